@@ -1,0 +1,17 @@
+using Vtd.Spec.Model;
+using Vtd.Spec.Reading;
+
+namespace Vtd.Spec.Checking;
+
+/// <summary>What can be told about an entry without looking at other things.</summary>
+internal static class EntryChecks
+{
+    /// <inheritdoc cref="RegisterChecks.Check"/>
+    public static void Check(EntryDeclaration entry, bool isWhole, Findings findings)
+    {
+        FieldChecks.CheckNames(entry.Fields, Names.TypeNameOfKebab(entry.Name.Value), hasType: false, findings);
+        FieldChecks.CheckValues(entry.Fields, findings);
+        if (entry.Size is { } size)
+            BitCoverage.Check(entry.Name, (int)size.Value, entry.Fields, entry.Reserved, default, isWhole, findings);
+    }
+}

@@ -1,0 +1,72 @@
+using Vtd.Spec.Model;
+
+namespace Vtd.Spec.Checking;
+
+/// <summary>What can be told about a field without looking at other things.</summary>
+internal static class FieldChecks
+{
+    // Members of the generated types: a property of the same name would not compile, or would hide one.
+    private static readonly HashSet<string> s_members = new(StringComparer.Ordinal)
+    {
+        "Value", "Low", "High", "Offset", "Width", "ResetValue", "ResetLow", "ResetHigh", "Masks", "Shifts", "Fields", "Write", "ToWrite",
+        "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "SizeInBytes", "Read", "CopyTo",
+        "ReservedBits", "HasAny", "TypeCode", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals",
+        "Finalize", "PrintMembers", "Deconstruct",
+    };
+
+    /// <summary>Names that the generated type cannot have as properties.</summary>
+    public static void CheckNames(EquatableArray<FieldDeclaration> fields, string typeName, bool hasType, Findings findings)
+    {
+        foreach (var field in fields)
+        {
+            var name = field.Name.Value;
+            var why = s_members.Contains(name) ? "every generated type has a member of that name"
+                : string.Equals(name, typeName, StringComparison.Ordinal) ? "it is the name of the generated type"
+                : name.StartsWith("RSVD_", StringComparison.Ordinal) || name.StartsWith("IGN_", StringComparison.Ordinal) ? "reserved bits are called so"
+                : hasType && name == "TYPE" ? "the type code is called so, and is implied"
+                : null;
+            if (why is not null)
+                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': {why}.");
+        }
+    }
+
+    /// <summary>Widths and the values written next to them.</summary>
+    public static void CheckValues(EquatableArray<FieldDeclaration> fields, Findings findings)
+    {
+        foreach (var field in fields)
+        {
+            if (field.Bits is not { } bits)
+                continue;
+            var width = bits.Width;
+            if (width > 64)
+            {
+                findings.Report(BitRules.FieldTooWide, bits.Span, $"{field.Name.Value} has {Bits(width)}; a field has 64 at most. Split it.");
+                continue;
+            }
+
+            if (field.Scale is { } scale && scale.Value > Fits(64 - width))
+                findings.Report(BitRules.DoesNotFit, scale.Span, $"{Bits(width)} times {scale.Value} do not fit 64 bits.");
+            if (field.Reset is { } reset)
+                CheckFits(reset, width, field.Name.Value, findings);
+            foreach (var legal in field.Legal)
+                CheckFits(new Located<ulong>(legal.Last, legal.Span), width, field.Name.Value, findings);
+        }
+    }
+
+    /// <summary>Reports a value that has a bit above <paramref name="width"/>.</summary>
+    public static bool CheckFits(Located<ulong> value, int width, string owner, Findings findings)
+    {
+        if (width >= 64 || value.Value >> width == 0)
+            return true;
+        findings.Report(BitRules.DoesNotFit, value.Span, $"{value.Value} does not fit the {Bits(width)} of {owner}; the most is {Largest(width)}.");
+        return false;
+    }
+
+    /// <summary>A number of bits in words.</summary>
+    public static string Bits(int width) => width == 1 ? "1 bit" : $"{width} bits";
+
+    /// <summary>The largest number of that many bits.</summary>
+    public static ulong Largest(int width) => width >= 64 ? ulong.MaxValue : (1UL << width) - 1;
+
+    private static ulong Fits(int bits) => bits >= 64 ? ulong.MaxValue : 1UL << bits;
+}

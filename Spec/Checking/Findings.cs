@@ -1,0 +1,40 @@
+using Vtd.Spec.Model;
+
+namespace Vtd.Spec.Checking;
+
+/// <summary>Collects what is to be told about one file.</summary>
+internal sealed class Findings(string path)
+{
+    /// <summary>Enough for any author; keeps a hostile file from filling memory.</summary>
+    public const int Most = 200;
+
+    private readonly List<Finding> _items = [];
+
+    /// <summary>How many were reported so far, kept or not: a unit is broken if reading it raises this number.</summary>
+    public int Count { get; private set; }
+
+    public void Report(Rule rule, SourceSpan span, string message)
+    {
+        Count++;
+        if (_items.Count < Most)
+            _items.Add(new Finding(rule, path, span, message));
+    }
+
+    /// <summary>Reports a word that is none of those possible, with the nearest of them.</summary>
+    public void ReportUnknown(Rule rule, Located<string> word, string message, IEnumerable<string> possible)
+    {
+        var nearest = _items.Count < Most ? Spelling.Nearest(word.Value, possible) : null;
+        Report(rule, word.Span, nearest is null ? message : $"{message} Did you mean '{nearest}'?");
+    }
+
+    /// <summary>In the order of the text.</summary>
+    public EquatableArray<Finding> ToArray()
+    {
+        _items.Sort(static (left, right) =>
+        {
+            var order = left.Span.Start.CompareTo(right.Span.Start);
+            return order != 0 ? order : string.CompareOrdinal(left.Rule.Id, right.Rule.Id);
+        });
+        return _items.ToEquatableArray();
+    }
+}

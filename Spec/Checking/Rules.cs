@@ -1,0 +1,14 @@
+using Vtd.Spec.Model;
+
+namespace Vtd.Spec.Checking;
+
+/// <summary>Every rule of the language.</summary>
+public static class Rules
+{
+    /// <summary>In order of ID.</summary>
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        .. YamlRules.All, .. KeyRules.All, .. NameRules.All, .. BitRules.All, .. RegisterRules.All, .. ExpressionRules.All,
+        .. EnumRules.All, .. DescriptorRules.All,
+    ];
+}

@@ -1,0 +1,38 @@
+namespace Vtd.Spec.Model;
+
+/// <summary>What software can do to the bits of a field.</summary>
+public enum Access
+{
+    /// <summary><c>ro</c>: reads give the value, writes are ignored.</summary>
+    ReadOnly,
+
+    /// <summary><c>ros</c>: as <c>ro</c>; a warm reset keeps the value.</summary>
+    ReadOnlySticky,
+
+    /// <summary><c>rw</c>: reads give what was written.</summary>
+    ReadWrite,
+
+    /// <summary><c>rws</c>: as <c>rw</c>; a warm reset keeps the value.</summary>
+    ReadWriteSticky,
+
+    /// <summary><c>wo</c>: written values reach the device, reads give 0.</summary>
+    WriteOnly,
+
+    /// <summary><c>rw1c</c>: writing 1 clears, writing 0 keeps.</summary>
+    WriteOneToClear,
+
+    /// <summary><c>rw1cs</c>: as <c>rw1c</c>; a warm reset keeps the value.</summary>
+    WriteOneToClearSticky,
+
+    /// <summary><c>oneshot</c>: writing 1 gives a command, writing 0 does nothing, reads give 0.</summary>
+    OneShot,
+
+    /// <summary><c>rsvdz</c>: reserved, reads 0, writes ignored; must be zero in a descriptor or an entry.</summary>
+    ReservedZero,
+
+    /// <summary><c>rsvdp</c>: reserved, software preserves what it read; the device keeps 0.</summary>
+    ReservedPreserve,
+
+    /// <summary><c>ignored</c>: bits of a descriptor or an entry that the device never looks at.</summary>
+    Ignored,
+}

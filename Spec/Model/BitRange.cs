@@ -1,0 +1,16 @@
+namespace Vtd.Spec.Model;
+
+/// <summary>Consecutive bits, both ends included; bit 0 is the lowest bit of the lowest word.</summary>
+/// <param name="Msb">Highest bit.</param>
+/// <param name="Lsb">Lowest bit.</param>
+public readonly record struct BitRange(int Msb, int Lsb)
+{
+    /// <summary>Number of bits.</summary>
+    public int Width => Msb - Lsb + 1;
+
+    /// <summary>Whether the two ranges share a bit.</summary>
+    public bool Overlaps(BitRange other) => Lsb <= other.Msb && other.Lsb <= Msb;
+
+    /// <summary>The notation of the architecture: <c>31</c> or <c>31:12</c>.</summary>
+    public override string ToString() => Msb == Lsb ? $"{Lsb}" : $"{Msb}:{Lsb}";
+}

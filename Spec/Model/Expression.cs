@@ -1,0 +1,77 @@
+namespace Vtd.Spec.Model;
+
+/// <summary>A condition or a number of the language: gates, bases, counts, requirements, variants.</summary>
+/// <remarks><see cref="Start"/> and <see cref="Length"/> are relative to the first character of the whole expression,
+/// so that an expression is equal to the same text elsewhere.</remarks>
+public abstract record Expression(int Start, int Length);
+
+/// <summary>An integer.</summary>
+public sealed record NumberExpression(ulong Value, int Start, int Length) : Expression(Start, Length);
+
+/// <summary>A field: <c>FIELD</c> of the thing itself, or <c>REGISTER.FIELD</c>.</summary>
+/// <param name="Register">Mnemonic of the register; null for a field of the thing itself.</param>
+/// <param name="Field">Name of the field.</param>
+/// <param name="Start">First character.</param>
+/// <param name="Length">Number of characters.</param>
+public sealed record FieldExpression(string? Register, string Field, int Start, int Length) : Expression(Start, Length);
+
+/// <summary>A code of an enum by name, as in <c>G != Page</c>. Linking knows which enum from the other side.</summary>
+/// <param name="Enum">Type name of the enum; null until linked.</param>
+/// <param name="Code">Name of the code.</param>
+/// <param name="Value">Value of the code; 0 until linked.</param>
+/// <param name="Start">First character.</param>
+/// <param name="Length">Number of characters.</param>
+public sealed record CodeExpression(string? Enum, string Code, ulong Value, int Start, int Length) : Expression(Start, Length);
+
+/// <summary><c>not X</c>.</summary>
+public sealed record NotExpression(Expression Operand, int Start, int Length) : Expression(Start, Length);
+
+/// <summary>Bit <paramref name="Bit"/> of a field, as in <c>CAP.SSLPS[1]</c>.</summary>
+public sealed record BitExpression(FieldExpression Operand, int Bit, int Start, int Length) : Expression(Start, Length);
+
+/// <summary>Two operands and an operator.</summary>
+public sealed record BinaryExpression(BinaryOperator Operator, Expression Left, Expression Right, int Start, int Length)
+    : Expression(Start, Length);
+
+/// <summary>Operators, loosest first: <c>or</c>; <c>and</c>; comparisons; <c>+ -</c>; <c>* &lt;&lt; &gt;&gt;</c>.</summary>
+public enum BinaryOperator
+{
+    /// <summary><c>or</c></summary>
+    Or,
+
+    /// <summary><c>and</c></summary>
+    And,
+
+    /// <summary><c>==</c></summary>
+    Equal,
+
+    /// <summary><c>!=</c></summary>
+    NotEqual,
+
+    /// <summary><c>&lt;</c></summary>
+    Less,
+
+    /// <summary><c>&lt;=</c></summary>
+    LessOrEqual,
+
+    /// <summary><c>&gt;</c></summary>
+    Greater,
+
+    /// <summary><c>&gt;=</c></summary>
+    GreaterOrEqual,
+
+    /// <summary><c>+</c></summary>
+    Add,
+
+    /// <summary><c>-</c></summary>
+    Subtract,
+
+    /// <summary><c>*</c></summary>
+    Multiply,
+
+    /// <summary><c>&lt;&lt;</c></summary>
+    ShiftLeft,
+
+    /// <summary><c>&gt;&gt;</c></summary>
+    ShiftRight,
+}

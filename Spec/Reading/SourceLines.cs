@@ -1,0 +1,38 @@
+using Vtd.Spec.Model;
+
+namespace Vtd.Spec.Reading;
+
+/// <summary>Turns character positions into lines and columns. The marks of YamlDotNet are trusted for positions only: at the end
+/// of a text without a final newline they name a line that does not exist.</summary>
+internal sealed class SourceLines
+{
+    private readonly string _text;
+    private readonly List<int> _starts = [0];
+
+    public SourceLines(string text)
+    {
+        _text = text;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')))
+                _starts.Add(i + 1);
+        }
+    }
+
+    public SourceSpan Span(int start, int end)
+    {
+        start = Math.Min(Math.Max(start, 0), _text.Length);
+        end = Math.Min(Math.Max(end, start), _text.Length);
+        var line = LineOf(start);
+        var endLine = end < EndOf(line) ? line : LineOf(end);
+        return new SourceSpan(start, end - start, line + 1, start - _starts[line] + 1, endLine + 1, end - _starts[endLine] + 1);
+    }
+
+    private int EndOf(int line) => line + 1 < _starts.Count ? _starts[line + 1] : int.MaxValue;
+
+    private int LineOf(int position)
+    {
+        var index = _starts.BinarySearch(position);
+        return index >= 0 ? index : ~index - 1;
+    }
+}

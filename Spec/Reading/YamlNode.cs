@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Vtd.Spec.Model;
+
+namespace Vtd.Spec.Reading;
+
+/// <summary>A node of a YAML document and the text it was read from.</summary>
+internal abstract class YamlNode(SourceSpan span)
+{
+    public SourceSpan Span { get; } = span;
+}
+
+/// <summary>A single value.</summary>
+/// <param name="text">The value, quotes and escapes resolved.</param>
+/// <param name="isPlain">Written without quotes.</param>
+/// <param name="span">Quotes included.</param>
+/// <param name="content">The characters of the value as written, if the file has them one by one on one line.</param>
+internal sealed class YamlScalar(string text, bool isPlain, SourceSpan span, SourceSpan? content) : YamlNode(span)
+{
+    public string Text { get; } = text;
+
+    public bool IsPlain { get; } = isPlain;
+
+    public SourceSpan? Content { get; } = content;
+
+    public Located<string> Located => new(Text, Span);
+}
+
+/// <summary>A list.</summary>
+internal sealed class YamlSequence(ImmutableArray<YamlNode> items, SourceSpan span) : YamlNode(span)
+{
+    public ImmutableArray<YamlNode> Items { get; } = items;
+}
+
+/// <summary>Keys and values in the order of the file; a key may occur twice.</summary>
+internal sealed class YamlMapping(ImmutableArray<YamlEntry> entries, SourceSpan span) : YamlNode(span)
+{
+    public ImmutableArray<YamlEntry> Entries { get; } = entries;
+}
+
+/// <summary>A key and its value.</summary>
+internal sealed class YamlEntry(YamlScalar key, YamlNode value)
+{
+    public YamlScalar Key { get; } = key;
+
+    public YamlNode Value { get; } = value;
+}

@@ -1,0 +1,42 @@
+using System.Reflection;
+using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
+using Vtd.Spec.Reading;
+
+namespace Vtd.Spec.Tests;
+
+/// <summary>Files that tests read, and reading them.</summary>
+internal static class TestData
+{
+    public static string WrongInputs { get; } = Folder("WrongInputs");
+
+    public static string ShippedSpec { get; } = Folder("ShippedSpec");
+
+    /// <summary>Reads and links text as one file.</summary>
+    public static (LinkedSpec Units, IReadOnlyList<Finding> Findings) Link(string text) => Link([("test.vtd.yaml", text)]);
+
+    /// <summary>Reads and links files of one spec.</summary>
+    public static (LinkedSpec Units, IReadOnlyList<Finding> Findings) Link(params (string Path, string Text)[] files)
+    {
+        var reads = files.Select(file => SpecReader.Read(file.Path, file.Text)).ToList();
+        var linked = SpecLinker.LinkAll(reads.Select(read => read.File));
+        return (linked.Units, [.. reads.SelectMany(read => read.Findings), .. linked.Findings]);
+    }
+
+    /// <summary>Links text that must be free of findings.</summary>
+    public static LinkedSpec LinkGood(string text)
+    {
+        var (units, findings) = Link(text);
+        Assert.Empty(findings.Select(Describe));
+        return units;
+    }
+
+    public static string Describe(Finding finding) =>
+        $"{Path.GetFileName(finding.Path)}({finding.Span.Line},{finding.Span.Column}) {finding.Rule.Id}: {finding.Message}";
+
+    public static (string Path, string Text)[] ShippedFiles() =>
+        [.. Directory.GetFiles(ShippedSpec, "*.vtd.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => (path, File.ReadAllText(path)))];
+
+    private static string Folder(string key) =>
+        typeof(TestData).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value!;
+}
