@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using Vtd.Spec.Model;
+
+namespace Vtd.Codegen;
+
+/// <summary>A finding as the compiler reports it.</summary>
+internal static class FindingDiagnostic
+{
+    public static Diagnostic From(Finding finding)
+    {
+        var rule = finding.Rule;
+        var severity = rule.Severity == Severity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
+        var descriptor = new DiagnosticDescriptor(rule.Id, rule.Title, "{0}", "Vtd.Spec", severity, isEnabledByDefault: true);
+        return Diagnostic.Create(descriptor, LocationOf(finding), finding.Message);
+    }
+
+    private static Location LocationOf(Finding finding)
+    {
+        var span = finding.Span;
+        return Location.Create(
+            finding.Path,
+            new TextSpan(span.Start, span.Length),
+            new LinePositionSpan(
+                new LinePosition(span.Line - 1, span.Column - 1),
+                new LinePosition(span.EndLine - 1, span.EndColumn - 1)));
+    }
+}

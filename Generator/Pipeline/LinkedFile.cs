@@ -1,0 +1,37 @@
+using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
+
+namespace Vtd.Codegen.Pipeline;
+
+/// <summary>A spec file, linked.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Options">What the consumer chose for it.</param>
+/// <param name="Units">What it declares, as far as it is free of errors; null without a readable name of the spec.</param>
+/// <param name="Findings">What is wrong with it beside the others.</param>
+internal sealed record LinkedFile(string Path, ConsumerOptions Options, LinkedSpec? Units, EquatableArray<Finding> Findings)
+{
+    public static LinkedFile? From(ReadFile file, EquatableArray<NamespaceSymbols> namespaces)
+    {
+        if (file.File is not { } declared)
+            return null;
+
+        try
+        {
+            foreach (var candidate in namespaces)
+            {
+                if (candidate.Namespace == file.Options.Namespace && candidate.Symbols is { } symbols)
+                {
+                    var result = SpecLinker.Link(declared, symbols);
+                    var isNamed = result.Units.Header.Name.Length > 0;
+                    return new(declared.Path, file.Options, isNamed ? result.Units : null, result.Findings);
+                }
+            }
+
+            return null;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return new(declared.Path, file.Options, null, InternalError.Only(declared.Path, failure));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
+
+namespace Vtd.Codegen.Pipeline;
+
+/// <summary>What the files that go into one namespace may refer to in each other.</summary>
+/// <param name="Namespace">The namespace.</param>
+/// <param name="Symbols">The symbols of its specs; null if they could not be worked out.</param>
+/// <param name="Findings">Why not.</param>
+internal sealed record NamespaceSymbols(string Namespace, SpecSymbols? Symbols, EquatableArray<Finding> Findings)
+{
+    public static EquatableArray<NamespaceSymbols> Gather(ImmutableArray<ReadFile> files, CancellationToken cancel) => files
+        .Where(static file => file.File is not null)
+        .OrderBy(static file => file.File!.Path, StringComparer.Ordinal)
+        .GroupBy(static file => file.Options.Namespace, static file => file.File!, StringComparer.Ordinal)
+        .OrderBy(static group => group.Key, StringComparer.Ordinal)
+        .Select(group =>
+        {
+            cancel.ThrowIfCancellationRequested();
+            return Of(group.Key, [.. group]);
+        })
+        .ToEquatableArray();
+
+    private static NamespaceSymbols Of(string ns, SpecFile[] files)
+    {
+        try
+        {
+            return new(ns, SpecLinker.Symbols(files), default);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return new(ns, null, InternalError.Only(files[0].Path, failure));
+        }
+    }
+}

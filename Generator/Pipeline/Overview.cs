@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
+
+namespace Vtd.Codegen.Pipeline;
+
+/// <summary>What units need to know about the rest of their spec: small, and equal after most edits.</summary>
+/// <param name="Target">Where its units go.</param>
+/// <param name="Shapes">The fields of its registers.</param>
+/// <param name="CaseTwins">Names of types that differ from an earlier one only in case: Roslyn takes names of files that do for one.</param>
+internal sealed record Overview(Target Target, EquatableArray<FieldShape> Shapes, EquatableArray<string> CaseTwins)
+{
+    public static EquatableArray<Overview> Gather(ImmutableArray<LinkedFile?> files, CancellationToken cancel)
+    {
+        var specs = new List<Overview>();
+        var prefixes = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var group in Group(files))
+        {
+            cancel.ThrowIfCancellationRequested();
+            var registers = group.SelectMany(static file => file.Units!.Registers).ToArray();
+            var options = group[0].Options;
+            var name = group[0].Units!.Header.Name;
+
+            // The project's own namespace goes without saying.
+            var prefix = options.IsProjectNamespace || options.Namespace.Length == 0 ? name : options.Namespace + "." + name;
+            while (!prefixes.Add(prefix))
+                prefix += "_";
+
+            specs.Add(new(
+                new(
+                    options.Namespace,
+                    name,
+                    group.All(static file => file.Options.IsPublic),
+                    registers.Any(static register => register.Reset == ResetSource.Given),
+                    prefix + ".",
+                    group[0].Path),
+                registers
+                    .OrderBy(static register => register.Mnemonic, StringComparer.Ordinal)
+                    .SelectMany(static register => register.Fields.Where(static field => !field.IsReserved).Select(field => FieldShape.Of(register, field)))
+                    .ToEquatableArray(),
+                CaseTwinsOf(group)));
+        }
+
+        return specs.ToEquatableArray();
+    }
+
+    /// <summary>The files of each spec in each namespace, in order of path.</summary>
+    public static IEnumerable<LinkedFile[]> Group(ImmutableArray<LinkedFile?> files) => files
+        .Where(static file => file?.Units is not null)
+        .Select(static file => file!)
+        .OrderBy(static file => file.Path, StringComparer.Ordinal)
+        .GroupBy(static file => (file.Options.Namespace, file.Units!.Header.Name))
+        .OrderBy(static group => group.Key.Namespace, StringComparer.Ordinal)
+        .ThenBy(static group => group.Key.Name, StringComparer.Ordinal)
+        .Select(static group => group.ToArray());
+
+    /// <summary>The spec that a file belongs to.</summary>
+    public static Overview Of(LinkedFile file, EquatableArray<Overview> specs) => specs.First(spec =>
+        spec.Target.Namespace == file.Options.Namespace && spec.Target.Spec == file.Units!.Header.Name);
+
+    /// <summary>Makes the names of generated files differ in more than case.</summary>
+    public Unit Distinct(Unit unit)
+    {
+        var twins = CaseTwins.Where(twin => string.Equals(twin, unit.TypeName, StringComparison.OrdinalIgnoreCase)).ToList();
+        var index = twins.IndexOf(unit.TypeName);
+        return index < 0 ? unit : unit with { Suffix = new string('_', index + 1) };
+    }
+
+    private static EquatableArray<string> CaseTwinsOf(LinkedFile[] files)
+    {
+        var names = files
+            .SelectMany(static file => file.Units!.Enums.Select(static item => item.Name)
+                .Concat(file.Units.Registers.Select(static register => register.TypeName))
+                .Concat(file.Units.Entries.Select(static entry => entry.TypeName))
+                .Concat(file.Units.Descriptors.Select(static descriptor => descriptor.TypeName)))
+            .OrderBy(static name => name, StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return names.Where(name => !seen.Add(name)).ToEquatableArray();
+    }
+
+    /// <summary>The shapes of the register fields that the expressions name; null if one of them was not fit to generate.</summary>
+    public EquatableArray<FieldShape>? ShapesOf(IEnumerable<Expression?> expressions)
+    {
+        var found = new List<FieldShape>();
+        foreach (var expression in expressions)
+        {
+            foreach (var field in Expressions.FieldsOf(expression))
+            {
+                if (field.Register is null)
+                    continue;
+
+                var shape = Shapes.FirstOrDefault(shape => shape.Register == field.Register && shape.Field == field.Field);
+                if (shape is null)
+                    return null;
+                if (!found.Contains(shape))
+                    found.Add(shape);
+            }
+        }
+
+        return found.ToEquatableArray();
+    }
+}

@@ -1,0 +1,29 @@
+using Vtd.Spec.Model;
+using Vtd.Spec.Reading;
+
+namespace Vtd.Codegen.Pipeline;
+
+/// <summary>A spec file, read.</summary>
+/// <param name="Options">What the consumer chose for it.</param>
+/// <param name="File">What it says; null if it could not be read at all.</param>
+/// <param name="Findings">What is wrong with it by itself.</param>
+internal sealed record ReadFile(ConsumerOptions Options, SpecFile? File, EquatableArray<Finding> Findings)
+{
+    public static ReadFile From(SpecSource source, CancellationToken cancel)
+    {
+        var path = source.Text.Path;
+        try
+        {
+            // Null if the file went away: the compiler reports that itself.
+            if (source.Text.GetText(cancel) is not { } text)
+                return new(source.Options, null, default);
+
+            var result = SpecReader.Read(path, text.ToString(), cancel);
+            return new(source.Options, result.File, result.Findings);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return new(source.Options, null, InternalError.Only(path, failure));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Vtd.Codegen.Rendering;
+
+namespace Vtd.Codegen.Pipeline;
+
+/// <summary>A spec file and what the consumer chose for it.</summary>
+/// <param name="Text">The file.</param>
+/// <param name="Options">Namespace and visibility.</param>
+internal sealed record SpecSource(AdditionalText Text, ConsumerOptions Options)
+{
+    public static bool IsSpec(AdditionalText text) => text.Path.EndsWith(".vtd.yaml", StringComparison.OrdinalIgnoreCase);
+
+    public static SpecSource From(AdditionalText text, AnalyzerConfigOptionsProvider provider)
+    {
+        var file = provider.GetOptions(text);
+        var project = provider.GlobalOptions;
+        var projectNamespace = CSharp.Namespace(
+            Option(project, "build_property.VtdCodegenNamespace") ?? Option(project, "build_property.RootNamespace") ?? "");
+        var chosen = Option(file, "build_metadata.AdditionalFiles.VtdNamespace");
+        var visibility = Option(file, "build_metadata.AdditionalFiles.VtdVisibility")
+            ?? Option(project, "build_property.VtdCodegenVisibility");
+        var ns = chosen is null ? projectNamespace : CSharp.Namespace(chosen);
+        return new(text, new(ns, ns == projectNamespace, string.Equals(visibility, "public", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    /// <summary>Each file once, in order of path: a project may list a file twice.</summary>
+    public static IEnumerable<SpecSource> Distinct(ImmutableArray<SpecSource> sources, CancellationToken cancel) => sources
+        .GroupBy(static source => (source.Text.Path, source.Options.Namespace))
+        .Select(static group => group.First())
+        .OrderBy(static source => source.Text.Path, StringComparer.Ordinal)
+        .ThenBy(static source => source.Options.Namespace, StringComparer.Ordinal);
+
+    private static string? Option(AnalyzerConfigOptions options, string key) =>
+        options.TryGetValue(key, out var value) && value.Trim() is { Length: > 0 } text ? text : null;
+}
+
+/// <summary>What the consumer chose for a spec file.</summary>
+/// <param name="Namespace">Namespace of the generated types; empty for the global one.</param>
+/// <param name="IsProjectNamespace">Whether that is the namespace of the project.</param>
+/// <param name="IsPublic">Whether the generated types are public.</param>
+internal sealed record ConsumerOptions(string Namespace, bool IsProjectNamespace, bool IsPublic);

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Vtd.Codegen.Rendering;
+
+/// <summary>Numbers, strings and names as C# writes them.</summary>
+internal static class CSharp
+{
+    /// <summary><c>0x1C</c>.</summary>
+    public static string Hex(long value) => "0x" + value.ToString("X", CultureInfo.InvariantCulture);
+
+    /// <summary>A constant of the type that holds <paramref name="bits"/> bits, all digits written: <c>0x0000001FU</c>.</summary>
+    public static string Hex(ulong value, int bits) =>
+        "0x" + value.ToString("X" + Decimal(bits / 4), CultureInfo.InvariantCulture) + Suffix(bits);
+
+    /// <summary>A constant without leading zeros: <c>0x1FU</c>.</summary>
+    public static string ShortHex(ulong value, int bits) =>
+        "0x" + value.ToString("X", CultureInfo.InvariantCulture) + Suffix(bits);
+
+    /// <summary><c>31</c>.</summary>
+    public static string Decimal(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A number of the spec, small ones decimal.</summary>
+    public static string Number(ulong value) =>
+        value < 1024 ? value.ToString(CultureInfo.InvariantCulture) : "0x" + value.ToString("X", CultureInfo.InvariantCulture);
+
+    /// <summary>The smallest unsigned type with at least <paramref name="bits"/> bits.</summary>
+    public static string UnsignedType(int bits) => bits switch
+    {
+        <= 8 => "byte",
+        <= 16 => "ushort",
+        <= 32 => "uint",
+        _ => "ulong",
+    };
+
+    /// <summary>A string literal; <c>null</c> for none.</summary>
+    public static string Quote(string? text) => text is null ? "null" : SymbolDisplay.FormatLiteral(text, quote: true);
+
+    /// <summary>The name, escaped if it is a keyword.</summary>
+    public static string Identifier(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+
+    /// <summary>A namespace made of whatever the consumer's project calls itself; empty for the global one.</summary>
+    public static string Namespace(string text)
+    {
+        var result = new StringBuilder();
+        foreach (var segment in text.Split('.'))
+        {
+            if (segment.Length == 0)
+                continue;
+
+            var name = new StringBuilder();
+            foreach (var c in segment.Trim())
+                name.Append(SyntaxFacts.IsIdentifierPartCharacter(c) ? c : '_');
+            if (name.Length == 0 || !SyntaxFacts.IsIdentifierStartCharacter(name[0]))
+                name.Insert(0, '_');
+
+            result.Append(result.Length == 0 ? "" : ".").Append(Identifier(name.ToString()));
+        }
+
+        return result.ToString();
+    }
+
+    private static string Suffix(int bits) => bits > 32 ? "UL" : "U";
+}

@@ -1,0 +1,25 @@
+using Scriban.Runtime;
+using Vtd.Codegen.Pipeline;
+
+namespace Vtd.Codegen.Rendering;
+
+/// <summary>The given registers of a spec.</summary>
+internal static class CapabilitiesView
+{
+    public static UnitTemplate Fill(ScriptObject view, CapabilitiesUnit unit)
+    {
+        var registers = new ScriptArray();
+        foreach (var register in unit.Registers)
+        {
+            registers.Add(new ScriptObject
+            {
+                ["name"] = MemberNames.Of(register.Mnemonic, unit.TypeName),
+                ["type"] = register.TypeName,
+                ["heading"] = Prose.Heading(register.Mnemonic, register.Title, register.Section),
+            });
+        }
+
+        view["registers"] = registers;
+        return UnitTemplate.Capabilities;
+    }
+}

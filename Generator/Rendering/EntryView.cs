@@ -1,0 +1,105 @@
+using Scriban.Runtime;
+using Vtd.Codegen.Pipeline;
+using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
+
+namespace Vtd.Codegen.Rendering;
+
+/// <summary>An entry type or a descriptor type.</summary>
+internal static class EntryView
+{
+    public static UnitTemplate Fill(ScriptObject view, EntryUnit unit, CancellationToken cancel)
+    {
+        var it = unit.Entry;
+        view["heading"] = Prose.Heading(it.TypeName, it.Title, it.Section);
+        view["about"] = Prose.Sentence(it.About);
+        view["code"] = null;
+        Fill(view, unit.Target, it.TypeName, it.Size, it.Fields, unit.Shapes, fixedField: null, cancel);
+        return UnitTemplate.Entry;
+    }
+
+    public static UnitTemplate Fill(ScriptObject view, DescriptorUnit unit, CancellationToken cancel)
+    {
+        var it = unit.Descriptor;
+        var type = it.Fields.First(static field => field.Name == TypeField);
+        var lanes = Lanes.OfEntry(it.Sizes[0]);
+        var bits = new ulong[lanes.Names.Count];
+        foreach (var piece in lanes.Split(type.Bits))
+            bits[piece.Lane] |= ((it.Code >> piece.Position) << piece.Lsb) & piece.Mask;
+
+        view["heading"] = Prose.Heading(it.TypeName, it.Title, it.Section);
+        view["about"] = Prose.Sentence(it.About);
+        view["code"] = "0x" + it.Code.ToString("X2", System.Globalization.CultureInfo.InvariantCulture);
+        view["code_type"] = CSharp.UnsignedType(type.Width);
+        view["type_bits"] = string.Join(", ", bits.Select(static lane => lane == 0 ? "0" : CSharp.ShortHex(lane, 64)));
+        Fill(view, unit.Target, it.TypeName, it.Sizes[0], it.Fields, unit.Shapes, TypeField, cancel);
+        return UnitTemplate.Entry;
+    }
+
+    /// <summary>The field that linking gives every descriptor for its type code.</summary>
+    private const string TypeField = "TYPE";
+
+    private static void Fill(
+        ScriptObject view, Target target, string type, int size, EquatableArray<LinkedField> fields, EquatableArray<FieldShape> shapes,
+        string? fixedField, CancellationToken cancel)
+    {
+        var lanes = Lanes.OfEntry(size);
+        var reserved = ReservedBits(type, lanes, fields, new ExpressionWriter(shapes, static shape => "capabilities." + shape.Register));
+        var laneViews = new ScriptArray();
+        for (var i = 0; i < lanes.Names.Count; i++)
+        {
+            var slice = i == 0 ? "" : $"[{CSharp.Decimal(8 * i)}..]";
+            laneViews.Add(new ScriptObject
+            {
+                ["name"] = lanes.Names[i],
+                ["parameter"] = Parameter(i),
+                ["msb"] = CSharp.Decimal(64 * i + 63),
+                ["lsb"] = CSharp.Decimal(64 * i),
+                ["slice"] = "source" + slice,
+                ["target"] = "destination" + slice,
+                ["reserved"] = reserved[i],
+            });
+        }
+
+        view["type"] = type;
+        view["size_bits"] = CSharp.Decimal(size);
+        view["size_bytes"] = CSharp.Decimal(size / 8);
+        view["lanes"] = laneViews;
+        view["parameters"] = string.Join(", ", Enumerable.Range(0, lanes.Names.Count).Select(static i => "ulong " + Parameter(i)));
+        view["any"] = string.Join(" | ", lanes.Names.Select(name => lanes.Names.Count == 1 ? $"{name} & mask.{name}" : $"({name} & mask.{name})"));
+        view["middle"] = UnitTemplate.EntryMiddle.Render(view, cancel);
+        Members.Fill(view, lanes, target.Spec, type, type, fields, hasAccess: false, fixedField);
+        view["members"] = UnitTemplate.Members.Render(view, cancel);
+    }
+
+    private static string Parameter(int lane) => "qword" + CSharp.Decimal(lane);
+
+    /// <summary>Per lane the bits that must be zero, as an expression over <c>capabilities</c>.</summary>
+    private static string[] ReservedBits(string type, Lanes lanes, EquatableArray<LinkedField> fields, ExpressionWriter expressions)
+    {
+        var always = lanes.MasksOf(fields, static field => field.Access == Access.ReservedZero && field.When is null);
+        var texts = new string[always.Length];
+        for (var i = 0; i < texts.Length; i++)
+            texts[i] = always[i] == 0 ? "" : CSharp.Hex(always[i], 64);
+
+        foreach (var field in fields)
+        {
+            if (field.When is null || field.Access is Access.Ignored or Access.ReservedPreserve)
+                continue;
+
+            var own = lanes.MasksOf([field], static _ => true);
+            for (var i = 0; i < own.Length; i++)
+            {
+                if (own[i] == 0)
+                    continue;
+
+                var bits = lanes.Split(field.Bits).Count > 1 ? CSharp.Hex(own[i], 64) : "Masks." + MemberNames.Of(field.Name, type);
+                texts[i] += (texts[i].Length == 0 ? "" : "\n                | ") + $"({expressions.Condition(field.When)} ? 0 : {bits})";
+            }
+        }
+
+        for (var i = 0; i < texts.Length; i++)
+            texts[i] = texts[i].Length == 0 ? "0" : texts[i];
+        return texts;
+    }
+}

@@ -1,0 +1,113 @@
+using Vtd.Codegen.Pipeline;
+using Vtd.Spec.Model;
+
+namespace Vtd.Codegen.Rendering;
+
+/// <summary>Writes an expression as C#: conditions as <c>bool</c>, numbers as <c>ulong</c>.</summary>
+/// <param name="shapes">The fields that the expressions name.</param>
+/// <param name="path">Where a field's register (or the thing itself) is found, for instance <c>capabilities.CAP</c>.</param>
+internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<FieldShape, string> path)
+{
+    private readonly Dictionary<(string?, string), FieldShape> _shapes =
+        shapes.ToDictionary(static shape => (shape.Register, shape.Field));
+
+    /// <summary>Whether the expression holds.</summary>
+    public string Condition(Expression expression) => expression switch
+    {
+        NotExpression { Operand: FieldExpression field } when Shape(field).IsBool => "!" + Property(field),
+        NotExpression not => "!(" + Condition(not.Operand) + ")",
+        BinaryExpression { Operator: BinaryOperator.Or or BinaryOperator.And } logic => Logic(logic),
+        BinaryExpression { Operator: >= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual } comparison => Comparison(comparison),
+        BitExpression bit => $"({Bit(bit)}) != 0",
+        FieldExpression field when Shape(field).IsBool => Property(field),
+        _ => Operand(expression) + " != 0",
+    };
+
+    /// <summary>The expression's value; true is 1.</summary>
+    public string Number(Expression expression) => expression switch
+    {
+        NumberExpression number => Constant(number.Value),
+        CodeExpression code => code.Enum is null ? Constant(code.Value) : $"(ulong){code.Enum}.{CSharp.Identifier(code.Code)}",
+        FieldExpression field => Raw(field),
+        BitExpression bit => Bit(bit),
+        BinaryExpression { Operator: BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight } shift =>
+            $"{Operand(shift.Left)} {Symbol(shift.Operator)} {Count(shift.Right)}",
+        BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply } sum =>
+            $"unchecked({Operand(sum.Left)} {Symbol(sum.Operator)} {Operand(sum.Right)})",
+        _ => $"({Condition(expression)} ? 1UL : 0UL)",
+    };
+
+    private string Logic(BinaryExpression logic)
+    {
+        var symbol = logic.Operator == BinaryOperator.Or ? "||" : "&&";
+        return $"{LogicOperand(logic.Left, logic.Operator)} {symbol} {LogicOperand(logic.Right, logic.Operator)}";
+    }
+
+    private string LogicOperand(Expression operand, BinaryOperator around) =>
+        operand is BinaryExpression { Operator: BinaryOperator.Or or BinaryOperator.And } inner && inner.Operator != around
+            ? "(" + Condition(operand) + ")"
+            : Condition(operand);
+
+    private string Comparison(BinaryExpression comparison) =>
+        $"{Side(comparison.Left, comparison.Right)} {Symbol(comparison.Operator)} {Side(comparison.Right, comparison.Left)}";
+
+    /// <summary>A field beside a code of its own enum keeps its type: <c>RTADDR.TTM == TranslationTableMode.Scalable</c>.</summary>
+    private string Side(Expression side, Expression other) => (side, other) switch
+    {
+        (FieldExpression field, CodeExpression code) when IsTyped(field, code) => Property(field),
+        (CodeExpression code, FieldExpression field) when IsTyped(field, code) => $"{code.Enum}.{CSharp.Identifier(code.Code)}",
+        _ => Operand(side),
+    };
+
+    private bool IsTyped(FieldExpression field, CodeExpression code) => code.Enum is not null && Shape(field).Enum == code.Enum;
+
+    private string Bit(BitExpression bit) => bit.Bit == 0
+        ? $"{Raw(bit.Operand)} & 1"
+        : $"({Raw(bit.Operand)} >> {CSharp.Decimal(bit.Bit)}) & 1";
+
+    private string Raw(FieldExpression field)
+    {
+        var shape = Shape(field);
+        return shape switch
+        {
+            { IsBool: true } => $"({Property(field)} ? 1UL : 0UL)",
+            { Scale: > 1 } => $"({Property(field)} / {Constant(shape.Scale)})",
+            _ => "(ulong)" + Property(field),
+        };
+    }
+
+    private string Property(FieldExpression field)
+    {
+        var shape = Shape(field);
+        var owner = path(shape);
+        var property = MemberNames.Of(shape.Field, shape.Type);
+        return owner.Length == 0 ? property : owner + "." + property;
+    }
+
+    private FieldShape Shape(FieldExpression field) => _shapes[(field.Register, field.Field)];
+
+    private string Operand(Expression expression) =>
+        expression is BinaryExpression { Operator: BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight } or BitExpression
+            ? "(" + Number(expression) + ")"
+            : Number(expression);
+
+    private string Count(Expression expression) =>
+        expression is NumberExpression { Value: < 64 } number ? CSharp.Decimal((long)number.Value) : $"(int)({Number(expression)} & 63)";
+
+    private static string Constant(ulong value) => CSharp.Number(value) + "UL";
+
+    private static string Symbol(BinaryOperator op) => op switch
+    {
+        BinaryOperator.Equal => "==",
+        BinaryOperator.NotEqual => "!=",
+        BinaryOperator.Less => "<",
+        BinaryOperator.LessOrEqual => "<=",
+        BinaryOperator.Greater => ">",
+        BinaryOperator.GreaterOrEqual => ">=",
+        BinaryOperator.Add => "+",
+        BinaryOperator.Subtract => "-",
+        BinaryOperator.Multiply => "*",
+        BinaryOperator.ShiftLeft => "<<",
+        _ => ">>",
+    };
+}

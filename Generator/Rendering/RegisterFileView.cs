@@ -1,0 +1,194 @@
+using Scriban.Runtime;
+using Vtd.Codegen.Pipeline;
+using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
+
+namespace Vtd.Codegen.Rendering;
+
+/// <summary>The register file of a spec.</summary>
+internal static class RegisterFileView
+{
+    public static UnitTemplate Fill(ScriptObject view, RegisterFileUnit unit)
+    {
+        var expressions = new ExpressionWriter(unit.Shapes, static shape => "capabilities." + MemberNames.Of(shape.Register!, ""));
+        var registers = new ScriptArray();
+        var hooks = new ScriptArray();
+        foreach (var register in unit.Registers)
+        {
+            var it = new Placement(register, expressions);
+            registers.Add(it.View());
+            if (register.HookFields is not null)
+                hooks.Add(it.Hook());
+        }
+
+        var sizes = unit.Block.AccessSizes.Select(static size => CSharp.Decimal(size)).ToArray();
+        view["size"] = CSharp.Hex(unit.Block.Size);
+        view["cells"] = CSharp.Decimal((unit.Block.Size + 7) / 8);
+        view["has_tail"] = unit.Block.Size % 8 != 0;
+        view["access_sizes"] = string.Join(" or ", sizes);
+        view["access_pattern"] = string.Join(" or ", sizes);
+        view["registers"] = registers;
+        view["hooks"] = hooks;
+        return UnitTemplate.RegisterFile;
+    }
+
+    /// <summary>How one register lies in the block.</summary>
+    private sealed class Placement(LinkedRegister register, ExpressionWriter expressions)
+    {
+        private readonly string _name = MemberNames.Of(register.Mnemonic, "");
+        private readonly Lanes _lanes = Lanes.OfRegister(register.Width);
+
+        private bool IsArray => register.Count is not null;
+
+        private bool IsPlacedLate => register.Base is not null;
+
+        private string StartField => "_startOf" + register.Mnemonic;
+
+        public ScriptObject View() => new()
+        {
+            ["name"] = _name,
+            ["type"] = register.TypeName,
+            ["doc"] = Prose.EndSentence(register.Title is null ? register.Mnemonic : register.Mnemonic + ", " + Prose.Escape(register.Title)),
+            ["is_array"] = IsArray,
+            ["is_given"] = register.Reset == ResetSource.Given,
+            ["start_field"] = IsPlacedLate ? StartField : null,
+            ["start_of_index"] = StartOf("index"),
+            ["placement"] = new ScriptArray(Lines()),
+            ["get"] = Get(),
+            ["sets"] = new ScriptArray(Sets()),
+        };
+
+        public ScriptObject Hook() => new()
+        {
+            ["name"] = _name,
+            ["type"] = register.TypeName,
+            ["doc"] = HookDoc(),
+            ["width"] = register.Width,
+            ["is_array"] = IsArray,
+            ["index"] = IsArray ? "occupant.Element, " : "",
+            ["start_of_element"] = StartOf("occupant.Element"),
+        };
+
+        private string HookDoc()
+        {
+            return register.HookFields is { Count: > 0 } fields
+                ? $"A write to {register.Mnemonic} covered {string.Join(" or ", fields)}."
+                : $"{register.Mnemonic} was written.";
+        }
+
+        private string StartOf(string index)
+        {
+            var first = IsPlacedLate ? StartField : CSharp.Hex(register.Offset);
+            return IsArray ? $"{first} + {CSharp.Decimal(register.Stride)} * {index}" : first;
+        }
+
+        private string Get()
+        {
+            var start = IsArray ? "start" : StartOf("");
+            var value = register.Width switch
+            {
+                32 => $"new(Get32({start}))",
+                64 => $"new(Get64({start}))",
+                _ => $"new(Get64({start}), Get64({start} + 8))",
+            };
+            return IsPlacedLate && !IsArray && register.When is not null ? $"{start} < 0 ? default : {value}" : value;
+        }
+
+        private IEnumerable<string> Sets()
+        {
+            var start = IsArray ? "start" : StartOf("");
+            if (IsPlacedLate && !IsArray && register.When is not null)
+                yield return $"if ({start} < 0) return";
+
+            if (register.Width == 128)
+            {
+                yield return $"Set64({start}, value.Low)";
+                yield return $"Set64({start} + 8, value.High)";
+            }
+            else
+            {
+                yield return $"Set{CSharp.Decimal(register.Width)}({start}, value.Value)";
+            }
+        }
+
+        /// <summary>The statements of the constructor that place it.</summary>
+        private IEnumerable<string> Lines()
+        {
+            var start = register.Base is null
+                ? CSharp.Hex(register.Offset)
+                : register.Offset == 0 ? expressions.Number(register.Base)
+                : $"unchecked({expressions.Number(register.Base)} + {CSharp.Hex(register.Offset)})";
+            var place = $"Place(RegisterId.{_name}, {CSharp.Decimal(register.Width)}, {start}, {Cell(0)}";
+            if (register.Width == 128)
+                place += ", " + Cell(1);
+
+            // An absent register keeps its place, unless the place is computed: then there may be none.
+            var exists = register.When is not null && (IsPlacedLate || IsArray) ? expressions.Condition(register.When) : null;
+            if (IsArray)
+            {
+                var count = "countOf" + register.Mnemonic;
+                var number = expressions.Number(register.Count!);
+                yield return $"var {count} = {(exists is null ? number : $"{exists} ? {number} : 0UL")};";
+                yield return (IsPlacedLate ? StartField + " = " : "") + $"{place}, {(register.Width == 128 ? "" : "count: ")}{count}, stride: {CSharp.Decimal(register.Stride)});";
+                yield return $"{_name}Count = (int){count};";
+            }
+            else if (exists is not null)
+            {
+                yield return $"{StartField} = {exists} ? {place}) : -1;";
+            }
+            else
+            {
+                yield return (IsPlacedLate ? StartField + " = " : "") + place + ");";
+            }
+        }
+
+        /// <summary>What software can do to the bits of a lane.</summary>
+        private string Cell(int lane)
+        {
+            var parts = new List<string>();
+            Add(parts, lane, "Readable", static field => !field.IsReserved && field.Access is not (Access.WriteOnly or Access.OneShot));
+            Add(parts, lane, "Writable", static field => field.Access is Access.ReadWrite or Access.ReadWriteSticky or Access.WriteOnly);
+            Add(parts, lane, "WriteOneToClear", static field => field.Access is Access.WriteOneToClear or Access.WriteOneToClearSticky);
+            Add(parts, lane, "OneShot", static field => field.Access == Access.OneShot);
+            if (register.HookFields is { } hooks)
+                Add(parts, lane, "Hook", field => hooks.Count == 0 || hooks.Contains(field.Name));
+            Add(parts, lane, "Sticky", static field =>
+                field.Access is Access.ReadOnlySticky or Access.ReadWriteSticky or Access.WriteOneToClearSticky);
+            if (register.Reset == ResetSource.Given)
+                parts.Add($"AfterReset = capabilities.{_name}.{_lanes.Names[lane]}");
+            else
+                AddValue(parts, "AfterReset", RegisterView.ResetValues(register, _lanes)[lane]);
+
+            var cell = parts.Count == 0 ? "default" : $"new StorageCell {{ {string.Join(", ", parts)} }}";
+            if (parts.Count == 0)
+                return cell;
+
+            foreach (var gate in Gates(lane))
+                cell += $"\n            .If({gate.Condition}, {CSharp.ShortHex(gate.Mask, 64)})";
+            return cell;
+        }
+
+        /// <summary>Each condition once, with the bits that depend on it.</summary>
+        private IEnumerable<(string Condition, ulong Mask)> Gates(int lane)
+        {
+            if (register.When is not null && !IsPlacedLate && !IsArray)
+                yield return (expressions.Condition(register.When), Lanes.Ones(_lanes.Bits));
+
+            foreach (var gate in register.Fields.Where(static field => field.When is not null).GroupBy(field => expressions.Condition(field.When!)))
+            {
+                var mask = _lanes.MasksOf(gate, static _ => true)[lane];
+                if (mask != 0)
+                    yield return (gate.Key, mask);
+            }
+        }
+
+        private void Add(List<string> parts, int lane, string name, Func<LinkedField, bool> which) =>
+            AddValue(parts, name, _lanes.MasksOf(register.Fields, which)[lane]);
+
+        private static void AddValue(List<string> parts, string name, ulong value)
+        {
+            if (value != 0)
+                parts.Add($"{name} = {CSharp.ShortHex(value, 64)}");
+        }
+    }
+}

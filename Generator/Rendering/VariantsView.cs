@@ -1,0 +1,54 @@
+using Scriban.Runtime;
+using Vtd.Codegen.Pipeline;
+using Vtd.Spec.Model;
+
+namespace Vtd.Codegen.Rendering;
+
+/// <summary>What tells the variants of an entry apart.</summary>
+internal static class VariantsView
+{
+    public static UnitTemplate Fill(ScriptObject view, VariantsUnit unit)
+    {
+        var variants = new ScriptArray();
+        var hasOwn = false;
+        foreach (var variant in unit.Variants)
+        {
+            var shapes = unit.Shapes.Concat(variant.Fields.Select(field => FieldShape.Of(variant.TypeName, field)));
+            var own = variant.TypeName + ".Read(entry)";
+            var expressions = new ExpressionWriter(shapes, shape => shape.Register is null ? own : MemberNames.Of(shape.Register, ""));
+            var condition = expressions.Condition(variant.VariantWhen!);
+            if (Expressions.FieldsOf(variant.VariantWhen).Any(static field => field.Register is null))
+            {
+                hasOwn = true;
+                if (variant.VariantWhen is BinaryExpression { Operator: BinaryOperator.Or })
+                    condition = $"({condition})";
+                condition = $"entry.Length >= {variant.TypeName}.SizeInBytes && {condition}";
+            }
+
+            variants.Add(new ScriptObject
+            {
+                ["type"] = variant.TypeName,
+                ["heading"] = Prose.Heading(variant.TypeName, variant.Title, variant.Section),
+                ["when"] = Prose.Escape(ExpressionProse.Of(variant.VariantWhen!)),
+                ["condition"] = condition,
+            });
+        }
+
+        var registers = new ScriptArray();
+        var parameters = hasOwn ? "global::System.ReadOnlySpan<byte> entry" : "";
+        foreach (var shape in unit.Shapes.GroupBy(static shape => shape.Register).Select(static group => group.First()))
+        {
+            var name = MemberNames.Of(shape.Register!, "");
+            registers.Add(new ScriptObject { ["name"] = name });
+            parameters += (parameters.Length == 0 ? "" : ", ") + shape.Type + " " + name;
+        }
+
+        view["group"] = unit.Group;
+        view["article"] = (unit.Group[0] is 'A' or 'E' or 'I' or 'O' or 'U' ? "an " : "a ") + unit.Group;
+        view["variants"] = variants;
+        view["has_own"] = hasOwn;
+        view["registers"] = registers;
+        view["parameters"] = parameters;
+        return UnitTemplate.Variants;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using Vtd.Codegen.Pipeline;
+
+namespace Vtd.Codegen;
+
+/// <summary>Spec files in, C# out. Looks at nothing but the spec files and what the consumer chose for them.</summary>
+/// <remarks>Every step gives values that are equal when their meaning is, so an edit goes only as far as it changes something:
+/// a comment stops at <see cref="Steps.Link"/>, a new meaning of a field renders one file.</remarks>
+[Generator(LanguageNames.CSharp)]
+public sealed class SpecGenerator : IIncrementalGenerator
+{
+    /// <summary>Names of the steps, for those who watch them.</summary>
+    internal static class Steps
+    {
+        public const string Source = nameof(Source);
+        public const string Read = nameof(Read);
+        public const string Symbols = nameof(Symbols);
+        public const string Link = nameof(Link);
+        public const string Overview = nameof(Overview);
+        public const string FileUnits = nameof(FileUnits);
+        public const string SpecUnits = nameof(SpecUnits);
+        public const string Render = nameof(Render);
+
+        public static readonly string[] All = [Source, Read, Symbols, Link, Overview, FileUnits, SpecUnits, Render];
+    }
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var files = context.AdditionalTextsProvider
+            .Where(SpecSource.IsSpec)
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, _) => SpecSource.From(pair.Left, pair.Right))
+            .Collect()
+            .SelectMany(SpecSource.Distinct).WithTrackingName(Steps.Source)
+            .Select(ReadFile.From).WithTrackingName(Steps.Read);
+
+        var symbols = files.Collect()
+            .Select(NamespaceSymbols.Gather).WithTrackingName(Steps.Symbols);
+
+        var linked = files.Combine(symbols)
+            .Select(static (pair, _) => LinkedFile.From(pair.Left, pair.Right)).WithTrackingName(Steps.Link);
+
+        var specs = linked.Collect()
+            .Select(Overview.Gather).WithTrackingName(Steps.Overview);
+
+        var fileUnits = linked.Combine(specs)
+            .SelectMany(static (pair, _) => UnitSplitter.OfFile(pair.Left, pair.Right)).WithTrackingName(Steps.FileUnits);
+
+        var specUnits = linked.Collect().Combine(specs)
+            .SelectMany(static (pair, _) => UnitSplitter.OfSpecs(pair.Left, pair.Right)).WithTrackingName(Steps.SpecUnits);
+
+        context.RegisterSourceOutput(files, static (output, file) => Report(output, file.Findings));
+        context.RegisterSourceOutput(symbols, static (output, namespaces) =>
+        {
+            foreach (var item in namespaces)
+                Report(output, item.Findings);
+        });
+        context.RegisterSourceOutput(linked, static (output, file) => Report(output, file?.Findings ?? default));
+        context.RegisterSourceOutput(fileUnits.Select(RenderedUnit.From).WithTrackingName(Steps.Render), Add);
+        context.RegisterSourceOutput(specUnits.Select(RenderedUnit.From).WithTrackingName(Steps.Render), Add);
+    }
+
+    // Without a byte-order mark, so that written files are the text and nothing else.
+    private static readonly Encoding s_utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
+    private static void Report(SourceProductionContext output, Spec.Model.EquatableArray<Spec.Model.Finding> findings)
+    {
+        foreach (var finding in findings)
+            output.ReportDiagnostic(FindingDiagnostic.From(finding));
+    }
+
+    private static void Add(SourceProductionContext output, RenderedUnit unit)
+    {
+        if (unit.Text is { } text)
+            output.AddSource(unit.HintName, SourceText.From(text, s_utf8));
+        else if (unit.Failure is { } failure)
+            output.ReportDiagnostic(FindingDiagnostic.From(failure));
+    }
+}
