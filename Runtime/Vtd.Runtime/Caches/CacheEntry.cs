@@ -1,0 +1,27 @@
+namespace Vtd.Runtime.Caches;
+
+/// <summary>A cached entry: where it is, and which requests drop it.</summary>
+internal abstract class CacheEntry(Scope scope, int slot)
+{
+    /// <summary>What it is dropped with.</summary>
+    public Scope Scope { get; } = scope;
+
+    /// <summary>Its place in the cache's table.</summary>
+    public int Slot { get; } = slot;
+
+    /// <summary>The next entry of the same scope. Guarded by the unit's lock.</summary>
+    public CacheEntry? Next { get; set; }
+
+    /// <summary>The previous entry of the same scope. Guarded by the unit's lock.</summary>
+    public CacheEntry? Previous { get; set; }
+}
+
+/// <summary>A cached entry with its key and what was cached; immutable, so that readers need no lock.</summary>
+internal sealed class CacheEntry<TKey, TValue>(Scope scope, int slot, TKey key, TValue value) : CacheEntry(scope, slot)
+{
+    /// <summary>What it is found by.</summary>
+    public readonly TKey Key = key;
+
+    /// <summary>What was cached.</summary>
+    public readonly TValue Value = value;
+}

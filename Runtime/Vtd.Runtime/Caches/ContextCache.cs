@@ -1,0 +1,57 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Translation;
+
+namespace Vtd.Runtime.Caches;
+
+/// <summary>Context entries by source id (6.2.2).</summary>
+/// <remarks>Legacy entries are tagged with their domain. Scalable ones name none and go with every domain.</remarks>
+internal sealed class ContextCache(int capacity)
+{
+    private const ulong Untagged = ulong.MaxValue;
+
+    private readonly TaggedCache<SourceIdKey, Context> _cache = new(capacity);
+
+    /// <summary>Live entries.</summary>
+    public int Count => _cache.Root.Count;
+
+    /// <summary>The entry of a device, if it is cached. Needs no lock.</summary>
+    public bool TryGet(ushort sourceId, out Context context) => _cache.TryGet(new(sourceId), out context);
+
+    /// <summary>Caches a present, legal entry.</summary>
+    [RequiresUnitLock]
+    public void InsertLocked(ushort sourceId, in Context context)
+    {
+        var tag = context.IsScalable ? Untagged : context.Legacy.DID;
+        _cache.InsertLocked(new(sourceId), context, _cache.Root.ChildLocked(tag));
+    }
+
+    /// <summary>Global: every entry.</summary>
+    [RequiresUnitLock]
+    public void DropAllLocked() => _cache.DropAllLocked();
+
+    /// <summary>Domain-selective: entries tagged with a domain and those without a tag.</summary>
+    [RequiresUnitLock]
+    public void DropDomainLocked(ushort domain)
+    {
+        _cache.Root.FindLocked(domain)?.DropLocked();
+        _cache.Root.FindLocked(Untagged)?.DropLocked();
+    }
+
+    /// <summary>Device-selective: the entries of up to eight functions.</summary>
+    [RequiresUnitLock]
+    public void DropDeviceLocked(ushort sourceId, FunctionMask mask)
+    {
+        // Codes 1 to 3 ignore the top one to three bits of the function number.
+        const int FunctionBits = 3;
+        const int Functions = (1 << FunctionBits) - 1;
+        var ignored = Functions & ~(Functions >> (int)mask);
+        for (var function = ignored; ; function = (function - 1) & ignored)
+        {
+            _cache.DropLocked(new((ushort)((sourceId & ~ignored) | function)));
+            if (function == 0)
+                break;
+        }
+    }
+
+    private readonly record struct SourceIdKey(ushort SourceId);
+}

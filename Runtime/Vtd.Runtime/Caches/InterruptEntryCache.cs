@@ -1,0 +1,44 @@
+namespace Vtd.Runtime.Caches;
+
+/// <summary>Interrupt remapping entries by index (6.2.6).</summary>
+internal sealed class InterruptEntryCache(int capacity)
+{
+    private readonly TaggedCache<IndexKey, InterruptEntry> _cache = new(capacity);
+
+    /// <summary>Live entries.</summary>
+    public int Count => _cache.Root.Count;
+
+    /// <summary>The entry of an index, if it is cached. Needs no lock.</summary>
+    public bool TryGet(ushort index, out InterruptEntry entry) => _cache.TryGet(new(index), out entry);
+
+    /// <summary>Caches a present, legal entry.</summary>
+    [RequiresUnitLock]
+    public void InsertLocked(ushort index, in InterruptEntry entry) => _cache.InsertLocked(new(index), entry, _cache.Root);
+
+    /// <summary>Global: every entry.</summary>
+    [RequiresUnitLock]
+    public void DropAllLocked() => _cache.DropAllLocked();
+
+    /// <summary>Index-selective: 2^<paramref name="mask"/> entries, aligned to their number.</summary>
+    [RequiresUnitLock]
+    public void DropIndexesLocked(ushort index, int mask)
+    {
+        mask = Math.Min(mask, 16); // an index has 16 bits
+        var first = index >> mask << mask;
+        var count = 1 << mask;
+        if (count > _cache.Root.Count)
+        {
+            _cache.DropWhereLocked(_cache.Root, (first, count), static (key, range) => key.Index >= range.first && key.Index < range.first + range.count);
+            return;
+        }
+        for (var each = first; each < first + count; each++)
+            _cache.DropLocked(new((ushort)each));
+    }
+
+    private readonly record struct IndexKey(ushort Index);
+}
+
+/// <summary>An interrupt remapping entry as it lies in memory.</summary>
+/// <param name="Low">Bits 63:0.</param>
+/// <param name="High">Bits 127:64.</param>
+internal readonly record struct InterruptEntry(ulong Low, ulong High);

@@ -1,0 +1,37 @@
+using Vtd.Runtime.HostDevices;
+
+namespace Vtd.Runtime.Caches;
+
+/// <summary>The bytes that a page-selective request names: 2^AM pages of 4 KiB, aligned to their size.</summary>
+/// <param name="First">Address of the first byte.</param>
+/// <param name="Last">Address of the last byte, so that the whole address space is a range too.</param>
+internal readonly record struct PageRange(ulong First, ulong Last)
+{
+    private const int PageShift = 12;
+
+    /// <summary>The range of ADDR and AM. Address bits below the mask are ignored.</summary>
+    /// <param name="address">A byte address.</param>
+    /// <param name="addressMask">AM, from 0; 52 and more name the whole address space.</param>
+    public static PageRange FromAddressMask(ulong address, int addressMask)
+    {
+        if (addressMask >= 64 - PageShift)
+            return new(0, ulong.MaxValue);
+        var offset = (1UL << (addressMask + PageShift)) - 1;
+        return new(address & ~offset, address | offset);
+    }
+
+    /// <summary>Whether a page has any byte in the range.</summary>
+    /// <param name="page">Address of its first byte.</param>
+    /// <param name="shift">Logarithm of its size in bytes.</param>
+    public bool Touches(ulong page, int shift) => page <= Last && page + ((1UL << shift) - 1) >= First;
+
+    /// <summary>How many pages of a size have a byte in the range.</summary>
+    /// <param name="shift">Logarithm of the page size in bytes.</param>
+    public ulong PageCount(int shift) => (Last >> shift) - (First >> shift) + 1;
+
+    /// <summary>The same range for a host device.</summary>
+    public StageOneInvalidation ToStageOne(bool leafOnly) => new(
+        First,
+        this == FromAddressMask(0, 64 - PageShift) ? StageOneInvalidation.Everything : PageCount(PageShift),
+        leafOnly);
+}

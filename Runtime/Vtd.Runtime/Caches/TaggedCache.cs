@@ -1,0 +1,120 @@
+using System.Numerics;
+
+namespace Vtd.Runtime.Caches;
+
+/// <summary>A set-associative cache of bounded size whose entries are dropped by <see cref="Scope"/>, by key or by a walk.</summary>
+/// <remarks>Lookups take no lock and allocate nothing: a slot holds an immutable entry, which counts while its scopes live.</remarks>
+internal sealed class TaggedCache<TKey, TValue>
+    where TKey : struct, IEquatable<TKey>
+{
+    private const int Ways = 4;
+
+    private readonly CacheEntry<TKey, TValue>?[] _slots;
+    private readonly int _hashShift;
+    private int _victim;
+
+    /// <param name="capacity">Entries; rounded up to a power of two, at least 8.</param>
+    public TaggedCache(int capacity)
+    {
+        var sets = BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity / Ways, 2));
+        _slots = new CacheEntry<TKey, TValue>?[sets * Ways];
+        _hashShift = 32 - BitOperations.Log2(sets);
+    }
+
+    /// <summary>The scope above all others.</summary>
+    public Scope Root { get; private set; } = new();
+
+    /// <summary>The entry of a key, if it is cached. Needs no lock.</summary>
+    public bool TryGet(in TKey key, out TValue value)
+    {
+        var first = FirstSlot(key);
+        for (var slot = first; slot < first + Ways; slot++)
+        {
+            if (Volatile.Read(ref _slots[slot]) is { } entry && entry.Key.Equals(key) && entry.Scope.IsLive)
+            {
+                value = entry.Value;
+                return true;
+            }
+        }
+        value = default!;
+        return false;
+    }
+
+    /// <summary>Caches a value, in place of an older one of the same key or, when its set is full, of any other.</summary>
+    [RequiresUnitLock]
+    public void InsertLocked(in TKey key, TValue value, Scope scope)
+    {
+        if (!scope.IsLive)
+            return; // dropped since it was found, and the value with it
+        var slot = SlotForLocked(key);
+        var entry = new CacheEntry<TKey, TValue>(scope, slot, key, value);
+        scope.AddLocked(entry); // before the old one leaves, which may have been the last of the same scope
+        if (_slots[slot] is { } old)
+            old.Scope.RemoveLocked(old);
+        Volatile.Write(ref _slots[slot], entry);
+    }
+
+    /// <summary>Drops the entry of a key.</summary>
+    [RequiresUnitLock]
+    public void DropLocked(in TKey key)
+    {
+        var first = FirstSlot(key);
+        for (var slot = first; slot < first + Ways; slot++)
+        {
+            if (_slots[slot] is { } entry && entry.Key.Equals(key))
+                ClearLocked(entry);
+        }
+    }
+
+    /// <summary>Drops those entries directly in a scope whose key matches.</summary>
+    [RequiresUnitLock]
+    public void DropWhereLocked<TArgument>(Scope scope, TArgument argument, Func<TKey, TArgument, bool> matches)
+    {
+        for (var entry = scope.FirstLocked(); entry is not null;)
+        {
+            var next = entry.Next;
+            if (matches(((CacheEntry<TKey, TValue>)entry).Key, argument))
+                ClearLocked(entry);
+            entry = next;
+        }
+    }
+
+    /// <summary>Drops everything.</summary>
+    [RequiresUnitLock]
+    public void DropAllLocked()
+    {
+        Root.DropLocked();
+        Root = new Scope();
+    }
+
+    [RequiresUnitLock]
+    private void ClearLocked(CacheEntry entry)
+    {
+        Volatile.Write(ref _slots[entry.Slot], null);
+        entry.Scope.RemoveLocked(entry);
+    }
+
+    /// <summary>Best first: the key's own slot, one that holds nothing live, the next in turn.</summary>
+    [RequiresUnitLock]
+    private int SlotForLocked(in TKey key)
+    {
+        var first = FirstSlot(key);
+        var free = -1;
+        for (var slot = first; slot < first + Ways; slot++)
+        {
+            var entry = _slots[slot];
+            if (entry is not null && entry.Key.Equals(key))
+                return slot;
+            if (entry is null || !entry.Scope.IsLive)
+                free = slot;
+        }
+        return free >= 0 ? free : first + (_victim++ & (Ways - 1));
+    }
+
+    private int FirstSlot(in TKey key)
+    {
+        // Fibonacci hashing: the high bits of the product depend on every bit of the hash.
+        const uint GoldenRatio = 2654435769;
+        return (int)((uint)key.GetHashCode() * GoldenRatio >> _hashShift) * Ways;
+    }
+}

@@ -1,0 +1,36 @@
+using Vtd.Runtime.Architecture;
+
+namespace Vtd.Runtime.Faults;
+
+/// <summary>A blocked request, as a fault recording register tells of it.</summary>
+/// <param name="Reason">Why it was blocked.</param>
+/// <param name="SourceId">Who sent it.</param>
+/// <param name="Information">Field FI: page number, or the interrupt index in its top 16 bits.</param>
+internal readonly record struct FaultRecord(FaultReason Reason, ushort SourceId, ulong Information)
+{
+    private const int PageShift = 12;
+    private const int InterruptIndexShift = 48 - PageShift;
+
+    /// <summary>The kind of request.</summary>
+    public RequestType Type { get; init; }
+
+    /// <summary>Whether a device TLB was involved.</summary>
+    public AddressType AddressType { get; init; }
+
+    /// <summary>The PASID that it carried.</summary>
+    public uint? Pasid { get; init; }
+
+    /// <summary>It asked for execution.</summary>
+    public bool Execute { get; init; }
+
+    /// <summary>It asked for privilege.</summary>
+    public bool Privileged { get; init; }
+
+    /// <summary>A fault of a DMA request.</summary>
+    public static FaultRecord OfAddress(FaultReason reason, ushort sourceId, ulong address) =>
+        new(reason, sourceId, address >> PageShift);
+
+    /// <summary>A fault of an interrupt request.</summary>
+    public static FaultRecord OfInterrupt(FaultReason reason, ushort sourceId, ushort index) =>
+        new(reason, sourceId, (ulong)index << InterruptIndexShift);
+}

@@ -1,0 +1,45 @@
+namespace Vtd.Runtime.Interrupts;
+
+/// <summary>The four registers that tell when and how the unit raises one of its own interrupts.</summary>
+internal interface IEventRegisters
+{
+    /// <summary>IM: messages are held back.</summary>
+    bool IsMasked { get; }
+
+    /// <summary>IP: a message is held back.</summary>
+    bool IsPending { get; set; }
+
+    /// <summary>Where the message goes.</summary>
+    ulong Address { get; }
+
+    /// <summary>What it says.</summary>
+    uint Data { get; }
+}
+
+/// <summary>One of the unit's own interrupts: sent, or held back while masked (7.3).</summary>
+internal sealed class EventMessage(IEventRegisters registers, Outbox outbox)
+{
+    /// <summary>A condition arose while no other of its group was pending.</summary>
+    [RequiresUnitLock]
+    public void RaiseLocked()
+    {
+        if (registers.IsMasked)
+            registers.IsPending = true;
+        else
+            outbox.PostLocked(OutboxItem.Send(registers.Address, registers.Data));
+    }
+
+    /// <summary>Software wrote the control register: a message held back goes out once it is not masked.</summary>
+    [RequiresUnitLock]
+    public void ControlWrittenLocked()
+    {
+        if (registers.IsMasked || !registers.IsPending)
+            return;
+        registers.IsPending = false;
+        RaiseLocked();
+    }
+
+    /// <summary>Software took care of every condition of the group: nothing is left to tell.</summary>
+    [RequiresUnitLock]
+    public void ServiceLocked() => registers.IsPending = false;
+}

@@ -1,0 +1,48 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Caches;
+using Vtd.Runtime.HostDevices;
+
+namespace Vtd.Runtime.Invalidation;
+
+/// <summary>What the two ways to ask for an invalidation, registers and queue, both do (6.5).</summary>
+internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDevices)
+{
+    /// <summary>Drops context entries.</summary>
+    [RequiresUnitLock]
+    public void DropContextsLocked(ContextGranularity granularity, ushort domain, ushort sourceId, FunctionMask mask)
+    {
+        switch (granularity)
+        {
+            case ContextGranularity.Global:
+                caches.Contexts.DropAllLocked();
+                break;
+            case ContextGranularity.Domain:
+                caches.Contexts.DropDomainLocked(domain);
+                break;
+            case ContextGranularity.Device:
+                caches.Contexts.DropDeviceLocked(sourceId, mask);
+                break;
+        }
+    }
+
+    /// <summary>Drops translations. First-stage ones of a domain go with any of its pages, so hosts drop theirs as well.</summary>
+    [RequiresUnitLock]
+    public void DropTranslationsLocked(IotlbGranularity granularity, ushort domain, ulong address, int addressMask)
+    {
+        switch (granularity)
+        {
+            case IotlbGranularity.Global:
+                caches.Translations.DropAllLocked();
+                hostDevices.InvalidateLocked(domain: null);
+                break;
+            case IotlbGranularity.Domain:
+                caches.Translations.DropDomainLocked(domain);
+                hostDevices.InvalidateLocked(domain);
+                break;
+            case IotlbGranularity.Page:
+                caches.Translations.DropPagesLocked(domain, PageRange.FromAddressMask(address, addressMask));
+                hostDevices.InvalidateLocked(domain);
+                break;
+        }
+    }
+}

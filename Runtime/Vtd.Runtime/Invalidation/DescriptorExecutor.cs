@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Caches;
+using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.Interrupts;
+using Vtd.Runtime.Memory;
+
+namespace Vtd.Runtime.Invalidation;
+
+/// <summary>Does what descriptors of the invalidation queue say (6.5.2).</summary>
+internal sealed class DescriptorExecutor(
+    IGuestMemory memory,
+    UnitCaches caches,
+    CacheInvalidation invalidation,
+    HostDeviceSet hostDevices,
+    CompletionEvent completion,
+    Outbox outbox) : IInvalidationQueueHandler
+{
+    /// <summary>A wait descriptor was met while earlier descriptors are not done on the host: nothing happened, try again.</summary>
+    public bool MustWait { get; set; }
+
+    [RequiresUnitLock]
+    public void Handle(in ContextCacheInvalidateDescriptor descriptor) =>
+        invalidation.DropContextsLocked(descriptor.G, descriptor.DID, descriptor.SID, descriptor.FM);
+
+    [RequiresUnitLock]
+    public void Handle(in IotlbInvalidateDescriptor descriptor) =>
+        invalidation.DropTranslationsLocked(descriptor.G, descriptor.DID, descriptor.ADDR, descriptor.AM);
+
+    [RequiresUnitLock]
+    public void Handle(in PasidCacheInvalidateDescriptor descriptor)
+    {
+        switch (descriptor.G)
+        {
+            case PasidCacheGranularity.Global:
+                caches.Pasids.DropAllLocked();
+                hostDevices.RefreshAllLocked();
+                break;
+            case PasidCacheGranularity.Domain:
+                caches.Pasids.DropDomainLocked(descriptor.DID);
+                hostDevices.RefreshDomainLocked(descriptor.DID);
+                break;
+            case PasidCacheGranularity.Pasid:
+                caches.Pasids.DropPasidLocked(descriptor.DID, descriptor.PASID);
+                hostDevices.RefreshPasidLocked(descriptor.DID, descriptor.PASID);
+                break;
+        }
+    }
+
+    [RequiresUnitLock]
+    public void Handle(in PasidIotlbInvalidateDescriptor descriptor)
+    {
+        if (descriptor.G == PasidIotlbGranularity.Page)
+        {
+            var range = PageRange.FromAddressMask(descriptor.ADDR, descriptor.AM);
+            caches.Translations.DropPasidPagesLocked(descriptor.DID, descriptor.PASID, range);
+            hostDevices.InvalidatePasidLocked(descriptor.DID, descriptor.PASID, range.ToStageOne(descriptor.IH));
+        }
+        else
+        {
+            caches.Translations.DropPasidLocked(descriptor.DID, descriptor.PASID);
+            hostDevices.InvalidatePasidLocked(descriptor.DID, descriptor.PASID, StageOneInvalidation.All);
+        }
+    }
+
+    [RequiresUnitLock]
+    public void Handle(in InterruptEntryCacheInvalidateDescriptor descriptor)
+    {
+        if (descriptor.G == InterruptEntryGranularity.Index)
+            caches.Interrupts.DropIndexesLocked(descriptor.IIDX, descriptor.IM);
+        else
+            caches.Interrupts.DropAllLocked();
+    }
+
+    [RequiresUnitLock]
+    public void Handle(in DeviceTlbInvalidateDescriptor descriptor)
+    {
+        // No device behind the unit holds translations of its own; a host's unit serves the device TLBs of host devices.
+    }
+
+    [RequiresUnitLock]
+    public void Handle(in PasidDeviceTlbInvalidateDescriptor descriptor)
+    {
+        // As above.
+    }
+
+    [RequiresUnitLock]
+    public void Handle(in PageGroupResponseDescriptor descriptor)
+    {
+        // No device behind the unit sends page requests.
+    }
+
+    /// <summary>Done when all descriptors before it are, on host devices too. FN asks for nothing more, since
+    /// descriptors are executed one after the other.</summary>
+    [RequiresUnitLock]
+    public void Handle(in WaitDescriptor descriptor)
+    {
+        MustWait = outbox.Count > 0;
+        if (MustWait)
+            return;
+        if (descriptor.SW)
+        {
+            // To an address that is not memory it is lost, as any posted write.
+            Span<byte> status = stackalloc byte[sizeof(uint)];
+            BinaryPrimitives.WriteUInt32LittleEndian(status, descriptor.STDATA);
+            memory.TryWrite(descriptor.STADDR, status);
+        }
+        if (descriptor.IF)
+            completion.RaiseLocked();
+    }
+}

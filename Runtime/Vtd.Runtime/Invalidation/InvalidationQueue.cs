@@ -1,0 +1,168 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Faults;
+using Vtd.Runtime.Memory;
+using Vtd.Runtime.Registers;
+
+namespace Vtd.Runtime.Invalidation;
+
+/// <summary>Fetches descriptors of the invalidation queue and has them executed (6.5.2).</summary>
+/// <remarks>
+/// A write that may set it going only wakes it; it runs when the write is over, a batch of descriptors for each read of guest
+/// memory, at most once around the queue, and stops short where the outbox must be emptied first. It keeps nothing across
+/// that but its head, so whatever happened meanwhile (an error, a reset, another tail) counts.
+/// </remarks>
+internal sealed class InvalidationQueue(
+    VtdRegisterFile registers,
+    VtdCapabilities capabilities,
+    LatchedPointers pointers,
+    IGuestMemory memory,
+    DescriptorExecutor executor,
+    FaultRecorder faults,
+    Outbox outbox,
+    IUnitObserver? observer)
+{
+    private const int PageSize = 4096;
+    private const int BatchBytes = 2048;
+
+    /// <summary>Calls and messages that may be waiting before the queue makes room, so that no guest can pile them up.</summary>
+    private const int MaxPosted = 256;
+
+    private readonly InvalidationQueueDispatcher _dispatcher = new(capabilities);
+    private bool _awake;
+    private ulong _base;
+    private int _size;
+    private int _descriptorSize;
+    private int _head;
+
+    /// <summary>Descriptors executed.</summary>
+    public long Executed { get; private set; }
+
+    /// <summary>Times that it stopped at an error.</summary>
+    public long Errors { get; private set; }
+
+    /// <summary>Software switched queued invalidation on or off. The address and shape of the queue count from then on.</summary>
+    /// <remarks>Some guests switch it on with a tail that is not 0, so that is when fetching starts.</remarks>
+    [RequiresUnitLock]
+    public void SwitchLocked(bool on)
+    {
+        var address = registers.IQA;
+        _base = address.IQA;
+        _size = PageSize << address.QS;
+        _descriptorSize = SizeOf(address.DW);
+        SetHeadLocked(0);
+        registers.GSTS = registers.GSTS with { QIES = on };
+        _awake = on;
+    }
+
+    /// <summary>Something changed that may let it go on.</summary>
+    [RequiresUnitLock]
+    public void WakeLocked() => _awake = true;
+
+    /// <summary>As at power-on; the registers are reset by themselves.</summary>
+    [RequiresUnitLock]
+    public void ResetLocked()
+    {
+        _awake = false;
+        _head = 0;
+    }
+
+    /// <summary>Executes what there is.</summary>
+    /// <returns>True if it stopped because the outbox must be emptied before it can go on.</returns>
+    [RequiresUnitLock]
+    public bool RunLocked()
+    {
+        if (!_awake)
+            return false;
+        _awake = CanFetchLocked(out var tail) && RunLocked(tail);
+        return _awake;
+    }
+
+    [RequiresUnitLock]
+    private bool CanFetchLocked(out int tail)
+    {
+        tail = (int)registers.IQT.QT;
+        var status = registers.FSTS;
+        if (!registers.GSTS.QIES || status.IQE || status.ITE || tail == _head)
+            return false;
+        if (tail % _descriptorSize != 0)
+            return StopLocked(QueueErrorInfo.MisalignedTail);
+        if (tail >= _size)
+            return StopLocked(QueueErrorInfo.InvalidTail);
+        if (!pointers.IsModeLegal)
+            return StopLocked(QueueErrorInfo.InvalidTranslationTableMode);
+        if (pointers.IsScalable && _descriptorSize != SizeOf(DescriptorWidth.Bits256))
+            return StopLocked(QueueErrorInfo.InvalidWidth);
+        return true;
+    }
+
+    /// <summary>Executes descriptors up to the tail, or up to where the outbox must be emptied first (true).</summary>
+    [RequiresUnitLock]
+    private bool RunLocked(int tail)
+    {
+        Span<byte> batch = stackalloc byte[BatchBytes];
+        var head = _head;
+        var mustEmptyOutbox = executor.MustWait = false;
+        while (head != tail && !mustEmptyOutbox)
+        {
+            var fetched = batch[..Math.Min((head < tail ? tail : _size) - head, BatchBytes)];
+            if (!memory.TryRead(_base + (ulong)head, fetched))
+            {
+                // Perhaps only a later one of them cannot be read.
+                fetched = batch[.._descriptorSize];
+                if (!memory.TryRead(_base + (ulong)head, fetched))
+                    return StopLocked(QueueErrorInfo.DescriptorFetch, head);
+            }
+
+            for (; fetched.Length > 0; fetched = fetched[_descriptorSize..])
+            {
+                mustEmptyOutbox = outbox.Count >= MaxPosted;
+                if (mustEmptyOutbox)
+                    break;
+                var descriptor = fetched[.._descriptorSize];
+                var outcome = _dispatcher.Dispatch(descriptor, executor);
+                if (outcome != InvalidationQueueOutcome.Handled)
+                    return StopLocked(ReasonOf(outcome), head);
+                mustEmptyOutbox = executor.MustWait;
+                if (mustEmptyOutbox)
+                    break;
+                observer?.DescriptorExecuted(descriptor);
+                Executed++;
+                head += _descriptorSize;
+            }
+            if (head == _size)
+                head = 0;
+        }
+        SetHeadLocked(head);
+        return mustEmptyOutbox;
+    }
+
+    [RequiresUnitLock]
+    private bool StopLocked(QueueErrorInfo reason) => StopLocked(reason, _head);
+
+    /// <summary>Stops at an error, with IQH pointing at the descriptor at fault, until software clears FSTS.IQE.</summary>
+    /// <returns>False.</returns>
+    [RequiresUnitLock]
+    private bool StopLocked(QueueErrorInfo reason, int head)
+    {
+        SetHeadLocked(head);
+        Errors++;
+        faults.QueueErrorLocked(reason);
+        observer?.QueueStopped((byte)reason, head);
+        return false;
+    }
+
+    [RequiresUnitLock]
+    private void SetHeadLocked(int head)
+    {
+        _head = head;
+        registers.IQH = new Iqh { QH = (ulong)head };
+    }
+
+    private static int SizeOf(DescriptorWidth width) => width == DescriptorWidth.Bits256 ? 32 : 16;
+
+    private static QueueErrorInfo ReasonOf(InvalidationQueueOutcome outcome) => outcome switch
+    {
+        InvalidationQueueOutcome.UnknownType or InvalidationQueueOutcome.UnsupportedSize => QueueErrorInfo.InvalidType,
+        _ => QueueErrorInfo.ReservedField,
+    };
+}

@@ -1,0 +1,41 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Registers;
+
+namespace Vtd.Runtime.Invalidation;
+
+/// <summary>Invalidation through CCMD and IOTLB (6.5.1): done before the write returns, so software never sees it under way.</summary>
+/// <remarks>A request that is not allowed gets the answer None and does nothing.</remarks>
+internal sealed class RegisterInvalidation(
+    VtdRegisterFile registers,
+    VtdCapabilities capabilities,
+    LatchedPointers pointers,
+    CacheInvalidation invalidation)
+{
+    /// <summary>Software wrote the half of CCMD that holds ICC.</summary>
+    [RequiresUnitLock]
+    public void WriteLocked(Ccmd command)
+    {
+        if (!command.ICC)
+            return;
+        var granularity = IsAllowed ? command.CIRG : ContextGranularity.None;
+        invalidation.DropContextsLocked(granularity, command.DID, command.SID, command.FM);
+        registers.CCMD = command with { ICC = false, CAIG = granularity };
+    }
+
+    /// <summary>Software wrote the half of IOTLB that holds IVT.</summary>
+    [RequiresUnitLock]
+    public void WriteLocked(Iotlb command)
+    {
+        if (!command.IVT)
+            return;
+        var range = registers.IVA;
+        var granularity = IsAllowed ? command.IIRG : IotlbGranularity.None;
+        if (granularity == IotlbGranularity.Page && (!capabilities.CAP.PSI || range.AM > capabilities.CAP.MAMV))
+            granularity = IotlbGranularity.None;
+        invalidation.DropTranslationsLocked(granularity, command.DID, range.ADDR, range.AM);
+        registers.IOTLB = command with { IVT = false, IAIG = granularity };
+    }
+
+    // The registers themselves are gone from version 6 on.
+    private bool IsAllowed => !registers.GSTS.QIES && !pointers.IsScalable;
+}

@@ -1,0 +1,18 @@
+namespace Vtd.Runtime.Memory;
+
+/// <summary>The memory that a unit reads its tables and queues from and writes status to, by guest-physical address.</summary>
+/// <remarks>Called with the unit's lock held: it must be quick, must not throw and must not call the unit.</remarks>
+public interface IGuestMemory
+{
+    /// <summary>Reads bytes.</summary>
+    /// <param name="address">Address of the first byte.</param>
+    /// <param name="destination">Where they go.</param>
+    /// <returns>False if any of them is not memory; what <paramref name="destination"/> holds then does not matter.</returns>
+    bool TryRead(ulong address, Span<byte> destination);
+
+    /// <summary>Writes bytes.</summary>
+    /// <param name="address">Address of the first byte.</param>
+    /// <param name="source">The bytes.</param>
+    /// <returns>False if any of them is not memory.</returns>
+    bool TryWrite(ulong address, ReadOnlySpan<byte> source);
+}

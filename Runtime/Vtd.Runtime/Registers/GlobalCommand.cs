@@ -1,0 +1,64 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Caches;
+using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.Invalidation;
+
+namespace Vtd.Runtime.Registers;
+
+/// <summary>What writes of GCMD do (11.4.4). All of it happens at once: GSTS never shows a command under way.</summary>
+internal sealed class GlobalCommand(
+    VtdRegisterFile registers,
+    VtdCapabilities capabilities,
+    LatchedPointers pointers,
+    UnitCaches caches,
+    InvalidationQueue queue,
+    HostDeviceSet hostDevices)
+{
+    /// <summary>Carries out a written command.</summary>
+    /// <remarks>Software changes one bit at a time. Of several, pointers come first, then what uses them, and the
+    /// queue last, so that whatever it fetches finds everything else in its new state.</remarks>
+    [RequiresUnitLock]
+    public void WriteLocked(Gcmd command)
+    {
+        // WBF: nothing here buffers writes, so WBFS never shows.
+        if (command.SRTP)
+            SetRootPointerLocked();
+        if (command.SIRTP)
+            SetInterruptTablePointerLocked();
+        if (command.SFL)
+            SetFaultLogPointerLocked();
+
+        var status = registers.GSTS;
+        registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = command.CFI, AFLS = command.EAFL };
+        if (command.SRTP || command.TE != status.TES)
+            hostDevices.RefreshAllLocked();
+
+        if (command.QIE != status.QIES)
+            queue.SwitchLocked(command.QIE);
+    }
+
+    [RequiresUnitLock]
+    private void SetRootPointerLocked()
+    {
+        pointers.Root = registers.RTADDR;
+        registers.GSTS = registers.GSTS with { RTPS = true };
+        if (capabilities.CAP.ESRTPS)
+            caches.DropTranslationsLocked();
+    }
+
+    [RequiresUnitLock]
+    private void SetInterruptTablePointerLocked()
+    {
+        pointers.InterruptTable = registers.IRTA;
+        registers.GSTS = registers.GSTS with { IRTPS = true };
+        if (capabilities.CAP.ESIRTPS)
+            caches.Interrupts.DropAllLocked();
+    }
+
+    [RequiresUnitLock]
+    private void SetFaultLogPointerLocked()
+    {
+        pointers.FaultLog = registers.AFLOG;
+        registers.GSTS = registers.GSTS with { FLS = true };
+    }
+}

@@ -1,0 +1,62 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Faults;
+using Vtd.Runtime.Interrupts;
+using Vtd.Runtime.Invalidation;
+
+namespace Vtd.Runtime.Registers;
+
+/// <summary>Leads each register write that does something to the one who does it.</summary>
+internal sealed class RegisterHooks(
+    VtdRegisterFile registers,
+    GlobalCommand globalCommand,
+    RegisterInvalidation invalidation,
+    InvalidationQueue queue,
+    FaultRecorder faults,
+    CompletionEvent completion,
+    EventMessage faultEvent,
+    EventMessage pageRequestEvent) : IVtdRegisterHandler
+{
+    [RequiresUnitLock]
+    public void OnWrite(Gcmd before, Gcmd after) => globalCommand.WriteLocked(after);
+
+    [RequiresUnitLock]
+    public void OnWrite(Ccmd before, Ccmd after) => invalidation.WriteLocked(after);
+
+    [RequiresUnitLock]
+    public void OnWrite(Iotlb before, Iotlb after) => invalidation.WriteLocked(after);
+
+    [RequiresUnitLock]
+    public void OnWrite(Fsts before, Fsts after)
+    {
+        faults.ServiceLocked();
+        queue.WakeLocked(); // clearing IQE or ITE lets the queue go on (6.5.4)
+    }
+
+    [RequiresUnitLock]
+    public void OnWrite(int index, Frcd before, Frcd after) => faults.RecordsWrittenLocked();
+
+    [RequiresUnitLock]
+    public void OnWrite(Fectl before, Fectl after) => faultEvent.ControlWrittenLocked();
+
+    [RequiresUnitLock]
+    public void OnWrite(Iqt before, Iqt after) => queue.WakeLocked();
+
+    [RequiresUnitLock]
+    public void OnWrite(Ics before, Ics after) => completion.ServiceLocked();
+
+    [RequiresUnitLock]
+    public void OnWrite(Iectl before, Iectl after) => completion.Event.ControlWrittenLocked();
+
+    [RequiresUnitLock]
+    public void OnWrite(Prs before, Prs after)
+    {
+        if (!after.PPR && !after.PRO)
+            pageRequestEvent.ServiceLocked();
+    }
+
+    [RequiresUnitLock]
+    public void OnWrite(Pectl before, Pectl after) => pageRequestEvent.ControlWrittenLocked();
+
+    [RequiresUnitLock]
+    public void OnWrite(Pmen before, Pmen after) => registers.PMEN = after with { PRS = after.EPM };
+}

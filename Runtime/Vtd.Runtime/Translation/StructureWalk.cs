@@ -1,0 +1,168 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Memory;
+using Vtd.Runtime.Registers;
+
+namespace Vtd.Runtime.Translation;
+
+/// <summary>Reads root, context, PASID-directory and PASID entries from guest memory (3.4), never from a cache.</summary>
+/// <remarks>Each step answers with the fault that it meets, or <see cref="FaultReason.None"/>.</remarks>
+internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointers, VtdCapabilities capabilities)
+{
+    private const int FunctionsPerBus = 256;
+    private const int FunctionsPerScalableTable = FunctionsPerBus / 2;
+
+    private readonly LegacyRootEntry _legacyRootReserved = LegacyRootEntry.ReservedBits(capabilities);
+    private readonly ScalableRootEntry _scalableRootReserved = ScalableRootEntry.ReservedBits(capabilities);
+    private readonly LegacyContextEntry _legacyContextReserved = LegacyContextEntry.ReservedBits(capabilities);
+    private readonly ScalableContextEntry _scalableContextReserved = ScalableContextEntry.ReservedBits(capabilities);
+    private readonly PasidDirectoryEntry _directoryReserved = PasidDirectoryEntry.ReservedBits(capabilities);
+    private readonly PasidEntry _pasidReserved = PasidEntry.ReservedBits(capabilities);
+
+    /// <summary>PASIDs that one directory entry covers.</summary>
+    public const int PasidsPerTable = 64;
+
+    /// <summary>Reads the context entry of a device by way of its root entry.</summary>
+    [RequiresUnitLock]
+    public FaultReason ReadContextLocked(ushort sourceId, out Context context)
+    {
+        switch (pointers.Root.TTM)
+        {
+            case TranslationTableMode.Legacy:
+                return ReadLegacyContextLocked(sourceId, out context);
+            case TranslationTableMode.Scalable when pointers.IsModeLegal:
+                return ReadScalableContextLocked(sourceId, out context);
+            default:
+                context = default;
+                return FaultReason.TranslationTableModeInvalid; // abort mode too has no tables
+        }
+    }
+
+    /// <summary>How many PASIDs a context entry's directory covers, within the width that the unit has.</summary>
+    public uint PasidLimit(in ScalableContextEntry context)
+    {
+        const int SmallestDirectoryShift = 13; // 2^(PDTS + 7) directory entries of 2^6 PASIDs
+        return Math.Min(1u << (context.PDTS + SmallestDirectoryShift), 1u << Math.Min(capabilities.ECAP.PSS + 1, 20));
+    }
+
+    /// <summary>The PASID of requests without one.</summary>
+    public uint PasidOfUntagged(in ScalableContextEntry context) => capabilities.ECAP.RPS ? context.RID_PASID : 0;
+
+    /// <summary>Reads the PASID entry of a PASID by way of its directory entry.</summary>
+    [RequiresUnitLock]
+    public FaultReason ReadPasidEntryLocked(in ScalableContextEntry context, uint pasid, out PasidEntry entry)
+    {
+        entry = default;
+        if (pasid >= PasidLimit(context))
+            return FaultReason.PasidTooLarge;
+        var fault = ReadDirectoryLocked(context, pasid / PasidsPerTable, out var directory);
+        return fault == FaultReason.None ? ReadPasidEntryLocked(directory, pasid % PasidsPerTable, out entry) : fault;
+    }
+
+    /// <summary>Reads a PASID-directory entry.</summary>
+    [RequiresUnitLock]
+    public FaultReason ReadDirectoryLocked(in ScalableContextEntry context, uint index, out PasidDirectoryEntry directory)
+    {
+        Span<byte> bytes = stackalloc byte[PasidDirectoryEntry.SizeInBytes];
+        directory = default;
+        if (!memory.TryRead(context.PASIDDIRPTR + index * PasidDirectoryEntry.SizeInBytes, bytes))
+            return FaultReason.PasidDirectoryEntryFetch;
+        directory = PasidDirectoryEntry.Read(bytes);
+        if (!directory.P)
+            return FaultReason.PasidDirectoryEntryNotPresent;
+        return directory.HasAny(_directoryReserved) ? FaultReason.PasidDirectoryEntryReserved : FaultReason.None;
+    }
+
+    /// <summary>Reads an entry of the PASID table that a directory entry names.</summary>
+    [RequiresUnitLock]
+    public FaultReason ReadPasidEntryLocked(in PasidDirectoryEntry directory, uint index, out PasidEntry entry)
+    {
+        Span<byte> bytes = stackalloc byte[PasidEntry.SizeInBytes];
+        entry = default;
+        if (!memory.TryRead(directory.SMPTBLPTR + index * PasidEntry.SizeInBytes, bytes))
+            return FaultReason.PasidEntryFetch;
+        entry = PasidEntry.Read(bytes);
+        if (!entry.P)
+            return FaultReason.PasidEntryNotPresent;
+        if (entry.HasAny(_pasidReserved))
+            return FaultReason.PasidEntryReserved;
+        return IsSupported(entry) ? FaultReason.None : FaultReason.PasidEntryInvalid;
+    }
+
+    [RequiresUnitLock]
+    private FaultReason ReadLegacyContextLocked(ushort sourceId, out Context context)
+    {
+        Span<byte> bytes = stackalloc byte[LegacyContextEntry.SizeInBytes];
+        context = default;
+        var (bus, function) = Math.DivRem((int)sourceId, FunctionsPerBus);
+        if (!TryReadRootLocked(bus, bytes))
+            return FaultReason.RootEntryFetch;
+        var root = LegacyRootEntry.Read(bytes);
+        if (!root.P)
+            return FaultReason.RootEntryNotPresent;
+        if (root.HasAny(_legacyRootReserved))
+            return FaultReason.RootEntryReserved;
+        if (!memory.TryRead(root.CTP + (ulong)function * LegacyContextEntry.SizeInBytes, bytes))
+            return FaultReason.ContextEntryFetch;
+        context = new(LegacyContextEntry.Read(bytes));
+        if (!context.Legacy.P)
+            return FaultReason.ContextEntryNotPresent;
+        if (context.Legacy.HasAny(_legacyContextReserved))
+            return FaultReason.ContextEntryReserved;
+        return IsSupported(context.Legacy) ? FaultReason.None : FaultReason.ContextEntryInvalid;
+    }
+
+    [RequiresUnitLock]
+    private FaultReason ReadScalableContextLocked(ushort sourceId, out Context context)
+    {
+        Span<byte> bytes = stackalloc byte[ScalableContextEntry.SizeInBytes];
+        context = default;
+        var (bus, function) = Math.DivRem((int)sourceId, FunctionsPerBus);
+        if (!TryReadRootLocked(bus, bytes[..ScalableRootEntry.SizeInBytes]))
+            return FaultReason.ScalableRootEntryFetch;
+        var root = ScalableRootEntry.Read(bytes);
+        var (half, index) = Math.DivRem(function, FunctionsPerScalableTable);
+        if (!(half == 0 ? root.LP : root.UP))
+            return FaultReason.ScalableRootEntryNotPresent;
+        if (root.HasAny(_scalableRootReserved))
+            return FaultReason.ScalableRootEntryReserved;
+        if (!memory.TryRead((half == 0 ? root.LCTP : root.UCTP) + (ulong)index * ScalableContextEntry.SizeInBytes, bytes))
+            return FaultReason.ScalableContextEntryFetch;
+        context = new(ScalableContextEntry.Read(bytes));
+        if (!context.Scalable.P)
+            return FaultReason.ScalableContextEntryNotPresent;
+        return context.Scalable.HasAny(_scalableContextReserved) ? FaultReason.ScalableContextEntryReserved : FaultReason.None;
+    }
+
+    // Root entries of both modes have the same size.
+    [RequiresUnitLock]
+    private bool TryReadRootLocked(int bus, Span<byte> bytes) =>
+        memory.TryRead(pointers.Root.RTA + (ulong)bus * LegacyRootEntry.SizeInBytes, bytes);
+
+    private bool IsSupported(in LegacyContextEntry entry) => entry.TT switch
+    {
+        TranslationType.UntranslatedOnly => IsSupported(entry.AW),
+        TranslationType.WithDeviceTlb => capabilities.ECAP.DT && IsSupported(entry.AW),
+        TranslationType.PassThrough => capabilities.ECAP.PT,
+        _ => false,
+    };
+
+    private bool IsSupported(in PasidEntry entry) => entry.PGTT switch
+    {
+        PasidTranslationType.FirstStage => capabilities.ECAP.FSTS && IsSupported(entry.FSPM),
+        PasidTranslationType.SecondStage => capabilities.ECAP.SSTS && IsSupported(entry.AW),
+        PasidTranslationType.Nested => capabilities.ECAP.NEST && IsSupported(entry.FSPM) && IsSupported(entry.AW),
+        PasidTranslationType.PassThrough => capabilities.ECAP.PT,
+        _ => false,
+    };
+
+    private bool IsSupported(FirstStagePagingMode mode) =>
+        mode == FirstStagePagingMode.Level4 || (mode == FirstStagePagingMode.Level5 && capabilities.CAP.FS5LP);
+
+    private bool IsSupported(SecondStageWidth width) => width switch
+    {
+        SecondStageWidth.Bits39 => capabilities.CAP.SAGAW.HasFlag(SecondStageWidths.Bits39),
+        SecondStageWidth.Bits48 => capabilities.CAP.SAGAW.HasFlag(SecondStageWidths.Bits48),
+        SecondStageWidth.Bits57 => capabilities.CAP.SAGAW.HasFlag(SecondStageWidths.Bits57),
+        _ => false,
+    };
+}

@@ -1,0 +1,35 @@
+namespace Vtd.Runtime;
+
+/// <summary>How much a unit holds and has done, at one moment.</summary>
+public readonly record struct UnitCounts
+{
+    /// <summary>Live entries in the context cache.</summary>
+    public int Contexts { get; init; }
+
+    /// <summary>Live entries in the PASID cache.</summary>
+    public int Pasids { get; init; }
+
+    /// <summary>Live entries in the IOTLB.</summary>
+    public int Translations { get; init; }
+
+    /// <summary>Live entries in the interrupt-entry cache.</summary>
+    public int InterruptEntries { get; init; }
+
+    /// <summary>First-stage tables attached on host devices.</summary>
+    public int HostAttachments { get; init; }
+
+    /// <summary>Attachments not made because the device had <see cref="VtdUnitOptions.MaxAttachmentsPerDevice"/> of them.</summary>
+    public long RefusedAttachments { get; init; }
+
+    /// <summary>Descriptors executed.</summary>
+    public long Descriptors { get; init; }
+
+    /// <summary>Times that the invalidation queue stopped at an error.</summary>
+    public long QueueErrors { get; init; }
+
+    /// <summary>Register accesses refused.</summary>
+    public long RejectedAccesses { get; init; }
+
+    /// <summary>Calls to host devices that threw.</summary>
+    public long FailedHostActions { get; init; }
+}

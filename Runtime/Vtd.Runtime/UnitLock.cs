@@ -1,0 +1,54 @@
+namespace Vtd.Runtime;
+
+/// <summary>The lock that guards a unit.</summary>
+/// <remarks>It is not re-entrant. What runs under it (guest memory, observers) must not call the unit; a guest that
+/// points a queue at the unit's own registers must find that such a call is refused, not that it sees a half-made change.</remarks>
+internal sealed class UnitLock
+{
+    private readonly object _gate = new();
+    private bool _held;
+
+    /// <summary>Takes the lock. False, without it, if this thread holds it already.</summary>
+    public bool TryEnter()
+    {
+        Monitor.Enter(_gate);
+        if (!_held)
+            return _held = true;
+        Monitor.Exit(_gate);
+        return false;
+    }
+
+    /// <summary>Takes the lock, where holding it already is a mistake of the program and not of the guest.</summary>
+    public void Enter()
+    {
+        if (!TryEnter())
+            throw new InvalidOperationException("The unit was called from inside one of its own calls to guest memory or to an observer.");
+    }
+
+    /// <summary>Gives the lock back.</summary>
+    [RequiresUnitLock]
+    public void ExitLocked()
+    {
+        _held = false;
+        Monitor.Exit(_gate);
+    }
+
+    /// <summary>Sleeps, without the lock, until somebody calls <see cref="WakeAllLocked"/>.</summary>
+    [RequiresUnitLock]
+    public void WaitLocked()
+    {
+        _held = false;
+        try
+        {
+            Monitor.Wait(_gate);
+        }
+        finally
+        {
+            _held = true;
+        }
+    }
+
+    /// <summary>Wakes everyone in <see cref="WaitLocked"/>.</summary>
+    [RequiresUnitLock]
+    public void WakeAllLocked() => Monitor.PulseAll(_gate);
+}

@@ -1,0 +1,406 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Caches;
+using Vtd.Runtime.Faults;
+using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.Interrupts;
+using Vtd.Runtime.Invalidation;
+using Vtd.Runtime.Memory;
+using Vtd.Runtime.Registers;
+using Vtd.Runtime.Translation;
+
+namespace Vtd.Runtime;
+
+/// <summary>The model of one VT-d remapping unit.</summary>
+/// <remarks>
+/// Any thread may call it. Everything that software changes is decided under one lock; calls to host devices and interrupt
+/// messages are made after the lock was released, in the order in which they were decided, by one thread at a time. A call returns
+/// when all that it caused is done, unless it came from inside such a call: then the outer one sees to it.
+/// Nothing that a guest does makes a member throw, run without bound or hold more memory than the options allow.
+/// </remarks>
+public sealed class VtdUnit
+{
+    private const int Nobody = 0;
+
+    private readonly UnitLock _lock = new();
+    private readonly Outbox _outbox = new();
+    private readonly VtdUnitOptions _options;
+    private readonly IMessageSink _messages;
+    private readonly IUnitObserver? _observer;
+    private readonly VtdRegisterFile _registers;
+    private readonly RegisterHooks _hooks;
+    private readonly LatchedPointers _pointers;
+    private readonly UnitCaches _caches;
+    private readonly TranslationLookup _lookup;
+    private readonly HostDeviceSet _hostDevices;
+    private readonly FaultRecorder _faults;
+    private readonly InvalidationQueue _queue;
+    private int _settlingThread;
+    private long _rejectedAccesses;
+    private long _failedHostActions;
+
+    /// <summary>Makes a unit as it is after power-on.</summary>
+    /// <param name="options">What it is capable of.</param>
+    /// <param name="memory">Where its tables and queues are.</param>
+    /// <param name="messages">Where its own interrupts go.</param>
+    /// <param name="observer">Who is told of what it does.</param>
+    /// <exception cref="ArgumentException">An option is out of range or contradicts another.</exception>
+    public VtdUnit(VtdUnitOptions options, IGuestMemory memory, IMessageSink messages, IUnitObserver? observer = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(memory);
+        ArgumentNullException.ThrowIfNull(messages);
+        options.Validate();
+        _options = options;
+        _messages = messages;
+        _observer = observer;
+
+        var capabilities = new VtdCapabilities
+        {
+            VER = new(options.Version),
+            CAP = new(options.Capability),
+            ECAP = new(options.ExtendedCapability),
+        };
+        _registers = new(capabilities);
+        _pointers = new(capabilities);
+        _caches = new(options);
+        var walk = new StructureWalk(memory, _pointers, capabilities);
+        _hostDevices = new(_registers, _pointers, walk, _outbox, options.MaxAttachmentsPerDevice);
+        _lookup = new(_registers, walk, _caches, _hostDevices);
+
+        var faultEvent = new EventMessage(new FaultEventRegisters(_registers), _outbox);
+        var completion = new CompletionEvent(_registers, new(new CompletionEventRegisters(_registers), _outbox));
+        var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(_registers), _outbox);
+        _faults = new(_registers, faultEvent);
+
+        var invalidation = new CacheInvalidation(_caches, _hostDevices);
+        var executor = new DescriptorExecutor(memory, _caches, invalidation, _hostDevices, completion, _outbox);
+        _queue = new(_registers, capabilities, _pointers, memory, executor, _faults, _outbox, observer);
+        _hooks = new(
+            _registers,
+            new(_registers, capabilities, _pointers, _caches, _queue, _hostDevices),
+            new(_registers, capabilities, _pointers, invalidation),
+            _queue,
+            _faults,
+            completion,
+            faultEvent,
+            pageRequestEvent);
+    }
+
+    /// <summary>Size of the register block in bytes.</summary>
+    public static int RegisterBlockSize => VtdRegisterFile.Size;
+
+    /// <summary>How much it holds and has done.</summary>
+    public UnitCounts Counts
+    {
+        get
+        {
+            _lock.Enter();
+            try
+            {
+                return new()
+                {
+                    Contexts = _caches.Contexts.Count,
+                    Pasids = _caches.Pasids.Count,
+                    Translations = _caches.Translations.Count,
+                    InterruptEntries = _caches.Interrupts.Count,
+                    HostAttachments = _hostDevices.AttachmentCount,
+                    RefusedAttachments = _hostDevices.Refused,
+                    Descriptors = _queue.Executed,
+                    QueueErrors = _queue.Errors,
+                    RejectedAccesses = _rejectedAccesses,
+                    FailedHostActions = _failedHostActions,
+                };
+            }
+            finally
+            {
+                _lock.ExitLocked();
+            }
+        }
+    }
+
+    /// <summary>The registers, as hardware sees them.</summary>
+    internal VtdRegisterFile Registers => _registers;
+
+    /// <summary>The table pointers in use.</summary>
+    internal LatchedPointers Pointers => _pointers;
+
+    /// <summary>The caches.</summary>
+    internal UnitCaches Caches => _caches;
+
+    /// <summary>Software reads registers.</summary>
+    /// <param name="offset">Byte offset in the register block.</param>
+    /// <param name="size">Bytes: 4 or 8, aligned.</param>
+    /// <returns>The value; 0 if there is no such access.</returns>
+    public ulong ReadRegister(int offset, int size)
+    {
+        ulong value = 0;
+        var isDone = false;
+        if (_lock.TryEnter())
+        {
+            try
+            {
+                isDone = _registers.Read(offset, size, out value) == VtdAccess.Done;
+            }
+            finally
+            {
+                _lock.ExitLocked();
+            }
+        }
+        if (!isDone)
+            Reject(offset, size, isWrite: false);
+        return value;
+    }
+
+    /// <summary>Software writes registers. What the write sets going is done when this returns.</summary>
+    /// <param name="offset">Byte offset in the register block.</param>
+    /// <param name="size">Bytes: 4 or 8, aligned. Any other access does nothing.</param>
+    /// <param name="value">The value, in its low bytes.</param>
+    public void WriteRegister(int offset, int size, ulong value)
+    {
+        var isDone = false;
+        if (_lock.TryEnter())
+        {
+            try
+            {
+                var posted = _outbox.Posted;
+                isDone = _registers.Write(offset, size, value, _hooks) == VtdAccess.Done;
+                SettleLocked(posted);
+            }
+            finally
+            {
+                _lock.ExitLocked();
+            }
+        }
+        if (!isDone)
+            Reject(offset, size, isWrite: true);
+    }
+
+    /// <summary>System reset. The unit is as after power-on; host devices and options stay.</summary>
+    /// <remarks>
+    /// Under the lock registers, latched pointers, queue and caches are reset and the removal of every first-stage table from
+    /// every host device is decided; then, without it, each is removed once. Guest memory is not read, so what the
+    /// guest left there brings nothing back. A host device that fails is reported and the others still follow.
+    /// </remarks>
+    public void Reset()
+    {
+        _lock.Enter();
+        try
+        {
+            ResetRegistersLocked();
+            _observer?.Reset(ResetStep.RegistersReset);
+            _caches.DropAllLocked();
+            _observer?.Reset(ResetStep.CachesDropped);
+            var posted = _outbox.Posted;
+            _hostDevices.DetachAllLocked();
+            _outbox.PostLocked(OutboxItem.EndOfReset);
+            SettleLocked(posted);
+        }
+        finally
+        {
+            _lock.ExitLocked();
+        }
+    }
+
+    /// <summary>Gives a host device to the guest and attaches it to what the guest's tables say.</summary>
+    /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
+    /// <param name="device">The host's side of it.</param>
+    /// <exception cref="ArgumentException">There is a host device of this source id already.</exception>
+    public void AddHostDevice(ushort sourceId, IHostDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ChangeHostDevices(() => _hostDevices.TryAddLocked(sourceId, device), $"There is a host device {sourceId:X4} already.");
+    }
+
+    /// <summary>Takes a host device from the guest. When this returns its PASIDs are detached and it is back on its default table.</summary>
+    /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
+    /// <exception cref="ArgumentException">There is no host device of this source id.</exception>
+    public void RemoveHostDevice(ushort sourceId) =>
+        ChangeHostDevices(() => _hostDevices.TryRemoveLocked(sourceId), $"There is no host device {sourceId:X4}.");
+
+    /// <summary>Caches a translation that somebody found for a device, with what its context and PASID entries say of it.</summary>
+    /// <param name="sourceId">The device: bus in bits 15:8, device and function below.</param>
+    /// <param name="pasid">The PASID of the request, or null.</param>
+    /// <param name="page">The translation.</param>
+    /// <returns>False, with no translation cached, if remapping is off, the tables give the device none, or there are no
+    /// pages of this size.</returns>
+    public bool Remember(ushort sourceId, uint? pasid, in PageTranslation page)
+    {
+        _lock.Enter();
+        try
+        {
+            var posted = _outbox.Posted;
+            var isDone = _lookup.RememberLocked(sourceId, pasid, page);
+            SettleLocked(posted);
+            return isDone;
+        }
+        finally
+        {
+            _lock.ExitLocked();
+        }
+    }
+
+    /// <summary>Looks a translation up, in the caches only. Takes no lock and allocates nothing.</summary>
+    /// <param name="sourceId">The device: bus in bits 15:8, device and function below.</param>
+    /// <param name="pasid">The PASID of the request, or null.</param>
+    /// <param name="address">The address as the device sent it.</param>
+    /// <param name="page">The page that it lies in.</param>
+    /// <returns>Whether context, PASID entry (in scalable mode) and page were all cached.</returns>
+    public bool TryGetCached(ushort sourceId, uint? pasid, ulong address, out PageTranslation page) =>
+        _lookup.TryGet(sourceId, pasid, address, out page);
+
+    /// <summary>Reports a fault that somebody found, as the unit reports its own.</summary>
+    internal void ReportFault(in FaultRecord fault, bool isProcessingDisabled)
+    {
+        _lock.Enter();
+        try
+        {
+            var posted = _outbox.Posted;
+            _faults.RecordLocked(fault, isProcessingDisabled);
+            SettleLocked(posted);
+        }
+        finally
+        {
+            _lock.ExitLocked();
+        }
+    }
+
+    private void ChangeHostDevices(Func<bool> change, string failure)
+    {
+        _lock.Enter();
+        try
+        {
+            var posted = _outbox.Posted;
+            if (!change())
+                throw new ArgumentException(failure);
+            SettleLocked(posted);
+        }
+        finally
+        {
+            _lock.ExitLocked();
+        }
+    }
+
+    [RequiresUnitLock]
+    private void ResetRegistersLocked()
+    {
+        _registers.Reset(_options.KeepStickyOnReset);
+        _pointers.Reset();
+        _queue.ResetLocked();
+        if (!_options.KeepStickyOnReset)
+            _faults.ResetLocked();
+    }
+
+    private void Reject(int offset, int size, bool isWrite)
+    {
+        Interlocked.Increment(ref _rejectedAccesses);
+        _observer?.AccessRejected(offset, size, isWrite);
+    }
+
+    /// <summary>Sees to all that is still to be done: the outbox, item by item without the lock, and the queue.</summary>
+    /// <param name="posted">The outbox's state when the caller began. If it posted something and another thread is at work,
+    /// it waits until that thread has done it.</param>
+    [RequiresUnitLock]
+    private void SettleLocked(ulong posted)
+    {
+        var ticket = _outbox.Posted;
+        while (_settlingThread != Nobody)
+        {
+            if (_settlingThread == Environment.CurrentManagedThreadId || ticket == posted || _outbox.IsDoneLocked(ticket))
+                return;
+            _lock.WaitLocked();
+        }
+
+        if (_outbox.Count == 0 && !_queue.RunLocked() && _outbox.Count == 0)
+            return;
+        _settlingThread = Environment.CurrentManagedThreadId;
+        try
+        {
+            do
+            {
+                while (_outbox.TryTakeLocked(out var item))
+                    DeliverLocked(item);
+            }
+            while (_queue.RunLocked() || _outbox.Count > 0);
+        }
+        finally
+        {
+            _settlingThread = Nobody;
+            _lock.WakeAllLocked();
+        }
+    }
+
+    /// <summary>Does what an item says with the lock given back meanwhile.</summary>
+    [RequiresUnitLock]
+    private void DeliverLocked(in OutboxItem item)
+    {
+        var isDone = false;
+        _lock.ExitLocked();
+        try
+        {
+            isDone = Deliver(item);
+        }
+        finally
+        {
+            _lock.Enter();
+            if (!isDone)
+                FailLocked(item);
+            _outbox.FinishLocked();
+            _lock.WakeAllLocked();
+        }
+    }
+
+    [RequiresUnitLock]
+    private void FailLocked(in OutboxItem item)
+    {
+        if (item.Attachment is null)
+            return;
+        _failedHostActions++;
+        if (item.Action.Operation is HostOperation.Attach or HostOperation.Replace)
+            _hostDevices.AttachFailedLocked(item.Attachment, item.Plan);
+    }
+
+    [ForbiddenUnderUnitLock]
+    private bool Deliver(in OutboxItem item)
+    {
+        if (item.Attachment is { } attachment)
+            return Call(attachment, item.Action);
+        if (item.Message is { } message)
+            return Send(message);
+        _observer?.Reset(ResetStep.HostDevicesDetached);
+        return true;
+    }
+
+    [ForbiddenUnderUnitLock]
+    private bool Send(InterruptMessage message)
+    {
+        try
+        {
+            _messages.Send(message.Address, message.Data);
+            return true;
+        }
+        catch (Exception error)
+        {
+            _observer?.MessageFailed(message.Address, message.Data, error);
+            return false;
+        }
+    }
+
+    [ForbiddenUnderUnitLock]
+    private bool Call(Attachment attachment, in HostAction action)
+    {
+        if (!attachment.IsDue(action.Operation))
+            return true;
+        _observer?.HostActionStarted(action);
+        try
+        {
+            attachment.Call(action);
+        }
+        catch (Exception error)
+        {
+            _observer?.HostActionFailed(action, error);
+            return false;
+        }
+        _observer?.HostActionFinished(action);
+        return true;
+    }
+}

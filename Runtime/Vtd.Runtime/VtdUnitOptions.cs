@@ -1,0 +1,48 @@
+namespace Vtd.Runtime;
+
+/// <summary>What a unit is capable of and how much it may hold.</summary>
+public sealed record VtdUnitOptions
+{
+    /// <summary>Value of the version register: 0x10 is 1.0. From major version 6 on there is no register-based invalidation.</summary>
+    public uint Version { get; init; } = 0x10;
+
+    /// <summary>Value of the capability register; all behaviour follows from it.</summary>
+    public required ulong Capability { get; init; }
+
+    /// <summary>Value of the extended capability register; all behaviour follows from it.</summary>
+    public required ulong ExtendedCapability { get; init; }
+
+    /// <summary>Context-cache entries, at least 1; rounded up to a power of two.</summary>
+    public int ContextCacheCapacity { get; init; } = 1024;
+
+    /// <summary>PASID-cache entries, at least 1; rounded up to a power of two.</summary>
+    public int PasidCacheCapacity { get; init; } = 4096;
+
+    /// <summary>IOTLB entries, at least 1; rounded up to a power of two.</summary>
+    public int IotlbCapacity { get; init; } = 16384;
+
+    /// <summary>Interrupt-entry cache entries, at least 1; rounded up to a power of two.</summary>
+    public int InterruptEntryCacheCapacity { get; init; } = 1024;
+
+    /// <summary>First-stage tables that a guest can have attached on one host device, at least 1.</summary>
+    public int MaxAttachmentsPerDevice { get; init; } = 4096;
+
+    /// <summary>A reset keeps sticky registers (fault records, error status), as a warm reset of hardware does.
+    /// Without it a reset is that of a platform losing power, as in an emulator.</summary>
+    public bool KeepStickyOnReset { get; init; }
+
+    internal void Validate()
+    {
+        ThrowIfNotPositive(ContextCacheCapacity, nameof(ContextCacheCapacity));
+        ThrowIfNotPositive(PasidCacheCapacity, nameof(PasidCacheCapacity));
+        ThrowIfNotPositive(IotlbCapacity, nameof(IotlbCapacity));
+        ThrowIfNotPositive(InterruptEntryCacheCapacity, nameof(InterruptEntryCacheCapacity));
+        ThrowIfNotPositive(MaxAttachmentsPerDevice, nameof(MaxAttachmentsPerDevice));
+    }
+
+    private static void ThrowIfNotPositive(int value, string option)
+    {
+        if (value is < 1 or > 1 << 24)
+            throw new ArgumentException($"{option} is {value}; it must be between 1 and {1 << 24}.");
+    }
+}

@@ -1,0 +1,149 @@
+using CsCheck;
+using Vtd.Runtime.Caches;
+
+namespace Vtd.Runtime.Tests.Caches;
+
+/// <summary>Every row of the granularity table for the IOTLB: what goes and what stays.</summary>
+public class TranslationCacheTests
+{
+    private readonly record struct Page(PageKind Kind, ushort Domain, uint Pasid, ulong Address, int Shift);
+
+    private static readonly Page[] Pages =
+    [
+        .. from kind in new[] { PageKind.SecondStage, PageKind.FirstStage, PageKind.PassThrough }
+           from domain in new ushort[] { 1, 2 }
+           from pasid in kind == PageKind.SecondStage ? new uint[] { 0 } : [5, 6]
+           from page in new (ulong, int)[] { (0x1000, 12), (0x2000, 12), (0x3000, 12), (0x20_0000, 21), (0x4000_0000, 30) }
+           select new Page(kind, domain, pasid, page.Item1, page.Item2),
+    ];
+
+    private static TranslationCache Filled()
+    {
+        var cache = new TranslationCache(4096);
+        foreach (var page in Pages)
+            cache.InsertLocked(page.Domain, page.Pasid, page.Address, new(page.Address, (byte)page.Shift, PagePermissions.Read, page.Kind));
+        Assert.Equal(Pages.Length, cache.Count);
+        return cache;
+    }
+
+    private static void AssertDropped(TranslationCache cache, Func<Page, bool> isDropped)
+    {
+        foreach (var page in Pages)
+            Assert.Equal((page, !isDropped(page)), (page, cache.TryGet(page.Kind, page.Domain, page.Pasid, page.Address + 0x123, out _)));
+        Assert.Equal(Pages.Count(page => !isDropped(page)), cache.Count);
+    }
+
+    [Fact]
+    public void Nothing_is_dropped_without_a_request() => AssertDropped(Filled(), _ => false);
+
+    [Fact]
+    public void Global_drops_everything()
+    {
+        var cache = Filled();
+        cache.DropAllLocked();
+        AssertDropped(cache, _ => true);
+    }
+
+    [Fact]
+    public void Domain_drops_every_kind_and_pasid_of_the_domain()
+    {
+        var cache = Filled();
+        cache.DropDomainLocked(1);
+        AssertDropped(cache, page => page.Domain == 1);
+    }
+
+    [Fact]
+    public void Page_drops_second_stage_in_range_and_all_first_stage_of_the_domain()
+    {
+        var cache = Filled();
+        cache.DropPagesLocked(1, PageRange.FromAddressMask(0x2000, 0));
+        AssertDropped(cache, page => page.Domain == 1
+            && (page.Kind == PageKind.FirstStage || (page.Kind == PageKind.SecondStage && page.Address == 0x2000)));
+    }
+
+    [Fact]
+    public void Page_drops_a_large_page_that_the_range_only_touches()
+    {
+        var cache = Filled();
+        cache.DropPagesLocked(1, PageRange.FromAddressMask(0x20_5000, 0));
+        AssertDropped(cache, page => page.Domain == 1
+            && (page.Kind == PageKind.FirstStage || (page.Kind == PageKind.SecondStage && page.Shift == 21)));
+    }
+
+    [Fact]
+    public void Page_with_a_large_mask_drops_all_sizes_in_range()
+    {
+        var cache = Filled();
+        cache.DropPagesLocked(1, PageRange.FromAddressMask(0, 18));
+        AssertDropped(cache, page => page.Domain == 1
+            && (page.Kind == PageKind.FirstStage || (page.Kind == PageKind.SecondStage && page.Address < 0x4000_0000)));
+    }
+
+    [Fact]
+    public void Pasid_drops_first_stage_and_pass_through_of_the_pasid_in_the_domain()
+    {
+        var cache = Filled();
+        cache.DropPasidLocked(1, 5);
+        AssertDropped(cache, page => page is { Domain: 1, Pasid: 5, Kind: PageKind.FirstStage or PageKind.PassThrough });
+    }
+
+    [Theory]
+    [InlineData(0x1000UL, 0)]
+    [InlineData(0x20_1000UL, 0)]
+    [InlineData(0x1000UL, 2)]
+    [InlineData(0UL, 40)]
+    [InlineData(0UL, 63)]
+    public void Pasid_page_drops_first_stage_in_range_and_leaves_pass_through(ulong address, int mask)
+    {
+        var cache = Filled();
+        var range = PageRange.FromAddressMask(address, mask);
+        cache.DropPasidPagesLocked(1, 5, range);
+        AssertDropped(cache, page => page is { Domain: 1, Pasid: 5, Kind: PageKind.FirstStage } && range.Touches(page.Address, page.Shift));
+    }
+
+    [Fact]
+    public void Requests_for_what_is_not_there_do_nothing()
+    {
+        var cache = Filled();
+        cache.DropDomainLocked(9);
+        cache.DropPagesLocked(9, PageRange.FromAddressMask(0, 63));
+        cache.DropPasidLocked(1, 9);
+        cache.DropPasidLocked(9, 5);
+        cache.DropPasidPagesLocked(1, 9, PageRange.FromAddressMask(0, 63));
+        AssertDropped(cache, _ => false);
+    }
+
+    [Fact]
+    public void Probing_and_walking_drop_the_same_pages()
+    {
+        // Few pages held make a request walk, many make it probe. Both must agree with the definition.
+        var pages = Gen.Select(Gen.ULong[0, 40], Gen.OneOf(Gen.Const<byte>(12), Gen.Const<byte>(21))).Array[0, 40];
+        Gen.Select(pages, Gen.ULong[0, 40], Gen.Int[0, 12]).Sample((held, address, mask) =>
+        {
+            var cache = new TranslationCache(4096);
+            var reference = new HashSet<(ulong, byte)>();
+            foreach (var (number, shift) in held)
+            {
+                cache.InsertLocked(1, 0, number << shift, new(0, shift, PagePermissions.Read, PageKind.SecondStage));
+                reference.Add((number << shift, shift));
+            }
+            var range = PageRange.FromAddressMask(address << 12, mask);
+            cache.DropPagesLocked(1, range);
+            reference.RemoveWhere(page => range.Touches(page.Item1, page.Item2));
+            return cache.Count == reference.Count;
+        });
+    }
+
+    [Fact]
+    public void Lookups_allocate_nothing()
+    {
+        var cache = Filled();
+        var hits = 0;
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (ulong address = 0; address < 0x10_0000; address += 0x1000)
+                hits += cache.TryGet(PageKind.FirstStage, 1, 5, address, out _) ? 1 : 0;
+        }));
+        Assert.NotEqual(0, hits);
+    }
+}

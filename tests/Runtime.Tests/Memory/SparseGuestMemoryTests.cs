@@ -1,0 +1,45 @@
+using Vtd.Runtime.Memory;
+
+namespace Vtd.Runtime.Tests.Memory;
+
+public class SparseGuestMemoryTests
+{
+    [Fact]
+    public void Reads_zero_until_written_also_across_pages()
+    {
+        var memory = new SparseGuestMemory();
+        var bytes = new byte[8192];
+        bytes.AsSpan().Fill(1);
+
+        Assert.True(memory.TryRead(0xFF0, bytes));
+        Assert.All(bytes, each => Assert.Equal(0, each));
+
+        Assert.True(memory.TryWrite(0xFFE, [1, 2, 3, 4]));
+        Assert.True(memory.TryRead(0xFFD, bytes.AsSpan(0, 6)));
+        Assert.Equal([0, 1, 2, 3, 4, 0], bytes[..6]);
+    }
+
+    [Theory]
+    [InlineData(0x10000UL, 1)]
+    [InlineData(0xFFFFUL, 2)]
+    [InlineData(ulong.MaxValue, 1)]
+    [InlineData(ulong.MaxValue - 3, 8)]
+    public void Nothing_is_above_its_size(ulong address, int length)
+    {
+        var memory = new SparseGuestMemory(size: 0x10000);
+
+        Assert.False(memory.TryRead(address, new byte[length]));
+        Assert.False(memory.TryWrite(address, new byte[length]));
+    }
+
+    [Fact]
+    public void Holds_no_more_pages_than_allowed()
+    {
+        var memory = new SparseGuestMemory(maxPages: 2);
+
+        Assert.True(memory.TryWrite(0x0000, [1]));
+        Assert.True(memory.TryWrite(0x5000, [1]));
+        Assert.False(memory.TryWrite(0x6000, [1]));
+        Assert.True(memory.TryWrite(0x5001, [2]));
+    }
+}
