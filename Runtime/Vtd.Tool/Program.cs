@@ -1,0 +1,3 @@
+using Vtd.Tool;
+
+return VtdCommand.Run(args, Terminal.OfProcess());

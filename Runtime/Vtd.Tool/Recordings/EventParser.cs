@@ -1,0 +1,133 @@
+namespace Vtd.Tool.Recordings;
+
+/// <summary>One line of a recording to one event.</summary>
+internal static class EventParser
+{
+    private const int RegisterBlockSize = 0x1000;
+
+    private static readonly (byte[] Name, MemoryKind Kind)[] KindNames =
+    [
+        ("pe"u8.ToArray(), MemoryKind.PasidEntry),
+        ("pde"u8.ToArray(), MemoryKind.PasidDirectoryEntry),
+        ("pte"u8.ToArray(), MemoryKind.PagingEntry),
+        ("re"u8.ToArray(), MemoryKind.RootEntry),
+        ("ce"u8.ToArray(), MemoryKind.ContextEntry),
+        ("irte"u8.ToArray(), MemoryKind.InterruptEntry),
+        ("qd"u8.ToArray(), MemoryKind.InvalidationDescriptor),
+        ("qs"u8.ToArray(), MemoryKind.WaitStatus),
+        ("ad"u8.ToArray(), MemoryKind.AccessedDirty),
+        ("pr"u8.ToArray(), MemoryKind.PageRequest),
+    ];
+
+    public static TraceEvent Parse(ReadOnlySpan<byte> text, int line)
+    {
+        var fields = new LineFields(text, line);
+        var operation = fields.Word("the operation");
+        TraceEvent read = operation switch
+        {
+            [(byte)'R', (byte)'R'] => RegisterRead(ref fields),
+            [(byte)'R', (byte)'W'] => RegisterWrite(ref fields),
+            [(byte)'R', (byte)'S'] => new SystemReset(line, fields.Text, fields.Decimal("the number of the reset", 1, int.MaxValue)),
+            [(byte)'M', (byte)'R'] => MemoryRead(ref fields),
+            [(byte)'M', (byte)'W'] => MemoryWrite(ref fields),
+            [(byte)'I', (byte)'M'] => new MessageSent(line, fields.Text, fields.Hex("the address"), (uint)fields.Hex("the data", uint.MaxValue)),
+            [(byte)'T', (byte)'Q'] => TranslationRequest(ref fields),
+            [(byte)'T', (byte)'R'] => TranslationResult(ref fields),
+            _ => OtherEvent(ref fields, operation),
+        };
+        fields.End();
+        return read;
+    }
+
+    private static RegisterRead RegisterRead(ref LineFields fields)
+    {
+        var (offset, size, value) = RegisterAccess(ref fields);
+        fields.TryTake("oor"u8);
+        return new RegisterRead(fields.Line, fields.Text, offset, size, value);
+    }
+
+    private static RegisterWrite RegisterWrite(ref LineFields fields)
+    {
+        var (offset, size, value) = RegisterAccess(ref fields);
+        fields.TryTake("oor"u8);
+        return new RegisterWrite(fields.Line, fields.Text, offset, size, value);
+    }
+
+    private static (int Offset, int Size, ulong Value) RegisterAccess(ref LineFields fields)
+    {
+        var offset = (int)fields.Hex("the offset", RegisterBlockSize - 1);
+        var size = fields.Decimal("the size", 1, 8);
+        return (offset, size, fields.Hex("the value", ulong.MaxValue >> (64 - 8 * size)));
+    }
+
+    private static MemoryRead MemoryRead(ref LineFields fields)
+    {
+        var (kind, address, length) = MemoryAccess(ref fields);
+        var failed = fields.TryTake("!"u8);
+        return new MemoryRead(fields.Line, kind, address, fields.Bytes("the bytes", length), failed);
+    }
+
+    private static MemoryWrite MemoryWrite(ref LineFields fields)
+    {
+        var (kind, address, length) = MemoryAccess(ref fields);
+        var failed = fields.TryTake("!"u8);
+        return new MemoryWrite(fields.Line, fields.Text, kind, address, fields.Bytes("the bytes", length), failed);
+    }
+
+    private static (MemoryKind Kind, ulong Address, int Length) MemoryAccess(ref LineFields fields)
+    {
+        var kind = Kind(ref fields);
+        var address = fields.Hex("the address");
+        if (address % 4 != 0)
+            throw fields.Corrupt("the address is not a multiple of 4");
+
+        var length = fields.Decimal("the length", 4, 4096);
+        if (length % 4 != 0)
+            throw fields.Corrupt("the length is not a multiple of 4");
+
+        return (kind, address, length);
+    }
+
+    private static MemoryKind Kind(ref LineFields fields)
+    {
+        foreach (var (name, kind) in KindNames)
+        {
+            if (fields.TryTake(name))
+                return kind;
+        }
+
+        throw fields.Corrupt("the kind of memory access is unknown");
+    }
+
+    private static TranslationRequest TranslationRequest(ref LineFields fields)
+    {
+        var function = fields.Function("the requester");
+        uint? pasid = fields.TryTake("-"u8) ? null : (uint)fields.Hex("the PASID", 0xFFFFF);
+        var address = fields.Hex("the address");
+        var isWrite = fields.TryTake("w"u8);
+        if (!isWrite && !fields.TryTake("r"u8))
+            throw fields.Corrupt("the access is neither r nor w");
+
+        return new TranslationRequest(fields.Line, function, pasid, address, isWrite);
+    }
+
+    private static TranslationResult TranslationResult(ref LineFields fields)
+    {
+        var page = fields.Hex("the page");
+        var mask = fields.Hex("the address mask");
+        var permission = fields.Decimal("the permission", 0, 3);
+        return new TranslationResult(fields.Line, fields.Text, page, mask, (permission & 1) != 0, (permission & 2) != 0, fields.TryTake("pt"u8));
+    }
+
+    private static OtherEvent OtherEvent(ref LineFields fields, ReadOnlySpan<byte> name)
+    {
+        var operation = CountedOperation.Find(name) ?? throw fields.Corrupt("the operation is unknown");
+        var count = 0;
+        for (; !fields.AtEnd; count++)
+            fields.Word("a field");
+
+        return count >= operation.FewestFields && count <= operation.MostFields
+            ? new OtherEvent(fields.Line, operation)
+            : throw fields.Corrupt($"{operation.Name} does not have {count} fields");
+    }
+}

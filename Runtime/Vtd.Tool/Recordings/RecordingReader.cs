@@ -1,0 +1,162 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace Vtd.Tool.Recordings;
+
+/// <summary>Reads a file of the format vtdtrace 1, packed with gzip or plain.</summary>
+internal static class RecordingReader
+{
+    private static ReadOnlySpan<byte> Signature => "# vtdtrace "u8;
+
+    private static ReadOnlySpan<byte> ScenarioStart => "# scenario "u8;
+
+    private static ReadOnlySpan<byte> CutShort => "# stop: "u8;
+
+    /// <exception cref="UnusableRecordingException">The file is missing, truncated, corrupt or of another kind.</exception>
+    public static Recording Read(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+            if (file.Length == 0)
+                throw new UnusableRecordingException("the file is empty");
+
+            return new Recording(path, IsPacked(file) ? Unpack(file) : Scenarios(new LineSource(file)));
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UnusableRecordingException("there is no such file");
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new UnusableRecordingException($"truncated or corrupt gzip data: {failure.Message}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UnusableRecordingException($"cannot be read: {failure.Message}");
+        }
+    }
+
+    private static bool IsPacked(FileStream file)
+    {
+        var isPacked = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+        file.Position = 0;
+        return isPacked;
+    }
+
+    private static List<Scenario> Unpack(FileStream file)
+    {
+        using var text = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
+        var lines = new LineSource(text);
+        var scenarios = Scenarios(lines);
+
+        // GZipStream takes the end of a cut file for the end of its data: only the length at the end of the format tells.
+        Span<byte> length = stackalloc byte[sizeof(uint)];
+        file.Position = file.Length - length.Length;
+        file.ReadExactly(length);
+        return (uint)lines.Length == BinaryPrimitives.ReadUInt32LittleEndian(length)
+            ? scenarios
+            : throw new UnusableRecordingException($"truncated: the packed data ends after line {lines.Line}");
+    }
+
+    private static List<Scenario> Scenarios(LineSource lines)
+    {
+        var scenarios = new List<Scenario>();
+        ScenarioInProgress? current = null;
+        string? label = null;
+        while (lines.TryRead(out var line))
+        {
+            if (line.StartsWith(ScenarioStart))
+            {
+                Complete(scenarios, current, label);
+                current = null;
+                label = Label(line);
+            }
+            else if (line.StartsWith(Signature))
+            {
+                if (current is not null)
+                    throw new UnusableRecordingException($"corrupt at line {lines.Line}: a second header");
+
+                current = Header(line, lines.Line);
+            }
+            else if (current is null)
+            {
+                throw new UnusableRecordingException("not a recording of the format vtdtrace 1");
+            }
+            else if (line.StartsWith((byte)'#'))
+            {
+                current.IsCutShort |= line.StartsWith(CutShort);
+            }
+            else
+            {
+                current.Add(EventParser.Parse(line, lines.Line));
+            }
+        }
+
+        Complete(scenarios, current, label);
+        return scenarios.Count > 0 ? scenarios : throw new UnusableRecordingException("truncated: it has no events");
+    }
+
+    /// <summary>A part of a bundle may have nothing recorded: the scenario killed the machine at once.</summary>
+    private static void Complete(List<Scenario> scenarios, ScenarioInProgress? current, string? label)
+    {
+        if (current is { Steps.Count: > 0 })
+            scenarios.Add(new Scenario(label, current.Cap, current.Ecap, current.IsCutShort, current.Steps));
+    }
+
+    /// <summary>`# scenario LABEL | DEVICE | RESULT`</summary>
+    private static string Label(ReadOnlySpan<byte> line)
+    {
+        var label = line[ScenarioStart.Length..];
+        var end = label.IndexOf(" | "u8);
+        return Encoding.UTF8.GetString(end < 0 ? label : label[..end]);
+    }
+
+    /// <summary>`# vtdtrace 1 qemu VERSION cap=.. ecap=.. ...`; what else it says follows from the capabilities.</summary>
+    private static ScenarioInProgress Header(ReadOnlySpan<byte> text, int line)
+    {
+        var fields = new LineFields(text[Signature.Length..], line);
+        if (fields.Decimal("the version of the format", 0, int.MaxValue) is not 1 and var version)
+            throw new UnusableRecordingException($"not a recording of the format vtdtrace 1, but of vtdtrace {version}");
+
+        ulong? cap = null;
+        ulong? ecap = null;
+        while (!fields.AtEnd)
+        {
+            if (fields.TryTakeHex("cap="u8, out var value))
+                cap = value;
+            else if (fields.TryTakeHex("ecap="u8, out value))
+                ecap = value;
+            else
+                fields.Word("a field of the header");
+        }
+
+        return cap is { } && ecap is { }
+            ? new ScenarioInProgress(cap.Value, ecap.Value)
+            : throw fields.Corrupt("the header lacks cap= or ecap=");
+    }
+
+    private sealed class ScenarioInProgress(ulong cap, ulong ecap)
+    {
+        private List<TraceEvent> _effects = [];
+
+        public ulong Cap => cap;
+
+        public ulong Ecap => ecap;
+
+        public bool IsCutShort { get; set; }
+
+        public List<Step> Steps { get; } = [];
+
+        public void Add(TraceEvent one)
+        {
+            if (one.IsTrigger)
+                Steps.Add(new Step(one, _effects = []));
+            else if (Steps.Count > 0)
+                _effects.Add(one);
+            else
+                throw new UnusableRecordingException($"corrupt at line {one.Line}: an effect before anything happened to the unit");
+        }
+    }
+}

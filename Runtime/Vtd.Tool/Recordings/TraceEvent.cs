@@ -1,0 +1,69 @@
+namespace Vtd.Tool.Recordings;
+
+/// <summary>One line of a recording. Everything that is not a trigger belongs to the last trigger before it.</summary>
+/// <param name="Line">Line number in the file, from 1.</param>
+internal abstract record TraceEvent(int Line)
+{
+    /// <summary>Something that happened to the unit, as opposed to something the unit did.</summary>
+    public virtual bool IsTrigger => false;
+}
+
+/// <summary>A trigger that the replay repeats.</summary>
+/// <param name="Text">The line as it stands in the file.</param>
+internal abstract record FedEvent(int Line, string Text) : TraceEvent(Line)
+{
+    public override bool IsTrigger => true;
+}
+
+/// <summary>RR: software read a register.</summary>
+internal sealed record RegisterRead(int Line, string Text, int Offset, int Size, ulong Value) : FedEvent(Line, Text);
+
+/// <summary>RW: software wrote a register.</summary>
+internal sealed record RegisterWrite(int Line, string Text, int Offset, int Size, ulong Value) : FedEvent(Line, Text);
+
+/// <summary>RS: the unit was reset.</summary>
+/// <param name="Number">1 is power-on.</param>
+internal sealed record SystemReset(int Line, string Text, int Number) : FedEvent(Line, Text);
+
+/// <summary>MR: the unit read guest memory.</summary>
+/// <param name="Failed">There is no memory at the address; the bytes mean nothing.</param>
+internal sealed record MemoryRead(int Line, MemoryKind Kind, ulong Address, byte[] Bytes, bool Failed) : TraceEvent(Line);
+
+/// <summary>MW: the unit wrote guest memory.</summary>
+internal sealed record MemoryWrite(int Line, string Text, MemoryKind Kind, ulong Address, byte[] Bytes, bool Failed) : TraceEvent(Line);
+
+/// <summary>IM: the unit raised an interrupt of its own.</summary>
+internal sealed record MessageSent(int Line, string Text, ulong Address, uint Data) : TraceEvent(Line);
+
+/// <summary>TQ: a device asked for a translation.</summary>
+/// <param name="SourceId">Bus in bits 15:8, device and function in bits 7:0.</param>
+/// <param name="Pasid">None for a request without PASID.</param>
+internal sealed record TranslationRequest(int Line, ushort SourceId, uint? Pasid, ulong Address, bool IsWrite) : TraceEvent(Line)
+{
+    public override bool IsTrigger => true;
+}
+
+/// <summary>TR: the answer to the translation request before it.</summary>
+/// <param name="Mask">Page size minus one.</param>
+internal sealed record TranslationResult(int Line, string Text, ulong Page, ulong Mask, bool CanRead, bool CanWrite, bool IsPassThrough) : TraceEvent(Line);
+
+/// <summary>A line that the replay only counts.</summary>
+internal sealed record OtherEvent(int Line, CountedOperation Operation) : TraceEvent(Line)
+{
+    public override bool IsTrigger => Operation.IsTrigger;
+}
+
+/// <summary>What a memory access was for.</summary>
+internal enum MemoryKind
+{
+    RootEntry,
+    ContextEntry,
+    PasidDirectoryEntry,
+    PasidEntry,
+    PagingEntry,
+    AccessedDirty,
+    InvalidationDescriptor,
+    WaitStatus,
+    InterruptEntry,
+    PageRequest,
+}

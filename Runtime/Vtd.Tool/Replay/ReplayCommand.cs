@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using Vtd.Tool.Recordings;
+using Vtd.Tool.Replay.Summary;
+
+namespace Vtd.Tool.Replay;
+
+/// <summary>`vtd replay`: feeds recordings to the unit and compares what it does.</summary>
+internal static class ReplayCommand
+{
+    private const int Differs = 1;
+
+    public static Command Create(Terminal terminal)
+    {
+        var files = new Argument<string[]>("recordings")
+        {
+            Description = "Files of the format vtdtrace 1, packed with gzip or plain.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        files.Validators.Add(given =>
+        {
+            foreach (var path in given.Tokens.Where(token => token.Value.StartsWith('-')))
+                given.AddError($"There is no option {path.Value}; a file of that name is ./{path.Value}.");
+        });
+        var json = new Option<bool>("--json") { Description = "Print the summary as one JSON object and nothing else." };
+        var shown = new Option<uint>("--max-mismatches")
+        {
+            Description = "How many mismatches to show for each recording.",
+            DefaultValueFactory = _ => 20,
+        };
+        shown.Validators.Add(given =>
+        {
+            if (given.Tokens is [var number] && !uint.TryParse(number.Value, CultureInfo.InvariantCulture, out _))
+                given.AddError($"--max-mismatches takes a number, not {number.Value}.");
+        });
+
+        var command = new Command("replay", "Replay recordings of a VT-d unit; exit code 0 only without mismatches.") { files, json, shown };
+        command.SetAction(given => Run(given.GetRequiredValue(files), given.GetValue(json), given.GetValue(shown), terminal));
+        return command;
+    }
+
+    private static int Run(IReadOnlyList<string> paths, bool asJson, uint shownMismatches, Terminal terminal)
+    {
+        var summaries = new List<ScenarioSummary>();
+        var report = new SummaryReport(terminal);
+        var unusable = false;
+        foreach (var path in paths)
+        {
+            try
+            {
+                foreach (var summary in Replay(RecordingReader.Read(path), shownMismatches, terminal))
+                {
+                    summaries.Add(summary);
+                    if (!asJson)
+                        report.Write(summary);
+                }
+            }
+            catch (UnusableRecordingException failure)
+            {
+                terminal.Error.WriteLine($"vtd: {path}: {failure.Message}");
+                unusable = true;
+            }
+        }
+
+        var all = new ReplaySummary(summaries);
+        if (summaries.Count > 0 && asJson)
+            terminal.Output.WriteLine(SummaryJson.Write(all));
+        else if (summaries.Count > 1)
+            report.Write(all.Total);
+
+        return unusable ? VtdCommand.Unusable : all.Total.Mismatches > 0 ? Differs : 0;
+    }
+
+    private static IReadOnlyList<ScenarioSummary> Replay(Recording recording, uint shownMismatches, Terminal terminal)
+    {
+        if (!terminal.ErrorIsScreen)
+            return [.. recording.Scenarios.Select(scenario => Replay(recording, scenario, shownMismatches, static _ => { }))];
+
+        return terminal.Progress.Progress().AutoClear(true).Start(progress =>
+        {
+            var task = progress.AddTask(Markup.Escape(Path.GetFileName(recording.Path)), maxValue: recording.Scenarios.Sum(one => one.EventCount));
+            return recording.Scenarios.Select(scenario => Replay(recording, scenario, shownMismatches, done => task.Increment(done))).ToList();
+        });
+    }
+
+    private static ScenarioSummary Replay(Recording recording, Scenario scenario, uint shownMismatches, Action<int> progress) =>
+        new ScenarioReplay(recording.Path, scenario, KnownDeviations.All, shownMismatches).Run(progress);
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Vtd.Tool.Replay;
+
+namespace Vtd.Tool;
+
+/// <summary>The command `vtd`: one subcommand, one folder.</summary>
+internal static class VtdCommand
+{
+    /// <summary>Exit code for unusable input and for a command line that makes no sense.</summary>
+    public const int Unusable = 2;
+
+    public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
+    {
+        var root = new RootCommand("A model of an Intel VT-d unit: replays what real kernels did to one.")
+        {
+            ReplayCommand.Create(terminal),
+        };
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count == 0)
+            return parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+
+        terminal.Error.WriteLine($"vtd: {parsed.Errors[0].Message} (vtd --help tells more)");
+        return Unusable;
+    }
+}
