@@ -1,0 +1,39 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Vtd.Benchmarks.Generation;
+
+/// <summary>A generator in its file, loaded the way the compiler loads one: with its dependencies beside it, apart from all others.</summary>
+internal static class GeneratorFile
+{
+    /// <summary>Path of a file that the build knows: a generator's or a reference's.</summary>
+    public static string PathOf(string name) =>
+        typeof(GeneratorFile).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == name).Value!;
+
+    public static ISourceGenerator Load(string name)
+    {
+        var path = PathOf(name);
+        var reference = new AnalyzerFileReference(path, new Apart(Path.GetDirectoryName(path)!));
+        reference.AnalyzerLoadFailed += (_, failure) => throw new InvalidOperationException(failure.Message, failure.Exception);
+        return reference.GetGenerators(LanguageNames.CSharp).Single();
+    }
+
+    private sealed class Apart(string folder) : AssemblyLoadContext(name: null), IAnalyzerAssemblyLoader
+    {
+        public void AddDependencyLocation(string fullPath)
+        {
+        }
+
+        public Assembly LoadFromPath(string fullPath) => LoadFromAssemblyPath(fullPath);
+
+        protected override Assembly? Load(AssemblyName assemblyName)
+        {
+            var path = Path.Combine(folder, assemblyName.Name + ".dll");
+            var isOfTheHost = assemblyName.Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)
+                || assemblyName.Name is "System.Collections.Immutable" or "System.Reflection.Metadata";
+            return isOfTheHost || !File.Exists(path) ? null : LoadFromAssemblyPath(path);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using Vtd.Runtime;
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Interrupts;
+
+namespace Vtd.Benchmarks.Unit;
+
+/// <summary>
+/// A unit as a booted guest has set it up: remapping and the queue on, six devices in domains of their own. It answers the
+/// descriptors of the queue, always as many as the queue holds.
+/// </summary>
+internal sealed class Guest : IMessageSink
+{
+    /// <summary>Descriptors that fit the queue at once; the same number of either size.</summary>
+    public const int QueueLength = (1 << 14) - 1;
+
+    public const int Devices = 6;
+
+    /// <summary>The domain of the first device; the others follow.</summary>
+    public const ushort FirstDomain = 1;
+
+    /// <summary>A PASID that every device has in scalable mode, besides the one of requests without PASID.</summary>
+    public const uint Pasid = 5;
+
+    /// <summary>Where wait descriptors write their status.</summary>
+    public const ulong StatusWord = 0x18_0000;
+
+    private const ulong RootTable = 0x10_0000;
+    private const ulong ContextTable = 0x10_1000;
+    private const ulong PasidDirectory = 0x10_2000;
+    private const ulong PasidTables = 0x11_0000;
+    private const ulong Queue = 0x20_0000;
+    private const int PageSize = 4096;
+    private const int MemorySize = 0x40_0000;
+
+    private readonly FlatMemory _memory = new(MemorySize);
+    private readonly bool _isScalable;
+    private int _tail;
+
+    public Guest(bool scalable)
+    {
+        _isScalable = scalable;
+        var cap = new Cap(0) with
+        {
+            ND = 6, SAGAW = SecondStageWidths.Bits48, MGAW = 47, SSLPS = SecondStageLargePages.Size2M, PSI = true, MAMV = 18, NFR = 0, FRO = 0x22,
+        };
+        var ecap = new Ecap(0) with
+        {
+            C = true, QI = true, DT = true, IR = true, MHMV = 15, PT = true, IRO = 0xF,
+            SMTS = scalable, FSTS = scalable, SSTS = scalable, PASID = scalable, PSS = scalable ? (byte)19 : (byte)0, RPS = scalable,
+        };
+        Options = new VtdUnitOptions { Capability = cap.Value, ExtendedCapability = ecap.Value };
+        Unit = new VtdUnit(Options, _memory, this);
+        if (scalable)
+            WriteScalableTables();
+        else
+            WriteLegacyTables();
+        SwitchOn();
+    }
+
+    public VtdUnitOptions Options { get; }
+
+    public VtdUnit Unit { get; }
+
+    public static ushort SourceId(int device) => (ushort)((device + 1) << 3);
+
+    /// <summary>Sets tables and queue up from reset, as a driver does.</summary>
+    public void SwitchOn()
+    {
+        var mode = _isScalable ? TranslationTableMode.Scalable : TranslationTableMode.Legacy;
+        var width = _isScalable ? DescriptorWidth.Bits256 : DescriptorWidth.Bits128;
+        var pages = _isScalable ? (byte)7 : (byte)6;
+        Unit.WriteRegister(Rtaddr.Offset, 8, (new Rtaddr(0) with { RTA = RootTable, TTM = mode }).Value);
+        Unit.WriteRegister(Gcmd.Offset, 4, (new Gcmd(0) with { SRTP = true }).Value);
+        Unit.WriteRegister(Iqa.Offset, 8, (new Iqa(0) with { IQA = Queue, DW = width, QS = pages }).Value);
+        Unit.WriteRegister(Gcmd.Offset, 4, (new Gcmd(0) with { QIE = true }).Value);
+        Unit.WriteRegister(Gcmd.Offset, 4, (new Gcmd(0) with { QIE = true, TE = true }).Value);
+        _tail = 0;
+    }
+
+    /// <summary>Fills the whole queue with one descriptor.</summary>
+    public void Fill(ReadOnlySpan<byte> descriptor)
+    {
+        for (var index = 0; index <= QueueLength; index++)
+            descriptor.CopyTo(_memory.At(Queue + ((ulong)index * (ulong)DescriptorSize), DescriptorSize));
+    }
+
+    /// <summary>Bytes of a descriptor in the queue.</summary>
+    public int DescriptorSize => _isScalable ? 32 : 16;
+
+    /// <summary>Hands the unit a full queue; when this returns all of it is done.</summary>
+    public void RingFullQueue()
+    {
+        _tail = (_tail + QueueLength) % (QueueLength + 1);
+        Unit.WriteRegister(Iqt.Offset, 8, (new Iqt(0) with { QT = (ulong)(_tail * DescriptorSize) }).Value);
+    }
+
+    /// <summary>Has the unit cache pages of a device, and with them its context and PASID entries.</summary>
+    public void CachePages(int device, uint? pasid, int count)
+    {
+        for (var page = 0UL; page < (ulong)count; page++)
+        {
+            var isCached = Unit.Remember(
+                SourceId(device), pasid, new PageTranslation(page * PageSize, page * PageSize, PageSize, PagePermissions.Read | PagePermissions.Write));
+            if (!isCached)
+                throw new InvalidOperationException("The guest's tables do not translate the device.");
+        }
+    }
+
+    /// <summary>Throws unless exactly so many descriptors were executed and none was refused.</summary>
+    public void Check()
+    {
+        var counts = Unit.Counts;
+        if (counts.QueueErrors != 0 || counts.Descriptors % QueueLength != 0)
+            throw new InvalidOperationException($"The queue did not run as meant: {counts}");
+    }
+
+    void IMessageSink.Send(ulong address, uint data) => throw new InvalidOperationException("Nothing here asks for a message.");
+
+    private void WriteLegacyTables()
+    {
+        new LegacyRootEntry { P = true, CTP = ContextTable }.CopyTo(_memory.At(RootTable, LegacyRootEntry.SizeInBytes));
+        for (var device = 0; device < Devices; device++)
+        {
+            new LegacyContextEntry { P = true, DID = (ushort)(FirstDomain + device), AW = SecondStageWidth.Bits48 }
+                .CopyTo(_memory.At(ContextTable + ((ulong)SourceId(device) * LegacyContextEntry.SizeInBytes), LegacyContextEntry.SizeInBytes));
+        }
+    }
+
+    private void WriteScalableTables()
+    {
+        new ScalableRootEntry { LP = true, LCTP = ContextTable }.CopyTo(_memory.At(RootTable, ScalableRootEntry.SizeInBytes));
+        for (var device = 0; device < Devices; device++)
+        {
+            var directory = PasidDirectory + ((ulong)device * PageSize);
+            var table = PasidTables + ((ulong)device * PageSize);
+            new ScalableContextEntry { P = true, PASIDE = true, PASIDDIRPTR = directory }
+                .CopyTo(_memory.At(ContextTable + ((ulong)SourceId(device) * ScalableContextEntry.SizeInBytes), ScalableContextEntry.SizeInBytes));
+            new PasidDirectoryEntry { P = true, SMPTBLPTR = table }.CopyTo(_memory.At(directory, PasidDirectoryEntry.SizeInBytes));
+            var entry = new PasidEntry { P = true, PGTT = PasidTranslationType.FirstStage, DID = (ushort)(FirstDomain + device) };
+            entry.CopyTo(_memory.At(table, PasidEntry.SizeInBytes));
+            entry.CopyTo(_memory.At(table + (Pasid * PasidEntry.SizeInBytes), PasidEntry.SizeInBytes));
+        }
+    }
+}

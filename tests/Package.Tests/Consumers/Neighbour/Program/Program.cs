@@ -1,0 +1,2 @@
+System.Console.WriteLine(Greeting.Text);
+System.Console.WriteLine(new Hello.Revision(Hello.Revision.ResetValue));

@@ -1,0 +1,74 @@
+using System;
+using System.Globalization;
+
+namespace Timers;
+
+/// <summary>What a device model does with generated code: registers, descriptors, entries.</summary>
+internal static class Program
+{
+    private static void Main()
+    {
+        var features = new TimerCapabilities { FEATURES = new Features(0) with { CHANNELS = 3, FIRST = 2 } };
+        var registers = new TimerRegisterFile(features);
+        var device = new Device();
+
+        Console.WriteLine(registers.CONTROL);
+        Show("write control", registers.Write(Control.Offset, 4, 0xFFFF_FFFF, device));
+        Show("read control", registers.Read(Control.Offset, 4, out var control), control);
+
+        registers.STATUS = registers.STATUS with { EXPIRED = true, OVERRUN = true, CHANNEL = 2, MASK = true };
+        Console.WriteLine(registers.STATUS);
+        Show("write back", registers.Write(Status.Offset, 4, registers.STATUS.ToWrite().Value, device));
+        Console.WriteLine(registers.STATUS);
+        Show("clear", registers.Write(Status.Offset, 4, (registers.STATUS.ToWrite() with { ClearEXPIRED = true }).Value, device));
+        Console.WriteLine(registers.STATUS);
+
+        Show("write channel 2", registers.Write(0x20 + (2 * 16) + 8, 8, 1000, device));
+        Console.WriteLine(registers.GetCHANNEL(2));
+        Show("write outside", registers.Write(0x60, 4, 1, device));
+        Show("write askew", registers.Write(0x0A, 4, 1, device));
+        Show("write 2 bytes", registers.Write(0x08, 2, 1, device));
+        registers.Reset(keepSticky: false);
+        Console.WriteLine(registers.CONTROL);
+
+        var commands = new CommandQueueDispatcher(features);
+        Span<byte> bytes = stackalloc byte[StartDescriptor.SizeInBytes];
+        var start = new StartDescriptor { CHANNEL = 2, CLOCK = ClockSource.Network, LIMIT = 7 };
+        start.CopyTo(bytes);
+        Show("start", commands.Dispatch(bytes, device));
+        (start with { LIMIT = 0 }).CopyTo(bytes);
+        Show("start without a limit", commands.Dispatch(bytes, device));
+        (start with { CLOCK = ClockSource.Outside }).CopyTo(bytes);
+        Show("start from outside", commands.Dispatch(bytes, device));
+        new CaptureDescriptor { WAKE = true, INTO = 0x1000 }.CopyTo(bytes);
+        Show("capture without the feature", commands.Dispatch(bytes, device));
+        bytes[0] = 0xF;
+        Show("unknown", commands.Dispatch(bytes, device));
+
+        var alarm = new AlarmEntry { ARMED = true, EVERY = 0x1234567, CHAIN = 0x5000, AT = ulong.MaxValue };
+        Span<byte> table = stackalloc byte[AlarmEntry.SizeInBytes];
+        alarm.CopyTo(table);
+        Console.WriteLine(AlarmEntry.Read(table) == alarm);
+        Console.WriteLine(Convert.ToHexString(table));
+        Console.WriteLine(alarm);
+        Console.WriteLine(alarm.HasAny(AlarmEntry.ReservedBits(features)));
+        Console.WriteLine(CommandFault.ClockLost.IsFatal());
+    }
+
+    private static void Show<T>(string what, T outcome, ulong value = 0)
+        where T : struct, Enum =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {outcome} 0x{value:X}"));
+
+    private sealed class Device : ITimerRegisterHandler, ICommandQueueHandler
+    {
+        public void OnWrite(Control before, Control after) =>
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"hook: {before} -> {after}"));
+
+        public void OnWrite(int index, Channel before, Channel after) =>
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"hook {index}: {before} -> {after}"));
+
+        public void Handle(in StartDescriptor descriptor) => Console.WriteLine(descriptor);
+
+        public void Handle(in CaptureDescriptor descriptor) => Console.WriteLine(descriptor);
+    }
+}

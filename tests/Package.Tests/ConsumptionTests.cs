@@ -1,0 +1,69 @@
+namespace Vtd.Package.Tests;
+
+/// <summary>What the package does in projects of other people.</summary>
+[Collection(nameof(PackedGenerator))]
+public sealed class ConsumptionTests(PackedGenerator package)
+{
+    [Fact]
+    public void The_strictest_consumer_builds_without_a_warning_from_net8_and_CSharp_12_up_and_its_device_works()
+    {
+        var timer = package.Consumer("Timer");
+
+        timer.Build().Succeeded();
+
+        Assert.Equal(File.ReadAllText(Path.Combine(timer.Folder, "expected.txt")), timer.Run().Succeeded().Output);
+    }
+
+    [Fact]
+    public void Namespace_and_visibility_are_the_consumers_choice_for_all_files_and_for_one()
+    {
+        var devices = package.Consumer("Metadata");
+
+        devices.Build().Succeeded();
+
+        // The two files have the same name, in two folders.
+        Assert.Equal("Company.Devices.Id public\nCompany.Secret.Id internal\n", devices.Run().Succeeded().Output);
+    }
+
+    [Fact]
+    public void A_mistake_in_YAML_is_an_error_at_its_line_and_the_rest_is_generated()
+    {
+        var broken = package.Consumer("Broken");
+
+        var output = broken.Build().Failed().Output;
+
+        Assert.Matches(@"[/\\]device\.vtd\.yaml\(15,21(,15,27)?\): error VTD\d+: ", output);
+        Assert.DoesNotContain("error CS", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_project_that_references_the_consumer_sees_its_public_types_and_generates_its_own()
+    {
+        var board = package.Consumer("Transitive").Within("Board");
+
+        board.Build().Succeeded();
+
+        Assert.Equal("ID 0x00001234 { NUMBER = 0x1234 }\nREVISION 0x00000007 { NUMBER = 7 }\n", board.Run().Succeeded().Output);
+    }
+
+    [Fact]
+    public void Another_generator_with_another_YamlDotNet_is_a_good_neighbour()
+    {
+        var neighbour = package.Consumer("Neighbour");
+        neighbour.Within("Greeter").Pack(package.Feed).Succeeded();
+
+        neighbour.Within("Program").Build().Succeeded();
+
+        Assert.Equal("good morning\nREVISION 0x00000007 { NUMBER = 7 }\n", neighbour.Within("Program").Run().Succeeded().Output);
+    }
+
+    [Fact]
+    public void Another_architecture_is_described_as_well_as_the_one_that_the_language_was_made_for()
+    {
+        var nvme = package.Consumer("Nvme");
+
+        nvme.Build().Succeeded();
+
+        Assert.Equal(File.ReadAllText(Path.Combine(nvme.Folder, "expected.txt")), nvme.Run().Succeeded().Output);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Vtd.Package.Tests;
+
+/// <summary>A project outside the repository, with the same name as its folder or the only one in it.</summary>
+internal sealed class OutsideProject(string folder)
+{
+    public string Folder => folder;
+
+    /// <summary>Restores and builds what is in the folder; nothing stays running.</summary>
+    public Outcome Build() => Dotnet.Run(folder, "build", "-v:m", "-nologo", "-tl:off", "-nodeReuse:false", "--disable-build-servers");
+
+    /// <summary>Packs what is in the folder into <paramref name="feed"/>.</summary>
+    public Outcome Pack(string feed) =>
+        Dotnet.Run(folder, "pack", "-o", feed, "-v:q", "-nologo", "-tl:off", "-nodeReuse:false", "--disable-build-servers");
+
+    /// <summary>Runs the program that was built.</summary>
+    public Outcome Run()
+    {
+        var name = Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(folder, "*.csproj").Single());
+        return Dotnet.Run(folder, Path.Combine(folder, "bin", "Debug", "net10.0", $"{name}.dll"));
+    }
+
+    public OutsideProject Within(string subfolder) => new(Path.Combine(folder, subfolder));
+}

@@ -1,0 +1,75 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
+
+namespace Vtd.Package.Tests;
+
+[CollectionDefinition(nameof(PackedGenerator))]
+public sealed class PackedGeneratorDefinition : ICollectionFixture<PackedGenerator>;
+
+/// <summary>What lies in the package.</summary>
+[Collection(nameof(PackedGenerator))]
+public sealed class PackageTests(PackedGenerator package)
+{
+    private const string AnalyzerFolder = "analyzers/dotnet/cs/";
+
+    /// <summary>What every compiler that can load the generator has.</summary>
+    private static readonly string[] OfTheCompiler =
+        ["netstandard", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "System.Collections.Immutable", "System.Reflection.Metadata"];
+
+    [Fact]
+    public void Holds_the_generator_and_everything_that_it_needs_at_run_time()
+    {
+        var assemblies = Files().Where(file => file.StartsWith(AnalyzerFolder, StringComparison.Ordinal)).ToDictionary(file => Path.GetFileNameWithoutExtension(file), ReferencesOf);
+
+        Assert.Contains("Vtd.Codegen", assemblies.Keys);
+        foreach (var (assembly, references) in assemblies)
+        {
+            foreach (var reference in references.Except(OfTheCompiler))
+                Assert.True(assemblies.ContainsKey(reference), $"{assembly} needs {reference}, which is not in the package.");
+        }
+    }
+
+    [Fact]
+    public void Brings_no_compiler_and_nothing_to_run_with()
+    {
+        Assert.DoesNotContain(Files(), file => file.Contains("Microsoft.CodeAnalysis", StringComparison.Ordinal));
+        Assert.DoesNotContain(Files(), file => file.StartsWith("lib/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Brings_its_properties_to_projects_and_to_those_that_reference_them()
+    {
+        Assert.Contains("build/Vtd.Codegen.props", Files());
+        Assert.Contains("buildTransitive/Vtd.Codegen.props", Files());
+    }
+
+    [Fact]
+    public void Depends_on_nothing_and_is_for_development_only()
+    {
+        using var archive = ZipFile.OpenRead(package.PackageFile);
+        using var stream = archive.GetEntry("Vtd.Codegen.nuspec")!.Open();
+        var elements = XDocument.Load(stream).Descendants().ToList();
+
+        Assert.DoesNotContain(elements, element => element.Name.LocalName == "dependency");
+        Assert.Equal("true", elements.Single(element => element.Name.LocalName == "developmentDependency").Value);
+    }
+
+    private List<string> ReferencesOf(string file)
+    {
+        using var archive = ZipFile.OpenRead(package.PackageFile);
+        using var stream = archive.GetEntry(file)!.Open();
+        using var seekable = new MemoryStream();
+        stream.CopyTo(seekable);
+        using var assembly = new PEReader(new MemoryStream(seekable.ToArray()));
+        var metadata = assembly.GetMetadataReader();
+        return metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name)).ToList();
+    }
+
+    private List<string> Files()
+    {
+        using var archive = ZipFile.OpenRead(package.PackageFile);
+        return archive.Entries.Select(entry => entry.FullName).ToList();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Reflection;
+
+namespace Vtd.Package.Tests;
+
+/// <summary>
+/// The package, packed once for all tests, in a folder outside the repository that is a NuGet feed and the home of the
+/// consuming projects.
+/// </summary>
+public sealed class PackedGenerator : IDisposable
+{
+    public const string Id = "Vtd.Codegen";
+
+    // A path with spaces, since users have such.
+    private readonly string _root = Directory.CreateTempSubdirectory("vtd codegen package ").FullName;
+
+    public PackedGenerator()
+    {
+        Directory.CreateDirectory(Feed);
+        // An own output tree: the solution may be building the same project right now.
+        Dotnet.Run(
+            _root, "pack", Metadata("GeneratorProject"), "-c", "Release", "-o", Feed, "--artifacts-path", Path.Combine(_root, "build"),
+            $"-p:Version={Version}", "-v:q", "-nologo", "-nodeReuse:false", "--disable-build-servers").Succeeded();
+
+        // The user's sources stay; the packages that he already has are found in his folder, ours goes into one that is thrown away.
+        File.WriteAllText(Path.Combine(_root, "nuget.config"), $"""
+            <configuration>
+              <packageSources>
+                <add key="packed" value="{Feed}" />
+              </packageSources>
+              <fallbackPackageFolders>
+                <add key="user" value="{Metadata("PackageFolder")}" />
+              </fallbackPackageFolders>
+            </configuration>
+            """);
+        File.WriteAllText(Path.Combine(_root, "Directory.Build.props"), $"""
+            <Project>
+              <PropertyGroup>
+                <VtdCodegenVersion>{Version}</VtdCodegenVersion>
+                <RestorePackagesPath>{Path.Combine(_root, "packages")}</RestorePackagesPath>
+              </PropertyGroup>
+            </Project>
+            """);
+    }
+
+    /// <summary>Never seen before, so that no cache can serve an older package for it.</summary>
+    public string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmss}.{Environment.ProcessId}";
+
+    /// <summary>Folder of packages to restore from.</summary>
+    public string Feed => Path.Combine(_root, "feed");
+
+    /// <summary>The packed file.</summary>
+    public string PackageFile => Path.Combine(Feed, $"{Id}.{Version}.nupkg");
+
+    /// <summary>A copy of the consumer <paramref name="name"/> outside the repository.</summary>
+    internal OutsideProject Consumer(string name)
+    {
+        var target = Path.Combine(_root, name);
+        CopyTree(Path.Combine(AppContext.BaseDirectory, "Consumers", name), target);
+        return new OutsideProject(target);
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private static string Metadata(string key) =>
+        typeof(PackedGenerator).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value!;
+
+    private static void CopyTree(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+    }
+}
