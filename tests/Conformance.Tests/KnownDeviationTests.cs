@@ -14,9 +14,8 @@ public sealed class KnownDeviationTests : IDisposable
     public void EachHasAReasonAndOccurs()
     {
         var occurring = SharedRecordings.LinuxNames()
-            .SelectMany(name => RecordingReader.Read(SharedRecordings.PathOf(name)).Scenarios)
-            .SelectMany(scenario => new ScenarioReplay("", scenario, KnownDeviations.All, 0).Run(_ => { }).Deviations)
-            .Select(deviation => deviation.Name)
+            .SelectMany(name => SharedRecordings.Summary(name).GetProperty("deviations").EnumerateArray())
+            .Select(deviation => deviation.GetProperty("name").GetString()!)
             .ToHashSet();
 
         Assert.All(KnownDeviations.All, deviation => Assert.True(deviation.Reason.Length > 40, deviation.Name));

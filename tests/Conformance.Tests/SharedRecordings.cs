@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
+using System.Text.Json;
 
 namespace Conformance.Tests;
 
@@ -6,6 +8,7 @@ namespace Conformance.Tests;
 internal static class SharedRecordings
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Recordings");
+    private static readonly ConcurrentDictionary<string, Lazy<VtdRun>> Replayed = new();
 
     /// <summary>First-stage scalable mode, reset while translation is on.</summary>
     public static string Main => PathOf("linux72-sm-fl-sysrq-reset");
@@ -14,6 +17,10 @@ internal static class SharedRecordings
 
     public static IEnumerable<string> LinuxNames() =>
         Directory.GetFiles(Folder, "linux*.trace.gz").Select(path => Path.GetFileName(path)[..^".trace.gz".Length]).Order(StringComparer.Ordinal);
+
+    /// <summary>The summary of one recording, replayed once for all tests.</summary>
+    public static JsonElement Summary(string name) => Replayed.GetOrAdd(name, static name => new(() => VtdRun.Of("replay", PathOf(name), "--json")))
+        .Value.Json.GetProperty("recordings")[0];
 
     public static string[] LinesOf(string path)
     {

@@ -66,7 +66,7 @@ internal sealed class Comparison(RegisterText registers, IReadOnlyList<KnownDevi
     }
 
     /// <summary>Writes that belong to parts of the unit that exist.</summary>
-    public static bool IsCompared(MemoryWrite write) => write.Kind == MemoryKind.WaitStatus;
+    private static bool IsCompared(MemoryWrite write) => write.Kind == MemoryKind.WaitStatus;
 
     private IEnumerable<(TExpected? Expected, TActual? Actual)> Pairs<TExpected, TActual>(
         IReadOnlyList<TExpected> expected, IReadOnlyList<TActual> actual, bool isCutShort)

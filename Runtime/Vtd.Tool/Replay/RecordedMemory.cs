@@ -89,6 +89,7 @@ internal sealed class RecordedMemory : IGuestMemory
         if (failed)
             return false;
 
+        // All that the architecture lets a unit write is made of aligned dwords.
         for (var at = 0; at + sizeof(uint) <= source.Length; at += sizeof(uint))
             HistoryOf(address + (uint)at).Write(_step, _boot, BinaryPrimitives.ReadUInt32LittleEndian(source[at..]));
 

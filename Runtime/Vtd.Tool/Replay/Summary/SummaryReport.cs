@@ -121,13 +121,19 @@ internal sealed class SummaryReport(Terminal terminal)
         var grid = new Grid();
         var columns = all.Max(row => row.Length);
         for (var column = 0; column < columns; column++)
-            grid.AddColumn(new GridColumn { NoWrap = column == 0, Padding = new Padding(2, 0, 0, 0) });
+            grid.AddColumn(Column(column, all));
 
         foreach (var row in all)
             grid.AddRow([.. row.Select(cell => new Text(cell))]);
 
         terminal.Report.WriteLine(title);
         terminal.Report.Write(grid);
+    }
+
+    private static GridColumn Column(int column, IEnumerable<string[]> rows)
+    {
+        var isNumeric = rows.All(row => row.Length <= column || int.TryParse(row[column], CultureInfo.InvariantCulture, out _));
+        return new GridColumn { Alignment = isNumeric ? Justify.Right : Justify.Left, NoWrap = column == 0, Padding = new Padding(2, 0, 0, 0) };
     }
 
     private static string[] Row(params string[] cells) => cells;
