@@ -21,6 +21,7 @@ internal static class RegisterChecks
         if (s_members.Contains(register.Name.Value))
             findings.Report(NameRules.ClashesWithMember, register.Name.Span, $"A register cannot be called '{register.Name.Value}': the register file has a member of that name.");
         FieldChecks.CheckNames(register.Fields, Names.TypeNameOfMnemonic(register.Name.Value), hasType: false, findings);
+        CheckClearNames(register, findings);
         FieldChecks.CheckValues(register.Fields, findings);
         if (register.Width is { } width)
         {
@@ -37,6 +38,20 @@ internal static class RegisterChecks
 
     /// <summary>What software can do to a field.</summary>
     public static Access? AccessOf(RegisterDeclaration register, FieldDeclaration field) => (field.Access ?? register.Access)?.Value;
+
+    /// <summary>What clears field <c>X</c> is called <c>ClearX</c> in the value that software writes.</summary>
+    private static void CheckClearNames(RegisterDeclaration register, Findings findings)
+    {
+        const string Clear = "Clear";
+        foreach (var field in register.Fields)
+        {
+            var name = field.Name.Value;
+            if (!name.StartsWith(Clear, StringComparison.Ordinal) || FieldOf(register, name.Substring(Clear.Length)) is not { } cleared)
+                continue;
+            if (AccessOf(register, cleared) is Access.WriteOneToClear or Access.WriteOneToClearSticky)
+                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': what clears {cleared.Name.Value} is called so.");
+        }
+    }
 
     private static void CheckPlace(RegisterDeclaration register, int bytes, bool isWhole, Findings findings)
     {

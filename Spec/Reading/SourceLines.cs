@@ -9,6 +9,9 @@ internal sealed class SourceLines
     private readonly string _text;
     private readonly List<int> _starts = [0];
 
+    // The line of the last question: the next one is nearly always about the same line or the one after it.
+    private int _last;
+
     public SourceLines(string text)
     {
         _text = text;
@@ -32,7 +35,14 @@ internal sealed class SourceLines
 
     private int LineOf(int position)
     {
-        var index = _starts.BinarySearch(position);
-        return index >= 0 ? index : ~index - 1;
+        if (position >= EndOf(_last))
+            _last++;
+        if (position >= EndOf(_last) || position < _starts[_last])
+        {
+            var index = _starts.BinarySearch(position);
+            _last = index >= 0 ? index : ~index - 1;
+        }
+
+        return _last;
     }
 }

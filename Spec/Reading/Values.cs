@@ -399,6 +399,8 @@ internal sealed class Values(Findings findings)
 
     private static string OneLine(string text)
     {
+        if (IsOneLine(text))
+            return text;
         var builder = new StringBuilder(text.Length);
         foreach (var character in text)
         {
@@ -409,6 +411,20 @@ internal sealed class Values(Findings findings)
         }
 
         return builder.ToString().TrimEnd();
+    }
+
+    private static bool IsOneLine(string text)
+    {
+        var wasSpace = true;
+        foreach (var character in text)
+        {
+            var isSpace = character == ' ';
+            if ((isSpace && wasSpace) || (!isSpace && char.IsWhiteSpace(character)))
+                return false;
+            wasSpace = isSpace;
+        }
+
+        return !wasSpace;
     }
 
     private static string Short(string text) => text.Length <= 40 ? OneLine(text) : OneLine(text.Substring(0, 40)) + "…";

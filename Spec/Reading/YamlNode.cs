@@ -13,14 +13,22 @@ internal abstract class YamlNode(SourceSpan span)
 /// <param name="text">The value, quotes and escapes resolved.</param>
 /// <param name="isPlain">Written without quotes.</param>
 /// <param name="span">Quotes included.</param>
-/// <param name="content">The characters of the value as written, if the file has them one by one on one line.</param>
-internal sealed class YamlScalar(string text, bool isPlain, SourceSpan span, SourceSpan? content) : YamlNode(span)
+internal sealed class YamlScalar(string text, bool isPlain, SourceSpan span) : YamlNode(span)
 {
     public string Text { get; } = text;
 
     public bool IsPlain { get; } = isPlain;
 
-    public SourceSpan? Content { get; } = content;
+    /// <summary>The characters of the value as written, if the file has them one by one on one line.</summary>
+    public SourceSpan? Content
+    {
+        get
+        {
+            var quotes = IsPlain ? 0 : 1;
+            var isVerbatim = Span.Line == Span.EndLine && Span.Length == Text.Length + (2 * quotes);
+            return isVerbatim ? Span.Slice(quotes, Text.Length) : null;
+        }
+    }
 
     public Located<string> Located => new(Text, Span);
 }

@@ -145,12 +145,7 @@ internal sealed class YamlTree
         if (ForbiddenCharacter.FindInValue(scalar.Value) is { } message)
             throw new Refused(YamlRules.Character, span, message);
 
-        var isPlain = scalar.Style == ScalarStyle.Plain;
-        var quotes = isPlain ? 0 : 1;
-        SourceSpan? content = span.Line == span.EndLine && span.Length == scalar.Value.Length + (2 * quotes)
-            ? span.Slice(quotes, scalar.Value.Length)
-            : null;
-        return new YamlScalar(scalar.Value, isPlain, span, content);
+        return new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, span);
     }
 
     private void Open(bool isFlow, ParsingEvent start)
