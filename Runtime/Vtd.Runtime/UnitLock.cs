@@ -7,6 +7,7 @@ internal sealed class UnitLock
 {
     private readonly object _gate = new();
     private bool _held;
+    private int _sleepers;
 
     /// <summary>Takes the lock. False, without it, if this thread holds it already.</summary>
     public bool TryEnter()
@@ -38,17 +39,23 @@ internal sealed class UnitLock
     public void WaitLocked()
     {
         _held = false;
+        _sleepers++;
         try
         {
             Monitor.Wait(_gate);
         }
         finally
         {
+            _sleepers--;
             _held = true;
         }
     }
 
     /// <summary>Wakes everyone in <see cref="WaitLocked"/>.</summary>
     [RequiresUnitLock]
-    public void WakeAllLocked() => Monitor.PulseAll(_gate);
+    public void WakeAllLocked()
+    {
+        if (_sleepers > 0)
+            Monitor.PulseAll(_gate);
+    }
 }

@@ -127,6 +127,9 @@ public sealed class VtdUnit
     /// <summary>The caches.</summary>
     internal UnitCaches Caches => _caches;
 
+    /// <summary>Calls and messages decided and not yet made.</summary>
+    internal int PostedCount => _outbox.Count;
+
     /// <summary>Software reads registers.</summary>
     /// <param name="offset">Byte offset in the register block.</param>
     /// <param name="size">Bytes: 4 or 8, aligned.</param>
@@ -285,7 +288,6 @@ public sealed class VtdUnit
     {
         _registers.Reset(_options.KeepStickyOnReset);
         _pointers.Reset();
-        _queue.ResetLocked();
         if (!_options.KeepStickyOnReset)
             _faults.ResetLocked();
     }

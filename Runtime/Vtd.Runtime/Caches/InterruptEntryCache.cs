@@ -1,6 +1,6 @@
 namespace Vtd.Runtime.Caches;
 
-/// <summary>Interrupt remapping entries by index (6.2.6).</summary>
+/// <summary>Interrupt remapping entries by index.</summary>
 internal sealed class InterruptEntryCache(int capacity)
 {
     private readonly TaggedCache<IndexKey, InterruptEntry> _cache = new(capacity);

@@ -83,6 +83,8 @@ internal sealed class TaggedCache<TKey, TValue>
     [RequiresUnitLock]
     public void DropAllLocked()
     {
+        if (Root.Count == 0)
+            return;
         Root.DropLocked();
         Root = new Scope();
     }

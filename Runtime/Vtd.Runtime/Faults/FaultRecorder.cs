@@ -3,7 +3,7 @@ using Vtd.Runtime.Interrupts;
 
 namespace Vtd.Runtime.Faults;
 
-/// <summary>Primary fault logging: fault recording registers, fault status and the fault event (7.2, 7.3).</summary>
+/// <summary>Primary fault logging: fault recording registers, fault status and the fault event (11.4.7).</summary>
 internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage message)
 {
     private int _next;

@@ -16,7 +16,7 @@ internal interface IEventRegisters
     uint Data { get; }
 }
 
-/// <summary>One of the unit's own interrupts: sent, or held back while masked (7.3).</summary>
+/// <summary>One of the unit's own interrupts: sent, or held back while masked.</summary>
 internal sealed class EventMessage(IEventRegisters registers, Outbox outbox)
 {
     /// <summary>A condition arose while no other of its group was pending.</summary>

@@ -41,7 +41,8 @@ internal sealed class InvalidationQueue(
     public long Errors { get; private set; }
 
     /// <summary>Software switched queued invalidation on or off. The address and shape of the queue count from then on.</summary>
-    /// <remarks>Some guests switch it on with a tail that is not 0, so that is when fetching starts.</remarks>
+    /// <remarks>Some guests switch it on with a tail that is not 0, so that is when fetching starts. A reset needs no more than
+    /// GSTS.QIES to be 0: nothing is fetched then, and all else is made anew here.</remarks>
     [RequiresUnitLock]
     public void SwitchLocked(bool on)
     {
@@ -57,14 +58,6 @@ internal sealed class InvalidationQueue(
     /// <summary>Something changed that may let it go on.</summary>
     [RequiresUnitLock]
     public void WakeLocked() => _awake = true;
-
-    /// <summary>As at power-on; the registers are reset by themselves.</summary>
-    [RequiresUnitLock]
-    public void ResetLocked()
-    {
-        _awake = false;
-        _head = 0;
-    }
 
     /// <summary>Executes what there is.</summary>
     /// <returns>True if it stopped because the outbox must be emptied before it can go on.</returns>

@@ -4,7 +4,7 @@ using Vtd.Runtime.Registers;
 
 namespace Vtd.Runtime.Translation;
 
-/// <summary>Reads root, context, PASID-directory and PASID entries from guest memory (3.4), never from a cache.</summary>
+/// <summary>Reads root, context, PASID-directory and PASID entries from guest memory (9.1 to 9.6), never from a cache.</summary>
 /// <remarks>Each step answers with the fault that it meets, or <see cref="FaultReason.None"/>.</remarks>
 internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointers, VtdCapabilities capabilities)
 {

@@ -1,0 +1,104 @@
+using Vtd.Runtime.Architecture;
+
+namespace Vtd.Runtime.Tests;
+
+public class AllocationTests
+{
+    private const ushort SourceId = 0x0108;
+
+    /// <summary>A queue full of what drivers send most: PASID-IOTLB pages and waits.</summary>
+    private static Guest Running()
+    {
+        var guest = new Guest();
+        guest.SetScalableContext(SourceId);
+        guest.SetPasid(SourceId, 0, GuestTables.FirstStage(1, 0x7000));
+        guest.StartScalable();
+        guest.Unit.Remember(SourceId, null, new(0x1000, 0x2000, 4096, PagePermissions.Read));
+        var page = Guest.Bytes(new PasidIotlbInvalidateDescriptor { G = PasidIotlbGranularity.Page, DID = 9, ADDR = 0x5000 });
+        guest.Put([.. Enumerable.Range(0, 128).Select(index => index % 16 == 15 ? Guest.Wait(1) : page)]);
+        return guest;
+    }
+
+    [Fact]
+    public void Register_accesses_and_descriptors_allocate_nothing()
+    {
+        var guest = Running();
+        var unit = guest.Unit;
+        var tail = 0;
+        var before = unit.Counts.Descriptors;
+
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var round = 0; round < 20; round++)
+            {
+                tail = (tail + 100 * 32) % 4096;
+                unit.WriteRegister(Iqt.Offset, 8, (ulong)tail);
+                unit.ReadRegister(Iqh.Offset, 8);
+                unit.ReadRegister(Gsts.Offset, 4);
+            }
+        }));
+
+        Assert.Equal(4 * 20 * 100, unit.Counts.Descriptors - before);
+        Assert.False(guest.FSTS.IQE);
+    }
+
+    [Fact]
+    public void Host_calls_and_messages_allocate_nothing_themselves()
+    {
+        var guest = Running();
+        var unit = guest.Unit;
+        var device = new Quiet();
+        unit.AddHostDevice(SourceId, device);
+        guest.WriteMemory(Guest.QueueBase, Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Global }));
+        var tail = 0;
+
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var round = 0; round < 20; round++)
+            {
+                tail = (tail + 100 * 32) % 4096;
+                unit.WriteRegister(Iqt.Offset, 8, (ulong)tail);
+            }
+        }));
+
+        Assert.True(device.Invalidations > 0);
+    }
+
+    [Fact]
+    public void Lookups_allocate_nothing()
+    {
+        var unit = Running().Unit;
+        var hits = 0;
+
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var round = 0; round < 1000; round++)
+                hits += unit.TryGetCached(SourceId, null, 0x1000, out PageTranslation _) ? 1 : 0;
+        }));
+
+        Assert.Equal(4000, hits);
+    }
+
+    private sealed class Quiet : Runtime.HostDevices.IHostDevice
+    {
+        public int Invalidations { get; private set; }
+
+        public void AttachPasid(uint pasid, in Runtime.HostDevices.StageOneTable table)
+        {
+        }
+
+        public void AttachUntagged(in Runtime.HostDevices.StageOneTable table)
+        {
+        }
+
+        public void DetachPasid(uint pasid)
+        {
+        }
+
+        public void AttachDefault()
+        {
+        }
+
+        public void Invalidate(uint? pasid, in Runtime.HostDevices.StageOneInvalidation invalidation) => Invalidations++;
+    }
+}

@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using CsCheck;
+using Vtd.Runtime.Architecture;
+
+namespace Vtd.Runtime.Tests;
+
+/// <summary>Whatever a guest does, nothing throws, hangs or grows.</summary>
+public class GuestFuzzTests
+{
+    private readonly record struct Access(int Offset, int Size, ulong Value, bool IsWrite);
+
+    private static readonly int[] Interesting =
+    [
+        Gcmd.Offset, Rtaddr.Offset, Ccmd.Offset, Fsts.Offset, Fectl.Offset, Iqt.Offset, Iqa.Offset, Ics.Offset, Iectl.Offset, Irta.Offset,
+        Prs.Offset, Pectl.Offset, Pmen.Offset, 0xF0, 0xF8, 0x220, 0x22C, 0x23C,
+    ];
+
+    private static readonly Gen<int> Offsets = Gen.Frequency(
+        (8, Gen.Int[0, Interesting.Length - 1].Select(index => Interesting[index])),
+        (2, Gen.Int[0, 1023].Select(word => word * 4)),
+        (1, Gen.Int));
+
+    private static readonly Gen<int> Sizes = Gen.Frequency((6, Gen.Const(8)), (6, Gen.Const(4)), (1, Gen.Int[-1, 17]));
+
+    private static readonly Gen<ulong> Values = Gen.Frequency(
+        (3, Gen.ULong),
+        (3, Gen.UInt.Select(value => (ulong)value << 8)), // tables inside the memory
+        (3, Gen.Int[0, 31].Select(bit => 1UL << bit)),
+        (2, Gen.ULong[0, 0x3FF].Select(slot => slot << 5)),
+        (1, Gen.Const(ulong.MaxValue)));
+
+    private static readonly Gen<Access> Accesses =
+        Gen.Select(Offsets, Sizes, Values, Gen.Frequency((4, Gen.Const(true)), (1, Gen.Const(false))), (offset, size, value, isWrite) => new Access(offset, size, value, isWrite));
+
+    private static void Do(VtdUnit unit, Access access)
+    {
+        if (access.IsWrite)
+            unit.WriteRegister(access.Offset, access.Size, access.Value);
+        else
+            unit.ReadRegister(access.Offset, access.Size);
+    }
+
+    [Fact]
+    public void Random_accesses_over_random_memory()
+    {
+        // Every page of memory holds the same random bytes, so that every table leads somewhere.
+        Gen.Select(Gen.Byte.Array[4096], Accesses.Array[0, 60]).Sample((page, accesses) =>
+        {
+            var guest = new Guest();
+            var unit = new VtdUnit(Options, new RepeatedPage(page), guest);
+            unit.AddHostDevice(0x0108, new SilentDevice());
+            foreach (var access in accesses)
+                Do(unit, access);
+            AssertSane(unit);
+        }, iter: 3000);
+    }
+
+    [Fact]
+    public void Random_descriptors_and_tables_in_a_running_unit()
+    {
+        // Mostly legal: present entries and defined types with every other bit random, so that the deep paths are reached.
+        var descriptors = Gen.Select(Gen.Byte.Array[32], Gen.Int[0, 10], Gen.Bool, (bytes, type, isClean) =>
+        {
+            if (isClean)
+                bytes.AsSpan(9).Clear();
+            bytes[0] = (byte)((bytes[0] & 0xF0) | type);
+            bytes[1] &= 0;
+            return bytes;
+        });
+        Gen.Select(descriptors.Array[1, 100], Gen.Byte.Array[64], Accesses.Array[0, 5], Gen.UShort).Sample((queue, entry, accesses, domain) =>
+        {
+            var guest = new Guest();
+            guest.SetScalableContext(0x0108, pdts: (byte)(entry[63] & 7));
+            entry[0] |= 1;
+            for (uint pasid = 0; pasid < 8; pasid++)
+                guest.SetPasid(0x0108, pasid, pasid < 4 ? PasidEntry.Read(entry) : GuestTables.FirstStage(domain, 0x7000));
+            guest.StartScalable();
+            guest.Unit.AddHostDevice(0x0108, new SilentDevice());
+            for (var round = 0; round < 3; round++)
+            {
+                guest.Unit.Remember(0x0108, (uint)round + 4, new(0x1000, 0x2000, 4096, PagePermissions.Read));
+                foreach (var descriptor in queue)
+                {
+                    guest.Submit(descriptor);
+                    guest.Write32(Fsts.Offset, uint.MaxValue);
+                }
+                foreach (var access in accesses)
+                    Do(guest.Unit, access);
+            }
+            AssertSane(guest.Unit);
+        }, iter: 300);
+    }
+
+    [Fact]
+    public void The_most_expensive_scan_ends_soon()
+    {
+        // A directory of the largest size, every entry of which leads to a table full of present entries.
+        var entry = GuestTables.FirstStage(5, 0x7000);
+        var page = new byte[4096];
+        for (var offset = 0; offset < 4096; offset += PasidEntry.SizeInBytes)
+            entry.CopyTo(page.AsSpan(offset));
+        var unit = new VtdUnit(Options with { MaxAttachmentsPerDevice = 64 }, new EverythingPresent(page), new Guest());
+        unit.AddHostDevice(0x0108, new SilentDevice());
+        unit.WriteRegister(Rtaddr.Offset, 8, (new Rtaddr(0) with { TTM = TranslationTableMode.Scalable }).Value);
+
+        var watch = Stopwatch.StartNew();
+        unit.WriteRegister(Gcmd.Offset, 4, (new Gcmd(0) with { SRTP = true, TE = true }).Value);
+
+        Assert.Equal((64, (1 << 20) - 64), (unit.Counts.HostAttachments, unit.Counts.RefusedAttachments));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
+    }
+
+    private static VtdUnitOptions Options => new()
+    {
+        Capability = Guest.AllCap.Value,
+        ExtendedCapability = Guest.AllEcap.Value,
+        MaxAttachmentsPerDevice = 100,
+        IotlbCapacity = 64,
+    };
+
+    private static void AssertSane(VtdUnit unit)
+    {
+        var counts = unit.Counts;
+        Assert.InRange(counts.HostAttachments, 0, 4096);
+        Assert.Equal(0, unit.PostedCount);
+        Assert.Equal(0, counts.FailedHostActions);
+        unit.Reset();
+        Assert.Equal(0, unit.Counts.HostAttachments);
+    }
+
+    private sealed class RepeatedPage(byte[] page) : Runtime.Memory.IGuestMemory
+    {
+        public bool TryRead(ulong address, Span<byte> destination)
+        {
+            for (var index = 0; index < destination.Length; index++)
+                destination[index] = page[(address + (ulong)index) % 4096];
+            return address < Guest.MemorySize;
+        }
+
+        public bool TryWrite(ulong address, ReadOnlySpan<byte> source)
+        {
+            for (var index = 0; index < source.Length; index++)
+                page[(address + (ulong)index) % 4096] = source[index];
+            return address < Guest.MemorySize;
+        }
+    }
+
+    private sealed class EverythingPresent(byte[] table) : Runtime.Memory.IGuestMemory
+    {
+        public bool TryRead(ulong address, Span<byte> destination)
+        {
+            // By size: 16 root, 32 context, 8 directory, 64 PASID entry.
+            switch (destination.Length)
+            {
+                case 16:
+                    (default(ScalableRootEntry) with { LP = true, UP = true }).CopyTo(destination);
+                    break;
+                case 32:
+                    (default(ScalableContextEntry) with { P = true, PASIDE = true, PDTS = 7 }).CopyTo(destination);
+                    break;
+                case 8:
+                    (default(PasidDirectoryEntry) with { P = true }).CopyTo(destination);
+                    break;
+                default:
+                    table.AsSpan(0, destination.Length).CopyTo(destination);
+                    break;
+            }
+            return true;
+        }
+
+        public bool TryWrite(ulong address, ReadOnlySpan<byte> source) => true;
+    }
+
+    private sealed class SilentDevice : Runtime.HostDevices.IHostDevice
+    {
+        public void AttachPasid(uint pasid, in Runtime.HostDevices.StageOneTable table)
+        {
+        }
+
+        public void AttachUntagged(in Runtime.HostDevices.StageOneTable table)
+        {
+        }
+
+        public void DetachPasid(uint pasid)
+        {
+        }
+
+        public void AttachDefault()
+        {
+        }
+
+        public void Invalidate(uint? pasid, in Runtime.HostDevices.StageOneInvalidation invalidation)
+        {
+        }
+    }
+}
