@@ -93,8 +93,8 @@ internal sealed class HostDeviceSet(
                 RefreshLocked(untagged, hasContext, context);
             if (device.Find(pasid) is { } tagged && tagged.Domain == domain)
                 RefreshLocked(tagged, hasContext, context);
-            if (hasContext && walk.ReadPasidEntryLocked(context, pasid, out var entry) == FaultReason.None && entry.DID == domain)
-                ApplyLocked(device, context, pasid, entry);
+            if (hasContext)
+                ScanEntryLocked(device, context, pasid, domain);
         }
     }
 
@@ -169,12 +169,25 @@ internal sealed class HostDeviceSet(
 
         if (!hasContext)
             return;
+        if (!walk.TakesPasids(context))
+        {
+            ScanEntryLocked(device, context, walk.PasidOfUntagged(context), domain);
+            return;
+        }
+
         var tables = (walk.PasidLimit(context) + StructureWalk.PasidsPerTable - 1) / StructureWalk.PasidsPerTable;
         for (uint table = 0; table < tables; table++)
         {
             if (walk.ReadDirectoryLocked(context, table, out var directory) == FaultReason.None)
                 ScanTableLocked(device, context, directory, table, domain);
         }
+    }
+
+    [RequiresUnitLock]
+    private void ScanEntryLocked(HostDevice device, in ScalableContextEntry context, uint pasid, ushort? domain)
+    {
+        if (walk.ReadPasidEntryLocked(context, pasid, out var entry) == FaultReason.None && (domain is null || entry.DID == domain))
+            ApplyLocked(device, context, pasid, entry);
     }
 
     [RequiresUnitLock]
@@ -212,7 +225,7 @@ internal sealed class HostDeviceSet(
     {
         var tag = TagOf(context, pasid);
         var attachment = device.Find(tag);
-        if (entry.PGTT != PasidTranslationType.FirstStage || (tag is not null && !context.PASIDE))
+        if (entry.PGTT != PasidTranslationType.FirstStage || (tag is not null && !walk.TakesPasids(context)))
         {
             if (attachment is not null)
                 DetachLocked(attachment);

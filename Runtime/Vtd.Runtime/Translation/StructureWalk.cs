@@ -44,6 +44,9 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         return Math.Min(1u << (context.PDTS + SmallestDirectoryShift), 1u << Math.Min(capabilities.ECAP.PSS + 1, 20));
     }
 
+    /// <summary>Whether requests that carry a PASID are translated at all (9.4).</summary>
+    public bool TakesPasids(in ScalableContextEntry context) => capabilities.ECAP.PASID && context.PASIDE;
+
     /// <summary>The PASID of requests without one.</summary>
     public uint PasidOfUntagged(in ScalableContextEntry context) => capabilities.ECAP.RPS ? context.RID_PASID : 0;
 

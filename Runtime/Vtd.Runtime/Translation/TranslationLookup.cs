@@ -21,7 +21,7 @@ internal sealed class TranslationLookup(
         PageTags tags;
         if (context.IsScalable)
         {
-            if (pasid is not null && !context.Scalable.PASIDE)
+            if (pasid is not null && !walk.TakesPasids(context.Scalable))
                 return false;
             var effective = pasid ?? walk.PasidOfUntagged(context.Scalable);
             if (!caches.Pasids.TryGet(sourceId, effective, out var entry))
@@ -73,7 +73,7 @@ internal sealed class TranslationLookup(
             return pasid is null;
         }
 
-        if (pasid is not null && !context.Scalable.PASIDE)
+        if (pasid is not null && !walk.TakesPasids(context.Scalable))
             return false;
         var effective = pasid ?? walk.PasidOfUntagged(context.Scalable);
         if (!caches.Pasids.TryGet(sourceId, effective, out var entry))

@@ -203,6 +203,25 @@ public class HostDeviceTests
         Assert.Equal(["attach 255 7000"], device.Calls);
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void Without_requests_with_pasid_only_the_entry_of_the_others_counts(bool unitTakesPasids, bool contextTakesPasids)
+    {
+        var guest = new Guest(ecap: Guest.AllEcap with { PASID = unitTakesPasids });
+        var device = new RecordingDevice();
+        guest.SetScalableContext(SourceId, ridPasid: 2, withPasids: contextTakesPasids);
+        guest.SetPasid(SourceId, 1, GuestTables.FirstStage(5, 0x7000));
+        guest.SetPasid(SourceId, 2, GuestTables.FirstStage(5, 0x9000));
+        guest.StartScalable();
+        guest.Unit.AddHostDevice(SourceId, device);
+        Assert.Equal(["attach - 9000"], device.TakeCalls());
+
+        guest.SubmitAndWait(PasidCache(PasidCacheGranularity.Pasid, 5, 1));
+        guest.SubmitAndWait(PasidCache(PasidCacheGranularity.Domain, 5));
+        Assert.Empty(device.TakeCalls());
+    }
+
     [Fact]
     public void Switching_translation_attaches_and_detaches()
     {
