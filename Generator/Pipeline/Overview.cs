@@ -81,22 +81,26 @@ internal sealed record Overview(Target Target, EquatableArray<FieldShape> Shapes
     /// <summary>The shapes of the register fields that the expressions name; null if one of them was not fit to generate.</summary>
     public EquatableArray<FieldShape>? ShapesOf(IEnumerable<Expression?> expressions)
     {
-        var found = new List<FieldShape>();
+        var named = new HashSet<(string, string)>();
         foreach (var expression in expressions)
         {
             foreach (var field in Expressions.FieldsOf(expression))
             {
-                if (field.Register is null)
-                    continue;
-
-                var shape = Shapes.FirstOrDefault(shape => shape.Register == field.Register && shape.Field == field.Field);
-                if (shape is null)
-                    return null;
-                if (!found.Contains(shape))
-                    found.Add(shape);
+                if (field.Register is { } register)
+                    named.Add((register, field.Field));
             }
         }
 
-        return found.ToEquatableArray();
+        if (named.Count == 0)
+            return default(EquatableArray<FieldShape>);
+
+        var found = new List<FieldShape>();
+        foreach (var shape in Shapes)
+        {
+            if (named.Contains((shape.Register!, shape.Field)))
+                found.Add(shape);
+        }
+
+        return found.Count == named.Count ? found.ToEquatableArray() : null;
     }
 }

@@ -66,7 +66,9 @@ internal static class EntryView
         view["size_bytes"] = CSharp.Decimal(size / 8);
         view["lanes"] = laneViews;
         view["parameters"] = string.Join(", ", Enumerable.Range(0, lanes.Names.Count).Select(static i => "ulong " + Parameter(i)));
-        view["any"] = string.Join(" | ", lanes.Names.Select(name => lanes.Names.Count == 1 ? $"{name} & mask.{name}" : $"({name} & mask.{name})"));
+        view["any"] = string.Join(
+            lanes.Names.Count > 2 ? "\n            | " : " | ",
+            lanes.Names.Select(name => lanes.Names.Count == 1 ? $"{name} & mask.{name}" : $"({name} & mask.{name})"));
         view["middle"] = UnitTemplate.EntryMiddle.Render(view, cancel);
         Members.Fill(view, lanes, target.Spec, type, type, fields, hasAccess: false, fixedField);
         view["members"] = UnitTemplate.Members.Render(view, cancel);
@@ -94,7 +96,7 @@ internal static class EntryView
                     continue;
 
                 var bits = lanes.Split(field.Bits).Count > 1 ? CSharp.Hex(own[i], 64) : "Masks." + MemberNames.Of(field.Name, type);
-                texts[i] += (texts[i].Length == 0 ? "" : "\n                | ") + $"({expressions.Condition(field.When)} ? 0 : {bits})";
+                texts[i] += (texts[i].Length == 0 ? "" : "\n            | ") + $"({expressions.Condition(field.When)} ? 0 : {bits})";
             }
         }
 

@@ -12,14 +12,23 @@ internal static class ExpressionProse
         FieldExpression { Register: null } field => field.Field,
         FieldExpression field => field.Register + "." + field.Field,
         CodeExpression code => code.Code,
-        NotExpression not => "not " + Operand(not.Operand),
+        NotExpression not => "not " + Operand(not.Operand, int.MaxValue),
         BitExpression bit => Of(bit.Operand) + "[" + CSharp.Decimal(bit.Bit) + "]",
-        BinaryExpression binary => Operand(binary.Left) + " " + Symbol(binary.Operator) + " " + Operand(binary.Right),
+        BinaryExpression binary => $"{Operand(binary.Left, Strength(binary))} {Symbol(binary.Operator)} {Operand(binary.Right, Strength(binary) + 1)}",
         _ => throw new NotSupportedException(expression.GetType().Name),
     };
 
-    private static string Operand(Expression expression) =>
-        expression is BinaryExpression ? "(" + Of(expression) + ")" : Of(expression);
+    private static string Operand(Expression expression, int around) =>
+        expression is BinaryExpression inner && Strength(inner) < around ? "(" + Of(expression) + ")" : Of(expression);
+
+    private static int Strength(BinaryExpression expression) => expression.Operator switch
+    {
+        BinaryOperator.Or => 0,
+        BinaryOperator.And => 1,
+        BinaryOperator.Add or BinaryOperator.Subtract => 3,
+        BinaryOperator.Multiply or BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight => 4,
+        _ => 2,
+    };
 
     private static string Symbol(BinaryOperator op) => op switch
     {

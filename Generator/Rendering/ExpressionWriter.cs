@@ -24,16 +24,18 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
     };
 
     /// <summary>The expression's value; true is 1.</summary>
-    public string Number(Expression expression) => expression switch
+    public string Number(Expression expression) => IsSum(expression) ? $"unchecked({Term(expression)})" : Term(expression);
+
+    private string Term(Expression expression) => expression switch
     {
         NumberExpression number => Constant(number.Value),
         CodeExpression code => code.Enum is null ? Constant(code.Value) : $"(ulong){code.Enum}.{CSharp.Identifier(code.Code)}",
         FieldExpression field => Raw(field),
         BitExpression bit => Bit(bit),
         BinaryExpression { Operator: BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight } shift =>
-            $"{Operand(shift.Left)} {Symbol(shift.Operator)} {Count(shift.Right)}",
+            $"{Part(shift.Left)} {Symbol(shift.Operator)} {Count(shift.Right)}",
         BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply } sum =>
-            $"unchecked({Operand(sum.Left)} {Symbol(sum.Operator)} {Operand(sum.Right)})",
+            $"{Part(sum.Left)} {Symbol(sum.Operator)} {Part(sum.Right)}",
         _ => $"({Condition(expression)} ? 1UL : 0UL)",
     };
 
@@ -48,8 +50,12 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
             ? "(" + Condition(operand) + ")"
             : Condition(operand);
 
-    private string Comparison(BinaryExpression comparison) =>
-        $"{Side(comparison.Left, comparison.Right)} {Symbol(comparison.Operator)} {Side(comparison.Right, comparison.Left)}";
+    private string Comparison(BinaryExpression comparison) => comparison switch
+    {
+        { Operator: BinaryOperator.Equal or BinaryOperator.NotEqual, Left: FieldExpression field, Right: NumberExpression { Value: <= 1 } bit }
+            when Shape(field).IsBool => (comparison.Operator == BinaryOperator.Equal) == (bit.Value == 1) ? Property(field) : "!" + Property(field),
+        _ => $"{Side(comparison.Left, comparison.Right)} {Symbol(comparison.Operator)} {Side(comparison.Right, comparison.Left)}",
+    };
 
     /// <summary>A field beside a code of its own enum keeps its type: <c>RTADDR.TTM == TranslationTableMode.Scalable</c>.</summary>
     private string Side(Expression side, Expression other) => (side, other) switch
@@ -90,6 +96,15 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
         expression is BinaryExpression { Operator: BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight } or BitExpression
             ? "(" + Number(expression) + ")"
             : Number(expression);
+
+    private string Part(Expression expression) =>
+        expression is BinaryExpression or BitExpression ? "(" + Term(expression) + ")" : Term(expression);
+
+    // Sums wrap around, whatever the consumer's project says about overflow.
+    private static bool IsSum(Expression expression) => expression is BinaryExpression
+    {
+        Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply or BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight,
+    };
 
     private string Count(Expression expression) =>
         expression is NumberExpression { Value: < 64 } number ? CSharp.Decimal((long)number.Value) : $"(int)({Number(expression)} & 63)";

@@ -95,8 +95,12 @@ internal static class QueueView
         }
 
         var value = expressions.Number(new FieldExpression(null, field.Name, 0, 0));
-        var illegal = $"{value} is not ({string.Join(" or ", patterns)})";
-        return field.When is null ? illegal : $"({expressions.Condition(field.When)}) && {illegal}";
+        var illegal = field.Legal.Count == 1 && field.Legal[0].First == field.Legal[0].Last
+            ? $"{value} != {patterns[0]}"
+            : $"{value} is not ({string.Join(" or ", patterns)})";
+        return field.When is null ? illegal
+            : field.When is FieldExpression ? $"{expressions.Condition(field.When)} && {illegal}"
+            : $"({expressions.Condition(field.When)}) && {illegal}";
     }
 
     private static string TypeOf(List<Piece> pieces, int width)

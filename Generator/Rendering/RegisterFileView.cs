@@ -24,8 +24,9 @@ internal static class RegisterFileView
         var sizes = unit.Block.AccessSizes.Select(static size => CSharp.Decimal(size)).ToArray();
         view["size"] = CSharp.Hex(unit.Block.Size);
         view["cells"] = CSharp.Decimal((unit.Block.Size + 7) / 8);
+        view["occupants"] = CSharp.Decimal((unit.Block.Size + 7) / 8 * 2);
         view["has_tail"] = unit.Block.Size % 8 != 0;
-        view["access_sizes"] = string.Join(" or ", sizes);
+        view["access_sizes"] = sizes.Length == 1 ? sizes[0] : string.Join(", ", sizes.Take(sizes.Length - 1)) + " or " + sizes[sizes.Length - 1];
         view["access_pattern"] = string.Join(" or ", sizes);
         view["registers"] = registers;
         view["hooks"] = hooks;
@@ -114,32 +115,42 @@ internal static class RegisterFileView
         /// <summary>The statements of the constructor that place it.</summary>
         private IEnumerable<string> Lines()
         {
-            var start = register.Base is null
-                ? CSharp.Hex(register.Offset)
-                : register.Offset == 0 ? expressions.Number(register.Base)
-                : $"unchecked({expressions.Number(register.Base)} + {CSharp.Hex(register.Offset)})";
-            var place = $"Place(RegisterId.{_name}, {CSharp.Decimal(register.Width)}, {start}, {Cell(0)}";
-            if (register.Width == 128)
-                place += ", " + Cell(1);
+            var place = $"Place(RegisterId.{_name}, {CSharp.Decimal(register.Width)}, {Start()}";
+            for (var lane = 0; lane < _lanes.Names.Count; lane++)
+            {
+                var cell = Cell(lane);
+                var isLong = _lanes.Names.Count > 1 || IsPlacedLate || place.Length + cell.IndexOf('}') > 140;
+                place += (isLong ? ",\n            " : ", ") + cell;
+            }
 
             // An absent register keeps its place, unless the place is computed: then there may be none.
-            var exists = register.When is not null && (IsPlacedLate || IsArray) ? expressions.Condition(register.When) : null;
+            var exists = IsPlacedLate || IsArray ? register.When : null;
             if (IsArray)
             {
                 var count = "countOf" + register.Mnemonic;
                 var number = expressions.Number(register.Count!);
-                yield return $"var {count} = {(exists is null ? number : $"{exists} ? {number} : 0UL")};";
-                yield return (IsPlacedLate ? StartField + " = " : "") + $"{place}, {(register.Width == 128 ? "" : "count: ")}{count}, stride: {CSharp.Decimal(register.Stride)});";
+                yield return $"var {count} = {(exists is null ? number : $"{expressions.Condition(exists)} ? {number} : 0UL")};";
+                yield return (IsPlacedLate ? StartField + " = " : "") + $"{place},\n            count: {count}, stride: {CSharp.Decimal(register.Stride)});";
                 yield return $"{_name}Count = (int){count};";
             }
             else if (exists is not null)
             {
-                yield return $"{StartField} = {exists} ? {place}) : -1;";
+                var isAbsent = expressions.Condition(new NotExpression(exists, 0, 0));
+                yield return $"{StartField} = {isAbsent} ? -1 : {place});";
             }
             else
             {
                 yield return (IsPlacedLate ? StartField + " = " : "") + place + ");";
             }
+        }
+
+        private string Start()
+        {
+            if (register.Base is not { } first)
+                return CSharp.Hex(register.Offset);
+
+            var offset = new NumberExpression((ulong)register.Offset, 0, 0);
+            return expressions.Number(register.Offset == 0 ? first : new BinaryExpression(BinaryOperator.Add, first, offset, 0, 0));
         }
 
         /// <summary>What software can do to the bits of a lane.</summary>

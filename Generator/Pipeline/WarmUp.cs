@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Vtd.Spec.Reading;
+
+namespace Vtd.Codegen.Pipeline;
+
+/// <summary>Takes a spec of one register through the whole pipeline on another thread, once in a process, while the first real file
+/// is still being scanned.</summary>
+/// <remarks>Most of a first run is compiling the generator itself, which a second processor can do ahead. Nothing comes of a failure:
+/// the real spec meets the same one.</remarks>
+internal static class WarmUp
+{
+    private const string Spec = """
+        spec: A
+        block: { size: 16, access: [4] }
+        enums:
+          E: { width: 1, codes: { X: 0, Y: { code: 1, meaning: z } } }
+        registers:
+          R:
+            offset: 0
+            width: 32
+            reset: 0
+            on-write: any
+            fields:
+              A: { bits: 31, access: rw, meaning: z }
+              B: { bits: "30:8", access: ro }
+              C: { bits: 0, access: rw1c, enum: E }
+            reserved: ["7:1"]
+        """;
+
+    private static readonly Lazy<Task> s_run = new(static () => Task.Run(Run));
+
+    /// <summary>Starts it, unless it was started before.</summary>
+    public static void Start() => _ = s_run.Value;
+
+    private static void Run()
+    {
+        var read = SpecReader.Read("", Spec);
+        var file = new ReadFile(new ConsumerOptions("", IsProjectNamespace: true, IsPublic: false), read.File, read.Findings);
+        var linked = ImmutableArray.Create(LinkedFile.From(file, NamespaceSymbols.Gather(ImmutableArray.Create(file), default)));
+        var specs = Overview.Gather(linked, default);
+        foreach (var unit in UnitSplitter.OfFile(linked[0], specs).Concat(UnitSplitter.OfSpecs(linked, specs)))
+            RenderedUnit.From(unit, default);
+    }
+}

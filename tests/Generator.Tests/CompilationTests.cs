@@ -1,0 +1,190 @@
+using Microsoft.CodeAnalysis;
+using Vtd.Codegen.Tests.Harness;
+
+namespace Vtd.Codegen.Tests;
+
+/// <summary>Generated code inside projects that differ from this one.</summary>
+public class CompilationTests
+{
+    public static TheoryData<string> Specs => ["Demo", "Vtd"];
+
+    private static AdditionalText[] Load(string spec) => spec == "Demo" ? SpecFolders.Demo() : SpecFolders.Vtd();
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void Compiles_as_CSharp_12_without_a_warning(string spec) =>
+        Assert.Empty(Generated.Complaints(Generated.Compile(Load(spec), options: Public())));
+
+    [Fact]
+    public void Compiles_in_a_CLS_compliant_project_without_a_warning() =>
+        Assert.Empty(Generated.Complaints(Generated.Compile(SpecFolders.Demo(), "[assembly: System.CLSCompliant(true)]", Public())));
+
+    [Fact]
+    public void Every_public_member_is_documented()
+    {
+        foreach (var tree in Generated.Compile(SpecFolders.Demo(), options: Public()).SyntaxTrees.Skip(1))
+            Assert.DoesNotContain("CS1591", tree.GetDiagnostics().Select(diagnostic => diagnostic.Id));
+        Assert.DoesNotContain("CS1591", Generated.Complaints(Generated.Compile(SpecFolders.Demo(), options: Public())).Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
+    public void Types_are_internal_unless_asked_for()
+    {
+        Assert.Equal(Accessibility.Internal, TypeOf("Consumer.Gsts", SpecFolders.Vtd()).DeclaredAccessibility);
+        Assert.Equal(Accessibility.Public, TypeOf("Consumer.Gsts", SpecFolders.Vtd(), Public()).DeclaredAccessibility);
+    }
+
+    [Fact]
+    public void Files_choose_their_namespace_and_projects_choose_for_the_others()
+    {
+        var texts = Generated.Texts(Enum("One", "A"), Enum("Two", "B"));
+        var options = new TestOptions
+        {
+            Properties = new() { ["build_property.RootNamespace"] = "Root", ["build_property.VtdCodegenNamespace"] = "Chosen" },
+            Files = new() { [texts[1].Path] = new() { ["build_metadata.AdditionalFiles.VtdNamespace"] = "My.Own" } },
+        };
+
+        var compilation = Generated.Compile(texts, options: options);
+
+        Assert.NotNull(compilation.GetTypeByMetadataName("Chosen.A"));
+        Assert.NotNull(compilation.GetTypeByMetadataName("My.Own.B"));
+    }
+
+    [Theory]
+    [InlineData("my-app", "my_app")]
+    [InlineData("3D.class..x", "_3D.class.x")]
+    [InlineData("", null)]
+    public void Names_of_projects_become_namespaces(string project, string? expected)
+    {
+        var options = new TestOptions { Properties = new() { ["build_property.RootNamespace"] = project } };
+        var compilation = Generated.Compile(SpecFolders.Demo(), options: options);
+
+        Assert.Empty(Generated.Complaints(compilation));
+        Assert.NotNull(compilation.GetTypeByMetadataName(expected is null ? "Ctrl" : expected + ".Ctrl"));
+    }
+
+    [Fact]
+    public void One_spec_may_go_into_two_namespaces()
+    {
+        var texts = Generated.Texts(Enum("One", "A"), Enum("One", "A"));
+        var options = new TestOptions { Files = new() { [texts[1].Path] = new() { ["build_metadata.AdditionalFiles.VtdNamespace"] = "Other" } } };
+
+        var result = Generated.Run(texts, options);
+
+        Assert.Equal(["One.A.g.cs", "Other.One.A.g.cs"], result.GeneratedSources.Select(source => source.HintName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Files_of_the_same_name_and_names_that_differ_in_case_get_along()
+    {
+        AdditionalText[] texts =
+        [
+            new TestText("/project/one/x.vtd.yaml", Enum("One", "Gsts")),
+            new TestText("/project/two/x.vtd.yaml", Enum("One", "GSTS")),
+            new TestText("/project/two/X.vtd.yaml", Enum("ONE", "Other")),
+            new TestText("/project/two/X.vtd.yaml", Enum("ONE", "Other")),
+        ];
+
+        var result = Generated.Run(texts);
+
+        Assert.Null(result.Exception);
+        Assert.Empty(result.Diagnostics);
+        Assert.Equal(3, result.GeneratedSources.Select(source => source.HintName).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Fact]
+    public void A_handler_that_misses_a_descriptor_does_not_compile()
+    {
+        const string Handler = """
+            namespace Consumer;
+
+            internal sealed class Handler : ICommandQueueHandler
+            {
+                public void Handle(in NotifyDescriptor descriptor) { }
+                public void Handle(in SelectDescriptor descriptor) { }
+            }
+            """;
+
+        var complaint = Assert.Single(Generated.Complaints(Generated.Compile(SpecFolders.Demo(), Handler)));
+
+        Assert.Equal("CS0535", complaint.Id);
+        Assert.Contains("CopyDescriptor", complaint.GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_that_was_read_cannot_be_taken_for_one_to_write()
+    {
+        const string Code = """
+            namespace Consumer;
+
+            internal static class Driver
+            {
+                public static Status.Write Clear(Status status) => status;
+                public static Status.Write Raw() => new Status.Write(1);
+            }
+            """;
+
+        Assert.Equal(["CS0029", "CS0122"], Generated.Complaints(Generated.Compile(SpecFolders.Demo(), Code)).Select(complaint => complaint.Id).Order());
+    }
+
+    [Fact]
+    public void The_example_of_the_readme_compiles()
+    {
+        var code = "using System;\nnamespace Consumer;\n" + SpecFolders.ReadmeBlocks("csharp").Single();
+
+        Assert.Empty(Generated.Complaints(Generated.Compile(Generated.Texts(SpecFolders.ReadmeBlocks("yaml")), code)));
+    }
+
+    [Fact]
+    public void A_very_long_output_is_complete()
+    {
+        var spec = "spec: Long\nenums:\n  Codes:\n    width: 32\n    codes:\n"
+            + string.Concat(Enumerable.Range(0, 12_000).Select(i => $"      Code{i}: {{ code: {i}, meaning: {new string('x', 40)} }}\n"));
+
+        var text = Generated.Run(spec).GeneratedSources.Single().SourceText.ToString();
+
+        Assert.True(text.Length > 1_100_000);
+        Assert.EndsWith("    Code11999 = 0x00002EDF,\n}\n", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("break & <b> \"quotes\" \\ ]]> end\\")]
+    [InlineData("*/ // #endregion {0} {{ }} $\" \\n \\u0022;")]
+    [InlineData("</summary> &amp; it's 𝛼 — \u00a0")]
+    public void Text_of_the_author_stays_text(string meaning)
+    {
+        var text = "'" + meaning.Replace("'", "''", StringComparison.Ordinal) + "'";
+        var spec = $$"""
+            spec: Odd
+            block: { size: 8, access: [4] }
+            enums:
+              Codes:
+                width: 1
+                about: {{text}}
+                codes:
+                  A: { code: 0, mnemonic: {{text}}, meaning: "x" }
+            registers:
+              R:
+                offset: 0
+                width: 32
+                reset: 0
+                about: {{text}}
+                fields:
+                  F: { bits: "31:0", access: rw, meaning: {{text}} }
+            """;
+
+        var compilation = Generated.Compile(Generated.Texts(spec), options: Public());
+
+        Assert.Empty(Generated.Complaints(compilation));
+    }
+
+    private static TestOptions Public() => new()
+    {
+        Properties = new() { ["build_property.RootNamespace"] = "Consumer", ["build_property.VtdCodegenVisibility"] = "public" },
+    };
+
+    private static INamedTypeSymbol TypeOf(string name, AdditionalText[] texts, TestOptions? options = null) =>
+        Generated.Compile(texts, options: options).GetTypeByMetadataName(name)!;
+
+    private static string Enum(string spec, string name) => $"spec: {spec}\nenums:\n  {name}:\n    width: 1\n    codes: {{ No: 0, Yes: 1 }}\n";
+}

@@ -1,0 +1,73 @@
+using Microsoft.CodeAnalysis;
+using Vtd.Codegen.Tests.Harness;
+
+namespace Vtd.Codegen.Tests;
+
+public class DiagnosticTests
+{
+    [Fact]
+    public void A_finding_points_at_the_span_in_its_file()
+    {
+        var result = Generated.Run("spec: One\nenums:\n  A:\n    width: 1\n    codes: { No: 0, Yes: 7 }\n  B:\n    width: 1\n    codes: { No: 0 }\n");
+
+        var diagnostic = Assert.Single(result.Diagnostics);
+        var span = diagnostic.Location.GetLineSpan();
+        Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
+        Assert.Equal("/project/a.vtd.yaml", span.Path);
+        Assert.Equal((4, 25), (span.StartLinePosition.Line, span.StartLinePosition.Character));
+        Assert.Equal((4, 26), (span.EndLinePosition.Line, span.EndLinePosition.Character));
+        Assert.Equal(["One.B.g.cs"], result.GeneratedSources.Select(source => source.HintName));
+    }
+
+    [Fact]
+    public void What_refers_to_a_broken_thing_is_not_reported_again()
+    {
+        var result = Generated.Run(
+            """
+            spec: One
+            block: { size: 16, access: [4] }
+            registers:
+              CAP:
+                offset: 0
+                width: 32
+                reset: given
+                fields:
+                  X: { bits: "31:1", access: ro }
+            """,
+            """
+            spec: One
+            entries:
+              an-entry:
+                size: 64
+                fields:
+                  A: { bits: "63:0", when: CAP.X }
+            """);
+
+        Assert.Null(result.Exception);
+        Assert.All(result.Diagnostics, diagnostic => Assert.Equal("/project/a.vtd.yaml", diagnostic.Location.GetLineSpan().Path));
+        Assert.DoesNotContain("One.Cap.g.cs", result.GeneratedSources.Select(source => source.HintName));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_yaml_is_reported_and_the_others_are_generated()
+    {
+        var result = Generated.Run("a: [oops", "spec: One\nenums:\n  A:\n    width: 1\n    codes: { No: 0 }\n");
+
+        Assert.NotEmpty(result.Diagnostics);
+        Assert.All(result.Diagnostics, diagnostic => Assert.Equal("/project/a.vtd.yaml", diagnostic.Location.GetLineSpan().Path));
+        Assert.Equal(["One.A.g.cs"], result.GeneratedSources.Select(source => source.HintName));
+    }
+
+    [Fact]
+    public void Other_additional_files_are_none_of_its_business() =>
+        Assert.Empty(Generated.Run([new TestText("/project/settings.yaml", "a: [oops")]).Diagnostics);
+
+    [Fact]
+    public void A_mistake_of_the_generator_costs_one_file()
+    {
+        var finding = Pipeline.InternalError.At("/project/a.vtd.yaml", new InvalidOperationException("oh"));
+
+        Assert.Equal("VTD9001", finding.Rule.Id);
+        Assert.Contains("InvalidOperationException: oh", finding.Message, StringComparison.Ordinal);
+    }
+}

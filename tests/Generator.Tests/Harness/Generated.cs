@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Vtd.Codegen.Tests.Harness;
+
+/// <summary>Runs the generator in memory.</summary>
+internal static class Generated
+{
+    public static readonly CSharpParseOptions CSharp12 = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
+
+    // Of the framework only: generated code references nothing else.
+    private static readonly ImmutableArray<MetadataReference> s_framework =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location))
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    public static CSharpCompilation Consumer(string code = "") => CSharpCompilation.Create(
+        "Consumer",
+        [CSharpSyntaxTree.ParseText(code, CSharp12)],
+        s_framework,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999, checkOverflow: true));
+
+    public static GeneratorDriver Driver(IEnumerable<AdditionalText> texts, TestOptions? options = null) => CSharpGeneratorDriver.Create(
+        [new SpecGenerator().AsSourceGenerator()],
+        texts,
+        CSharp12,
+        options ?? new TestOptions(),
+        new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    public static GeneratorRunResult Run(IEnumerable<AdditionalText> texts, TestOptions? options = null) =>
+        Driver(texts, options).RunGenerators(Consumer()).GetRunResult().Results.Single();
+
+    public static GeneratorRunResult Run(params string[] specs) => Run(Texts(specs));
+
+    public static AdditionalText[] Texts(params string[] specs) =>
+        [.. specs.Select(static (spec, i) => new TestText($"/project/{(char)('a' + i)}.vtd.yaml", spec))];
+
+    /// <summary>The generated code together with code of the consumer.</summary>
+    public static Compilation Compile(IEnumerable<AdditionalText> texts, string code = "", TestOptions? options = null)
+    {
+        Driver(texts, options).RunGeneratorsAndUpdateCompilation(Consumer(code), out var compilation, out var diagnostics);
+        Assert.Empty(diagnostics);
+        return compilation;
+    }
+
+    /// <summary>What a compiler at its strictest has to say.</summary>
+    public static ImmutableArray<Diagnostic> Complaints(Compilation compilation) =>
+        [.. compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+}

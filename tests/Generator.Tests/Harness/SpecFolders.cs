@@ -1,0 +1,33 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+
+namespace Vtd.Codegen.Tests.Harness;
+
+/// <summary>The specs that tests read from disk.</summary>
+internal static class SpecFolders
+{
+    public static string Project { get; } = Metadata("ProjectFolder");
+
+    /// <summary>A device with one of everything.</summary>
+    public static AdditionalText[] Demo() => Load(Path.Combine(Project, "Specs"));
+
+    /// <summary>VT-d as it ships.</summary>
+    public static AdditionalText[] Vtd() => Load(Metadata("VtdSpecFolder"));
+
+    /// <summary>The code blocks of the package's README in one language.</summary>
+    public static string[] ReadmeBlocks(string language) =>
+    [
+        .. File.ReadAllText(Metadata("PackageReadme")).Split($"```{language}\n").Skip(1).Select(static rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]),
+    ];
+
+    private static AdditionalText[] Load(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*.vtd.yaml", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(path => new TestText("/" + Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllText(path))),
+    ];
+
+    private static string Metadata(string key) => typeof(SpecFolders).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == key).Value!;
+}

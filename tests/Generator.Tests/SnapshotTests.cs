@@ -1,0 +1,45 @@
+using Vtd.Codegen.Tests.Harness;
+
+namespace Vtd.Codegen.Tests;
+
+/// <summary>The generated code itself, for people who review changes of the generator or of the VT-d spec.</summary>
+public class SnapshotTests
+{
+    [Fact]
+    public void Demo()
+    {
+        var result = Generated.Run(SpecFolders.Demo());
+
+        Assert.Empty(result.Diagnostics);
+        Snapshot.Verify("SnapshotTests.Demo", result.GeneratedSources);
+    }
+
+    [Fact]
+    public void Vtd()
+    {
+        var result = Generated.Run(SpecFolders.Vtd());
+
+        Assert.Empty(result.Diagnostics);
+        Snapshot.Verify("SnapshotTests.Vtd", result.GeneratedSources);
+    }
+
+    [Fact]
+    public void No_file_received_is_left_behind() =>
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(SpecFolders.Project, "Snapshots"), "*.received.cs").Select(Path.GetFileName));
+
+    [Fact]
+    public void Text_is_tidy()
+    {
+        foreach (var source in Generated.Run(SpecFolders.Demo()).GeneratedSources.Concat(Generated.Run(SpecFolders.Vtd()).GeneratedSources))
+        {
+            var text = source.SourceText.ToString();
+            Assert.DoesNotContain('\r', text);
+            Assert.DoesNotContain('\t', text);
+            Assert.EndsWith("}\n", text.Length > 0 && text.EndsWith(";\n", StringComparison.Ordinal) ? "}\n" : text, StringComparison.Ordinal);
+            Assert.DoesNotContain("\n\n\n", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("\n\n}", text.Replace("\n\n            }", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain("{\n\n", text, StringComparison.Ordinal);
+            Assert.All(text.Split('\n'), line => Assert.Equal(line.TrimEnd(), line));
+        }
+    }
+}
