@@ -20,7 +20,10 @@ internal sealed record ReadFile(ConsumerOptions Options, SpecFile? File, Equatab
                 return new(source.Options, null, default);
 
             var result = SpecReader.Read(path, text.ToString(), cancel);
-            return new(source.Options, result.File, result.Findings);
+            var findings = source.UnknownVisibility is { } word
+                ? result.Findings.Append(UnknownVisibility.At(path, word)).ToEquatableArray()
+                : result.Findings;
+            return new(source.Options, result.File, findings);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -8,7 +8,8 @@ namespace Vtd.Codegen.Pipeline;
 /// <summary>A spec file and what the consumer chose for it.</summary>
 /// <param name="Text">The file.</param>
 /// <param name="Options">Namespace and visibility.</param>
-internal sealed record SpecSource(AdditionalText Text, ConsumerOptions Options)
+/// <param name="UnknownVisibility">What the consumer wrote for the visibility, if it is none.</param>
+internal sealed record SpecSource(AdditionalText Text, ConsumerOptions Options, string? UnknownVisibility)
 {
     public static bool IsSpec(AdditionalText text) => text.Path.EndsWith(".vtd.yaml", StringComparison.OrdinalIgnoreCase);
 
@@ -22,7 +23,9 @@ internal sealed record SpecSource(AdditionalText Text, ConsumerOptions Options)
         var visibility = Option(file, "build_metadata.AdditionalFiles.VtdVisibility")
             ?? Option(project, "build_property.VtdCodegenVisibility");
         var ns = chosen is null ? projectNamespace : CSharp.Namespace(chosen);
-        return new(text, new(ns, ns == projectNamespace, string.Equals(visibility, "public", StringComparison.OrdinalIgnoreCase)));
+        var isPublic = string.Equals(visibility, "public", StringComparison.OrdinalIgnoreCase);
+        var isKnown = isPublic || visibility is null || string.Equals(visibility, "internal", StringComparison.OrdinalIgnoreCase);
+        return new(text, new(ns, ns == projectNamespace, isPublic), isKnown ? null : visibility);
     }
 
     /// <summary>Each file once, in order of path: a project may list a file twice.</summary>

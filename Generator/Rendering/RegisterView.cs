@@ -14,7 +14,7 @@ internal static class RegisterView
         var lanes = Lanes.OfRegister(it.Width);
         view["type"] = it.TypeName;
         view["mnemonic"] = it.Mnemonic;
-        view["heading"] = Prose.Heading(it.Mnemonic, it.Title, it.Section);
+        view["heading"] = (it.Title is null ? "" : it.Mnemonic + ", ") + Prose.Heading(it.Mnemonic, it.Title, it.Section);
         view["place"] = Place(it);
         view["about"] = Prose.Sentence(it.About);
         view["offset"] = it.Base is null ? CSharp.Hex(it.Offset) : null;

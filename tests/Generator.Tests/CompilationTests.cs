@@ -128,11 +128,27 @@ public class CompilationTests
     }
 
     [Fact]
-    public void The_example_of_the_readme_compiles()
+    public void The_example_of_the_package_readme_compiles()
     {
-        var code = "using System;\nnamespace Consumer;\n" + SpecFolders.ReadmeBlocks("csharp").Single();
+        var code = "using System;\nnamespace Consumer;\n" + SpecFolders.PackageReadmeBlocks("csharp").Single();
 
-        Assert.Empty(Generated.Complaints(Generated.Compile(Generated.Texts(SpecFolders.ReadmeBlocks("yaml")), code)));
+        Assert.Empty(Generated.Complaints(Generated.Compile(Generated.Texts(SpecFolders.PackageReadmeBlocks("yaml")), code)));
+    }
+
+    [Fact]
+    public void The_example_of_the_repository_readme_is_what_comes_out_and_compiles()
+    {
+        var spec = SpecFolders.RepositoryReadmeBlocks("yaml").Single();
+        Assert.Equal(10, spec.Count(static character => character == '\n'));
+        var blocks = SpecFolders.RepositoryReadmeBlocks("csharp");
+        var (excerpt, use) = (blocks[0], blocks[1]);
+
+        var text = Generated.Run(spec).GeneratedSources.Single(static source => source.HintName == "Uart.Status.g.cs").SourceText.ToString();
+        foreach (var part in excerpt.Split("// ...", StringSplitOptions.TrimEntries))
+            Assert.Contains(part, text, StringComparison.Ordinal);
+
+        var code = $"using System;\nnamespace Consumer;\ninternal static class Example {{ public static void Run() {{\n{use}\n}} }}";
+        Assert.Empty(Generated.Complaints(Generated.Compile(Generated.Texts([spec]), code)));
     }
 
     [Fact]

@@ -19,6 +19,19 @@ public class DiagnosticTests
         Assert.Equal(["One.B.g.cs"], result.GeneratedSources.Select(source => source.HintName));
     }
 
+    [Theory]
+    [InlineData("public", 0)]
+    [InlineData("Internal", 0)]
+    [InlineData("friend", 1)]
+    public void A_visibility_that_there_is_not_is_reported(string visibility, int expected)
+    {
+        var options = new TestOptions { Properties = new() { ["build_property.VtdCodegenVisibility"] = visibility } };
+
+        var result = Generated.Run(Generated.Texts("spec: One\nenums:\n  A:\n    width: 1\n    codes: { No: 0 }\n"), options);
+
+        Assert.Equal(Enumerable.Repeat("VTD9002", expected), result.Diagnostics.Select(diagnostic => diagnostic.Id));
+    }
+
     [Fact]
     public void What_refers_to_a_broken_thing_is_not_reported_again()
     {

@@ -15,9 +15,14 @@ internal static class SpecFolders
     public static AdditionalText[] Vtd() => Load(Metadata("VtdSpecFolder"));
 
     /// <summary>The code blocks of the package's README in one language.</summary>
-    public static string[] ReadmeBlocks(string language) =>
+    public static string[] PackageReadmeBlocks(string language) => Blocks("PackageReadme", language);
+
+    /// <summary>The code blocks of the repository's README in one language.</summary>
+    public static string[] RepositoryReadmeBlocks(string language) => Blocks("RepositoryReadme", language);
+
+    private static string[] Blocks(string readme, string language) =>
     [
-        .. File.ReadAllText(Metadata("PackageReadme")).Split($"```{language}\n").Skip(1).Select(static rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]),
+        .. File.ReadAllText(Metadata(readme)).Split($"```{language}\n").Skip(1).Select(static rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]),
     ];
 
     private static AdditionalText[] Load(string folder) =>
