@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using Vtd.Benchmarks;
@@ -20,31 +21,27 @@ switch (args.Where(argument => argument != "--short").ToArray())
 
 int Generation()
 {
-    var first = BenchmarkRunner.Run<FirstRun>(jobs.First);
-    var later = BenchmarkRunner.Run<LaterRuns>(jobs.Prepared);
-    GenerationGoals.Print(first, later);
-    return ExitCode(first, later);
+    var summaries = Run((typeof(FirstRun), jobs.First), (typeof(LaterRuns), jobs.Prepared));
+    GenerationGoals.Print(first: summaries[0], later: summaries[1]);
+    return ExitCode(summaries);
 }
 
 int Unit()
 {
-    var registers = BenchmarkRunner.Run<RegisterAccess>(jobs.Repeated);
-    var queue = BenchmarkRunner.Run<QueueDescriptor>(jobs.Repeated);
-    var others = BenchmarkRunner.Run<QueueDescriptorBesideOthers>(jobs.Repeated);
-    var hits = BenchmarkRunner.Run<CacheHit>(jobs.Repeated);
-    var resets = BenchmarkRunner.Run<SystemReset>(jobs.Prepared);
-    UnitFigures.Print(registers, queue, others, hits, resets);
-    return ExitCode(registers, queue, others, hits, resets);
+    var summaries = Run(
+        (typeof(RegisterAccess), jobs.Repeated),
+        (typeof(QueueDescriptor), jobs.Repeated),
+        (typeof(QueueDescriptorBesideOthers), jobs.Repeated),
+        (typeof(CacheHit), jobs.Repeated),
+        (typeof(SystemReset), jobs.Prepared));
+    UnitFigures.Print(registers: summaries[0], queue: summaries[1], others: summaries[2], hits: summaries[3], resets: summaries[4]);
+    return ExitCode(summaries);
 }
+
+// All together, so that they are built once.
+static Summary[] Run(params (Type Type, IConfig Config)[] benchmarks) =>
+    BenchmarkRunner.Run(benchmarks.Select(item => BenchmarkConverter.TypeToBenchmarks(item.Type, item.Config)).ToArray());
 
 // A figure that misses its goal is no failure; one that could not be taken is.
-static int ExitCode(params ReadOnlySpan<Summary> summaries)
-{
-    foreach (var summary in summaries)
-    {
-        if (summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success))
-            return 1;
-    }
-
-    return 0;
-}
+static int ExitCode(Summary[] summaries) =>
+    summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;

@@ -28,12 +28,17 @@ internal static class GeneratorFile
 
         public Assembly LoadFromPath(string fullPath) => LoadFromAssemblyPath(fullPath);
 
+        // Like the compiler: what the host has comes first, whatever else lies beside the generator.
         protected override Assembly? Load(AssemblyName assemblyName)
         {
-            var path = Path.Combine(folder, assemblyName.Name + ".dll");
-            var isOfTheHost = assemblyName.Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)
-                || assemblyName.Name is "System.Collections.Immutable" or "System.Reflection.Metadata";
-            return isOfTheHost || !File.Exists(path) ? null : LoadFromAssemblyPath(path);
+            try
+            {
+                return Default.LoadFromAssemblyName(assemblyName);
+            }
+            catch (FileNotFoundException)
+            {
+                return LoadFromAssemblyPath(Path.Combine(folder, assemblyName.Name + ".dll"));
+            }
         }
     }
 }

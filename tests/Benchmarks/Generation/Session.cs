@@ -70,7 +70,7 @@ internal sealed class Session
     {
         var result = _driver.GetRunResult().Results.Single();
         if (result.Exception is not null)
-            throw new InvalidOperationException("The generator threw.", result.Exception);
+            throw new InvalidOperationException($"The generator threw {result.Exception}");
         if (result.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning) is { } diagnostic)
             throw new InvalidOperationException(diagnostic.ToString());
         if (result.GeneratedSources.Length < 100)
