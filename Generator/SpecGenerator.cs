@@ -29,6 +29,8 @@ public sealed class SpecGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        WarmUp.Start();
+
         var files = context.AdditionalTextsProvider
             .Where(SpecSource.IsSpec)
             .Combine(context.AnalyzerConfigOptionsProvider)

@@ -11,7 +11,6 @@ internal sealed record ReadFile(ConsumerOptions Options, SpecFile? File, Equatab
 {
     public static ReadFile From(SpecSource source, CancellationToken cancel)
     {
-        WarmUp.Start();
         var path = source.Text.Path;
         try
         {
