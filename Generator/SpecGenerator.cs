@@ -18,12 +18,13 @@ public sealed class SpecGenerator : IIncrementalGenerator
         public const string Read = nameof(Read);
         public const string Symbols = nameof(Symbols);
         public const string Link = nameof(Link);
+        public const string All = nameof(All);
         public const string Overview = nameof(Overview);
         public const string FileUnits = nameof(FileUnits);
         public const string SpecUnits = nameof(SpecUnits);
         public const string Render = nameof(Render);
 
-        public static readonly string[] All = [Source, Read, Symbols, Link, Overview, FileUnits, SpecUnits, Render];
+        public static readonly string[] Names = [Source, Read, Symbols, Link, All, Overview, FileUnits, SpecUnits, Render];
     }
 
     /// <inheritdoc/>
@@ -45,19 +46,22 @@ public sealed class SpecGenerator : IIncrementalGenerator
         var linked = files.Combine(symbols)
             .Select(static (pair, _) => LinkedFile.From(pair.Left, pair.Right)).WithTrackingName(Steps.Link);
 
-        var specs = linked.Collect()
+        var all = linked.Collect()
+            .Select(LinkedFile.Gather).WithTrackingName(Steps.All);
+
+        var specs = all
             .Select(Overview.Gather).WithTrackingName(Steps.Overview);
 
         var fileUnits = linked.Combine(specs)
             .SelectMany(static (pair, _) => UnitSplitter.OfFile(pair.Left, pair.Right)).WithTrackingName(Steps.FileUnits);
 
-        var specUnits = linked.Collect().Combine(specs)
+        var specUnits = all.Combine(specs)
             .SelectMany(static (pair, _) => UnitSplitter.OfSpecs(pair.Left, pair.Right)).WithTrackingName(Steps.SpecUnits);
 
         context.RegisterSourceOutput(files, static (output, file) => Report(output, file.Findings));
         context.RegisterSourceOutput(symbols, static (output, namespaces) =>
         {
-            foreach (var item in namespaces)
+            foreach (var item in namespaces.Items)
                 Report(output, item.Findings);
         });
         context.RegisterSourceOutput(linked, static (output, file) => Report(output, file?.Findings ?? default));

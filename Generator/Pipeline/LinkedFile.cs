@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 
@@ -10,14 +11,18 @@ namespace Vtd.Codegen.Pipeline;
 /// <param name="Findings">What is wrong with it beside the others.</param>
 internal sealed record LinkedFile(string Path, ConsumerOptions Options, LinkedSpec? Units, EquatableArray<Finding> Findings)
 {
-    public static LinkedFile? From(ReadFile file, EquatableArray<NamespaceSymbols> namespaces)
+    /// <summary>The files that could be read.</summary>
+    public static Gathered<LinkedFile> Gather(ImmutableArray<LinkedFile?> files, CancellationToken cancel) =>
+        new(files.Where(static file => file is not null).Select(static file => file!).ToEquatableArray());
+
+    public static LinkedFile? From(ReadFile file, Gathered<NamespaceSymbols> namespaces)
     {
         if (file.File is not { } declared)
             return null;
 
         try
         {
-            foreach (var candidate in namespaces)
+            foreach (var candidate in namespaces.Items)
             {
                 if (candidate.Namespace == file.Options.Namespace && candidate.Symbols is { } symbols)
                 {

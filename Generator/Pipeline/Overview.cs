@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 
@@ -10,7 +9,7 @@ namespace Vtd.Codegen.Pipeline;
 /// <param name="CaseTwins">Names of types that differ from an earlier one only in case: Roslyn takes names of files that do for one.</param>
 internal sealed record Overview(Target Target, EquatableArray<FieldShape> Shapes, EquatableArray<string> CaseTwins)
 {
-    public static EquatableArray<Overview> Gather(ImmutableArray<LinkedFile?> files, CancellationToken cancel)
+    public static Gathered<Overview> Gather(Gathered<LinkedFile> files, CancellationToken cancel)
     {
         var specs = new List<Overview>();
         var prefixes = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -41,13 +40,12 @@ internal sealed record Overview(Target Target, EquatableArray<FieldShape> Shapes
                 CaseTwinsOf(group)));
         }
 
-        return specs.ToEquatableArray();
+        return new(specs.ToEquatableArray());
     }
 
     /// <summary>The files of each spec in each namespace, in order of path.</summary>
-    public static IEnumerable<LinkedFile[]> Group(ImmutableArray<LinkedFile?> files) => files
-        .Where(static file => file?.Units is not null)
-        .Select(static file => file!)
+    public static IEnumerable<LinkedFile[]> Group(Gathered<LinkedFile> files) => files.Items
+        .Where(static file => file.Units is not null)
         .OrderBy(static file => file.Path, StringComparer.Ordinal)
         .GroupBy(static file => (file.Options.Namespace, file.Units!.Header.Name))
         .OrderBy(static group => group.Key.Namespace, StringComparer.Ordinal)
@@ -55,7 +53,7 @@ internal sealed record Overview(Target Target, EquatableArray<FieldShape> Shapes
         .Select(static group => group.ToArray());
 
     /// <summary>The spec that a file belongs to.</summary>
-    public static Overview Of(LinkedFile file, EquatableArray<Overview> specs) => specs.First(spec =>
+    public static Overview Of(LinkedFile file, Gathered<Overview> specs) => specs.Items.First(spec =>
         spec.Target.Namespace == file.Options.Namespace && spec.Target.Spec == file.Units!.Header.Name);
 
     /// <summary>Makes the names of generated files differ in more than case.</summary>

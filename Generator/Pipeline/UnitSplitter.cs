@@ -8,7 +8,7 @@ namespace Vtd.Codegen.Pipeline;
 internal static class UnitSplitter
 {
     /// <summary>The units that one file has all of: types.</summary>
-    public static IEnumerable<Unit> OfFile(LinkedFile? file, EquatableArray<Overview> specs)
+    public static IEnumerable<Unit> OfFile(LinkedFile? file, Gathered<Overview> specs)
     {
         if (file?.Units is not { } declared)
             yield break;
@@ -32,7 +32,7 @@ internal static class UnitSplitter
     }
 
     /// <summary>The units that all files of a spec together make: the register file, dispatchers, and what types lean on.</summary>
-    public static IEnumerable<Unit> OfSpecs(ImmutableArray<LinkedFile?> files, EquatableArray<Overview> specs)
+    public static IEnumerable<Unit> OfSpecs(Gathered<LinkedFile> files, Gathered<Overview> specs)
     {
         foreach (var group in Overview.Group(files))
         {

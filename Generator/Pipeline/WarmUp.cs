@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vtd.Spec.Model;
 using Vtd.Spec.Reading;
 
 namespace Vtd.Codegen.Pipeline;
@@ -36,9 +37,10 @@ internal static class WarmUp
     {
         var read = SpecReader.Read("", Spec);
         var file = new ReadFile(new ConsumerOptions("", IsProjectNamespace: true, IsPublic: false), read.File, read.Findings);
-        var linked = ImmutableArray.Create(LinkedFile.From(file, NamespaceSymbols.Gather(ImmutableArray.Create(file), default)));
-        var specs = Overview.Gather(linked, default);
-        foreach (var unit in UnitSplitter.OfFile(linked[0], specs).Concat(UnitSplitter.OfSpecs(linked, specs)))
+        var linked = LinkedFile.From(file, NamespaceSymbols.Gather(ImmutableArray.Create(file), default))!;
+        var all = new Gathered<LinkedFile>(new[] { linked }.ToEquatableArray());
+        var specs = Overview.Gather(all, default);
+        foreach (var unit in UnitSplitter.OfFile(linked, specs).Concat(UnitSplitter.OfSpecs(all, specs)))
             RenderedUnit.From(unit, default);
     }
 }

@@ -16,7 +16,7 @@ public class IncrementalTests
 
         var steps = Steps(driver.RunGenerators(Generated.Consumer("class Unrelated;")));
 
-        Assert.Equal(SpecGenerator.Steps.All.Order(StringComparer.Ordinal), steps.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(SpecGenerator.Steps.Names.Order(StringComparer.Ordinal), steps.Keys.Order(StringComparer.Ordinal));
         Assert.All(steps.Values, reasons => Assert.All(reasons, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)));
     }
 
@@ -67,7 +67,7 @@ public class IncrementalTests
         var result = Generated.Driver(_texts).RunGenerators(Generated.Consumer()).GetRunResult().Results.Single();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
 
-        foreach (var step in SpecGenerator.Steps.All)
+        foreach (var step in SpecGenerator.Steps.Names)
         {
             foreach (var (value, _) in result.TrackedSteps[step].SelectMany(static run => run.Outputs))
                 AssertHoldsNothing(value, seen);
@@ -104,7 +104,7 @@ public class IncrementalTests
     }
 
     private static Dictionary<string, List<IncrementalStepRunReason>> Steps(GeneratorDriver driver) => driver.GetRunResult().Results.Single().TrackedSteps
-        .Where(static step => SpecGenerator.Steps.All.Contains(step.Key))
+        .Where(static step => SpecGenerator.Steps.Names.Contains(step.Key))
         .ToDictionary(static step => step.Key, static step => step.Value.SelectMany(static run => run.Outputs).Select(static output => output.Reason).ToList());
 
     private static IEnumerable<string> Rendered(GeneratorDriver driver) => driver.GetRunResult().Results.Single().TrackedSteps[SpecGenerator.Steps.Render]
