@@ -47,10 +47,12 @@ internal sealed record Overview(Target Target, EquatableArray<FieldShape> Shapes
     public static IEnumerable<LinkedFile[]> Group(Gathered<LinkedFile> files) => files.Items
         .Where(static file => file.Units is not null)
         .OrderBy(static file => file.Path, StringComparer.Ordinal)
-        .GroupBy(static file => (file.Options.Namespace, file.Units!.Header.Name))
-        .OrderBy(static group => group.Key.Namespace, StringComparer.Ordinal)
-        .ThenBy(static group => group.Key.Name, StringComparer.Ordinal)
-        .Select(static group => group.ToArray());
+        .GroupBy(static file => file.Options.Namespace, StringComparer.Ordinal)
+        .OrderBy(static inNamespace => inNamespace.Key, StringComparer.Ordinal)
+        .SelectMany(static inNamespace => inNamespace
+            .GroupBy(static file => file.Units!.Header.Name, StringComparer.Ordinal)
+            .OrderBy(static spec => spec.Key, StringComparer.Ordinal))
+        .Select(static spec => spec.ToArray());
 
     /// <summary>The spec that a file belongs to.</summary>
     public static Overview Of(LinkedFile file, Gathered<Overview> specs) => specs.Items.First(spec =>

@@ -29,11 +29,18 @@ internal sealed record SpecSource(AdditionalText Text, ConsumerOptions Options, 
     }
 
     /// <summary>Each file once, in order of path: a project may list a file twice.</summary>
-    public static IEnumerable<SpecSource> Distinct(ImmutableArray<SpecSource> sources, CancellationToken cancel) => sources
-        .GroupBy(static source => (source.Text.Path, source.Options.Namespace))
-        .Select(static group => group.First())
-        .OrderBy(static source => source.Text.Path, StringComparer.Ordinal)
-        .ThenBy(static source => source.Options.Namespace, StringComparer.Ordinal);
+    public static IEnumerable<SpecSource> Distinct(ImmutableArray<SpecSource> sources, CancellationToken cancel)
+    {
+        SpecSource? last = null;
+        foreach (var source in sources
+            .OrderBy(static source => source.Text.Path, StringComparer.Ordinal)
+            .ThenBy(static source => source.Options.Namespace, StringComparer.Ordinal))
+        {
+            if (last?.Text.Path != source.Text.Path || last.Options.Namespace != source.Options.Namespace)
+                yield return source;
+            last = source;
+        }
+    }
 
     private static string? Option(AnalyzerConfigOptions options, string key) =>
         options.TryGetValue(key, out var value) && value.Trim() is { Length: > 0 } text ? text : null;
