@@ -30,7 +30,8 @@ internal static class ExpressionProse
         _ => 2,
     };
 
-    private static string Symbol(BinaryOperator op) => op switch
+    /// <summary>The operator as the language writes it; all but <c>or</c> and <c>and</c> are those of C#.</summary>
+    public static string Symbol(BinaryOperator op) => op switch
     {
         BinaryOperator.Or => "or",
         BinaryOperator.And => "and",

@@ -33,9 +33,9 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
         FieldExpression field => Raw(field),
         BitExpression bit => Bit(bit),
         BinaryExpression { Operator: BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight } shift =>
-            $"{Part(shift.Left)} {Symbol(shift.Operator)} {Count(shift.Right)}",
+            $"{Part(shift.Left)} {ExpressionProse.Symbol(shift.Operator)} {Count(shift.Right)}",
         BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply } sum =>
-            $"{Part(sum.Left)} {Symbol(sum.Operator)} {Part(sum.Right)}",
+            $"{Part(sum.Left)} {ExpressionProse.Symbol(sum.Operator)} {Part(sum.Right)}",
         _ => $"({Condition(expression)} ? 1UL : 0UL)",
     };
 
@@ -54,7 +54,7 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
     {
         { Operator: BinaryOperator.Equal or BinaryOperator.NotEqual, Left: FieldExpression field, Right: NumberExpression { Value: <= 1 } bit }
             when Shape(field).IsBool => (comparison.Operator == BinaryOperator.Equal) == (bit.Value == 1) ? Property(field) : "!" + Property(field),
-        _ => $"{Side(comparison.Left, comparison.Right)} {Symbol(comparison.Operator)} {Side(comparison.Right, comparison.Left)}",
+        _ => $"{Side(comparison.Left, comparison.Right)} {ExpressionProse.Symbol(comparison.Operator)} {Side(comparison.Right, comparison.Left)}",
     };
 
     /// <summary>A field beside a code of its own enum keeps its type: <c>RTADDR.TTM == TranslationTableMode.Scalable</c>.</summary>
@@ -110,19 +110,4 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
         expression is NumberExpression { Value: < 64 } number ? CSharp.Decimal((long)number.Value) : $"(int)({Number(expression)} & 63)";
 
     private static string Constant(ulong value) => CSharp.Number(value) + "UL";
-
-    private static string Symbol(BinaryOperator op) => op switch
-    {
-        BinaryOperator.Equal => "==",
-        BinaryOperator.NotEqual => "!=",
-        BinaryOperator.Less => "<",
-        BinaryOperator.LessOrEqual => "<=",
-        BinaryOperator.Greater => ">",
-        BinaryOperator.GreaterOrEqual => ">=",
-        BinaryOperator.Add => "+",
-        BinaryOperator.Subtract => "-",
-        BinaryOperator.Multiply => "*",
-        BinaryOperator.ShiftLeft => "<<",
-        _ => ">>",
-    };
 }
