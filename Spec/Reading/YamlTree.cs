@@ -199,9 +199,9 @@ internal sealed class YamlTree
         _ => "",
     };
 
-    /// <summary>The character at the place; before it, if a space is there: some mistakes are only seen behind a colon.</summary>
+    /// <summary>The character that is the mistake: a colon is seen only behind it.</summary>
     private char CharacterAt(SourceSpan place) =>
-        place.Length > 0 ? _text[place.Start] : place.Start > 0 && place.Start < _text.Length ? _text[place.Start - 1] : '\0';
+        place.Length > 0 ? _text[place.Start] : place.Start > 0 && _text[place.Start - 1] == ':' ? ':' : '\0';
 
     private SourceSpan At(int position) =>
         _lines.Span(position, position < _text.Length && !char.IsWhiteSpace(_text[position]) ? position + 1 : position);
