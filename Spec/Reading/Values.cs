@@ -41,7 +41,7 @@ internal sealed class Values(Findings findings)
                 if (!text.IsCutOff(entry))
                     ReportUnknownKey(entry.Key, table);
                 else if (text.IsFirstPart)
-                    findings.Report(KeyRules.Unknown, entry.Key.Span, $"'{Short(entry.Key.Text)}' is no key: between {{ and }} a comma ends a text. If it is the rest of '{text.Key}', write the whole text in quotes.");
+                    findings.Report(KeyRules.Unknown, entry.Key.Span, $"'{Short(entry.Key.Text)}' is no key: between {{ and }} a comma ends a text.{text.Hint}");
             }
             else if ((seen & (1u << index)) != 0)
             {
@@ -51,7 +51,7 @@ internal sealed class Values(Findings findings)
             {
                 seen |= 1u << index;
                 var key = table[index];
-                if (!ReportEmpty(entry, key.Shape))
+                if (!ReportEmpty(entry, key.Shape, text.Hint))
                     seed = key.Read(this, entry.Value, seed);
                 text = mapping.IsFlow ? TextBefore.After(key, entry) : default;
             }
@@ -331,11 +331,11 @@ internal sealed class Values(Findings findings)
     }
 
     /// <summary>Reports a key that has nothing behind it, at the key: there is nothing else to point at.</summary>
-    private bool ReportEmpty(YamlEntry entry, Shape shape)
+    private bool ReportEmpty(YamlEntry entry, Shape shape, string hint = "")
     {
         if (entry.Value is not YamlScalar { IsPlain: true, Text.Length: 0 })
             return false;
-        findings.Report(KeyRules.WrongKind, entry.Key.Span, $"'{Short(entry.Key.Text)}' has no value; expected {shape.Expected}.");
+        findings.Report(KeyRules.WrongKind, entry.Key.Span, $"'{Short(entry.Key.Text)}' has no value; expected {shape.Expected}.{hint}");
         return true;
     }
 

@@ -29,7 +29,7 @@ internal static class FieldKeys
     private static readonly EitherShape s_legal = new("a list of legal values, such as [1, 2], or \"1..3\"", s_legalItem,
         new ListShape("a list of legal values", s_legalItem));
 
-    private static readonly Key<FieldDeclaration> s_bits = new("bits", Shapes.Bits, "The bits it takes, the high part first.",
+    private static readonly Key<FieldDeclaration> s_bits = new("bits", Shapes.Bits, "The bits it takes, the high part first; more than 64 only in descriptors and entries, where they are read and written in words.",
         (values, node, field) => field with { Bits = values.Bits(node, Shapes.Bits) }, isRequired: true);
 
     private static readonly Key<FieldDeclaration> s_enum = new("enum", Shapes.TypeName, "The enum of its values.",
