@@ -53,7 +53,8 @@ internal static class FieldKeys
             (values, node, field) => field with { Reset = values.Number(node, Shapes.AnyNumber) }),
         s_when,
         s_scaleKey,
-        s_meaning);
+        s_meaning,
+        PartKeys.Remove<FieldDeclaration>());
 
     public static readonly KeyTable<FieldDeclaration> Field = new("a field",
         s_bits,
@@ -62,7 +63,8 @@ internal static class FieldKeys
         s_scaleKey,
         new("legal", s_legal, "The values that it may hold; all if left out.",
             (values, node, field) => field with { Legal = ReadLegal(values, node) }),
-        s_meaning);
+        s_meaning,
+        PartKeys.Remove<FieldDeclaration>());
 
     public static readonly MapShape RegisterFields = new("fields by mnemonic", Shapes.Mnemonic, new TableShape("a field", RegisterField.Name));
 
@@ -110,7 +112,7 @@ internal static class FieldKeys
         {
             var declaration = new ReservedDeclaration(new BitsDeclaration(default, item.Span), access, null);
             if (item is YamlMapping)
-                declaration = values.Table(item, ReservedBits, declaration, item.Span);
+                declaration = values.Table(item, ReservedBits, declaration, item.Span, isWhole: true);
             else if (values.Bits(item, Shapes.Bits) is { } bits)
                 declaration = declaration with { Bits = bits };
             result.Add(declaration);
