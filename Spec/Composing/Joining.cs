@@ -68,7 +68,7 @@ internal sealed class Joining(Findings findings)
                 entries.Add(entry);
         }
 
-        return new YamlMapping(entries.ToImmutable(), second.Span);
+        return new YamlMapping(entries.ToImmutable(), isFlow: false, second.Span);
     }
 
     private void Report(string what, SourceSpan span, YamlNode other) =>

@@ -53,7 +53,7 @@ internal sealed class Merging(bool isOverlay, Findings findings)
             entries.Add(new YamlEntry(entry.Key, value));
         }
 
-        return new YamlMapping(entries.ToImmutable(), upper.Span);
+        return new YamlMapping(entries.ToImmutable(), isFlow: false, upper.Span);
     }
 
     private YamlNode Value(YamlNode upper, YamlNode lower, Shape shape, string owner) => shape switch
@@ -89,6 +89,6 @@ internal sealed class Merging(bool isOverlay, Findings findings)
                 entries.Add(entry);
         }
 
-        return new YamlMapping(entries.ToImmutable(), upper.Span);
+        return new YamlMapping(entries.ToImmutable(), isFlow: false, upper.Span);
     }
 }

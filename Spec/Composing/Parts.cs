@@ -34,7 +34,7 @@ internal static class Parts
 
     /// <summary>A thing that is written in short, as its first key only, written out.</summary>
     public static YamlMapping WrittenOut(YamlNode node, KeyTable table) => node as YamlMapping
-        ?? new YamlMapping(ImmutableArray.Create(new YamlEntry(new YamlScalar(table.Keys[0].Name, isPlain: true, node.Span), node)), node.Span);
+        ?? new YamlMapping(ImmutableArray.Create(new YamlEntry(new YamlScalar(table.Keys[0].Name, isPlain: true, node.Span), node)), isFlow: false, node.Span);
 
     public static bool Removes(YamlNode? node) => node is YamlMapping mapping && mapping[PartKeys.RemoveName] is not null;
 

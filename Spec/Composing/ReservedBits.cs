@@ -75,7 +75,7 @@ internal sealed class ReservedBits
             return null;
         var remaining = rest.Count == 1 ? rest[0] : new YamlSequence(rest.ToImmutable(), bits.Span);
         return item is YamlMapping mapping
-            ? new YamlMapping(ImmutableArray.CreateRange(mapping.Entries, entry => ReferenceEquals(entry.Value, bits) ? new YamlEntry(entry.Key, remaining) : entry), item.Span)
+            ? new YamlMapping(ImmutableArray.CreateRange(mapping.Entries, entry => ReferenceEquals(entry.Value, bits) ? new YamlEntry(entry.Key, remaining) : entry), isFlow: false, item.Span)
             : remaining;
     }
 

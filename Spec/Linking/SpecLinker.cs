@@ -68,8 +68,9 @@ public static class SpecLinker
         var read = Sorted(files);
         var parts = SpecComposer.Parts(read);
         var composed = read.ConvertAll(file => SpecComposer.Compose(file, parts));
-        var symbols = Symbols(composed.ConvertAll(static result => result.File));
-        var linked = composed.ConvertAll(result => Link(result.File, symbols));
+        var whole = composed.ConvertAll(static result => result.File);
+        var symbols = Symbols(whole);
+        var linked = whole.ConvertAll(file => Link(file, symbols));
         var specs = linked
             .Where(static result => result.Units.Header.Name.Length > 0)
             .GroupBy(static result => result.Units.Header.Name, static result => result.Units, StringComparer.Ordinal)
@@ -78,7 +79,7 @@ public static class SpecLinker
         var findings = parts.Findings
             .Concat(composed.SelectMany(static result => result.Findings))
             .Concat(linked.SelectMany(static result => result.Findings));
-        return new LinkedFiles(specs.ToEquatableArray(), findings.Once());
+        return new LinkedFiles(whole.ToEquatableArray(), symbols, specs.ToEquatableArray(), findings.Once());
     }
 
     /// <summary>In order of path; of several with one path the first.</summary>

@@ -60,6 +60,12 @@ public abstract record Declaration(Located<string> Name)
     /// <summary>Something in it was reported. It is not generated, and nothing is concluded from what it lacks.</summary>
     public bool IsBroken { get; init; }
 
+    /// <summary>How well it is attested; null if it does not say.</summary>
+    public Confidence? Confidence { get; init; }
+
+    /// <summary>Prose: deliberate differences, older layouts, doubts.</summary>
+    public string? Note { get; init; }
+
     /// <summary>The template that says what it does not say itself.</summary>
     public Located<string>? Like { get; init; }
 
@@ -157,7 +163,7 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
     public ExpressionText? Count { get; init; }
 
     /// <summary>Bytes from one element to the next.</summary>
-    public Located<ulong>? Stride { get; init; }
+    public ExpressionText? Stride { get; init; }
 
     /// <summary>Bits.</summary>
     public Located<ulong>? Width { get; init; }

@@ -22,7 +22,7 @@ internal static class OverlayReader
                 entries.Add(entry);
         }
 
-        root = new YamlMapping(entries.ToImmutable(), root.Span);
+        root = new YamlMapping(entries.ToImmutable(), root.IsFlow, root.Span);
         file = new Values(findings) { IsOverlay = true }.Table(root, SpecKeys.Spec, file, YamlTree.Start);
         var patches = ImmutableArray.CreateBuilder<Part>();
         Add(UnitKind.Enum, file.Enums);

@@ -21,6 +21,8 @@ internal static class EnumKeys
             (values, node, code) => code with { Traits = values.NameList(node, Shapes.Kebab, s_traits) }),
         new("meaning", Shapes.Prose, "What the code means.",
             (values, node, code) => code with { Meaning = values.Text(node, Shapes.Prose) }),
+        ConfidenceKeys.Confidence<CodeDeclaration>(),
+        ConfidenceKeys.Note<CodeDeclaration>(),
         PartKeys.Remove<CodeDeclaration>());
 
     private static readonly EitherShape s_code = new("a number, or code: and meaning:", Shapes.AnyNumber, new TableShape("a code", Code.Name));
@@ -30,6 +32,8 @@ internal static class EnumKeys
         TitledKeys.Title<EnumDeclaration>(),
         TitledKeys.Section<EnumDeclaration>(),
         TitledKeys.About<EnumDeclaration>(),
+        ConfidenceKeys.Confidence<EnumDeclaration>(),
+        ConfidenceKeys.Note<EnumDeclaration>(),
         new("width", s_width, "The bits that a value takes.",
             (values, node, item) => item with { Width = values.Number(node, s_width) }, isRequired: true),
         new("kind", s_kind, "Whether the codes are values or the bits of a bitmap.",
