@@ -12,7 +12,7 @@ internal sealed class OutsideProject(string folder)
     /// <summary>What an editor asks for: the compiler's command line, without compiling.</summary>
     public Outcome CompilerCommandLine() => Dotnet.Run(
         folder, "msbuild", "-t:Compile", "-nologo", "-nodeReuse:false", "-getItem:CscCommandLineArgs",
-        "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-p:BuildProjectReferences=false");
+        "-p:DesignTimeBuild=true", "-p:NonExistentFile=there/is/none", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-p:BuildProjectReferences=false");
 
     /// <summary>Packs what is in the folder into <paramref name="feed"/>.</summary>
     public Outcome Pack(string feed) =>
