@@ -67,6 +67,10 @@ public sealed class SpecGenerator : IIncrementalGenerator
         var specUnits = all.Combine(specs)
             .SelectMany(static (pair, _) => UnitSplitter.OfSpecs(pair.Left, pair.Right)).WithTrackingName(Steps.SpecUnits);
 
+        var renders = new Renders();
+        var rendered = fileUnits.Collect().Combine(specUnits.Collect())
+            .SelectMany((pair, cancel) => renders.Of(pair.Left.AddRange(pair.Right), cancel)).WithTrackingName(Steps.Render);
+
         context.RegisterSourceOutput(files, static (output, file) => Report(output, file.Findings));
         context.RegisterSourceOutput(parts, static (output, namespaces) =>
         {
@@ -79,8 +83,7 @@ public sealed class SpecGenerator : IIncrementalGenerator
                 Report(output, item.Findings);
         });
         context.RegisterSourceOutput(all, static (output, files) => Report(output, files.Items.SelectMany(static file => file.Findings).Once()));
-        context.RegisterSourceOutput(fileUnits.Select(RenderedUnit.From).WithTrackingName(Steps.Render), Add);
-        context.RegisterSourceOutput(specUnits.Select(RenderedUnit.From).WithTrackingName(Steps.Render), Add);
+        context.RegisterSourceOutput(rendered, Add);
     }
 
     // Without a byte-order mark, so that written files are the text and nothing else.
