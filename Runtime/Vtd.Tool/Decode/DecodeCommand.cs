@@ -1,0 +1,101 @@
+using System.CommandLine;
+using Vtd.Spec.Model;
+using Vtd.Tool.Specs;
+
+namespace Vtd.Tool.Decode;
+
+/// <summary>`vtd decode`: what a value means.</summary>
+internal static class DecodeCommand
+{
+    /// <summary>Exit code when something decoded cannot be as it is, or a log tells of faults.</summary>
+    private const int Found = 1;
+
+    public static Command Create(Terminal terminal)
+    {
+        var thing = new Argument<string?>("thing")
+        {
+            Description = "A register, entry, descriptor, queue or enum, in upper or lower case; 'descriptor' finds the type itself.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var values = new Argument<string[]>("value")
+        {
+            Description = "Hexadecimal, with or without 0x: one number of any width, or 64-bit words, the lowest first, as many as the thing has. "
+                + "Words joined by colons are one number, the highest word first, as Linux prints entries.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var asBytes = new Option<bool>("--bytes") { Description = "The values are bytes, the lowest first: 01 00 f0, 0100f0, or what hexdump -C, od or xxd print." };
+        var given = new Option<string[]>("--given")
+        {
+            Description = "A known field or register, for conditions: ECAP.PT=1, RTADDR.TTM=Scalable, CAP=0xd2008c40660462. May be repeated.",
+            HelpName = "FIELD=VALUE",
+        };
+        var specs = new Option<string[]>("--spec") { Description = "A spec file or a folder of them instead of the built-in VT-d. May be repeated.", HelpName = "PATH" };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else." };
+
+        var command = new Command("decode", "Say what a value means. Exit code 1 if something in it cannot be so, such as a reserved bit that is set.")
+        {
+            thing, values, asBytes, given, specs, json,
+        };
+        command.SetAction(parsed => Guarded(terminal, () =>
+        {
+            var catalog = Load(parsed.GetValue(specs) ?? []);
+            var known = GivenFields.Read(parsed.GetValue(given) ?? [], catalog);
+            return Value(parsed.GetValue(thing), parsed.GetValue(values) ?? [], parsed.GetValue(asBytes), parsed.GetValue(json), catalog, known, terminal);
+        }));
+        return command.WithExamples(
+            ("vtd decode GSTS 0xc7000000", null),
+            ("vtd decode FRCD 0x7cd80000 0xc000000600000010", "64-bit words, the lowest first"),
+            ("vtd decode root-entry 0x0:0x44dd3f001 --given RTADDR.TTM=Legacy", "as Linux prints it, the highest word first"),
+            ("vtd decode descriptor 0x200000025 0x185f6729c4", "the type is found out"),
+            ("vtd decode pasid-directory-entry --bytes 01 30 f4 dd 44 00 00 00", "as memory holds it"),
+            ("vtd decode FaultReason 0x05", null));
+    }
+
+    private static int Value(string? name, IReadOnlyList<string> texts, bool asBytes, bool asJson, Catalog catalog, KnownRegisters known, Terminal terminal)
+    {
+        if (name is null)
+            throw new UndecodableException("Say what to decode and its value, for instance: vtd decode GSTS 0xc7000000.");
+
+        var thing = catalog.Find(name);
+        if (texts.Count == 0)
+            throw new UndecodableException($"{thing.Name} needs a value, for instance: vtd decode {thing.Name} 0x0.");
+
+        var decoded = thing.Decode(asBytes ? GivenValue.OfBytes(texts) : GivenValue.OfWords(texts), known);
+        if (asJson)
+        {
+            terminal.Output.WriteLine(DecodedJson.Write(decoded));
+        }
+        else
+        {
+            var report = new DecodedReport(terminal.Report);
+            foreach (var one in decoded)
+                report.Write(one);
+            if (decoded.Count > 1)
+                report.WriteUndecided(decoded);
+        }
+
+        return decoded.Count == 1 && decoded[0].IsWrong ? Found : 0;
+    }
+
+    private static Catalog Load(IReadOnlyList<string> paths)
+    {
+        var loaded = LoadedSpecs.Load(paths.Count == 0 ? SpecText.Shipped : SpecText.Read(paths));
+        if (loaded.Findings.FirstOrDefault(static finding => finding.Rule.Severity == Severity.Error) is { } finding)
+            throw new UndecodableException($"{finding.Path}({finding.Span.Line},{finding.Span.Column}): {finding.Rule.Id}: {finding.Message}");
+
+        return new Catalog(loaded.Specs);
+    }
+
+    private static int Guarded(Terminal terminal, Func<int> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception failure) when (failure is UndecodableException or UnusableSpecException)
+        {
+            terminal.Error.WriteLine($"vtd: {failure.Message}");
+            return VtdCommand.Unusable;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
+
+namespace Vtd.Tool.Decode;
+
+/// <summary>What a value is decoded by: a register, a descriptor of one size, or an entry.</summary>
+/// <param name="Spec">The spec that declares it.</param>
+/// <param name="Kind"><c>register</c>, <c>descriptor</c> or <c>entry</c>.</param>
+/// <param name="Name">As the spec writes it.</param>
+/// <param name="Size">Bits.</param>
+/// <param name="Fields">From the highest bit down; together they cover every bit exactly once.</param>
+internal sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Size, IReadOnlyList<LinkedField> Fields)
+{
+    /// <summary>Name in the architecture.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Section of the architecture.</summary>
+    public string? Section { get; init; }
+
+    /// <summary>It exists only if this holds.</summary>
+    public Expression? When { get; init; }
+
+    /// <summary>Of the variants of an entry: what selects this one.</summary>
+    public Expression? VariantWhen { get; init; }
+
+    /// <summary>Conditions that a descriptor must satisfy.</summary>
+    public IReadOnlyList<Expression> Require { get; init; } = [];
+
+    public static Layout Of(LinkedSpec spec, LinkedRegister register) =>
+        new(spec, "register", register.Mnemonic, register.Width, register.Fields)
+        {
+            Title = register.Title,
+            Section = register.Section,
+            When = register.When,
+        };
+
+    public static Layout Of(LinkedSpec spec, LinkedEntry entry) =>
+        new(spec, "entry", entry.Name, entry.Size, entry.Fields)
+        {
+            Title = entry.Title,
+            Section = entry.Section,
+            VariantWhen = entry.VariantWhen,
+        };
+
+    /// <param name="spec">The spec that declares it.</param>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <param name="size">Its size in the queue, in bits; above the fields it is reserved.</param>
+    public static Layout Of(LinkedSpec spec, LinkedDescriptor descriptor, int size)
+    {
+        var described = descriptor.Fields.SelectMany(static field => field.Bits).Max(static range => range.Msb) + 1;
+        IEnumerable<LinkedField> padding = size > described ? [Reserved(size - 1, described)] : [];
+        return new Layout(spec, "descriptor", descriptor.Name, size, [.. padding, .. descriptor.Fields])
+        {
+            Title = descriptor.Title,
+            Section = descriptor.Section,
+            Require = descriptor.Require,
+        };
+    }
+
+    /// <summary>The enum of a field.</summary>
+    public LinkedEnum? EnumOf(LinkedField field) =>
+        field.Enum is { } reference ? Spec.Enums.FirstOrDefault(one => one.Name == reference.Name) : null;
+
+    private static LinkedField Reserved(int msb, int lsb) =>
+        new($"RSVD_{msb}_{lsb}", new[] { new BitRange(msb, lsb) }.ToEquatableArray(), Access.ReservedZero, null, null, 1, null, default, null);
+}
