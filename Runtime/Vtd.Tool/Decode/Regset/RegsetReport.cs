@@ -41,7 +41,7 @@ internal sealed class RegsetReport(IAnsiConsole console)
                 new Text(decoded.Layout.Name == row.Name ? row.Name : $"{row.Name} ({decoded.Layout.Name})", decoded.IsWrong ? Bad : Style.Plain),
                 new Text(Bits.Hex(row.Offset), Faint),
                 new Text(Bits.Hex(decoded.Value, decoded.Layout.Size)),
-                new Text(string.Join("  ", decoded.Fields.Where(static field => !field.Raw.IsZero).Select(Text))));
+                new Text(string.Join("  ", decoded.Fields.Where(static field => !field.Raw.IsZero).Select(ShortText.Of))));
         }
 
         if (set.Registers.Count > 0)
@@ -61,12 +61,6 @@ internal sealed class RegsetReport(IAnsiConsole console)
             console.WriteLine($"{row.Name} {Bits.Hex(row.Offset)} {Bits.Hex(row.Contents)} (line {Number(row.Line)}): {reason}");
         }
     }
-
-    /// <summary><c>TES</c> for a bit, else <c>TTM=Scalable</c> or <c>RTA=0x1000</c>.</summary>
-    private static string Text(DecodedField field) =>
-        field.Field.Width == 1 && field.Codes.Count == 0 ? field.Field.Name
-        : field.Codes.Count > 0 ? $"{field.Field.Name}={string.Join("|", field.Codes.Select(static code => code.Name))}"
-        : $"{field.Field.Name}={Bits.Hex(field.Scaled)}";
 
     private static Grid Columns(int count)
     {
