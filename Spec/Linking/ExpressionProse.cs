@@ -13,6 +13,7 @@ public static class ExpressionProse
         FieldExpression { Register: null } field => field.Field,
         FieldExpression field => field.Register + "." + field.Field,
         CodeExpression code => code.Code,
+        IndexExpression => "index",
         NotExpression not => "not " + Operand(not.Operand, int.MaxValue),
         BitExpression bit => Of(bit.Operand) + "[" + bit.Bit.ToString(CultureInfo.InvariantCulture) + "]",
         BinaryExpression binary => $"{Operand(binary.Left, Strength(binary))} {Symbol(binary.Operator)} {Operand(binary.Right, Strength(binary) + 1)}",

@@ -30,6 +30,7 @@ internal sealed class Values(Findings findings)
 
         var seen = 0u;
         var isMissingClear = true;
+        TextBefore text = default;
         foreach (var entry in mapping.Entries)
         {
             var index = table.IndexOf(entry.Key.Text);
@@ -37,7 +38,10 @@ internal sealed class Values(Findings findings)
             {
                 // A key that is spelled wrong is usually one of those that are then missing.
                 isMissingClear = false;
-                ReportUnknownKey(entry.Key, table);
+                if (!text.IsCutOff(entry))
+                    ReportUnknownKey(entry.Key, table);
+                else if (text.IsFirstPart)
+                    findings.Report(KeyRules.Unknown, entry.Key.Span, $"'{Short(entry.Key.Text)}' is no key: between {{ and }} a comma ends a text.{text.Hint}");
             }
             else if ((seen & (1u << index)) != 0)
             {
@@ -47,8 +51,9 @@ internal sealed class Values(Findings findings)
             {
                 seen |= 1u << index;
                 var key = table[index];
-                if (!ReportEmpty(entry, key.Shape))
+                if (!ReportEmpty(entry, key.Shape, text.Hint))
                     seed = key.Read(this, entry.Value, seed);
+                text = mapping.IsFlow ? TextBefore.After(key, entry) : default;
             }
         }
 
@@ -326,11 +331,11 @@ internal sealed class Values(Findings findings)
     }
 
     /// <summary>Reports a key that has nothing behind it, at the key: there is nothing else to point at.</summary>
-    private bool ReportEmpty(YamlEntry entry, Shape shape)
+    private bool ReportEmpty(YamlEntry entry, Shape shape, string hint = "")
     {
         if (entry.Value is not YamlScalar { IsPlain: true, Text.Length: 0 })
             return false;
-        findings.Report(KeyRules.WrongKind, entry.Key.Span, $"'{Short(entry.Key.Text)}' has no value; expected {shape.Expected}.");
+        findings.Report(KeyRules.WrongKind, entry.Key.Span, $"'{Short(entry.Key.Text)}' has no value; expected {shape.Expected}.{hint}");
         return true;
     }
 
