@@ -30,7 +30,7 @@ internal sealed class Catalog
         if (found.Count == 0 && Key(name) == AnyDescriptor)
             found = [.. _things.Select(static item => item.Thing).OfType<QueueThing>()];
         if (found.Count == 0)
-            found = [.. Matching(WithoutIndex(name)).Where(static thing => thing is RegisterThing { Register.Count: not null })];
+            found = [.. Elements(name)];
         if (found.Count > 1)
             found = Exact(name, found);
 
@@ -105,8 +105,11 @@ internal sealed class Catalog
             : $"There is no '{Plain.Text(name)}' in {string.Join(", ", Specs.Select(static spec => spec.Header.Name))}; did you mean '{nearest}'?";
     }
 
-    /// <summary><c>FRCD</c> of <c>FRCD2</c> and <c>FRCD[2]</c>.</summary>
-    private static string WithoutIndex(string name) => name.TrimEnd(']').TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('[');
+    /// <summary>The array that <c>FRCD2</c> or <c>FRCD[2]</c> is an element of.</summary>
+    private IEnumerable<Thing> Elements(string name) =>
+        _things.Select(static item => item.Thing).OfType<RegisterThing>()
+            .Select(thing => ElementName.IndexOf(thing.Register, name) is { } index ? thing with { Index = index } : null)
+            .OfType<RegisterThing>();
 
     /// <summary>A name that means one of several things only.</summary>
     private static string FullName(Thing thing, List<Thing> others) =>

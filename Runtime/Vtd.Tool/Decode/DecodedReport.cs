@@ -23,6 +23,8 @@ internal sealed class DecodedReport(IAnsiConsole console)
         WriteFields(decoded);
         foreach (var remark in decoded.AllRemarks)
             Line(remark.IsWrong ? "wrong: " : "note:  ", remark.IsWrong ? Bad : Odd, remark.Text);
+        foreach (var doubt in Doubts.On(decoded))
+            Line("spec:  ", Faint, doubt);
     }
 
     /// <summary>Says what would tell the variants apart.</summary>
@@ -36,7 +38,7 @@ internal sealed class DecodedReport(IAnsiConsole console)
     {
         var layout = decoded.Layout;
         var place = layout.Section is { } section ? $", section {section}" : "";
-        Line(layout.Name, Strong, $"{(layout.Title is { } title ? "  " + title : "")}  ({layout.Kind} of {layout.Size} bits{place})");
+        Line(layout.Index is { } index ? $"{layout.Name}[{index.ToString(CultureInfo.InvariantCulture)}]" : layout.Name, Strong, $"{(layout.Title is { } title ? "  " + title : "")}  ({layout.Kind} of {layout.Size} bits{place})");
         console.WriteLine($"  {Bits.Hex(decoded.Value, layout.Size)}");
     }
 

@@ -14,7 +14,7 @@ internal sealed class Decoder(KnownRegisters known)
         var raw = layout.Fields.ToDictionary(static field => field.Name, field => Bits.Extract(value, field.Bits), StringComparer.Ordinal);
         // Conditions of a register may name its own fields in full.
         var registers = layout.Kind == "register" ? known.With(layout.Name, raw) : known;
-        var expressions = new ExpressionValue(registers, name => raw.TryGetValue(name, out var bits) ? bits : null);
+        var expressions = new ExpressionValue(registers, name => raw.TryGetValue(name, out var bits) ? bits : null, layout.Index);
         var fields = layout.Fields.Select(field => Decode(layout, field, value, raw[field.Name], expressions)).ToList();
         return new Decoded(layout, value, fields, [.. Remarks(layout, value, expressions)]);
     }

@@ -6,7 +6,8 @@ namespace Vtd.Tool.Decode;
 /// <summary>Values of conditions and numbers, as far as they are known: what depends on something unknown is null.</summary>
 /// <param name="registers">What is known of registers.</param>
 /// <param name="own">Bits of a field of the thing itself; null if it is not known.</param>
-internal sealed class ExpressionValue(KnownRegisters registers, Func<string, BigInteger?> own)
+/// <param name="index">Number of the element of a register array, if it is known.</param>
+internal sealed class ExpressionValue(KnownRegisters registers, Func<string, BigInteger?> own, int? index = null)
 {
     /// <summary>For expressions that use no field of the thing itself.</summary>
     public ExpressionValue(KnownRegisters registers)
@@ -30,6 +31,7 @@ internal sealed class ExpressionValue(KnownRegisters registers, Func<string, Big
     {
         NumberExpression number => number.Value,
         CodeExpression code => code.Value,
+        IndexExpression => (ulong?)index,
         FieldExpression field => Field(field),
         BitExpression bit => Field(bit.Operand) is { } bits ? (bits >> bit.Bit) & 1 : null,
         BinaryExpression { Operator: >= BinaryOperator.Add } sum =>

@@ -17,6 +17,15 @@ internal sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Siz
     /// <summary>Section of the architecture.</summary>
     public string? Section { get; init; }
 
+    /// <summary>Which element of a register array it is, if that is known.</summary>
+    public int? Index { get; init; }
+
+    /// <summary>How well it is attested.</summary>
+    public Confidence Confidence { get; init; }
+
+    /// <summary>Deliberate differences, older layouts, doubts.</summary>
+    public string? Note { get; init; }
+
     /// <summary>It exists only if this holds.</summary>
     public Expression? When { get; init; }
 
@@ -26,11 +35,14 @@ internal sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Siz
     /// <summary>Conditions that a descriptor must satisfy.</summary>
     public IReadOnlyList<Expression> Require { get; init; } = [];
 
-    public static Layout Of(LinkedSpec spec, LinkedRegister register) =>
+    public static Layout Of(LinkedSpec spec, LinkedRegister register, int? index = null) =>
         new(spec, "register", register.Mnemonic, register.Width, register.Fields)
         {
             Title = register.Title,
             Section = register.Section,
+            Index = index,
+            Confidence = register.Confidence,
+            Note = register.Note,
             When = register.When,
         };
 
@@ -39,6 +51,8 @@ internal sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Siz
         {
             Title = entry.Title,
             Section = entry.Section,
+            Confidence = entry.Confidence,
+            Note = entry.Note,
             VariantWhen = entry.VariantWhen,
         };
 
@@ -53,6 +67,8 @@ internal sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Siz
         {
             Title = descriptor.Title,
             Section = descriptor.Section,
+            Confidence = descriptor.Confidence,
+            Note = descriptor.Note,
             Require = descriptor.Require,
         };
     }

@@ -22,8 +22,11 @@ internal abstract record Thing(LinkedSpec Spec, string Kind, string Name)
 /// <summary>A register, or an element of an array of registers.</summary>
 internal sealed record RegisterThing(LinkedSpec Spec, LinkedRegister Register) : Thing(Spec, "register", Register.Mnemonic)
 {
+    /// <summary>Which element of an array was asked for, if one was.</summary>
+    public int? Index { get; init; }
+
     public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known) =>
-        [new Decoder(known).Decode(Layout.Of(Spec, Register), value.Of(Register.Width, Name))];
+        [new Decoder(known).Decode(Layout.Of(Spec, Register, Index), value.Of(Register.Width, Name))];
 }
 
 /// <summary>An entry of a table in memory.</summary>
@@ -123,7 +126,7 @@ internal sealed record EnumThing(LinkedSpec Spec, LinkedEnum Enum) : Thing(Spec,
         var field = new LinkedField(
             Enum.Name, new[] { new BitRange(Enum.Width - 1, 0) }.ToEquatableArray(), Access.ReadWrite,
             new LinkedEnumReference(Enum.Name, Enum.UnderlyingBits), null, 1, null, default, Enum.Title);
-        var layout = new Layout(Spec, "enum", Enum.Name, Enum.Width, [field]) { Title = Enum.Title, Section = Enum.Section };
+        var layout = new Layout(Spec, "enum", Enum.Name, Enum.Width, [field]) { Title = Enum.Title, Section = Enum.Section, Confidence = Enum.Confidence, Note = Enum.Note };
         var decoded = new Decoder(known).Decode(layout, value.Of(Enum.Width, Name));
         var isUnknown = !Enum.IsFlags && decoded.Fields[0].Codes.Count == 0;
         return [isUnknown ? decoded with { Fields = [decoded.Fields[0] with { Remark = Unknown(decoded.Value) }] } : decoded];

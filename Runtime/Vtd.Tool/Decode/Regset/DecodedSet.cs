@@ -19,12 +19,12 @@ internal sealed record DecodedSet(RegisterSet Set, IReadOnlyList<DecodedRow> Reg
         var unknown = new List<UnknownRow>();
         foreach (var row in set.Rows)
         {
-            if (places.Find(row, out var reason) is not { } register)
+            if (places.Find(row, out var index, out var reason) is not { } register)
                 unknown.Add(new UnknownRow(row, reason));
             else if (register.Width > 64 && row.Contents.GetBitLength() <= 64)
                 unknown.Add(new UnknownRow(row, $"{register.Mnemonic} has {register.Width} bits, the row shows no more than 64"));
             else
-                registers.Add(Decode(row, spec, register, decoder));
+                registers.Add(Decode(row, Layout.Of(spec, register, index), decoder));
         }
 
         return new DecodedSet(set, registers, unknown);
@@ -45,13 +45,13 @@ internal sealed record DecodedSet(RegisterSet Set, IReadOnlyList<DecodedRow> Reg
     }
 
     /// <summary>Early kernels read 64 bits of every register: above one of 32 bits is then its neighbour.</summary>
-    private static DecodedRow Decode(RegisterRow row, LinkedSpec spec, LinkedRegister register, Decoder decoder)
+    private static DecodedRow Decode(RegisterRow row, Layout layout, Decoder decoder)
     {
-        var value = row.Contents & ((BigInteger.One << register.Width) - 1);
-        var decoded = decoder.Decode(Layout.Of(spec, register), value);
+        var value = row.Contents & ((BigInteger.One << layout.Size) - 1);
+        var decoded = decoder.Decode(layout, value);
         return new DecodedRow(row, value == row.Contents ? decoded : decoded with
         {
-            Remarks = [.. decoded.Remarks, new Remark("neighbour", false, null, $"The row shows more than {register.Width} bits; the others are of the registers behind {register.Mnemonic}.")],
+            Remarks = [.. decoded.Remarks, new Remark("neighbour", false, null, $"The row shows more than {layout.Size} bits; the others are of the registers behind {layout.Name}.")],
         });
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Vtd.Spec.Linking;
 
 namespace Vtd.Tool.Decode.Regset;
@@ -18,19 +17,21 @@ internal sealed class RegisterPlaces
         {
             var start = register.Base is { } place ? numbers.Number(place) : 0;
             var count = register.Count is { } number ? numbers.Number(number) : 1;
-            var stride = (ulong?)register.Stride;
+            var stride = register.Stride is { } distance ? numbers.Number(distance) : 0;
             if (start is { } first && count is { } elements && stride is { } step)
                 _places.Add((register, null, [.. Offsets(first, elements, step, register, size)]));
             else
-                _places.Add((register, start is null ? ExpressionProse.Of(register.Base!) : ExpressionProse.Of(register.Count!), []));
+                _places.Add((register, ExpressionProse.Of(start is null ? register.Base! : count is null ? register.Count! : register.Stride!), []));
         }
     }
 
     /// <summary>Finds the register of a row: name and offset must agree.</summary>
     /// <param name="row">The row.</param>
+    /// <param name="index">Which element of an array it is.</param>
     /// <param name="reason">Why there is none.</param>
-    public LinkedRegister? Find(RegisterRow row, out string reason)
+    public LinkedRegister? Find(RegisterRow row, out int? index, out string reason)
     {
+        index = null;
         var named = _places.Find(place => IsNamed(place.Register, row.Name));
         var there = _places.Find(place => place.Offsets.Contains(row.Offset)).Register;
         if (named.Register is null)
@@ -39,8 +40,10 @@ internal sealed class RegisterPlaces
             return null;
         }
 
-        if (named.Offsets.Any(offset => offset == row.Offset && (IndexOf(named.Register, row.Name) is not { } index || (index < named.Offsets.Count && named.Offsets[index] == offset))))
+        var element = IndexIn(named.Offsets, row.Offset);
+        if (element >= 0 && (ElementName.IndexOf(named.Register, row.Name) ?? element) == element)
         {
+            index = named.Register.Count is null ? null : element;
             reason = "";
             return named.Register;
         }
@@ -63,14 +66,17 @@ internal sealed class RegisterPlaces
         }
     }
 
-    private static bool IsNamed(LinkedRegister register, string name) =>
-        Catalog.Key(name) == Catalog.Key(register.Mnemonic) || IndexOf(register, name) is not null;
-
-    /// <summary>2 of <c>FRCD2</c>, for an array.</summary>
-    private static int? IndexOf(LinkedRegister register, string name)
+    private static int IndexIn(IReadOnlyList<long> offsets, long offset)
     {
-        var (key, start) = (Catalog.Key(name), Catalog.Key(register.Mnemonic));
-        return register.Count is not null && key.Length > start.Length && key.StartsWith(start, StringComparison.Ordinal)
-            && int.TryParse(key[start.Length..].Trim('[', ']'), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
+        for (var at = 0; at < offsets.Count; at++)
+        {
+            if (offsets[at] == offset)
+                return at;
+        }
+
+        return -1;
     }
+
+    private static bool IsNamed(LinkedRegister register, string name) =>
+        Catalog.Key(name) == Catalog.Key(register.Mnemonic) || ElementName.IndexOf(register, name) is not null;
 }
