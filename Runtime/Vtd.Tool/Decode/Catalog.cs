@@ -48,7 +48,7 @@ internal sealed class Catalog
     {
         var registers = _things.Select(static item => item.Thing).OfType<RegisterThing>().ToList();
         return registers.Find(thing => Key(thing.Name) == Key(mnemonic))
-            ?? throw new UndecodableException($"There is no register '{Plain.Text(mnemonic)}'{Suggestion(mnemonic, registers.Select(static thing => thing.Name))}.");
+            ?? throw new UndecodableException($"There is no register '{Plain.Text(mnemonic)}'{Suggestion(mnemonic, registers.Select(static thing => thing.Name))}");
     }
 
     /// <summary>The enum of this name.</summary>
@@ -59,7 +59,7 @@ internal sealed class Catalog
 
     /// <summary>"Did you mean" as the end of a sentence.</summary>
     public static string Suggestion(string word, IEnumerable<string> candidates) =>
-        Spelling.Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        Spelling.Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
 
     /// <summary>What names are compared by.</summary>
     public static string Key(string name) =>

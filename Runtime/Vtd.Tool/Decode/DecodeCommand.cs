@@ -12,6 +12,8 @@ internal static class DecodeCommand
     /// <summary>Exit code when something decoded cannot be as it is, or a log tells of faults.</summary>
     private const int Found = 1;
 
+    private static readonly Lazy<Catalog> BuiltIn = new(static () => CatalogOf(SpecText.Shipped));
+
     public static Command Create(Terminal terminal)
     {
         var thing = new Argument<string?>("thing")
@@ -127,9 +129,11 @@ internal static class DecodeCommand
         return log.HasErrors ? Found : 0;
     }
 
-    private static Catalog Load(IReadOnlyList<string> paths)
+    private static Catalog Load(IReadOnlyList<string> paths) => paths.Count == 0 ? BuiltIn.Value : CatalogOf(SpecText.Read(paths));
+
+    private static Catalog CatalogOf(IReadOnlyList<SpecText> texts)
     {
-        var loaded = LoadedSpecs.Load(paths.Count == 0 ? SpecText.Shipped : SpecText.Read(paths));
+        var loaded = LoadedSpecs.Load(texts);
         if (loaded.Findings.FirstOrDefault(static finding => finding.Rule.Severity == Severity.Error) is { } finding)
             throw new UndecodableException($"{finding.Path}({finding.Span.Line},{finding.Span.Column}): {finding.Rule.Id}: {finding.Message}");
 

@@ -35,13 +35,18 @@ internal sealed class Decoder(KnownRegisters known)
             return raw.IsZero ? null : RemarkOnReserved(field, value);
 
         if (exists == false)
-            return raw.IsZero ? null : Wrong("gated", field, $"{field.Name} exists only if {ExpressionProse.Of(field.When!)}, which does not hold; its bits are reserved, and set.");
+            return raw.IsZero ? null : RemarkOnGated(layout, field);
 
         if (field.Legal.Count > 0 && !field.Legal.Any(range => raw >= range.First && raw <= range.Last))
             return Wrong("illegal", field, $"{field.Name} is {Bits.Hex(raw)}{NamesOf(codes)}; legal is {Legal(layout, field)}.");
 
         return layout.EnumOf(field) is { } table ? RemarkOnCode(field, table, raw, codes) : null;
     }
+
+    // Real hardware reports such capabilities: they say nothing then, and are no mistake of software.
+    private static Remark RemarkOnGated(Layout layout, LinkedField field) => layout.IsGiven
+        ? new Remark("gated", false, field.Name, $"{field.Name} is set, but means something only if {ExpressionProse.Of(field.When!)}, which does not hold.")
+        : Wrong("gated", field, $"{field.Name} exists only if {ExpressionProse.Of(field.When!)}, which does not hold; its bits are reserved, and set.");
 
     private static Remark? RemarkOnReserved(LinkedField field, BigInteger value)
     {

@@ -33,7 +33,7 @@ internal static class GivenFields
 
         var fields = thing.Register.Fields.Where(static field => !field.IsReserved).ToList();
         var field = fields.Find(field => Catalog.Key(field.Name) == Catalog.Key(parts[1].Trim()))
-            ?? throw new UndecodableException($"{thing.Name} has no field '{Plain.Text(parts[1])}'{Catalog.Suggestion(parts[1], fields.Select(static field => field.Name))}.");
+            ?? throw new UndecodableException($"{thing.Name} has no field '{Plain.Text(parts[1])}'{Catalog.Suggestion(parts[1], fields.Select(static field => field.Name))}");
         known.Add(thing.Register, field, ValueOf(thing, field, value.Trim()));
     }
 

@@ -13,9 +13,10 @@ internal static class HexDump
     public static byte[] Read(IEnumerable<string> texts)
     {
         var bytes = new List<byte>();
+        var hasOffsets = false;
         foreach (var line in texts.SelectMany(static text => text.Split('\n')))
         {
-            foreach (var group in WithoutOffset(line).Split([' ', '\t', '\r', ','], StringSplitOptions.RemoveEmptyEntries))
+            foreach (var group in WithoutOffset(line, ref hasOffsets).Split([' ', '\t', '\r', ','], StringSplitOptions.RemoveEmptyEntries))
                 Add(bytes, group);
         }
 
@@ -37,7 +38,7 @@ internal static class HexDump
         }
     }
 
-    private static string WithoutOffset(string line)
+    private static string WithoutOffset(string line, ref bool hasOffsets)
     {
         var bar = line.IndexOf('|', StringComparison.Ordinal);
         var rest = (bar < 0 ? line : line[..bar]).TrimStart();
@@ -49,7 +50,15 @@ internal static class HexDump
             return text < 0 ? rest : rest[..text];
         }
 
-        // hexdump ends with a line that holds nothing but the offset after the last byte; a lone group of an argument is bytes.
-        return digits is >= 6 and <= 8 && digits < rest.Length && rest[digits] == ' ' ? rest[digits..] : rest;
+        if (digits is < 6 or > 8)
+            return rest;
+
+        // The last line of hexdump and od is the offset after the last byte. Elsewhere, digits alone are bytes.
+        var isAlone = rest.Trim().Length == digits;
+        if (isAlone ? !hasOffsets : rest[digits] != ' ')
+            return rest;
+
+        hasOffsets = true;
+        return rest[digits..];
     }
 }

@@ -20,6 +20,9 @@ internal sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Siz
     /// <summary>Which element of a register array it is, if that is known.</summary>
     public int? Index { get; init; }
 
+    /// <summary>It tells what the hardware can do.</summary>
+    public bool IsGiven { get; init; }
+
     /// <summary>How well it is attested.</summary>
     public Confidence Confidence { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Siz
             Title = register.Title,
             Section = register.Section,
             Index = index,
+            IsGiven = register.Reset == ResetSource.Given,
             Confidence = register.Confidence,
             Note = register.Note,
             When = register.When,
@@ -58,12 +62,12 @@ internal sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Siz
 
     /// <param name="spec">The spec that declares it.</param>
     /// <param name="descriptor">The descriptor.</param>
-    /// <param name="size">Its size in the queue, in bits; above the fields it is reserved.</param>
+    /// <param name="size">The size that a value has, legal or not; above the fields it is reserved, fields above it are not there.</param>
     public static Layout Of(LinkedSpec spec, LinkedDescriptor descriptor, int size)
     {
         var described = descriptor.Fields.SelectMany(static field => field.Bits).Max(static range => range.Msb) + 1;
         IEnumerable<LinkedField> padding = size > described ? [Reserved(size - 1, described)] : [];
-        return new Layout(spec, "descriptor", descriptor.Name, size, [.. padding, .. descriptor.Fields])
+        return new Layout(spec, "descriptor", descriptor.Name, size, [.. padding, .. descriptor.Fields.SelectMany(field => Below(field, size))])
         {
             Title = descriptor.Title,
             Section = descriptor.Section,
@@ -76,6 +80,12 @@ internal sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Siz
     /// <summary>The enum of a field.</summary>
     public LinkedEnum? EnumOf(LinkedField field) =>
         field.Enum is { } reference ? Spec.Enums.FirstOrDefault(one => one.Name == reference.Name) : null;
+
+    private static IEnumerable<LinkedField> Below(LinkedField field, int size)
+    {
+        var ranges = field.Bits.Where(range => range.Lsb < size).Select(range => new BitRange(Math.Min(range.Msb, size - 1), range.Lsb)).ToEquatableArray();
+        return ranges.Count > 0 ? [field with { Bits = ranges }] : [];
+    }
 
     private static LinkedField Reserved(int msb, int lsb) =>
         new($"RSVD_{msb}_{lsb}", new[] { new BitRange(msb, lsb) }.ToEquatableArray(), Access.ReservedZero, null, null, 1, null, default, null);

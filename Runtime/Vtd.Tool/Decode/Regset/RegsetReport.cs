@@ -38,7 +38,7 @@ internal sealed class RegsetReport(IAnsiConsole console)
         foreach (var (row, decoded) in set.Registers)
         {
             grid.AddRow(
-                new Text(decoded.Layout.Name == row.Name ? row.Name : $"{row.Name} ({decoded.Layout.Name})", decoded.IsWrong ? Bad : Style.Plain),
+                new Text(row.Name, decoded.IsWrong ? Bad : Style.Plain),
                 new Text(Bits.Hex(row.Offset), Faint),
                 new Text(Bits.Hex(decoded.Value, decoded.Layout.Size)),
                 new Text(string.Join("  ", decoded.Fields.Where(static field => !field.Raw.IsZero).Select(ShortText.Of))));
