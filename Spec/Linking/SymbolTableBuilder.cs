@@ -218,7 +218,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
                 owner = file;
             else
                 _conflicts.Add(new Conflict(file.Path, UnitKind.Block, "", ConflictSite.Name, RegisterRules.SecondBlock,
-                    $"The block of {spec} is already declared in {FileName(owner.Path)}. Remove one of the two."));
+                    $"The block of {spec} is already declared in {FileNames.Of(owner.Path)}. Remove one of the two."));
         }
 
         if (owner?.Block is { } block)
@@ -307,7 +307,5 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
     };
 
     private static string Where(Claim claim, SpecFile file) =>
-        claim.Path.Length == 0 || claim.Path == file.Path ? "" : $" in {FileName(claim.Path)}";
-
-    private static string FileName(string path) => path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
+        claim.Path.Length == 0 || claim.Path == file.Path ? "" : $" in {FileNames.Of(claim.Path)}";
 }

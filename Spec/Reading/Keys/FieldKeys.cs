@@ -60,7 +60,8 @@ internal static class FieldKeys
         s_scaleKey,
         s_meaning,
         s_confidence,
-        s_note);
+        s_note,
+        PartKeys.Remove<FieldDeclaration>());
 
     public static readonly KeyTable<FieldDeclaration> Field = new("a field",
         s_bits,
@@ -71,7 +72,8 @@ internal static class FieldKeys
             (values, node, field) => field with { Legal = ReadLegal(values, node) }),
         s_meaning,
         s_confidence,
-        s_note);
+        s_note,
+        PartKeys.Remove<FieldDeclaration>());
 
     public static readonly MapShape RegisterFields = new("fields by mnemonic", Shapes.Mnemonic, new TableShape("a field", RegisterField.Name));
 
@@ -119,7 +121,7 @@ internal static class FieldKeys
         {
             var declaration = new ReservedDeclaration(new BitsDeclaration(default, item.Span), access, null);
             if (item is YamlMapping)
-                declaration = values.Table(item, ReservedBits, declaration, item.Span);
+                declaration = values.Table(item, ReservedBits, declaration, item.Span, isWhole: true);
             else if (values.Bits(item, Shapes.Bits) is { } bits)
                 declaration = declaration with { Bits = bits };
             result.Add(declaration);

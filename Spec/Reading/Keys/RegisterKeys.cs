@@ -29,6 +29,7 @@ internal static class RegisterKeys
             (values, node, block) => block with { Access = values.NumberList(node, s_accessSize, s_accessSizes) }, isRequired: true));
 
     public static readonly KeyTable<RegisterDeclaration> Register = new("a register",
+        PartKeys.Like<RegisterDeclaration>(),
         TitledKeys.Title<RegisterDeclaration>(),
         TitledKeys.Section<RegisterDeclaration>(),
         TitledKeys.About<RegisterDeclaration>(),
@@ -57,17 +58,13 @@ internal static class RegisterKeys
         new("reserved", FieldKeys.Reserved, "Reserved bits that read 0 and ignore writes.",
             (values, node, register) => register with { Reserved = FieldKeys.ReadReserved(values, node, register.Reserved, Access.ReservedZero) }),
         new("preserved", FieldKeys.Reserved, "Reserved bits that software writes back as it read them.",
-            (values, node, register) => register with { Reserved = FieldKeys.ReadReserved(values, node, register.Reserved, Access.ReservedPreserve) }));
+            (values, node, register) => register with { Reserved = FieldKeys.ReadReserved(values, node, register.Reserved, Access.ReservedPreserve) }),
+        PartKeys.RemoveAll<RegisterDeclaration>());
 
     public static readonly MapShape Registers = new("registers by mnemonic", Shapes.Mnemonic, new TableShape("a register", Register.Name));
 
-    public static RegisterDeclaration Read(Values values, YamlNode node, RegisterDeclaration register)
-    {
-        var before = values.Findings.Count;
-        register = values.Table(node, Register, register, register.Name.Span);
-        RegisterChecks.Check(register, isWhole: values.Findings.Count == before, values.Findings);
-        return register;
-    }
+    public static RegisterDeclaration Read(Values values, YamlNode node, RegisterDeclaration register) =>
+        values.Declaration(node, Register, register, RegisterChecks.Check);
 
     private static ResetDeclaration? ReadReset(Values values, YamlNode node)
     {
