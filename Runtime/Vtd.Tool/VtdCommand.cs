@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vtd.Tool.Decode;
 using Vtd.Tool.Replay;
 
 namespace Vtd.Tool;
@@ -14,6 +15,7 @@ internal static class VtdCommand
         var root = new RootCommand("A model of an Intel VT-d unit: replays what real kernels did to one.")
         {
             ReplayCommand.Create(terminal),
+            DecodeCommand.Create(terminal),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count == 0)

@@ -37,7 +37,9 @@ internal static class ReplayCommand
 
         var command = new Command("replay", "Replay recordings of a VT-d unit; exit code 0 only without mismatches.") { files, json, shown };
         command.SetAction(given => Run(given.GetRequiredValue(files), given.GetValue(json), given.GetValue(shown), terminal));
-        return command;
+        return command.WithExamples(
+            "vtd replay tests/Recordings/linux72-sm-fl-sysrq-reset.trace.gz",
+            "vtd replay tests/Recordings/*.trace.gz --json");
     }
 
     private static int Run(IReadOnlyList<string> paths, bool asJson, uint shownMismatches, Terminal terminal)
