@@ -1,0 +1,16 @@
+using Vtd.Spec.Linking;
+
+namespace Vtd.Tool.Docs;
+
+/// <summary>Where a register is, for readers.</summary>
+internal static class RegisterPlace
+{
+    public static Html Offset(LinkedRegister register, ExpressionMarkup expressions)
+    {
+        if (register.Base is not { } start)
+            return Html.Of($"<code>{OffsetText(register)}</code>");
+        return register.Offset == 0 ? expressions.Of(start) : Html.Of($"{expressions.Of(start)} <code>+ {OffsetText(register)}</code>");
+    }
+
+    private static string OffsetText(LinkedRegister register) => "0x" + register.Offset.ToString("X2", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,68 @@
+using Vtd.Spec.Linking;
+
+namespace Vtd.Tool.Docs.Views;
+
+/// <summary>A row of the field table.</summary>
+internal sealed record FieldView(
+    string Id,
+    string Bits,
+    string Name,
+    bool IsReserved,
+    string Access,
+    string AccessMeaning,
+    string? Reset,
+    string? Meaning,
+    Html? Enum,
+    IReadOnlyList<CodeView>? Codes,
+    string CodeCount,
+    string? Legal,
+    Html? When,
+    string? Scale,
+    Html? Decides)
+{
+    public static FieldView Of(LinkedField field, Structure structure, SpecPages pages)
+    {
+        var codes = field.Enum is { } of ? pages.Enum(of.Name) : null;
+        return new FieldView(
+            Subject.FieldId(field.Name),
+            Numbers.Bits(field.Bits),
+            field.IsReserved ? ReservedName(field) : field.Name,
+            field.IsReserved,
+            AccessWords.Word(field.Access),
+            AccessWords.Meaning(field.Access),
+            field.Reset is { } reset && !field.IsReserved ? Numbers.Short(reset) : null,
+            field.Meaning,
+            codes is null ? null : pages.Map[SubjectKind.Enum, codes.Name].Link,
+            codes is null ? null : [.. codes.Codes.Select(code => CodeView.Of(code, codes))],
+            codes is null ? "" : codes.Codes.Count == 1 ? "1 code" : $"{codes.Codes.Count} codes",
+            field.Legal.Count == 0 ? null : LegalText(field, codes),
+            field.When is null ? null : pages.Expressions.Of(field.When),
+            field.Scale == 1 ? null : Numbers.Hex(field.Scale),
+            DecidesText(structure, field, pages));
+    }
+
+    private static string ReservedName(LinkedField field) => AccessWords.Meaning(field.Access).Split(':')[0];
+
+    private static string LegalText(LinkedField field, LinkedEnum? codes) => string.Join(", ", field.Legal.Select(range =>
+    {
+        if (range.First != range.Last)
+            return $"{Numbers.Short(range.First)} to {Numbers.Short(range.Last)}";
+        return codes?.Codes.FirstOrDefault(code => code.Value == range.First)?.Name ?? Numbers.Short(range.First);
+    }));
+
+    private static Html? DecidesText(Structure structure, LinkedField field, SpecPages pages)
+    {
+        if (structure.Subject.Kind != SubjectKind.Register || pages.References.OfField(structure.Subject.Name, field.Name) is not { Count: > 0 } uses)
+            return null;
+
+        return Html.Join(", ", uses.Select(use => Html.Of($"{use.Link} ({use.Purpose})")));
+    }
+}
+
+/// <summary>A code of an enum.</summary>
+internal sealed record CodeView(string Value, string Name, string? Mnemonic, string? Meaning, string Traits)
+{
+    public static CodeView Of(LinkedCode code, LinkedEnum of) => new(
+        of.IsFlags ? "bit " + code.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : Numbers.Short(code.Value),
+        code.Name, code.Mnemonic, code.Meaning, string.Join(", ", code.Traits));
+}
