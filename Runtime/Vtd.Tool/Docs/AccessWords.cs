@@ -14,6 +14,7 @@ internal static class AccessWords
         Access.WriteOnly => "wo",
         Access.WriteOneToClear => "rw1c",
         Access.WriteOneToClearSticky => "rw1cs",
+        Access.WriteOneToSet => "rw1s",
         Access.OneShot => "oneshot",
         Access.ReservedZero => "rsvdz",
         Access.ReservedPreserve => "rsvdp",
@@ -30,10 +31,11 @@ internal static class AccessWords
         Access.WriteOnly => "write only: reads give 0",
         Access.WriteOneToClear => "writing 1 clears, writing 0 keeps",
         Access.WriteOneToClearSticky => "writing 1 clears, writing 0 keeps; a warm reset keeps the value",
+        Access.WriteOneToSet => "writing 1 sets, writing 0 keeps; the device clears",
         Access.OneShot => "writing 1 gives a command, writing 0 does nothing, reads give 0",
-        Access.ReservedZero => "reserved: must be 0",
-        Access.ReservedPreserve => "reserved: software writes back what it read",
-        Access.Ignored => "ignored: free for software",
+        Access.ReservedZero => "must be 0",
+        Access.ReservedPreserve => "software writes back what it read",
+        Access.Ignored => "free for software",
         _ => throw new NotSupportedException(access.ToString()),
     };
 }

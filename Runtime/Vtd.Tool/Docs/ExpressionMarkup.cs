@@ -14,6 +14,7 @@ internal sealed class ExpressionMarkup(SiteMap map)
         FieldExpression { Register: null } field => Html.Of($"<a href=\"#{Subject.FieldId(field.Field)}\">{field.Field}</a>"),
         FieldExpression field => map[SubjectKind.Register, field.Register!].LinkTo(field.Field),
         CodeExpression code => Html.Of($"<a href=\"{map[SubjectKind.Enum, code.Enum!].File}\">{code.Code}</a>"),
+        IndexExpression => new Html("index"),
         NotExpression not => Html.Of($"not {Operand(not.Operand, int.MaxValue)}"),
         BitExpression bit => Html.Of($"{Text(bit.Operand)}[{bit.Bit.ToString(CultureInfo.InvariantCulture)}]"),
         BinaryExpression binary => Html.Of($"{Operand(binary.Left, Strength(binary))} {Symbol(binary.Operator)} {Operand(binary.Right, Strength(binary) + 1)}"),

@@ -25,6 +25,7 @@ internal sealed class References
             Add(register.When, new Reference(subject, null, "existence"));
             Add(register.Base, new Reference(subject, null, "place"));
             Add(register.Count, new Reference(subject, null, "number"));
+            Add(register.Stride, new Reference(subject, null, "distance"));
             Add(register.Fields, subject);
         }
 

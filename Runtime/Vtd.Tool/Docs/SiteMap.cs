@@ -15,7 +15,8 @@ internal enum SubjectKind
 
 /// <summary>Something with a page of its own.</summary>
 /// <param name="File">Name of the page's file; all pages of a spec are in one folder.</param>
-internal sealed record Subject(SubjectKind Kind, string Name, string? Title, string? Section, string File)
+/// <param name="Remarks">How well it is attested, and what else there is to say.</param>
+internal sealed record Subject(SubjectKind Kind, string Name, string? Title, string? Section, string File, Remarks Remarks)
 {
     public Html Link => Html.Of($"<a href=\"{File}\">{Name}</a>");
 
@@ -37,17 +38,19 @@ internal sealed class SiteMap
     {
         Subjects =
         [
-            .. spec.Registers.Select(it => Add(SubjectKind.Register, it.Mnemonic, it.Title, it.Section)),
-            .. spec.Queues.Select(it => Add(SubjectKind.Queue, it.Name, it.Title, it.Section)),
-            .. spec.Descriptors.Select(it => Add(SubjectKind.Descriptor, it.Name, it.Title, it.Section)),
-            .. spec.Entries.Select(it => Add(SubjectKind.Entry, it.Name, it.Title, it.Section)),
-            .. spec.Enums.Select(it => Add(SubjectKind.Enum, it.Name, it.Title, it.Section)),
+            .. spec.Registers.Select(it => Add(SubjectKind.Register, it.Mnemonic, it.Title, it.Section, it)),
+            .. spec.Queues.Select(it => Add(SubjectKind.Queue, it.Name, it.Title, it.Section, it)),
+            .. spec.Descriptors.Select(it => Add(SubjectKind.Descriptor, it.Name, it.Title, it.Section, it)),
+            .. spec.Entries.Select(it => Add(SubjectKind.Entry, it.Name, it.Title, it.Section, it)),
+            .. spec.Enums.Select(it => Add(SubjectKind.Enum, it.Name, it.Title, it.Section, it)),
         ];
     }
 
     public IReadOnlyList<Subject> Subjects { get; }
 
     public Subject this[SubjectKind kind, string name] => _subjects[(kind, name)];
+
+    public Subject? Find(SubjectKind kind, string name) => _subjects.GetValueOrDefault((kind, name));
 
     /// <summary>A name that is free, also where upper and lower case are the same; safe in a URL and on every file system.</summary>
     public static string FreeName(string prefix, string name, HashSet<string> taken)
@@ -61,10 +64,10 @@ internal sealed class SiteMap
         return free;
     }
 
-    private Subject Add(SubjectKind kind, string name, string? title, string? section)
+    private Subject Add(SubjectKind kind, string name, string? title, string? section, LinkedDeclaration declaration)
     {
         // The prefix also keeps files off names that Windows has for devices, such as AUX.
         var file = FreeName(kind.ToString().ToLowerInvariant() + "-", name, _files) + ".html";
-        return _subjects[(kind, name)] = new Subject(kind, name, title, section, file);
+        return _subjects[(kind, name)] = new Subject(kind, name, title, section, file, Remarks.Of(declaration));
     }
 }

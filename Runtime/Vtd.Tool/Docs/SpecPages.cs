@@ -20,6 +20,7 @@ internal sealed class SpecPages
         Spec = spec;
         Map = new SiteMap(spec);
         Expressions = new ExpressionMarkup(Map);
+        Prose = new ProseMarkup(spec, Map);
         References = new References(spec, Map);
         _enums = spec.Enums.ToDictionary(it => it.Name, StringComparer.Ordinal);
         _hasParent = hasParent;
@@ -30,6 +31,8 @@ internal sealed class SpecPages
     public SiteMap Map { get; }
 
     public ExpressionMarkup Expressions { get; }
+
+    public ProseMarkup Prose { get; }
 
     public References References { get; }
 

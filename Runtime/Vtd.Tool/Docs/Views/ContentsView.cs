@@ -40,7 +40,7 @@ internal sealed record ContentsView(
         ];
         var text = string.Join(", ", counts.Where(count => count.Count > 0).Select(count => $"{count.Count} {(count.Count == 1 ? count.One : count.Many)}"));
         return spec.Block is { } block
-            ? $"{text}; a register block of {Numbers.Hex((ulong)block.Size)} bytes, accessed {string.Join(", ", block.AccessSizes)} bytes at a time"
+            ? $"{text}; a register block of {Numbers.Hex((ulong)block.Size)} bytes, accessed {string.Join(" or ", block.AccessSizes)} bytes at a time"
             : text;
     }
 }

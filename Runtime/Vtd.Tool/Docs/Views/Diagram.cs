@@ -30,8 +30,9 @@ internal sealed record Diagram(string Name, int Width, int Height, IReadOnlyList
 
             // Rows that are nothing but the middle of one field look all the same: one row stands for them.
             var wholeRows = (msb + 1 - run.Lsb) / RowBits;
-            var lsb = wholeRows > 1 ? msb + 1 - (wholeRows * RowBits) : msb + 1 - RowBits;
-            var row = Row(structure, msb, lsb, y, isFolded: wholeRows > 1);
+            var isFolded = wholeRows > (owner.IsReserved ? 0 : 1);
+            var lsb = isFolded ? msb + 1 - (wholeRows * RowBits) : msb + 1 - RowBits;
+            var row = Row(structure, msb, lsb, y, isFolded);
             rows.Add(row);
             y += NumberHeight + row.Height + RowGap;
             msb = lsb - 1;
@@ -107,7 +108,7 @@ internal sealed record DiagramCell(LinkedField Field, BitRange Bits, int X, int 
     {
         get
         {
-            var name = Field.IsReserved ? AccessWords.Meaning(Field.Access) : Field.Name;
+            var name = Field.IsReserved ? $"reserved, {AccessWords.Meaning(Field.Access)}" : Field.Name;
             return $"{name}, {(Field.Width == 1 ? "bit" : "bits")} {Numbers.Bits(Field.Bits)}" + (Field.Meaning is null ? "" : ": " + Field.Meaning);
         }
     }

@@ -11,7 +11,9 @@ internal sealed record FieldView(
     string Access,
     string AccessMeaning,
     string? Reset,
-    string? Meaning,
+    Html? Meaning,
+    Remarks Remarks,
+    Html? Note,
     Html? Enum,
     IReadOnlyList<CodeView>? Codes,
     string CodeCount,
@@ -26,14 +28,16 @@ internal sealed record FieldView(
         return new FieldView(
             Subject.FieldId(field.Name),
             Numbers.Bits(field.Bits),
-            field.IsReserved ? ReservedName(field) : field.Name,
+            field.IsReserved ? field.Access == Spec.Model.Access.Ignored ? "ignored" : "reserved" : field.Name,
             field.IsReserved,
             AccessWords.Word(field.Access),
             AccessWords.Meaning(field.Access),
             field.Reset is { } reset && !field.IsReserved ? Numbers.Short(reset) : null,
-            field.Meaning,
+            MeaningOf(field, pages),
+            Remarks.Of(field),
+            pages.Prose.Of(field.Note),
             codes is null ? null : pages.Map[SubjectKind.Enum, codes.Name].Link,
-            codes is null ? null : [.. codes.Codes.Select(code => CodeView.Of(code, codes))],
+            codes is null ? null : [.. codes.Codes.Select(code => CodeView.Of(code, codes, pages))],
             codes is null ? "" : codes.Codes.Count == 1 ? "1 code" : $"{codes.Codes.Count} codes",
             field.Legal.Count == 0 ? null : LegalText(field, codes),
             field.When is null ? null : pages.Expressions.Of(field.When),
@@ -41,7 +45,14 @@ internal sealed record FieldView(
             DecidesText(structure, field, pages));
     }
 
-    private static string ReservedName(LinkedField field) => AccessWords.Meaning(field.Access).Split(':')[0];
+    private static Html? MeaningOf(LinkedField field, SpecPages pages)
+    {
+        var meaning = pages.Prose.Of(field.Meaning);
+        if (!field.IsReserved)
+            return meaning;
+        var rule = AccessWords.Meaning(field.Access);
+        return meaning is null ? Html.Escaped(rule) : Html.Of($"{rule}; {meaning}");
+    }
 
     private static string LegalText(LinkedField field, LinkedEnum? codes) => string.Join(", ", field.Legal.Select(range =>
     {
@@ -60,9 +71,9 @@ internal sealed record FieldView(
 }
 
 /// <summary>A code of an enum.</summary>
-internal sealed record CodeView(string Value, string Name, string? Mnemonic, string? Meaning, string Traits)
+internal sealed record CodeView(string Value, string Name, string? Mnemonic, Html? Meaning, string Traits, Remarks Remarks, Html? Note)
 {
-    public static CodeView Of(LinkedCode code, LinkedEnum of) => new(
+    public static CodeView Of(LinkedCode code, LinkedEnum of, SpecPages pages) => new(
         of.IsFlags ? "bit " + code.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : Numbers.Short(code.Value),
-        code.Name, code.Mnemonic, code.Meaning, string.Join(", ", code.Traits));
+        code.Name, code.Mnemonic, pages.Prose.Of(code.Meaning), string.Join(", ", code.Traits), Remarks.Of(code), pages.Prose.Of(code.Note));
 }

@@ -3,13 +3,14 @@ using Vtd.Spec.Linking;
 namespace Vtd.Tool.Docs.Views;
 
 /// <summary>The page of a queue.</summary>
-internal sealed record QueueView(Subject Subject, string Sizes, string TypeBits, string? About, IReadOnlyList<DescriptorLine> Descriptors)
+internal sealed record QueueView(Subject Subject, string Sizes, string TypeBits, Html? About, Html? Note, IReadOnlyList<DescriptorLine> Descriptors)
 {
     public static QueueView Of(LinkedQueue it, SpecPages pages) => new(
         pages.Map[SubjectKind.Queue, it.Name],
         string.Join(", ", it.Sizes),
         Numbers.Bits(it.Type),
-        it.About,
+        pages.Prose.Of(it.About),
+        pages.Prose.Of(it.Note),
         DescriptorLine.Of(it, pages));
 }
 

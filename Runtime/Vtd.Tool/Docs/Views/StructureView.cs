@@ -11,7 +11,8 @@ internal sealed record StructureView(
     string? AboveSmallest,
     bool HasAccess,
     IReadOnlyList<Fact> Facts,
-    string? About,
+    Html? About,
+    Html? Note,
     IReadOnlyList<Html> Requirements,
     Html Diagram,
     IReadOnlyList<FieldView> Fields,
@@ -24,7 +25,7 @@ internal sealed record StructureView(
         if (register.Count is { } count)
         {
             facts.Add(new Fact("Elements", pages.Expressions.Of(count)));
-            facts.Add(new Fact("Distance", Html.Of($"{Numbers.Hex((ulong)register.Stride)} bytes from one element to the next")));
+            facts.Add(new Fact("Distance of elements", Html.Of($"{pages.Expressions.Of(register.Stride!)} bytes")));
         }
 
         facts.Add(new Fact("Width", Html.Of($"{register.Width} bits")));
@@ -82,7 +83,8 @@ internal sealed record StructureView(
             structure.LargestWidth == structure.Width ? null : $"{structure.LargestWidth - 1}:{structure.Width}",
             structure.HasAccess,
             facts,
-            structure.About,
+            pages.Prose.Of(structure.About),
+            pages.Prose.Of(structure.Subject.Remarks.Note),
             requirements,
             HtmlTemplate.Diagram.Render(Views.Diagram.Of(structure)),
             [.. structure.Fields.Select(field => FieldView.Of(field, structure, pages))],

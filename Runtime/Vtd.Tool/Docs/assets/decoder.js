@@ -17,6 +17,7 @@
     scale: BigInt(field.scale ?? 1),
     initial: BigInt(field.initial ?? 0),
     place: field.bits.map(([msb, lsb]) => (msb === lsb ? `${msb}` : `${msb}:${lsb}`)).join(", "),
+    isFlags: field.codes?.isFlags ?? false,
     codes: field.codes?.items.map(([code, name, meaning]) => ({ code: BigInt(code), name, meaning })),
     legal: field.legal?.map(range => range.map(BigInt)),
     row: byId(field.id),
@@ -73,6 +74,20 @@
   const shownWidth = () => (value > ones(layout.width) ? layout.largestWidth : layout.width);
   const canonical = () => `0x${value.toString(16).toUpperCase().padStart(shownWidth() / 4, "0")}`;
 
+  // As ranges, such as 63:52.
+  function bitsSetIn(field) {
+    const ranges = [];
+    for (const [msb, lsb] of field.bits) {
+      for (let bit = msb; bit >= lsb; bit--) {
+        if (((value >> BigInt(bit)) & 1n) === 0n) continue;
+        const last = ranges.at(-1);
+        if (last?.[1] === bit + 1) last[1] = bit;
+        else ranges.push([bit, bit]);
+      }
+    }
+    return ranges.map(([msb, lsb]) => (msb === lsb ? `${msb}` : `${msb}:${lsb}`));
+  }
+
   // What a field is edited with: a check box, its codes, or a number.
   function makeEditor(field) {
     const cell = field.row.querySelector("td.value");
@@ -84,7 +99,7 @@
       cell.append(field.show, note);
       return;
     }
-    const isChoice = field.codes && !layout.fields.find(one => one.id === field.id).codes.isFlags;
+    const isChoice = field.codes && !field.isFlags;
     const editor = document.createElement(isChoice ? "select" : "input");
     editor.setAttribute("aria-label", `${field.name}, ${field.width === 1 ? "bit" : "bits"} ${field.place}`);
     editor.id = `edit-${field.name}`;
@@ -113,7 +128,7 @@
       const text = editor.value.trim().replace(/_/g, "");
       const named = field.codes?.find(one => one.name.toLowerCase() === text.toLowerCase());
       try {
-        number = named ? (layout.fields.find(one => one.id === field.id).codes.isFlags ? 1n << named.code : named.code)
+        number = named ? (field.isFlags ? 1n << named.code : named.code)
           : BigInt(/^0x/i.test(text) || !/[a-f]/i.test(text) ? text : `0x${text}`);
       } catch {
         return refuse(field, "Not a number.");
@@ -132,7 +147,8 @@
     field.note.classList.add("wrong");
   }
 
-  function showField(field) {
+  // isUntouched: nobody asked about this value, so nothing is wrong with it yet.
+  function showField(field, isUntouched) {
     const number = get(field);
     const { row, note, editor } = field;
     let text = "";
@@ -166,6 +182,7 @@
       text = "not legal";
       isWrong = true;
     }
+    if (isUntouched && isWrong) [text, isWrong] = ["", false];
     editor?.removeAttribute("aria-invalid");
     note.textContent = text;
     note.classList.toggle("wrong", isWrong);
@@ -238,19 +255,20 @@
       fitInput();
     }
     input.removeAttribute("aria-invalid");
-    const wrong = fields.map(showField).filter(one => one);
+    const isUntouched = value === initial && text === null;
+    const wrong = fields.map(field => showField(field, isUntouched)).filter(one => one);
     showDiagram();
     const lines = [];
     if (how) lines.push(line("plain", how));
-    const reserved = wrong.filter(one => one.field.reserved).map(one => one.field.place);
-    if (reserved.length > 0) lines.push(line("wrong", `Reserved bits are set in ${reserved.join(", ")}; they must be 0.`));
+    const reserved = wrong.filter(one => one.field.reserved).flatMap(one => bitsSetIn(one.field));
+    if (reserved.length > 0) lines.push(line("wrong", `Reserved and must be 0, but set: ${reserved.length === 1 ? "bit" : "bits"} ${reserved.join(", ")}.`));
     for (const { field, text: what } of wrong.filter(one => !one.field.reserved)) lines.push(line("wrong", `${field.name} is ${hex(get(field))}: ${what}.`));
-    if (wrong.length === 0) lines.push(line("good", "No reserved bit is set."));
+    if (wrong.length === 0 && !isUntouched) lines.push(line("good", "No reserved bit is set."));
     if (shownWidth() > 64) lines.push(words());
     report.replaceChildren(...lines);
     share.href = `#v=${hex(value)}`;
     if (!keepsHash) history.replaceState(null, "", share.href);
-    document.documentElement.classList.toggle("decoded", value !== initial || text !== null);
+    document.documentElement.classList.toggle("decoded", !isUntouched);
     if (from) from.editor.focus();
   }
 
