@@ -74,6 +74,6 @@ internal sealed record FieldView(
 internal sealed record CodeView(string Value, string Name, string? Mnemonic, Html? Meaning, string Traits, Remarks Remarks, Html? Note)
 {
     public static CodeView Of(LinkedCode code, LinkedEnum of, SpecPages pages) => new(
-        of.IsFlags ? "bit " + code.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : Numbers.Short(code.Value),
+        of.IsFlags ? "bit " + code.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : Numbers.Code(code.Value, of.Width),
         code.Name, code.Mnemonic, pages.Prose.Of(code.Meaning), string.Join(", ", code.Traits), Remarks.Of(code), pages.Prose.Of(code.Note));
 }

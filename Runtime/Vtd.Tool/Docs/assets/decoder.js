@@ -168,7 +168,6 @@
         option.dataset.unknown = "";
         editor.add(option);
         text = "no code";
-        isWrong = true;
       } else {
         text = known.meaning;
       }
@@ -183,6 +182,7 @@
       isWrong = true;
     }
     if (isUntouched && isWrong) [text, isWrong] = ["", false];
+    field.isCodeless = text === "no code" && !isUntouched;
     editor?.removeAttribute("aria-invalid");
     note.textContent = text;
     note.classList.toggle("wrong", isWrong);
@@ -261,9 +261,10 @@
     const lines = [];
     if (how) lines.push(line("plain", how));
     const reserved = wrong.filter(one => one.field.reserved).flatMap(one => bitsSetIn(one.field));
-    if (reserved.length > 0) lines.push(line("wrong", `Reserved and must be 0, but set: ${reserved.length === 1 ? "bit" : "bits"} ${reserved.join(", ")}.`));
+    if (reserved.length > 0) lines.push(line("wrong", `Reserved bits that must be 0 are set: ${reserved.join(", ")}.`));
+    else if (!isUntouched) lines.push(line("good", "No reserved bit is set."));
     for (const { field, text: what } of wrong.filter(one => !one.field.reserved)) lines.push(line("wrong", `${field.name} is ${hex(get(field))}: ${what}.`));
-    if (wrong.length === 0 && !isUntouched) lines.push(line("good", "No reserved bit is set."));
+    for (const field of fields.filter(one => one.isCodeless)) lines.push(line("plain", `${field.name} is ${hex(get(field))}, which has no code.`));
     if (shownWidth() > 64) lines.push(words());
     report.replaceChildren(...lines);
     share.href = `#v=${hex(value)}`;
