@@ -26,7 +26,7 @@ public sealed class SearchTests(VtdSite site)
         var window = await site.Open("register-cap.html");
         foreach (var (text, first, target) in new[]
         {
-            ("0x1c", "0x1C", "register-gsts.html"),
+            ("0x1c", "GSTS", "register-gsts.html"),
             ("ECAP.PASID", "ECAP.PASID", "register-ecap.html#f-PASID"),
             ("sagaw", "CAP.SAGAW", "register-cap.html#f-SAGAW"),
             ("SCT.8", "FaultReason.PageRequestBlocked", "enum-faultreason.html#f-PageRequestBlocked"),

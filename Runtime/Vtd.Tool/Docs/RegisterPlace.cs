@@ -12,5 +12,6 @@ internal static class RegisterPlace
         return register.Offset == 0 ? expressions.Of(start) : Html.Of($"{expressions.Of(start)} <code>+ {OffsetText(register)}</code>");
     }
 
-    private static string OffsetText(LinkedRegister register) => "0x" + register.Offset.ToString("X2", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>Bytes from the start of the block or from the base.</summary>
+    public static string OffsetText(LinkedRegister register) => "0x" + register.Offset.ToString("X2", System.Globalization.CultureInfo.InvariantCulture);
 }

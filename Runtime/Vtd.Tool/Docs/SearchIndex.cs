@@ -8,12 +8,11 @@ internal static class SearchIndex
     public static string Of(SpecPages pages)
     {
         var items = new List<string[]>();
+        var offsets = pages.Spec.Registers.Where(register => register.Base is null).ToDictionary(register => register.Mnemonic, RegisterPlace.OffsetText);
         foreach (var subject in pages.Map.Subjects)
-            items.Add([Kind(subject.Kind), subject.Name, Texts(subject.Title, subject.Section), subject.File]);
-        foreach (var register in pages.Spec.Registers.Where(register => register.Base is null))
         {
-            var subject = pages.Map[SubjectKind.Register, register.Mnemonic];
-            items.Add(["offset", Numbers.Hex((ulong)register.Offset), Texts(subject.Name, subject.Title), subject.File]);
+            var offset = subject.Kind == SubjectKind.Register ? offsets.GetValueOrDefault(subject.Name) : null;
+            items.Add([subject.Kind.ToString().ToLowerInvariant(), subject.Name, Texts(offset, subject.Title, subject.Section), subject.File]);
         }
 
         foreach (var (subject, field) in pages.Fields.Where(field => !field.Field.IsReserved))
@@ -31,8 +30,6 @@ internal static class SearchIndex
 
         return "window.searchIndex = [\n" + string.Join(",\n", items.Select(item => JsonSerializer.Serialize(item))) + "\n];\n";
     }
-
-    private static string Kind(SubjectKind kind) => kind.ToString().ToLowerInvariant();
 
     private static string Texts(params string?[] texts) => string.Join(" · ", texts.Where(text => text is not null));
 }
