@@ -49,7 +49,7 @@ public sealed class PageTests(VtdSite site)
             Assert.True(await window.Locator(shown).First.IsVisibleAsync(), shown);
 
         await window.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
-        Assert.True(await window.GetByText("Legacy").Last.IsVisibleAsync());
+        Assert.True(await window.Locator(".codes").First.IsVisibleAsync());
         await window.EvaluateAsync("dispatchEvent(new Event('afterprint'))");
         Assert.Equal(0, await window.Locator("details[open]").CountAsync());
     }
