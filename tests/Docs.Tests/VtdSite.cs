@@ -36,7 +36,7 @@ public sealed class VtdSite : IAsyncLifetime
     public async Task<IPage> Open(string page, BrowserNewContextOptions? options = null)
     {
         var context = await _browser!.NewContextAsync(options);
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(60_000);
         var window = await context.NewPageAsync();
         await window.GotoAsync(Url(page));
         return window;

@@ -5,7 +5,7 @@ namespace Vtd.Tool.Docs;
 /// <summary>Text that is HTML already. Everything else is escaped where it meets a template.</summary>
 internal sealed record Html(string Text)
 {
-    public static Html Escaped(string text) => new(Encode(text));
+    public static Html Escaped(string text) => new(WebUtility.HtmlEncode(text));
 
     /// <summary>HTML with holes; what fills them is escaped unless it is HTML.</summary>
     public static Html Of(FormattableString text) =>
@@ -18,10 +18,6 @@ internal sealed record Html(string Text)
     {
         null => "",
         Html html => html.Text,
-        _ => Encode(Convert.ToString(part, System.Globalization.CultureInfo.InvariantCulture)!),
+        _ => WebUtility.HtmlEncode(Convert.ToString(part, System.Globalization.CultureInfo.InvariantCulture)!),
     };
-
-    /// <summary>Control characters have no meaning in HTML; line ends are no more than blanks.</summary>
-    private static string Encode(string text) =>
-        WebUtility.HtmlEncode(text.Any(char.IsControl) ? string.Concat(text.Select(static c => char.IsControl(c) ? ' ' : c)) : text);
 }

@@ -5,11 +5,12 @@ namespace Vtd.Tool.Docs;
 /// <summary>Where a register is, for readers.</summary>
 internal static class RegisterPlace
 {
-    public static Html Offset(LinkedRegister register, ExpressionMarkup expressions)
+    public static Html Offset(LinkedRegister register, SpecPages pages)
     {
         if (register.Base is not { } start)
             return Html.Of($"<code>{OffsetText(register)}</code>");
-        return register.Offset == 0 ? expressions.Of(start) : Html.Of($"{expressions.Of(start)} <code>+ {OffsetText(register)}</code>");
+        var text = pages.Expressions.Of(start, pages.Map[SubjectKind.Register, register.Mnemonic]);
+        return register.Offset == 0 ? text : Html.Of($"{text} <code>+ {OffsetText(register)}</code>");
     }
 
     /// <summary>Bytes from the start of the block or from the base.</summary>

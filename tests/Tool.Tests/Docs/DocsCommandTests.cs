@@ -65,7 +65,7 @@ public sealed class DocsCommandTests : IDisposable
         var run = Run("spec: Demo\nenums: { One: { width: 99, codes: { A: 0 } } }\n");
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
-        Assert.Matches(@"demo\.vtd\.yaml\(2,23\): .* vtd check shows them all\.\n$", run.Error);
+        Assert.Matches(@"demo\.vtd\.yaml\(2,24\): .* vtd check shows them all\.\n$", run.Error);
         Assert.False(Directory.Exists(Site));
     }
 

@@ -13,15 +13,22 @@ internal sealed record ContentsView(
     public static ContentsView Of(SpecPages pages)
     {
         var spec = pages.Spec;
-        var registers = spec.Registers.Select(register => new RegisterLine(
-            RegisterPlace.Offset(register, pages.Expressions),
-            pages.Map[SubjectKind.Register, register.Mnemonic],
-            register.Width,
-            register.Count is null ? null : pages.Expressions.Of(register.Count),
-            register.When is null ? null : pages.Expressions.Of(register.When)));
+        var registers = spec.Registers.Select(register =>
+        {
+            var subject = pages.Map[SubjectKind.Register, register.Mnemonic];
+            return new RegisterLine(
+                RegisterPlace.Offset(register, pages),
+                subject,
+                register.Width,
+                register.Count is null ? null : pages.Expressions.Of(register.Count, subject),
+                register.When is null ? null : pages.Expressions.Of(register.When, subject));
+        });
         var queues = spec.Queues.Select(queue => new QueueLines(pages.Map[SubjectKind.Queue, queue.Name], DescriptorLine.Of(queue, pages)));
-        var entries = spec.Entries.Select(entry => new EntryLine(
-            pages.Map[SubjectKind.Entry, entry.Name], entry.Size, entry.VariantWhen is null ? null : pages.Expressions.Of(entry.VariantWhen)));
+        var entries = spec.Entries.Select(entry =>
+        {
+            var subject = pages.Map[SubjectKind.Entry, entry.Name];
+            return new EntryLine(subject, entry.Size, entry.VariantWhen is null ? null : pages.Expressions.Of(entry.VariantWhen, subject));
+        });
         var enums = spec.Enums.Select(it => new EnumLine(pages.Map[SubjectKind.Enum, it.Name], it.Width, it.Codes.Count));
         return new ContentsView(
             spec.Header.Name, spec.Header.Document, CountsOf(pages), [.. registers], [.. queues], [.. entries], [.. enums]);

@@ -40,7 +40,7 @@ internal sealed record FieldView(
             codes is null ? null : [.. codes.Codes.Select(code => CodeView.Of(code, codes, pages))],
             codes is null ? "" : codes.Codes.Count == 1 ? "1 code" : $"{codes.Codes.Count} codes",
             field.Legal.Count == 0 ? null : LegalText(field, codes),
-            field.When is null ? null : pages.Expressions.Of(field.When),
+            field.When is null ? null : pages.Expressions.Of(field.When, structure.Subject),
             field.Scale == 1 ? null : Numbers.Hex(field.Scale),
             DecidesText(structure, field, pages));
     }

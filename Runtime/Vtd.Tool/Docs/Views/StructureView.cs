@@ -21,15 +21,15 @@ internal sealed record StructureView(
 {
     public static StructureView Of(LinkedRegister register, SpecPages pages)
     {
-        var facts = new List<Fact> { new("Offset", RegisterPlace.Offset(register, pages.Expressions)) };
+        var structure = Structure.Of(register, pages.Map[SubjectKind.Register, register.Mnemonic]);
+        var facts = new List<Fact> { new("Offset", RegisterPlace.Offset(register, pages)) };
         if (register.Count is { } count)
         {
-            facts.Add(new Fact("Elements", pages.Expressions.Of(count)));
-            facts.Add(new Fact("Distance of elements", Html.Of($"{pages.Expressions.Of(register.Stride!)} bytes")));
+            facts.Add(new Fact("Elements", pages.Expressions.Of(count, structure.Subject)));
+            facts.Add(new Fact("Distance of elements", Html.Of($"{pages.Expressions.Of(register.Stride!, structure.Subject)} bytes")));
         }
 
         facts.Add(new Fact("Width", Html.Of($"{register.Width} bits")));
-        var structure = Structure.Of(register, pages.Map[SubjectKind.Register, register.Mnemonic]);
         facts.Add(new Fact("After reset", register.Reset switch
         {
             ResetSource.Value => Html.Of($"<code>{Numbers.OfReset(register)}</code>"),
@@ -37,7 +37,7 @@ internal sealed record StructureView(
             _ => Html.Of($"undefined"),
         }));
         if (register.When is { } when)
-            facts.Add(new Fact("Exists when", pages.Expressions.Of(when)));
+            facts.Add(new Fact("Exists when", pages.Expressions.Of(when, structure.Subject)));
         if (register.HookFields is { } hook)
             facts.Add(new Fact("Takes effect", hook.Count == 0 ? Html.Of($"with every write") : Html.Of($"with writes that reach {Html.Join(", ", hook.Select(FieldLink))}")));
         return Of(structure, "Register", facts, [], Neighbours(structure.Subject, pages), pages);
@@ -55,7 +55,7 @@ internal sealed record StructureView(
         ];
         var others = pages.Spec.Descriptors.Where(other => other.Queue == descriptor.Queue && other.Name != descriptor.Name);
         var related = Links("In the same queue", others.Select(other => pages.Map[SubjectKind.Descriptor, other.Name]));
-        return Of(structure, "Descriptor", facts, [.. descriptor.Require.Select(pages.Expressions.Of)], related, pages);
+        return Of(structure, "Descriptor", facts, [.. descriptor.Require.Select(one => pages.Expressions.Of(one, structure.Subject))], related, pages);
     }
 
     public static StructureView Of(LinkedEntry entry, SpecPages pages)
@@ -66,7 +66,7 @@ internal sealed record StructureView(
         if (entry.VariantOf is { } group)
         {
             facts.Add(new Fact("Variant of", Html.Of($"{group}")));
-            facts.Add(new Fact("Selected when", pages.Expressions.Of(entry.VariantWhen!)));
+            facts.Add(new Fact("Selected when", pages.Expressions.Of(entry.VariantWhen!, structure.Subject)));
             var others = pages.Spec.Entries.Where(other => other.VariantOf == group && other.Name != entry.Name);
             related = Links("Other variants", others.Select(other => pages.Map[SubjectKind.Entry, other.Name]));
         }
