@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vtd.Tool.Decode;
+using Vtd.Tool.Docs;
 using Vtd.Tool.Replay;
 
 namespace Vtd.Tool;
@@ -14,6 +15,7 @@ internal static class VtdCommand
     {
         var root = new RootCommand("A model of an Intel VT-d unit: replays what real kernels did to one.")
         {
+            DocsCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             DecodeCommand.Create(terminal),
         };
