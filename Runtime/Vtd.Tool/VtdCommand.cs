@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vtd.Tool.Language;
 using Vtd.Tool.Replay;
 
 namespace Vtd.Tool;
@@ -14,6 +15,9 @@ internal static class VtdCommand
         var root = new RootCommand("A model of an Intel VT-d unit: replays what real kernels did to one.")
         {
             ReplayCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
+            SchemaCommand.Create(terminal),
+            ReferenceCommand.Create(terminal),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count == 0)

@@ -1,7 +1,7 @@
 namespace Vtd.Spec.Checking;
 
 /// <summary>"Did you mean".</summary>
-internal static class Spelling
+public static class Spelling
 {
     private const int LongestWord = 64;
     private const int MostCandidates = 2000;
