@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Vtd.Spec.Model;
 using Vtd.Spec.Reading;
 
 namespace Vtd.Tool.Language;
@@ -15,7 +14,6 @@ namespace Vtd.Tool.Language;
 internal static class SpecSchema
 {
     private const string Digits = "([1-9][0-9]*(_[0-9]+)*|0|0x[0-9A-Fa-f]+(_[0-9A-Fa-f]+)*|0b[01]+(_[01]+)*)";
-    private const int LongestName = 100;
     private const int MostRanges = 64;
 
     private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -58,7 +56,7 @@ internal static class SpecSchema
     {
         TextShape { IsQuoted: true } => Text(),
         TextShape => AnyOf(Text(), new JsonObject { ["type"] = Texts(["number", "boolean"]) }),
-        NameShape name => Of(name),
+        NameShape name => new JsonObject { ["type"] = "string", ["pattern"] = PatternOf(name.Style) },
         NumberShape number => Of(number),
         RangeShape => Pattern($"{Digits}\\.\\.{Digits}"),
         WordShape word => new JsonObject
@@ -69,18 +67,18 @@ internal static class SpecSchema
         BitsShape => AnyOf(Range(), new JsonObject { ["type"] = "array", ["minItems"] = 1, ["maxItems"] = MostRanges, ["items"] = Range() }),
         ExpressionShape => AnyOf(Text(), new JsonObject { ["type"] = "integer", ["minimum"] = 0 }),
         ListShape list => new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = Of(list.Item) },
-        MapShape map => new JsonObject { ["type"] = "object", ["propertyNames"] = Of(map.Name), ["additionalProperties"] = Of(map.Item) },
+        MapShape map => new JsonObject { ["type"] = "object", ["patternProperties"] = new JsonObject { [PatternOf(map.Name.Style)] = Of(map.Item) }, ["additionalProperties"] = false },
         TableShape table => new JsonObject { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/definitions/{IdOf(table.Table)}" }) },
         EitherShape either => AnyOf([.. Forms(either).Select(Of)]),
         _ => throw new InvalidOperationException($"no schema for {shape.GetType().Name}"),
     };
 
-    private static JsonObject Of(NameShape name) => With(Pattern(name.Style switch
+    private static string PatternOf(NameStyle style) => style switch
     {
-        NameStyle.Kebab => "[a-z][a-z0-9]*(-[a-z0-9]+)*",
-        NameStyle.Pascal => "[A-Z][A-Za-z0-9]*",
-        _ => "[A-Za-z][A-Za-z0-9_]*",
-    }), "maxLength", LongestName);
+        NameStyle.Kebab => "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+        NameStyle.Pascal => "^[A-Z][A-Za-z0-9]*$",
+        _ => "^[A-Za-z][A-Za-z0-9_]*$",
+    };
 
     private static JsonObject Of(NumberShape number)
     {
@@ -109,6 +107,7 @@ internal static class SpecSchema
     /// <summary>The forms of a value, those of nested choices side by side: editors explain one level.</summary>
     private static IEnumerable<Shape> Forms(Shape shape) => shape is EitherShape either ? [.. Forms(either.First), .. Forms(either.Second)] : [shape];
 
+    /// <summary>One bit, or a range of bits.</summary>
     private static JsonObject Range() => AnyOf(new JsonObject { ["type"] = "integer", ["minimum"] = 0 }, Pattern($"{Digits}(:{Digits})?"));
 
     private static JsonObject Text() => new() { ["type"] = "string", ["pattern"] = "\\S" };

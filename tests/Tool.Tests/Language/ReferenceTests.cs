@@ -1,0 +1,35 @@
+using Vtd.Tool.Language;
+using Vtd.Tool.Specs;
+
+namespace Tool.Tests.Language;
+
+public sealed class ReferenceTests
+{
+    [Fact]
+    public void TheFileIsWhatTheReaderReadsBy() => Repository.IsUpToDate("Spec/reference/language.md", LanguageReference.Write());
+
+    [Fact]
+    public void TheCommandPrintsIt()
+    {
+        var run = VtdRun.Of("reference");
+
+        Assert.Equal((0, LanguageReference.Write()), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
+    public void EveryKeyIsThere()
+    {
+        var text = LanguageReference.Write();
+        Assert.All(Vtd.Spec.Reading.Language.Tables.SelectMany(table => table.Keys), key =>
+            Assert.Contains($"| `{key.Name}` | {(key.IsRequired ? "required" : "")} | {key.Description} |", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void EverySectionWithKeysOfTheTopHasAnExampleWithoutFindings()
+    {
+        var examples = Examples.In(LanguageReference.Write());
+
+        Assert.Equal([], examples.SelectMany(example => LoadedSpecs.Load([example]).Findings.Select(finding => $"{example.Text}\n{Examples.Describe(finding)}")));
+        Assert.All(Vtd.Spec.Reading.Language.Tables[0].Keys, key => Assert.Contains(examples, example => $"\n{example.Text}".Contains($"\n{key.Name}:", StringComparison.Ordinal)));
+    }
+}
