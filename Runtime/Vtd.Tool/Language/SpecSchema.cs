@@ -66,6 +66,7 @@ internal static class SpecSchema
         },
         BitsShape => AnyOf(Range(), new JsonObject { ["type"] = "array", ["minItems"] = 1, ["maxItems"] = MostRanges, ["items"] = Range() }),
         ExpressionShape => AnyOf(Text(), new JsonObject { ["type"] = "integer", ["minimum"] = 0 }),
+        ListShape { Item: NameShape or NumberShape } list => new JsonObject { ["type"] = "array", ["minItems"] = 1, ["uniqueItems"] = true, ["items"] = Of(list.Item) },
         ListShape list => new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = Of(list.Item) },
         MapShape map => new JsonObject { ["type"] = "object", ["patternProperties"] = new JsonObject { [PatternOf(map.Name.Style)] = Of(map.Item) }, ["additionalProperties"] = false },
         TableShape table => new JsonObject { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/definitions/{IdOf(table.Table)}" }) },

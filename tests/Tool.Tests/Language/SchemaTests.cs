@@ -14,7 +14,7 @@ public sealed partial class SchemaTests
     private static readonly string[] s_inTheSchema =
     [
         "VTD0101", "VTD0102", "VTD0103", "VTD0105", "VTD0106", "VTD0107", "VTD0108", "VTD0109", "VTD0110", "VTD0111", "VTD0112", "VTD0113",
-        "VTD0301",
+        "VTD0114", "VTD0301",
     ];
 
     /// <summary>Mistakes against those rules that need more than a pattern, and why.</summary>
