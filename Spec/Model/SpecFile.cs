@@ -49,6 +49,12 @@ public abstract record Declaration(Located<string> Name)
 {
     /// <summary>Something in it was reported. It is not generated, and nothing is concluded from what it lacks.</summary>
     public bool IsBroken { get; init; }
+
+    /// <summary>How well it is attested; null if it does not say.</summary>
+    public Confidence? Confidence { get; init; }
+
+    /// <summary>Prose: deliberate differences, older layouts, doubts.</summary>
+    public string? Note { get; init; }
 }
 
 /// <summary>A declaration that the architecture has a chapter on.</summary>
@@ -127,7 +133,7 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
     public ExpressionText? Count { get; init; }
 
     /// <summary>Bytes from one element to the next.</summary>
-    public Located<ulong>? Stride { get; init; }
+    public ExpressionText? Stride { get; init; }
 
     /// <summary>Bits.</summary>
     public Located<ulong>? Width { get; init; }

@@ -30,6 +30,7 @@ internal sealed class Values(Findings findings)
 
         var seen = 0u;
         var isMissingClear = true;
+        TextBefore text = default;
         foreach (var entry in mapping.Entries)
         {
             var index = table.IndexOf(entry.Key.Text);
@@ -37,7 +38,10 @@ internal sealed class Values(Findings findings)
             {
                 // A key that is spelled wrong is usually one of those that are then missing.
                 isMissingClear = false;
-                ReportUnknownKey(entry.Key, table);
+                if (!text.IsCutOff(entry))
+                    ReportUnknownKey(entry.Key, table);
+                else if (text.IsFirstPart)
+                    findings.Report(KeyRules.Unknown, entry.Key.Span, $"'{Short(entry.Key.Text)}' is no key: between {{ and }} a comma ends a text. If it is the rest of '{text.Key}', write the whole text in quotes.");
             }
             else if ((seen & (1u << index)) != 0)
             {
@@ -49,6 +53,7 @@ internal sealed class Values(Findings findings)
                 var key = table[index];
                 if (!ReportEmpty(entry, key.Shape))
                     seed = key.Read(this, entry.Value, seed);
+                text = mapping.IsFlow ? TextBefore.After(key, entry) : default;
             }
         }
 

@@ -40,8 +40,13 @@ internal sealed class YamlSequence(ImmutableArray<YamlNode> items, SourceSpan sp
 }
 
 /// <summary>Keys and values in the order of the file; a key may occur twice.</summary>
-internal sealed class YamlMapping(ImmutableArray<YamlEntry> entries, SourceSpan span) : YamlNode(span)
+/// <param name="entries">The keys and values.</param>
+/// <param name="isFlow">Written between { and }.</param>
+/// <param name="span">Brackets included.</param>
+internal sealed class YamlMapping(ImmutableArray<YamlEntry> entries, bool isFlow, SourceSpan span) : YamlNode(span)
 {
+    public bool IsFlow { get; } = isFlow;
+
     public ImmutableArray<YamlEntry> Entries { get; } = entries;
 }
 

@@ -17,6 +17,7 @@ public sealed class FuzzTests
     [
         "spec", "Test", "block", "size", "access", "enums", "width", "codes", "code", "kind", "flags", "traits", "is", "registers", "offset",
         "base", "count", "stride", "reset", "given", "undefined", "when", "on-write", "any", "fields", "bits", "enum", "scale", "legal", "meaning",
+        "confidence", "unverified", "unknown", "note", "index", "rw1s",
         "reserved", "preserved", "ignored", "queues", "queue", "sizes", "type", "descriptors", "require", "entries", "variant", "of", "rw", "ro",
         "CAP", "CAP.IR", "GSTS", "31", "\"31:0\"", "0x10", "128", "64", "0", "1", "not", "and", "or", "==", "'", "\"", "&x", "*x", "!t", "---",
         "...", "|", ">", "#", "\t", "\u0000", "\u2028", "é", "\U0001F600", "%YAML", "@", "`", "~", "<<",
@@ -35,6 +36,9 @@ public sealed class FuzzTests
 
     [Fact]
     public void MutationsOfAGoodSpec() => Mutations(GoodInputs.Files).Sample(CheckFiles, iter: 4000, threads: 2);
+
+    [Fact]
+    public void MutationsOfRegisterArrays() => Mutations([("arrays.vtd.yaml", ArrayInputs.Text)]).Sample(CheckFiles, iter: 1000, threads: 2);
 
     [Fact]
     public void MutationsOfTheShippedSpec() => Mutations(TestData.ShippedFiles()).Sample(CheckFiles, iter: 300, threads: 2);

@@ -20,7 +20,9 @@ internal static class EnumKeys
         new("is", s_traits, "The traits of the enum that this code has.",
             (values, node, code) => code with { Traits = values.NameList(node, Shapes.Kebab, s_traits) }),
         new("meaning", Shapes.Prose, "What the code means.",
-            (values, node, code) => code with { Meaning = values.Text(node, Shapes.Prose) }));
+            (values, node, code) => code with { Meaning = values.Text(node, Shapes.Prose) }),
+        ConfidenceKeys.Confidence<CodeDeclaration>(),
+        ConfidenceKeys.Note<CodeDeclaration>());
 
     private static readonly EitherShape s_code = new("a number, or code: and meaning:", Shapes.AnyNumber, new TableShape("a code", Code.Name));
     private static readonly MapShape s_codes = new("codes, such as Legacy: 0", Shapes.Mnemonic, s_code);
@@ -29,6 +31,8 @@ internal static class EnumKeys
         TitledKeys.Title<EnumDeclaration>(),
         TitledKeys.Section<EnumDeclaration>(),
         TitledKeys.About<EnumDeclaration>(),
+        ConfidenceKeys.Confidence<EnumDeclaration>(),
+        ConfidenceKeys.Note<EnumDeclaration>(),
         new("width", s_width, "The bits that a value takes.",
             (values, node, item) => item with { Width = values.Number(node, s_width) }, isRequired: true),
         new("kind", s_kind, "Whether the codes are values or the bits of a bitmap.",

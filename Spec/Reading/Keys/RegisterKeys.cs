@@ -11,7 +11,7 @@ internal static class RegisterKeys
     private static readonly NumberShape s_accessSize = new("1, 2, 4 or 8 (bytes)", Choices: Shapes.Numbers(1, 2, 4, 8));
     private static readonly ListShape s_accessSizes = new("a list of access sizes in bytes, such as [4, 8]", s_accessSize);
     private static readonly NumberShape s_offset = new("an offset below 0x100000 (bytes), such as 0x1C", 0, 0xF_FFFF);
-    private static readonly NumberShape s_stride = new("a number from 1 to 0x100000 (bytes)", 1, 0x10_0000);
+    private static readonly ExpressionShape s_stride = new("a number of bytes or an expression, such as 1 << (PERFCAP.STRIDE + 10)");
     private static readonly NumberShape s_width = new("32, 64 or 128 (bits)", Choices: Shapes.Numbers(32, 64, 128));
     private static readonly WordShape s_resetWord = new("a number, given or undefined", Shapes.Words(
         new Word("given", "Whoever makes the register file gives the value: a capability of the implementation, constant afterwards."),
@@ -32,6 +32,8 @@ internal static class RegisterKeys
         TitledKeys.Title<RegisterDeclaration>(),
         TitledKeys.Section<RegisterDeclaration>(),
         TitledKeys.About<RegisterDeclaration>(),
+        ConfidenceKeys.Confidence<RegisterDeclaration>(),
+        ConfidenceKeys.Note<RegisterDeclaration>(),
         new("offset", s_offset, "Bytes from the start of the block, or from base.",
             (values, node, register) => register with { Offset = values.Number(node, s_offset) }),
         new("base", Shapes.Number, "Bytes from the start of the block, computed from fields of given registers.",
@@ -39,7 +41,7 @@ internal static class RegisterKeys
         new("count", Shapes.Number, "The number of elements of a register array.",
             (values, node, register) => register with { Count = values.Expression(node, Shapes.Number) }),
         new("stride", s_stride, "Bytes from one element of a register array to the next.",
-            (values, node, register) => register with { Stride = values.Number(node, s_stride) }),
+            (values, node, register) => register with { Stride = values.Expression(node, s_stride) }),
         new("width", s_width, "Its bits.",
             (values, node, register) => register with { Width = values.Number(node, s_width) }, isRequired: true),
         new("access", FieldKeys.AccessWord, "The access of the fields that say none.",
