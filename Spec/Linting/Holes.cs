@@ -6,8 +6,8 @@ namespace Vtd.Spec.Linting;
 /// <summary>VTD1006 and VTD1007: codes between others, and bits of a bitmap, that no word is said about.</summary>
 internal static class Holes
 {
-    /// <summary>Larger enums are tables, in which the architecture leaves ranges free.</summary>
-    private const ulong LargestCode = 15;
+    /// <summary>Wider enums are tables, in which the architecture leaves ranges free.</summary>
+    private const int WidestEnum = 4;
 
     public static void Check(LintScope scope)
     {
@@ -18,7 +18,7 @@ internal static class Holes
                 continue;
             if (item.IsFlags)
                 CheckFlags(scope, item, (int)width.Value);
-            else if (!IsRestricted(scope, item))
+            else if (width.Value <= WidestEnum && !IsRestricted(scope, item))
                 CheckCodes(scope, item);
         }
     }
@@ -33,11 +33,8 @@ internal static class Holes
     private static void CheckCodes(LintScope scope, EnumDeclaration item)
     {
         var codes = CodesOf(item);
-        var largest = codes.Max();
-        if (largest > LargestCode || IsOneHot(codes))
-            return;
-        var missing = Missing(codes, (int)largest);
-        if (IsForgotten(item, missing))
+        var missing = Missing(codes, (int)codes.Max());
+        if (!IsOneHot(codes) && IsForgotten(item, missing))
             scope.Findings.Report(LintRules.CodeHole, item.Name.Span, $"{Numbered("Code", missing)} of {item.Name.Value} {Have(missing)} no name. Add what is missing, or say in 'about:' that it is reserved.");
     }
 

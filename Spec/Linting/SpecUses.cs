@@ -7,10 +7,8 @@ namespace Vtd.Spec.Linting;
 /// <param name="Spec">Name of the spec.</param>
 /// <param name="Enums">Enums of fields, sorted.</param>
 /// <param name="OpenEnums">Those of fields that may hold any value, sorted.</param>
-/// <param name="HasNames">Something says its name in the architecture.</param>
-/// <param name="HasSections">Something says its section.</param>
 /// <param name="IsWhole">No file and no declaration was reported: what is not used here is not used.</param>
-public sealed record SpecUses(string Spec, EquatableArray<string> Enums, EquatableArray<string> OpenEnums, bool HasNames, bool HasSections, bool IsWhole)
+public sealed record SpecUses(string Spec, EquatableArray<string> Enums, EquatableArray<string> OpenEnums, bool IsWhole)
 {
     /// <summary>Collects from files of any number of specs.</summary>
     public static EquatableArray<SpecUses> Of(IEnumerable<SpecFile> files)
@@ -51,8 +49,6 @@ public sealed record SpecUses(string Spec, EquatableArray<string> Enums, Equatab
     {
         private readonly SortedSet<string> _enums = new(StringComparer.Ordinal);
         private readonly SortedSet<string> _open = new(StringComparer.Ordinal);
-        private bool _hasNames;
-        private bool _hasSections;
         private bool _isWhole = true;
 
         public void Add(SpecFile file)
@@ -69,12 +65,10 @@ public sealed record SpecUses(string Spec, EquatableArray<string> Enums, Equatab
         }
 
         public SpecUses Build(string spec, bool isEveryFileKnown) =>
-            new(spec, _enums.ToEquatableArray(), _open.ToEquatableArray(), _hasNames, _hasSections, _isWhole && isEveryFileKnown);
+            new(spec, _enums.ToEquatableArray(), _open.ToEquatableArray(), _isWhole && isEveryFileKnown);
 
-        private void Add(TitledDeclaration item, EquatableArray<FieldDeclaration> fields)
+        private void Add(Declaration item, EquatableArray<FieldDeclaration> fields)
         {
-            _hasNames |= item.Title is not null;
-            _hasSections |= item.Section is not null;
             _isWhole &= !item.IsBroken;
             foreach (var field in fields)
             {
