@@ -6,9 +6,12 @@ namespace Vtd.Tool.Specs;
 
 /// <summary>Spec files, read and linked.</summary>
 /// <param name="Texts">The files.</param>
+/// <param name="Files">What each of them says.</param>
+/// <param name="Symbols">What they may refer to in each other.</param>
 /// <param name="Specs">What is free of errors in them, one for each <c>spec:</c> name, in order of name.</param>
 /// <param name="Findings">What is wrong, in order of file and place.</param>
-internal sealed record LoadedSpecs(IReadOnlyList<SpecText> Texts, IReadOnlyList<LinkedSpec> Specs, IReadOnlyList<Finding> Findings)
+internal sealed record LoadedSpecs(
+    IReadOnlyList<SpecText> Texts, IReadOnlyList<SpecFile> Files, SpecSymbols Symbols, IReadOnlyList<LinkedSpec> Specs, IReadOnlyList<Finding> Findings)
 {
     public static LoadedSpecs Load(IReadOnlyList<SpecText> texts)
     {
@@ -27,6 +30,6 @@ internal sealed record LoadedSpecs(IReadOnlyList<SpecText> Texts, IReadOnlyList<
             .OrderBy(finding => finding.Path, StringComparer.Ordinal)
             .ThenBy(finding => finding.Span.Start)
             .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal);
-        return new LoadedSpecs(texts, [.. specs], [.. findings]);
+        return new LoadedSpecs(texts, files, symbols, [.. specs], [.. findings]);
     }
 }
