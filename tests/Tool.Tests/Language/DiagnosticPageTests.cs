@@ -1,4 +1,6 @@
 using Vtd.Spec.Checking;
+using Vtd.Spec.Linting;
+using Vtd.Spec.Model;
 using Vtd.Tool.Language;
 using Vtd.Tool.Specs;
 
@@ -47,10 +49,18 @@ public sealed class DiagnosticPageTests
         else
         {
             Assert.NotEmpty(right);
-            var findings = LoadedSpecs.Load(wrong).Findings;
+            var findings = FindingsIn(wrong, id);
             Assert.True(findings.Count == 1 && findings[0].Rule.Id == id, string.Join('\n', findings.Select(Examples.Describe)));
         }
 
-        Assert.Equal([], LoadedSpecs.Load(right).Findings.Select(Examples.Describe));
+        Assert.Equal([], FindingsIn(right, id).Select(Examples.Describe));
+    }
+
+    /// <summary>Errors, and on a page about a warning also the warnings.</summary>
+    private static List<Finding> FindingsIn(IReadOnlyList<SpecText> files, string id)
+    {
+        var loaded = LoadedSpecs.Load(files);
+        var isWarning = Rules.All.Any(rule => rule.Id == id && rule.Severity == Severity.Warning);
+        return isWarning ? [.. loaded.Findings, .. SpecLinter.Lint(loaded.Files, loaded.Symbols)] : [.. loaded.Findings];
     }
 }

@@ -25,7 +25,8 @@ public sealed partial class SchemaTests
         ["bits-upside-down.vtd.yaml"] = "a comparison of two numbers in one text",
         ["no-codes.vtd.yaml"] = "an empty mapping is fine elsewhere",
         ["number-past-64-bits.vtd.yaml"] = "the size of a number in a text",
-        ["too-many-elements.vtd.yaml"] = "the number is a part of an expression",
+        ["stride-too-large.vtd.yaml"] = "an expression is a text",
+        ["too-many-elements.vtd.yaml"] = "an expression is a text",
     };
 
     /// <summary>Rules about YAML itself: whether a schema gets to see the file is up to the editor.</summary>
