@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Vtd.Codegen.Pipeline;
+using Vtd.Spec.Model;
 
 namespace Vtd.Codegen;
 
@@ -16,6 +17,8 @@ public sealed class SpecGenerator : IIncrementalGenerator
     {
         public const string Source = nameof(Source);
         public const string Read = nameof(Read);
+        public const string Parts = nameof(Parts);
+        public const string Compose = nameof(Compose);
         public const string Symbols = nameof(Symbols);
         public const string Link = nameof(Link);
         public const string All = nameof(All);
@@ -24,7 +27,7 @@ public sealed class SpecGenerator : IIncrementalGenerator
         public const string SpecUnits = nameof(SpecUnits);
         public const string Render = nameof(Render);
 
-        public static readonly string[] Names = [Source, Read, Symbols, Link, All, Overview, FileUnits, SpecUnits, Render];
+        public static readonly string[] Names = [Source, Read, Parts, Compose, Symbols, Link, All, Overview, FileUnits, SpecUnits, Render];
     }
 
     /// <inheritdoc/>
@@ -40,10 +43,16 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .SelectMany(SpecSource.Distinct).WithTrackingName(Steps.Source)
             .Select(ReadFile.From).WithTrackingName(Steps.Read);
 
-        var symbols = files.Collect()
+        var parts = files.Collect()
+            .Select(NamespaceParts.Gather).WithTrackingName(Steps.Parts);
+
+        var composed = files.Combine(parts)
+            .Select(static (pair, _) => ComposedFile.From(pair.Left, pair.Right)).WithTrackingName(Steps.Compose);
+
+        var symbols = composed.Collect()
             .Select(NamespaceSymbols.Gather).WithTrackingName(Steps.Symbols);
 
-        var linked = files.Combine(symbols)
+        var linked = composed.Combine(symbols)
             .Select(static (pair, _) => LinkedFile.From(pair.Left, pair.Right)).WithTrackingName(Steps.Link);
 
         var all = linked.Collect()
@@ -62,12 +71,18 @@ public sealed class SpecGenerator : IIncrementalGenerator
         var pages = context.AnalyzerConfigOptionsProvider.Select(DiagnosticPages.From);
 
         context.RegisterSourceOutput(files.Combine(pages), static (output, pair) => Report(output, pair.Left.Findings, pair.Right));
+        context.RegisterSourceOutput(parts.Combine(pages), static (output, pair) =>
+        {
+            foreach (var item in pair.Left.Items)
+                Report(output, item.Findings, pair.Right);
+        });
         context.RegisterSourceOutput(symbols.Combine(pages), static (output, pair) =>
         {
             foreach (var item in pair.Left.Items)
                 Report(output, item.Findings, pair.Right);
         });
-        context.RegisterSourceOutput(linked.Combine(pages), static (output, pair) => Report(output, pair.Left?.Findings ?? default, pair.Right));
+        context.RegisterSourceOutput(
+            all.Combine(pages), static (output, pair) => Report(output, pair.Left.Items.SelectMany(static file => file.Findings).Once(), pair.Right));
         context.RegisterSourceOutput(fileUnits.Select(RenderedUnit.From).WithTrackingName(Steps.Render).Combine(pages), Add);
         context.RegisterSourceOutput(specUnits.Select(RenderedUnit.From).WithTrackingName(Steps.Render).Combine(pages), Add);
     }
@@ -75,7 +90,7 @@ public sealed class SpecGenerator : IIncrementalGenerator
     // Without a byte-order mark, so that written files are the text and nothing else.
     private static readonly Encoding s_utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-    private static void Report(SourceProductionContext output, Spec.Model.EquatableArray<Spec.Model.Finding> findings, DiagnosticPages pages)
+    private static void Report(SourceProductionContext output, EquatableArray<Finding> findings, DiagnosticPages pages)
     {
         foreach (var finding in findings)
             output.ReportDiagnostic(FindingDiagnostic.From(finding, pages));

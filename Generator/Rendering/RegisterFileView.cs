@@ -30,6 +30,7 @@ internal static class RegisterFileView
         view["access_pattern"] = string.Join(" or ", sizes);
         view["registers"] = registers;
         view["hooks"] = hooks;
+        view["sets_bits"] = unit.Registers.Any(static register => register.Fields.Any(static field => field.Access == Access.WriteOneToSet));
         return UnitTemplate.RegisterFile;
     }
 
@@ -167,7 +168,10 @@ internal static class RegisterFileView
                 yield return $"{StrideField} = {count} > 1 ? (int){stride} : 0;";
             yield return $"{_name}Count = (int){count};";
             if (HasOwnCells)
-                yield return $"for (var index = 0; index < {_name}Count; index++)\n            {WithCells($"Fill({StartOf("index")}, {CSharp.Decimal(register.Width)}")});";
+            {
+                var fill = WithCells($"Fill({StartOf("index")}, {CSharp.Decimal(register.Width)}").Replace("\n", "\n    ");
+                yield return $"for (var index = 0; index < {_name}Count; index++)\n            {fill});";
+            }
         }
 
         private string WithCells(string call)

@@ -26,6 +26,7 @@ internal static class RegisterView
 
         var writes = Writes(it, lanes, unit.Target.Spec);
         view["writes"] = writes.Count > 0 ? writes : null;
+        view["sets_bits"] = it.Fields.Any(static field => field.Access == Access.WriteOneToSet);
         view["keeping"] = writes.Count > 0 ? Keeping(it, lanes) : null;
         view["middle"] = writes.Count == 0 ? "" :
             $"\n    /// <summary>A write that changes nothing: keeps read-write fields, clears and triggers nothing.</summary>\n    public Write ToWrite() => Write.Keeping(this);\n";

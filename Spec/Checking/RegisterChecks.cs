@@ -25,7 +25,7 @@ internal static class RegisterChecks
         FieldChecks.CheckValues(register.Fields, canBeWide: false, findings);
         if (register.Width is { } width)
         {
-            BitCoverage.Check(register.Name, (int)width.Value, register.Fields, register.Reserved, default, isWhole, findings);
+            BitCoverage.Check(new Located<string>(register.Name.Value, register.LackSpan), (int)width.Value, register.Fields, register.Reserved, default, isWhole, findings);
             CheckPlace(register, (int)width.Value / 8, isWhole, findings);
             CheckReset(register, (int)width.Value, isWhole, findings);
         }
@@ -61,7 +61,7 @@ internal static class RegisterChecks
     private static void CheckPlace(RegisterDeclaration register, int bytes, bool isWhole, Findings findings)
     {
         if (isWhole && register.Offset is null && register.Base is null)
-            findings.Report(RegisterRules.NoPlace, register.Name.Span, $"{register.Name.Value} has no place: give it an offset, or a base to compute it from.");
+            findings.Report(RegisterRules.NoPlace, register.LackSpan, $"{register.Name.Value} has no place: give it an offset, or a base to compute it from.");
 
         // One access touches one quadword, so a wider register only needs to start at one.
         var alignment = (ulong)Math.Min(bytes, 8);
@@ -116,12 +116,12 @@ internal static class RegisterChecks
         }
 
         if (isWhole && register.Reset is null && register.Fields.Count == 0)
-            findings.Report(RegisterRules.NoReset, register.Name.Span, $"{register.Name.Value} has no reset value. Add 'reset: 0', or 'given' or 'undefined'.");
+            findings.Report(RegisterRules.NoReset, register.LackSpan, $"{register.Name.Value} has no reset value. Add 'reset: 0', or 'given' or 'undefined'.");
     }
 
     private static bool ReportNoReset(RegisterDeclaration register, FieldDeclaration field, Findings findings)
     {
-        findings.Report(RegisterRules.NoReset, register.Name.Span,
+        findings.Report(RegisterRules.NoReset, register.LackSpan,
             $"{register.Name.Value} has no reset value, and its field {field.Name.Value} has none of its own. Add 'reset: 0', or 'given' or 'undefined', to the register.");
         return false;
     }

@@ -96,7 +96,7 @@ internal sealed class UnitLinker(SymbolTable table, Findings findings)
         CheckSizes(descriptor, queue);
         var sizes = descriptor.Sizes.Count == 0 ? queue.Sizes : Sizes(descriptor.Sizes);
         FieldChecks.CheckValues(descriptor.Fields, canBeWide: true, findings);
-        BitCoverage.Check(descriptor.Name, sizes[0], descriptor.Fields, descriptor.Reserved, queue.Type, isWhole: findings.Count == before, findings);
+        BitCoverage.Check(new Located<string>(descriptor.Name.Value, descriptor.LackSpan), sizes[0], descriptor.Fields, descriptor.Reserved, queue.Type, isWhole: findings.Count == before, findings);
 
         var own = FieldLinker.Symbols(descriptor.Fields);
         var fields = new List<LinkedField>(descriptor.Fields.Count + descriptor.Reserved.Count + 1)
@@ -181,7 +181,7 @@ internal sealed class UnitLinker(SymbolTable table, Findings findings)
     {
         if ((descriptor.Queue ?? queueOfFile) is not { } name)
         {
-            findings.Report(DescriptorRules.NoQueue, descriptor.Name.Span, $"{descriptor.Name.Value} has no queue. Add 'queue:' to it, or to the file for all of its descriptors.");
+            findings.Report(DescriptorRules.NoQueue, descriptor.LackSpan, $"{descriptor.Name.Value} has no queue. Add 'queue:' to it, or to the file for all of its descriptors.");
             return null;
         }
 

@@ -12,6 +12,9 @@ internal struct TextBefore
     /// <summary>Whether the last part recognized was the first that the text lost: one finding is enough.</summary>
     public readonly bool IsFirstPart => _parts == 1;
 
+    /// <summary>The way out; empty if there is no text before.</summary>
+    public string Hint => Key is null ? "" : $" If it is the rest of '{Key}', write the whole text in quotes.";
+
     public static TextBefore After(Key key, YamlEntry entry) =>
         key.Shape is TextShape && entry.Value is YamlScalar { IsPlain: true, Text.Length: > 0 } ? new() { Key = key.Name } : default;
 

@@ -39,7 +39,7 @@ internal sealed class YamlTree
             return null;
         }
 
-        var lines = new SourceLines(text);
+        var lines = new SourceLines(findings.Path, text);
         if (ForbiddenCharacter.Find(text) is { } forbidden)
         {
             findings.Report(YamlRules.Character, lines.Span(forbidden.Position, forbidden.Position + 1), forbidden.Message);

@@ -11,6 +11,8 @@ internal static class TestData
 {
     public static string WrongInputs { get; } = Folder("WrongInputs");
 
+    public static string Facts { get; } = Folder("Facts");
+
     public static string ShippedSpec { get; } = Folder("ShippedSpec");
 
     /// <summary>Reads and links text as one file.</summary>

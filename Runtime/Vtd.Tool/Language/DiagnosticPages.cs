@@ -18,6 +18,7 @@ internal static class DiagnosticPages
         ("VTD05", "Expressions"),
         ("VTD06", "Enums"),
         ("VTD07", "Descriptors and variants"),
+        ("VTD08", "Templates and overlays"),
         ("VTD10", "Seldom meant"),
         ("VTD90", "The generator"),
     ];

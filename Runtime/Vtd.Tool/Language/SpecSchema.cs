@@ -18,41 +18,65 @@ internal static class SpecSchema
 
     private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // A declaration with 'like', in a template or in an overlay is one part of several: others may have the keys that it lacks.
+    private const string Templates = "the templates";
+    private const string Overlay = "overlay";
+    private const string Like = "like";
+    private const string Remove = "remove";
+
+    private static readonly KeyTable s_file = Spec.Reading.Language.Tables[0];
+
     /// <summary>The schema, as the file has it.</summary>
     public static string Write()
     {
-        var top = Spec.Reading.Language.Tables[0];
+        var definitions = new JsonObject();
+        foreach (var table in Spec.Reading.Language.Tables)
+        {
+            definitions[IdOf(table.Name, isPart: false)] = Of(table, isPart: table.Name == Templates);
+            if (HasParts(table))
+                definitions[IdOf(table.Name, isPart: true)] = Of(table, isPart: true);
+        }
+
         var schema = new JsonObject
         {
             ["$schema"] = "http://json-schema.org/draft-07/schema#",
             ["title"] = "A file of Vtd.Codegen: *.vtd.yaml",
+            ["anyOf"] = new JsonArray(Reference(s_file.Name, isPart: false), With(Reference(s_file.Name, isPart: true), "required", Texts([Overlay]))),
+            ["definitions"] = definitions,
         };
-        foreach (var (name, value) in Of(top).ToList())
-        {
-            value!.Parent!.AsObject().Remove(name);
-            schema.TryAdd(name, value);
-        }
-
-        var definitions = new JsonObject();
-        foreach (var table in Spec.Reading.Language.Tables.Skip(1))
-            definitions[IdOf(table.Name)] = Of(table);
-        schema["definitions"] = definitions;
         return schema.ToJsonString(s_options) + "\n";
     }
 
-    private static JsonObject Of(KeyTable table)
+    private static JsonObject Of(KeyTable table, bool isPart)
     {
         var properties = new JsonObject();
         foreach (var key in table.Keys)
-            properties[key.Name] = With(Of(key.Shape), "description", $"{key.Description} Expected: {key.Shape.Expected}.");
+            properties[key.Name] = With(Of(key.Shape, isPart), "description", $"{key.Description} Expected: {key.Shape.Expected}.");
         var result = new JsonObject { ["title"] = table.Name, ["type"] = "object", ["additionalProperties"] = false };
-        if (table.Keys.Any(key => key.IsRequired))
+        var isWhole = !isPart || !HasParts(table) || table == s_file;
+        if (isWhole && table.Keys.Any(key => key.IsRequired))
             result["required"] = Texts(table.Keys.Where(key => key.IsRequired).Select(key => key.Name));
         result["properties"] = properties;
         return result;
     }
 
-    private static JsonObject Of(Shape shape) => shape switch
+    /// <summary>Whether what it describes can be one part of several.</summary>
+    private static bool HasParts(KeyTable table) => table.Keys.Any(key => key.Name is Remove or Overlay);
+
+    /// <summary>A mapping of a table, or what takes the place of it.</summary>
+    private static JsonObject Of(TableShape shape, bool isPart)
+    {
+        var table = Spec.Reading.Language.Tables.Single(one => one.Name == shape.Table);
+        if (isPart || !table.Keys.Any(key => key.Name == Like))
+            return Reference(table.Name, isPart && HasParts(table));
+        return AnyOf(Reference(table.Name, isPart: false), With(Reference(table.Name, isPart: true), "required", Texts([Like])));
+    }
+
+    /// <summary>Wrapped, so that something can stand beside it.</summary>
+    private static JsonObject Reference(string table, bool isPart) =>
+        new() { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/definitions/{IdOf(table, isPart)}" }) };
+
+    private static JsonObject Of(Shape shape, bool isPart) => shape switch
     {
         TextShape { IsQuoted: true } => Text(),
         TextShape => AnyOf(Text(), new JsonObject { ["type"] = Texts(["number", "boolean"]) }),
@@ -61,16 +85,16 @@ internal static class SpecSchema
         RangeShape => Pattern($"{Digits}\\.\\.{Digits}"),
         WordShape word => new JsonObject
         {
-            ["enum"] = Texts(word.Words.Select(one => one.Text)),
+            ["enum"] = new JsonArray([.. word.Words.Select(one => one.Text == "true" ? JsonValue.Create(true) : JsonValue.Create(one.Text))]),
             ["enumDescriptions"] = Texts(word.Words.Select(one => one.Description)),
         },
         BitsShape => AnyOf(Range(), new JsonObject { ["type"] = "array", ["minItems"] = 1, ["maxItems"] = MostRanges, ["items"] = Range() }),
         ExpressionShape => AnyOf(Text(), new JsonObject { ["type"] = "integer", ["minimum"] = 0 }),
-        ListShape { Item: NameShape or NumberShape } list => new JsonObject { ["type"] = "array", ["minItems"] = 1, ["uniqueItems"] = true, ["items"] = Of(list.Item) },
-        ListShape list => new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = Of(list.Item) },
-        MapShape map => new JsonObject { ["type"] = "object", ["patternProperties"] = new JsonObject { [PatternOf(map.Name.Style)] = Of(map.Item) }, ["additionalProperties"] = false },
-        TableShape table => new JsonObject { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/definitions/{IdOf(table.Table)}" }) },
-        EitherShape either => AnyOf([.. Forms(either).Select(Of)]),
+        ListShape { Item: NameShape or NumberShape } list => new JsonObject { ["type"] = "array", ["minItems"] = 1, ["uniqueItems"] = true, ["items"] = Of(list.Item, isPart) },
+        ListShape list => new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = Of(list.Item, isPart) },
+        MapShape map => new JsonObject { ["type"] = "object", ["patternProperties"] = new JsonObject { [PatternOf(map.Name.Style)] = Of(map.Item, isPart) }, ["additionalProperties"] = false },
+        TableShape table => Of(table, isPart),
+        EitherShape either => AnyOf([.. Forms(either).Select(form => Of(form, isPart))]),
         _ => throw new InvalidOperationException($"no schema for {shape.GetType().Name}"),
     };
 
@@ -129,9 +153,9 @@ internal static class SpecSchema
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 
     /// <summary><c>a register field</c> gives <c>register-field</c>.</summary>
-    private static string IdOf(string table)
+    private static string IdOf(string table, bool isPart)
     {
         var words = table.Split(' ');
-        return string.Join('-', words.Skip(words[0] is "a" or "an" or "the" ? 1 : 0));
+        return (isPart ? "part-of-" : "") + string.Join('-', words.Skip(words[0] is "a" or "an" or "the" ? 1 : 0));
     }
 }

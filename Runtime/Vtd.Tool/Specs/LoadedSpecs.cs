@@ -16,20 +16,7 @@ internal sealed record LoadedSpecs(
     public static LoadedSpecs Load(IReadOnlyList<SpecText> texts)
     {
         var read = texts.Select(text => SpecReader.Read(text.Path, text.Text)).ToList();
-        var files = read.ConvertAll(result => result.File);
-        var symbols = SpecLinker.Symbols(files);
-        var linked = files.ConvertAll(file => SpecLinker.Link(file, symbols));
-        var specs = linked
-            .Select(result => result.Units)
-            .Where(units => units.Header.Name.Length > 0)
-            .GroupBy(units => units.Header.Name, StringComparer.Ordinal)
-            .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => LinkedSpecs.Merge(group.Key, [.. group]));
-        var findings = read.SelectMany(result => result.Findings)
-            .Concat(linked.SelectMany(result => result.Findings))
-            .OrderBy(finding => finding.Path, StringComparer.Ordinal)
-            .ThenBy(finding => finding.Span.Start)
-            .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal);
-        return new LoadedSpecs(texts, files, symbols, [.. specs], [.. findings]);
+        var linked = SpecLinker.LinkEach(read.Select(result => result.File));
+        return new LoadedSpecs(texts, linked.Files, linked.Symbols, linked.Specs, read.SelectMany(result => result.Findings).Concat(linked.Findings).Once());
     }
 }

@@ -30,7 +30,7 @@ internal static class FieldKeys
     private static readonly EitherShape s_legal = new("a list of legal values, such as [1, 2], or \"1..3\"", s_legalItem,
         new ListShape("a list of legal values", s_legalItem));
 
-    private static readonly Key<FieldDeclaration> s_bits = new("bits", Shapes.Bits, "The bits it takes, the high part first.",
+    private static readonly Key<FieldDeclaration> s_bits = new("bits", Shapes.Bits, "The bits it takes, the high part first; more than 64 only in descriptors and entries, where they are read and written in words.",
         (values, node, field) => field with { Bits = values.Bits(node, Shapes.Bits) }, isRequired: true);
 
     private static readonly Key<FieldDeclaration> s_enum = new("enum", Shapes.TypeName, "The enum of its values.",
@@ -61,7 +61,8 @@ internal static class FieldKeys
         s_scaleKey,
         s_meaning,
         s_confidence,
-        s_note);
+        s_note,
+        PartKeys.Remove<FieldDeclaration>());
 
     public static readonly KeyTable<FieldDeclaration> Field = new("a field",
         s_bits,
@@ -72,7 +73,8 @@ internal static class FieldKeys
             (values, node, field) => field with { Legal = ReadLegal(values, node) }),
         s_meaning,
         s_confidence,
-        s_note);
+        s_note,
+        PartKeys.Remove<FieldDeclaration>());
 
     public static readonly MapShape RegisterFields = new("fields by mnemonic", Shapes.Mnemonic, new TableShape("a field", RegisterField.Name));
 
@@ -120,7 +122,7 @@ internal static class FieldKeys
         {
             var declaration = new ReservedDeclaration(new BitsDeclaration(default, item.Span), access, null);
             if (item is YamlMapping)
-                declaration = values.Table(item, ReservedBits, declaration, item.Span);
+                declaration = values.Table(item, ReservedBits, declaration, item.Span, isWhole: true);
             else if (values.Bits(item, Shapes.Bits) is { } bits)
                 declaration = declaration with { Bits = bits };
             result.Add(declaration);

@@ -105,9 +105,9 @@ internal sealed partial class DemoRegisterFile
         GAUGECount = (int)countOfGAUGE;
         for (var index = 0; index < GAUGECount; index++)
             Fill(_startOfGAUGE + _strideOfGAUGE * index, 32,
-            new StorageCell { Readable = 0xFFFF0101UL, Writable = 0xFFFF0000UL, WriteOneToClear = 0x100UL, WriteOneToSet = 0x1UL, AfterReset = 0x10000UL }
-            .If(capabilities.GetGAUGECAP(index).HAS && (ulong)index < 3UL, 0xFFFFFFFFUL)
-            .If((ulong)index != 1UL && capabilities.GetGAUGECAP(index).SCALE == Scale.Steep, 0x100UL));
+                new StorageCell { Readable = 0xFFFF0101UL, Writable = 0xFFFF0000UL, WriteOneToClear = 0x100UL, WriteOneToSet = 0x1UL, AfterReset = 0x10000UL }
+                .If(capabilities.GetGAUGECAP(index).HAS && (ulong)index < 3UL, 0xFFFFFFFFUL)
+                .If((ulong)index != 1UL && capabilities.GetGAUGECAP(index).SCALE == Scale.Steep, 0x100UL));
         _startOfTAIL = !capabilities.CAPS.EXT ? -1 : Place(RegisterId.TAIL, 32, unchecked(((ulong)capabilities.CAPS.BASE * 16UL) + 96UL),
             new StorageCell { Readable = 0xFFFFFFFFUL, Writable = 0xFFFFFFFFUL, AfterReset = 0x3UL });
         Reset(keepSticky: false);

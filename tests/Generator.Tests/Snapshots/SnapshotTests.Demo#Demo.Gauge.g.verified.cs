@@ -92,7 +92,7 @@ internal readonly partial record struct Gauge
         public const int RUN = 0;
     }
 
-    /// <summary>What software writes to GAUGE: fields to change keep their names, <c>Clear...</c> clears a write-1-to-clear field.</summary>
+    /// <summary>What software writes to GAUGE: fields to change keep their names, <c>Clear...</c> clears a write-1-to-clear field, <c>Set...</c> sets a write-1-to-set field.</summary>
     public readonly record struct Write
     {
         private Write(uint value) => Value = value;

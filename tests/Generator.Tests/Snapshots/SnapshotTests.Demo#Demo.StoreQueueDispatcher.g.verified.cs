@@ -59,6 +59,7 @@ internal sealed class StoreQueueDispatcher
     }
 
     /// <summary>Checks a descriptor and gives it to the handler.</summary>
+    /// <remarks>To answer one that is not handled, read what all have in common from its bytes: an entry of the spec with these fields does.</remarks>
     /// <param name="descriptor">Its bytes: 32.</param>
     /// <param name="handler">Called only if the outcome is <see cref="StoreQueueOutcome.Handled"/>.</param>
     public StoreQueueOutcome Dispatch<THandler>(global::System.ReadOnlySpan<byte> descriptor, THandler handler)

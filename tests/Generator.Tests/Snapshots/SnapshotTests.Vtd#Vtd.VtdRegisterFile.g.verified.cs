@@ -605,7 +605,6 @@ internal sealed partial class VtdRegisterFile
         var before = cell.Value;
         var after = (before & ~(cell.Writable & covered)) | (data & cell.Writable);
         after &= ~(data & cell.WriteOneToClear);
-        after |= data & cell.WriteOneToSet;
         cell.Value = after;
         if ((cell.Hook & covered) == 0)
             return;
@@ -733,7 +732,6 @@ internal sealed partial class VtdRegisterFile
         public ulong Readable;
         public ulong Writable;
         public ulong WriteOneToClear;
-        public ulong WriteOneToSet;
         public ulong OneShot;
         public ulong Hook;
         public ulong Sticky;
@@ -745,7 +743,6 @@ internal sealed partial class VtdRegisterFile
             Readable = Readable & ~bits,
             Writable = Writable & ~bits,
             WriteOneToClear = WriteOneToClear & ~bits,
-            WriteOneToSet = WriteOneToSet & ~bits,
             OneShot = OneShot & ~bits,
             Hook = Hook & ~bits,
             Sticky = Sticky & ~bits,
@@ -757,7 +754,6 @@ internal sealed partial class VtdRegisterFile
             Readable |= other.Readable << shift;
             Writable |= other.Writable << shift;
             WriteOneToClear |= other.WriteOneToClear << shift;
-            WriteOneToSet |= other.WriteOneToSet << shift;
             OneShot |= other.OneShot << shift;
             Hook |= other.Hook << shift;
             Sticky |= other.Sticky << shift;
