@@ -41,7 +41,7 @@ internal static class SpecSchema
         {
             ["$schema"] = "http://json-schema.org/draft-07/schema#",
             ["title"] = "A file of Vtd.Codegen: *.vtd.yaml",
-            ["anyOf"] = new JsonArray(Reference(s_file.Name, isPart: false), With(Reference(s_file.Name, isPart: true), "required", Texts([Overlay]))),
+            ["anyOf"] = new JsonArray(Reference(s_file.Name, isPart: false), WithKey(Reference(s_file.Name, isPart: true), Overlay)),
             ["definitions"] = definitions,
         };
         return schema.ToJsonString(s_options) + "\n";
@@ -50,7 +50,7 @@ internal static class SpecSchema
     private static JsonObject Of(KeyTable table, bool isPart)
     {
         var properties = new JsonObject();
-        foreach (var key in table.Keys)
+        foreach (var key in table.Keys.Where(key => isPart ? table != s_file || !Spec.Reading.Language.NotInOverlay.Contains(key.Name) : key.Name is not (Overlay or Remove)))
             properties[key.Name] = With(Of(key.Shape, isPart), "description", $"{key.Description} Expected: {key.Shape.Expected}.");
         var result = new JsonObject { ["title"] = table.Name, ["type"] = "object", ["additionalProperties"] = false };
         var isWhole = !isPart || !HasParts(table) || table == s_file;
@@ -69,7 +69,7 @@ internal static class SpecSchema
         var table = Spec.Reading.Language.Tables.Single(one => one.Name == shape.Table);
         if (isPart || !table.Keys.Any(key => key.Name == Like))
             return Reference(table.Name, isPart && HasParts(table));
-        return AnyOf(Reference(table.Name, isPart: false), With(Reference(table.Name, isPart: true), "required", Texts([Like])));
+        return AnyOf(Reference(table.Name, isPart: false), WithKey(Reference(table.Name, isPart: true), Like));
     }
 
     /// <summary>Wrapped, so that something can stand beside it.</summary>
@@ -147,6 +147,13 @@ internal static class SpecSchema
     private static JsonObject With(JsonObject schema, string name, JsonNode value)
     {
         schema.Insert(0, name, value);
+        return schema;
+    }
+
+    private static JsonObject WithKey(JsonObject schema, string key)
+    {
+        schema["required"] = Texts([key]);
+        schema["properties"] = new JsonObject { [key] = new JsonObject() };
         return schema;
     }
 
