@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vtd.Tool.Decode;
 using Vtd.Tool.Docs;
+using Vtd.Tool.Language;
 using Vtd.Tool.Replay;
 
 namespace Vtd.Tool;
@@ -18,6 +19,9 @@ internal static class VtdCommand
             DocsCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             DecodeCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
+            SchemaCommand.Create(terminal),
+            ReferenceCommand.Create(terminal),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count == 0)
