@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vtd.Tool.Check;
 using Vtd.Tool.Replay;
 
 namespace Vtd.Tool;
@@ -13,6 +14,7 @@ internal static class VtdCommand
     {
         var root = new RootCommand("A model of an Intel VT-d unit: replays what real kernels did to one.")
         {
+            CheckCommand.Create(terminal),
             ReplayCommand.Create(terminal),
         };
         var parsed = root.Parse(arguments);
