@@ -38,10 +38,13 @@ internal sealed record Excerpt(int Number, string Text, int Indent, int Length)
         var (start, end) = (0, line.Length);
         if (!Fits(line, width))
         {
-            start = Math.Max(0, Math.Min(from - width / 3, line.Length - width));
+            // One cell of each cut end says so.
+            start = Math.Max(0, Math.Min(from - width / 3, line.Length - width + 1));
             if (start > 0 && char.IsLowSurrogate(line[start]))
                 start--;
-            end = EndOf(line, start, width - 2);
+            end = EndOf(line, start, width - 1);
+            if (end < line.Length)
+                end = EndOf(line, start, width - 2);
         }
 
         var shown = new StringBuilder();
