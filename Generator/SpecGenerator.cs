@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Vtd.Codegen.Pipeline;
+using Vtd.Spec.Model;
 
 namespace Vtd.Codegen;
 
@@ -16,6 +17,8 @@ public sealed class SpecGenerator : IIncrementalGenerator
     {
         public const string Source = nameof(Source);
         public const string Read = nameof(Read);
+        public const string Parts = nameof(Parts);
+        public const string Compose = nameof(Compose);
         public const string Symbols = nameof(Symbols);
         public const string Link = nameof(Link);
         public const string All = nameof(All);
@@ -24,7 +27,7 @@ public sealed class SpecGenerator : IIncrementalGenerator
         public const string SpecUnits = nameof(SpecUnits);
         public const string Render = nameof(Render);
 
-        public static readonly string[] Names = [Source, Read, Symbols, Link, All, Overview, FileUnits, SpecUnits, Render];
+        public static readonly string[] Names = [Source, Read, Parts, Compose, Symbols, Link, All, Overview, FileUnits, SpecUnits, Render];
     }
 
     /// <inheritdoc/>
@@ -40,10 +43,16 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .SelectMany(SpecSource.Distinct).WithTrackingName(Steps.Source)
             .Select(ReadFile.From).WithTrackingName(Steps.Read);
 
-        var symbols = files.Collect()
+        var parts = files.Collect()
+            .Select(NamespaceParts.Gather).WithTrackingName(Steps.Parts);
+
+        var composed = files.Combine(parts)
+            .Select(static (pair, _) => ComposedFile.From(pair.Left, pair.Right)).WithTrackingName(Steps.Compose);
+
+        var symbols = composed.Collect()
             .Select(NamespaceSymbols.Gather).WithTrackingName(Steps.Symbols);
 
-        var linked = files.Combine(symbols)
+        var linked = composed.Combine(symbols)
             .Select(static (pair, _) => LinkedFile.From(pair.Left, pair.Right)).WithTrackingName(Steps.Link);
 
         var all = linked.Collect()
@@ -59,12 +68,17 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .SelectMany(static (pair, _) => UnitSplitter.OfSpecs(pair.Left, pair.Right)).WithTrackingName(Steps.SpecUnits);
 
         context.RegisterSourceOutput(files, static (output, file) => Report(output, file.Findings));
+        context.RegisterSourceOutput(parts, static (output, namespaces) =>
+        {
+            foreach (var item in namespaces.Items)
+                Report(output, item.Findings);
+        });
         context.RegisterSourceOutput(symbols, static (output, namespaces) =>
         {
             foreach (var item in namespaces.Items)
                 Report(output, item.Findings);
         });
-        context.RegisterSourceOutput(linked, static (output, file) => Report(output, file?.Findings ?? default));
+        context.RegisterSourceOutput(all, static (output, files) => Report(output, files.Items.SelectMany(static file => file.Findings).Once()));
         context.RegisterSourceOutput(fileUnits.Select(RenderedUnit.From).WithTrackingName(Steps.Render), Add);
         context.RegisterSourceOutput(specUnits.Select(RenderedUnit.From).WithTrackingName(Steps.Render), Add);
     }
@@ -72,7 +86,7 @@ public sealed class SpecGenerator : IIncrementalGenerator
     // Without a byte-order mark, so that written files are the text and nothing else.
     private static readonly Encoding s_utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-    private static void Report(SourceProductionContext output, Spec.Model.EquatableArray<Spec.Model.Finding> findings)
+    private static void Report(SourceProductionContext output, EquatableArray<Finding> findings)
     {
         foreach (var finding in findings)
             output.ReportDiagnostic(FindingDiagnostic.From(finding));

@@ -6,12 +6,23 @@ namespace Vtd.Codegen.Pipeline;
 internal static class Expressions
 {
     /// <summary>Every field that the expression names, in order, repetitions included.</summary>
-    public static IEnumerable<FieldExpression> FieldsOf(Expression? expression) => expression switch
+    public static IEnumerable<FieldExpression> FieldsOf(Expression? expression) => PartsOf(expression).OfType<FieldExpression>();
+
+    /// <summary>Every number, name and index, in order.</summary>
+    public static IEnumerable<Expression> PartsOf(Expression? expression) => expression switch
     {
-        FieldExpression field => [field],
+        null => [],
         BitExpression bit => [bit.Operand],
-        NotExpression not => FieldsOf(not.Operand),
-        BinaryExpression binary => FieldsOf(binary.Left).Concat(FieldsOf(binary.Right)),
-        _ => [],
+        NotExpression not => PartsOf(not.Operand),
+        BinaryExpression binary => PartsOf(binary.Left).Concat(PartsOf(binary.Right)),
+        _ => [expression],
+    };
+
+    /// <summary>The conditions that the expression joins with <c>and</c>.</summary>
+    public static IEnumerable<Expression> ConditionsOf(Expression? expression) => expression switch
+    {
+        null => [],
+        BinaryExpression { Operator: BinaryOperator.And } both => ConditionsOf(both.Left).Concat(ConditionsOf(both.Right)),
+        _ => [expression],
     };
 }

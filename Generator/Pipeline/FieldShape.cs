@@ -9,16 +9,17 @@ namespace Vtd.Codegen.Pipeline;
 /// <param name="Width">Bits.</param>
 /// <param name="Enum">Type name of its enum, if it has one.</param>
 /// <param name="Scale">The property's value is the bits times this.</param>
-internal sealed record FieldShape(string? Register, string Field, string Type, int Width, string? Enum, ulong Scale)
+/// <param name="IsArray">Whether there are several of its register.</param>
+internal sealed record FieldShape(string? Register, string Field, string Type, int Width, string? Enum, ulong Scale, bool IsArray)
 {
     /// <summary>Whether the property is a <c>bool</c>.</summary>
     public bool IsBool => Width == 1 && Enum is null && Scale == 1;
 
     /// <summary>A field of a register.</summary>
     public static FieldShape Of(LinkedRegister register, LinkedField field) =>
-        new(register.Mnemonic, field.Name, register.TypeName, field.Width, field.Enum?.Name, field.Scale);
+        new(register.Mnemonic, field.Name, register.TypeName, field.Width, field.Enum?.Name, field.Scale, register.Count is not null);
 
     /// <summary>A field of the thing itself.</summary>
     public static FieldShape Of(string type, LinkedField field) =>
-        new(null, field.Name, type, field.Width, field.Enum?.Name, field.Scale);
+        new(null, field.Name, type, field.Width, field.Enum?.Name, field.Scale, IsArray: false);
 }

@@ -15,10 +15,10 @@ internal sealed record LinkedFile(string Path, ConsumerOptions Options, LinkedSp
     public static Gathered<LinkedFile> Gather(ImmutableArray<LinkedFile?> files, CancellationToken cancel) =>
         new(files.Where(static file => file is not null).Select(static file => file!).ToEquatableArray());
 
-    public static LinkedFile? From(ReadFile file, Gathered<NamespaceSymbols> namespaces)
+    public static LinkedFile? From(ComposedFile file, Gathered<NamespaceSymbols> namespaces)
     {
         if (file.File is not { } declared)
-            return null;
+            return file.Findings.Count == 0 ? null : new(file.Path, file.Options, null, file.Findings);
 
         try
         {
@@ -28,7 +28,7 @@ internal sealed record LinkedFile(string Path, ConsumerOptions Options, LinkedSp
                 {
                     var result = SpecLinker.Link(declared, symbols);
                     var isNamed = result.Units.Header.Name.Length > 0;
-                    return new(declared.Path, file.Options, isNamed ? result.Units : null, result.Findings);
+                    return new(declared.Path, file.Options, isNamed ? result.Units : null, file.Findings.Concat(result.Findings).ToEquatableArray());
                 }
             }
 

@@ -62,7 +62,7 @@ internal static class UnitSplitter
         spec.Target,
         all.Registers
             .Where(static register => register.Reset == ResetSource.Given)
-            .Select(static register => register with { About = null, Fields = default })
+            .Select(static register => register with { About = null, Confidence = default, Note = null, Fields = default })
             .ToEquatableArray());
 
     private static RegisterFileUnit? OfRegisters(Overview spec, LinkedSpec all)
@@ -92,7 +92,7 @@ internal static class UnitSplitter
     }
 
     private static IEnumerable<Expression?> ExpressionsOf(LinkedRegister register) =>
-        register.Fields.Select(static field => field.When).Concat([register.Base, register.Count, register.When]);
+        register.Fields.Select(static field => field.When).Concat([register.Base, register.Count, register.Stride, register.When]);
 
     private static IEnumerable<Expression?> ExpressionsOf(LinkedDescriptor descriptor) =>
         descriptor.Fields.Select(static field => field.When).Concat(descriptor.Require);
@@ -101,16 +101,20 @@ internal static class UnitSplitter
     {
         About = null,
         Section = null,
+        Confidence = default,
+        Note = null,
         Fields = register.Fields.Select(WithoutDocumentation).ToEquatableArray(),
     };
 
     private static LinkedDescriptor WithoutDocumentation(LinkedDescriptor descriptor) => descriptor with
     {
         About = null,
+        Confidence = default,
+        Note = null,
         Fields = descriptor.Fields.Select(WithoutDocumentation).ToEquatableArray(),
     };
 
-    private static LinkedField WithoutDocumentation(LinkedField field) => field with { Meaning = null };
+    private static LinkedField WithoutDocumentation(LinkedField field) => field with { Meaning = null, Confidence = default, Note = null };
 
     private static LinkedEntry NeededByCondition(LinkedEntry entry)
     {
@@ -118,6 +122,8 @@ internal static class UnitSplitter
         return entry with
         {
             About = null,
+            Confidence = default,
+            Note = null,
             Fields = entry.Fields.Where(field => named.Contains(field.Name)).Select(WithoutDocumentation).ToEquatableArray(),
         };
     }

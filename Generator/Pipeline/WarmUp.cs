@@ -37,7 +37,8 @@ internal static class WarmUp
     {
         var read = SpecReader.Read("", Spec);
         var file = new ReadFile(new ConsumerOptions("", IsProjectNamespace: true, IsPublic: false), read.File, read.Findings);
-        var linked = LinkedFile.From(file, NamespaceSymbols.Gather(ImmutableArray.Create(file), default))!;
+        var composed = ComposedFile.From(file, NamespaceParts.Gather(ImmutableArray.Create(file), default));
+        var linked = LinkedFile.From(composed, NamespaceSymbols.Gather(ImmutableArray.Create(composed), default))!;
         var all = new Gathered<LinkedFile>(new[] { linked }.ToEquatableArray());
         var specs = Overview.Gather(all, default);
         foreach (var unit in UnitSplitter.OfFile(linked, specs).Concat(UnitSplitter.OfSpecs(all, specs)))

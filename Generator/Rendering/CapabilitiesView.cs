@@ -15,11 +15,13 @@ internal static class CapabilitiesView
             {
                 ["name"] = MemberNames.Of(register.Mnemonic, unit.TypeName),
                 ["type"] = register.TypeName,
+                ["is_array"] = register.Count is not null,
                 ["heading"] = Prose.Heading(register.Mnemonic, register.Title, register.Section),
             });
         }
 
         view["registers"] = registers;
+        view["has_arrays"] = unit.Registers.Any(static register => register.Count is not null);
         return UnitTemplate.Capabilities;
     }
 }

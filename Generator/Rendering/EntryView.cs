@@ -12,7 +12,7 @@ internal static class EntryView
     {
         var it = unit.Entry;
         view["heading"] = Prose.Heading(it.TypeName, it.Title, it.Section);
-        view["about"] = Prose.Sentence(it.About);
+        view["about"] = Prose.Remarks(it, it.About);
         view["code"] = null;
         Fill(view, unit.Target, it.TypeName, it.Size, it.Fields, unit.Shapes, fixedField: null, cancel);
         return UnitTemplate.Entry;
@@ -28,7 +28,7 @@ internal static class EntryView
             bits[piece.Lane] |= ((it.Code >> piece.Position) << piece.Lsb) & piece.Mask;
 
         view["heading"] = Prose.Heading(it.TypeName, it.Title, it.Section);
-        view["about"] = Prose.Sentence(it.About);
+        view["about"] = Prose.Remarks(it, it.About);
         view["code"] = "0x" + it.Code.ToString("X2", System.Globalization.CultureInfo.InvariantCulture);
         view["code_type"] = CSharp.UnsignedType(type.Width);
         view["type_bits"] = string.Join(", ", bits.Select(static lane => lane == 0 ? "0" : CSharp.ShortHex(lane, 64)));

@@ -24,7 +24,7 @@ internal static class EnumView
 
         view["type"] = it.Name;
         view["heading"] = Prose.Heading(it.Name, it.Title, it.Section);
-        view["about"] = Prose.Sentence(it.About);
+        view["about"] = Prose.Remarks(it, it.About);
         view["is_flags"] = it.IsFlags;
         view["underlying"] = CSharp.UnsignedType(it.UnderlyingBits);
         view["codes"] = codes;
@@ -42,6 +42,7 @@ internal static class EnumView
             ["value"] = it.IsFlags ? $"{(it.UnderlyingBits > 32 ? "1UL" : "1")} << {CSharp.Decimal((long)code.Value)}"
                 : code.Value < 10 && it.Width <= 4 ? CSharp.Decimal((long)code.Value)
                 : "0x" + code.Value.ToString("X" + CSharp.Decimal((it.Width + 3) / 4), System.Globalization.CultureInfo.InvariantCulture),
+            ["remarks"] = Prose.Remarks(code),
             ["doc"] = Prose.Sentence(code.Mnemonic is null ? text : code.Mnemonic + ": " + text),
             ["mnemonic"] = code.Mnemonic is null ? null : CSharp.Quote(code.Mnemonic),
             ["description"] = CSharp.Quote(code.Mnemonic is null ? text : code.Mnemonic + ": " + text),

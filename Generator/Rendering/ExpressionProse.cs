@@ -12,6 +12,7 @@ internal static class ExpressionProse
         FieldExpression { Register: null } field => field.Field,
         FieldExpression field => field.Register + "." + field.Field,
         CodeExpression code => code.Code,
+        IndexExpression => "index",
         NotExpression not => "not " + Operand(not.Operand, int.MaxValue),
         BitExpression bit => Of(bit.Operand) + "[" + CSharp.Decimal(bit.Bit) + "]",
         BinaryExpression binary => $"{Operand(binary.Left, Strength(binary))} {Symbol(binary.Operator)} {Operand(binary.Right, Strength(binary) + 1)}",

@@ -26,11 +26,16 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
     /// <summary>The expression's value; true is 1.</summary>
     public string Number(Expression expression) => IsSum(expression) ? $"unchecked({Term(expression)})" : Term(expression);
 
+    /// <summary>Whether the value depends on which element of a register array it is asked for.</summary>
+    public bool IsOfElement(Expression? expression) =>
+        Expressions.PartsOf(expression).Any(part => part is IndexExpression || (part is FieldExpression field && Shape(field).IsArray));
+
     private string Term(Expression expression) => expression switch
     {
         NumberExpression number => Constant(number.Value),
         CodeExpression code => code.Enum is null ? Constant(code.Value) : $"(ulong){code.Enum}.{CSharp.Identifier(code.Code)}",
         FieldExpression field => Raw(field),
+        IndexExpression => "(ulong)index",
         BitExpression bit => Bit(bit),
         BinaryExpression { Operator: BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight } shift =>
             $"{Part(shift.Left)} {ExpressionProse.Symbol(shift.Operator)} {Count(shift.Right)}",

@@ -7,7 +7,7 @@ internal static class MemberNames
     private static readonly HashSet<string> s_taken = new(StringComparer.Ordinal)
     {
         // members of register files
-        "Check", "Get32", "Get64", "Half", "Misplaced", "None", "Occupant", "Ones", "Place", "Read", "RegisterId", "Reset", "Set32",
+        "Check", "Fill", "Get32", "Get64", "Half", "Misplaced", "None", "Occupant", "Ones", "Place", "Read", "RegisterId", "Reset", "Set32",
         "Set64", "Size", "StorageCell", "Store", "Write",
 
         // what an accessor calls its value and its backing field, and what no record may have

@@ -22,6 +22,7 @@ internal static class Members
     {
         var properties = new Properties(lanes, spec);
         var propertyViews = new ScriptArray();
+        var wide = new ScriptArray();
         var masks = new ScriptArray();
         var shifts = new ScriptArray();
         var qwords = new ScriptArray();
@@ -36,10 +37,18 @@ internal static class Members
             var name = MemberNames.Of(field.Name, type);
             var bits = Prose.Bits(field.Bits);
             var pieces = lanes.Split(field.Bits);
-            var property = properties.View(field, name, name, Doc(field, hasAccess), canSet: field.Name != fixedField);
-            propertyViews.Add(property);
-            var value = field.Enum is null ? name : name + ".ToString()";
-            shown.Add($"Field(\"{field.Name}\", {value})");
+            if (field.Width > 64)
+            {
+                var words = new WideField(lanes, spec, field, name);
+                wide.Add(words.View(type, Doc(field, hasAccess)));
+                shown.Add($"Wide(\"{field.Name}\", {words.HighFirst})");
+            }
+            else
+            {
+                propertyViews.Add(properties.View(field, name, name, Doc(field, hasAccess), canSet: field.Name != fixedField));
+                var value = field.Enum is null ? name : name + ".ToString()";
+                shown.Add($"Field(\"{field.Name}\", {value})");
+            }
 
             AddMasks(masks, lanes, name, bits, pieces);
             if (pieces.Count == 1)
@@ -52,6 +61,7 @@ internal static class Members
         view["spec"] = spec;
         view["label"] = CSharp.Quote(label);
         view["properties"] = propertyViews;
+        view["wide"] = wide;
         view["masks"] = masks;
         view["shifts"] = shifts;
         view["qwords"] = qwords;

@@ -21,6 +21,7 @@ internal sealed class Properties(Lanes lanes, string spec)
         return new ScriptObject
         {
             ["doc"] = doc,
+            ["remarks"] = Prose.Remarks(field),
             ["declaration"] = shape.Type + " " + name,
             ["get"] = Get(shape, mask),
             ["is_fixed"] = !canSet,

@@ -1,4 +1,5 @@
 using System.Text;
+using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
@@ -37,6 +38,19 @@ internal static class Prose
         return escaped.Length == 0 ? null : char.ToUpperInvariant(escaped[0]) + EndSentence(escaped.Substring(1));
     }
 
+    /// <summary>What there is to know about a thing besides what it is, and how sure all of it is. Null if there is nothing to say.</summary>
+    public static string? Remarks(LinkedDeclaration it, string? about = null)
+    {
+        var confidence = it.Confidence switch
+        {
+            Confidence.Unverified => "Unverified: no source confirms it.",
+            Confidence.Unknown => "Unknown: not established by any source.",
+            _ => null,
+        };
+        var text = string.Join(" ", new[] { Sentence(about), Sentence(it.Note), confidence }.Where(static part => part is not null));
+        return text.Length == 0 ? null : text;
+    }
+
     /// <summary>With a full stop, unless it ends like a sentence already.</summary>
     public static string EndSentence(string text) =>
         text.Length > 0 && text[text.Length - 1] is '.' or '!' or '?' ? text : text + ".";
@@ -66,6 +80,7 @@ internal static class Prose
         Access.WriteOnly => "wo",
         Access.WriteOneToClear => "rw1c",
         Access.WriteOneToClearSticky => "rw1cs",
+        Access.WriteOneToSet => "rw1s",
         Access.OneShot => "oneshot",
         Access.ReservedZero => "rsvdz",
         Access.ReservedPreserve => "rsvdp",

@@ -34,7 +34,7 @@ internal static class QueueView
         var width = pieces.Sum(static piece => piece.Width);
         view["queue"] = queue.Name;
         view["heading"] = Prose.Heading(queue.Name, queue.Title, queue.Section);
-        view["about"] = Prose.Sentence(queue.About);
+        view["about"] = Prose.Remarks(queue, queue.About);
         view["code_type"] = CSharp.UnsignedType(width);
         view["descriptors"] = descriptors;
         view["sizes"] = string.Join(" or ", queue.Sizes.Select(static size => CSharp.Decimal(size / 8)));

@@ -10,7 +10,7 @@ internal static class RegisterFileView
 {
     public static UnitTemplate Fill(ScriptObject view, RegisterFileUnit unit)
     {
-        var expressions = new ExpressionWriter(unit.Shapes, static shape => "capabilities." + MemberNames.Of(shape.Register!, ""));
+        var expressions = new ExpressionWriter(unit.Shapes, PathOf);
         var registers = new ScriptArray();
         var hooks = new ScriptArray();
         foreach (var register in unit.Registers)
@@ -30,7 +30,14 @@ internal static class RegisterFileView
         view["access_pattern"] = string.Join(" or ", sizes);
         view["registers"] = registers;
         view["hooks"] = hooks;
+        view["sets_bits"] = unit.Registers.Any(static register => register.Fields.Any(static field => field.Access == Access.WriteOneToSet));
         return UnitTemplate.RegisterFile;
+    }
+
+    private static string PathOf(FieldShape shape)
+    {
+        var name = MemberNames.Of(shape.Register!, "");
+        return shape.IsArray ? $"capabilities.Get{name}(index)" : "capabilities." + name;
     }
 
     /// <summary>How one register lies in the block.</summary>
@@ -41,7 +48,15 @@ internal static class RegisterFileView
 
         private bool IsArray => register.Count is not null;
 
+        /// <summary>Whether its elements differ in more than their place.</summary>
+        private bool HasOwnCells => IsArray && (register.Reset == ResetSource.Given
+            || register.Fields.Select(static it => it.When).Append(register.When).Any(expressions.IsOfElement));
+
         private bool IsPlacedLate => register.Base is not null;
+
+        private bool IsSpacedLate => register.Stride is not (null or NumberExpression);
+
+        private string StrideField => "_strideOf" + register.Mnemonic;
 
         private string StartField => "_startOf" + register.Mnemonic;
 
@@ -53,6 +68,7 @@ internal static class RegisterFileView
             ["is_array"] = IsArray,
             ["is_given"] = register.Reset == ResetSource.Given,
             ["start_field"] = IsPlacedLate ? StartField : null,
+            ["stride_field"] = IsSpacedLate ? StrideField : null,
             ["start_of_index"] = StartOf("index"),
             ["placement"] = new ScriptArray(Lines()),
             ["get"] = Get(),
@@ -80,7 +96,7 @@ internal static class RegisterFileView
         private string StartOf(string index)
         {
             var first = IsPlacedLate ? StartField : CSharp.Hex(register.Offset);
-            return IsArray ? $"{first} + {CSharp.Decimal(register.Stride)} * {index}" : first;
+            return IsArray ? $"{first} + {(IsSpacedLate ? StrideField : Stride())} * {index}" : first;
         }
 
         private string Get()
@@ -115,34 +131,65 @@ internal static class RegisterFileView
         /// <summary>The statements of the constructor that place it.</summary>
         private IEnumerable<string> Lines()
         {
+            if (IsArray)
+            {
+                foreach (var line in ArrayLines())
+                    yield return line;
+                yield break;
+            }
+
+            var place = WithCells($"Place(RegisterId.{_name}, {CSharp.Decimal(register.Width)}, {Start()}");
+
+            // An absent register keeps its place, unless the place is computed: then there may be none.
+            if (IsPlacedLate && register.When is { } exists)
+                yield return $"{StartField} = {expressions.Condition(new NotExpression(exists, 0, 0))} ? -1 : {place});";
+            else
+                yield return (IsPlacedLate ? StartField + " = " : "") + place + ");";
+        }
+
+        private IEnumerable<string> ArrayLines()
+        {
+            var count = "countOf" + register.Mnemonic;
+            var number = expressions.Number(register.Count!);
+            var exists = Joined(Expressions.ConditionsOf(register.When).Where(condition => !expressions.IsOfElement(condition)));
+            yield return $"var {count} = {(exists is null ? number : $"{expressions.Condition(exists)} ? {number} : 0UL")};";
+
+            var stride = Stride();
+            if (IsSpacedLate)
+            {
+                yield return $"var strideOf{register.Mnemonic} = {stride};";
+                stride = "strideOf" + register.Mnemonic;
+            }
+
             var place = $"Place(RegisterId.{_name}, {CSharp.Decimal(register.Width)}, {Start()}";
+            place = HasOwnCells ? place + ", default, default" : WithCells(place);
+            yield return (IsPlacedLate ? StartField + " = " : "") + $"{place},\n            count: {count}, stride: {stride});";
+            if (IsSpacedLate)
+                yield return $"{StrideField} = {count} > 1 ? (int){stride} : 0;";
+            yield return $"{_name}Count = (int){count};";
+            if (HasOwnCells)
+            {
+                var fill = WithCells($"Fill({StartOf("index")}, {CSharp.Decimal(register.Width)}").Replace("\n", "\n    ");
+                yield return $"for (var index = 0; index < {_name}Count; index++)\n            {fill});";
+            }
+        }
+
+        private string WithCells(string call)
+        {
             for (var lane = 0; lane < _lanes.Names.Count; lane++)
             {
                 var cell = Cell(lane);
-                var isLong = _lanes.Names.Count > 1 || IsPlacedLate || place.Length + cell.IndexOf('}') > 140;
-                place += (isLong ? ",\n            " : ", ") + cell;
+                var isLong = _lanes.Names.Count > 1 || IsPlacedLate || call.Length + cell.IndexOf('}') > 140;
+                call += (isLong ? ",\n            " : ", ") + cell;
             }
 
-            // An absent register keeps its place, unless the place is computed: then there may be none.
-            var exists = IsPlacedLate || IsArray ? register.When : null;
-            if (IsArray)
-            {
-                var count = "countOf" + register.Mnemonic;
-                var number = expressions.Number(register.Count!);
-                yield return $"var {count} = {(exists is null ? number : $"{expressions.Condition(exists)} ? {number} : 0UL")};";
-                yield return (IsPlacedLate ? StartField + " = " : "") + $"{place},\n            count: {count}, stride: {CSharp.Decimal(register.Stride)});";
-                yield return $"{_name}Count = (int){count};";
-            }
-            else if (exists is not null)
-            {
-                var isAbsent = expressions.Condition(new NotExpression(exists, 0, 0));
-                yield return $"{StartField} = {isAbsent} ? -1 : {place});";
-            }
-            else
-            {
-                yield return (IsPlacedLate ? StartField + " = " : "") + place + ");";
-            }
+            return call;
         }
+
+        private string Stride() => register.Stride is NumberExpression number ? CSharp.Decimal((long)number.Value) : expressions.Number(register.Stride!);
+
+        private static Expression? Joined(IEnumerable<Expression> conditions) =>
+            conditions.Aggregate((Expression?)null, static (all, next) => all is null ? next : new BinaryExpression(BinaryOperator.And, all, next, 0, 0));
 
         private string Start()
         {
@@ -160,13 +207,14 @@ internal static class RegisterFileView
             Add(parts, lane, "Readable", static field => !field.IsReserved && field.Access is not (Access.WriteOnly or Access.OneShot));
             Add(parts, lane, "Writable", static field => field.Access is Access.ReadWrite or Access.ReadWriteSticky or Access.WriteOnly);
             Add(parts, lane, "WriteOneToClear", static field => field.Access is Access.WriteOneToClear or Access.WriteOneToClearSticky);
+            Add(parts, lane, "WriteOneToSet", static field => field.Access == Access.WriteOneToSet);
             Add(parts, lane, "OneShot", static field => field.Access == Access.OneShot);
             if (register.HookFields is { } hooks)
                 Add(parts, lane, "Hook", field => hooks.Count == 0 || hooks.Contains(field.Name));
             Add(parts, lane, "Sticky", static field =>
                 field.Access is Access.ReadOnlySticky or Access.ReadWriteSticky or Access.WriteOneToClearSticky);
             if (register.Reset == ResetSource.Given)
-                parts.Add($"AfterReset = capabilities.{_name}.{_lanes.Names[lane]}");
+                parts.Add($"AfterReset = capabilities.{(IsArray ? $"Get{_name}(index)" : _name)}.{_lanes.Names[lane]}");
             else
                 AddValue(parts, "AfterReset", RegisterView.ResetValues(register, _lanes)[lane]);
 
@@ -182,8 +230,9 @@ internal static class RegisterFileView
         /// <summary>Each condition once, with the bits that depend on it.</summary>
         private IEnumerable<(string Condition, ulong Mask)> Gates(int lane)
         {
-            if (register.When is not null && !IsPlacedLate && !IsArray)
-                yield return (expressions.Condition(register.When), Lanes.Ones(_lanes.Bits));
+            var exists = IsArray ? Joined(Expressions.ConditionsOf(register.When).Where(expressions.IsOfElement)) : IsPlacedLate ? null : register.When;
+            if (exists is not null)
+                yield return (expressions.Condition(exists), Lanes.Ones(_lanes.Bits));
 
             foreach (var gate in register.Fields.Where(static field => field.When is not null).GroupBy(field => expressions.Condition(field.When!)))
             {

@@ -16,7 +16,7 @@ internal static class RegisterView
         view["mnemonic"] = it.Mnemonic;
         view["heading"] = (it.Title is null ? "" : it.Mnemonic + ", ") + Prose.Heading(it.Mnemonic, it.Title, it.Section);
         view["place"] = Place(it);
-        view["about"] = Prose.Sentence(it.About);
+        view["about"] = Prose.Remarks(it, it.About);
         view["offset"] = it.Base is null ? CSharp.Hex(it.Offset) : null;
         view["offset_from"] = it.Count is null ? " in the register block" : " of the first element in the register block";
         view["width"] = CSharp.Decimal(it.Width);
@@ -26,6 +26,7 @@ internal static class RegisterView
 
         var writes = Writes(it, lanes, unit.Target.Spec);
         view["writes"] = writes.Count > 0 ? writes : null;
+        view["sets_bits"] = it.Fields.Any(static field => field.Access == Access.WriteOneToSet);
         view["keeping"] = writes.Count > 0 ? Keeping(it, lanes) : null;
         view["middle"] = writes.Count == 0 ? "" :
             $"\n    /// <summary>A write that changes nothing: keeps read-write fields, clears and triggers nothing.</summary>\n    public Write ToWrite() => Write.Keeping(this);\n";
@@ -40,7 +41,7 @@ internal static class RegisterView
         var place = CSharp.Decimal(it.Width) + " bits at ";
         place += it.Base is null ? offset : Prose.Escape(ExpressionProse.Of(it.Base)) + (it.Offset == 0 ? "" : " + " + offset);
         if (it.Count is not null)
-            place += $", {Prose.Escape(ExpressionProse.Of(it.Count))} elements {CSharp.Decimal(it.Stride)} bytes apart";
+            place += $", {Prose.Escape(ExpressionProse.Of(it.Count))} elements {Prose.Escape(ExpressionProse.Of(it.Stride!))} bytes apart";
         if (it.When is not null)
             place += ", only if " + Prose.Escape(ExpressionProse.Of(it.When));
         return place;
@@ -91,7 +92,7 @@ internal static class RegisterView
         var writes = new ScriptArray();
         var isRisky = false;
         foreach (var field in it.Fields)
-            isRisky |= IsClearedByOne(field) || field.Access == Access.OneShot;
+            isRisky |= IsClearedByOne(field) || field.Access is Access.WriteOneToSet or Access.OneShot;
         if (!isRisky)
             return writes;
 
@@ -101,6 +102,8 @@ internal static class RegisterView
             var mask = MemberNames.Of(field.Name, it.TypeName);
             if (IsClearedByOne(field))
                 writes.Add(properties.View(field, "Clear" + mask, mask, "Clears " + field.Name + ". " + Members.Doc(field, hasAccess: true), canSet: true));
+            else if (field.Access == Access.WriteOneToSet)
+                writes.Add(properties.View(field, "Set" + mask, mask, "Sets " + field.Name + ". " + Members.Doc(field, hasAccess: true), canSet: true));
             else if (IsKept(field) || field.Access is Access.OneShot or Access.WriteOnly)
                 writes.Add(properties.View(field, mask, mask, Members.Doc(field, hasAccess: true), canSet: true));
         }

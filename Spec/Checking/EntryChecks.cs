@@ -10,8 +10,8 @@ internal static class EntryChecks
     public static void Check(EntryDeclaration entry, bool isWhole, Findings findings)
     {
         FieldChecks.CheckNames(entry.Fields, Names.TypeNameOfKebab(entry.Name.Value), hasType: false, findings);
-        FieldChecks.CheckValues(entry.Fields, findings);
+        FieldChecks.CheckValues(entry.Fields, canBeWide: true, findings);
         if (entry.Size is { } size)
-            BitCoverage.Check(entry.Name, (int)size.Value, entry.Fields, entry.Reserved, default, isWhole, findings);
+            BitCoverage.Check(new Located<string>(entry.Name.Value, entry.LackSpan), (int)size.Value, entry.Fields, entry.Reserved, default, isWhole, findings);
     }
 }

@@ -14,7 +14,9 @@ internal static class ExpressionRules
     public static readonly Rule BitPastField = new("VTD0507", "Bit past the field");
     public static readonly Rule NeverChanges = new("VTD0508", "Condition that never changes");
     public static readonly Rule ArrayRegister = new("VTD0509", "Register array in an expression");
+    public static readonly Rule WideField = new("VTD0510", "Field wider than 64 bits in an expression");
+    public static readonly Rule NoIndex = new("VTD0511", "Index outside of an array");
 
     public static readonly Rule[] All =
-        [Syntax, TooComplex, NotGiven, OwnField, NotACondition, NotANumber, BitPastField, NeverChanges, ArrayRegister];
+        [Syntax, TooComplex, NotGiven, OwnField, NotACondition, NotANumber, BitPastField, NeverChanges, ArrayRegister, WideField, NoIndex];
 }

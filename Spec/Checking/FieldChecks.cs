@@ -24,23 +24,45 @@ internal static class FieldChecks
                 : string.Equals(name, typeName, StringComparison.Ordinal) ? "it is the name of the generated type"
                 : name.StartsWith("RSVD_", StringComparison.Ordinal) || name.StartsWith("IGN_", StringComparison.Ordinal) ? "reserved bits are called so"
                 : hasType && name == "TYPE" ? "the type code is called so, and is implied"
+                : WideFieldOf(fields, name) is { } wide ? $"a method for the words of {wide} is called so"
                 : null;
             if (why is not null)
                 findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': {why}.");
         }
     }
 
+    /// <summary>The wide field that has a method of that name.</summary>
+    private static string? WideFieldOf(EquatableArray<FieldDeclaration> fields, string method)
+    {
+        if (!method.EndsWith("Word", StringComparison.Ordinal))
+            return null;
+        foreach (var field in fields)
+        {
+            var name = field.Name.Value;
+            if (field.Bits is { } bits && IsWide(bits) && (method == name + "Word" || method == "With" + name + "Word"))
+                return name;
+        }
+
+        return null;
+    }
+
     /// <summary>Widths and the values written next to them.</summary>
-    public static void CheckValues(EquatableArray<FieldDeclaration> fields, Findings findings)
+    /// <param name="fields">The fields.</param>
+    /// <param name="canBeWide">Whether a field may have more than 64 bits.</param>
+    /// <param name="findings">Where to report.</param>
+    public static void CheckValues(EquatableArray<FieldDeclaration> fields, bool canBeWide, Findings findings)
     {
         foreach (var field in fields)
         {
             if (field.Bits is not { } bits)
                 continue;
             var width = bits.Width;
-            if (width > 64)
+            if (IsWide(bits))
             {
-                findings.Report(BitRules.FieldTooWide, bits.Span, $"{field.Name.Value} has {Bits(width)}; a field has 64 at most. Split it.");
+                if (canBeWide)
+                    CheckWide(field, findings);
+                else
+                    findings.Report(BitRules.FieldTooWide, bits.Span, $"{field.Name.Value} has {Bits(width)}; a field of a register has 64 at most. Split it.");
                 continue;
             }
 
@@ -51,6 +73,22 @@ internal static class FieldChecks
             foreach (var legal in field.Legal)
                 CheckFits(new Located<ulong>(legal.Last, legal.Span), width, field.Name.Value, findings);
         }
+    }
+
+    /// <summary>Whether a field is no number: it has more bits than the largest integer, and is read and written in words.</summary>
+    public static bool IsWide(BitsDeclaration bits) => bits.Width > 64;
+
+    private static void CheckWide(FieldDeclaration field, Findings findings)
+    {
+        if (field.Enum is { } item)
+            Report("an enum", item.Span);
+        if (field.Scale is { } scale)
+            Report("a scale", scale.Span);
+        if (field.Legal.Count > 0)
+            Report("legal values", field.Legal[0].Span);
+
+        void Report(string what, SourceSpan span) => findings.Report(
+            BitRules.WideField, span, $"{field.Name.Value} has {Bits(field.Bits!.Width)}, more than a number has here: it cannot have {what}. Remove the key, or split the field.");
     }
 
     /// <summary>Reports a value that has a bit above <paramref name="width"/>.</summary>

@@ -10,6 +10,9 @@ internal sealed class Findings(string path)
 
     private readonly List<Finding> _items = [];
 
+    /// <summary>The file.</summary>
+    public string Path => path;
+
     /// <summary>How many were reported so far, kept or not: a unit is broken if reading it raises this number.</summary>
     public int Count { get; private set; }
 
@@ -17,7 +20,7 @@ internal sealed class Findings(string path)
     {
         Count++;
         if (_items.Count < Most)
-            _items.Add(new Finding(rule, path, span, message));
+            _items.Add(new Finding(rule, span.Path ?? path, span with { Path = null }, message));
     }
 
     /// <summary>Reports a word that is none of those possible, with the nearest of them.</summary>
@@ -27,12 +30,14 @@ internal sealed class Findings(string path)
         Report(rule, word.Span, nearest is null ? message : $"{message} Did you mean '{nearest}'?");
     }
 
-    /// <summary>In the order of the text.</summary>
+    /// <summary>In the order of the text; what is wrong in other files' parts comes by file.</summary>
     public EquatableArray<Finding> ToArray()
     {
         _items.Sort(static (left, right) =>
         {
-            var order = left.Span.Start.CompareTo(right.Span.Start);
+            var order = string.CompareOrdinal(left.Path, right.Path);
+            if (order == 0)
+                order = left.Span.Start.CompareTo(right.Span.Start);
             return order != 0 ? order : string.CompareOrdinal(left.Rule.Id, right.Rule.Id);
         });
         return _items.ToEquatableArray();

@@ -21,11 +21,11 @@ internal static class RegisterChecks
         if (s_members.Contains(register.Name.Value))
             findings.Report(NameRules.ClashesWithMember, register.Name.Span, $"A register cannot be called '{register.Name.Value}': the register file has a member of that name.");
         FieldChecks.CheckNames(register.Fields, Names.TypeNameOfMnemonic(register.Name.Value), hasType: false, findings);
-        CheckClearNames(register, findings);
-        FieldChecks.CheckValues(register.Fields, findings);
+        CheckWriteNames(register, findings);
+        FieldChecks.CheckValues(register.Fields, canBeWide: false, findings);
         if (register.Width is { } width)
         {
-            BitCoverage.Check(register.Name, (int)width.Value, register.Fields, register.Reserved, default, isWhole, findings);
+            BitCoverage.Check(new Located<string>(register.Name.Value, register.LackSpan), (int)width.Value, register.Fields, register.Reserved, default, isWhole, findings);
             CheckPlace(register, (int)width.Value / 8, isWhole, findings);
             CheckReset(register, (int)width.Value, isWhole, findings);
         }
@@ -39,43 +39,54 @@ internal static class RegisterChecks
     /// <summary>What software can do to a field.</summary>
     public static Access? AccessOf(RegisterDeclaration register, FieldDeclaration field) => (field.Access ?? register.Access)?.Value;
 
-    /// <summary>What clears field <c>X</c> is called <c>ClearX</c> in the value that software writes.</summary>
-    private static void CheckClearNames(RegisterDeclaration register, Findings findings)
+    /// <summary>What clears field <c>X</c> is called <c>ClearX</c> in the value that software writes, and what sets it <c>SetX</c>.</summary>
+    private static void CheckWriteNames(RegisterDeclaration register, Findings findings)
     {
-        const string Clear = "Clear";
         foreach (var field in register.Fields)
         {
             var name = field.Name.Value;
-            if (!name.StartsWith(Clear, StringComparison.Ordinal) || FieldOf(register, name.Substring(Clear.Length)) is not { } cleared)
-                continue;
-            if (AccessOf(register, cleared) is Access.WriteOneToClear or Access.WriteOneToClearSticky)
-                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': what clears {cleared.Name.Value} is called so.");
+            if (Written("Clear") is { } cleared && AccessOf(register, cleared) is Access.WriteOneToClear or Access.WriteOneToClearSticky)
+                Report("clears", cleared);
+            else if (Written("Set") is { } set && AccessOf(register, set) == Access.WriteOneToSet)
+                Report("sets", set);
+
+            FieldDeclaration? Written(string verb) =>
+                name.StartsWith(verb, StringComparison.Ordinal) ? FieldOf(register, name.Substring(verb.Length)) : null;
+
+            void Report(string does, FieldDeclaration other) => findings.Report(
+                NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': what {does} {other.Name.Value} is called so.");
         }
     }
 
     private static void CheckPlace(RegisterDeclaration register, int bytes, bool isWhole, Findings findings)
     {
         if (isWhole && register.Offset is null && register.Base is null)
-            findings.Report(RegisterRules.NoPlace, register.Name.Span, $"{register.Name.Value} has no place: give it an offset, or a base to compute it from.");
+            findings.Report(RegisterRules.NoPlace, register.LackSpan, $"{register.Name.Value} has no place: give it an offset, or a base to compute it from.");
 
         // One access touches one quadword, so a wider register only needs to start at one.
         var alignment = (ulong)Math.Min(bytes, 8);
         if (register.Offset is { } offset && offset.Value % alignment != 0)
             findings.Report(RegisterRules.Misaligned, offset.Span, $"{register.Name.Value} has {bytes} bytes, so its offset must be a multiple of {alignment}.");
-        if (register.Stride is { } stride)
-        {
-            if (stride.Value < (ulong)bytes)
-                findings.Report(RegisterRules.StrideTooSmall, stride.Span, $"{register.Name.Value} has {bytes} bytes, so its elements cannot be {stride.Value} bytes apart.");
-            else if (stride.Value % alignment != 0)
-                findings.Report(RegisterRules.Misaligned, stride.Span, $"{register.Name.Value} has {bytes} bytes, so its stride must be a multiple of {alignment}.");
-        }
+        if (register.Stride is { Root: NumberExpression number } stride)
+            CheckStride(register.Name.Value, bytes, alignment, new Located<ulong>(number.Value, stride.SpanOf(number)), findings);
 
         if (!isWhole)
             return;
         if (register.Count is { } count && register.Stride is null)
             findings.Report(RegisterRules.CountAndStride, count.Content, $"{register.Name.Value} is an array: give it a stride, too.");
         else if (register.Count is null && register.Stride is { } lonely)
-            findings.Report(RegisterRules.CountAndStride, lonely.Span, $"{register.Name.Value} has a stride, but no count. Add a count, or remove the stride.");
+            findings.Report(RegisterRules.CountAndStride, lonely.Content, $"{register.Name.Value} has a stride, but no count. Add a count, or remove the stride.");
+    }
+
+    private static void CheckStride(string name, int bytes, ulong alignment, Located<ulong> stride, Findings findings)
+    {
+        const ulong Most = 0x10_0000;
+        if (stride.Value < (ulong)bytes)
+            findings.Report(RegisterRules.StrideTooSmall, stride.Span, $"{name} has {bytes} bytes, so its elements cannot be {stride.Value} bytes apart.");
+        else if (stride.Value % alignment != 0)
+            findings.Report(RegisterRules.Misaligned, stride.Span, $"{name} has {bytes} bytes, so its stride must be a multiple of {alignment}.");
+        else if (stride.Value > Most)
+            findings.Report(KeyRules.OutOfRange, stride.Span, $"A stride is 0x{Most:X} bytes at most.");
     }
 
     private static void CheckReset(RegisterDeclaration register, int width, bool isWhole, Findings findings)
@@ -105,12 +116,12 @@ internal static class RegisterChecks
         }
 
         if (isWhole && register.Reset is null && register.Fields.Count == 0)
-            findings.Report(RegisterRules.NoReset, register.Name.Span, $"{register.Name.Value} has no reset value. Add 'reset: 0', or 'given' or 'undefined'.");
+            findings.Report(RegisterRules.NoReset, register.LackSpan, $"{register.Name.Value} has no reset value. Add 'reset: 0', or 'given' or 'undefined'.");
     }
 
     private static bool ReportNoReset(RegisterDeclaration register, FieldDeclaration field, Findings findings)
     {
-        findings.Report(RegisterRules.NoReset, register.Name.Span,
+        findings.Report(RegisterRules.NoReset, register.LackSpan,
             $"{register.Name.Value} has no reset value, and its field {field.Name.Value} has none of its own. Add 'reset: 0', or 'given' or 'undefined', to the register.");
         return false;
     }
@@ -158,11 +169,7 @@ internal static class RegisterChecks
 
     private static void CheckGiven(RegisterDeclaration register, Findings findings)
     {
-        const string Why = "A given register is constant and at a fixed offset";
-        if (register.Base is { } place)
-            findings.Report(RegisterRules.GivenIsConstant, place.Content, $"{Why}: it cannot have a base.");
-        if (register.Count is { } count)
-            findings.Report(RegisterRules.GivenIsConstant, count.Content, $"{Why}: it cannot be an array.");
+        const string Why = "A given register is constant";
         foreach (var field in register.Fields)
         {
             if (field.Reset is { } reset)

@@ -14,12 +14,18 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
         /// <summary>Fields of given registers: what is known when the register file is made.</summary>
         Given,
 
+        /// <summary>Fields of given registers, and for the element of a register array its index and the elements of given arrays with
+        /// the same index.</summary>
+        GivenElement,
+
         /// <summary>Fields of given registers and of the thing itself.</summary>
         GivenAndOwn,
 
         /// <summary>Fields of any register and of the thing itself.</summary>
         RegistersAndOwn,
     }
+
+    private const string Index = "index";
 
     private readonly record struct Operand(Expression Expression, bool IsCondition, bool IsNumber, FieldSymbol? Field);
 
@@ -67,6 +73,9 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
         {
             case NumberExpression:
                 return new Operand(expression, IsCondition: false, IsNumber: true, null);
+            case FieldExpression field when IsIndex(field):
+                _hasField = true;
+                return new Operand(new IndexExpression(field.Start, field.Length), IsCondition: false, IsNumber: true, null);
             case FieldExpression field:
                 return Field(field) is { } symbol ? new Operand(field, symbol.Width == 1, true, symbol) : null;
             case BitExpression bit:
@@ -122,7 +131,11 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
         return new Operand(comparison with { Left = first.Expression, Right = second.Expression }, true, false, null);
     }
 
+    private bool UsesOwn => _scope is Scope.GivenAndOwn or Scope.RegistersAndOwn;
+
     private static bool IsBareName(Expression expression) => expression is FieldExpression { Register: null };
+
+    private bool IsIndex(FieldExpression name) => _scope == Scope.GivenElement && name is { Register: null, Field: Index };
 
     private Operand? CodeOrField(FieldExpression name, Operand other)
     {
@@ -132,7 +145,7 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
             return null;
         if (Symbol.Find(item.Codes, name.Field) is { } code)
             return new Operand(new CodeExpression(enumName, code.Name, code.Value, name.Start, name.Length), false, true, null);
-        if (_scope != Scope.Given && Symbol.Find(_own, name.Field) is not null)
+        if (IsIndex(name) || (UsesOwn && Symbol.Find(_own, name.Field) is not null))
             return Link(name);
         findings.ReportUnknown(NameRules.UnknownCode, new Located<string>(name.Field, _text.SpanOf(name)),
             $"{enumName} has no code '{name.Field}'.", Symbol.Names(item.Codes));
@@ -152,7 +165,11 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
     private FieldSymbol? Field(FieldExpression field)
     {
         _hasField = true;
-        return field.Register is { } register ? RegisterField(field, register) : OwnField(field);
+        var symbol = field.Register is { } register ? RegisterField(field, register) : OwnField(field);
+        if (symbol is not { Width: > 64 })
+            return symbol;
+        Report(ExpressionRules.WideField, field, $"{field.Field} has {symbol.Width} bits, more than a number has here. Split off the part that is meant as a field of its own.");
+        return null;
     }
 
     private FieldSymbol? RegisterField(FieldExpression field, string name)
@@ -173,9 +190,9 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
             return null;
         }
 
-        if (register.IsArray)
+        if (register.IsArray && _scope != Scope.GivenElement)
         {
-            findings.Report(ExpressionRules.ArrayRegister, isWhole, $"{name} is an array; an expression cannot tell which element is meant.");
+            findings.Report(ExpressionRules.ArrayRegister, isWhole, $"{name} is an array; only a 'when' of another register array can name it, and means the element with the same index.");
             return null;
         }
 
@@ -190,16 +207,20 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
     {
         if (Symbol.Find(_own, field.Field) is { } symbol)
         {
-            if (_scope != Scope.Given)
+            if (UsesOwn)
                 return symbol;
             Report(ExpressionRules.OwnField, field, $"{field.Field} is a field of the thing itself; only fields of given registers can be used here, as REGISTER.FIELD.");
             return null;
         }
 
-        if (_isOwnComplete)
+        if (field.Field == Index)
+        {
+            Report(ExpressionRules.NoIndex, field, "'index' is the number of an element; only a 'when' of a register array or of its fields can use it.");
+        }
+        else if (_isOwnComplete)
         {
             findings.ReportUnknown(NameRules.UnknownField, new Located<string>(field.Field, _text.SpanOf(field)),
-                _scope == Scope.Given ? $"'{field.Field}' is no field of a given register; write REGISTER.FIELD." : $"There is no field '{field.Field}' here. A field of a register is written REGISTER.FIELD.",
+                !UsesOwn ? $"'{field.Field}' is no field of a given register; write REGISTER.FIELD." : $"There is no field '{field.Field}' here. A field of a register is written REGISTER.FIELD.",
                 Symbol.Names(_own));
         }
 

@@ -31,7 +31,8 @@ internal sealed class FieldLinker(SymbolTable table, Findings findings)
         _ => 64,
     };
 
-    public LinkedField Link(FieldDeclaration field, Access access, ulong? reset, EquatableArray<FieldSymbol> own)
+    public LinkedField Link(
+        FieldDeclaration field, Access access, ulong? reset, EquatableArray<FieldSymbol> own, ExpressionLinker.Scope scope = ExpressionLinker.Scope.Given)
     {
         var bits = field.Bits!;
         var item = Enum(field, bits.Width);
@@ -42,9 +43,13 @@ internal sealed class FieldLinker(SymbolTable table, Findings findings)
             item is null ? null : new LinkedEnumReference(item.Name, UnderlyingBits(item.Width)),
             reset,
             field.Scale?.Value ?? 1,
-            field.When is { } when ? Expressions.Condition(when, ExpressionLinker.Scope.Given, own, isOwnComplete: true) : null,
+            field.When is { } when ? Expressions.Condition(when, scope, own, isOwnComplete: true) : null,
             Legal(field, item, bits.Width),
-            field.Meaning);
+            field.Meaning)
+        {
+            Confidence = field.Confidence ?? Confidence.Sourced,
+            Note = field.Note,
+        };
     }
 
     /// <summary>Adds bits without a meaning, each range a field of its own.</summary>
@@ -98,7 +103,8 @@ internal sealed class FieldLinker(SymbolTable table, Findings findings)
             return null;
         }
 
-        if (item.IsBroken)
+        // That a wide field has none is reported elsewhere.
+        if (item.IsBroken || FieldChecks.IsWide(field.Bits!))
             return null;
 
         // A code that a narrower field cannot hold, or a value that a narrower C# type cannot, would be lost without a word.

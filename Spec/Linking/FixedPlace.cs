@@ -2,8 +2,8 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Linking;
 
-/// <summary>Where a register, or each element of a register array, lies in the block. Of an array whose length is computed only
-/// element 0 is known.</summary>
+/// <summary>Where a register, or each element of a register array, lies in the block. Of an array whose count or stride is
+/// computed only element 0 is known.</summary>
 internal readonly struct FixedPlace
 {
     private const ulong MostElements = 4096;
@@ -18,9 +18,13 @@ internal readonly struct FixedPlace
     {
         _register = register;
         _start = (long)(register.Offset?.Value ?? 0);
-        _stride = (long)(register.Stride?.Value ?? 0);
         _bytes = (int)(register.Width?.Value ?? 0) / 8;
-        _count = register.Count?.Root is NumberExpression { Value: > 0 and <= MostElements } count ? (int)count.Value : 1;
+        _count = 1;
+        if (register.Count?.Root is NumberExpression { Value: > 0 and <= MostElements } count && register.Stride?.Root is NumberExpression stride)
+        {
+            _count = (int)count.Value;
+            _stride = (long)stride.Value;
+        }
     }
 
     /// <summary>First byte behind it.</summary>

@@ -10,6 +10,16 @@ namespace Vtd.Spec.Linking;
 /// <param name="Document">The document that the spec was written from.</param>
 public sealed record SpecHeader(string Name, string? Document);
 
+/// <summary>Anything that a spec declares.</summary>
+public abstract record LinkedDeclaration
+{
+    /// <summary>How well it is attested.</summary>
+    public Confidence Confidence { get; init; }
+
+    /// <summary>For documentation: deliberate differences, older layouts, doubts.</summary>
+    public string? Note { get; init; }
+}
+
 /// <summary>A named group of bits, a reserved one included: the fields of a thing cover each of its bits exactly once.</summary>
 /// <param name="Name">The mnemonic; for bits without one (reserved, ignored) <c>RSVD_msb_lsb</c> or <c>IGN_msb_lsb</c>.</param>
 /// <param name="Bits">Bits, the most significant part of the value first.</param>
@@ -29,7 +39,7 @@ public sealed record LinkedField(
     ulong Scale,
     Expression? When,
     EquatableArray<LegalRange> Legal,
-    string? Meaning)
+    string? Meaning) : LinkedDeclaration
 {
     /// <summary>Number of bits, all parts together.</summary>
     public int Width
@@ -74,7 +84,7 @@ public sealed record LinkedEnum(
     bool IsFlags,
     EquatableArray<string> Traits,
     EquatableArray<LinkedCode> Codes,
-    string? About);
+    string? About) : LinkedDeclaration;
 
 /// <summary>One code of an enum.</summary>
 /// <param name="Name">Identifier.</param>
@@ -82,7 +92,7 @@ public sealed record LinkedEnum(
 /// <param name="Mnemonic">Its name in the architecture, for instance <c>LRT.2</c>.</param>
 /// <param name="Meaning">For documentation.</param>
 /// <param name="Traits">Which of the enum's traits it has.</param>
-public sealed record LinkedCode(string Name, ulong Value, string? Mnemonic, string? Meaning, EquatableArray<string> Traits);
+public sealed record LinkedCode(string Name, ulong Value, string? Mnemonic, string? Meaning, EquatableArray<string> Traits) : LinkedDeclaration;
 
 /// <summary>Where a register's value after reset comes from.</summary>
 public enum ResetSource
@@ -106,7 +116,7 @@ public enum ResetSource
 /// <param name="Base">Byte offset computed from given registers; null if fixed.</param>
 /// <param name="Width">32, 64 or 128 bits.</param>
 /// <param name="Count">Number of array elements; null for a single register.</param>
-/// <param name="Stride">Bytes from one element to the next.</param>
+/// <param name="Stride">Bytes from one element to the next; null for a single register.</param>
 /// <param name="Reset">Where the reset value comes from.</param>
 /// <param name="When">It exists only if this holds; otherwise it reads 0 and ignores writes.</param>
 /// <param name="HookFields">Null: no hook. Empty: a write of any byte of it calls the handler. Otherwise only a write that
@@ -122,12 +132,12 @@ public sealed record LinkedRegister(
     Expression? Base,
     int Width,
     Expression? Count,
-    int Stride,
+    Expression? Stride,
     ResetSource Reset,
     Expression? When,
     EquatableArray<string>? HookFields,
     EquatableArray<LinkedField> Fields,
-    string? About);
+    string? About) : LinkedDeclaration;
 
 /// <summary>The block that the registers of a spec live in.</summary>
 /// <param name="Size">Bytes.</param>
@@ -147,7 +157,7 @@ public sealed record LinkedQueue(
     string? Section,
     EquatableArray<int> Sizes,
     EquatableArray<BitRange> Type,
-    string? About);
+    string? About) : LinkedDeclaration;
 
 /// <summary>A descriptor.</summary>
 /// <param name="Name">As written, for instance <c>pasid-cache-invalidate</c>.</param>
@@ -170,7 +180,7 @@ public sealed record LinkedDescriptor(
     EquatableArray<int> Sizes,
     EquatableArray<LinkedField> Fields,
     EquatableArray<Expression> Require,
-    string? About);
+    string? About) : LinkedDeclaration;
 
 /// <summary>An entry of an in-memory table.</summary>
 /// <param name="Name">As written, for instance <c>pasid-entry</c>.</param>
@@ -191,7 +201,7 @@ public sealed record LinkedEntry(
     string? VariantOf,
     Expression? VariantWhen,
     EquatableArray<LinkedField> Fields,
-    string? About);
+    string? About) : LinkedDeclaration;
 
 /// <summary>Everything of one spec that was free of errors.</summary>
 public sealed record LinkedSpec(

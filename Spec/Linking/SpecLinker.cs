@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using Vtd.Spec.Checking;
+using Vtd.Spec.Composing;
 using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Linking;
@@ -8,7 +8,7 @@ namespace Vtd.Spec.Linking;
 public static class SpecLinker
 {
     /// <summary>Collects what the files may refer to in each other, and what cannot stand beside something else.</summary>
-    /// <param name="files">In any order; of several with one path the first counts.</param>
+    /// <param name="files">Composed, in any order; of several with one path the first counts.</param>
     public static SpecSymbols Symbols(IEnumerable<SpecFile> files)
     {
         var sorted = Sorted(files);
@@ -16,6 +16,9 @@ public static class SpecLinker
         var isComplete = true;
         foreach (var file in sorted)
         {
+            if (SpecComposer.IsPartial(file))
+                throw new ArgumentException($"{file.Path} has declarations that are not complete before {nameof(SpecComposer)} has seen it", nameof(files));
+
             // What a file without a readable 'spec' declares may belong to any of them.
             if (file.Spec is not { } spec)
             {
@@ -35,7 +38,7 @@ public static class SpecLinker
     }
 
     /// <summary>Links one file.</summary>
-    /// <param name="file">As read.</param>
+    /// <param name="file">Composed.</param>
     /// <param name="symbols">Of all files, this one included.</param>
     /// <returns>The units that this file declares, and what is wrong between it and others.</returns>
     public static LinkResult Link(SpecFile file, SpecSymbols symbols)
@@ -47,29 +50,40 @@ public static class SpecLinker
         return new LinkResult(units, findings.ToArray());
     }
 
-    /// <summary>Links all files of one spec into one.</summary>
-    /// <param name="files">In any order. The first that names a spec decides which; files of another spec are left out.</param>
+    /// <summary>Composes and links all files of one spec into one.</summary>
+    /// <param name="files">As read, in any order. The first that names a spec decides which; files of another spec are left out.</param>
     public static LinkResult LinkAll(IEnumerable<SpecFile> files)
     {
         var sorted = Sorted(files);
-        var symbols = Symbols(sorted);
-        var findings = ImmutableArray.CreateBuilder<Finding>();
-        var parts = new List<LinkedSpec>(sorted.Count);
-        string? spec = null;
-        foreach (var file in sorted)
-        {
-            spec ??= file.Spec?.Value;
-            if (file.Spec is null || file.Spec.Value.Value != spec)
-                continue;
-            var result = Link(file, symbols);
-            parts.Add(result.Units);
-            findings.AddRange(result.Findings);
-        }
-
-        return new LinkResult(LinkedSpecs.Merge(spec ?? "", parts), new EquatableArray<Finding>(findings.ToImmutable()));
+        var spec = sorted.Find(static file => file.Spec is not null)?.Spec?.Value ?? "";
+        sorted.RemoveAll(file => file.Spec is { } other && other.Value != spec);
+        var specs = LinkEach(sorted);
+        return new LinkResult(specs.Specs.Count > 0 ? specs.Specs[0] : LinkedSpecs.Merge(spec, []), specs.Findings);
     }
 
-    private static List<SpecFile> Sorted(IEnumerable<SpecFile> files)
+    /// <summary>Composes and links files of any number of specs: all that a caller has to do who has all files.</summary>
+    /// <param name="files">As read, in any order.</param>
+    public static LinkedFiles LinkEach(IEnumerable<SpecFile> files)
+    {
+        var read = Sorted(files);
+        var parts = SpecComposer.Parts(read);
+        var composed = read.ConvertAll(file => SpecComposer.Compose(file, parts));
+        var whole = composed.ConvertAll(static result => result.File);
+        var symbols = Symbols(whole);
+        var linked = whole.ConvertAll(file => Link(file, symbols));
+        var specs = linked
+            .Where(static result => result.Units.Header.Name.Length > 0)
+            .GroupBy(static result => result.Units.Header.Name, static result => result.Units, StringComparer.Ordinal)
+            .OrderBy(static spec => spec.Key, StringComparer.Ordinal)
+            .Select(static spec => LinkedSpecs.Merge(spec.Key, [.. spec]));
+        var findings = parts.Findings
+            .Concat(composed.SelectMany(static result => result.Findings))
+            .Concat(linked.SelectMany(static result => result.Findings));
+        return new LinkedFiles(whole.ToEquatableArray(), symbols, specs.ToEquatableArray(), findings.Once());
+    }
+
+    /// <summary>In order of path; of several with one path the first.</summary>
+    internal static List<SpecFile> Sorted(IEnumerable<SpecFile> files)
     {
         var paths = new HashSet<string>(StringComparer.Ordinal);
         var sorted = new List<SpecFile>();

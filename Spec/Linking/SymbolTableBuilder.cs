@@ -42,6 +42,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             AddQueues(file);
         }
 
+        CheckMembersOfArrays();
         foreach (var file in files)
             AddDescriptors(file);
         foreach (var file in files)
@@ -85,6 +86,28 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
                 _placed.Add(new PlacedRegister(file, register));
             _registers.Add(new RegisterSymbol(
                 name, register.Reset?.Source == ResetSource.Given, register.Count is not null, FieldLinker.Symbols(register.Fields), register.IsBroken));
+        }
+    }
+
+    /// <summary>An array <c>X</c> gives the register file the members <c>GetX</c>, <c>SetX</c> and <c>XCount</c>; other registers are members by
+    /// their own names.</summary>
+    private void CheckMembersOfArrays()
+    {
+        var arrays = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (_, register) in _placed)
+        {
+            var name = register.Name.Value;
+            if (register.Count is null)
+                continue;
+            foreach (var member in new[] { "Get" + name, "Set" + name, name + "Count" })
+                arrays[member] = name;
+        }
+
+        foreach (var (file, register) in _placed)
+        {
+            if (arrays.TryGetValue(register.Name.Value, out var array))
+                Report(file, UnitKind.Register, register, ConflictSite.Name, NameRules.ClashesWithMember,
+                    $"A register cannot be called '{register.Name.Value}': the register file has a member of that name for the array {array}.");
         }
     }
 
@@ -195,7 +218,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
                 owner = file;
             else
                 _conflicts.Add(new Conflict(file.Path, UnitKind.Block, "", ConflictSite.Name, RegisterRules.SecondBlock,
-                    $"The block of {spec} is already declared in {FileName(owner.Path)}. Remove one of the two."));
+                    $"The block of {spec} is already declared in {FileNames.Of(owner.Path)}. Remove one of the two."));
         }
 
         if (owner?.Block is { } block)
@@ -284,7 +307,5 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
     };
 
     private static string Where(Claim claim, SpecFile file) =>
-        claim.Path.Length == 0 || claim.Path == file.Path ? "" : $" in {FileName(claim.Path)}";
-
-    private static string FileName(string path) => path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
+        claim.Path.Length == 0 || claim.Path == file.Path ? "" : $" in {FileNames.Of(claim.Path)}";
 }

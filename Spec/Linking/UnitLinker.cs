@@ -13,18 +13,26 @@ internal sealed class UnitLinker(SymbolTable table, Findings findings)
     public static LinkedBlock Link(BlockDeclaration block) => new((int)block.Size!.Value.Value, Sizes(block.Access));
 
     public static LinkedQueue Link(QueueDeclaration queue) =>
-        new(queue.Name.Value, queue.Title, queue.Section, Sizes(queue.Sizes), FieldLinker.Ranges(queue.Type!), queue.About);
+        new(queue.Name.Value, queue.Title, queue.Section, Sizes(queue.Sizes), FieldLinker.Ranges(queue.Type!), queue.About)
+        {
+            Confidence = queue.Confidence ?? Confidence.Sourced,
+            Note = queue.Note,
+        };
 
     public static LinkedEnum Link(EnumDeclaration item)
     {
         var codes = new List<LinkedCode>(item.Codes.Count);
         foreach (var code in item.Codes)
-            codes.Add(new LinkedCode(code.Name.Value, code.Code!.Value.Value, code.Mnemonic, code.Meaning, Texts(code.Traits)));
+            codes.Add(Link(code));
         codes.Sort(static (left, right) => left.Value.CompareTo(right.Value));
         var width = (int)item.Width!.Value.Value;
         return new LinkedEnum(
             item.Name.Value, item.Title, item.Section, width, FieldLinker.UnderlyingBits(width), item.IsFlags, Texts(item.Traits),
-            new EquatableArray<LinkedCode>(codes.ToImmutableArray()), item.About);
+            new EquatableArray<LinkedCode>(codes.ToImmutableArray()), item.About)
+        {
+            Confidence = item.Confidence ?? Confidence.Sourced,
+            Note = item.Note,
+        };
     }
 
     public LinkedRegister? Link(RegisterDeclaration register)
@@ -32,22 +40,25 @@ internal sealed class UnitLinker(SymbolTable table, Findings findings)
         var before = findings.Count;
         var own = FieldLinker.Symbols(register.Fields);
         var source = register.Reset?.Source ?? ResetSource.Value;
+        var scope = register.Count is null ? ExpressionLinker.Scope.Given : ExpressionLinker.Scope.GivenElement;
         var fields = new List<LinkedField>(register.Fields.Count + register.Reserved.Count);
         foreach (var field in register.Fields)
         {
             ulong? reset = field.Reset?.Value
                 ?? (register.Reset is { Source: ResetSource.Value } whole ? RegisterChecks.ValueIn(whole.Value, field.Bits!) : null);
-            fields.Add(_fields.Link(field, RegisterChecks.AccessOf(register, field)!.Value, reset, own));
+            fields.Add(_fields.Link(field, RegisterChecks.AccessOf(register, field)!.Value, reset, own, scope));
         }
 
         FieldLinker.AddReserved(fields, register.Reserved, source == ResetSource.Value ? 0UL : null);
 
-        var when = register.When is { } gate ? _fields.Expressions.Condition(gate, ExpressionLinker.Scope.Given, own, isOwnComplete: true) : null;
+        var when = register.When is { } gate ? _fields.Expressions.Condition(gate, scope, own, isOwnComplete: true) : null;
         var start = register.Base is { } place ? _fields.Expressions.Number(place) : null;
         var count = register.Count is { } number ? Count(number) : null;
+        var stride = register.Stride is { } step ? _fields.Expressions.Number(step) : null;
 
-        // Without its base or count it has no place, even if what is wrong was reported elsewhere.
-        var isPlaced = (start is null) == (register.Base is null) && (count is null) == (register.Count is null);
+        // Without its base, count or stride it has no place, even if what is wrong was reported elsewhere.
+        var isPlaced = (start is null) == (register.Base is null) && (count is null) == (register.Count is null)
+            && (stride is null) == (register.Stride is null);
         if (findings.Count > before || !isPlaced)
             return null;
         return new LinkedRegister(
@@ -59,12 +70,16 @@ internal sealed class UnitLinker(SymbolTable table, Findings findings)
             start,
             (int)register.Width!.Value.Value,
             count,
-            (int)(register.Stride?.Value ?? 0),
+            stride,
             source,
             when,
             register.Hook is { } hook ? Texts(hook.Fields) : null,
             FieldLinker.Sorted(fields),
-            register.About);
+            register.About)
+        {
+            Confidence = register.Confidence ?? Confidence.Sourced,
+            Note = register.Note,
+        };
     }
 
     public LinkedDescriptor? Link(DescriptorDeclaration descriptor, Located<string>? queueOfFile)
@@ -80,8 +95,8 @@ internal sealed class UnitLinker(SymbolTable table, Findings findings)
         FieldChecks.CheckFits(code, typeWidth, $"the type code of {queue.Name}", findings);
         CheckSizes(descriptor, queue);
         var sizes = descriptor.Sizes.Count == 0 ? queue.Sizes : Sizes(descriptor.Sizes);
-        FieldChecks.CheckValues(descriptor.Fields, findings);
-        BitCoverage.Check(descriptor.Name, sizes[0], descriptor.Fields, descriptor.Reserved, queue.Type, isWhole: findings.Count == before, findings);
+        FieldChecks.CheckValues(descriptor.Fields, canBeWide: true, findings);
+        BitCoverage.Check(new Located<string>(descriptor.Name.Value, descriptor.LackSpan), sizes[0], descriptor.Fields, descriptor.Reserved, queue.Type, isWhole: findings.Count == before, findings);
 
         var own = FieldLinker.Symbols(descriptor.Fields);
         var fields = new List<LinkedField>(descriptor.Fields.Count + descriptor.Reserved.Count + 1)
@@ -108,7 +123,11 @@ internal sealed class UnitLinker(SymbolTable table, Findings findings)
             sizes,
             FieldLinker.Sorted(fields),
             new EquatableArray<Expression>(require.ToImmutable()),
-            descriptor.About);
+            descriptor.About)
+        {
+            Confidence = descriptor.Confidence ?? Confidence.Sourced,
+            Note = descriptor.Note,
+        };
     }
 
     public LinkedEntry? Link(EntryDeclaration entry)
@@ -131,10 +150,21 @@ internal sealed class UnitLinker(SymbolTable table, Findings findings)
             condition is null ? null : Names.TypeNameOfKebab(entry.Variant!.Of!.Value.Value),
             condition,
             FieldLinker.Sorted(fields),
-            entry.About);
+            entry.About)
+        {
+            Confidence = entry.Confidence ?? Confidence.Sourced,
+            Note = entry.Note,
+        };
     }
 
     public static string TypeNameOf(DescriptorDeclaration descriptor) => Names.TypeNameOfKebab(descriptor.Name.Value) + "Descriptor";
+
+    private static LinkedCode Link(CodeDeclaration code) =>
+        new(code.Name.Value, code.Code!.Value.Value, code.Mnemonic, code.Meaning, Texts(code.Traits))
+        {
+            Confidence = code.Confidence ?? Confidence.Sourced,
+            Note = code.Note,
+        };
 
     private Expression? Count(ExpressionText text)
     {
@@ -151,7 +181,7 @@ internal sealed class UnitLinker(SymbolTable table, Findings findings)
     {
         if ((descriptor.Queue ?? queueOfFile) is not { } name)
         {
-            findings.Report(DescriptorRules.NoQueue, descriptor.Name.Span, $"{descriptor.Name.Value} has no queue. Add 'queue:' to it, or to the file for all of its descriptors.");
+            findings.Report(DescriptorRules.NoQueue, descriptor.LackSpan, $"{descriptor.Name.Value} has no queue. Add 'queue:' to it, or to the file for all of its descriptors.");
             return null;
         }
 

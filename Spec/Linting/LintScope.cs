@@ -23,6 +23,8 @@ internal sealed class LintScope(SpecFile file, SymbolTable table, SpecUses uses,
 
     public IEnumerable<EntryDeclaration> Entries => Standing(file.Entries);
 
+    public EquatableArray<Part> Templates => file.Templates;
+
     /// <summary>Fields of everything that has some.</summary>
     public IEnumerable<FieldDeclaration> Fields =>
         Registers.SelectMany(static item => item.Fields)

@@ -13,10 +13,13 @@ internal static class Titles
         var saySections = LintScope.AreMost(items, static item => item.Section is not null);
         foreach (var item in items)
         {
+            // Who wrote about it knows what is missing.
+            if (item.Note is not null)
+                continue;
             if (item.Title is null && sayNames)
-                scope.Findings.Report(LintRules.NoName, item.Name.Span, $"{item.Name.Value} does not say its name in the architecture, most in this file do. Add 'name:'.");
+                scope.Findings.Report(LintRules.NoName, item.Name.Span, $"{item.Name.Value} does not say its name in the architecture, most in this file do. Add 'name:', or a 'note:' on why it has none.");
             if (item.Section is null && saySections)
-                scope.Findings.Report(LintRules.NoSection, item.Name.Span, $"{item.Name.Value} does not say its section of the architecture, most in this file do. Add 'section:', in quotes.");
+                scope.Findings.Report(LintRules.NoSection, item.Name.Span, $"{item.Name.Value} does not say its section of the architecture, most in this file do. Add 'section:', or a 'note:' on why it has none.");
         }
     }
 }

@@ -24,6 +24,9 @@ public enum Access
     /// <summary><c>rw1cs</c>: as <c>rw1c</c>; a warm reset keeps the value.</summary>
     WriteOneToClearSticky,
 
+    /// <summary><c>rw1s</c>: writing 1 sets, writing 0 keeps; the device clears.</summary>
+    WriteOneToSet,
+
     /// <summary><c>oneshot</c>: writing 1 gives a command, writing 0 does nothing, reads give 0.</summary>
     OneShot,
 

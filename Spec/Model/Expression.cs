@@ -9,7 +9,8 @@ public abstract record Expression(int Start, int Length);
 public sealed record NumberExpression(ulong Value, int Start, int Length) : Expression(Start, Length);
 
 /// <summary>A field: <c>FIELD</c> of the thing itself, or <c>REGISTER.FIELD</c>.</summary>
-/// <param name="Register">Mnemonic of the register; null for a field of the thing itself.</param>
+/// <param name="Register">Mnemonic of the register; null for a field of the thing itself. Of a register array, which only conditions of
+/// other register arrays can name, it is the element with the same index.</param>
 /// <param name="Field">Name of the field.</param>
 /// <param name="Start">First character.</param>
 /// <param name="Length">Number of characters.</param>
@@ -22,6 +23,9 @@ public sealed record FieldExpression(string? Register, string Field, int Start, 
 /// <param name="Start">First character.</param>
 /// <param name="Length">Number of characters.</param>
 public sealed record CodeExpression(string? Enum, string Code, ulong Value, int Start, int Length) : Expression(Start, Length);
+
+/// <summary><c>index</c>: the number of the element that a condition of a register array is asked for. Linking tells it from a field.</summary>
+public sealed record IndexExpression(int Start, int Length) : Expression(Start, Length);
 
 /// <summary><c>not X</c>.</summary>
 public sealed record NotExpression(Expression Operand, int Start, int Length) : Expression(Start, Length);

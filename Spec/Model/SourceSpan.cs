@@ -9,9 +9,12 @@ namespace Vtd.Spec.Model;
 /// <param name="EndColumn">Column after the last character.</param>
 public readonly record struct SourceSpan(int Start, int Length, int Line, int Column, int EndLine, int EndColumn)
 {
+    /// <summary>The file; null for the one at hand. A declaration can have parts from several.</summary>
+    public string? Path { get; init; }
+
     /// <summary>The part of a span that lies on one line: <paramref name="offset"/> characters in, <paramref name="length"/> long.</summary>
     public SourceSpan Slice(int offset, int length) =>
-        new(Start + offset, length, Line, Column + offset, Line, Column + offset + length);
+        new(Start + offset, length, Line, Column + offset, Line, Column + offset + length) { Path = Path };
 }
 
 /// <summary>A value and the text it was read from.</summary>

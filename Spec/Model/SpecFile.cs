@@ -1,4 +1,5 @@
 using Vtd.Spec.Linking;
+using Vtd.Spec.Reading;
 
 namespace Vtd.Spec.Model;
 
@@ -38,6 +39,15 @@ public sealed record SpecFile(string Path)
     /// <summary>In the order of the file.</summary>
     public EquatableArray<EntryDeclaration> Entries { get; init; }
 
+    /// <summary>What declarations of any file of the spec can be like.</summary>
+    public EquatableArray<Part> Templates { get; init; }
+
+    /// <summary>Title of an overlay; null for other files. An overlay declares nothing, it has <see cref="Patches"/>.</summary>
+    public Located<string>? Overlay { get; init; }
+
+    /// <summary>What an overlay changes in declarations of other files.</summary>
+    public EquatableArray<Part> Patches { get; init; }
+
     /// <summary>Whether every name that the file declares is known. If not, a reference to a name that nobody declares may
     /// be fine, and is not reported.</summary>
     public bool IsComplete { get; init; } = true;
@@ -49,7 +59,33 @@ public abstract record Declaration(Located<string> Name)
 {
     /// <summary>Something in it was reported. It is not generated, and nothing is concluded from what it lacks.</summary>
     public bool IsBroken { get; init; }
+
+    /// <summary>How well it is attested; null if it does not say.</summary>
+    public Confidence? Confidence { get; init; }
+
+    /// <summary>Prose: deliberate differences, older layouts, doubts.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The template that says what it does not say itself.</summary>
+    public Located<string>? Like { get; init; }
+
+    /// <summary>It was read as one part of several: what it lacks may stand elsewhere, and nothing was concluded from it.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>What it was read from.</summary>
+    internal YamlMapping? Source { get; init; }
+
+    /// <summary>Where to point for something that it lacks: the overlay that changed it, otherwise its name.</summary>
+    internal SourceSpan LackSpan => ChangedAt ?? Name.Span;
+
+    /// <summary>The overlay that changed it last.</summary>
+    internal SourceSpan? ChangedAt { get; init; }
 }
+
+/// <summary>A declaration that is completed by others, or completes others: a template, or a change of an overlay.</summary>
+/// <param name="Kind">What is declared.</param>
+/// <param name="Item">As far as it is said.</param>
+public sealed record Part(UnitKind Kind, Declaration Item);
 
 /// <summary>A declaration that the architecture has a chapter on.</summary>
 /// <param name="Name">Its name and where it is written.</param>
@@ -127,7 +163,7 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
     public ExpressionText? Count { get; init; }
 
     /// <summary>Bytes from one element to the next.</summary>
-    public Located<ulong>? Stride { get; init; }
+    public ExpressionText? Stride { get; init; }
 
     /// <summary>Bits.</summary>
     public Located<ulong>? Width { get; init; }

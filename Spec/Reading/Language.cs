@@ -9,7 +9,7 @@ public static class Language
     public static IReadOnlyList<KeyTable> Tables { get; } =
     [
         SpecKeys.Spec, RegisterKeys.Block, EnumKeys.Enum, EnumKeys.Code, RegisterKeys.Register, FieldKeys.RegisterField, FieldKeys.Field,
-        FieldKeys.ReservedBits, DescriptorKeys.Queue, DescriptorKeys.Descriptor, DescriptorKeys.Entry, DescriptorKeys.Variant,
+        FieldKeys.ReservedBits, DescriptorKeys.Queue, DescriptorKeys.Descriptor, DescriptorKeys.Entry, DescriptorKeys.Variant, TemplateKeys.Table,
     ];
 
     /// <summary>Names of the tables that have a key, for telling an author where it belongs.</summary>

@@ -6,14 +6,16 @@ namespace Vtd.Spec.Reading;
 /// of a text without a final newline they name a line that does not exist.</summary>
 internal sealed class SourceLines
 {
+    private readonly string _path;
     private readonly string _text;
     private readonly List<int> _starts = [0];
 
     // The line of the last question: the next one is nearly always about the same line or the one after it.
     private int _last;
 
-    public SourceLines(string text)
+    public SourceLines(string path, string text)
     {
+        _path = path;
         _text = text;
         for (var i = 0; i < text.Length; i++)
         {
@@ -28,7 +30,7 @@ internal sealed class SourceLines
         end = Math.Min(Math.Max(end, start), _text.Length);
         var line = LineOf(start);
         var endLine = end < EndOf(line) ? line : LineOf(end);
-        return new SourceSpan(start, end - start, line + 1, start - _starts[line] + 1, endLine + 1, end - _starts[endLine] + 1);
+        return new SourceSpan(start, end - start, line + 1, start - _starts[line] + 1, endLine + 1, end - _starts[endLine] + 1) { Path = _path };
     }
 
     private int EndOf(int line) => line + 1 < _starts.Count ? _starts[line + 1] : int.MaxValue;

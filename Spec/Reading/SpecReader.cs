@@ -20,7 +20,9 @@ public static class SpecReader
             text = text.Substring(1);
 
         var root = YamlTree.Read(text, findings, cancellationToken);
-        if (root is not null)
+        if (root is YamlMapping mapping && mapping[OverlayReader.Key] is not null)
+            file = OverlayReader.Read(mapping, file, findings);
+        else if (root is not null)
             file = new Values(findings).Table(root, SpecKeys.Spec, file, YamlTree.Start);
         else if (findings.Count == before)
             findings.Report(KeyRules.Missing, YamlTree.Start, "The file is empty. Start with 'spec:' and the name of the spec that it belongs to.");
@@ -32,10 +34,10 @@ public static class SpecReader
     /// <summary>Whether no declarations may hide under a key that is misspelled or written twice.</summary>
     private static bool IsEveryKeyRead(YamlNode? root)
     {
-        if (root is not YamlMapping mapping)
+        if (root is not YamlMapping { Entries: var entries })
             return false;
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in mapping.Entries)
+        foreach (var entry in entries)
         {
             if (SpecKeys.Spec.IndexOf(entry.Key.Text) < 0 || !seen.Add(entry.Key.Text))
                 return false;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Vtd.Spec.Checking;
 using Vtd.Spec.Model;
+using Vtd.Spec.Reading.Keys;
 
 namespace Vtd.Spec.Reading;
 
@@ -14,12 +15,40 @@ internal sealed class Values(Findings findings)
 
     public Findings Findings => findings;
 
+    /// <summary>The file is an overlay.</summary>
+    public bool IsOverlay { get; init; }
+
+    /// <summary>Templates are being read.</summary>
+    public bool IsTemplate { get; set; }
+
+    /// <summary>What is being read takes the rest from elsewhere, so it can remove some of that.</summary>
+    public bool CanRemove { get; private set; }
+
+    /// <summary>What is being read may lack keys: they may stand elsewhere.</summary>
+    private bool _isPartial;
+
+    /// <summary>Reads a declaration and checks it, unless it is one part of several.</summary>
+    public T Declaration<T>(YamlNode node, KeyTable<T> table, T item, Action<T, bool, Findings> check)
+        where T : Declaration
+    {
+        var before = findings.Count;
+        var source = node as YamlMapping;
+        CanRemove = (IsOverlay && !IsTemplate) || source?[PartKeys.LikeName] is not null;
+        _isPartial = CanRemove || IsTemplate;
+        item = (T)(Table(node, table, item, item.LackSpan) with { Source = source, IsPartial = _isPartial });
+        if (!_isPartial)
+            check(item, findings.Count == before, findings);
+        CanRemove = _isPartial = false;
+        return item;
+    }
+
     /// <summary>Reads a mapping with fixed keys.</summary>
     /// <param name="node">The mapping.</param>
     /// <param name="table">Its keys.</param>
     /// <param name="seed">What to start from.</param>
     /// <param name="owner">Where to point when a key is missing.</param>
-    public T Table<T>(YamlNode node, KeyTable<T> table, T seed, SourceSpan owner)
+    /// <param name="isWhole">Whether it is never completed from elsewhere, whatever it belongs to.</param>
+    public T Table<T>(YamlNode node, KeyTable<T> table, T seed, SourceSpan owner, bool isWhole = false)
         where T : class
     {
         if (node is not YamlMapping mapping)
@@ -29,7 +58,8 @@ internal sealed class Values(Findings findings)
         }
 
         var seen = 0u;
-        var isMissingClear = true;
+        var isMissingClear = isWhole || !_isPartial;
+        TextBefore text = default;
         foreach (var entry in mapping.Entries)
         {
             var index = table.IndexOf(entry.Key.Text);
@@ -37,7 +67,10 @@ internal sealed class Values(Findings findings)
             {
                 // A key that is spelled wrong is usually one of those that are then missing.
                 isMissingClear = false;
-                ReportUnknownKey(entry.Key, table);
+                if (!text.IsCutOff(entry))
+                    ReportUnknownKey(entry.Key, table);
+                else if (text.IsFirstPart)
+                    findings.Report(KeyRules.Unknown, entry.Key.Span, $"'{Short(entry.Key.Text)}' is no key: between {{ and }} a comma ends a text.{text.Hint}");
             }
             else if ((seen & (1u << index)) != 0)
             {
@@ -47,8 +80,10 @@ internal sealed class Values(Findings findings)
             {
                 seen |= 1u << index;
                 var key = table[index];
-                if (!ReportEmpty(entry, key.Shape))
+                isMissingClear &= key.Name != PartKeys.RemoveName;
+                if (!ReportEmpty(entry, key.Shape, text.Hint))
                     seed = key.Read(this, entry.Value, seed);
+                text = mapping.IsFlow ? TextBefore.After(key, entry) : default;
             }
         }
 
@@ -95,6 +130,8 @@ internal sealed class Values(Findings findings)
             var item = create(entry.Key.Located);
             if (!ReportEmpty(entry, shape.Item))
                 item = read(this, entry.Value, item);
+            if (findings.Count == before)
+                PartKeys.CheckRemoved(entry, findings);
             result.Add(findings.Count == before ? item : (T)(item with { IsBroken = true }));
         }
 
@@ -326,11 +363,11 @@ internal sealed class Values(Findings findings)
     }
 
     /// <summary>Reports a key that has nothing behind it, at the key: there is nothing else to point at.</summary>
-    private bool ReportEmpty(YamlEntry entry, Shape shape)
+    private bool ReportEmpty(YamlEntry entry, Shape shape, string hint = "")
     {
         if (entry.Value is not YamlScalar { IsPlain: true, Text.Length: 0 })
             return false;
-        findings.Report(KeyRules.WrongKind, entry.Key.Span, $"'{Short(entry.Key.Text)}' has no value; expected {shape.Expected}.");
+        findings.Report(KeyRules.WrongKind, entry.Key.Span, $"'{Short(entry.Key.Text)}' has no value; expected {shape.Expected}.{hint}");
         return true;
     }
 

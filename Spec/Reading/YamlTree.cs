@@ -39,7 +39,7 @@ internal sealed class YamlTree
             return null;
         }
 
-        var lines = new SourceLines(text);
+        var lines = new SourceLines(findings.Path, text);
         if (ForbiddenCharacter.Find(text) is { } forbidden)
         {
             findings.Report(YamlRules.Character, lines.Span(forbidden.Position, forbidden.Position + 1), forbidden.Message);
@@ -120,7 +120,7 @@ internal sealed class YamlTree
                     entries.Add(ReadEntry(depth));
                 var span = CollectionSpan(start, Current, entries.Count == 0 ? null : entries[entries.Count - 1].Value, mapping.Style == MappingStyle.Flow);
                 Next();
-                return new YamlMapping(entries.ToImmutable(), span);
+                return new YamlMapping(entries.ToImmutable(), mapping.Style == MappingStyle.Flow, span);
             }
             default:
                 throw new Refused(YamlRules.NotYaml, SpanOf(start), "This is not YAML: a value was expected here.");
@@ -192,12 +192,16 @@ internal sealed class YamlTree
     }
 
     /// <summary>What an author of a spec is likely to have meant.</summary>
-    private string HintAt(SourceSpan place) => place.Length == 0 ? "" : _text[place.Start] switch
+    private string HintAt(SourceSpan place) => CharacterAt(place) switch
     {
         '[' => " Between { and }, write an expression with [ ] in quotes: when: \"CAP.SPS[3]\".",
         ':' => " Write a text that has a colon in quotes.",
         _ => "",
     };
+
+    /// <summary>The character that is the mistake: a colon is seen only behind it.</summary>
+    private char CharacterAt(SourceSpan place) =>
+        place.Length > 0 ? _text[place.Start] : place.Start > 0 && _text[place.Start - 1] == ':' ? ':' : '\0';
 
     private SourceSpan At(int position) =>
         _lines.Span(position, position < _text.Length && !char.IsWhiteSpace(_text[position]) ? position + 1 : position);

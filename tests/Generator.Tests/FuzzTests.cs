@@ -12,7 +12,7 @@ public class FuzzTests
     private static readonly string[] s_tokens =
     [
         ":", "{", "}", "[", "]", "\"", "'", "&a", "*a", "!!str", "|", ">", "-", "#", "\t", "\n", "\n  ", ",", "0x", "-1", "99999999999999999999", "31:0", "0:31",
-        "bits", "access", "when", "CAPS.EXT", "CAPS", "spec: Demo", "reset", "given", "\u0000", "\uFEFF", "\u2028", "𝛼", "<<", "? ", "%YAML 9", "---", "...", "null", "~",
+        "bits", "access", "when", "templates:", "like: event-data", "overlay: x", "remove: true", "CAPS.EXT", "CAPS", "spec: Demo", "reset", "given", "\u0000", "\uFEFF", "\u2028", "𝛼", "<<", "? ", "%YAML 9", "---", "...", "null", "~",
     ];
 
     private static readonly Gen<string> s_token = Gen.Int[0, s_tokens.Length - 1].Select(i => s_tokens[i]);

@@ -70,7 +70,7 @@ public class GuestFuzzTests
         Gen.Select(descriptors.Array[1, 100], Gen.Byte.Array[64], Accesses.Array[0, 5], Gen.UShort).Sample((queue, entry, accesses, domain) =>
         {
             var guest = new Guest();
-            guest.SetScalableContext(0x0108, pdts: (byte)(entry[63] & 7));
+            guest.SetScalableContext(0x0108, pdts: (PasidDirectorySize)(entry[63] & 7));
             entry[0] |= 1;
             for (uint pasid = 0; pasid < 8; pasid++)
                 guest.SetPasid(0x0108, pasid, pasid < 4 ? PasidEntry.Read(entry) : GuestTables.FirstStage(domain, 0x7000));
@@ -156,7 +156,7 @@ public class GuestFuzzTests
                     (default(ScalableRootEntry) with { LP = true, UP = true }).CopyTo(destination);
                     break;
                 case 32:
-                    (default(ScalableContextEntry) with { P = true, PASIDE = true, PDTS = 7 }).CopyTo(destination);
+                    (default(ScalableContextEntry) with { P = true, PASIDE = true, PDTS = PasidDirectorySize.Entries16384 }).CopyTo(destination);
                     break;
                 case 8:
                     (default(PasidDirectoryEntry) with { P = true }).CopyTo(destination);

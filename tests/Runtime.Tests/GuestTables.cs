@@ -22,7 +22,7 @@ internal static class GuestTables
     };
 
     /// <summary>Gives a device a scalable context entry with a directory of its own.</summary>
-    public static void SetScalableContext(this Guest guest, ushort sourceId, uint ridPasid = 0, bool withPasids = true, byte pdts = 0)
+    public static void SetScalableContext(this Guest guest, ushort sourceId, uint ridPasid = 0, bool withPasids = true, PasidDirectorySize pdts = default)
     {
         SetScalableContext(guest, sourceId, default(ScalableContextEntry) with
         {

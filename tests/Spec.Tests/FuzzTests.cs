@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using CsCheck;
+using Vtd.Spec.Composing;
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 using Vtd.Spec.Reading;
@@ -17,6 +18,8 @@ public sealed class FuzzTests
     [
         "spec", "Test", "block", "size", "access", "enums", "width", "codes", "code", "kind", "flags", "traits", "is", "registers", "offset",
         "base", "count", "stride", "reset", "given", "undefined", "when", "on-write", "any", "fields", "bits", "enum", "scale", "legal", "meaning",
+        "templates", "like", "overlay", "remove", "true", "event-data",
+        "confidence", "unverified", "unknown", "note", "index", "rw1s",
         "reserved", "preserved", "ignored", "queues", "queue", "sizes", "type", "descriptors", "require", "entries", "variant", "of", "rw", "ro",
         "CAP", "CAP.IR", "GSTS", "31", "\"31:0\"", "0x10", "128", "64", "0", "1", "not", "and", "or", "==", "'", "\"", "&x", "*x", "!t", "---",
         "...", "|", ">", "#", "\t", "\u0000", "\u2028", "é", "\U0001F600", "%YAML", "@", "`", "~", "<<",
@@ -34,7 +37,10 @@ public sealed class FuzzTests
             .Sample(text => CheckOne(text), iter: 5000, threads: 2);
 
     [Fact]
-    public void MutationsOfAGoodSpec() => Mutations(GoodInputs.Files).Sample(CheckFiles, iter: 4000, threads: 2);
+    public void MutationsOfAGoodSpec() => Mutations(GoodInputs.FilesWithParts).Sample(CheckFiles, iter: 4000, threads: 2);
+
+    [Fact]
+    public void MutationsOfRegisterArrays() => Mutations([("arrays.vtd.yaml", ArrayInputs.Text)]).Sample(CheckFiles, iter: 1000, threads: 2);
 
     [Fact]
     public void MutationsOfTheShippedSpec() => Mutations(TestData.ShippedFiles()).Sample(CheckFiles, iter: 300, threads: 2);
@@ -108,11 +114,17 @@ public sealed class FuzzTests
     {
         var watch = Stopwatch.StartNew();
         var reads = files.Select(file => SpecReader.Read(file.Path, file.Text)).ToList();
-        var symbols = SpecLinker.Symbols(reads.Select(read => read.File));
-        var linked = reads.Select(read => SpecLinker.Link(read.File, symbols)).ToList();
+        var parts = SpecComposer.Parts(reads.Select(read => read.File));
+        var composed = reads.ConvertAll(read => SpecComposer.Compose(read.File, parts));
+        var symbols = SpecLinker.Symbols(composed.Select(result => result.File));
+        var linked = composed.ConvertAll(result => SpecLinker.Link(result.File, symbols));
         Assert.True(watch.Elapsed < s_soon, $"took {watch.Elapsed}");
 
-        var findings = reads.SelectMany(read => read.Findings).Concat(linked.SelectMany(result => result.Findings)).ToList();
+        var findings = reads.SelectMany(read => read.Findings)
+            .Concat(parts.Findings)
+            .Concat(composed.SelectMany(result => result.Findings))
+            .Concat(linked.SelectMany(result => result.Findings))
+            .ToList();
         foreach (var finding in findings)
         {
             var text = files.Single(file => file.Path == finding.Path).Text;
@@ -122,8 +134,12 @@ public sealed class FuzzTests
 
         if (findings.Count == 0)
         {
-            Assert.Equal(reads.Sum(read => Declarations(read.File)), linked.Sum(result => Units(result.Units)));
-            Assert.Equal(files.Select(file => DeclarationsInText(file.Text)), reads.Select(read => Declarations(read.File)));
+            Assert.Equal(composed.Sum(result => Declarations(result.File)), linked.Sum(result => Units(result.Units)));
+            Assert.Equal(files.Select(file => DeclarationsInText(file.Text)), reads.Select(read => Declarations(read.File) + read.File.Patches.Count));
+
+            // An overlay can remove declarations; nothing else can.
+            var removed = reads.Sum(read => Declarations(read.File)) - composed.Sum(result => Declarations(result.File));
+            Assert.InRange(removed, 0, reads.Sum(read => read.File.Patches.Count));
         }
     }
 

@@ -113,5 +113,74 @@ internal static class GoodInputs
             ignored: ["63:1"]
         """;
 
+    public const string Templates = """
+        spec: Test
+        templates:
+          registers:
+            event:
+              width: 32
+              access: rw
+              reset: 0
+              fields:
+                DATA: { bits: "31:16", meaning: data of the message }
+                OLD:  { bits: 15 }
+              preserved: ["14:0"]
+            masked-event:
+              like: event
+              on-write: [IM]
+              fields:
+                IM: { bits: 3, meaning: the message is held back }
+          descriptors:
+            empty: { sizes: [128], reserved: ["127:12", { bits: "8:4", meaning: never had one }] }
+          entries:
+            page-entry:
+              size: 64
+              fields: { P: { bits: 0 } }
+              ignored: ["63:1"]
+        registers:
+          EVT:
+            like: masked-event
+            offset: 0x40
+            fields:
+              DATA: { meaning: data of this message }
+              OLD: { remove: true }
+              NEW: { bits: [14, 12] }
+            reserved: [15, 13]
+          EVT2: { like: event, offset: 0x44 }
+        """;
+
+    public const string MoreTemplated = """
+        spec: Test
+        queue: InvalidationQueue
+        descriptors:
+          nothing: { like: empty, type: 3 }
+        entries:
+          leaf-entry: { like: page-entry, fields: { ADDR: { bits: "51:12", scale: 4096 } }, reserved: ["63:52"] }
+        """;
+
+    public const string Overlay = """
+        spec: Test
+        overlay: Erratum 7, and what the vendor leaves out.
+        enums:
+          Mode: { codes: { Legacy: { meaning: legacy tables } } }
+          Fault: { codes: { RootNotPresent: 3, ContextNotPresent: { remove: true } } }
+        registers:
+          EVT: { reset: 0x10000, on-write: any, fields: { IM: { remove: true }, DATA: { bits: "30:16" } }, reserved: [31, 3] }
+          EVT2: { remove: true }
+        descriptors:
+          wait: { fields: { SW: { when: CAP.SPS != 0 } }, require: IF or SW }
+        entries:
+          leaf-entry: { ignored: ["52"] }
+        """;
+
     public static (string Path, string Text)[] Files => [("a/registers.vtd.yaml", Registers), ("b/descriptors.vtd.yaml", Descriptors)];
+
+    /// <summary>The same spec with templates, what is like them, and an overlay.</summary>
+    public static (string Path, string Text)[] FilesWithParts =>
+    [
+        .. Files,
+        ("c/templates.vtd.yaml", Templates),
+        ("d/templated.vtd.yaml", MoreTemplated),
+        ("e/overlay.vtd.yaml", Overlay),
+    ];
 }

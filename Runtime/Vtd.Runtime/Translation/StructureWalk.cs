@@ -41,7 +41,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     public uint PasidLimit(in ScalableContextEntry context)
     {
         const int SmallestDirectoryShift = 13; // 2^(PDTS + 7) directory entries of 2^6 PASIDs
-        return Math.Min(1u << (context.PDTS + SmallestDirectoryShift), 1u << Math.Min(capabilities.ECAP.PSS + 1, 20));
+        return Math.Min(1u << ((int)context.PDTS + SmallestDirectoryShift), 1u << Math.Min(capabilities.ECAP.PSS + 1, 20));
     }
 
     /// <summary>Whether requests that carry a PASID are translated at all (9.4).</summary>

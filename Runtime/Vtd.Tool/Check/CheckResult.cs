@@ -16,7 +16,7 @@ internal sealed record CheckResult(IReadOnlyList<SpecText> Texts, IReadOnlyList<
     public static CheckResult Of(IReadOnlyList<SpecText> texts, CheckOptions options)
     {
         var loaded = LoadedSpecs.Load(texts);
-        var lint = options.NoLint ? [] : SpecLinter.Lint(loaded.Files, loaded.Symbols);
+        var lint = options.NoLint ? [] : SpecLinter.Lint(loaded.Files, loaded.Linked);
         var findings = loaded.Findings
             .Concat(lint)
             .Where(finding => !options.Ignored.Contains(finding.Rule.Id))

@@ -13,15 +13,21 @@ internal static class DescriptorKeys
         TitledKeys.Title<QueueDeclaration>(),
         TitledKeys.Section<QueueDeclaration>(),
         TitledKeys.About<QueueDeclaration>(),
+        ConfidenceKeys.Confidence<QueueDeclaration>(),
+        ConfidenceKeys.Note<QueueDeclaration>(),
         new("sizes", Shapes.Sizes, "The sizes in bits that its descriptors can have.",
             (values, node, queue) => queue with { Sizes = values.NumberList(node, Shapes.Size, Shapes.Sizes) }, isRequired: true),
         new("type", Shapes.Bits, "The bits of the type code, the same in every descriptor.",
-            (values, node, queue) => queue with { Type = values.Bits(node, Shapes.Bits) }, isRequired: true));
+            (values, node, queue) => queue with { Type = values.Bits(node, Shapes.Bits) }, isRequired: true),
+        PartKeys.RemoveAll<QueueDeclaration>());
 
     public static readonly KeyTable<DescriptorDeclaration> Descriptor = new("a descriptor",
+        PartKeys.Like<DescriptorDeclaration>(),
         TitledKeys.Title<DescriptorDeclaration>(),
         TitledKeys.Section<DescriptorDeclaration>(),
         TitledKeys.About<DescriptorDeclaration>(),
+        ConfidenceKeys.Confidence<DescriptorDeclaration>(),
+        ConfidenceKeys.Note<DescriptorDeclaration>(),
         new("queue", Shapes.TypeName, "The queue it is legal in; the queue of the file if left out.",
             (values, node, descriptor) => descriptor with { Queue = values.Name(node, Shapes.TypeName) }),
         new("type", Shapes.AnyNumber, "Its type code.",
@@ -37,7 +43,8 @@ internal static class DescriptorKeys
             (values, node, descriptor) =>
                 descriptor with { Reserved = FieldKeys.ReadReserved(values, node, descriptor.Reserved, Access.Ignored) }),
         new("require", s_require, "Conditions over its fields that must all hold.",
-            (values, node, descriptor) => descriptor with { Require = values.ExpressionList(node, Shapes.Condition) }));
+            (values, node, descriptor) => descriptor with { Require = values.ExpressionList(node, Shapes.Condition) }),
+        PartKeys.RemoveAll<DescriptorDeclaration>());
 
     public static readonly KeyTable<VariantDeclaration> Variant = new("a variant",
         new("of", Shapes.Kebab, "The group of layouts that it is one of.",
@@ -48,9 +55,12 @@ internal static class DescriptorKeys
     private static readonly TableShape s_variant = new("of: and when:", Variant.Name);
 
     public static readonly KeyTable<EntryDeclaration> Entry = new("an entry",
+        PartKeys.Like<EntryDeclaration>(),
         TitledKeys.Title<EntryDeclaration>(),
         TitledKeys.Section<EntryDeclaration>(),
         TitledKeys.About<EntryDeclaration>(),
+        ConfidenceKeys.Confidence<EntryDeclaration>(),
+        ConfidenceKeys.Note<EntryDeclaration>(),
         new("size", Shapes.Size, "Its bits.",
             (values, node, entry) => entry with { Size = values.Number(node, Shapes.Size) }, isRequired: true),
         new("variant", s_variant, "One of several layouts of the same entry, and what selects it.",
@@ -60,7 +70,8 @@ internal static class DescriptorKeys
         new("reserved", FieldKeys.Reserved, "Bits that must be zero.",
             (values, node, entry) => entry with { Reserved = FieldKeys.ReadReserved(values, node, entry.Reserved, Access.ReservedZero) }),
         new("ignored", FieldKeys.Reserved, "Bits that the device never looks at.",
-            (values, node, entry) => entry with { Reserved = FieldKeys.ReadReserved(values, node, entry.Reserved, Access.Ignored) }));
+            (values, node, entry) => entry with { Reserved = FieldKeys.ReadReserved(values, node, entry.Reserved, Access.Ignored) }),
+        PartKeys.RemoveAll<EntryDeclaration>());
 
     public static readonly MapShape Queues = new("queues by name", Shapes.TypeName, new TableShape("a queue", Queue.Name));
 
@@ -68,25 +79,13 @@ internal static class DescriptorKeys
 
     public static readonly MapShape Entries = new("entries by name", Shapes.Kebab, new TableShape("an entry", Entry.Name));
 
-    public static QueueDeclaration ReadQueue(Values values, YamlNode node, QueueDeclaration queue)
-    {
-        queue = values.Table(node, Queue, queue, queue.Name.Span);
-        QueueChecks.Check(queue, values.Findings);
-        return queue;
-    }
+    public static QueueDeclaration ReadQueue(Values values, YamlNode node, QueueDeclaration queue) =>
+        values.Declaration(node, Queue, queue, static (queue, _, findings) => QueueChecks.Check(queue, findings));
 
-    public static DescriptorDeclaration ReadDescriptor(Values values, YamlNode node, DescriptorDeclaration descriptor)
-    {
-        descriptor = values.Table(node, Descriptor, descriptor, descriptor.Name.Span);
-        FieldChecks.CheckNames(descriptor.Fields, Names.TypeNameOfKebab(descriptor.Name.Value) + "Descriptor", hasType: true, values.Findings);
-        return descriptor;
-    }
+    public static DescriptorDeclaration ReadDescriptor(Values values, YamlNode node, DescriptorDeclaration descriptor) =>
+        values.Declaration(node, Descriptor, descriptor, static (descriptor, _, findings) =>
+            FieldChecks.CheckNames(descriptor.Fields, Names.TypeNameOfKebab(descriptor.Name.Value) + "Descriptor", hasType: true, findings));
 
-    public static EntryDeclaration ReadEntry(Values values, YamlNode node, EntryDeclaration entry)
-    {
-        var before = values.Findings.Count;
-        entry = values.Table(node, Entry, entry, entry.Name.Span);
-        EntryChecks.Check(entry, isWhole: values.Findings.Count == before, values.Findings);
-        return entry;
-    }
+    public static EntryDeclaration ReadEntry(Values values, YamlNode node, EntryDeclaration entry) =>
+        values.Declaration(node, Entry, entry, EntryChecks.Check);
 }

@@ -20,7 +20,10 @@ internal static class EnumKeys
         new("is", s_traits, "The traits of the enum that this code has.",
             (values, node, code) => code with { Traits = values.NameList(node, Shapes.Kebab, s_traits) }),
         new("meaning", Shapes.Prose, "What the code means.",
-            (values, node, code) => code with { Meaning = values.Text(node, Shapes.Prose) }));
+            (values, node, code) => code with { Meaning = values.Text(node, Shapes.Prose) }),
+        ConfidenceKeys.Confidence<CodeDeclaration>(),
+        ConfidenceKeys.Note<CodeDeclaration>(),
+        PartKeys.Remove<CodeDeclaration>());
 
     private static readonly EitherShape s_code = new("a number, or code: and meaning:", Shapes.AnyNumber, new TableShape("a code", Code.Name));
     private static readonly MapShape s_codes = new("codes, such as Legacy: 0", Shapes.Mnemonic, s_code);
@@ -29,22 +32,21 @@ internal static class EnumKeys
         TitledKeys.Title<EnumDeclaration>(),
         TitledKeys.Section<EnumDeclaration>(),
         TitledKeys.About<EnumDeclaration>(),
+        ConfidenceKeys.Confidence<EnumDeclaration>(),
+        ConfidenceKeys.Note<EnumDeclaration>(),
         new("width", s_width, "The bits that a value takes.",
             (values, node, item) => item with { Width = values.Number(node, s_width) }, isRequired: true),
         new("kind", s_kind, "Whether the codes are values or the bits of a bitmap.",
             (values, node, item) => item with { IsFlags = values.Word(node, s_kind, KeyRules.UnknownWord) == 1 }),
         new("traits", s_traits, "Yes/no properties that the codes can have.",
             (values, node, item) => item with { Traits = values.NameList(node, Shapes.Kebab, s_traits) }),
-        new("codes", s_codes, "The codes by name.", ReadCodes, isRequired: true));
+        new("codes", s_codes, "The codes by name.", ReadCodes, isRequired: true),
+        PartKeys.RemoveAll<EnumDeclaration>());
 
     public static readonly MapShape Enums = new("enums by type name", Shapes.TypeName, new TableShape("an enum", Enum.Name));
 
-    public static EnumDeclaration Read(Values values, YamlNode node, EnumDeclaration item)
-    {
-        item = values.Table(node, Enum, item, item.Name.Span);
-        EnumChecks.Check(item, values.Findings);
-        return item;
-    }
+    public static EnumDeclaration Read(Values values, YamlNode node, EnumDeclaration item) =>
+        values.Declaration(node, Enum, item, static (item, _, findings) => EnumChecks.Check(item, findings));
 
     private static EnumDeclaration ReadCodes(Values values, YamlNode node, EnumDeclaration item)
     {

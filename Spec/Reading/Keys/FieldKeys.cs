@@ -10,10 +10,10 @@ internal static class FieldKeys
     private static readonly Access[] s_access =
     [
         Access.ReadOnly, Access.ReadOnlySticky, Access.ReadWrite, Access.ReadWriteSticky, Access.WriteOnly, Access.WriteOneToClear,
-        Access.WriteOneToClearSticky, Access.OneShot,
+        Access.WriteOneToClearSticky, Access.WriteOneToSet, Access.OneShot,
     ];
 
-    public static readonly WordShape AccessWord = new("ro, ros, rw, rws, wo, rw1c, rw1cs or oneshot", Shapes.Words(
+    public static readonly WordShape AccessWord = new("ro, ros, rw, rws, wo, rw1c, rw1cs, rw1s or oneshot", Shapes.Words(
         new Word("ro", "Reads give the value, writes are ignored."),
         new Word("ros", "As ro; a warm reset keeps the value."),
         new Word("rw", "Reads give what was written."),
@@ -21,6 +21,7 @@ internal static class FieldKeys
         new Word("wo", "Written values reach the device, reads give 0."),
         new Word("rw1c", "Writing 1 clears, writing 0 keeps."),
         new Word("rw1cs", "As rw1c; a warm reset keeps the value."),
+        new Word("rw1s", "Writing 1 sets, writing 0 keeps; the device clears."),
         new Word("oneshot", "Writing 1 gives a command, writing 0 does nothing, reads give 0.")));
 
     private static readonly NumberShape s_scale = new("a power of two, such as 4096", 1, 1UL << 52, IsPowerOfTwo: true);
@@ -28,7 +29,7 @@ internal static class FieldKeys
     private static readonly EitherShape s_legal = new("a list of legal values, such as [1, 2], or \"1..3\"", s_legalItem,
         new ListShape("a list of legal values", s_legalItem));
 
-    private static readonly Key<FieldDeclaration> s_bits = new("bits", Shapes.Bits, "The bits it takes, the high part first.",
+    private static readonly Key<FieldDeclaration> s_bits = new("bits", Shapes.Bits, "The bits it takes, the high part first; more than 64 only in descriptors and entries, where they are read and written in words.",
         (values, node, field) => field with { Bits = values.Bits(node, Shapes.Bits) }, isRequired: true);
 
     private static readonly Key<FieldDeclaration> s_enum = new("enum", Shapes.TypeName, "The enum of its values.",
@@ -44,6 +45,10 @@ internal static class FieldKeys
     private static readonly Key<FieldDeclaration> s_meaning = new("meaning", Shapes.Prose, "What the field means.",
         (values, node, field) => field with { Meaning = values.Text(node, Shapes.Prose) });
 
+    private static readonly Key<FieldDeclaration> s_confidence = ConfidenceKeys.Confidence<FieldDeclaration>();
+
+    private static readonly Key<FieldDeclaration> s_note = ConfidenceKeys.Note<FieldDeclaration>();
+
     public static readonly KeyTable<FieldDeclaration> RegisterField = new("a register field",
         s_bits,
         new("access", AccessWord, "What software can do to it; the register's access if left out.",
@@ -53,7 +58,10 @@ internal static class FieldKeys
             (values, node, field) => field with { Reset = values.Number(node, Shapes.AnyNumber) }),
         s_when,
         s_scaleKey,
-        s_meaning);
+        s_meaning,
+        s_confidence,
+        s_note,
+        PartKeys.Remove<FieldDeclaration>());
 
     public static readonly KeyTable<FieldDeclaration> Field = new("a field",
         s_bits,
@@ -62,7 +70,10 @@ internal static class FieldKeys
         s_scaleKey,
         new("legal", s_legal, "The values that it may hold; all if left out.",
             (values, node, field) => field with { Legal = ReadLegal(values, node) }),
-        s_meaning);
+        s_meaning,
+        s_confidence,
+        s_note,
+        PartKeys.Remove<FieldDeclaration>());
 
     public static readonly MapShape RegisterFields = new("fields by mnemonic", Shapes.Mnemonic, new TableShape("a field", RegisterField.Name));
 
@@ -110,7 +121,7 @@ internal static class FieldKeys
         {
             var declaration = new ReservedDeclaration(new BitsDeclaration(default, item.Span), access, null);
             if (item is YamlMapping)
-                declaration = values.Table(item, ReservedBits, declaration, item.Span);
+                declaration = values.Table(item, ReservedBits, declaration, item.Span, isWhole: true);
             else if (values.Bits(item, Shapes.Bits) is { } bits)
                 declaration = declaration with { Bits = bits };
             result.Add(declaration);

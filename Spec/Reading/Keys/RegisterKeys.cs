@@ -11,10 +11,10 @@ internal static class RegisterKeys
     private static readonly NumberShape s_accessSize = new("1, 2, 4 or 8 (bytes)", Choices: Shapes.Numbers(1, 2, 4, 8));
     private static readonly ListShape s_accessSizes = new("a list of access sizes in bytes, such as [4, 8]", s_accessSize);
     private static readonly NumberShape s_offset = new("an offset below 0x100000 (bytes), such as 0x1C", 0, 0xF_FFFF);
-    private static readonly NumberShape s_stride = new("a number from 1 to 0x100000 (bytes)", 1, 0x10_0000);
+    private static readonly ExpressionShape s_stride = new("a number of bytes or an expression, such as 1 << (PERFCAP.STRIDE + 10)");
     private static readonly NumberShape s_width = new("32, 64 or 128 (bits)", Choices: Shapes.Numbers(32, 64, 128));
     private static readonly WordShape s_resetWord = new("a number, given or undefined", Shapes.Words(
-        new Word("given", "Whoever makes the register file gives the value: a capability of the implementation, constant afterwards."),
+        new Word("given", "Whoever makes the register file gives the value: a capability of the implementation, constant afterwards; elements of an array that are not given are 0."),
         new Word("undefined", "The architecture does not say; the register file starts with 0.")));
 
     private static readonly EitherShape s_reset = new(s_resetWord.Expected, Shapes.AnyNumber, s_resetWord);
@@ -29,9 +29,12 @@ internal static class RegisterKeys
             (values, node, block) => block with { Access = values.NumberList(node, s_accessSize, s_accessSizes) }, isRequired: true));
 
     public static readonly KeyTable<RegisterDeclaration> Register = new("a register",
+        PartKeys.Like<RegisterDeclaration>(),
         TitledKeys.Title<RegisterDeclaration>(),
         TitledKeys.Section<RegisterDeclaration>(),
         TitledKeys.About<RegisterDeclaration>(),
+        ConfidenceKeys.Confidence<RegisterDeclaration>(),
+        ConfidenceKeys.Note<RegisterDeclaration>(),
         new("offset", s_offset, "Bytes from the start of the block, or from base.",
             (values, node, register) => register with { Offset = values.Number(node, s_offset) }),
         new("base", Shapes.Number, "Bytes from the start of the block, computed from fields of given registers.",
@@ -39,14 +42,14 @@ internal static class RegisterKeys
         new("count", Shapes.Number, "The number of elements of a register array.",
             (values, node, register) => register with { Count = values.Expression(node, Shapes.Number) }),
         new("stride", s_stride, "Bytes from one element of a register array to the next.",
-            (values, node, register) => register with { Stride = values.Number(node, s_stride) }),
+            (values, node, register) => register with { Stride = values.Expression(node, s_stride) }),
         new("width", s_width, "Its bits.",
             (values, node, register) => register with { Width = values.Number(node, s_width) }, isRequired: true),
         new("access", FieldKeys.AccessWord, "The access of the fields that say none.",
             (values, node, register) => register with { Access = FieldKeys.ReadAccess(values, node) }),
         new("reset", s_reset, "The value after reset, or where it comes from.",
             (values, node, register) => register with { Reset = ReadReset(values, node) }),
-        new("when", Shapes.Condition, "It exists only if this holds; otherwise it reads 0 and ignores writes.",
+        new("when", Shapes.Condition, "It exists only if this holds, otherwise it reads 0 and ignores writes; an array can use index, the number of the element, and the fields of given arrays at the same index.",
             (values, node, register) => register with { When = values.Expression(node, Shapes.Condition) }),
         new("on-write", s_hook, "The writes that the device is told of: any, or those that cover one of the fields.",
             (values, node, register) => register with { Hook = ReadHook(values, node) }),
@@ -55,17 +58,13 @@ internal static class RegisterKeys
         new("reserved", FieldKeys.Reserved, "Reserved bits that read 0 and ignore writes.",
             (values, node, register) => register with { Reserved = FieldKeys.ReadReserved(values, node, register.Reserved, Access.ReservedZero) }),
         new("preserved", FieldKeys.Reserved, "Reserved bits that software writes back as it read them.",
-            (values, node, register) => register with { Reserved = FieldKeys.ReadReserved(values, node, register.Reserved, Access.ReservedPreserve) }));
+            (values, node, register) => register with { Reserved = FieldKeys.ReadReserved(values, node, register.Reserved, Access.ReservedPreserve) }),
+        PartKeys.RemoveAll<RegisterDeclaration>());
 
     public static readonly MapShape Registers = new("registers by mnemonic", Shapes.Mnemonic, new TableShape("a register", Register.Name));
 
-    public static RegisterDeclaration Read(Values values, YamlNode node, RegisterDeclaration register)
-    {
-        var before = values.Findings.Count;
-        register = values.Table(node, Register, register, register.Name.Span);
-        RegisterChecks.Check(register, isWhole: values.Findings.Count == before, values.Findings);
-        return register;
-    }
+    public static RegisterDeclaration Read(Values values, YamlNode node, RegisterDeclaration register) =>
+        values.Declaration(node, Register, register, RegisterChecks.Check);
 
     private static ResetDeclaration? ReadReset(Values values, YamlNode node)
     {

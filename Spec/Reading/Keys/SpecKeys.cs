@@ -6,6 +6,7 @@ namespace Vtd.Spec.Reading.Keys;
 internal static class SpecKeys
 {
     private static readonly TextShape s_document = new("the title of a document");
+    private static readonly TextShape s_overlay = new("what the overlay changes, such as an erratum or the subset of a vendor");
     private static readonly TableShape s_block = new("size: and access:", RegisterKeys.Block.Name);
 
     public static readonly KeyTable<SpecFile> Spec = new("the file",
@@ -15,6 +16,9 @@ internal static class SpecKeys
             (values, node, file) => file with { Document = values.Text(node, s_document) }),
         new("about", Shapes.Prose, "What a reader of the documentation should know, in one or more sentences.",
             (values, node, file) => file with { About = values.Text(node, Shapes.Prose) }),
+        new("overlay", s_overlay, "Makes the file an overlay, which changes declarations of the spec's other files: what it changes, and why.",
+            (values, node, file) => file with { Overlay = new Located<string>(values.Text(node, s_overlay) ?? "", node.Span) }),
+        new("templates", TemplateKeys.All, "What declarations can be like.", TemplateKeys.Read),
         new("block", s_block, "The register block, once in all files of a spec.", ReadBlock),
         new("queue", Shapes.TypeName, "The queue of the descriptors in this file that name none.",
             (values, node, file) => file with { Queue = values.Name(node, Shapes.TypeName) }),

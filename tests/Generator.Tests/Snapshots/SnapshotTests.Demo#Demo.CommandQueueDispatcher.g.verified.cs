@@ -77,6 +77,7 @@ internal sealed class CommandQueueDispatcher
     }
 
     /// <summary>Checks a descriptor and gives it to the handler.</summary>
+    /// <remarks>To answer one that is not handled, read what all have in common from its bytes: an entry of the spec with these fields does.</remarks>
     /// <param name="descriptor">Its bytes: 16 or 32.</param>
     /// <param name="handler">Called only if the outcome is <see cref="CommandQueueOutcome.Handled"/>.</param>
     public CommandQueueOutcome Dispatch<THandler>(global::System.ReadOnlySpan<byte> descriptor, THandler handler)

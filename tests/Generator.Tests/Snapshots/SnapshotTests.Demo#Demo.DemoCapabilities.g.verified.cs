@@ -11,4 +11,34 @@ internal readonly partial record struct DemoCapabilities
 {
     /// <summary>Capabilities (section 3.1).</summary>
     public Caps CAPS { get; init; }
+
+    /// <summary>Gauges.</summary>
+    public Gauges GAUGES { get; init; }
+
+    /// <summary>Gauge Capability, element by element. Those left out are 0; more than the array has are ignored.</summary>
+    public global::System.Collections.Immutable.ImmutableArray<Gaugecap> GAUGECAP { get; init; }
+
+    /// <summary>An element of GAUGECAP; 0 if it is left out.</summary>
+    public Gaugecap GetGAUGECAP(int index)
+    {
+        var given = GAUGECAP.AsSpan();
+        return index >= 0 && index < given.Length ? given[index] : default;
+    }
+
+    /// <summary>Whether the same is given, arrays compared element by element.</summary>
+    public bool Equals(DemoCapabilities other) =>
+        CAPS.Equals(other.CAPS)
+        && GAUGES.Equals(other.GAUGES)
+        && global::System.MemoryExtensions.SequenceEqual(GAUGECAP.AsSpan(), other.GAUGECAP.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new global::System.HashCode();
+        hash.Add(CAPS);
+        hash.Add(GAUGES);
+        foreach (var element in GAUGECAP.AsSpan())
+            hash.Add(element);
+        return hash.ToHashCode();
+    }
 }

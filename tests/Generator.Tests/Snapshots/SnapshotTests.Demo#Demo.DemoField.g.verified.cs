@@ -32,6 +32,10 @@ internal static class DemoBits
             throw new global::System.ArgumentOutOfRangeException(parameter, index, $"There are {count}, counted from 0.");
     }
 
+    /// <summary>What to throw for a word that a field does not have.</summary>
+    public static global::System.ArgumentOutOfRangeException NoWord(int word, int count) =>
+        new(nameof(word), word, $"There are {count}, counted from 0.");
+
     private static global::System.ArgumentOutOfRangeException Unfit(ulong value, ulong mask, string field) =>
         new(field, $"0x{value:X} does not fit {field}: only the bits of 0x{mask:X} can be set.");
 }

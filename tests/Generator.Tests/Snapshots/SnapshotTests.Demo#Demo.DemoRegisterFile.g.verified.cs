@@ -59,6 +59,8 @@ internal sealed partial class DemoRegisterFile
     private readonly StorageCell[] _cells = new StorageCell[32];
     private readonly Occupant[] _occupants = new Occupant[64];
     private readonly int _startOfLOG;
+    private readonly int _startOfGAUGE;
+    private readonly int _strideOfGAUGE;
     private readonly int _startOfTAIL;
 
     /// <summary>Places the registers and gives them their reset values.</summary>
@@ -78,16 +80,34 @@ internal sealed partial class DemoRegisterFile
         Place(RegisterId.EXTREG, 32, 0x20,
             new StorageCell { Readable = 0xFFFFFFFFUL, Writable = 0xFFFFFFFFUL, Hook = 0xFFFFFFFFUL, AfterReset = 0x5UL }
             .If(capabilities.CAPS.EXT, 0xFFFFFFFFUL));
+        Place(RegisterId.GAUGES, 32, 0x28, new StorageCell { Readable = 0x7FUL, AfterReset = capabilities.GAUGES.Value });
         var countOfPORT = 3UL;
         Place(RegisterId.PORT, 32, 0x40, new StorageCell { Readable = 0x3UL, Writable = 0x1UL, WriteOneToClear = 0x2UL, Hook = 0xFFFFFFFFUL },
             count: countOfPORT, stride: 4);
         PORTCount = (int)countOfPORT;
+        var countOfGAUGECAP = (ulong)capabilities.GAUGES.COUNT;
+        Place(RegisterId.GAUGECAP, 32, 0x50, default, default,
+            count: countOfGAUGECAP, stride: 4);
+        GAUGECAPCount = (int)countOfGAUGECAP;
+        for (var index = 0; index < GAUGECAPCount; index++)
+            Fill(0x50 + 4 * index, 32, new StorageCell { Readable = 0x7UL, AfterReset = capabilities.GetGAUGECAP(index).Value });
         var countOfLOG = unchecked((ulong)capabilities.CAPS.SLOTS + 1UL);
         _startOfLOG = Place(RegisterId.LOG, 128, unchecked((ulong)capabilities.CAPS.BASE * 16UL),
             new StorageCell { Readable = 0xFFFFFFFFFFFFF000UL, Writable = 0xFF00000000000000UL },
             new StorageCell { Readable = 0x800000FF000000FFUL, Writable = 0xFFUL, WriteOneToClear = 0x8000000000000000UL, Hook = 0x8000000000000000UL, Sticky = 0x800000FF00000000UL },
             count: countOfLOG, stride: 16);
         LOGCount = (int)countOfLOG;
+        var countOfGAUGE = (ulong)capabilities.GAUGES.SPACING < 3UL ? (ulong)capabilities.GAUGES.COUNT : 0UL;
+        var strideOfGAUGE = unchecked(4UL << (int)((ulong)capabilities.GAUGES.SPACING & 63));
+        _startOfGAUGE = Place(RegisterId.GAUGE, 32, unchecked(88UL + 8UL), default, default,
+            count: countOfGAUGE, stride: strideOfGAUGE);
+        _strideOfGAUGE = countOfGAUGE > 1 ? (int)strideOfGAUGE : 0;
+        GAUGECount = (int)countOfGAUGE;
+        for (var index = 0; index < GAUGECount; index++)
+            Fill(_startOfGAUGE + _strideOfGAUGE * index, 32,
+                new StorageCell { Readable = 0xFFFF0101UL, Writable = 0xFFFF0000UL, WriteOneToClear = 0x100UL, WriteOneToSet = 0x1UL, AfterReset = 0x10000UL }
+                .If(capabilities.GetGAUGECAP(index).HAS && (ulong)index < 3UL, 0xFFFFFFFFUL)
+                .If((ulong)index != 1UL && capabilities.GetGAUGECAP(index).SCALE == Scale.Steep, 0x100UL));
         _startOfTAIL = !capabilities.CAPS.EXT ? -1 : Place(RegisterId.TAIL, 32, unchecked(((ulong)capabilities.CAPS.BASE * 16UL) + 96UL),
             new StorageCell { Readable = 0xFFFFFFFFUL, Writable = 0xFFFFFFFFUL, AfterReset = 0x3UL });
         Reset(keepSticky: false);
@@ -103,8 +123,11 @@ internal sealed partial class DemoRegisterFile
         ADDR,
         SPLIT,
         EXTREG,
+        GAUGES,
         PORT,
+        GAUGECAP,
         LOG,
+        GAUGE,
         TAIL,
     }
 
@@ -153,6 +176,9 @@ internal sealed partial class DemoRegisterFile
         set => Set32(0x20, value.Value);
     }
 
+    /// <summary>GAUGES, Gauges.</summary>
+    public Gauges GAUGES => new(Get32(0x28));
+
     /// <summary>Number of elements of PORT.</summary>
     public int PORTCount { get; }
 
@@ -173,6 +199,18 @@ internal sealed partial class DemoRegisterFile
         DemoBits.Within(index, PORTCount, nameof(index));
         var start = 0x40 + 4 * index;
         Set32(start, value.Value);
+    }
+
+    /// <summary>Number of elements of GAUGECAP.</summary>
+    public int GAUGECAPCount { get; }
+
+    /// <summary>GAUGECAP, Gauge Capability. One element.</summary>
+    /// <param name="index">0 to <see cref="GAUGECAPCount"/> - 1.</param>
+    public Gaugecap GetGAUGECAP(int index)
+    {
+        DemoBits.Within(index, GAUGECAPCount, nameof(index));
+        var start = 0x50 + 4 * index;
+        return new(Get32(start));
     }
 
     /// <summary>Number of elements of LOG.</summary>
@@ -196,6 +234,28 @@ internal sealed partial class DemoRegisterFile
         var start = _startOfLOG + 16 * index;
         Set64(start, value.Low);
         Set64(start + 8, value.High);
+    }
+
+    /// <summary>Number of elements of GAUGE.</summary>
+    public int GAUGECount { get; }
+
+    /// <summary>GAUGE, Gauge. One element.</summary>
+    /// <param name="index">0 to <see cref="GAUGECount"/> - 1.</param>
+    public Gauge GetGAUGE(int index)
+    {
+        DemoBits.Within(index, GAUGECount, nameof(index));
+        var start = _startOfGAUGE + _strideOfGAUGE * index;
+        return new(Get32(start));
+    }
+
+    /// <summary>Changes one element of GAUGE.</summary>
+    /// <param name="index">0 to <see cref="GAUGECount"/> - 1.</param>
+    /// <param name="value">The new bits.</param>
+    public void SetGAUGE(int index, Gauge value)
+    {
+        DemoBits.Within(index, GAUGECount, nameof(index));
+        var start = _startOfGAUGE + _strideOfGAUGE * index;
+        Set32(start, value.Value);
     }
 
     /// <summary>TAIL, Tail.</summary>
@@ -290,6 +350,7 @@ internal sealed partial class DemoRegisterFile
         var before = cell.Value;
         var after = (before & ~(cell.Writable & covered)) | (data & cell.Writable);
         after &= ~(data & cell.WriteOneToClear);
+        after |= data & cell.WriteOneToSet;
         cell.Value = after;
         if ((cell.Hook & covered) == 0)
             return;
@@ -345,16 +406,20 @@ internal sealed partial class DemoRegisterFile
     private void Set64(int start, ulong value) => _cells[start >> 3].Value = value;
 
     private int Place(
-        RegisterId register, int width, ulong start, StorageCell low, StorageCell high = default, ulong count = 1, int stride = 0)
+        RegisterId register, int width, ulong start, StorageCell low, StorageCell high = default, ulong count = 1, ulong stride = 0)
     {
         var bytes = width / 8;
-        if (start % (ulong)(bytes < 8 ? bytes : 8) != 0)
+        var alignment = (ulong)(bytes < 8 ? bytes : 8);
+        if (start % alignment != 0)
             throw Misplaced(register, start, "is not aligned to its width");
-        if (count > 0 && (start > (ulong)(Size - bytes) || (count > 1 && count - 1 > ((ulong)(Size - bytes) - start) / (ulong)stride)))
+        if (count > 1 && (stride < (ulong)bytes || stride % alignment != 0))
+            throw Misplaced(register, start, $"cannot have elements that are {stride} bytes apart");
+        if (count > 0 && (start > (ulong)(Size - bytes) || (count > 1 && count - 1 > ((ulong)(Size - bytes) - start) / stride)))
             throw Misplaced(register, start, $"does not fit into the block of 0x{Size:X} bytes (elements: {count})");
 
         var at = (int)(count > 0 ? start : 0);
-        for (var element = 0; element < (int)count; element++, at += stride)
+        var step = (int)(count > 1 ? stride : 0);
+        for (var element = 0; element < (int)count; element++, at += step)
         {
             for (var offset = at; offset < at + bytes; offset += 4)
             {
@@ -364,12 +429,17 @@ internal sealed partial class DemoRegisterFile
                 occupant = new Occupant(register, element);
             }
 
-            _cells[at >> 3].Add(low, 8 * (at & 4));
-            if (width == 128)
-                _cells[(at >> 3) + 1].Add(high, 0);
+            Fill(at, width, low, high);
         }
 
         return (int)(count > 0 ? start : 0);
+    }
+
+    private void Fill(int at, int width, in StorageCell low, in StorageCell high = default)
+    {
+        _cells[at >> 3].Add(low, 8 * (at & 4));
+        if (width == 128)
+            _cells[(at >> 3) + 1].Add(high, 0);
     }
 
     private static global::System.ArgumentException Misplaced(RegisterId register, ulong start, string how) =>
@@ -390,6 +460,7 @@ internal sealed partial class DemoRegisterFile
         public ulong Readable;
         public ulong Writable;
         public ulong WriteOneToClear;
+        public ulong WriteOneToSet;
         public ulong OneShot;
         public ulong Hook;
         public ulong Sticky;
@@ -401,6 +472,7 @@ internal sealed partial class DemoRegisterFile
             Readable = Readable & ~bits,
             Writable = Writable & ~bits,
             WriteOneToClear = WriteOneToClear & ~bits,
+            WriteOneToSet = WriteOneToSet & ~bits,
             OneShot = OneShot & ~bits,
             Hook = Hook & ~bits,
             Sticky = Sticky & ~bits,
@@ -412,6 +484,7 @@ internal sealed partial class DemoRegisterFile
             Readable |= other.Readable << shift;
             Writable |= other.Writable << shift;
             WriteOneToClear |= other.WriteOneToClear << shift;
+            WriteOneToSet |= other.WriteOneToSet << shift;
             OneShot |= other.OneShot << shift;
             Hook |= other.Hook << shift;
             Sticky |= other.Sticky << shift;

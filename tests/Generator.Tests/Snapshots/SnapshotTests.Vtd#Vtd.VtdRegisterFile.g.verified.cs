@@ -678,16 +678,20 @@ internal sealed partial class VtdRegisterFile
     private void Set64(int start, ulong value) => _cells[start >> 3].Value = value;
 
     private int Place(
-        RegisterId register, int width, ulong start, StorageCell low, StorageCell high = default, ulong count = 1, int stride = 0)
+        RegisterId register, int width, ulong start, StorageCell low, StorageCell high = default, ulong count = 1, ulong stride = 0)
     {
         var bytes = width / 8;
-        if (start % (ulong)(bytes < 8 ? bytes : 8) != 0)
+        var alignment = (ulong)(bytes < 8 ? bytes : 8);
+        if (start % alignment != 0)
             throw Misplaced(register, start, "is not aligned to its width");
-        if (count > 0 && (start > (ulong)(Size - bytes) || (count > 1 && count - 1 > ((ulong)(Size - bytes) - start) / (ulong)stride)))
+        if (count > 1 && (stride < (ulong)bytes || stride % alignment != 0))
+            throw Misplaced(register, start, $"cannot have elements that are {stride} bytes apart");
+        if (count > 0 && (start > (ulong)(Size - bytes) || (count > 1 && count - 1 > ((ulong)(Size - bytes) - start) / stride)))
             throw Misplaced(register, start, $"does not fit into the block of 0x{Size:X} bytes (elements: {count})");
 
         var at = (int)(count > 0 ? start : 0);
-        for (var element = 0; element < (int)count; element++, at += stride)
+        var step = (int)(count > 1 ? stride : 0);
+        for (var element = 0; element < (int)count; element++, at += step)
         {
             for (var offset = at; offset < at + bytes; offset += 4)
             {
@@ -697,12 +701,17 @@ internal sealed partial class VtdRegisterFile
                 occupant = new Occupant(register, element);
             }
 
-            _cells[at >> 3].Add(low, 8 * (at & 4));
-            if (width == 128)
-                _cells[(at >> 3) + 1].Add(high, 0);
+            Fill(at, width, low, high);
         }
 
         return (int)(count > 0 ? start : 0);
+    }
+
+    private void Fill(int at, int width, in StorageCell low, in StorageCell high = default)
+    {
+        _cells[at >> 3].Add(low, 8 * (at & 4));
+        if (width == 128)
+            _cells[(at >> 3) + 1].Add(high, 0);
     }
 
     private static global::System.ArgumentException Misplaced(RegisterId register, ulong start, string how) =>

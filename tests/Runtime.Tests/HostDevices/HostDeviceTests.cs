@@ -186,7 +186,7 @@ public class HostDeviceTests
         Assert.Equal(["attach 8191 7000"], Invalidate(PasidCacheGranularity.Global));
         Assert.Empty(Invalidate(PasidCacheGranularity.Pasid, 5, 8192));
 
-        _guest.SetScalableContext(SourceId, pdts: 1);
+        _guest.SetScalableContext(SourceId, pdts: PasidDirectorySize.Entries256);
         Assert.Equal(["attach 8192 9000"], Invalidate(PasidCacheGranularity.Domain, 5));
     }
 

@@ -20,7 +20,7 @@ Console.WriteLine(host.CSTS);
 new IdentifyDescriptor { CID = 1, CNS = IdentifyStructure.Controller, PRP1 = 0x4000 }.CopyTo(controller.Submission(0));
 new CreateIoCompletionQueueDescriptor { CID = 2, QID = 1, QSIZE = 31, PC = true, PRP1 = 0x5000 }.CopyTo(controller.Submission(1));
 new CreateIoCompletionQueueDescriptor { CID = 3, QID = 1, QSIZE = 64, PC = true }.CopyTo(controller.Submission(2));
-controller.Submission(3)[0] = 0xEE;
+new CommandStart { OPC = 0xEE, CID = 4 }.CopyTo(controller.Submission(3));
 host.Write(0x1000, 4, 4, controller);
 
 for (var index = 0; index < 4; index++)
@@ -68,7 +68,7 @@ internal sealed class Controller : INvmeRegisterHandler, IAdminSubmissionQueueHa
             _answer = new Completion { P = true, SQHD = (ushort)(_head + 1) };
             var outcome = _commands.Dispatch(Submission(_head), this);
             if (outcome != AdminSubmissionQueueOutcome.Handled)
-                _answer = _answer with { SC = outcome == AdminSubmissionQueueOutcome.UnknownType ? StatusCode.InvalidOpcode : StatusCode.InvalidField };
+                _answer = _answer with { CID = CommandStart.Read(Submission(_head)).CID, SC = outcome == AdminSubmissionQueueOutcome.UnknownType ? StatusCode.InvalidOpcode : StatusCode.InvalidField };
             _answer.CopyTo(CompletionAt(_head));
         }
     }

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Vtd.Spec.Composing;
+using Vtd.Spec.Model;
+
+namespace Vtd.Codegen.Pipeline;
+
+/// <summary>What the files that go into one namespace may take from each other: templates, and the changes of overlays.</summary>
+/// <param name="Namespace">The namespace.</param>
+/// <param name="Parts">The templates and changes of its specs; null if they could not be worked out.</param>
+/// <param name="Findings">What is wrong with them.</param>
+internal sealed record NamespaceParts(string Namespace, SpecParts? Parts, EquatableArray<Finding> Findings)
+{
+    public static Gathered<NamespaceParts> Gather(ImmutableArray<ReadFile> files, CancellationToken cancel) => new(files
+        .Where(static file => file.File is not null)
+        .OrderBy(static file => file.File!.Path, StringComparer.Ordinal)
+        .GroupBy(static file => file.Options.Namespace, static file => file.File!, StringComparer.Ordinal)
+        .OrderBy(static group => group.Key, StringComparer.Ordinal)
+        .Select(group =>
+        {
+            cancel.ThrowIfCancellationRequested();
+            return Of(group.Key, [.. group]);
+        })
+        .ToEquatableArray());
+
+    private static NamespaceParts Of(string ns, SpecFile[] files)
+    {
+        try
+        {
+            var parts = SpecComposer.Parts(files);
+            return new(ns, parts, parts.Findings);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return new(ns, null, InternalError.Only(files[0].Path, failure));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Vtd.Spec.Model;
+
+/// <summary>How well something that a spec says is attested.</summary>
+public enum Confidence
+{
+    /// <summary>There is a source to check it against; nothing is written.</summary>
+    Sourced,
+
+    /// <summary><c>unverified</c>: one recollection of the architecture, and no source to check it against.</summary>
+    Unverified,
+
+    /// <summary><c>unknown</c>: not established at all.</summary>
+    Unknown,
+}
