@@ -16,9 +16,9 @@ internal sealed class Guest : IMessageSink
     /// <summary>All that the runtime models.</summary>
     public static readonly Cap AllCap = new Cap(0) with
     {
-        ND = DomainIdWidth.Bits16, PLMR = true, PHMR = true, SAGAW = SecondStageWidths.Bits39 | SecondStageWidths.Bits48, MGAW = GuestAddressWidth.Bits48, FRO = 0x22, NFR = 3,
-        SSLPS = SecondStageLargePages.Size2M | SecondStageLargePages.Size1G, PSI = true, MAMV = 18, DWD = true, DRD = true, FS1GP = true,
-        FS5LP = true, AFL = true, RWBF = true,
+        ND = DomainIdWidth.Bits16, PLMR = true, PHMR = true, SAGAW = SecondStageWidths.Bits39 | SecondStageWidths.Bits48,
+        MGAW = GuestAddressWidth.Bits48, FRO = 0x22, NFR = 3, SSLPS = SecondStageLargePages.Size2M | SecondStageLargePages.Size1G,
+        PSI = true, MAMV = 18, DWD = true, DRD = true, FS1GP = true, FS5LP = true, AFL = true, RWBF = true,
     };
 
     /// <summary>All that the runtime models.</summary>

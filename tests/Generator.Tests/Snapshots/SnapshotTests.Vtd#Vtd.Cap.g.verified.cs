@@ -123,10 +123,10 @@ internal readonly partial record struct Cap
     }
 
     /// <summary>Bits 21:16, ro: maximum guest address width - 1.</summary>
-    public byte MGAW
+    public GuestAddressWidth MGAW
     {
-        get => (byte)((Value & Masks.MGAW) >> Shifts.MGAW);
-        init => Value = (Value & ~Masks.MGAW) | (VtdBits.Fit(value, 0x3FUL, nameof(MGAW)) << Shifts.MGAW);
+        get => (GuestAddressWidth)((Value & Masks.MGAW) >> Shifts.MGAW);
+        init => Value = (Value & ~Masks.MGAW) | (VtdBits.Fit((ulong)value, 0x3FUL, nameof(MGAW)) << Shifts.MGAW);
     }
 
     /// <summary>Bits 12:8, ro: second-stage address widths.</summary>
@@ -171,11 +171,11 @@ internal readonly partial record struct Cap
         init => Value = value ? Value | Masks.AFL : Value & ~Masks.AFL;
     }
 
-    /// <summary>Bits 2:0, ro: 2^(4 + 2 * ND) domains; 7 is reserved.</summary>
-    public byte ND
+    /// <summary>Bits 2:0, ro: 2^(4 + 2 * ND) domains.</summary>
+    public DomainIdWidth ND
     {
-        get => (byte)(Value & Masks.ND);
-        init => Value = (Value & ~Masks.ND) | VtdBits.Fit(value, 0x7UL, nameof(ND));
+        get => (DomainIdWidth)(Value & Masks.ND);
+        init => Value = (Value & ~Masks.ND) | VtdBits.Fit((ulong)value, 0x7UL, nameof(ND));
     }
 
     /// <summary>Every field, reserved ones included, from the highest bit down.</summary>
@@ -208,7 +208,7 @@ internal readonly partial record struct Cap
         new("PLMR", "5", "ro", "protected low-memory region"),
         new("RWBF", "4", "ro", "software must flush write buffers after changing a table"),
         new("AFL", "3", "ro", "advanced fault logging"),
-        new("ND", "2:0", "ro", "2^(4 + 2 * ND) domains; 7 is reserved"),
+        new("ND", "2:0", "ro", "2^(4 + 2 * ND) domains"),
     ];
 
     /// <summary>The raw bits, then every field that is not zero and every enum; reserved bits only if one is set.</summary>
@@ -227,14 +227,14 @@ internal readonly partial record struct Cap
         .Field("SSLPS", SSLPS.ToString())
         .Field("FRO", FRO)
         .Field("ZLR", ZLR)
-        .Field("MGAW", MGAW)
+        .Field("MGAW", MGAW.ToString())
         .Field("SAGAW", SAGAW.ToString())
         .Field("CM", CM)
         .Field("PHMR", PHMR)
         .Field("PLMR", PLMR)
         .Field("RWBF", RWBF)
         .Field("AFL", AFL)
-        .Field("ND", ND)
+        .Field("ND", ND.ToString())
         .Reserved(Value & 0x60000400080E000UL)
         .End();
 

@@ -7,6 +7,7 @@ namespace Consumer;
 
 /// <summary>CCMD, Context Command (section 11.4.6.1): 64 bits at 0x28, only if VER.MAX &lt; 6.</summary>
 /// <remarks>
+/// Some chipsets document CAIG = Global after reset.
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]

@@ -94,7 +94,8 @@ internal enum FaultReason : byte
     /// <summary>RTA.3: page request in legacy mode.</summary>
     PageRequestInLegacyMode = 0x32,
 
-    /// <summary>RTA.4: meaning not established.</summary>
+    /// <summary>RTA.4: not established.</summary>
+    /// <remarks>Unknown: not established by any source.</remarks>
     Rta4 = 0x33,
 
     /// <summary>SRT.1: the root entry could not be read.</summary>
@@ -133,7 +134,8 @@ internal enum FaultReason : byte
     /// <summary>SCT.9: RID_PASID is outside the directory or beyond ECAP.PSS.</summary>
     RidPasidInvalid = 0x48,
 
-    /// <summary>SPD.1: it could not be read; whether FPD applies is not established.</summary>
+    /// <summary>SPD.1: the directory entry could not be read.</summary>
+    /// <remarks>Not established whether FPD applies; the FPD of the context entry is known by then.</remarks>
     PasidDirectoryEntryFetch = 0x50,
 
     /// <summary>SPD.2: P is 0 in the directory entry.</summary>
@@ -142,7 +144,8 @@ internal enum FaultReason : byte
     /// <summary>SPD.3: reserved bit set in a present directory entry.</summary>
     PasidDirectoryEntryReserved = 0x52,
 
-    /// <summary>SPT.1: it could not be read; whether FPD applies is not established.</summary>
+    /// <summary>SPT.1: the PASID entry could not be read.</summary>
+    /// <remarks>Not established whether FPD applies; the FPD of the context entry is known by then.</remarks>
     PasidEntryFetch = 0x58,
 
     /// <summary>SPT.2: P is 0 in the PASID entry.</summary>
@@ -187,7 +190,8 @@ internal enum FaultReason : byte
     /// <summary>SSS.1: a second-stage entry below the top could not be read.</summary>
     ScalableSecondStageEntryFetch = 0x78,
 
-    /// <summary>SSS.2: permission missing; border to SGN.6 and SGN.7 not established.</summary>
+    /// <summary>SSS.2: permission missing.</summary>
+    /// <remarks>Not established how it is told from SGN.6 and SGN.7.</remarks>
     ScalableSecondStageDenied = 0x79,
 
     /// <summary>SSS.3: reserved bit set in a second-stage entry.</summary>
@@ -226,10 +230,12 @@ internal enum FaultReason : byte
     /// <summary>SGN.8: the result, or pass-through with PASID, is at 0xFEExxxxx.</summary>
     ScalableOutputInInterruptRange = 0x87,
 
-    /// <summary>SGN.9: meaning not established.</summary>
+    /// <summary>SGN.9: not established.</summary>
+    /// <remarks>Unknown: not established by any source.</remarks>
     Sgn9 = 0x88,
 
-    /// <summary>SGN.10: meaning not established.</summary>
+    /// <summary>SGN.10: not established.</summary>
+    /// <remarks>Unknown: not established by any source.</remarks>
     Sgn10 = 0x89,
 
     /// <summary>SFS.9: an accessed or dirty bit is due but the walk does not snoop.</summary>
@@ -402,7 +408,7 @@ internal static class FaultReasonInfo
         FaultReason.TranslationTableModeInvalid => "RTA.1: RTADDR.TTM is reserved or unsupported",
         FaultReason.PasidInLegacyMode => "RTA.2: request with PASID in legacy mode",
         FaultReason.PageRequestInLegacyMode => "RTA.3: page request in legacy mode",
-        FaultReason.Rta4 => "RTA.4: meaning not established",
+        FaultReason.Rta4 => "RTA.4: not established",
         FaultReason.ScalableRootEntryFetch => "SRT.1: the root entry could not be read",
         FaultReason.ScalableRootEntryNotPresent => "SRT.2: LP or UP is 0 in the root entry",
         FaultReason.ScalableRootEntryReserved => "SRT.3: reserved bit set in a present root entry",
@@ -415,10 +421,10 @@ internal static class FaultReasonInfo
         FaultReason.PasidTooLarge => "SCT.7: the PASID is outside the PASID directory",
         FaultReason.PageRequestBlocked => "SCT.8: page request while PRE is 0",
         FaultReason.RidPasidInvalid => "SCT.9: RID_PASID is outside the directory or beyond ECAP.PSS",
-        FaultReason.PasidDirectoryEntryFetch => "SPD.1: it could not be read; whether FPD applies is not established",
+        FaultReason.PasidDirectoryEntryFetch => "SPD.1: the directory entry could not be read",
         FaultReason.PasidDirectoryEntryNotPresent => "SPD.2: P is 0 in the directory entry",
         FaultReason.PasidDirectoryEntryReserved => "SPD.3: reserved bit set in a present directory entry",
-        FaultReason.PasidEntryFetch => "SPT.1: it could not be read; whether FPD applies is not established",
+        FaultReason.PasidEntryFetch => "SPT.1: the PASID entry could not be read",
         FaultReason.PasidEntryNotPresent => "SPT.2: P is 0 in the PASID entry",
         FaultReason.PasidEntryReserved => "SPT.3: reserved bit set in a present PASID entry",
         FaultReason.PasidEntryInvalid => "SPT.4: PGTT, AW or FSPM is reserved, unsupported or contradictory",
@@ -433,7 +439,7 @@ internal static class FaultReasonInfo
         FaultReason.NestedTableReadDenied => "SFS.7: nested: no permission to read a lower table",
         FaultReason.NestedTableWriteDenied => "SFS.8: nested: no permission to set an accessed or dirty bit",
         FaultReason.ScalableSecondStageEntryFetch => "SSS.1: a second-stage entry below the top could not be read",
-        FaultReason.ScalableSecondStageDenied => "SSS.2: permission missing; border to SGN.6 and SGN.7 not established",
+        FaultReason.ScalableSecondStageDenied => "SSS.2: permission missing",
         FaultReason.ScalableSecondStageEntryReserved => "SSS.3: reserved bit set in a second-stage entry",
         FaultReason.ScalableSecondStageTableFetch => "SSS.4: the table at SSPTPTR could not be read",
         FaultReason.SecondStageUpdateNotSnooped => "SSS.5: an accessed or dirty bit is due but the walk does not snoop",
@@ -446,8 +452,8 @@ internal static class FaultReasonInfo
         FaultReason.ScalableWriteDenied => "SGN.6: write or AtomicOp denied",
         FaultReason.ScalableReadDenied => "SGN.7: read or AtomicOp denied",
         FaultReason.ScalableOutputInInterruptRange => "SGN.8: the result, or pass-through with PASID, is at 0xFEExxxxx",
-        FaultReason.Sgn9 => "SGN.9: meaning not established",
-        FaultReason.Sgn10 => "SGN.10: meaning not established",
+        FaultReason.Sgn9 => "SGN.9: not established",
+        FaultReason.Sgn10 => "SGN.10: not established",
         FaultReason.FirstStageUpdateNotSnooped => "SFS.9: an accessed or dirty bit is due but the walk does not snoop",
         FaultReason.FirstStageUpdateFailed => "SFS.10: an accessed or dirty bit could not be written",
         _ => "FaultReason 0x" + ((ulong)code).ToString("X", global::System.Globalization.CultureInfo.InvariantCulture),

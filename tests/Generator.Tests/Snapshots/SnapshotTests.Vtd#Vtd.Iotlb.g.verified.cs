@@ -7,6 +7,7 @@ namespace Consumer;
 
 /// <summary>IOTLB, IOTLB Invalidate (section 11.4.6.2): 64 bits at ECAP.IRO * 16 + 0x8, only if VER.MAX &lt; 6.</summary>
 /// <remarks>
+/// Some chipsets document IAIG = Global after reset.
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]

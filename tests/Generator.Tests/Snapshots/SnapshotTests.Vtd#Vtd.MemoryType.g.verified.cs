@@ -6,7 +6,7 @@
 namespace Consumer;
 
 /// <summary>Memory Type (section 3.11).</summary>
-/// <remarks>The codes of the processor's page-attribute table; 2 and 3 are reserved.</remarks>
+/// <remarks>The codes of the processor's page-attribute table; 2 and 3 are reserved. Unverified: no source confirms it.</remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal enum MemoryType : byte
 {

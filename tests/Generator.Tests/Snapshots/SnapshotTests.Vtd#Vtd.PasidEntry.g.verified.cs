@@ -178,10 +178,10 @@ internal readonly partial record struct PasidEntry
         init => Qword1 = value ? Qword1 | Masks.PWT : Qword1 & ~Masks.PWT;
     }
 
-    /// <summary>Bits 93:91: extended memory type; Uncacheable or WriteBack.</summary>
-    public MemoryType EMT
+    /// <summary>Bits 93:91: extended memory type.</summary>
+    public ExtendedMemoryType EMT
     {
-        get => (MemoryType)((Qword1 & Masks.EMT) >> Shifts.EMT);
+        get => (ExtendedMemoryType)((Qword1 & Masks.EMT) >> Shifts.EMT);
         init => Qword1 = (Qword1 & ~Masks.EMT) | (VtdBits.Fit((ulong)value, 0x7UL, nameof(EMT)) << Shifts.EMT);
     }
 
@@ -359,7 +359,7 @@ internal readonly partial record struct PasidEntry
         new("PA0", "98:96", "rw", "memory type 0"),
         new("PCD", "95", "rw", "page-level cache disable"),
         new("PWT", "94", "rw", "page-level write through"),
-        new("EMT", "93:91", "rw", "extended memory type; Uncacheable or WriteBack"),
+        new("EMT", "93:91", "rw", "extended memory type"),
         new("EMTE", "90", "rw", "EMT and PAT count"),
         new("CD", "89", "rw", "cache disable"),
         new("PGSNP", "88", "rw", "accesses to the final page snoop"),

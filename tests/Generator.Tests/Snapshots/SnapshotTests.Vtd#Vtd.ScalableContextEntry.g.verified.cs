@@ -57,11 +57,11 @@ internal readonly partial record struct ScalableContextEntry
         init => Qword0 = (Qword0 & ~Masks.PASIDDIRPTR) | VtdBits.Fit(value, 0xFFFFFFFFFFFFF000UL, nameof(PASIDDIRPTR));
     }
 
-    /// <summary>Bits 11:9: the PASID directory has 2^(PDTS + 7) entries.</summary>
-    public byte PDTS
+    /// <summary>Bits 11:9: size of the PASID directory.</summary>
+    public PasidDirectorySize PDTS
     {
-        get => (byte)((Qword0 & Masks.PDTS) >> Shifts.PDTS);
-        init => Qword0 = (Qword0 & ~Masks.PDTS) | (VtdBits.Fit(value, 0x7UL, nameof(PDTS)) << Shifts.PDTS);
+        get => (PasidDirectorySize)((Qword0 & Masks.PDTS) >> Shifts.PDTS);
+        init => Qword0 = (Qword0 & ~Masks.PDTS) | (VtdBits.Fit((ulong)value, 0x7UL, nameof(PDTS)) << Shifts.PDTS);
     }
 
     /// <summary>Bit 4: page requests are allowed.</summary>
@@ -149,7 +149,7 @@ internal readonly partial record struct ScalableContextEntry
         new("RID_PRIV", "84", "rw", "requests without PASID are privileged"),
         new("RID_PASID", "83:64", "rw", "PASID of requests without PASID; 0 without ECAP.RPS"),
         new("PASIDDIRPTR", "63:12", "rw", "address of the PASID directory"),
-        new("PDTS", "11:9", "rw", "the PASID directory has 2^(PDTS + 7) entries"),
+        new("PDTS", "11:9", "rw", "size of the PASID directory"),
         new("RSVD_8_5", "8:5", "rsvdz", null),
         new("PRE", "4", "rw", "page requests are allowed"),
         new("PASIDE", "3", "rw", "requests with PASID are allowed"),
@@ -163,7 +163,7 @@ internal readonly partial record struct ScalableContextEntry
         .Field("RID_PRIV", RID_PRIV)
         .Field("RID_PASID", RID_PASID)
         .Field("PASIDDIRPTR", PASIDDIRPTR)
-        .Field("PDTS", PDTS)
+        .Field("PDTS", PDTS.ToString())
         .Field("PRE", PRE)
         .Field("PASIDE", PASIDE)
         .Field("DTE", DTE)

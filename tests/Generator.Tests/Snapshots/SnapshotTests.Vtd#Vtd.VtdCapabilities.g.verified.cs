@@ -17,4 +17,107 @@ internal readonly partial record struct VtdCapabilities
 
     /// <summary>Extended Capability (section 11.4.3).</summary>
     public Ecap ECAP { get; init; }
+
+    /// <summary>MTRR Capability.</summary>
+    public Mtrrcap MTRRCAP { get; init; }
+
+    /// <summary>Performance Monitoring Capability.</summary>
+    public Perfcap PERFCAP { get; init; }
+
+    /// <summary>Performance Configuration Offset.</summary>
+    public Perfcfgoff PERFCFGOFF { get; init; }
+
+    /// <summary>Performance Freeze Offset.</summary>
+    public Perffrzoff PERFFRZOFF { get; init; }
+
+    /// <summary>Performance Overflow Offset.</summary>
+    public Perfovfoff PERFOVFOFF { get; init; }
+
+    /// <summary>Performance Counter Offset.</summary>
+    public Perfcntroff PERFCNTROFF { get; init; }
+
+    /// <summary>Performance Event Group Capability, element by element. Those left out are 0; more than the array has are ignored.</summary>
+    public global::System.Collections.Immutable.ImmutableArray<Perfevntcap> PERFEVNTCAP { get; init; }
+
+    /// <summary>An element of PERFEVNTCAP; 0 if it is left out.</summary>
+    public Perfevntcap GetPERFEVNTCAP(int index)
+    {
+        var given = PERFEVNTCAP.AsSpan();
+        return index >= 0 && index < given.Length ? given[index] : default;
+    }
+
+    /// <summary>Enhanced Command Capability, element by element. Those left out are 0; more than the array has are ignored.</summary>
+    public global::System.Collections.Immutable.ImmutableArray<Eccap> ECCAP { get; init; }
+
+    /// <summary>An element of ECCAP; 0 if it is left out.</summary>
+    public Eccap GetECCAP(int index)
+    {
+        var given = ECCAP.AsSpan();
+        return index >= 0 && index < given.Length ? given[index] : default;
+    }
+
+    /// <summary>Virtual Command Capability.</summary>
+    public Vccap VCCAP { get; init; }
+
+    /// <summary>Performance Counter Capability, element by element. Those left out are 0; more than the array has are ignored.</summary>
+    public global::System.Collections.Immutable.ImmutableArray<Perfcntrcap> PERFCNTRCAP { get; init; }
+
+    /// <summary>An element of PERFCNTRCAP; 0 if it is left out.</summary>
+    public Perfcntrcap GetPERFCNTRCAP(int index)
+    {
+        var given = PERFCNTRCAP.AsSpan();
+        return index >= 0 && index < given.Length ? given[index] : default;
+    }
+
+    /// <summary>Performance Counter Event Capability, element by element. Those left out are 0; more than the array has are ignored.</summary>
+    public global::System.Collections.Immutable.ImmutableArray<Perfcntrevcap> PERFCNTREVCAP { get; init; }
+
+    /// <summary>An element of PERFCNTREVCAP; 0 if it is left out.</summary>
+    public Perfcntrevcap GetPERFCNTREVCAP(int index)
+    {
+        var given = PERFCNTREVCAP.AsSpan();
+        return index >= 0 && index < given.Length ? given[index] : default;
+    }
+
+    /// <summary>Whether the same is given, arrays compared element by element.</summary>
+    public bool Equals(VtdCapabilities other) =>
+        VER.Equals(other.VER)
+        && CAP.Equals(other.CAP)
+        && ECAP.Equals(other.ECAP)
+        && MTRRCAP.Equals(other.MTRRCAP)
+        && PERFCAP.Equals(other.PERFCAP)
+        && PERFCFGOFF.Equals(other.PERFCFGOFF)
+        && PERFFRZOFF.Equals(other.PERFFRZOFF)
+        && PERFOVFOFF.Equals(other.PERFOVFOFF)
+        && PERFCNTROFF.Equals(other.PERFCNTROFF)
+        && global::System.MemoryExtensions.SequenceEqual(PERFEVNTCAP.AsSpan(), other.PERFEVNTCAP.AsSpan())
+        && global::System.MemoryExtensions.SequenceEqual(ECCAP.AsSpan(), other.ECCAP.AsSpan())
+        && VCCAP.Equals(other.VCCAP)
+        && global::System.MemoryExtensions.SequenceEqual(PERFCNTRCAP.AsSpan(), other.PERFCNTRCAP.AsSpan())
+        && global::System.MemoryExtensions.SequenceEqual(PERFCNTREVCAP.AsSpan(), other.PERFCNTREVCAP.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new global::System.HashCode();
+        hash.Add(VER);
+        hash.Add(CAP);
+        hash.Add(ECAP);
+        hash.Add(MTRRCAP);
+        hash.Add(PERFCAP);
+        hash.Add(PERFCFGOFF);
+        hash.Add(PERFFRZOFF);
+        hash.Add(PERFOVFOFF);
+        hash.Add(PERFCNTROFF);
+        foreach (var element in PERFEVNTCAP.AsSpan())
+            hash.Add(element);
+        foreach (var element in ECCAP.AsSpan())
+            hash.Add(element);
+        hash.Add(VCCAP);
+        foreach (var element in PERFCNTRCAP.AsSpan())
+            hash.Add(element);
+        foreach (var element in PERFCNTREVCAP.AsSpan())
+            hash.Add(element);
+        return hash.ToHashCode();
+    }
 }

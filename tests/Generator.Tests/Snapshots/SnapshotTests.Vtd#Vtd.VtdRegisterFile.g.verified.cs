@@ -78,7 +78,19 @@ internal sealed partial class VtdRegisterFile
     private readonly Occupant[] _occupants = new Occupant[1024];
     private readonly int _startOfFRCD;
     private readonly int _startOfIVA;
+    private readonly int _startOfPERFCNTR;
+    private readonly int _strideOfPERFCNTR;
+    private readonly int _startOfPERFCNTRCFG;
+    private readonly int _startOfPERFFRZ;
+    private readonly int _startOfPERFOVF;
     private readonly int _startOfIOTLB;
+    private readonly int _startOfPERFFLTRREQID;
+    private readonly int _startOfPERFFLTRDID;
+    private readonly int _startOfPERFFLTRPASID;
+    private readonly int _startOfPERFFLTRATS;
+    private readonly int _startOfPERFFLTRPT;
+    private readonly int _startOfPERFCNTRCAP;
+    private readonly int _startOfPERFCNTREVCAP;
 
     /// <summary>Places the registers and gives them their reset values.</summary>
     /// <param name="capabilities">What the implementation has: decides which registers and fields exist, and where.</param>
@@ -179,6 +191,94 @@ internal sealed partial class VtdRegisterFile
             .If(capabilities.ECAP.PRS, 0xFFFFFFFFUL));
         Place(RegisterId.PEUADDR, 32, 0xEC, new StorageCell { Readable = 0xFFFFFFFFUL, Writable = 0xFFFFFFFFUL }
             .If(capabilities.ECAP.PRS, 0xFFFFFFFFUL));
+        Place(RegisterId.MTRRCAP, 64, 0x100, new StorageCell { Readable = 0x5FFUL, AfterReset = capabilities.MTRRCAP.Value }
+            .If(capabilities.ECAP.MTS, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.MTRRDEF, 64, 0x108, new StorageCell { Readable = 0xCFFUL, Writable = 0xCFFUL }
+            .If(capabilities.ECAP.MTS, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.MTRR_FIX64K_00000, 64, 0x120, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL }
+            .If(capabilities.ECAP.MTS && capabilities.MTRRCAP.FIX, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.MTRR_FIX16K_80000, 64, 0x128, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL }
+            .If(capabilities.ECAP.MTS && capabilities.MTRRCAP.FIX, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.MTRR_FIX16K_A0000, 64, 0x130, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL }
+            .If(capabilities.ECAP.MTS && capabilities.MTRRCAP.FIX, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.MTRR_FIX4K_C0000, 64, 0x138, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL }
+            .If(capabilities.ECAP.MTS && capabilities.MTRRCAP.FIX, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.MTRR_FIX4K_C8000, 64, 0x140, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL }
+            .If(capabilities.ECAP.MTS && capabilities.MTRRCAP.FIX, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.MTRR_FIX4K_D0000, 64, 0x148, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL }
+            .If(capabilities.ECAP.MTS && capabilities.MTRRCAP.FIX, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.MTRR_FIX4K_D8000, 64, 0x150, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL }
+            .If(capabilities.ECAP.MTS && capabilities.MTRRCAP.FIX, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.MTRR_FIX4K_E0000, 64, 0x158, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL }
+            .If(capabilities.ECAP.MTS && capabilities.MTRRCAP.FIX, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.MTRR_FIX4K_E8000, 64, 0x160, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL }
+            .If(capabilities.ECAP.MTS && capabilities.MTRRCAP.FIX, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.MTRR_FIX4K_F0000, 64, 0x168, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL }
+            .If(capabilities.ECAP.MTS && capabilities.MTRRCAP.FIX, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.MTRR_FIX4K_F8000, 64, 0x170, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL }
+            .If(capabilities.ECAP.MTS && capabilities.MTRRCAP.FIX, 0xFFFFFFFFFFFFFFFFUL));
+        var countOfMTRR_PHYSBASE = capabilities.ECAP.MTS ? 10UL : 0UL;
+        Place(RegisterId.MTRR_PHYSBASE, 64, 0x180, default, default,
+            count: countOfMTRR_PHYSBASE, stride: 16);
+        MTRR_PHYSBASECount = (int)countOfMTRR_PHYSBASE;
+        for (var index = 0; index < MTRR_PHYSBASECount; index++)
+            Fill(0x180 + 16 * index, 64, new StorageCell { Readable = 0xFFFFFFFFFFFFF0FFUL, Writable = 0xFFFFFFFFFFFFF0FFUL }
+                .If((ulong)index < (ulong)capabilities.MTRRCAP.VCNT, 0xFFFFFFFFFFFFFFFFUL));
+        var countOfMTRR_PHYSMASK = capabilities.ECAP.MTS ? 10UL : 0UL;
+        Place(RegisterId.MTRR_PHYSMASK, 64, 0x188, default, default,
+            count: countOfMTRR_PHYSMASK, stride: 16);
+        MTRR_PHYSMASKCount = (int)countOfMTRR_PHYSMASK;
+        for (var index = 0; index < MTRR_PHYSMASKCount; index++)
+            Fill(0x188 + 16 * index, 64, new StorageCell { Readable = 0xFFFFFFFFFFFFF800UL, Writable = 0xFFFFFFFFFFFFF800UL }
+                .If((ulong)index < (ulong)capabilities.MTRRCAP.VCNT, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.PERFCAP, 64, 0x300, new StorageCell { Readable = 0x74001F1F7FFFFFUL, AfterReset = capabilities.PERFCAP.Value }
+            .If(capabilities.ECAP.PMS, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.PERFCFGOFF, 32, 0x310, new StorageCell { Readable = 0xFFFFFFFFUL, AfterReset = capabilities.PERFCFGOFF.Value }
+            .If(capabilities.ECAP.PMS, 0xFFFFFFFFUL));
+        Place(RegisterId.PERFFRZOFF, 32, 0x314, new StorageCell { Readable = 0xFFFFFFFFUL, AfterReset = capabilities.PERFFRZOFF.Value }
+            .If(capabilities.ECAP.PMS, 0xFFFFFFFFUL));
+        Place(RegisterId.PERFOVFOFF, 32, 0x318, new StorageCell { Readable = 0xFFFFFFFFUL, AfterReset = capabilities.PERFOVFOFF.Value }
+            .If(capabilities.ECAP.PMS, 0xFFFFFFFFUL));
+        Place(RegisterId.PERFCNTROFF, 32, 0x31C, new StorageCell { Readable = 0xFFFFFFFFUL, AfterReset = capabilities.PERFCNTROFF.Value }
+            .If(capabilities.ECAP.PMS, 0xFFFFFFFFUL));
+        Place(RegisterId.PERFINTRSTS, 32, 0x324, new StorageCell { Readable = 0x1UL, WriteOneToClear = 0x1UL }
+            .If(capabilities.ECAP.PMS, 0xFFFFFFFFUL));
+        Place(RegisterId.PERFINTRCTL, 32, 0x328, new StorageCell { Readable = 0xC0000000UL, Writable = 0x80000000UL, AfterReset = 0x80000000UL }
+            .If(capabilities.ECAP.PMS, 0xFFFFFFFFUL));
+        Place(RegisterId.PERFINTRDATA, 32, 0x32C, new StorageCell { Readable = 0xFFFFUL, Writable = 0xFFFFUL }
+            .If(capabilities.ECAP.PMS, 0xFFFFFFFFUL));
+        Place(RegisterId.PERFINTRADDR, 32, 0x330, new StorageCell { Readable = 0xFFFFFFFCUL, Writable = 0xFFFFFFFCUL }
+            .If(capabilities.ECAP.PMS, 0xFFFFFFFFUL));
+        Place(RegisterId.PERFINTRUADDR, 32, 0x334, new StorageCell { Readable = 0xFFFFFFFFUL, Writable = 0xFFFFFFFFUL }
+            .If(capabilities.ECAP.PMS, 0xFFFFFFFFUL));
+        var countOfPERFEVNTCAP = capabilities.ECAP.PMS ? (ulong)capabilities.PERFCAP.NUM_EG : 0UL;
+        Place(RegisterId.PERFEVNTCAP, 64, 0x380, default, default,
+            count: countOfPERFEVNTCAP, stride: 8);
+        PERFEVNTCAPCount = (int)countOfPERFEVNTCAP;
+        for (var index = 0; index < PERFEVNTCAPCount; index++)
+            Fill(0x380 + 8 * index, 64, new StorageCell { Readable = 0xFFFFFFFUL, AfterReset = capabilities.GetPERFEVNTCAP(index).Value });
+        Place(RegisterId.ECMD, 64, 0x400, new StorageCell { Readable = 0xFFFFFFFFFFFF00FFUL, Writable = 0xFFFFFFFFFFFF00FFUL }
+            .If(capabilities.CAP.ECMDS, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.ECEO, 64, 0x408, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL }
+            .If(capabilities.CAP.ECMDS, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.ECRSP, 64, 0x410, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL }
+            .If(capabilities.CAP.ECMDS, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.ECSTS, 64, 0x420, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL }
+            .If(capabilities.CAP.ECMDS, 0xFFFFFFFFFFFFFFFFUL));
+        var countOfECCAP = capabilities.CAP.ECMDS ? 4UL : 0UL;
+        Place(RegisterId.ECCAP, 64, 0x430, default, default,
+            count: countOfECCAP, stride: 8);
+        ECCAPCount = (int)countOfECCAP;
+        for (var index = 0; index < ECCAPCount; index++)
+            Fill(0x430 + 8 * index, 64, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, AfterReset = capabilities.GetECCAP(index).Value });
+        Place(RegisterId.VCMD, 64, 0xE00, new StorageCell { Readable = 0xFFFFFFFFFFFF00FFUL, Writable = 0xFFFFFFFFFFFF00FFUL }
+            .If(capabilities.ECAP.VCS, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.VCMD_EO, 64, 0xE08, new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL }
+            .If(capabilities.ECAP.VCS, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.VCRSP, 64, 0xE10, new StorageCell { Readable = 0xFFFFFFFFFFFF00FFUL }
+            .If(capabilities.ECAP.VCS, 0xFFFFFFFFFFFFFFFFUL));
+        Place(RegisterId.VCCAP, 64, 0xE30, new StorageCell { Readable = 0x1UL, AfterReset = capabilities.VCCAP.Value }
+            .If(capabilities.ECAP.VCS, 0xFFFFFFFFFFFFFFFFUL));
         var countOfFRCD = unchecked((ulong)capabilities.CAP.NFR + 1UL);
         _startOfFRCD = Place(RegisterId.FRCD, 128, unchecked((ulong)capabilities.CAP.FRO * 16UL),
             new StorageCell { Readable = 0xFFFFFFFFFFFFF000UL, Sticky = 0xFFFFFFFFFFFFF000UL },
@@ -188,10 +288,67 @@ internal sealed partial class VtdRegisterFile
         FRCDCount = (int)countOfFRCD;
         _startOfIVA = !((ulong)capabilities.VER.MAX < 6UL) ? -1 : Place(RegisterId.IVA, 64, unchecked((ulong)capabilities.ECAP.IRO * 16UL),
             new StorageCell { Writable = 0xFFFFFFFFFFFFF07FUL });
+        var countOfPERFCNTR = capabilities.ECAP.PMS ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
+        var strideOfPERFCNTR = unchecked(1UL << (int)(unchecked((ulong)capabilities.PERFCAP.STRIDE + 10UL) & 63));
+        _startOfPERFCNTR = Place(RegisterId.PERFCNTR, 64, (ulong)capabilities.PERFCNTROFF.OFFSET,
+            new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL },
+            count: countOfPERFCNTR, stride: strideOfPERFCNTR);
+        _strideOfPERFCNTR = countOfPERFCNTR > 1 ? (int)strideOfPERFCNTR : 0;
+        PERFCNTRCount = (int)countOfPERFCNTR;
+        var countOfPERFCNTRCFG = capabilities.ECAP.PMS ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
+        _startOfPERFCNTRCFG = Place(RegisterId.PERFCNTRCFG, 64, (ulong)capabilities.PERFCFGOFF.OFFSET,
+            new StorageCell { Readable = 0xFFFFFFF00000F03UL, Writable = 0xFFFFFFF00000F03UL }
+            .If(capabilities.PERFCAP.INT, 0x2UL),
+            count: countOfPERFCNTRCFG, stride: 256);
+        PERFCNTRCFGCount = (int)countOfPERFCNTRCFG;
+        _startOfPERFFRZ = !capabilities.ECAP.PMS ? -1 : Place(RegisterId.PERFFRZ, 64, (ulong)capabilities.PERFFRZOFF.OFFSET,
+            new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL });
+        _startOfPERFOVF = !capabilities.ECAP.PMS ? -1 : Place(RegisterId.PERFOVF, 64, (ulong)capabilities.PERFOVFOFF.OFFSET,
+            new StorageCell { Readable = 0xFFFFFFFFFFFFFFFFUL, WriteOneToClear = 0xFFFFFFFFFFFFFFFFUL });
         _startOfIOTLB = !((ulong)capabilities.VER.MAX < 6UL) ? -1 : Place(RegisterId.IOTLB, 64, unchecked(((ulong)capabilities.ECAP.IRO * 16UL) + 8UL),
             new StorageCell { Readable = 0xB603FFFF00000000UL, Writable = 0xB003FFFF00000000UL, Hook = 0x8000000000000000UL }
             .If(capabilities.CAP.DRD, 0x2000000000000UL)
             .If(capabilities.CAP.DWD, 0x1000000000000UL));
+        var countOfPERFFLTRREQID = ((ulong)capabilities.PERFCAP.FILTERS & 1) != 0 ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
+        _startOfPERFFLTRREQID = Place(RegisterId.PERFFLTRREQID, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 8UL),
+            new StorageCell { Readable = 0x8000FFFFUL, Writable = 0x8000FFFFUL },
+            count: countOfPERFFLTRREQID, stride: 256);
+        PERFFLTRREQIDCount = (int)countOfPERFFLTRREQID;
+        var countOfPERFFLTRDID = (((ulong)capabilities.PERFCAP.FILTERS >> 1) & 1) != 0 ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
+        _startOfPERFFLTRDID = Place(RegisterId.PERFFLTRDID, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 12UL),
+            new StorageCell { Readable = 0x8000FFFFUL, Writable = 0x8000FFFFUL },
+            count: countOfPERFFLTRDID, stride: 256);
+        PERFFLTRDIDCount = (int)countOfPERFFLTRDID;
+        var countOfPERFFLTRPASID = (((ulong)capabilities.PERFCAP.FILTERS >> 2) & 1) != 0 ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
+        _startOfPERFFLTRPASID = Place(RegisterId.PERFFLTRPASID, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 16UL),
+            new StorageCell { Readable = 0x803FFFFFUL, Writable = 0x803FFFFFUL },
+            count: countOfPERFFLTRPASID, stride: 256);
+        PERFFLTRPASIDCount = (int)countOfPERFFLTRPASID;
+        var countOfPERFFLTRATS = (((ulong)capabilities.PERFCAP.FILTERS >> 3) & 1) != 0 ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
+        _startOfPERFFLTRATS = Place(RegisterId.PERFFLTRATS, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 20UL),
+            new StorageCell { Readable = 0x8000001FUL, Writable = 0x8000001FUL },
+            count: countOfPERFFLTRATS, stride: 256);
+        PERFFLTRATSCount = (int)countOfPERFFLTRATS;
+        var countOfPERFFLTRPT = (((ulong)capabilities.PERFCAP.FILTERS >> 4) & 1) != 0 ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
+        _startOfPERFFLTRPT = Place(RegisterId.PERFFLTRPT, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 24UL),
+            new StorageCell { Readable = 0x8000001FUL, Writable = 0x8000001FUL },
+            count: countOfPERFFLTRPT, stride: 256);
+        PERFFLTRPTCount = (int)countOfPERFFLTRPT;
+        var countOfPERFCNTRCAP = capabilities.ECAP.PMS ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
+        _startOfPERFCNTRCAP = Place(RegisterId.PERFCNTRCAP, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 128UL), default, default,
+            count: countOfPERFCNTRCAP, stride: 256);
+        PERFCNTRCAPCount = (int)countOfPERFCNTRCAP;
+        for (var index = 0; index < PERFCNTRCAPCount; index++)
+            Fill(_startOfPERFCNTRCAP + 256 * index, 32,
+                new StorageCell { Readable = 0xF001FF01UL, AfterReset = capabilities.GetPERFCNTRCAP(index).Value });
+        var countOfPERFCNTREVCAP = (ulong)capabilities.PERFCAP.NUM_CNTR;
+        _startOfPERFCNTREVCAP = Place(RegisterId.PERFCNTREVCAP, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 132UL), default, default,
+            count: countOfPERFCNTREVCAP, stride: 256);
+        PERFCNTREVCAPCount = (int)countOfPERFCNTREVCAP;
+        for (var index = 0; index < PERFCNTREVCAPCount; index++)
+            Fill(_startOfPERFCNTREVCAP + 256 * index, 32,
+                new StorageCell { Readable = 0xFFFFFFFFUL, AfterReset = capabilities.GetPERFCNTREVCAP(index).Value }
+                .If(capabilities.GetPERFCNTRCAP(index).PCC, 0xFFFFFFFFUL));
         Reset(keepSticky: false);
     }
 
@@ -234,9 +391,55 @@ internal sealed partial class VtdRegisterFile
         PEDATA,
         PEADDR,
         PEUADDR,
+        MTRRCAP,
+        MTRRDEF,
+        MTRR_FIX64K_00000,
+        MTRR_FIX16K_80000,
+        MTRR_FIX16K_A0000,
+        MTRR_FIX4K_C0000,
+        MTRR_FIX4K_C8000,
+        MTRR_FIX4K_D0000,
+        MTRR_FIX4K_D8000,
+        MTRR_FIX4K_E0000,
+        MTRR_FIX4K_E8000,
+        MTRR_FIX4K_F0000,
+        MTRR_FIX4K_F8000,
+        MTRR_PHYSBASE,
+        MTRR_PHYSMASK,
+        PERFCAP,
+        PERFCFGOFF,
+        PERFFRZOFF,
+        PERFOVFOFF,
+        PERFCNTROFF,
+        PERFINTRSTS,
+        PERFINTRCTL,
+        PERFINTRDATA,
+        PERFINTRADDR,
+        PERFINTRUADDR,
+        PERFEVNTCAP,
+        ECMD,
+        ECEO,
+        ECRSP,
+        ECSTS,
+        ECCAP,
+        VCMD,
+        VCMD_EO,
+        VCRSP,
+        VCCAP,
         FRCD,
         IVA,
+        PERFCNTR,
+        PERFCNTRCFG,
+        PERFFRZ,
+        PERFOVF,
         IOTLB,
+        PERFFLTRREQID,
+        PERFFLTRDID,
+        PERFFLTRPASID,
+        PERFFLTRATS,
+        PERFFLTRPT,
+        PERFCNTRCAP,
+        PERFCNTREVCAP,
     }
 
     /// <summary>VER, Version.</summary>
@@ -479,6 +682,263 @@ internal sealed partial class VtdRegisterFile
         set => Set32(0xEC, value.Value);
     }
 
+    /// <summary>MTRRCAP, MTRR Capability.</summary>
+    public Mtrrcap MTRRCAP => new(Get64(0x100));
+
+    /// <summary>MTRRDEF, MTRR Default Type.</summary>
+    public Mtrrdef MTRRDEF
+    {
+        get => new(Get64(0x108));
+        set => Set64(0x108, value.Value);
+    }
+
+    /// <summary>MTRR_FIX64K_00000, Fixed-Range MTRR 64K at 00000.</summary>
+    public MtrrFix64k00000 MTRR_FIX64K_00000
+    {
+        get => new(Get64(0x120));
+        set => Set64(0x120, value.Value);
+    }
+
+    /// <summary>MTRR_FIX16K_80000, Fixed-Range MTRR 16K at 80000.</summary>
+    public MtrrFix16k80000 MTRR_FIX16K_80000
+    {
+        get => new(Get64(0x128));
+        set => Set64(0x128, value.Value);
+    }
+
+    /// <summary>MTRR_FIX16K_A0000, Fixed-Range MTRR 16K at A0000.</summary>
+    public MtrrFix16kA0000 MTRR_FIX16K_A0000
+    {
+        get => new(Get64(0x130));
+        set => Set64(0x130, value.Value);
+    }
+
+    /// <summary>MTRR_FIX4K_C0000, Fixed-Range MTRR 4K at C0000.</summary>
+    public MtrrFix4kC0000 MTRR_FIX4K_C0000
+    {
+        get => new(Get64(0x138));
+        set => Set64(0x138, value.Value);
+    }
+
+    /// <summary>MTRR_FIX4K_C8000, Fixed-Range MTRR 4K at C8000.</summary>
+    public MtrrFix4kC8000 MTRR_FIX4K_C8000
+    {
+        get => new(Get64(0x140));
+        set => Set64(0x140, value.Value);
+    }
+
+    /// <summary>MTRR_FIX4K_D0000, Fixed-Range MTRR 4K at D0000.</summary>
+    public MtrrFix4kD0000 MTRR_FIX4K_D0000
+    {
+        get => new(Get64(0x148));
+        set => Set64(0x148, value.Value);
+    }
+
+    /// <summary>MTRR_FIX4K_D8000, Fixed-Range MTRR 4K at D8000.</summary>
+    public MtrrFix4kD8000 MTRR_FIX4K_D8000
+    {
+        get => new(Get64(0x150));
+        set => Set64(0x150, value.Value);
+    }
+
+    /// <summary>MTRR_FIX4K_E0000, Fixed-Range MTRR 4K at E0000.</summary>
+    public MtrrFix4kE0000 MTRR_FIX4K_E0000
+    {
+        get => new(Get64(0x158));
+        set => Set64(0x158, value.Value);
+    }
+
+    /// <summary>MTRR_FIX4K_E8000, Fixed-Range MTRR 4K at E8000.</summary>
+    public MtrrFix4kE8000 MTRR_FIX4K_E8000
+    {
+        get => new(Get64(0x160));
+        set => Set64(0x160, value.Value);
+    }
+
+    /// <summary>MTRR_FIX4K_F0000, Fixed-Range MTRR 4K at F0000.</summary>
+    public MtrrFix4kF0000 MTRR_FIX4K_F0000
+    {
+        get => new(Get64(0x168));
+        set => Set64(0x168, value.Value);
+    }
+
+    /// <summary>MTRR_FIX4K_F8000, Fixed-Range MTRR 4K at F8000.</summary>
+    public MtrrFix4kF8000 MTRR_FIX4K_F8000
+    {
+        get => new(Get64(0x170));
+        set => Set64(0x170, value.Value);
+    }
+
+    /// <summary>Number of elements of MTRR_PHYSBASE.</summary>
+    public int MTRR_PHYSBASECount { get; }
+
+    /// <summary>MTRR_PHYSBASE, Variable-Range MTRR Base. One element.</summary>
+    /// <param name="index">0 to <see cref="MTRR_PHYSBASECount"/> - 1.</param>
+    public MtrrPhysbase GetMTRR_PHYSBASE(int index)
+    {
+        VtdBits.Within(index, MTRR_PHYSBASECount, nameof(index));
+        var start = 0x180 + 16 * index;
+        return new(Get64(start));
+    }
+
+    /// <summary>Changes one element of MTRR_PHYSBASE.</summary>
+    /// <param name="index">0 to <see cref="MTRR_PHYSBASECount"/> - 1.</param>
+    /// <param name="value">The new bits.</param>
+    public void SetMTRR_PHYSBASE(int index, MtrrPhysbase value)
+    {
+        VtdBits.Within(index, MTRR_PHYSBASECount, nameof(index));
+        var start = 0x180 + 16 * index;
+        Set64(start, value.Value);
+    }
+
+    /// <summary>Number of elements of MTRR_PHYSMASK.</summary>
+    public int MTRR_PHYSMASKCount { get; }
+
+    /// <summary>MTRR_PHYSMASK, Variable-Range MTRR Mask. One element.</summary>
+    /// <param name="index">0 to <see cref="MTRR_PHYSMASKCount"/> - 1.</param>
+    public MtrrPhysmask GetMTRR_PHYSMASK(int index)
+    {
+        VtdBits.Within(index, MTRR_PHYSMASKCount, nameof(index));
+        var start = 0x188 + 16 * index;
+        return new(Get64(start));
+    }
+
+    /// <summary>Changes one element of MTRR_PHYSMASK.</summary>
+    /// <param name="index">0 to <see cref="MTRR_PHYSMASKCount"/> - 1.</param>
+    /// <param name="value">The new bits.</param>
+    public void SetMTRR_PHYSMASK(int index, MtrrPhysmask value)
+    {
+        VtdBits.Within(index, MTRR_PHYSMASKCount, nameof(index));
+        var start = 0x188 + 16 * index;
+        Set64(start, value.Value);
+    }
+
+    /// <summary>PERFCAP, Performance Monitoring Capability.</summary>
+    public Perfcap PERFCAP => new(Get64(0x300));
+
+    /// <summary>PERFCFGOFF, Performance Configuration Offset.</summary>
+    public Perfcfgoff PERFCFGOFF => new(Get32(0x310));
+
+    /// <summary>PERFFRZOFF, Performance Freeze Offset.</summary>
+    public Perffrzoff PERFFRZOFF => new(Get32(0x314));
+
+    /// <summary>PERFOVFOFF, Performance Overflow Offset.</summary>
+    public Perfovfoff PERFOVFOFF => new(Get32(0x318));
+
+    /// <summary>PERFCNTROFF, Performance Counter Offset.</summary>
+    public Perfcntroff PERFCNTROFF => new(Get32(0x31C));
+
+    /// <summary>PERFINTRSTS, Performance Interrupt Status.</summary>
+    public Perfintrsts PERFINTRSTS
+    {
+        get => new(Get32(0x324));
+        set => Set32(0x324, value.Value);
+    }
+
+    /// <summary>PERFINTRCTL, Performance Interrupt Control.</summary>
+    public Perfintrctl PERFINTRCTL
+    {
+        get => new(Get32(0x328));
+        set => Set32(0x328, value.Value);
+    }
+
+    /// <summary>PERFINTRDATA, Performance Interrupt Data.</summary>
+    public Perfintrdata PERFINTRDATA
+    {
+        get => new(Get32(0x32C));
+        set => Set32(0x32C, value.Value);
+    }
+
+    /// <summary>PERFINTRADDR, Performance Interrupt Address.</summary>
+    public Perfintraddr PERFINTRADDR
+    {
+        get => new(Get32(0x330));
+        set => Set32(0x330, value.Value);
+    }
+
+    /// <summary>PERFINTRUADDR, Performance Interrupt Upper Address.</summary>
+    public Perfintruaddr PERFINTRUADDR
+    {
+        get => new(Get32(0x334));
+        set => Set32(0x334, value.Value);
+    }
+
+    /// <summary>Number of elements of PERFEVNTCAP.</summary>
+    public int PERFEVNTCAPCount { get; }
+
+    /// <summary>PERFEVNTCAP, Performance Event Group Capability. One element.</summary>
+    /// <param name="index">0 to <see cref="PERFEVNTCAPCount"/> - 1.</param>
+    public Perfevntcap GetPERFEVNTCAP(int index)
+    {
+        VtdBits.Within(index, PERFEVNTCAPCount, nameof(index));
+        var start = 0x380 + 8 * index;
+        return new(Get64(start));
+    }
+
+    /// <summary>ECMD, Enhanced Command.</summary>
+    public Ecmd ECMD
+    {
+        get => new(Get64(0x400));
+        set => Set64(0x400, value.Value);
+    }
+
+    /// <summary>ECEO, Enhanced Command Extended Operand.</summary>
+    public Eceo ECEO
+    {
+        get => new(Get64(0x408));
+        set => Set64(0x408, value.Value);
+    }
+
+    /// <summary>ECRSP, Enhanced Command Response.</summary>
+    public Ecrsp ECRSP
+    {
+        get => new(Get64(0x410));
+        set => Set64(0x410, value.Value);
+    }
+
+    /// <summary>ECSTS, Enhanced Command Status.</summary>
+    public Ecsts ECSTS
+    {
+        get => new(Get64(0x420));
+        set => Set64(0x420, value.Value);
+    }
+
+    /// <summary>Number of elements of ECCAP.</summary>
+    public int ECCAPCount { get; }
+
+    /// <summary>ECCAP, Enhanced Command Capability. One element.</summary>
+    /// <param name="index">0 to <see cref="ECCAPCount"/> - 1.</param>
+    public Eccap GetECCAP(int index)
+    {
+        VtdBits.Within(index, ECCAPCount, nameof(index));
+        var start = 0x430 + 8 * index;
+        return new(Get64(start));
+    }
+
+    /// <summary>VCMD, Virtual Command.</summary>
+    public Vcmd VCMD
+    {
+        get => new(Get64(0xE00));
+        set => Set64(0xE00, value.Value);
+    }
+
+    /// <summary>VCMD_EO, Virtual Command Extended Operand.</summary>
+    public VcmdEo VCMD_EO
+    {
+        get => new(Get64(0xE08));
+        set => Set64(0xE08, value.Value);
+    }
+
+    /// <summary>VCRSP, Virtual Command Response.</summary>
+    public Vcrsp VCRSP
+    {
+        get => new(Get64(0xE10));
+        set => Set64(0xE10, value.Value);
+    }
+
+    /// <summary>VCCAP, Virtual Command Capability.</summary>
+    public Vccap VCCAP => new(Get64(0xE30));
+
     /// <summary>Number of elements of FRCD.</summary>
     public int FRCDCount { get; }
 
@@ -513,6 +973,72 @@ internal sealed partial class VtdRegisterFile
         }
     }
 
+    /// <summary>Number of elements of PERFCNTR.</summary>
+    public int PERFCNTRCount { get; }
+
+    /// <summary>PERFCNTR, Performance Counter. One element.</summary>
+    /// <param name="index">0 to <see cref="PERFCNTRCount"/> - 1.</param>
+    public Perfcntr GetPERFCNTR(int index)
+    {
+        VtdBits.Within(index, PERFCNTRCount, nameof(index));
+        var start = _startOfPERFCNTR + _strideOfPERFCNTR * index;
+        return new(Get64(start));
+    }
+
+    /// <summary>Changes one element of PERFCNTR.</summary>
+    /// <param name="index">0 to <see cref="PERFCNTRCount"/> - 1.</param>
+    /// <param name="value">The new bits.</param>
+    public void SetPERFCNTR(int index, Perfcntr value)
+    {
+        VtdBits.Within(index, PERFCNTRCount, nameof(index));
+        var start = _startOfPERFCNTR + _strideOfPERFCNTR * index;
+        Set64(start, value.Value);
+    }
+
+    /// <summary>Number of elements of PERFCNTRCFG.</summary>
+    public int PERFCNTRCFGCount { get; }
+
+    /// <summary>PERFCNTRCFG, Performance Counter Configuration. One element.</summary>
+    /// <param name="index">0 to <see cref="PERFCNTRCFGCount"/> - 1.</param>
+    public Perfcntrcfg GetPERFCNTRCFG(int index)
+    {
+        VtdBits.Within(index, PERFCNTRCFGCount, nameof(index));
+        var start = _startOfPERFCNTRCFG + 256 * index;
+        return new(Get64(start));
+    }
+
+    /// <summary>Changes one element of PERFCNTRCFG.</summary>
+    /// <param name="index">0 to <see cref="PERFCNTRCFGCount"/> - 1.</param>
+    /// <param name="value">The new bits.</param>
+    public void SetPERFCNTRCFG(int index, Perfcntrcfg value)
+    {
+        VtdBits.Within(index, PERFCNTRCFGCount, nameof(index));
+        var start = _startOfPERFCNTRCFG + 256 * index;
+        Set64(start, value.Value);
+    }
+
+    /// <summary>PERFFRZ, Performance Freeze Status.</summary>
+    public Perffrz PERFFRZ
+    {
+        get => _startOfPERFFRZ < 0 ? default : new(Get64(_startOfPERFFRZ));
+        set
+        {
+            if (_startOfPERFFRZ < 0) return;
+            Set64(_startOfPERFFRZ, value.Value);
+        }
+    }
+
+    /// <summary>PERFOVF, Performance Overflow Status.</summary>
+    public Perfovf PERFOVF
+    {
+        get => _startOfPERFOVF < 0 ? default : new(Get64(_startOfPERFOVF));
+        set
+        {
+            if (_startOfPERFOVF < 0) return;
+            Set64(_startOfPERFOVF, value.Value);
+        }
+    }
+
     /// <summary>IOTLB, IOTLB Invalidate.</summary>
     public Iotlb IOTLB
     {
@@ -522,6 +1048,140 @@ internal sealed partial class VtdRegisterFile
             if (_startOfIOTLB < 0) return;
             Set64(_startOfIOTLB, value.Value);
         }
+    }
+
+    /// <summary>Number of elements of PERFFLTRREQID.</summary>
+    public int PERFFLTRREQIDCount { get; }
+
+    /// <summary>PERFFLTRREQID, Performance Filter: Requester ID. One element.</summary>
+    /// <param name="index">0 to <see cref="PERFFLTRREQIDCount"/> - 1.</param>
+    public Perffltrreqid GetPERFFLTRREQID(int index)
+    {
+        VtdBits.Within(index, PERFFLTRREQIDCount, nameof(index));
+        var start = _startOfPERFFLTRREQID + 256 * index;
+        return new(Get32(start));
+    }
+
+    /// <summary>Changes one element of PERFFLTRREQID.</summary>
+    /// <param name="index">0 to <see cref="PERFFLTRREQIDCount"/> - 1.</param>
+    /// <param name="value">The new bits.</param>
+    public void SetPERFFLTRREQID(int index, Perffltrreqid value)
+    {
+        VtdBits.Within(index, PERFFLTRREQIDCount, nameof(index));
+        var start = _startOfPERFFLTRREQID + 256 * index;
+        Set32(start, value.Value);
+    }
+
+    /// <summary>Number of elements of PERFFLTRDID.</summary>
+    public int PERFFLTRDIDCount { get; }
+
+    /// <summary>PERFFLTRDID, Performance Filter: Domain. One element.</summary>
+    /// <param name="index">0 to <see cref="PERFFLTRDIDCount"/> - 1.</param>
+    public Perffltrdid GetPERFFLTRDID(int index)
+    {
+        VtdBits.Within(index, PERFFLTRDIDCount, nameof(index));
+        var start = _startOfPERFFLTRDID + 256 * index;
+        return new(Get32(start));
+    }
+
+    /// <summary>Changes one element of PERFFLTRDID.</summary>
+    /// <param name="index">0 to <see cref="PERFFLTRDIDCount"/> - 1.</param>
+    /// <param name="value">The new bits.</param>
+    public void SetPERFFLTRDID(int index, Perffltrdid value)
+    {
+        VtdBits.Within(index, PERFFLTRDIDCount, nameof(index));
+        var start = _startOfPERFFLTRDID + 256 * index;
+        Set32(start, value.Value);
+    }
+
+    /// <summary>Number of elements of PERFFLTRPASID.</summary>
+    public int PERFFLTRPASIDCount { get; }
+
+    /// <summary>PERFFLTRPASID, Performance Filter: PASID. One element.</summary>
+    /// <param name="index">0 to <see cref="PERFFLTRPASIDCount"/> - 1.</param>
+    public Perffltrpasid GetPERFFLTRPASID(int index)
+    {
+        VtdBits.Within(index, PERFFLTRPASIDCount, nameof(index));
+        var start = _startOfPERFFLTRPASID + 256 * index;
+        return new(Get32(start));
+    }
+
+    /// <summary>Changes one element of PERFFLTRPASID.</summary>
+    /// <param name="index">0 to <see cref="PERFFLTRPASIDCount"/> - 1.</param>
+    /// <param name="value">The new bits.</param>
+    public void SetPERFFLTRPASID(int index, Perffltrpasid value)
+    {
+        VtdBits.Within(index, PERFFLTRPASIDCount, nameof(index));
+        var start = _startOfPERFFLTRPASID + 256 * index;
+        Set32(start, value.Value);
+    }
+
+    /// <summary>Number of elements of PERFFLTRATS.</summary>
+    public int PERFFLTRATSCount { get; }
+
+    /// <summary>PERFFLTRATS, Performance Filter: ATS. One element.</summary>
+    /// <param name="index">0 to <see cref="PERFFLTRATSCount"/> - 1.</param>
+    public Perffltrats GetPERFFLTRATS(int index)
+    {
+        VtdBits.Within(index, PERFFLTRATSCount, nameof(index));
+        var start = _startOfPERFFLTRATS + 256 * index;
+        return new(Get32(start));
+    }
+
+    /// <summary>Changes one element of PERFFLTRATS.</summary>
+    /// <param name="index">0 to <see cref="PERFFLTRATSCount"/> - 1.</param>
+    /// <param name="value">The new bits.</param>
+    public void SetPERFFLTRATS(int index, Perffltrats value)
+    {
+        VtdBits.Within(index, PERFFLTRATSCount, nameof(index));
+        var start = _startOfPERFFLTRATS + 256 * index;
+        Set32(start, value.Value);
+    }
+
+    /// <summary>Number of elements of PERFFLTRPT.</summary>
+    public int PERFFLTRPTCount { get; }
+
+    /// <summary>PERFFLTRPT, Performance Filter: Page Table. One element.</summary>
+    /// <param name="index">0 to <see cref="PERFFLTRPTCount"/> - 1.</param>
+    public Perffltrpt GetPERFFLTRPT(int index)
+    {
+        VtdBits.Within(index, PERFFLTRPTCount, nameof(index));
+        var start = _startOfPERFFLTRPT + 256 * index;
+        return new(Get32(start));
+    }
+
+    /// <summary>Changes one element of PERFFLTRPT.</summary>
+    /// <param name="index">0 to <see cref="PERFFLTRPTCount"/> - 1.</param>
+    /// <param name="value">The new bits.</param>
+    public void SetPERFFLTRPT(int index, Perffltrpt value)
+    {
+        VtdBits.Within(index, PERFFLTRPTCount, nameof(index));
+        var start = _startOfPERFFLTRPT + 256 * index;
+        Set32(start, value.Value);
+    }
+
+    /// <summary>Number of elements of PERFCNTRCAP.</summary>
+    public int PERFCNTRCAPCount { get; }
+
+    /// <summary>PERFCNTRCAP, Performance Counter Capability. One element.</summary>
+    /// <param name="index">0 to <see cref="PERFCNTRCAPCount"/> - 1.</param>
+    public Perfcntrcap GetPERFCNTRCAP(int index)
+    {
+        VtdBits.Within(index, PERFCNTRCAPCount, nameof(index));
+        var start = _startOfPERFCNTRCAP + 256 * index;
+        return new(Get32(start));
+    }
+
+    /// <summary>Number of elements of PERFCNTREVCAP.</summary>
+    public int PERFCNTREVCAPCount { get; }
+
+    /// <summary>PERFCNTREVCAP, Performance Counter Event Capability. One element.</summary>
+    /// <param name="index">0 to <see cref="PERFCNTREVCAPCount"/> - 1.</param>
+    public Perfcntrevcap GetPERFCNTREVCAP(int index)
+    {
+        VtdBits.Within(index, PERFCNTREVCAPCount, nameof(index));
+        var start = _startOfPERFCNTREVCAP + 256 * index;
+        return new(Get32(start));
     }
 
     /// <summary>What software reads.</summary>
