@@ -16,9 +16,11 @@ internal static class LintRules
     public static readonly Rule OffsetOrder = new("VTD1009", "Registers not in order of offset", Severity.Warning);
     public static readonly Rule NeverHolds = new("VTD1010", "Condition that can never hold", Severity.Warning);
     public static readonly Rule UnusedEnum = new("VTD1011", "Enum that nothing uses", Severity.Warning);
+    public static readonly Rule UnusedTemplate = new("VTD1012", "Template that nothing is like", Severity.Warning);
 
     public static readonly Rule[] All =
     [
         Naming, NoName, NoSection, FieldMeaning, CodeMeaning, CodeHole, FlagHole, ReservedField, OffsetOrder, NeverHolds, UnusedEnum,
+        UnusedTemplate,
     ];
 }

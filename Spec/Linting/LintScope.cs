@@ -23,11 +23,16 @@ internal sealed class LintScope(SpecFile file, SymbolTable table, SpecUses uses,
 
     public IEnumerable<EntryDeclaration> Entries => Standing(file.Entries);
 
+    public EquatableArray<Part> Templates => file.Templates;
+
     /// <summary>Fields of everything that has some.</summary>
     public IEnumerable<FieldDeclaration> Fields =>
         Registers.SelectMany(static item => item.Fields)
             .Concat(Descriptors.SelectMany(static item => item.Fields))
             .Concat(Entries.SelectMany(static item => item.Fields));
+
+    /// <summary>Whether something is a habit, so that the rest is forgotten rather than left out.</summary>
+    public static bool AreMost<T>(IReadOnlyCollection<T> items, Func<T, bool> does) => 2 * items.Count(does) > items.Count;
 
     private static IEnumerable<T> Standing<T>(EquatableArray<T> items)
         where T : Declaration, IEquatable<T>

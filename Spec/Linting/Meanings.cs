@@ -14,13 +14,13 @@ internal static class Meanings
 
         foreach (var item in scope.Enums)
         {
-            // Codes such as Little and Big need no words; if some of an enum do, the others are forgotten.
-            if (!item.Codes.Any(static code => code.Meaning is not null))
+            // Codes such as Little and Big need no words; if most of an enum have some, the others are forgotten.
+            if (!LintScope.AreMost(item.Codes, static code => code.Meaning is not null))
                 continue;
             foreach (var code in item.Codes)
             {
                 if (code.Meaning is null)
-                    scope.Findings.Report(LintRules.CodeMeaning, code.Name.Span, $"{code.Name.Value} does not say what it means, other codes of {item.Name.Value} do. Add 'meaning:'.");
+                    scope.Findings.Report(LintRules.CodeMeaning, code.Name.Span, $"{code.Name.Value} does not say what it means, most codes of {item.Name.Value} do. Add 'meaning:'.");
             }
         }
     }

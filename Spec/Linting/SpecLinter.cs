@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Vtd.Spec.Checking;
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
@@ -11,26 +10,24 @@ public static class SpecLinter
 {
     private static readonly Action<LintScope>[] s_checks =
     [
-        Naming.Check, Titles.Check, Meanings.Check, Holes.Check, ReservedFields.Check, OffsetOrder.Check, Gates.Check, UnusedEnums.Check,
+        Naming.Check, Titles.Check, Meanings.Check, Holes.Check, ReservedFields.Check, OffsetOrder.Check, Gates.Check, UnusedEnums.Check, UnusedTemplates.Check,
     ];
 
     /// <summary>Lints files of any number of specs.</summary>
-    /// <param name="files">As read.</param>
-    /// <param name="symbols">Of these files.</param>
-    /// <returns>File by file, in the order of each file's text.</returns>
-    public static EquatableArray<Finding> Lint(IReadOnlyList<SpecFile> files, SpecSymbols symbols)
+    /// <param name="read">The files as read.</param>
+    /// <param name="linked">The same files, linked.</param>
+    /// <returns>By file and in the order of the text.</returns>
+    public static EquatableArray<Finding> Lint(IReadOnlyList<SpecFile> read, LinkedFiles linked)
     {
-        var uses = SpecUses.Of(files);
-        var findings = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var file in files)
-            findings.AddRange(Lint(file, symbols, uses));
-        return new EquatableArray<Finding>(findings.ToImmutable());
+        var uses = SpecUses.Of(read);
+        return linked.Files.SelectMany(file => Lint(file, linked.Symbols, uses)).Once();
     }
 
     /// <summary>Lints one file, for instance the one that is open in an editor.</summary>
-    /// <param name="file">As read.</param>
+    /// <param name="file">Composed.</param>
     /// <param name="symbols">Of all files.</param>
     /// <param name="uses">Of all files.</param>
+    /// <returns>Some may be about a template in another file.</returns>
     public static EquatableArray<Finding> Lint(SpecFile file, SpecSymbols symbols, EquatableArray<SpecUses> uses)
     {
         if (file.Spec is not { } spec || symbols.Find(spec.Value) is not { } table || SpecUses.Find(uses, spec.Value) is not { } used)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Linting;
@@ -7,10 +8,12 @@ namespace Vtd.Spec.Linting;
 /// <param name="Spec">Name of the spec.</param>
 /// <param name="Enums">Enums of fields, sorted.</param>
 /// <param name="OpenEnums">Those of fields that may hold any value, sorted.</param>
+/// <param name="Templates">What something is like, kind and name, sorted.</param>
 /// <param name="IsWhole">No file and no declaration was reported: what is not used here is not used.</param>
-public sealed record SpecUses(string Spec, EquatableArray<string> Enums, EquatableArray<string> OpenEnums, bool IsWhole)
+public sealed record SpecUses(string Spec, EquatableArray<string> Enums, EquatableArray<string> OpenEnums, EquatableArray<string> Templates, bool IsWhole)
 {
     /// <summary>Collects from files of any number of specs.</summary>
+    /// <param name="files">As read: what was composed no longer says what it is made of.</param>
     public static EquatableArray<SpecUses> Of(IEnumerable<SpecFile> files)
     {
         var specs = new SortedDictionary<string, Collector>(StringComparer.Ordinal);
@@ -34,6 +37,9 @@ public sealed record SpecUses(string Spec, EquatableArray<string> Enums, Equatab
         return new EquatableArray<SpecUses>(uses.MoveToImmutable());
     }
 
+    /// <summary>How <see cref="Templates"/> calls a template.</summary>
+    internal static string KeyOf(UnitKind kind, string template) => $"{kind} {template}";
+
     internal static SpecUses? Find(EquatableArray<SpecUses> uses, string spec)
     {
         foreach (var item in uses)
@@ -49,28 +55,31 @@ public sealed record SpecUses(string Spec, EquatableArray<string> Enums, Equatab
     {
         private readonly SortedSet<string> _enums = new(StringComparer.Ordinal);
         private readonly SortedSet<string> _open = new(StringComparer.Ordinal);
+        private readonly SortedSet<string> _templates = new(StringComparer.Ordinal);
         private bool _isWhole = true;
 
         public void Add(SpecFile file)
         {
             _isWhole &= file.IsComplete;
-            foreach (var register in file.Registers)
-                Add(register, register.Fields);
-            foreach (var queue in file.Queues)
-                Add(queue, default);
-            foreach (var descriptor in file.Descriptors)
-                Add(descriptor, descriptor.Fields);
-            foreach (var entry in file.Entries)
-                Add(entry, entry.Fields);
+            foreach (var item in file.Registers)
+                Add(UnitKind.Register, item);
+            foreach (var item in file.Descriptors)
+                Add(UnitKind.Descriptor, item);
+            foreach (var item in file.Entries)
+                Add(UnitKind.Entry, item);
+            foreach (var part in file.Templates.Concat(file.Patches))
+                Add(part.Kind, part.Item);
         }
 
-        public SpecUses Build(string spec, bool isEveryFileKnown) =>
-            new(spec, _enums.ToEquatableArray(), _open.ToEquatableArray(), _isWhole && isEveryFileKnown);
+        public SpecUses Build(string spec, bool isEveryFileKnown) => new(
+            spec, _enums.ToEquatableArray(), _open.ToEquatableArray(), _templates.ToEquatableArray(), _isWhole && isEveryFileKnown);
 
-        private void Add(Declaration item, EquatableArray<FieldDeclaration> fields)
+        private void Add(UnitKind kind, Declaration item)
         {
             _isWhole &= !item.IsBroken;
-            foreach (var field in fields)
+            if (item.Like is { } like)
+                _templates.Add(KeyOf(kind, like.Value));
+            foreach (var field in FieldsOf(item))
             {
                 if (field.Enum is not { } name)
                     continue;
@@ -79,5 +88,13 @@ public sealed record SpecUses(string Spec, EquatableArray<string> Enums, Equatab
                     _open.Add(name.Value);
             }
         }
+
+        private static EquatableArray<FieldDeclaration> FieldsOf(Declaration item) => item switch
+        {
+            RegisterDeclaration register => register.Fields,
+            DescriptorDeclaration descriptor => descriptor.Fields,
+            EntryDeclaration entry => entry.Fields,
+            _ => default,
+        };
     }
 }

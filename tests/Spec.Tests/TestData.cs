@@ -30,7 +30,7 @@ internal static class TestData
     public static IReadOnlyList<Finding> Lint(params (string Path, string Text)[] files)
     {
         var read = files.Select(file => SpecReader.Read(file.Path, file.Text).File).ToList();
-        return SpecLinter.Lint(read, SpecLinker.Symbols(read));
+        return SpecLinter.Lint(read, SpecLinker.LinkEach(read));
     }
 
     /// <summary>Links text that must be free of findings.</summary>
