@@ -1,3 +1,4 @@
+using Vtd.Spec.Linting;
 using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Checking;
@@ -9,6 +10,6 @@ public static class Rules
     public static IReadOnlyList<Rule> All { get; } =
     [
         .. YamlRules.All, .. KeyRules.All, .. NameRules.All, .. BitRules.All, .. RegisterRules.All, .. ExpressionRules.All,
-        .. EnumRules.All, .. DescriptorRules.All, .. PartRules.All,
+        .. EnumRules.All, .. DescriptorRules.All, .. PartRules.All, .. LintRules.All,
     ];
 }

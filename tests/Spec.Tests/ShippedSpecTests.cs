@@ -17,6 +17,9 @@ public sealed class ShippedSpecTests
     }
 
     [Fact]
+    public void TheShippedSpecIsCleanOfLint() => Assert.Equal([], TestData.Lint(TestData.ShippedFiles()).Select(TestData.Describe));
+
+    [Fact]
     public void EveryDeclarationOfTheShippedSpecIsLinked()
     {
         var files = TestData.ShippedFiles().Select(file => SpecReader.Read(file.Path, file.Text).File).ToList();

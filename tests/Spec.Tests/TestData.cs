@@ -1,5 +1,6 @@
 using System.Reflection;
 using Vtd.Spec.Linking;
+using Vtd.Spec.Linting;
 using Vtd.Spec.Model;
 using Vtd.Spec.Reading;
 
@@ -23,6 +24,13 @@ internal static class TestData
         var reads = files.Select(file => SpecReader.Read(file.Path, file.Text)).ToList();
         var linked = SpecLinker.LinkAll(reads.Select(read => read.File));
         return (linked.Units, [.. reads.SelectMany(read => read.Findings), .. linked.Findings]);
+    }
+
+    /// <summary>What the lint rules say about files of one spec.</summary>
+    public static IReadOnlyList<Finding> Lint(params (string Path, string Text)[] files)
+    {
+        var read = files.Select(file => SpecReader.Read(file.Path, file.Text).File).ToList();
+        return SpecLinter.Lint(read, SpecLinker.LinkEach(read));
     }
 
     /// <summary>Links text that must be free of findings.</summary>

@@ -8,7 +8,8 @@ namespace Vtd.Spec.Tests;
 /// <summary>
 /// Every file below <c>Wrong</c> has one mistake and says which: <c>#! VTD0301 10-13</c> at the end of its line names the rule and the
 /// columns, both included; one number is an empty place between two characters, <c>10-+</c> goes on in a later line. Where a comment
-/// would change the meaning, <c>#!@3</c> on any line stands for line 3. A folder is one spec of several files.
+/// would change the meaning, <c>#!@3</c> on any line stands for line 3. A folder is one spec of several files. What is below <c>Lint</c> is
+/// free of errors, and a lint rule finds it.
 /// </summary>
 public sealed partial class WrongInputTests
 {
@@ -26,10 +27,26 @@ public sealed partial class WrongInputTests
         Assert.Matches("[.?]$", findings[0].Message);
     }
 
+    public static TheoryData<string> LintCases() => [.. LintNames()];
+
+    [Theory]
+    [MemberData(nameof(LintCases))]
+    public void WhatIsSeldomMeantGivesOneWarningAtItsPlace(string name)
+    {
+        var files = FilesOf(name);
+        var findings = TestData.Lint(files);
+
+        Assert.Equal([], TestData.Link(files).Findings.Select(TestData.Describe));
+        Assert.Equal(files.SelectMany(Expected), findings.Select(Actual));
+        Assert.Single(findings);
+        Assert.Equal(Severity.Warning, findings[0].Rule.Severity);
+        Assert.EndsWith(".", findings[0].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void EveryRuleHasAWrongInput()
     {
-        var shown = Names().SelectMany(FilesOf).SelectMany(Expected).Select(text => text.Split(' ')[1]).ToHashSet();
+        var shown = Names().Concat(LintNames()).SelectMany(FilesOf).SelectMany(Expected).Select(text => text.Split(' ')[1]).ToHashSet();
 
         // A file of more than 4 MiB does not belong into a repository; LimitTests makes one.
         shown.Add("VTD0005");
@@ -45,8 +62,14 @@ public sealed partial class WrongInputTests
         Assert.Equal(Rules.All.Count, Rules.All.Select(rule => rule.Title).Distinct().Count());
     }
 
-    private static IEnumerable<string> Names() =>
-        Directory.GetFileSystemEntries(TestData.WrongInputs).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+    private const string Lint = "Lint";
+
+    private static IEnumerable<string> Names() => NamesIn(TestData.WrongInputs).Where(name => name != Lint);
+
+    private static IEnumerable<string> LintNames() => NamesIn(Path.Combine(TestData.WrongInputs, Lint)).Select(name => Path.Combine(Lint, name));
+
+    private static IEnumerable<string> NamesIn(string folder) =>
+        Directory.GetFileSystemEntries(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
 
     private static (string Path, string Text)[] FilesOf(string name)
     {

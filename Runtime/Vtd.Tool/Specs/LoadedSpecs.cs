@@ -6,14 +6,19 @@ namespace Vtd.Tool.Specs;
 
 /// <summary>Spec files, read and linked.</summary>
 /// <param name="Texts">The files.</param>
-/// <param name="Specs">What is free of errors in them, one for each <c>spec:</c> name, in order of name.</param>
+/// <param name="Files">What each of them says.</param>
+/// <param name="Linked">What they say together.</param>
 /// <param name="Findings">What is wrong, in order of file and place.</param>
-internal sealed record LoadedSpecs(IReadOnlyList<SpecText> Texts, IReadOnlyList<LinkedSpec> Specs, IReadOnlyList<Finding> Findings)
+internal sealed record LoadedSpecs(IReadOnlyList<SpecText> Texts, IReadOnlyList<SpecFile> Files, LinkedFiles Linked, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>What is free of errors in them, one for each <c>spec:</c> name, in order of name.</summary>
+    public IReadOnlyList<LinkedSpec> Specs => Linked.Specs;
+
     public static LoadedSpecs Load(IReadOnlyList<SpecText> texts)
     {
         var read = texts.Select(text => SpecReader.Read(text.Path, text.Text)).ToList();
-        var linked = SpecLinker.LinkEach(read.Select(result => result.File));
-        return new LoadedSpecs(texts, linked.Specs, read.SelectMany(result => result.Findings).Concat(linked.Findings).Once());
+        var files = read.ConvertAll(result => result.File);
+        var linked = SpecLinker.LinkEach(files);
+        return new LoadedSpecs(texts, files, linked, read.SelectMany(result => result.Findings).Concat(linked.Findings).Once());
     }
 }
