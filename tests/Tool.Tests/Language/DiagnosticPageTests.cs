@@ -61,6 +61,6 @@ public sealed class DiagnosticPageTests
     {
         var loaded = LoadedSpecs.Load(files);
         var isWarning = Rules.All.Any(rule => rule.Id == id && rule.Severity == Severity.Warning);
-        return isWarning ? [.. loaded.Findings, .. SpecLinter.Lint(loaded.Files, loaded.Symbols)] : [.. loaded.Findings];
+        return isWarning ? [.. loaded.Findings, .. SpecLinter.Lint(loaded.Files, loaded.Linked)] : [.. loaded.Findings];
     }
 }
