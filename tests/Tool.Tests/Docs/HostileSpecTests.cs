@@ -6,7 +6,7 @@ namespace Tool.Tests.Docs;
 /// <summary>Texts that would like to be more than text.</summary>
 public sealed class HostileSpecTests
 {
-    private const string Text = "</script><script>alert(1)</script><img src=x onerror='a()'/>\\\"'&amp;]]>{{ it }}\\u2028";
+    private const string Text = "</script><script>alert(1)</script><img src=x onerror='a()'/>\\\"'&amp;]]>{{ it }}é😀";
 
     private const string Spec = $$"""
         spec: Demo
