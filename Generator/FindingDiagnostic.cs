@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using Vtd.Codegen.Pipeline;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen;
@@ -7,11 +8,13 @@ namespace Vtd.Codegen;
 /// <summary>A finding as the compiler reports it.</summary>
 internal static class FindingDiagnostic
 {
-    public static Diagnostic From(Finding finding)
+    /// <param name="finding">What to report.</param>
+    /// <param name="pages">Where its documentation is, if the consumer's build tells.</param>
+    public static Diagnostic From(Finding finding, DiagnosticPages pages)
     {
         var rule = finding.Rule;
         var severity = rule.Severity == Severity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
-        var descriptor = new DiagnosticDescriptor(rule.Id, rule.Title, "{0}", "Vtd.Spec", severity, isEnabledByDefault: true);
+        var descriptor = new DiagnosticDescriptor(rule.Id, rule.Title, "{0}", "Vtd.Spec", severity, isEnabledByDefault: true, helpLinkUri: pages.LinkTo(rule));
         return Diagnostic.Create(descriptor, LocationOf(finding), finding.Message);
     }
 

@@ -67,36 +67,44 @@ public sealed class SpecGenerator : IIncrementalGenerator
         var specUnits = all.Combine(specs)
             .SelectMany(static (pair, _) => UnitSplitter.OfSpecs(pair.Left, pair.Right)).WithTrackingName(Steps.SpecUnits);
 
-        context.RegisterSourceOutput(files, static (output, file) => Report(output, file.Findings));
-        context.RegisterSourceOutput(parts, static (output, namespaces) =>
+        var renders = new Renders();
+        var rendered = fileUnits.Collect().Combine(specUnits.Collect())
+            .SelectMany((pair, cancel) => renders.Of(pair.Left.AddRange(pair.Right), cancel)).WithTrackingName(Steps.Render);
+
+        // Beside the pipeline: where pages are has no part in what is generated.
+        var pages = context.AnalyzerConfigOptionsProvider.Select(DiagnosticPages.From);
+
+        context.RegisterSourceOutput(files.Combine(pages), static (output, pair) => Report(output, pair.Left.Findings, pair.Right));
+        context.RegisterSourceOutput(parts.Combine(pages), static (output, pair) =>
         {
-            foreach (var item in namespaces.Items)
-                Report(output, item.Findings);
+            foreach (var item in pair.Left.Items)
+                Report(output, item.Findings, pair.Right);
         });
-        context.RegisterSourceOutput(symbols, static (output, namespaces) =>
+        context.RegisterSourceOutput(symbols.Combine(pages), static (output, pair) =>
         {
-            foreach (var item in namespaces.Items)
-                Report(output, item.Findings);
+            foreach (var item in pair.Left.Items)
+                Report(output, item.Findings, pair.Right);
         });
-        context.RegisterSourceOutput(all, static (output, files) => Report(output, files.Items.SelectMany(static file => file.Findings).Once()));
-        context.RegisterSourceOutput(fileUnits.Select(RenderedUnit.From).WithTrackingName(Steps.Render), Add);
-        context.RegisterSourceOutput(specUnits.Select(RenderedUnit.From).WithTrackingName(Steps.Render), Add);
+        context.RegisterSourceOutput(
+            all.Combine(pages), static (output, pair) => Report(output, pair.Left.Items.SelectMany(static file => file.Findings).Once(), pair.Right));
+        context.RegisterSourceOutput(rendered.Combine(pages), Add);
     }
 
     // Without a byte-order mark, so that written files are the text and nothing else.
     private static readonly Encoding s_utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-    private static void Report(SourceProductionContext output, EquatableArray<Finding> findings)
+    private static void Report(SourceProductionContext output, EquatableArray<Finding> findings, DiagnosticPages pages)
     {
         foreach (var finding in findings)
-            output.ReportDiagnostic(FindingDiagnostic.From(finding));
+            output.ReportDiagnostic(FindingDiagnostic.From(finding, pages));
     }
 
-    private static void Add(SourceProductionContext output, RenderedUnit unit)
+    private static void Add(SourceProductionContext output, (RenderedUnit Unit, DiagnosticPages Pages) pair)
     {
+        var unit = pair.Unit;
         if (unit.Text is { } text)
             output.AddSource(unit.HintName, SourceText.From(text, s_utf8));
         else if (unit.Failure is { } failure)
-            output.ReportDiagnostic(FindingDiagnostic.From(failure));
+            output.ReportDiagnostic(FindingDiagnostic.From(failure, pair.Pages));
     }
 }

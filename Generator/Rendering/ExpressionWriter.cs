@@ -1,4 +1,5 @@
 using Vtd.Codegen.Pipeline;
+using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Vtd.Tool.Check;
+using Vtd.Tool.Decode;
+using Vtd.Tool.Docs;
+using Vtd.Tool.Language;
 using Vtd.Tool.Replay;
 
 namespace Vtd.Tool;
@@ -12,10 +15,15 @@ internal static class VtdCommand
 
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
     {
-        var root = new RootCommand("A model of an Intel VT-d unit: replays what real kernels did to one.")
+        var root = new RootCommand("Registers, descriptors and in-memory tables in YAML, and the model of an Intel VT-d unit that is made from them.")
         {
             CheckCommand.Create(terminal),
+            DecodeCommand.Create(terminal),
+            DocsCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
+            ReferenceCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            SchemaCommand.Create(terminal),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count == 0)

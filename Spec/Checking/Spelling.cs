@@ -1,12 +1,14 @@
 namespace Vtd.Spec.Checking;
 
 /// <summary>"Did you mean".</summary>
-internal static class Spelling
+public static class Spelling
 {
     private const int LongestWord = 64;
     private const int MostCandidates = 2000;
 
     /// <summary>The candidate with the fewest changed letters, if it is near enough to be meant; the first of equals.</summary>
+    /// <param name="word">What was written.</param>
+    /// <param name="candidates">What could have been meant.</param>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         if (word.Length is 0 or > LongestWord)

@@ -90,9 +90,12 @@ internal sealed class FileComposer
     {
         if (Symbol.Find(_parts.Templates, SpecParts.KeyOf(spec, kind, like.Value)) is not { } template)
             return null;
-        _taken += template.Size;
-        if (_taken <= Parts.MostTaken)
+        if (template.Size <= Parts.MostTaken - _taken)
+        {
+            _taken += template.Size;
             return new Merging(isOverlay: false, _findings).Merge(source, template.Source, Parts.TableOf(kind), $"The template '{like.Value}'");
+        }
+
         _findings.Report(PartRules.TooMuch, like.Span, $"This file takes more than {Parts.MostTaken} values from templates. Split it.");
         return null;
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vtd.Spec.Checking;
 using Vtd.Spec.Model;
 using Vtd.Spec.Reading;
+using Vtd.Spec.Reading.Keys;
 
 namespace Vtd.Spec.Composing;
 
@@ -38,11 +39,20 @@ internal sealed class Joining(Findings findings)
                 Keys(Parts.WrittenOut(first, table), Parts.WrittenOut(second, table), name, table));
         }
 
+        // Each reserves the bits of what it removes.
+        if (ReferenceEquals(shape, FieldKeys.Reserved))
+            return Bits((YamlSequence)left, (YamlSequence)right);
         if (shape is TableShape)
             return Keys((YamlMapping)left, (YamlMapping)right, key, Parts.TableOf(shape)!);
         if (!left.SaysTheSameAs(right))
             Report(key.Value, right.Span, left);
         return left;
+    }
+
+    private static YamlSequence Bits(YamlSequence first, YamlSequence second)
+    {
+        var said = first.Items.Where(static item => item is YamlScalar).Select(static item => ((YamlScalar)item).Text).ToImmutableHashSet(StringComparer.Ordinal);
+        return new YamlSequence(first.Items.AddRange(second.Items.Where(item => item is not YamlScalar scalar || !said.Contains(scalar.Text))), second.Span);
     }
 
     private static YamlMapping Union(YamlMapping first, YamlMapping second, Func<Located<string>, YamlNode, YamlNode, YamlNode> both)

@@ -27,6 +27,9 @@ internal sealed class PartsCollector
         /// <summary>Null if it, or one that it is like, was reported.</summary>
         public YamlMapping? Source { get; set; }
 
+        /// <summary>Number of nodes.</summary>
+        public int Size { get; set; }
+
         public int Levels { get; set; } = 1;
     }
 
@@ -71,7 +74,7 @@ internal sealed class PartsCollector
         {
             Resolve(template.Value, 1);
             if (template.Value.Source is { } source)
-                templates.Add(new Template(template.Key, source, Parts.SizeOf(source)));
+                templates.Add(new Template(template.Key, source, template.Value.Size));
         }
     }
 
@@ -85,6 +88,7 @@ internal sealed class PartsCollector
             ReportLevels(like);
         else if (Find(entry.Part.Kind, like) is { } lower)
             Resolve(entry, like, lower, level);
+        entry.Size = entry.Source is { } source ? Parts.SizeOf(source) : 0;
         entry.State = State.Done;
     }
 
@@ -108,13 +112,13 @@ internal sealed class PartsCollector
             return;
         }
 
-        _taken += Parts.SizeOf(source);
-        if (_taken > Parts.MostTaken)
+        if (lower.Size > Parts.MostTaken - _taken)
         {
             _findings.Report(PartRules.TooMuch, like.Span, $"Templates take more than {Parts.MostTaken} values from other templates. Make them smaller.");
             return;
         }
 
+        _taken += lower.Size;
         var before = _findings.Count;
         var merged = new Merging(isOverlay: false, _findings).Merge(item.Source!, source, Parts.TableOf(entry.Part.Kind), $"The template '{like.Value}'");
         if (_findings.Count == before)

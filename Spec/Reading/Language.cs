@@ -12,6 +12,9 @@ public static class Language
         FieldKeys.ReservedBits, DescriptorKeys.Queue, DescriptorKeys.Descriptor, DescriptorKeys.Entry, DescriptorKeys.Variant, TemplateKeys.Table,
     ];
 
+    /// <summary>Keys of a file that an overlay cannot have: they are about the whole spec, or about declarations that it lacks.</summary>
+    public static IReadOnlyList<string> NotInOverlay { get; } = ["document", "block", "queue"];
+
     /// <summary>Names of the tables that have a key, for telling an author where it belongs.</summary>
     internal static string TablesWith(string key)
     {

@@ -16,7 +16,7 @@ internal static class OverlayReader
         var entries = ImmutableArray.CreateBuilder<YamlEntry>(root.Entries.Length);
         foreach (var entry in root.Entries)
         {
-            if (entry.Key.Text is "block" or "queue" or "document")
+            if (Language.NotInOverlay.Contains(entry.Key.Text))
                 findings.Report(PartRules.NotInOverlay, entry.Key.Span, $"An overlay changes declarations; '{entry.Key.Text}' belongs into another file of the spec.");
             else
                 entries.Add(entry);

@@ -39,6 +39,10 @@ public sealed record NumberShape(
     string Expected, ulong Least = 0, ulong Most = ulong.MaxValue, bool IsPowerOfTwo = false, EquatableArray<ulong> Choices = default)
     : Shape(Expected);
 
+/// <summary>All integers from one to another: <c>1..3</c>.</summary>
+/// <param name="Expected">In words.</param>
+public sealed record RangeShape(string Expected) : Shape(Expected);
+
 /// <summary>One of a few words.</summary>
 /// <param name="Expected">In words.</param>
 /// <param name="Words">The words.</param>

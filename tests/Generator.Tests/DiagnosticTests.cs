@@ -83,4 +83,28 @@ public class DiagnosticTests
         Assert.Equal("VTD9001", finding.Rule.Id);
         Assert.Contains("InvalidOperationException: oh", finding.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("/packages/my code#1/docs/", "file:///packages/my%20code%231/docs/VTD0306.md")]
+    [InlineData("/packages/cut/do", "")]
+    [InlineData("docs/", "")]
+    [InlineData("", "")]
+    [InlineData(null, "")]
+    public void A_finding_links_to_its_page_if_the_build_tells_where_pages_are(string? folder, string expected)
+    {
+        var options = new TestOptions();
+        if (folder is not null)
+            options.Properties["build_property.VtdCodegenPages"] = folder;
+
+        var result = Generated.Run(Generated.Texts("spec: One\nenums:\n  A:\n    width: 1\n    codes: { No: 0, Yes: 7 }\n"), options);
+
+        Assert.Equal(expected, Assert.Single(result.Diagnostics).Descriptor.HelpLinkUri);
+    }
+
+    [Fact]
+    public void The_rules_of_the_generator_itself_have_pages()
+    {
+        foreach (var rule in new[] { Pipeline.InternalError.Rule, Pipeline.UnknownVisibility.Rule })
+            Assert.StartsWith($"# {rule.Id}: {rule.Title}\n", File.ReadAllText(Path.Combine(SpecFolders.Pages, $"{rule.Id}.md")), StringComparison.Ordinal);
+    }
 }

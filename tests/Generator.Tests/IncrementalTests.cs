@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using Vtd.Codegen.Pipeline;
 using Vtd.Codegen.Tests.Harness;
 
 namespace Vtd.Codegen.Tests;
@@ -8,6 +9,11 @@ namespace Vtd.Codegen.Tests;
 public class IncrementalTests
 {
     private readonly AdditionalText[] _texts = SpecFolders.Demo();
+
+    /// <summary>What an edit came to.</summary>
+    /// <param name="Driver">The driver after the edit.</param>
+    /// <param name="Rendered">Names of the files that were rendered for it: those that the run before cannot have made.</param>
+    private sealed record Edit(GeneratorDriver Driver, string[] Rendered);
 
     [Fact]
     public void An_edit_of_CSharp_runs_no_step()
@@ -23,7 +29,7 @@ public class IncrementalTests
     [Fact]
     public void A_comment_and_moved_lines_render_nothing()
     {
-        var steps = Steps(AfterEdit(text => "# a comment\n\n" + text));
+        var steps = Steps(AfterEdit(text => "# a comment\n\n" + text).Driver);
 
         Assert.Contains(IncrementalStepRunReason.Modified, steps[SpecGenerator.Steps.Read]);
         Assert.All(
@@ -34,25 +40,62 @@ public class IncrementalTests
     [Fact]
     public void A_new_meaning_of_one_field_renders_one_file()
     {
-        var driver = AfterEdit(text => text.Replace("any value", "another value", StringComparison.Ordinal));
+        var edit = AfterEdit(text => text.Replace("any value", "another value", StringComparison.Ordinal));
 
-        Assert.Equal(["Demo.Data.g.cs"], Rendered(driver));
-        Assert.Contains("another value", Source(driver, "Demo.Data.g.cs"), StringComparison.Ordinal);
+        Assert.Equal(["Demo.Data.g.cs"], edit.Rendered);
+        Assert.Contains("another value", Source(edit.Driver, "Demo.Data.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void New_bits_of_one_register_render_it_and_the_register_file()
     {
-        var driver = AfterEdit(text => text.Replace("WORD: { bits: \"31:0\"", "WORD: { bits: \"31:0\", reset: 5", StringComparison.Ordinal));
+        var edit = AfterEdit(text => text.Replace("WORD: { bits: \"31:0\"", "WORD: { bits: \"31:0\", reset: 5", StringComparison.Ordinal));
 
-        Assert.Equal(["Demo.Data.g.cs", "Demo.DemoRegisterFile.g.cs"], Rendered(driver));
+        Assert.Equal(["Demo.Data.g.cs", "Demo.DemoRegisterFile.g.cs"], edit.Rendered);
+    }
+
+    [Fact]
+    public void A_register_put_between_others_renders_it_and_the_register_file()
+    {
+        const string Added = "  ADDED: { offset: 0xF8, width: 32, reset: 0, fields: { ALL: { bits: \"31:0\", access: ro } } }\n";
+
+        var edit = AfterEdit(text => text.Replace("  DATA:\n", Added + "  DATA:\n", StringComparison.Ordinal));
+
+        Assert.Equal(["Demo.Added.g.cs", "Demo.DemoRegisterFile.g.cs"], edit.Rendered);
+    }
+
+    [Fact]
+    public void A_register_taken_from_between_others_renders_the_register_file()
+    {
+        var edit = AfterEdit(text =>
+            text[..text.IndexOf("  DATA:\n", StringComparison.Ordinal)] + text[text.IndexOf("  ADDR:\n", StringComparison.Ordinal)..]);
+
+        Assert.Equal(["Demo.DemoRegisterFile.g.cs"], edit.Rendered);
+        Assert.DoesNotContain("Demo.Data.g.cs", edit.Driver.GetRunResult().Results.Single().GeneratedSources.Select(source => source.HintName));
+    }
+
+    [Fact]
+    public void Only_the_texts_of_the_last_run_are_kept()
+    {
+        var renders = new Renders();
+        var target = new Target("N", "Demo", IsPublic: false, HasCapabilities: false, "Demo.", "/demo.vtd.yaml");
+        Unit[] units = [new SupportUnit(target), new SupportUnit(target with { Spec = "Other" })];
+
+        var first = renders.Of([.. units], default);
+        var second = renders.Of([units[1]], default);
+        var third = renders.Of([.. units], default);
+
+        Assert.Same(first[1], second[0]);
+        Assert.Same(first[1], third[1]);
+        Assert.NotSame(first[0], third[0]);
+        Assert.Equal(first[0], third[0]);
     }
 
     [Fact]
     public void A_broken_line_keeps_the_rest()
     {
-        var driver = AfterEdit(text => text.Replace("WORD: { bits: \"31:0\"", "WORD: { bits: \"31:1\"", StringComparison.Ordinal));
-        var result = driver.GetRunResult().Results.Single();
+        var edit = AfterEdit(text => text.Replace("WORD: { bits: \"31:0\"", "WORD: { bits: \"31:1\"", StringComparison.Ordinal));
+        var result = edit.Driver.GetRunResult().Results.Single();
 
         Assert.DoesNotContain("Demo.Data.g.cs", result.GeneratedSources.Select(source => source.HintName));
         Assert.Contains("Demo.Ctrl.g.cs", result.GeneratedSources.Select(source => source.HintName));
@@ -92,26 +135,23 @@ public class IncrementalTests
             .OrderBy(source => source.HintName, StringComparer.Ordinal);
     }
 
-    private GeneratorDriver AfterEdit(Func<string, string> edit)
+    private Edit AfterEdit(Func<string, string> edit)
     {
         var before = _texts[0];
         var changed = edit(before.GetText()!.ToString());
         Assert.NotEqual(before.GetText()!.ToString(), changed);
-        return Generated.Driver(_texts)
-            .RunGenerators(Generated.Consumer())
-            .ReplaceAdditionalText(before, new TestText(before.Path, changed))
-            .RunGenerators(Generated.Consumer());
+        var driver = Generated.Driver(_texts).RunGenerators(Generated.Consumer());
+        var after = driver.ReplaceAdditionalText(before, new TestText(before.Path, changed)).RunGenerators(Generated.Consumer());
+        return new(after, [.. Outputs(after).Except(Outputs(driver), ReferenceEqualityComparer.Instance)
+            .Select(static unit => ((RenderedUnit)unit!).HintName).Order(StringComparer.Ordinal)]);
     }
 
     private static Dictionary<string, List<IncrementalStepRunReason>> Steps(GeneratorDriver driver) => driver.GetRunResult().Results.Single().TrackedSteps
         .Where(static step => SpecGenerator.Steps.Names.Contains(step.Key))
         .ToDictionary(static step => step.Key, static step => step.Value.SelectMany(static run => run.Outputs).Select(static output => output.Reason).ToList());
 
-    private static IEnumerable<string> Rendered(GeneratorDriver driver) => driver.GetRunResult().Results.Single().TrackedSteps[SpecGenerator.Steps.Render]
-        .SelectMany(static run => run.Outputs)
-        .Where(static output => output.Reason is IncrementalStepRunReason.New or IncrementalStepRunReason.Modified)
-        .Select(static output => ((Pipeline.RenderedUnit)output.Value).HintName)
-        .Order(StringComparer.Ordinal);
+    private static IEnumerable<object> Outputs(GeneratorDriver driver) =>
+        driver.GetRunResult().Results.Single().TrackedSteps[SpecGenerator.Steps.Render].SelectMany(static run => run.Outputs).Select(static output => output.Value);
 
     private static string Source(GeneratorDriver driver, string hint) =>
         driver.GetRunResult().Results.Single().GeneratedSources.Single(source => source.HintName == hint).SourceText.ToString();

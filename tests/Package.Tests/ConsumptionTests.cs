@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Vtd.Package.Tests;
 
 /// <summary>What the package does in projects of other people.</summary>
@@ -26,13 +28,15 @@ public sealed class ConsumptionTests(PackedGenerator package)
     }
 
     [Fact]
-    public void A_mistake_in_YAML_is_an_error_at_its_line_and_the_rest_is_generated()
+    public void A_mistake_in_YAML_is_an_error_at_its_line_with_a_link_to_its_page_and_the_rest_is_generated()
     {
         var broken = package.Consumer("Broken");
 
         var output = broken.Build().Failed().Output;
 
-        Assert.Matches(@"[/\\]device\.vtd\.yaml\(15,21(,15,27)?\): error VTD\d+: ", output);
+        var error = Regex.Match(output, @"[/\\]device\.vtd\.yaml\(15,21(,15,27)?\): error (?<id>VTD\d+): .*\((?<page>file:[^)]*)\)");
+        Assert.True(error.Success, output);
+        Assert.StartsWith($"# {error.Groups["id"].Value}: ", File.ReadAllText(new Uri(error.Groups["page"].Value).LocalPath), StringComparison.Ordinal);
         Assert.DoesNotContain("error CS", output, StringComparison.Ordinal);
     }
 

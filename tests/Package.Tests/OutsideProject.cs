@@ -6,7 +6,13 @@ internal sealed class OutsideProject(string folder)
     public string Folder => folder;
 
     /// <summary>Restores and builds what is in the folder; nothing stays running.</summary>
-    public Outcome Build() => Dotnet.Run(folder, "build", "-v:m", "-nologo", "-tl:off", "-nodeReuse:false", "--disable-build-servers");
+    public Outcome Build(params string[] arguments) =>
+        Dotnet.Run(folder, ["build", "-v:m", "-nologo", "-tl:off", "-nodeReuse:false", "--disable-build-servers", .. arguments]);
+
+    /// <summary>What an editor asks for: the compiler's command line, without compiling.</summary>
+    public Outcome CompilerCommandLine() => Dotnet.Run(
+        folder, "msbuild", "-t:Compile", "-nologo", "-nodeReuse:false", "-getItem:CscCommandLineArgs",
+        "-p:DesignTimeBuild=true", "-p:NonExistentFile=there/is/none", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-p:BuildProjectReferences=false");
 
     /// <summary>Packs what is in the folder into <paramref name="feed"/>.</summary>
     public Outcome Pack(string feed) =>

@@ -39,10 +39,12 @@ public sealed class PackageTests(PackedGenerator package)
     }
 
     [Fact]
-    public void Brings_its_properties_to_projects_and_to_those_that_reference_them()
+    public void Brings_its_properties_and_targets_to_projects_and_to_those_that_reference_them()
     {
         Assert.Contains("build/Vtd.Codegen.props", Files());
+        Assert.Contains("build/Vtd.Codegen.targets", Files());
         Assert.Contains("buildTransitive/Vtd.Codegen.props", Files());
+        Assert.Contains("buildTransitive/Vtd.Codegen.targets", Files());
     }
 
     [Fact]

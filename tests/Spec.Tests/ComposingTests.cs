@@ -90,6 +90,21 @@ public sealed class ComposingTests
     }
 
     [Fact]
+    public void OverlaysReserveBitsSideBySide()
+    {
+        var (units, findings) = TestData.Link(
+        [
+            .. GoodInputs.Files,
+            ("x", "spec: Test\noverlay: one\nregisters: { CTL: { fields: { GO: { remove: true } }, reserved: [30, \"15\"], on-write: [IM] } }"),
+            ("y", "spec: Test\noverlay: two\nregisters: { CTL: { fields: { ERR: { remove: true } }, reserved: [29, \"15\"] } }"),
+        ]);
+        Assert.Equal([], findings.Select(TestData.Describe));
+        Assert.Equal(
+            ["IM", "RSVD_30", "RSVD_29", "RSVD_28_16", "RSVD_15", "RSVD_14_6", "TTM", "LOW"],
+            units.Registers.Single(register => register.Mnemonic == "CTL").Fields.Select(field => field.Name));
+    }
+
+    [Fact]
     public void AFileThatTakesNothingFromElsewhereIsNotTouched()
     {
         var files = GoodInputs.FilesWithParts.Select(file => SpecReader.Read(file.Path, file.Text).File).ToList();

@@ -39,6 +39,11 @@ public sealed class LimitTests
         Entry("A: { bits: \"63:0\", legal: [" + string.Join(", ", Enumerable.Range(0, 200_000)) + "] }"),
         Entry("A: { bits: \"63:0\", when: " + string.Join(" and ", Enumerable.Repeat("C.D", 5000)) + " }"),
         Entry(string.Concat(Enumerable.Range(0, 100_000).Select(i => $"A{i}: {{ bits: {i % 64} }}, "))),
+        "spec: Test\ntemplates:\n  entries:\n    t: { size: 64, fields: { " + Many(20_000, i => $"A{i}: {{ bits: 0 }}, ") + "} }\nentries:\n" + Many(20_000, i => $"  e{i}: {{ like: t }}\n"),
+        "spec: Test\ntemplates:\n  entries:\n    t0: { size: 64, fields: { " + Many(20_000, i => $"A{i}: {{ bits: 0 }}, ") + "} }\n" + Many(50_000, i => $"    t{i + 1}: {{ like: t0 }}\n"),
+        "spec: Test\ntemplates:\n  entries:\n    t0: { size: 64 }\n" + Many(40_000, i => $"    t{i + 1}: {{ like: t{i}, fields: {{ A{i}: {{ bits: 0 }} }} }}\n") + "entries: { e: { like: t40000 } }\n",
+        "spec: Test\ntemplates:\n  entries:\n" + Many(80_000, i => $"    t{i}: {{ like: t{(i + 1) % 80_000} }}\n") + "entries: { e: { like: t0 } }\n",
+        "spec: Test\ntemplates:\n  entries:\n    t: { size: 64, reserved: [" + Many(100_000, _ => "\"99999:0\", ") + "\"63:0\"] }\nentries: { e: { like: t, fields: { A: { bits: \"99999:0\" } } } }\n",
         Registers(i => $"R{i}: {{ offset: 0, count: 4096, stride: 8, width: 32, reset: 0, reserved: [\"31:0\"] }}"),
         Registers(i => $"R{i}: {{ offset: {(i % 200_000) * 4}, width: 32, reset: 0, when: X{i}.Y, reserved: [\"31:0\"] }}"),
         Registers(i => $"R_{i}: {{ base: R{i}.A * 16, width: 32, reset: given, access: ro, fields: {{ A: {{ bits: \"31:0\" }} }} }}"),
@@ -81,6 +86,8 @@ public sealed class LimitTests
     }
 
     private const int YamlLimit = 4 * 1024 * 1024;
+
+    private static string Many(int count, Func<int, string> item) => string.Concat(Enumerable.Range(0, count).Select(item));
 
     private static string Entry(string fields) => $"spec: Test\nentries:\n  thing: {{ size: 64, fields: {{ {fields} }} }}\n";
 

@@ -25,7 +25,8 @@ internal static class FieldKeys
         new Word("oneshot", "Writing 1 gives a command, writing 0 does nothing, reads give 0.")));
 
     private static readonly NumberShape s_scale = new("a power of two, such as 4096", 1, 1UL << 52, IsPowerOfTwo: true);
-    private static readonly EitherShape s_legalItem = new("a number, the name of a code, or \"1..3\"", Shapes.AnyNumber, Shapes.Mnemonic);
+    private static readonly EitherShape s_legalItem = new("a number, the name of a code, or \"1..3\"", Shapes.AnyNumber,
+        new EitherShape("the name of a code, or \"1..3\"", Shapes.Mnemonic, new RangeShape("\"1..3\"")));
     private static readonly EitherShape s_legal = new("a list of legal values, such as [1, 2], or \"1..3\"", s_legalItem,
         new ListShape("a list of legal values", s_legalItem));
 

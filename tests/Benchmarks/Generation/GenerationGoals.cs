@@ -12,6 +12,8 @@ internal static class GenerationGoals
         {
             new Row("first run, one YAML file", 250, Cold(Generators.Ours, 1), Cold(Generators.Peer, 1)),
             new Row("first run, ten YAML files", 250, Cold(Generators.Ours, 10), Cold(Generators.Peer, 10)),
+            new Row("one YAML file, portable code", null, Cold(Generators.Portable, 1), Cold(Generators.Peer, 1)),
+            new Row("ten YAML files, portable code", null, Cold(Generators.Portable, 10), Cold(Generators.Peer, 10)),
             new Row("after an unrelated C# edit", 1, Later(nameof(LaterRuns.UnrelatedEdit), Generators.Ours), Later(nameof(LaterRuns.UnrelatedEdit), Generators.Peer)),
             new Row("after an edit of one of ten files", 30, Later(nameof(LaterRuns.OneFileEdit), Generators.Ours), Later(nameof(LaterRuns.OneFileEdit), Generators.Peer)),
             new Row("everything again, code warm", null, Later(nameof(LaterRuns.Everything), Generators.Ours), Later(nameof(LaterRuns.Everything), Generators.Peer)),

@@ -15,12 +15,14 @@ internal static class GeneratorFile
     public static ISourceGenerator Load(string name)
     {
         var path = PathOf(name);
-        var reference = new AnalyzerFileReference(path, new Apart(Path.GetDirectoryName(path)!));
+        // Only what takes time is precompiled; the rest lies with the portable files.
+        string[] files = name == Generators.Ours ? [path, PathOf(Generators.Portable)] : [path];
+        var reference = new AnalyzerFileReference(path, new Apart([.. files.Select(file => Path.GetDirectoryName(file)!)]));
         reference.AnalyzerLoadFailed += (_, failure) => throw new InvalidOperationException(failure.Message, failure.Exception);
         return reference.GetGenerators(LanguageNames.CSharp).Single();
     }
 
-    private sealed class Apart(string folder) : AssemblyLoadContext(name: null), IAnalyzerAssemblyLoader
+    private sealed class Apart(string[] folders) : AssemblyLoadContext(name: null), IAnalyzerAssemblyLoader
     {
         public void AddDependencyLocation(string fullPath)
         {
@@ -37,7 +39,7 @@ internal static class GeneratorFile
             }
             catch (FileNotFoundException)
             {
-                return LoadFromAssemblyPath(Path.Combine(folder, assemblyName.Name + ".dll"));
+                return LoadFromAssemblyPath(folders.Select(folder => Path.Combine(folder, assemblyName.Name + ".dll")).First(File.Exists));
             }
         }
     }

@@ -8,6 +8,9 @@ internal static class SpecFolders
 {
     public static string Project { get; } = Metadata("ProjectFolder");
 
+    /// <summary>The pages that explain diagnostics.</summary>
+    public static string Pages { get; } = Metadata("Pages");
+
     /// <summary>A device with one of everything.</summary>
     public static AdditionalText[] Demo() => Load(Path.Combine(Project, "Specs"));
 

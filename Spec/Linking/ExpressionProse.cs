@@ -1,23 +1,28 @@
+using System.Globalization;
 using Vtd.Spec.Model;
 
-namespace Vtd.Codegen.Rendering;
+namespace Vtd.Spec.Linking;
 
 /// <summary>An expression as the language writes it, for documentation.</summary>
-internal static class ExpressionProse
+public static class ExpressionProse
 {
     /// <summary>The text, outermost parentheses left out.</summary>
     public static string Of(Expression expression) => expression switch
     {
-        NumberExpression number => CSharp.Number(number.Value),
+        NumberExpression number => Number(number.Value),
         FieldExpression { Register: null } field => field.Field,
         FieldExpression field => field.Register + "." + field.Field,
         CodeExpression code => code.Code,
         IndexExpression => "index",
         NotExpression not => "not " + Operand(not.Operand, int.MaxValue),
-        BitExpression bit => Of(bit.Operand) + "[" + CSharp.Decimal(bit.Bit) + "]",
+        BitExpression bit => Of(bit.Operand) + "[" + bit.Bit.ToString(CultureInfo.InvariantCulture) + "]",
         BinaryExpression binary => $"{Operand(binary.Left, Strength(binary))} {Symbol(binary.Operator)} {Operand(binary.Right, Strength(binary) + 1)}",
         _ => throw new NotSupportedException(expression.GetType().Name),
     };
+
+    // Small ones decimal, as people write them.
+    private static string Number(ulong value) =>
+        value < 1024 ? value.ToString(CultureInfo.InvariantCulture) : "0x" + value.ToString("X", CultureInfo.InvariantCulture);
 
     private static string Operand(Expression expression, int around) =>
         expression is BinaryExpression inner && Strength(inner) < around ? "(" + Of(expression) + ")" : Of(expression);

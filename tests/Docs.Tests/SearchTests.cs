@@ -1,0 +1,57 @@
+namespace Docs.Tests;
+
+[Collection(VtdSiteCollection.Name)]
+public sealed class SearchTests(VtdSite site)
+{
+    [ChromiumFact]
+    public async Task KeysFindAndOpen()
+    {
+        var window = await site.Open("index.html");
+        await window.Keyboard.PressAsync("/");
+        await window.Keyboard.TypeAsync("gsts");
+        await window.Locator("#found-0[aria-selected=true]").WaitForAsync();
+        Assert.Contains("Global Status", await window.Locator("#found-0").InnerTextAsync());
+
+        await window.Keyboard.PressAsync("ArrowDown");
+        Assert.Equal("found-1", await window.Locator("#search").GetAttributeAsync("aria-activedescendant"));
+        Assert.Equal("false", await window.Locator("#found-0").GetAttributeAsync("aria-selected"));
+        await window.Keyboard.PressAsync("ArrowUp");
+        await window.Keyboard.PressAsync("Enter");
+        await window.WaitForURLAsync("**/register-gsts.html");
+    }
+
+    [ChromiumFact]
+    public async Task FieldsCodesMeaningsAndOffsetsAreFound()
+    {
+        var window = await site.Open("register-cap.html");
+        foreach (var (text, first, target) in new[]
+        {
+            ("0x1c", "GSTS", "register-gsts.html"),
+            ("ECAP.PASID", "ECAP.PASID", "register-ecap.html#f-PASID"),
+            ("sagaw", "CAP.SAGAW", "register-cap.html#f-SAGAW"),
+            ("SCT.8", "FaultReason.PageRequestBlocked", "enum-faultreason.html#f-PageRequestBlocked"),
+            ("write request", "RequestType.Write", "enum-requesttype.html#f-Write"),
+        })
+        {
+            await window.FillAsync("#search", text);
+            await window.Locator("#found-0 .name", new PageLocatorOptions { HasTextString = first }).WaitForAsync();
+            Assert.Equal(target, await window.Locator("#found-0").GetAttributeAsync("data-href"));
+        }
+
+        await window.ClickAsync("#found-0");
+        await window.WaitForURLAsync("**/enum-requesttype.html#f-Write");
+    }
+
+    [ChromiumFact]
+    public async Task WhatIsNotThereIsSaidAndEscapeCloses()
+    {
+        var window = await site.Open("index.html");
+        await window.FillAsync("#search", "zzzz <b>");
+        await window.GetByText("Nothing found").WaitForAsync();
+        await window.Keyboard.PressAsync("Enter");
+        await window.Keyboard.PressAsync("Escape");
+        Assert.False(await window.Locator("#found").IsVisibleAsync());
+        Assert.Equal("", await window.InputValueAsync("#search"));
+        Assert.Equal(site.Url("index.html"), window.Url);
+    }
+}
