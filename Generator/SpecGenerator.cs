@@ -1,6 +1,4 @@
-using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
 using Vtd.Codegen.Pipeline;
 using Vtd.Spec.Model;
 
@@ -62,14 +60,14 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .Select(Overview.Gather).WithTrackingName(Steps.Overview);
 
         var fileUnits = linked.Combine(specs)
-            .SelectMany(static (pair, _) => UnitSplitter.OfFile(pair.Left, pair.Right)).WithTrackingName(Steps.FileUnits);
+            .Select(static (pair, _) => UnitSplitter.OfFile(pair.Left, pair.Right)).WithTrackingName(Steps.FileUnits);
 
         var specUnits = all.Combine(specs)
-            .SelectMany(static (pair, _) => UnitSplitter.OfSpecs(pair.Left, pair.Right)).WithTrackingName(Steps.SpecUnits);
+            .Select(static (pair, _) => UnitSplitter.OfSpecs(pair.Left, pair.Right)).WithTrackingName(Steps.SpecUnits);
 
         var renders = new Renders();
-        var rendered = fileUnits.Collect().Combine(specUnits.Collect())
-            .SelectMany((pair, cancel) => renders.Of(pair.Left.AddRange(pair.Right), cancel)).WithTrackingName(Steps.Render);
+        var rendered = fileUnits.Collect().Combine(specUnits)
+            .Select((pair, cancel) => renders.Of(pair.Left.Add(pair.Right), cancel)).WithTrackingName(Steps.Render);
 
         // Beside the pipeline: where pages are has no part in what is generated.
         var pages = context.AnalyzerConfigOptionsProvider.Select(DiagnosticPages.From);
@@ -90,21 +88,20 @@ public sealed class SpecGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(rendered.Combine(pages), Add);
     }
 
-    // Without a byte-order mark, so that written files are the text and nothing else.
-    private static readonly Encoding s_utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-
     private static void Report(SourceProductionContext output, EquatableArray<Finding> findings, DiagnosticPages pages)
     {
         foreach (var finding in findings)
             output.ReportDiagnostic(FindingDiagnostic.From(finding, pages));
     }
 
-    private static void Add(SourceProductionContext output, (RenderedUnit Unit, DiagnosticPages Pages) pair)
+    private static void Add(SourceProductionContext output, (Gathered<RenderedUnit> Rendered, DiagnosticPages Pages) pair)
     {
-        var unit = pair.Unit;
-        if (unit.Text is { } text)
-            output.AddSource(unit.HintName, SourceText.From(text, s_utf8));
-        else if (unit.Failure is { } failure)
-            output.ReportDiagnostic(FindingDiagnostic.From(failure, pair.Pages));
+        foreach (var rendered in pair.Rendered.Items)
+        {
+            if (rendered.Text is { } text)
+                output.AddSource(rendered.Unit.HintName, text);
+            else if (rendered.Failure is { } failure)
+                output.ReportDiagnostic(FindingDiagnostic.From(failure, pair.Pages));
+        }
     }
 }

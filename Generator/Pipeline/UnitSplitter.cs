@@ -8,7 +8,12 @@ namespace Vtd.Codegen.Pipeline;
 internal static class UnitSplitter
 {
     /// <summary>The units that one file has all of: types.</summary>
-    public static IEnumerable<Unit> OfFile(LinkedFile? file, Gathered<Overview> specs)
+    public static Gathered<Unit> OfFile(LinkedFile? file, Gathered<Overview> specs) => new(TypesOf(file, specs).ToEquatableArray());
+
+    /// <summary>The units that all files of a spec together make: the register file, dispatchers, and what types lean on.</summary>
+    public static Gathered<Unit> OfSpecs(Gathered<LinkedFile> files, Gathered<Overview> specs) => new(CommonOf(files, specs).ToEquatableArray());
+
+    private static IEnumerable<Unit> TypesOf(LinkedFile? file, Gathered<Overview> specs)
     {
         if (file?.Units is not { } declared)
             yield break;
@@ -31,8 +36,7 @@ internal static class UnitSplitter
         }
     }
 
-    /// <summary>The units that all files of a spec together make: the register file, dispatchers, and what types lean on.</summary>
-    public static IEnumerable<Unit> OfSpecs(Gathered<LinkedFile> files, Gathered<Overview> specs)
+    private static IEnumerable<Unit> CommonOf(Gathered<LinkedFile> files, Gathered<Overview> specs)
     {
         foreach (var group in Overview.Group(files))
         {

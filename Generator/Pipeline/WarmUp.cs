@@ -41,7 +41,6 @@ internal static class WarmUp
         var linked = LinkedFile.From(composed, NamespaceSymbols.Gather(ImmutableArray.Create(composed), default))!;
         var all = new Gathered<LinkedFile>(new[] { linked }.ToEquatableArray());
         var specs = Overview.Gather(all, default);
-        foreach (var unit in UnitSplitter.OfFile(linked, specs).Concat(UnitSplitter.OfSpecs(all, specs)))
-            RenderedUnit.From(unit, default);
+        new Renders().Of(ImmutableArray.Create(UnitSplitter.OfFile(linked, specs), UnitSplitter.OfSpecs(all, specs)), default);
     }
 }

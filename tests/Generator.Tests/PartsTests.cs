@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Vtd.Codegen.Pipeline;
 using Vtd.Codegen.Tests.Harness;
 
 namespace Vtd.Codegen.Tests;
@@ -51,45 +50,45 @@ public class PartsTests
     public void Without_parts_an_edit_of_one_file_composes_no_other()
     {
         var texts = Generated.Texts(Plain, Plain.Replace("Dev", "Other", StringComparison.Ordinal));
-        var driver = Edit(texts, 0, "everything", "all of it");
+        var (driver, rendered) = Edit(texts, 0, "everything", "all of it");
 
         Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(driver, SpecGenerator.Steps.Parts));
         Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], Reasons(driver, SpecGenerator.Steps.Compose));
-        Assert.Equal(["Dev.Plain.g.cs"], Rendered(driver));
+        Assert.Equal(["Dev.Plain.g.cs"], rendered);
     }
 
     [Fact]
     public void With_parts_an_edit_of_what_is_no_part_composes_no_other_file()
     {
-        var driver = Edit(s_texts, 0, "everything", "all of it");
+        var (driver, rendered) = Edit(s_texts, 0, "everything", "all of it");
 
         Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(driver, SpecGenerator.Steps.Parts));
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached],
             Reasons(driver, SpecGenerator.Steps.Compose));
-        Assert.Equal(["Dev.Plain.g.cs"], Rendered(driver));
+        Assert.Equal(["Dev.Plain.g.cs"], rendered);
     }
 
     [Fact]
     public void A_comment_in_a_template_renders_nothing()
     {
-        var driver = Edit(s_texts, 2, "spec: Dev", "# words\nspec: Dev");
+        var (driver, rendered) = Edit(s_texts, 2, "spec: Dev", "# words\nspec: Dev");
 
         // The files that take nothing from it come out as they were.
         Assert.Equal(
             [IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged],
             Reasons(driver, SpecGenerator.Steps.Compose));
         Assert.All(Reasons(driver, SpecGenerator.Steps.Link), reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString()));
-        Assert.Equal([], Rendered(driver));
+        Assert.Equal([], rendered);
     }
 
     [Fact]
     public void A_new_meaning_in_a_template_renders_what_is_like_it() =>
-        Assert.Equal(["Dev.One.g.cs", "Dev.Two.g.cs"], Rendered(Edit(s_texts, 2, "the word", "one word")));
+        Assert.Equal(["Dev.One.g.cs", "Dev.Two.g.cs"], Edit(s_texts, 2, "the word", "one word").Rendered);
 
     [Fact]
     public void A_new_value_in_an_overlay_renders_what_it_changes() =>
-        Assert.Equal(["Dev.DevRegisterFile.g.cs", "Dev.Two.g.cs"], Rendered(Edit(s_texts, 3, "reset: 5", "reset: 6")));
+        Assert.Equal(["Dev.DevRegisterFile.g.cs", "Dev.Two.g.cs"], Edit(s_texts, 3, "reset: 5", "reset: 6").Rendered);
 
     [Fact]
     public void Without_the_overlay_all_is_as_if_it_had_never_been()
@@ -115,22 +114,17 @@ public class PartsTests
         Assert.Equal(3, overlay.Location.GetLineSpan().StartLinePosition.Line);
     }
 
-    private static GeneratorDriver Edit(AdditionalText[] texts, int index, string old, string edited)
+    private static (GeneratorDriver Driver, IEnumerable<string> Rendered) Edit(AdditionalText[] texts, int index, string old, string edited)
     {
         var text = texts[index].GetText()!.ToString();
         Assert.Contains(old, text, StringComparison.Ordinal);
-        return Generated.TrackingDriver(texts)
-            .RunGenerators(Generated.Consumer())
+        var before = Generated.TrackingDriver(texts).RunGenerators(Generated.Consumer());
+        var after = before
             .ReplaceAdditionalText(texts[index], new TestText(texts[index].Path, text.Replace(old, edited, StringComparison.Ordinal)))
             .RunGenerators(Generated.Consumer());
+        return (after, Renderings.Between(before, after));
     }
 
     private static List<IncrementalStepRunReason> Reasons(GeneratorDriver driver, string step) =>
         [.. driver.GetRunResult().Results.Single().TrackedSteps[step].SelectMany(static run => run.Outputs).Select(static output => output.Reason)];
-
-    private static IEnumerable<string> Rendered(GeneratorDriver driver) => driver.GetRunResult().Results.Single().TrackedSteps[SpecGenerator.Steps.Render]
-        .SelectMany(static run => run.Outputs)
-        .Where(static output => output.Reason is IncrementalStepRunReason.New or IncrementalStepRunReason.Modified)
-        .Select(static output => ((RenderedUnit)output.Value).HintName)
-        .Order(StringComparer.Ordinal);
 }
