@@ -37,7 +37,7 @@ public sealed class PrecompiledTests(PackedGenerator package)
 
         var precompiled = Analyzers(consumer.Build("-p:CompilerGeneratedFilesOutputPath=obj/precompiled").Succeeded());
         var editor = consumer.CompilerCommandLine().Succeeded().Output;
-        var portable = Analyzers(consumer.Build("-p:CompilerGeneratedFilesOutputPath=obj/portable", "-p:VtdCodegenPrecompiled=false").Succeeded());
+        var portable = Analyzers(consumer.Build("-p:CompilerGeneratedFilesOutputPath=obj/portable", "-p:VtdCodegenPrecompiled=false", "--no-incremental").Succeeded());
 
         Assert.Equal(s_names, In(precompiled, PrecompiledFolder));
         Assert.Empty(In(precompiled, PortableFolder).Intersect(s_names));
