@@ -71,9 +71,9 @@ public sealed class PageTests(VtdSite site)
         var window = await site.Open("register-gcmd.html");
 
         await window.ClickAsync("a[rel=next]");
-        Assert.Equal(site.Url("register-gsts.html"), window.Url);
+        await Assertions.Expect(window).ToHaveURLAsync(site.Url("register-gsts.html"));
         await window.ClickAsync("a[rel=prev]");
-        Assert.Equal(site.Url("register-gcmd.html"), window.Url);
+        await Assertions.Expect(window).ToHaveURLAsync(site.Url("register-gcmd.html"));
     }
 
     private static Task<string> Background(IPage window) => window.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");

@@ -5,6 +5,9 @@ namespace Docs.Tests;
 /// <summary>The site of the built-in spec on disk, and a browser to look at it.</summary>
 public sealed class VtdSite : IAsyncLifetime
 {
+    /// <summary>Milliseconds; only a machine that is very busy needs more than a few.</summary>
+    private const int Patience = 60_000;
+
     private readonly string _folder = Path.Combine(Directory.CreateTempSubdirectory("vtd-docs-").FullName, "site");
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -20,6 +23,7 @@ public sealed class VtdSite : IAsyncLifetime
 
         using var output = new StringWriter();
         Assert.Equal(0, VtdCommand.Run(["docs", "-o", _folder], new Terminal(output, output, outputIsScreen: false, errorIsScreen: false)));
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path });
     }
@@ -36,7 +40,7 @@ public sealed class VtdSite : IAsyncLifetime
     public async Task<IPage> Open(string page, BrowserNewContextOptions? options = null)
     {
         var context = await _browser!.NewContextAsync(options);
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout(Patience);
         var window = await context.NewPageAsync();
         await window.GotoAsync(Url(page));
         return window;

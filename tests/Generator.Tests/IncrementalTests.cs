@@ -18,7 +18,7 @@ public class IncrementalTests
     [Fact]
     public void An_edit_of_CSharp_runs_no_step()
     {
-        var driver = Generated.Driver(_texts).RunGenerators(Generated.Consumer());
+        var driver = Generated.TrackingDriver(_texts).RunGenerators(Generated.Consumer());
 
         var steps = Steps(driver.RunGenerators(Generated.Consumer("class Unrelated;")));
 
@@ -107,7 +107,7 @@ public class IncrementalTests
     [Fact]
     public void No_step_holds_on_to_a_compilation()
     {
-        var result = Generated.Driver(_texts).RunGenerators(Generated.Consumer()).GetRunResult().Results.Single();
+        var result = Generated.TrackingDriver(_texts).RunGenerators(Generated.Consumer()).GetRunResult().Results.Single();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
 
         foreach (var step in SpecGenerator.Steps.Names)
@@ -140,7 +140,7 @@ public class IncrementalTests
         var before = _texts[0];
         var changed = edit(before.GetText()!.ToString());
         Assert.NotEqual(before.GetText()!.ToString(), changed);
-        var driver = Generated.Driver(_texts).RunGenerators(Generated.Consumer());
+        var driver = Generated.TrackingDriver(_texts).RunGenerators(Generated.Consumer());
         var after = driver.ReplaceAdditionalText(before, new TestText(before.Path, changed)).RunGenerators(Generated.Consumer());
         return new(after, [.. Outputs(after).Except(Outputs(driver), ReferenceEqualityComparer.Instance)
             .Select(static unit => ((RenderedUnit)unit!).HintName).Order(StringComparer.Ordinal)]);

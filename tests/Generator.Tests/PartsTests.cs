@@ -94,7 +94,7 @@ public class PartsTests
     [Fact]
     public void Without_the_overlay_all_is_as_if_it_had_never_been()
     {
-        var driver = Generated.Driver(s_texts).RunGenerators(Generated.Consumer()).RemoveAdditionalTexts([s_texts[3]]).RunGenerators(Generated.Consumer());
+        var driver = Generated.TrackingDriver(s_texts).RunGenerators(Generated.Consumer()).RemoveAdditionalTexts([s_texts[3]]).RunGenerators(Generated.Consumer());
 
         Assert.Equal(Sources(Generated.Run(s_texts[..3])), Sources(driver.GetRunResult().Results.Single()));
 
@@ -119,7 +119,7 @@ public class PartsTests
     {
         var text = texts[index].GetText()!.ToString();
         Assert.Contains(old, text, StringComparison.Ordinal);
-        return Generated.Driver(texts)
+        return Generated.TrackingDriver(texts)
             .RunGenerators(Generated.Consumer())
             .ReplaceAdditionalText(texts[index], new TestText(texts[index].Path, text.Replace(old, edited, StringComparison.Ordinal)))
             .RunGenerators(Generated.Consumer());

@@ -41,7 +41,7 @@ internal sealed class Guest : IMessageSink
         _isScalable = scalable;
         var cap = new Cap(0) with
         {
-            ND = 6, SAGAW = SecondStageWidths.Bits48, MGAW = 47, SSLPS = SecondStageLargePages.Size2M, PSI = true, MAMV = 18, NFR = 0, FRO = 0x22,
+            ND = DomainIdWidth.Bits16, SAGAW = SecondStageWidths.Bits48, MGAW = GuestAddressWidth.Bits48, SSLPS = SecondStageLargePages.Size2M, PSI = true, MAMV = 18, NFR = 0, FRO = 0x22,
         };
         var ecap = new Ecap(0) with
         {

@@ -7,7 +7,7 @@ namespace Consumer;
 
 /// <summary>AFLOG, Advanced Fault Log: 64 bits at 0x58, only if CAP.AFL.</summary>
 /// <remarks>
-/// Deprecated. Has no effect until GCMD.SFL.
+/// Deprecated. Has no effect until GCMD.SFL. Its section in this revision is not established.
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]

@@ -6,6 +6,7 @@
 namespace Consumer;
 
 /// <summary>Events of Group 0.</summary>
+/// <remarks>Bits of PERFEVNTCAP.ES, PERFCNTRCFG.ES and PERFCNTREVCAP.ES for event group 0.</remarks>
 [global::System.Flags]
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal enum CounterEvents0 : uint

@@ -6,6 +6,7 @@
 namespace Consumer;
 
 /// <summary>Events of Group 1.</summary>
+/// <remarks>Bits of PERFEVNTCAP.ES, PERFCNTRCFG.ES and PERFCNTREVCAP.ES for event group 1.</remarks>
 [global::System.Flags]
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal enum CounterEvents1 : uint

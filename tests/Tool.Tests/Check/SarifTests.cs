@@ -36,7 +36,7 @@ public sealed class SarifTests
         Assert.NotEmpty(run.GetProperty("results").EnumerateArray());
         Assert.All(run.GetProperty("results").EnumerateArray(), result =>
             Assert.Equal(rules[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString(), result.GetProperty("ruleId").GetString()));
-        Assert.All(rules.EnumerateArray(), rule => Assert.NotEqual("", rule.GetProperty("help").GetProperty("text").GetString()));
+        Assert.All(rules.EnumerateArray(), rule => Assert.StartsWith($"# {rule.GetProperty("id")}: ", rule.GetProperty("help").GetProperty("markdown").GetString(), StringComparison.Ordinal));
     }
 
     [Theory]

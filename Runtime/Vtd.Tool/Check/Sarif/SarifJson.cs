@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vtd.Spec.Checking;
 using Vtd.Spec.Model;
+using Vtd.Tool.Language;
 
 namespace Vtd.Tool.Check.Sarif;
 
@@ -35,7 +36,14 @@ internal sealed partial class SarifJson : JsonSerializerContext
     }
 
     private static ReportingDescriptor RuleOf(Rule rule) =>
-        new(rule.Id, new Message($"{rule.Title}."), new Message($"{rule.Title}."), new Configuration(LevelOf(rule)));
+        new(rule.Id, new Message($"{rule.Title}."), HelpOf(rule), new Configuration(LevelOf(rule)));
+
+    /// <summary>The rule's page; it is written to be read as plain text, too.</summary>
+    private static Help HelpOf(Rule rule)
+    {
+        var page = DiagnosticPages.Find(rule.Id)!;
+        return new Help(page.Text, page.Text);
+    }
 
     private static Result ResultOf(Finding finding, int number, string root)
     {

@@ -12,7 +12,9 @@ internal sealed record AnalysisTool(Driver Driver);
 
 internal sealed record Driver(string Name, string Version, IReadOnlyList<ReportingDescriptor> Rules);
 
-internal sealed record ReportingDescriptor(string Id, Message ShortDescription, Message Help, Configuration DefaultConfiguration);
+internal sealed record ReportingDescriptor(string Id, Message ShortDescription, Help Help, Configuration DefaultConfiguration);
+
+internal sealed record Help(string Text, string Markdown);
 
 internal sealed record Configuration(string Level);
 
