@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vtd.Tool.Check;
 using Vtd.Tool.Decode;
+using Vtd.Tool.Diff;
 using Vtd.Tool.Docs;
 using Vtd.Tool.Language;
 using Vtd.Tool.Replay;
@@ -19,6 +20,7 @@ internal static class VtdCommand
         {
             CheckCommand.Create(terminal),
             DecodeCommand.Create(terminal),
+            DiffCommand.Create(terminal),
             DocsCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             ReferenceCommand.Create(terminal),

@@ -27,9 +27,12 @@ internal static class Dotnet
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public static Outcome Run(string folder, params IEnumerable<string> arguments)
+    public static Outcome Run(string folder, params IEnumerable<string> arguments) => Start("dotnet", folder, arguments);
+
+    /// <summary>Another command, with the same patience.</summary>
+    public static Outcome Start(string program, string folder, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -47,7 +50,7 @@ internal static class Dotnet
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var command = $"{folder}> dotnet {string.Join(' ', start.ArgumentList)}";
+        var command = $"{folder}> {program} {string.Join(' ', start.ArgumentList)}";
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);

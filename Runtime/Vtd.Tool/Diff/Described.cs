@@ -1,0 +1,14 @@
+namespace Vtd.Tool.Diff;
+
+/// <summary>A declaration with all that a spec says of it, and the named parts of it.</summary>
+/// <param name="Kind">For instance <c>register</c>.</param>
+/// <param name="Name">As the spec writes it.</param>
+/// <param name="Facets">In the order in which changes are told.</param>
+/// <param name="Parts">Its fields or codes.</param>
+/// <param name="WhyAdditionBreaks">Why users have to change their code if it is new; null if they need not.</param>
+internal sealed record Described(
+    string Kind, string Name, IReadOnlyList<Facet> Facets, IReadOnlyList<Described> Parts, string? WhyAdditionBreaks = null)
+{
+    /// <summary>What makes a part with another name the same one: its bits, its code.</summary>
+    public string? Identity => Facets.Count > 0 ? Facets[0].Text : null;
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
+using Vtd.Tool.Specs;
+
+namespace Vtd.Tool.Diff;
+
+/// <summary>`vtd diff`: what has changed between two versions of a spec, and whether it breaks those who use it.</summary>
+internal static class DiffCommand
+{
+    private const int Breaks = 1;
+
+    public static Command Create(Terminal terminal)
+    {
+        var old = new Argument<string>("old") { Description = "The old version: a spec file, or a folder with *.vtd.yaml files in it." };
+        var now = new Argument<string>("new") { Description = "The new version." };
+        var json = new Option<bool>("--json") { Description = "Print the changes as one JSON object and nothing else." };
+        var markdown = new Option<bool>("--markdown") { Description = "Print the changes as a Markdown table, for a pull request." };
+
+        var command = new Command("diff", "Compare two versions of a spec. Exit code 0 if no change breaks users of the generated types, 1 if one does.")
+        {
+            old, now, json, markdown,
+        };
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(json) && given.GetValue(markdown))
+                given.AddError("--json and --markdown both print; choose one.");
+        });
+        command.SetAction(given => Run(
+            given.GetRequiredValue(old), given.GetRequiredValue(now), given.GetValue(json), given.GetValue(markdown), terminal));
+        return command.WithExamples(
+            ("vtd diff old/uart.vtd.yaml uart.vtd.yaml", "two files"),
+            ("vtd diff release/spec spec --markdown", "two folders, for a pull request"),
+            ("vtd diff release/spec spec --json", "for a script"));
+    }
+
+    private static int Run(string oldPath, string newPath, bool asJson, bool asMarkdown, Terminal terminal)
+    {
+        try
+        {
+            var changes = SpecDiff.Compare(Read(oldPath), Read(newPath));
+            if (asJson)
+                terminal.Output.WriteLine(DiffJson.Write(changes));
+            else if (asMarkdown)
+                terminal.Output.Write(DiffReport.Markdown(changes));
+            else
+                new DiffReport(terminal).Write(changes);
+            return changes.Any(change => change.Breaks is not null) ? Breaks : 0;
+        }
+        catch (UnusableSpecException failure)
+        {
+            terminal.Error.WriteLine($"vtd: {failure.Message}");
+            return VtdCommand.Unusable;
+        }
+    }
+
+    /// <summary>What has errors is not compared: what they hide would look removed.</summary>
+    private static IReadOnlyList<LinkedSpec> Read(string path)
+    {
+        var loaded = LoadedSpecs.Load(SpecText.Read([path]));
+        var errors = loaded.Findings.Count(finding => finding.Rule.Severity == Severity.Error);
+        if (errors > 0)
+            throw new UnusableSpecException($"{path}: {errors} errors (vtd check {path} tells them)");
+        return loaded.Specs;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Vtd.Tool.Diff;
+
+/// <summary>Changes as one JSON object. The names are documented and stay as they are.</summary>
+[JsonSerializable(typeof(ComparedSpecs))]
+internal sealed partial class DiffJson : JsonSerializerContext
+{
+    // Meanings are prose and must stay readable. The output is no HTML.
+    private static readonly DiffJson s_readable = new(new JsonSerializerOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+    });
+
+    public static string Write(IReadOnlyList<Change> changes) =>
+        JsonSerializer.Serialize(new ComparedSpecs(changes.Count, changes.Count(change => change.Breaks is not null), changes), s_readable.ComparedSpecs);
+}
+
+/// <summary>The whole output.</summary>
+internal sealed record ComparedSpecs(int Changed, int Breaking, IReadOnlyList<Change> Changes);
