@@ -56,22 +56,22 @@ public sealed class PackedGenerator : IDisposable
     public string PackageIn(string folder) => Path.Combine(folder, $"{Id}.{Version}.nupkg");
 
     /// <summary>Packs the generator into <paramref name="folder"/>.</summary>
-    internal Outcome Pack(string folder, params string[] arguments) => PackProject("GeneratorProject", folder, arguments);
+    internal Outcome Pack(string folder, params string[] arguments) => Dotnet.Run(
+        // An own output tree: the solution may be building the same project right now.
+        _root, ["pack", Metadata("GeneratorProject"), "-c", "Release", "-o", folder, "--artifacts-path", Path.Combine(_root, "build"),
+        $"-p:Version={Version}", "-v:m", "-nologo", "-tl:off", "-nodeReuse:false", "--disable-build-servers", .. arguments]);
 
-    /// <summary>Packs the command into the feed, and installs it as a tool in a folder of its own.</summary>
+    /// <summary>Packs the command, which was built before these tests, into the feed, and installs it as a tool in a folder of its own.</summary>
     /// <returns>The installed command.</returns>
     internal string InstallTool()
     {
-        PackProject("ToolProject", Feed).Succeeded();
+        Dotnet.Run(
+            _root, "pack", Metadata("ToolProject"), "--no-build", "-c", Metadata("Configuration"), "-o", Feed, $"-p:Version={Version}",
+            "-nologo", "-tl:off", "-nodeReuse:false").Succeeded();
         var folder = Path.Combine(_root, "tool");
         Dotnet.Run(_root, "tool", "install", "Vtd.Tool", "--tool-path", folder, "--version", Version, "--configfile", Path.Combine(_root, "nuget.config")).Succeeded();
         return Path.Combine(folder, OperatingSystem.IsWindows() ? "vtd.exe" : "vtd");
     }
-
-    private Outcome PackProject(string project, string folder, params string[] arguments) => Dotnet.Run(
-        // An own output tree: the solution may be building the same project right now.
-        _root, ["pack", Metadata(project), "-c", "Release", "-o", folder, "--artifacts-path", Path.Combine(_root, "build"),
-        $"-p:Version={Version}", "-v:m", "-nologo", "-tl:off", "-nodeReuse:false", "--disable-build-servers", .. arguments]);
 
     /// <summary>A copy of the consumer <paramref name="name"/> outside the repository.</summary>
     internal OutsideProject Consumer(string name)
