@@ -6,8 +6,9 @@ namespace Vtd.Codegen.Pipeline;
 
 /// <summary>Takes a spec of one register through the whole pipeline on another thread, once in a process, while the first real file
 /// is still being scanned.</summary>
-/// <remarks>Most of a first run is compiling the generator itself, which a second processor can do ahead. Nothing comes of a failure:
-/// the real spec meets the same one.</remarks>
+/// <remarks>Most of a first run is compiling the generator itself, which a second processor can do ahead: all of it where the compiler
+/// loads the portable code, the little that is left where it loads the precompiled. Nothing comes of a failure: the real spec meets
+/// the same one.</remarks>
 internal static class WarmUp
 {
     private const string Spec = """

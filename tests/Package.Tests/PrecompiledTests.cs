@@ -53,14 +53,16 @@ public sealed class PrecompiledTests(PackedGenerator package)
         Assert.Equal(generated, Generated(consumer, "portable"));
     }
 
-    [Fact]
-    public void Where_there_is_no_compiler_for_them_the_package_does_without_and_says_so()
+    [Theory]
+    [InlineData("NETCoreSdkPortableRuntimeIdentifier=beos-x64", "There is no crossgen2 for beos-x64")]
+    [InlineData("PrecompiledRuntimes=", "Successfully created package")]
+    public void Where_they_cannot_be_made_or_are_not_asked_for_the_package_does_without(string property, string said)
     {
-        var folder = Path.Combine(package.Feed, "..", "portable");
+        var folder = Directory.CreateDirectory(Path.Combine(package.Feed, "..", "portable")).FullName;
 
-        var packing = package.Pack(folder, "--no-restore", "-p:NETCoreSdkPortableRuntimeIdentifier=beos-x64").Succeeded();
+        var packing = package.Pack(folder, "--no-restore", $"-p:{property}").Succeeded();
 
-        Assert.Contains("There is no crossgen2 for beos-x64", packing.Output, StringComparison.Ordinal);
+        Assert.Contains(said, packing.Output, StringComparison.Ordinal);
         using var archive = ZipFile.OpenRead(package.PackageIn(folder));
         Assert.Empty(NamesIn(archive, "tools/"));
         Assert.Contains("Vtd.Codegen.dll", NamesIn(archive, PortableFolder));
