@@ -40,19 +40,19 @@ public sealed class SarifTests
     }
 
     [Theory]
-    [InlineData("/work/spec/a.vtd.yaml", "spec/a.vtd.yaml")]
+    [InlineData("/project/spec/a.vtd.yaml", "spec/a.vtd.yaml")]
     [InlineData("spec/../b c#.vtd.yaml", "b%20c%23.vtd.yaml")]
     [InlineData("..a/b.vtd.yaml", "..a/b.vtd.yaml")]
     public void UrisAreRelativeToTheFolder(string path, string uri)
     {
-        var artifact = Location(path, "/work").GetProperty("artifactLocation");
+        var artifact = Location(path, "/project").GetProperty("artifactLocation");
         Assert.Equal((uri, "SRCROOT"), (artifact.GetProperty("uri").GetString(), artifact.GetProperty("uriBaseId").GetString()));
     }
 
     [Fact]
     public void FilesElsewhereAreAbsolute()
     {
-        var artifact = Location("../elsewhere/a.vtd.yaml", "/work").GetProperty("artifactLocation");
+        var artifact = Location("../elsewhere/a.vtd.yaml", "/project").GetProperty("artifactLocation");
         Assert.Equal("file:///elsewhere/a.vtd.yaml", artifact.GetProperty("uri").GetString());
         Assert.False(artifact.TryGetProperty("uriBaseId", out _));
     }
@@ -61,7 +61,7 @@ public sealed class SarifTests
     public void TheRegionIsTheSpan() =>
         Assert.Equal(
             """{"startLine":2,"startColumn":1,"endLine":2,"endColumn":4,"charOffset":5,"charLength":3}""",
-            JsonSerializer.Serialize(Location("a", "/work").GetProperty("region")));
+            JsonSerializer.Serialize(Location("a", "/project").GetProperty("region")));
 
     [Fact]
     public void AFileGetsTheLogBesideTheText()
