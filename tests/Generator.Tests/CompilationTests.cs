@@ -15,9 +15,25 @@ public class CompilationTests
     public void Compiles_as_CSharp_12_without_a_warning(string spec) =>
         Assert.Empty(Generated.Complaints(Generated.Compile(Load(spec), options: Public())));
 
+    [Theory]
+    [InlineData("public")]
+    [InlineData("internal")]
+    public void Compiles_in_a_CLS_compliant_project_without_a_warning(string visibility) =>
+        Assert.Empty(Generated.Complaints(Generated.Compile(
+            SpecFolders.Demo(), "[assembly: System.CLSCompliant(true)]", visibility == "public" ? Public() : null)));
+
     [Fact]
-    public void Compiles_in_a_CLS_compliant_project_without_a_warning() =>
-        Assert.Empty(Generated.Complaints(Generated.Compile(SpecFolders.Demo(), "[assembly: System.CLSCompliant(true)]", Public())));
+    public void Public_types_say_that_they_are_not_CLS_compliant()
+    {
+        const string Use = "[assembly: System.CLSCompliant(true)]\npublic class Board { public Consumer.Gsts Status; }";
+
+        var warning = Assert.Single(Generated.Complaints(Generated.Compile(SpecFolders.Vtd(), Use, Public())), diagnostic => diagnostic.Id == "CS3003");
+        Assert.Contains("Board.Status", warning.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Internal_code_suppresses_no_warning() =>
+        Assert.All(Generated.Run(SpecFolders.Demo()).GeneratedSources, source => Assert.DoesNotContain("#pragma", source.SourceText.ToString()));
 
     [Fact]
     public void Every_public_member_is_documented()
