@@ -8,7 +8,7 @@ namespace Vtd.Codegen.Pipeline;
 /// <param name="Options">What the consumer chose for it.</param>
 /// <param name="File">What it says; null if it could not be read or composed.</param>
 /// <param name="Findings">What is wrong with the declarations that were made of parts.</param>
-internal sealed record ComposedFile(string Path, ConsumerOptions Options, SpecFile? File, EquatableArray<Finding> Findings)
+internal sealed record ComposedFile(string Path, ConsumerOptions Options, SpecFile? File, EquatableArray<Finding> Findings) : ISpecFile
 {
     public static ComposedFile From(ReadFile file, Gathered<NamespaceParts> namespaces)
     {

@@ -10,17 +10,7 @@ namespace Vtd.Codegen.Pipeline;
 /// <param name="Findings">What is wrong with them.</param>
 internal sealed record NamespaceParts(string Namespace, SpecParts? Parts, EquatableArray<Finding> Findings)
 {
-    public static Gathered<NamespaceParts> Gather(ImmutableArray<ReadFile> files, CancellationToken cancel) => new(files
-        .Where(static file => file.File is not null)
-        .OrderBy(static file => file.File!.Path, StringComparer.Ordinal)
-        .GroupBy(static file => file.Options.Namespace, static file => file.File!, StringComparer.Ordinal)
-        .OrderBy(static group => group.Key, StringComparer.Ordinal)
-        .Select(group =>
-        {
-            cancel.ThrowIfCancellationRequested();
-            return Of(group.Key, [.. group]);
-        })
-        .ToEquatableArray());
+    public static Gathered<NamespaceParts> Gather(ImmutableArray<ReadFile> files, CancellationToken cancel) => ByNamespace.Gather(files, Of, cancel);
 
     private static NamespaceParts Of(string ns, SpecFile[] files)
     {

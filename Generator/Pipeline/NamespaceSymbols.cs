@@ -10,17 +10,7 @@ namespace Vtd.Codegen.Pipeline;
 /// <param name="Findings">Why not.</param>
 internal sealed record NamespaceSymbols(string Namespace, SpecSymbols? Symbols, EquatableArray<Finding> Findings)
 {
-    public static Gathered<NamespaceSymbols> Gather(ImmutableArray<ComposedFile> files, CancellationToken cancel) => new(files
-        .Where(static file => file.File is not null)
-        .OrderBy(static file => file.File!.Path, StringComparer.Ordinal)
-        .GroupBy(static file => file.Options.Namespace, static file => file.File!, StringComparer.Ordinal)
-        .OrderBy(static group => group.Key, StringComparer.Ordinal)
-        .Select(group =>
-        {
-            cancel.ThrowIfCancellationRequested();
-            return Of(group.Key, [.. group]);
-        })
-        .ToEquatableArray());
+    public static Gathered<NamespaceSymbols> Gather(ImmutableArray<ComposedFile> files, CancellationToken cancel) => ByNamespace.Gather(files, Of, cancel);
 
     private static NamespaceSymbols Of(string ns, SpecFile[] files)
     {

@@ -7,7 +7,7 @@ namespace Vtd.Codegen.Pipeline;
 /// <param name="Options">What the consumer chose for it.</param>
 /// <param name="File">What it says; null if it could not be read at all.</param>
 /// <param name="Findings">What is wrong with it by itself.</param>
-internal sealed record ReadFile(ConsumerOptions Options, SpecFile? File, EquatableArray<Finding> Findings)
+internal sealed record ReadFile(ConsumerOptions Options, SpecFile? File, EquatableArray<Finding> Findings) : ISpecFile
 {
     public static ReadFile From(SpecSource source, CancellationToken cancel)
     {

@@ -1,5 +1,4 @@
 using Vtd.Codegen.Pipeline;
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
@@ -39,9 +38,9 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
         IndexExpression => "(ulong)index",
         BitExpression bit => Bit(bit),
         BinaryExpression { Operator: BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight } shift =>
-            $"{Part(shift.Left)} {ExpressionProse.Symbol(shift.Operator)} {Count(shift.Right)}",
+            $"{Part(shift.Left)} {shift.Operator.Symbol()} {Count(shift.Right)}",
         BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply } sum =>
-            $"{Part(sum.Left)} {ExpressionProse.Symbol(sum.Operator)} {Part(sum.Right)}",
+            $"{Part(sum.Left)} {sum.Operator.Symbol()} {Part(sum.Right)}",
         _ => $"({Condition(expression)} ? 1UL : 0UL)",
     };
 
@@ -60,7 +59,7 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
     {
         { Operator: BinaryOperator.Equal or BinaryOperator.NotEqual, Left: FieldExpression field, Right: NumberExpression { Value: <= 1 } bit }
             when Shape(field).IsBool => (comparison.Operator == BinaryOperator.Equal) == (bit.Value == 1) ? Property(field) : "!" + Property(field),
-        _ => $"{Side(comparison.Left, comparison.Right)} {ExpressionProse.Symbol(comparison.Operator)} {Side(comparison.Right, comparison.Left)}",
+        _ => $"{Side(comparison.Left, comparison.Right)} {comparison.Operator.Symbol()} {Side(comparison.Right, comparison.Left)}",
     };
 
     /// <summary>A field beside a code of its own enum keeps its type: <c>RTADDR.TTM == TranslationTableMode.Scalable</c>.</summary>

@@ -74,7 +74,7 @@ internal static class Members
     /// <summary><c>Bits 63:12: address of the table, a multiple of 4096. Only if ECAP.SMTS.</c></summary>
     public static string Doc(LinkedField field, bool hasAccess)
     {
-        var doc = Prose.Bits(field.Bits) + (hasAccess ? ", " + Prose.Word(field.Access) : "") + ": ";
+        var doc = Prose.Bits(field.Bits) + (hasAccess ? ", " + field.Access.Word() : "") + ": ";
         doc = Prose.EndSentence(doc + Prose.Escape(field.Meaning ?? field.Name));
         if (field.Scale > 1)
             doc += " A multiple of " + CSharp.Decimal((long)field.Scale) + ".";
@@ -110,7 +110,7 @@ internal static class Members
     };
 
     private static string Row(LinkedField field) =>
-        $"\"{field.Name}\", \"{Prose.BitList(field.Bits)}\", \"{Prose.Word(field.Access)}\", {CSharp.Quote(field.Meaning)}";
+        $"\"{field.Name}\", \"{Prose.BitList(field.Bits)}\", \"{field.Access.Word()}\", {CSharp.Quote(field.Meaning)}";
 
     /// <summary>Set reserved bits, lanes from high to low; null if there are none.</summary>
     private static string? Reserved(EquatableArray<LinkedField> fields, Lanes lanes)

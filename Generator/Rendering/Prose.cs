@@ -70,23 +70,6 @@ internal static class Prose
         return section is null ? heading : heading + " (section " + Escape(section) + ")";
     }
 
-    /// <summary>The word of the language for an access.</summary>
-    public static string Word(Access access) => access switch
-    {
-        Access.ReadOnly => "ro",
-        Access.ReadOnlySticky => "ros",
-        Access.ReadWrite => "rw",
-        Access.ReadWriteSticky => "rws",
-        Access.WriteOnly => "wo",
-        Access.WriteOneToClear => "rw1c",
-        Access.WriteOneToClearSticky => "rw1cs",
-        Access.WriteOneToSet => "rw1s",
-        Access.OneShot => "oneshot",
-        Access.ReservedZero => "rsvdz",
-        Access.ReservedPreserve => "rsvdp",
-        _ => "ignored",
-    };
-
     private static void AppendSpace(StringBuilder text)
     {
         if (text.Length > 0 && text[text.Length - 1] != ' ')

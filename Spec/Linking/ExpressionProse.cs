@@ -16,7 +16,7 @@ public static class ExpressionProse
         IndexExpression => "index",
         NotExpression not => "not " + Operand(not.Operand, int.MaxValue),
         BitExpression bit => Of(bit.Operand) + "[" + bit.Bit.ToString(CultureInfo.InvariantCulture) + "]",
-        BinaryExpression binary => $"{Operand(binary.Left, Strength(binary))} {Symbol(binary.Operator)} {Operand(binary.Right, Strength(binary) + 1)}",
+        BinaryExpression binary => $"{Operand(binary.Left, binary.Operator.Strength())} {binary.Operator.Symbol()} {Operand(binary.Right, binary.Operator.Strength() + 1)}",
         _ => throw new NotSupportedException(expression.GetType().Name),
     };
 
@@ -25,32 +25,5 @@ public static class ExpressionProse
         value < 1024 ? value.ToString(CultureInfo.InvariantCulture) : "0x" + value.ToString("X", CultureInfo.InvariantCulture);
 
     private static string Operand(Expression expression, int around) =>
-        expression is BinaryExpression inner && Strength(inner) < around ? "(" + Of(expression) + ")" : Of(expression);
-
-    private static int Strength(BinaryExpression expression) => expression.Operator switch
-    {
-        BinaryOperator.Or => 0,
-        BinaryOperator.And => 1,
-        BinaryOperator.Add or BinaryOperator.Subtract => 3,
-        BinaryOperator.Multiply or BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight => 4,
-        _ => 2,
-    };
-
-    /// <summary>The operator as the language writes it; all but <c>or</c> and <c>and</c> are those of C#.</summary>
-    public static string Symbol(BinaryOperator op) => op switch
-    {
-        BinaryOperator.Or => "or",
-        BinaryOperator.And => "and",
-        BinaryOperator.Equal => "==",
-        BinaryOperator.NotEqual => "!=",
-        BinaryOperator.Less => "<",
-        BinaryOperator.LessOrEqual => "<=",
-        BinaryOperator.Greater => ">",
-        BinaryOperator.GreaterOrEqual => ">=",
-        BinaryOperator.Add => "+",
-        BinaryOperator.Subtract => "-",
-        BinaryOperator.Multiply => "*",
-        BinaryOperator.ShiftLeft => "<<",
-        _ => ">>",
-    };
+        expression is BinaryExpression inner && inner.Operator.Strength() < around ? "(" + Of(expression) + ")" : Of(expression);
 }

@@ -39,3 +39,24 @@ public enum Access
     /// <summary><c>ignored</c>: bits of a descriptor or an entry that the device never looks at.</summary>
     Ignored,
 }
+
+/// <summary>The words of the language for accesses.</summary>
+public static class AccessWords
+{
+    /// <summary>The word, for instance <c>rw1c</c>.</summary>
+    public static string Word(this Access access) => access switch
+    {
+        Access.ReadOnly => "ro",
+        Access.ReadOnlySticky => "ros",
+        Access.ReadWrite => "rw",
+        Access.ReadWriteSticky => "rws",
+        Access.WriteOnly => "wo",
+        Access.WriteOneToClear => "rw1c",
+        Access.WriteOneToClearSticky => "rw1cs",
+        Access.WriteOneToSet => "rw1s",
+        Access.OneShot => "oneshot",
+        Access.ReservedZero => "rsvdz",
+        Access.ReservedPreserve => "rsvdp",
+        _ => "ignored",
+    };
+}

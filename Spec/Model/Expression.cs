@@ -79,3 +79,35 @@ public enum BinaryOperator
     /// <summary><c>&gt;&gt;</c></summary>
     ShiftRight,
 }
+
+/// <summary>How the language writes operators.</summary>
+public static class BinaryOperators
+{
+    /// <summary>The sign; all but <c>or</c> and <c>and</c> are those of C#.</summary>
+    public static string Symbol(this BinaryOperator operation) => operation switch
+    {
+        BinaryOperator.Or => "or",
+        BinaryOperator.And => "and",
+        BinaryOperator.Equal => "==",
+        BinaryOperator.NotEqual => "!=",
+        BinaryOperator.Less => "<",
+        BinaryOperator.LessOrEqual => "<=",
+        BinaryOperator.Greater => ">",
+        BinaryOperator.GreaterOrEqual => ">=",
+        BinaryOperator.Add => "+",
+        BinaryOperator.Subtract => "-",
+        BinaryOperator.Multiply => "*",
+        BinaryOperator.ShiftLeft => "<<",
+        _ => ">>",
+    };
+
+    /// <summary>How strongly it binds: an operand that binds more loosely needs parentheses.</summary>
+    public static int Strength(this BinaryOperator operation) => operation switch
+    {
+        BinaryOperator.Or => 0,
+        BinaryOperator.And => 1,
+        BinaryOperator.Add or BinaryOperator.Subtract => 3,
+        BinaryOperator.Multiply or BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight => 4,
+        _ => 2,
+    };
+}

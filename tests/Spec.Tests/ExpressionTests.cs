@@ -41,24 +41,7 @@ public sealed class ExpressionTests
         FieldExpression field => $"{field.Register}.{field.Field}",
         BitExpression bit => $"{Show(bit.Operand)}[{bit.Bit}]",
         NotExpression not => $"(not {Show(not.Operand)})",
-        BinaryExpression both => $"({Show(both.Left)} {Sign(both.Operator)} {Show(both.Right)})",
+        BinaryExpression both => $"({Show(both.Left)} {both.Operator.Symbol()} {Show(both.Right)})",
         _ => throw new InvalidOperationException(),
-    };
-
-    private static string Sign(BinaryOperator operation) => operation switch
-    {
-        BinaryOperator.Or => "or",
-        BinaryOperator.And => "and",
-        BinaryOperator.Equal => "==",
-        BinaryOperator.NotEqual => "!=",
-        BinaryOperator.Less => "<",
-        BinaryOperator.LessOrEqual => "<=",
-        BinaryOperator.Greater => ">",
-        BinaryOperator.GreaterOrEqual => ">=",
-        BinaryOperator.Add => "+",
-        BinaryOperator.Subtract => "-",
-        BinaryOperator.Multiply => "*",
-        BinaryOperator.ShiftLeft => "<<",
-        _ => ">>",
     };
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
-using Vtd.Tool.Docs;
 
 namespace Vtd.Tool.Diff;
 
@@ -99,7 +98,7 @@ internal static class SpecDescription
     private static Described Of(LinkedField field) => new("field", field.Name,
     [
         new("bits", string.Join(", ", field.Bits), JudgeBits),
-        Facet.Firm("access", AccessWords.Word(field.Access), Behaviour),
+        Facet.Firm("access", field.Access.Word(), Behaviour),
         Facet.Firm("enum", field.Enum?.Name, Type),
         Facet.Firm("scale", field.Scale == 1 ? null : Hex(field.Scale), "the same bits give another value"),
         Facet.Restriction("when", Text(field.When), Absence),

@@ -25,7 +25,7 @@ internal static class DecoderLayout
                 Subject.FieldId(field.Name),
                 field.Name,
                 [.. field.Bits.Select(range => new[] { range.Msb, range.Lsb })],
-                field.IsReserved ? AccessWords.Word(field.Access) : null,
+                field.IsReserved ? field.Access.Word() : null,
                 structure.Initial.TryGetValue(field.Name, out var initial) ? Numbers.Hex(initial) : null,
                 field.Scale == 1 ? null : Numbers.Hex(field.Scale),
                 of is null ? null : new Codes(of.IsFlags, [.. of.Codes.Select(code => new[] { Numbers.Hex(code.Value), code.Name, code.Meaning ?? "" })]),
@@ -34,7 +34,7 @@ internal static class DecoderLayout
         if (structure.LargestWidth > structure.Width)
         {
             fields.Insert(0, new Field(
-                AboveId, "above", [[structure.LargestWidth - 1, structure.Width]], AccessWords.Word(Access.ReservedZero), null, null, null, null));
+                AboveId, "above", [[structure.LargestWidth - 1, structure.Width]], Access.ReservedZero.Word(), null, null, null, null));
         }
 
         var layout = new Layout(structure.Subject.Name, structure.Width, structure.LargestWidth, fields);

@@ -19,37 +19,10 @@ internal sealed class ExpressionMarkup(SiteMap map)
         IndexExpression => new Html("index"),
         NotExpression not => Html.Of($"not {Operand(not.Operand, owner, int.MaxValue)}"),
         BitExpression bit => Html.Of($"{Text(bit.Operand, owner)}[{bit.Bit.ToString(CultureInfo.InvariantCulture)}]"),
-        BinaryExpression binary => Html.Of($"{Operand(binary.Left, owner, Strength(binary))} {Symbol(binary.Operator)} {Operand(binary.Right, owner, Strength(binary) + 1)}"),
+        BinaryExpression binary => Html.Of($"{Operand(binary.Left, owner, binary.Operator.Strength())} {binary.Operator.Symbol()} {Operand(binary.Right, owner, binary.Operator.Strength() + 1)}"),
         _ => throw new NotSupportedException(expression.GetType().Name),
     };
 
     private Html Operand(Expression expression, Subject owner, int around) =>
-        expression is BinaryExpression inner && Strength(inner) < around ? Html.Of($"({Text(expression, owner)})") : Text(expression, owner);
-
-    private static int Strength(BinaryExpression expression) => expression.Operator switch
-    {
-        BinaryOperator.Or => 0,
-        BinaryOperator.And => 1,
-        BinaryOperator.Add or BinaryOperator.Subtract => 3,
-        BinaryOperator.Multiply or BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight => 4,
-        _ => 2,
-    };
-
-    private static string Symbol(BinaryOperator op) => op switch
-    {
-        BinaryOperator.Or => "or",
-        BinaryOperator.And => "and",
-        BinaryOperator.Equal => "==",
-        BinaryOperator.NotEqual => "!=",
-        BinaryOperator.Less => "<",
-        BinaryOperator.LessOrEqual => "<=",
-        BinaryOperator.Greater => ">",
-        BinaryOperator.GreaterOrEqual => ">=",
-        BinaryOperator.Add => "+",
-        BinaryOperator.Subtract => "-",
-        BinaryOperator.Multiply => "*",
-        BinaryOperator.ShiftLeft => "<<",
-        BinaryOperator.ShiftRight => ">>",
-        _ => throw new NotSupportedException(op.ToString()),
-    };
+        expression is BinaryExpression inner && inner.Operator.Strength() < around ? Html.Of($"({Text(expression, owner)})") : Text(expression, owner);
 }

@@ -14,15 +14,15 @@ internal static class FieldKeys
     ];
 
     public static readonly WordShape AccessWord = new("ro, ros, rw, rws, wo, rw1c, rw1cs, rw1s or oneshot", Shapes.Words(
-        new Word("ro", "Reads give the value, writes are ignored."),
-        new Word("ros", "As ro; a warm reset keeps the value."),
-        new Word("rw", "Reads give what was written."),
-        new Word("rws", "As rw; a warm reset keeps the value."),
-        new Word("wo", "Written values reach the device, reads give 0."),
-        new Word("rw1c", "Writing 1 clears, writing 0 keeps."),
-        new Word("rw1cs", "As rw1c; a warm reset keeps the value."),
-        new Word("rw1s", "Writing 1 sets, writing 0 keeps; the device clears."),
-        new Word("oneshot", "Writing 1 gives a command, writing 0 does nothing, reads give 0.")));
+        new Word(Access.ReadOnly.Word(), "Reads give the value, writes are ignored."),
+        new Word(Access.ReadOnlySticky.Word(), "As ro; a warm reset keeps the value."),
+        new Word(Access.ReadWrite.Word(), "Reads give what was written."),
+        new Word(Access.ReadWriteSticky.Word(), "As rw; a warm reset keeps the value."),
+        new Word(Access.WriteOnly.Word(), "Written values reach the device, reads give 0."),
+        new Word(Access.WriteOneToClear.Word(), "Writing 1 clears, writing 0 keeps."),
+        new Word(Access.WriteOneToClearSticky.Word(), "As rw1c; a warm reset keeps the value."),
+        new Word(Access.WriteOneToSet.Word(), "Writing 1 sets, writing 0 keeps; the device clears."),
+        new Word(Access.OneShot.Word(), "Writing 1 gives a command, writing 0 does nothing, reads give 0.")));
 
     private static readonly NumberShape s_scale = new("a power of two, such as 4096", 1, 1UL << 52, IsPowerOfTwo: true);
     private static readonly EitherShape s_legalItem = new("a number, the name of a code, or \"1..3\"", Shapes.AnyNumber,

@@ -22,28 +22,10 @@ internal static class ExpressionWords
         CodeExpression code => code.Code,
         NotExpression not => $"not {Of(not.Operand, isOperand: true)}",
         BinaryExpression binary when isOperand => $"({Of(binary)})",
-        BinaryExpression binary => $"{Of(binary.Left, true)} {Word(binary.Operator)} {Of(binary.Right, true)}",
+        BinaryExpression binary => $"{Of(binary.Left, true)} {binary.Operator.Symbol()} {Of(binary.Right, true)}",
         _ => throw new InvalidOperationException(expression.GetType().Name),
     };
 
     private static IEnumerable<Expression> Parts(Expression condition) =>
         condition is BinaryExpression { Operator: BinaryOperator.And } both ? Parts(both.Left).Concat(Parts(both.Right)) : [condition];
-
-    private static string Word(BinaryOperator operation) => operation switch
-    {
-        BinaryOperator.Or => "or",
-        BinaryOperator.And => "and",
-        BinaryOperator.Equal => "==",
-        BinaryOperator.NotEqual => "!=",
-        BinaryOperator.Less => "<",
-        BinaryOperator.LessOrEqual => "<=",
-        BinaryOperator.Greater => ">",
-        BinaryOperator.GreaterOrEqual => ">=",
-        BinaryOperator.Add => "+",
-        BinaryOperator.Subtract => "-",
-        BinaryOperator.Multiply => "*",
-        BinaryOperator.ShiftLeft => "<<",
-        BinaryOperator.ShiftRight => ">>",
-        _ => throw new InvalidOperationException($"{operation}"),
-    };
 }

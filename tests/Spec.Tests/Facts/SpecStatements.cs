@@ -48,7 +48,7 @@ internal sealed class SpecStatements
             if (field.IsReserved)
                 continue;
             var name = $"{thing}.{field.Name}";
-            Statements.Say(name, "access", Word(field.Access));
+            Statements.Say(name, "access", field.Access.Word());
             SayIfAny(name, "when", ExpressionWords.All(register.When, field.When));
             SayConfidence(name, "confidence", (Confidence)Math.Max((int)register.Confidence, (int)field.Confidence));
             if (field.Reset is { } reset)
@@ -90,7 +90,7 @@ internal sealed class SpecStatements
         {
             above -= range.Width;
             var part = field.Bits.Count == 1 ? "" : $"[{new BitRange(above + range.Width - 1, above)}]";
-            Statements.SayBits(thing, range.Msb, range.Lsb, field.IsReserved ? Word(field.Access) : field.Name + part);
+            Statements.SayBits(thing, range.Msb, range.Lsb, field.IsReserved ? field.Access.Word() : field.Name + part);
         }
 
         if (field.Enum is { } item && _owners.Contains($"{thing}.{field.Name}"))
@@ -128,21 +128,4 @@ internal sealed class SpecStatements
         SayIfAny(thing, property, confidence == Confidence.Sourced ? "" : Lower($"{confidence}"));
 
     private static string Lower(string word) => word.ToLower(CultureInfo.InvariantCulture);
-
-    private static string Word(Access access) => access switch
-    {
-        Access.ReadOnly => "ro",
-        Access.ReadOnlySticky => "ros",
-        Access.ReadWrite => "rw",
-        Access.ReadWriteSticky => "rws",
-        Access.WriteOnly => "wo",
-        Access.WriteOneToClear => "rw1c",
-        Access.WriteOneToClearSticky => "rw1cs",
-        Access.WriteOneToSet => "rw1s",
-        Access.OneShot => "oneshot",
-        Access.ReservedZero => "rsvdz",
-        Access.ReservedPreserve => "rsvdp",
-        Access.Ignored => "ignored",
-        _ => throw new InvalidOperationException($"{access}"),
-    };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 using Vtd.Tool.Docs;
 using Vtd.Tool.Specs;
 
@@ -67,7 +68,7 @@ public sealed class VtdSiteTests
             if (!field.IsReserved)
                 Assert.StartsWith(field.Name, texts[1]);
             if (hasAccess)
-                Assert.Equal(AccessWords.Word(field.Access), texts[2]);
+                Assert.Equal(field.Access.Word(), texts[2]);
             Assert.Contains(field.Meaning ?? "", texts[hasAccess ? 4 : 2]);
         }
     }

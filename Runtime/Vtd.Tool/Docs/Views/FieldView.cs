@@ -1,4 +1,5 @@
 using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 
 namespace Vtd.Tool.Docs.Views;
 
@@ -30,8 +31,8 @@ internal sealed record FieldView(
             Numbers.Bits(field.Bits),
             field.IsReserved ? field.Access == Spec.Model.Access.Ignored ? "ignored" : "reserved" : field.Name,
             field.IsReserved,
-            AccessWords.Word(field.Access),
-            AccessWords.Meaning(field.Access),
+            field.Access.Word(),
+            AccessMeanings.Meaning(field.Access),
             field.Reset is { } reset && !field.IsReserved ? Numbers.Short(reset) : null,
             MeaningOf(field, pages),
             Remarks.Of(field),
@@ -50,7 +51,7 @@ internal sealed record FieldView(
         var meaning = pages.Prose.Of(field.Meaning);
         if (!field.IsReserved)
             return meaning;
-        var rule = AccessWords.Meaning(field.Access);
+        var rule = AccessMeanings.Meaning(field.Access);
         return meaning is null ? Html.Escaped(rule) : Html.Of($"{rule}; {meaning}");
     }
 

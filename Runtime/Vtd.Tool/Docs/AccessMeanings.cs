@@ -2,26 +2,9 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Tool.Docs;
 
-/// <summary>The words of the language for accesses, and what they mean.</summary>
-internal static class AccessWords
+/// <summary>What accesses mean to software, for readers.</summary>
+internal static class AccessMeanings
 {
-    public static string Word(Access access) => access switch
-    {
-        Access.ReadOnly => "ro",
-        Access.ReadOnlySticky => "ros",
-        Access.ReadWrite => "rw",
-        Access.ReadWriteSticky => "rws",
-        Access.WriteOnly => "wo",
-        Access.WriteOneToClear => "rw1c",
-        Access.WriteOneToClearSticky => "rw1cs",
-        Access.WriteOneToSet => "rw1s",
-        Access.OneShot => "oneshot",
-        Access.ReservedZero => "rsvdz",
-        Access.ReservedPreserve => "rsvdp",
-        Access.Ignored => "ignored",
-        _ => throw new NotSupportedException(access.ToString()),
-    };
-
     public static string Meaning(Access access) => access switch
     {
         Access.ReadOnly => "read only: writes are ignored",
