@@ -20,6 +20,11 @@ public interface IUnitObserver
     {
     }
 
+    /// <summary>A request was blocked with a fault.</summary>
+    void FaultReported(in ReportedFault fault)
+    {
+    }
+
     /// <summary>A register access was refused: reads gave 0, writes did nothing.</summary>
     /// <param name="offset">Byte offset in the register block.</param>
     /// <param name="size">Bytes.</param>

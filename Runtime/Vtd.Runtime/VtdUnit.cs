@@ -70,7 +70,7 @@ public sealed class VtdUnit
         var faultEvent = new EventMessage(new FaultEventRegisters(_registers), _outbox);
         var completion = new CompletionEvent(_registers, new(new CompletionEventRegisters(_registers), _outbox));
         var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(_registers), _outbox);
-        _faults = new(_registers, faultEvent);
+        _faults = new(_registers, faultEvent, observer);
 
         var invalidation = new CacheInvalidation(_caches, _hostDevices);
         var executor = new DescriptorExecutor(memory, _caches, invalidation, _hostDevices, completion, _outbox);
@@ -258,7 +258,7 @@ public sealed class VtdUnit
         try
         {
             var posted = _outbox.Posted;
-            _faults.RecordLocked(fault, isProcessingDisabled);
+            _faults.ReportLocked(fault, isProcessingDisabled);
             SettleLocked(posted);
         }
         finally

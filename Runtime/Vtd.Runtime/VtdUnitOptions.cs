@@ -12,6 +12,10 @@ public sealed record VtdUnitOptions
     /// <summary>Value of the extended capability register; all behaviour follows from it.</summary>
     public required ulong ExtendedCapability { get; init; }
 
+    /// <summary>Width of the addresses that the platform's memory has, 32 to 52 bits: address bits above it are reserved in
+    /// tables, and results that have them are blocked (HAW).</summary>
+    public int HostAddressWidth { get; init; } = 52;
+
     /// <summary>Context-cache entries, at least 1; rounded up to a power of two.</summary>
     public int ContextCacheCapacity { get; init; } = 1024;
 
@@ -33,6 +37,8 @@ public sealed record VtdUnitOptions
 
     internal void Validate()
     {
+        if (HostAddressWidth is < 32 or > 52)
+            throw new ArgumentException($"{nameof(HostAddressWidth)} is {HostAddressWidth}; it must be between 32 and 52.");
         ThrowIfNotPositive(ContextCacheCapacity, nameof(ContextCacheCapacity));
         ThrowIfNotPositive(PasidCacheCapacity, nameof(PasidCacheCapacity));
         ThrowIfNotPositive(IotlbCapacity, nameof(IotlbCapacity));

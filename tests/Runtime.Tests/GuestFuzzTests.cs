@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Tests.Memory;
 
 namespace Vtd.Runtime.Tests;
 
@@ -143,6 +144,9 @@ public class GuestFuzzTests
                 page[(address + (ulong)index) % 4096] = source[index];
             return address < Guest.MemorySize;
         }
+
+        public bool TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found) =>
+            PlainExchange.Try(this, address, expected, value, out found);
     }
 
     private sealed class EverythingPresent(byte[] table) : Runtime.Memory.IGuestMemory
@@ -169,6 +173,9 @@ public class GuestFuzzTests
         }
 
         public bool TryWrite(ulong address, ReadOnlySpan<byte> source) => true;
+
+        public bool TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found) =>
+            PlainExchange.Try(this, address, expected, value, out found);
     }
 
     private sealed class SilentDevice : Runtime.HostDevices.IHostDevice

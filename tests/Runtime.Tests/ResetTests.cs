@@ -3,6 +3,7 @@ using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.Tests.Memory;
 
 namespace Vtd.Runtime.Tests;
 
@@ -159,6 +160,9 @@ public class ResetTests
             Accesses++;
             return false;
         }
+
+        public bool TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found) =>
+            PlainExchange.Try(this, address, expected, value, out found);
     }
 
     [Fact]

@@ -4,23 +4,28 @@ using Vtd.Runtime.Interrupts;
 namespace Vtd.Runtime.Faults;
 
 /// <summary>Primary fault logging: fault recording registers, fault status and the fault event (11.4.7).</summary>
-internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage message)
+internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage message, IUnitObserver? observer)
 {
     private int _next;
 
     /// <summary>Reports a fault, unless it is a qualified one and the FPD bit that applies to the request is set.</summary>
     [RequiresUnitLock]
-    public void RecordLocked(in FaultRecord fault, bool isProcessingDisabled)
+    public void ReportLocked(in FaultRecord fault, bool isProcessingDisabled)
     {
-        if (isProcessingDisabled && fault.Reason.IsQualified())
-            return;
+        var fate = isProcessingDisabled && fault.Reason.IsQualified() ? FaultFate.Disabled : RecordLocked(fault);
+        observer?.FaultReported(new((byte)fault.Reason, fault.SourceId, fault.Information, fault.Pasid, fate));
+    }
+
+    [RequiresUnitLock]
+    private FaultFate RecordLocked(in FaultRecord fault)
+    {
         var status = registers.FSTS;
         if (status.PFO)
-            return;
+            return FaultFate.Overflowed;
         if (registers.GetFRCD(_next).F)
         {
             SetLocked(status with { PFO = true });
-            return;
+            return FaultFate.Overflowed;
         }
 
         var withPasid = fault.Pasid is not null;
@@ -39,6 +44,7 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
         });
         SetLocked(status.PPF ? status : status with { PPF = true, FRI = (byte)_next });
         _next = (_next + 1) % registers.FRCDCount;
+        return FaultFate.Recorded;
     }
 
     /// <summary>The invalidation queue stopped. While IQE is set the reason of the first error stays.</summary>

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Vtd.Runtime.Memory;
 
@@ -51,16 +54,37 @@ public sealed class SparseGuestMemory : IGuestMemory
         {
             var offset = (int)(address % PageSize);
             var part = source[..Math.Min(source.Length, PageSize - offset)];
-            if (!_pages.TryGetValue(address / PageSize, out var page))
-            {
-                if (_pages.Count >= _maxPages)
-                    return false;
-                page = _pages.GetOrAdd(address / PageSize, static _ => new byte[PageSize]);
-            }
+            if (!TryGetPage(address, out var page))
+                return false;
             part.CopyTo(page.AsSpan(offset));
             source = source[part.Length..];
             address += (ulong)part.Length;
         }
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found)
+    {
+        found = 0;
+        if (address % sizeof(ulong) != 0 || !Contains(address, sizeof(ulong)) || !TryGetPage(address, out var page))
+            return false;
+        var words = MemoryMarshal.Cast<byte, ulong>(page.AsSpan());
+        found = Little(Interlocked.CompareExchange(ref words[(int)(address % PageSize) / sizeof(ulong)], Little(value), Little(expected)));
+        return true;
+    }
+
+    /// <summary>A value that memory holds in little-endian order, in the order of this machine, or the other way.</summary>
+    private static ulong Little(ulong value) => BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
+
+    /// <summary>The page of an address, made if there may be one more.</summary>
+    private bool TryGetPage(ulong address, [NotNullWhen(true)] out byte[]? page)
+    {
+        if (_pages.TryGetValue(address / PageSize, out page))
+            return true;
+        if (_pages.Count >= _maxPages)
+            return false;
+        page = _pages.GetOrAdd(address / PageSize, static _ => new byte[PageSize]);
         return true;
     }
 

@@ -96,6 +96,19 @@ internal sealed class RecordedMemory : IGuestMemory
         return true;
     }
 
+    public bool TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        found = 0;
+        if (!TryRead(address, bytes))
+            return false;
+        found = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        if (found != expected)
+            return true;
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
+        return TryWrite(address, bytes);
+    }
+
     private void See(MemoryRead read, int step, int boot)
     {
         for (var at = 0; at < read.Bytes.Length; at += sizeof(uint))

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Vtd.Runtime.Memory;
 
 namespace Vtd.Benchmarks.Unit;
@@ -22,6 +23,15 @@ internal sealed class FlatMemory(int size) : IGuestMemory
         if (!Contains(address, source.Length))
             return false;
         source.CopyTo(At(address, source.Length));
+        return true;
+    }
+
+    public bool TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found)
+    {
+        found = 0;
+        if (!Contains(address, sizeof(ulong)))
+            return false;
+        found = Interlocked.CompareExchange(ref MemoryMarshal.Cast<byte, ulong>(At(address, sizeof(ulong)))[0], value, expected);
         return true;
     }
 

@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Tests.Memory;
 
 namespace Vtd.Runtime.Tests.Invalidation;
 
@@ -295,6 +296,9 @@ public class InvalidationQueueTests
             Unit!.WriteRegister((int)address, 4, source[0]);
             return true;
         }
+
+        public bool TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found) =>
+            PlainExchange.Try(this, address, expected, value, out found);
     }
 
     [Fact]

@@ -33,6 +33,29 @@ public class SparseGuestMemoryTests
     }
 
     [Fact]
+    public void Exchanges_eight_bytes_only_if_they_are_as_expected()
+    {
+        var memory = new SparseGuestMemory();
+        Assert.True(memory.TryWrite(0x1008, [8, 7, 6, 5, 4, 3, 2, 1]));
+
+        Assert.True(memory.TryCompareExchange(0x1008, 1, 2, out var found));
+        Assert.Equal(0x0102030405060708UL, found);
+        Assert.True(memory.TryCompareExchange(0x1008, found, 0xA1A2A3A4A5A6A7A8, out var again));
+        Assert.Equal(found, again);
+
+        var bytes = new byte[16];
+        Assert.True(memory.TryRead(0x1004, bytes));
+        Assert.Equal([0, 0, 0, 0, 0xA8, 0xA7, 0xA6, 0xA5, 0xA4, 0xA3, 0xA2, 0xA1, 0, 0, 0, 0], bytes);
+    }
+
+    [Theory]
+    [InlineData(0x1004UL)]
+    [InlineData(0xFFFCUL)]
+    [InlineData(0x10000UL)]
+    public void Exchanges_nothing_that_is_not_aligned_or_not_memory(ulong address) =>
+        Assert.False(new SparseGuestMemory(size: 0x10000).TryCompareExchange(address, 0, 1, out _));
+
+    [Fact]
     public void Holds_no_more_pages_than_allowed()
     {
         var memory = new SparseGuestMemory(maxPages: 2);

@@ -1,0 +1,33 @@
+namespace Vtd.Runtime;
+
+/// <summary>An access to memory by a device, as it reaches the unit.</summary>
+/// <param name="SourceId">The device: bus in bits 15:8, device and function below.</param>
+/// <param name="Address">The first byte accessed. What is asked for is asked of the 4-KiB page around it.</param>
+/// <param name="Access">What the device wants to do there.</param>
+public readonly record struct DmaRequest(ushort SourceId, ulong Address, DmaAccess Access)
+{
+    /// <summary>The PASID that the request carries: 20 bits, or null.</summary>
+    public uint? Pasid { get; init; }
+
+    /// <summary>The request asks for privilege (PR); it counts only with a PASID.</summary>
+    public bool IsPrivileged { get; init; }
+
+    /// <summary>The device translated the address itself, with what it had asked the unit for (AT = translated).</summary>
+    public bool IsTranslated { get; init; }
+}
+
+/// <summary>What a device wants to do to memory.</summary>
+public enum DmaAccess : byte
+{
+    /// <summary>Read.</summary>
+    Read,
+
+    /// <summary>Write.</summary>
+    Write,
+
+    /// <summary>Read and write in one step.</summary>
+    Atomic,
+
+    /// <summary>Read in order to execute (ER); without a PASID it is a read.</summary>
+    Execute,
+}

@@ -1,0 +1,27 @@
+namespace Vtd.Runtime;
+
+/// <summary>What becomes of an <see cref="InterruptRequest"/>.</summary>
+/// <param name="Outcome">Whether and how it reaches a processor.</param>
+/// <param name="Address">Where the message goes, if there is one.</param>
+/// <param name="Data">What it says.</param>
+/// <param name="FaultReason">Why it is blocked: the code that a fault recording register shows; 0 if it is not.</param>
+public readonly record struct InterruptResult(InterruptOutcome Outcome, ulong Address, uint Data, byte FaultReason);
+
+/// <summary>Whether and how an interrupt reaches a processor.</summary>
+public enum InterruptOutcome : byte
+{
+    /// <summary>It does not: it is blocked.</summary>
+    Blocked,
+
+    /// <summary>As it came: interrupt remapping is off, or it is of the compatibility format and that is allowed.</summary>
+    Unchanged,
+
+    /// <summary>As the message that its interrupt remapping entry gives.</summary>
+    Remapped,
+
+    /// <summary>It was posted to a virtual processor, and the message is the notification of that.</summary>
+    PostedWithNotification,
+
+    /// <summary>It was posted to a virtual processor which needs no notification; there is no message.</summary>
+    Posted,
+}
