@@ -70,15 +70,15 @@ public sealed class VtdUnit
         var faultEvent = new EventMessage(new FaultEventRegisters(_registers), _outbox);
         var completion = new CompletionEvent(_registers, new(new CompletionEventRegisters(_registers), _outbox));
         var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(_registers), _outbox);
-        _faults = new(_registers, faultEvent, observer);
+        _faults = new(_registers, faultEvent, options.CollapseFaults, observer);
 
         var invalidation = new CacheInvalidation(_caches, _hostDevices);
-        var executor = new DescriptorExecutor(memory, _caches, invalidation, _hostDevices, completion, _outbox);
-        _queue = new(_registers, capabilities, _pointers, memory, executor, _faults, _outbox, observer);
+        var executor = new DescriptorExecutor(memory, _caches, invalidation, _hostDevices, completion, _outbox, options.Quirks);
+        _queue = new(_registers, capabilities, _pointers, memory, executor, _faults, _outbox, options.Quirks, observer);
         _hooks = new(
             _registers,
-            new(_registers, capabilities, _pointers, _caches, _queue, _hostDevices),
-            new(_registers, capabilities, _pointers, invalidation),
+            new(_registers, capabilities, _pointers, _caches, _queue, _hostDevices, options.Quirks),
+            new(_registers, capabilities, _pointers, invalidation, options.Quirks),
             _queue,
             _faults,
             completion,
@@ -250,6 +250,8 @@ public sealed class VtdUnit
     /// <returns>Whether context, PASID entry (in scalable mode) and page were all cached.</returns>
     public bool TryGetCached(ushort sourceId, uint? pasid, ulong address, out PageTranslation page) =>
         _lookup.TryGet(sourceId, pasid, address, out page);
+
+    internal DmaResult Translate(in DmaRequest request) => default; // TEMP
 
     /// <summary>Reports a fault that somebody found, as the unit reports its own.</summary>
     internal void ReportFault(in FaultRecord fault, bool isProcessingDisabled)

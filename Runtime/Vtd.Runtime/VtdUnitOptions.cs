@@ -35,6 +35,13 @@ public sealed record VtdUnitOptions
     /// Without it a reset is that of a platform losing power, as in an emulator.</summary>
     public bool KeepStickyOnReset { get; init; }
 
+    /// <summary>A fault is dropped while a fault recording register holds another of the same source, so that one device that
+    /// keeps failing does not hide the others. The architecture leaves that to the unit (7.1.4).</summary>
+    public bool CollapseFaults { get; init; }
+
+    /// <summary>Ways in which it differs from the architecture; none unless asked for.</summary>
+    public UnitQuirks Quirks { get; init; }
+
     internal void Validate()
     {
         if (HostAddressWidth is < 32 or > 52)

@@ -4,7 +4,7 @@ using Vtd.Runtime.Interrupts;
 namespace Vtd.Runtime.Faults;
 
 /// <summary>Primary fault logging: fault recording registers, fault status and the fault event (11.4.7).</summary>
-internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage message, IUnitObserver? observer)
+internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage message, bool collapse, IUnitObserver? observer)
 {
     private int _next;
 
@@ -19,6 +19,8 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
     [RequiresUnitLock]
     private FaultFate RecordLocked(in FaultRecord fault)
     {
+        if (collapse && IsRecordedLocked(fault.SourceId))
+            return FaultFate.Collapsed;
         var status = registers.FSTS;
         if (status.PFO)
             return FaultFate.Overflowed;
@@ -45,6 +47,17 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
         SetLocked(status.PPF ? status : status with { PPF = true, FRI = (byte)_next });
         _next = (_next + 1) % registers.FRCDCount;
         return FaultFate.Recorded;
+    }
+
+    [RequiresUnitLock]
+    private bool IsRecordedLocked(ushort sourceId)
+    {
+        for (var index = 0; index < registers.FRCDCount; index++)
+        {
+            if (registers.GetFRCD(index) is { F: true } record && record.SID == sourceId)
+                return true;
+        }
+        return false;
     }
 
     /// <summary>The invalidation queue stopped. While IQE is set the reason of the first error stays.</summary>

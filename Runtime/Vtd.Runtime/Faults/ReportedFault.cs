@@ -17,6 +17,10 @@ public enum FaultFate : byte
     /// <summary>It is not recorded, because the tables say so (FPD).</summary>
     Disabled,
 
+    /// <summary>It is dropped, because a fault of the same source is in a fault recording register already
+    /// (<see cref="VtdUnitOptions.CollapseFaults"/>).</summary>
+    Collapsed,
+
     /// <summary>It is lost, because the next fault recording register is in use.</summary>
     Overflowed,
 }

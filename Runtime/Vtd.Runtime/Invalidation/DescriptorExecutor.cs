@@ -14,10 +14,14 @@ internal sealed class DescriptorExecutor(
     CacheInvalidation invalidation,
     HostDeviceSet hostDevices,
     CompletionEvent completion,
-    Outbox outbox) : IInvalidationQueueHandler
+    Outbox outbox,
+    UnitQuirks quirks) : IInvalidationQueueHandler
 {
     /// <summary>A wait descriptor was met while earlier descriptors are not done on the host: nothing happened, try again.</summary>
     public bool MustWait { get; set; }
+
+    /// <summary>The last descriptor could not be carried out: an error of the queue.</summary>
+    public bool HasFailed { get; set; }
 
     [RequiresUnitLock]
     public void Handle(in ContextCacheInvalidateDescriptor descriptor) =>
@@ -103,9 +107,9 @@ internal sealed class DescriptorExecutor(
             // To an address that is not memory it is lost, as any posted write.
             Span<byte> status = stackalloc byte[sizeof(uint)];
             BinaryPrimitives.WriteUInt32LittleEndian(status, descriptor.STDATA);
-            memory.TryWrite(descriptor.STADDR, status);
+            HasFailed = !memory.TryWrite(descriptor.STADDR, status) && quirks.HasFlag(UnitQuirks.StatusWriteMustSucceed);
         }
-        if (descriptor.IF)
+        if (descriptor.IF && !HasFailed)
             completion.RaiseLocked();
     }
 }

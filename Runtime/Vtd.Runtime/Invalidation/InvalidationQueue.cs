@@ -19,6 +19,7 @@ internal sealed class InvalidationQueue(
     DescriptorExecutor executor,
     FaultRecorder faults,
     Outbox outbox,
+    UnitQuirks quirks,
     IUnitObserver? observer)
 {
     private const int PageSize = 4096;
@@ -27,12 +28,13 @@ internal sealed class InvalidationQueue(
     /// <summary>Calls and messages that may be waiting before the queue makes room, so that no guest can pile them up.</summary>
     private const int MaxPosted = 256;
 
-    private readonly InvalidationQueueDispatcher _dispatcher = new(capabilities);
+    private readonly DescriptorDispatch _dispatch = new(capabilities, quirks);
     private bool _awake;
     private ulong _base;
     private int _size;
     private int _descriptorSize;
     private int _head;
+    private bool _isLastWait;
 
     /// <summary>Descriptors executed.</summary>
     public long Executed { get; private set; }
@@ -51,9 +53,21 @@ internal sealed class InvalidationQueue(
         _size = PageSize << address.QS;
         _descriptorSize = SizeOf(address.DW);
         SetHeadLocked(0);
+        _isLastWait = false;
         registers.GSTS = registers.GSTS with { QIES = on };
         _awake = on;
     }
+
+    /// <summary>Software cleared an error, so that fetching may go on.</summary>
+    [RequiresUnitLock]
+    public void ErrorClearedLocked()
+    {
+        if (!quirks.HasFlag(UnitQuirks.QueueResumesAtTail))
+            WakeLocked();
+    }
+
+    /// <summary>Whether it can be switched off as it is.</summary>
+    public bool MayBeSwitchedOff => !quirks.HasFlag(UnitQuirks.QueueStaysOn) || (_isLastWait && _head == (int)registers.IQT.QT);
 
     /// <summary>Something changed that may let it go on.</summary>
     [RequiresUnitLock]
@@ -83,7 +97,7 @@ internal sealed class InvalidationQueue(
             return StopLocked(QueueErrorInfo.InvalidTail);
         if (!pointers.IsModeLegal)
             return StopLocked(QueueErrorInfo.InvalidTranslationTableMode);
-        if (pointers.IsScalable && _descriptorSize != SizeOf(DescriptorWidth.Bits256))
+        if (pointers.IsScalable && _descriptorSize != SizeOf(DescriptorWidth.Bits256) && !quirks.HasFlag(UnitQuirks.NarrowQueueInScalableMode))
             return StopLocked(QueueErrorInfo.InvalidWidth);
         return true;
     }
@@ -94,7 +108,7 @@ internal sealed class InvalidationQueue(
     {
         Span<byte> batch = stackalloc byte[BatchBytes];
         var head = _head;
-        var mustEmptyOutbox = executor.MustWait = false;
+        var mustEmptyOutbox = executor.MustWait = executor.HasFailed = false;
         while (head != tail && !mustEmptyOutbox)
         {
             var fetched = batch[..Math.Min((head < tail ? tail : _size) - head, BatchBytes)];
@@ -112,12 +126,13 @@ internal sealed class InvalidationQueue(
                 if (mustEmptyOutbox)
                     break;
                 var descriptor = fetched[.._descriptorSize];
-                var outcome = _dispatcher.Dispatch(descriptor, executor);
-                if (outcome != InvalidationQueueOutcome.Handled)
+                var outcome = _dispatch.DispatchLocked(descriptor, executor);
+                if (outcome != InvalidationQueueOutcome.Handled || executor.HasFailed)
                     return StopLocked(ReasonOf(outcome), head);
                 mustEmptyOutbox = executor.MustWait;
                 if (mustEmptyOutbox)
                     break;
+                _isLastWait = InvalidationQueueDispatcher.TypeOf(descriptor) == WaitDescriptor.TypeCode;
                 observer?.DescriptorExecuted(descriptor);
                 Executed++;
                 head += _descriptorSize;

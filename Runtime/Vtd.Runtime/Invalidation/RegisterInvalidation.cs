@@ -9,15 +9,18 @@ internal sealed class RegisterInvalidation(
     VtdRegisterFile registers,
     VtdCapabilities capabilities,
     LatchedPointers pointers,
-    CacheInvalidation invalidation)
+    CacheInvalidation invalidation,
+    UnitQuirks quirks)
 {
     /// <summary>Software wrote the half of CCMD that holds ICC.</summary>
     [RequiresUnitLock]
     public void WriteLocked(Ccmd command)
     {
-        if (!command.ICC)
+        if (!command.ICC || Hangs)
             return;
         var granularity = IsAllowed ? command.CIRG : ContextGranularity.None;
+        if (granularity == ContextGranularity.Domain && quirks.HasFlag(UnitQuirks.ContextDomainIsGlobal))
+            granularity = ContextGranularity.Global;
         invalidation.DropContextsLocked(granularity, command.DID, command.SID, command.FM);
         registers.CCMD = command with { ICC = false, CAIG = granularity };
     }
@@ -26,7 +29,7 @@ internal sealed class RegisterInvalidation(
     [RequiresUnitLock]
     public void WriteLocked(Iotlb command)
     {
-        if (!command.IVT)
+        if (!command.IVT || Hangs)
             return;
         var range = registers.IVA;
         var granularity = IsAllowed ? command.IIRG : IotlbGranularity.None;
@@ -37,5 +40,8 @@ internal sealed class RegisterInvalidation(
     }
 
     // The registers themselves are gone from version 6 on.
-    private bool IsAllowed => !registers.GSTS.QIES && !pointers.IsScalable;
+    private bool IsAllowed =>
+        !registers.GSTS.QIES && (!pointers.IsScalable || quirks.HasFlag(UnitQuirks.RegisterCommandsInScalableMode));
+
+    private bool Hangs => registers.GSTS.QIES && quirks.HasFlag(UnitQuirks.RegisterCommandsHang);
 }

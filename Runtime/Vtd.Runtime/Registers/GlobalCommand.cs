@@ -12,7 +12,8 @@ internal sealed class GlobalCommand(
     LatchedPointers pointers,
     UnitCaches caches,
     InvalidationQueue queue,
-    HostDeviceSet hostDevices)
+    HostDeviceSet hostDevices,
+    UnitQuirks quirks)
 {
     /// <summary>Carries out a written command.</summary>
     /// <remarks>Software changes one bit at a time. Of several, pointers come first, then what uses them, and the
@@ -29,11 +30,12 @@ internal sealed class GlobalCommand(
             SetFaultLogPointerLocked();
 
         var status = registers.GSTS;
-        registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = command.CFI, AFLS = command.EAFL };
+        var passesCompatibility = command.CFI && !quirks.HasFlag(UnitQuirks.CompatibilityInterruptsPass);
+        registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = passesCompatibility, AFLS = command.EAFL };
         if (command.SRTP || command.TE != status.TES)
             hostDevices.RefreshAllLocked();
 
-        if (command.QIE != status.QIES)
+        if (command.QIE != status.QIES && (command.QIE || queue.MayBeSwitchedOff))
             queue.SwitchLocked(command.QIE);
     }
 

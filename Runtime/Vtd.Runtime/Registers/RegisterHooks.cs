@@ -29,7 +29,7 @@ internal sealed class RegisterHooks(
     public void OnWrite(Fsts before, Fsts after)
     {
         faults.ServiceLocked();
-        queue.WakeLocked(); // clearing IQE or ITE lets the queue go on
+        queue.ErrorClearedLocked();
     }
 
     [RequiresUnitLock]

@@ -8,18 +8,9 @@ internal sealed record CountedOperation(string Name, bool IsTrigger, int FewestF
 {
     private static readonly CountedOperation[] All =
     [
-        new("IQ", IsTrigger: true, 4, 4),
-        new("IR", IsTrigger: false, 2, 2),
-        new("IX", IsTrigger: false, 0, 0),
         new("II", IsTrigger: false, 4, 4),
         new("TH", IsTrigger: false, 3, 3),
-        new("TX", IsTrigger: false, 1, 1),
         new("TD", IsTrigger: false, 3, 3),
-        new("FL", IsTrigger: false, 6, 6),
-        new("FS", IsTrigger: false, 4, 4),
-        new("FI", IsTrigger: false, 3, 3),
-        new("FO", IsTrigger: false, 1, 4),
-        new("QE", IsTrigger: false, 2, 2),
         new("NT", IsTrigger: false, 7, 7),
         new("NU", IsTrigger: false, 4, 4),
         new("NI", IsTrigger: false, 3, 3),

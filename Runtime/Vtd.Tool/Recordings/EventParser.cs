@@ -1,9 +1,18 @@
+using Vtd.Runtime;
+
 namespace Vtd.Tool.Recordings;
 
 /// <summary>One line of a recording to one event.</summary>
 internal static class EventParser
 {
     private const int RegisterBlockSize = 0x1000;
+
+    /// <summary>The source id of interrupts whose source the recorded machine did not know.</summary>
+    private const ushort NoSource = 0xffff;
+
+    // The format gives addresses and interrupt indexes where a fault recording register has its field FI.
+    private const int PageShift = 12;
+    private const int InterruptIndexShift = 36;
 
     private static readonly (byte[] Name, MemoryKind Kind)[] KindNames =
     [
@@ -33,6 +42,15 @@ internal static class EventParser
             [(byte)'I', (byte)'M'] => new MessageSent(line, fields.Text, fields.Hex("the address"), (uint)fields.Hex("the data", uint.MaxValue)),
             [(byte)'T', (byte)'Q'] => TranslationRequest(ref fields),
             [(byte)'T', (byte)'R'] => TranslationResult(ref fields),
+            [(byte)'T', (byte)'X'] => TranslationBlocked(ref fields),
+            [(byte)'I', (byte)'Q'] => InterruptRequested(ref fields),
+            [(byte)'I', (byte)'R'] => new InterruptDelivered(line, fields.Text, fields.Hex("the address"), (uint)fields.Hex("the data", uint.MaxValue)),
+            [(byte)'I', (byte)'X'] => new InterruptBlocked(line, fields.Text),
+            [(byte)'F', (byte)'L'] => FaultReported(ref fields),
+            [(byte)'F', (byte)'S'] => FaultDisabled(ref fields),
+            [(byte)'F', (byte)'I'] => InterruptFault(ref fields),
+            [(byte)'F', (byte)'O'] => FaultEnded(ref fields),
+            [(byte)'Q', (byte)'E'] => QueueStopped(ref fields),
             _ => OtherEvent(ref fields, operation),
         };
         fields.End();
@@ -104,11 +122,13 @@ internal static class EventParser
         var function = fields.Function("the requester");
         uint? pasid = fields.TryTake("-"u8) ? null : (uint)fields.Hex("the PASID", 0xFFFFF);
         var address = fields.Hex("the address");
-        var isWrite = fields.TryTake("w"u8);
-        if (!isWrite && !fields.TryTake("r"u8))
-            throw fields.Corrupt("the access is neither r nor w");
+        return new TranslationRequest(fields.Line, fields.Text, function, pasid, address, IsWrite(ref fields));
+    }
 
-        return new TranslationRequest(fields.Line, function, pasid, address, isWrite);
+    private static bool IsWrite(ref LineFields fields)
+    {
+        var isWrite = fields.TryTake("w"u8);
+        return isWrite || fields.TryTake("r"u8) ? isWrite : throw fields.Corrupt("the access is neither r nor w");
     }
 
     private static TranslationResult TranslationResult(ref LineFields fields)
@@ -118,6 +138,90 @@ internal static class EventParser
         var permission = fields.Decimal("the permission", 0, 3);
         return new TranslationResult(fields.Line, fields.Text, page, mask, (permission & 1) != 0, (permission & 2) != 0, fields.TryTake("pt"u8));
     }
+
+    private static TranslationBlocked TranslationBlocked(ref LineFields fields)
+    {
+        fields.Hex("the address mask");
+        return new TranslationBlocked(fields.Line, fields.Text);
+    }
+
+    private static InterruptRequested InterruptRequested(ref LineFields fields)
+    {
+        var source = SourceId(ref fields);
+        var address = fields.Hex("the address");
+        var data = (uint)fields.Hex("the data", uint.MaxValue);
+        if (!fields.TryTake("f"u8) && !fields.TryTake("q"u8))
+            throw fields.Corrupt("the request is neither f nor q");
+
+        return new InterruptRequested(fields.Line, fields.Text, source == NoSource ? null : source, address, data);
+    }
+
+    private static FaultMet FaultReported(ref LineFields fields)
+    {
+        var source = SourceId(ref fields);
+        var reason = Reason(ref fields);
+        var address = fields.Hex("the address");
+        IsWrite(ref fields);
+        var withPasid = fields.Decimal("PP", 0, 1) == 1;
+        var pasid = (uint)fields.Hex("the PASID", uint.MaxValue);
+        return new FaultMet(fields.Line, fields.Text, reason, source, address >> PageShift, withPasid ? pasid : null, IsDisabled: false);
+    }
+
+    private static FaultMet FaultDisabled(ref LineFields fields)
+    {
+        var source = SourceId(ref fields);
+        var reason = Reason(ref fields);
+        var address = fields.Hex("the address");
+        IsWrite(ref fields);
+        return new FaultMet(fields.Line, fields.Text, reason, source, address >> PageShift, Pasid: null, IsDisabled: true);
+    }
+
+    private static FaultMet InterruptFault(ref LineFields fields)
+    {
+        var source = SourceId(ref fields);
+        var reason = Reason(ref fields);
+        var index = fields.Hex("the interrupt index", ushort.MaxValue);
+        return new FaultMet(fields.Line, fields.Text, reason, source, index << InterruptIndexShift, Pasid: null, IsDisabled: false);
+    }
+
+    /// <summary>`rec INDEX HIGH LOW`, `collapsed`, `overflow` or `pfo`.</summary>
+    private static FaultEnded FaultEnded(ref LineFields fields)
+    {
+        FaultFate fate;
+        if (fields.TryTake("rec"u8))
+        {
+            fate = FaultFate.Recorded;
+            fields.Hex("the index");
+            fields.Hex("the high half");
+            fields.Hex("the low half");
+        }
+        else if (fields.TryTake("collapsed"u8))
+        {
+            fate = FaultFate.Collapsed;
+        }
+        else if (fields.TryTake("overflow"u8) || fields.TryTake("pfo"u8))
+        {
+            fate = FaultFate.Overflowed;
+        }
+        else
+        {
+            throw fields.Corrupt("what became of the fault is unknown");
+        }
+
+        return new FaultEnded(fields.Line, fields.Text, fate);
+    }
+
+    private static QueueStopped QueueStopped(ref LineFields fields)
+    {
+        if (!fields.TryTakeHex("head="u8, out _) || !fields.TryTakeHex("tail="u8, out _))
+            throw fields.Corrupt("head= or tail= is missing");
+
+        return new QueueStopped(fields.Line, fields.Text);
+    }
+
+    private static ushort SourceId(ref LineFields fields) => (ushort)fields.Hex("the source id", ushort.MaxValue);
+
+    private static byte Reason(ref LineFields fields) => (byte)fields.Hex("the fault reason", byte.MaxValue);
 
     private static OtherEvent OtherEvent(ref LineFields fields, ReadOnlySpan<byte> name)
     {

@@ -53,6 +53,18 @@ internal ref struct LineFields(ReadOnlySpan<byte> text, int line)
         return true;
     }
 
+    /// <summary>Takes the next field if it is a decimal number after this prefix.</summary>
+    public bool TryTakeDecimal(ReadOnlySpan<byte> prefix, int smallest, int largest, out int value)
+    {
+        value = 0;
+        if (!_rest.StartsWith(prefix))
+            return false;
+
+        _rest = _rest[prefix.Length..];
+        value = Decimal("the number", smallest, largest);
+        return true;
+    }
+
     public ulong Hex(string what, ulong largest = ulong.MaxValue)
     {
         var word = Word(what);

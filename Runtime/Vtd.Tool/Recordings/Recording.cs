@@ -1,3 +1,6 @@
+using Vtd.Runtime;
+using Vtd.Runtime.Architecture;
+
 namespace Vtd.Tool.Recordings;
 
 /// <summary>A whole file: one machine, or a bundle of scenarios that each start with a machine of their own.</summary>
@@ -7,9 +10,13 @@ internal sealed record Recording(string Path, IReadOnlyList<Scenario> Scenarios)
 /// <param name="Label">Name of the part of a bundle; none if the file is one recording.</param>
 /// <param name="Cap">Value of the capability register.</param>
 /// <param name="Ecap">Value of the extended capability register.</param>
+/// <param name="AddressWidth">Width of the machine's addresses in bits.</param>
 /// <param name="IsCutShort">The recorder was stopped while the machine ran on: effects of the last step may be missing.</param>
-internal sealed record Scenario(string? Label, ulong Cap, ulong Ecap, bool IsCutShort, IReadOnlyList<Step> Steps)
+internal sealed record Scenario(string? Label, ulong Cap, ulong Ecap, int AddressWidth, bool IsCutShort, IReadOnlyList<Step> Steps)
 {
+    /// <summary>What the unit was capable of.</summary>
+    public VtdCapabilities Capabilities => new() { VER = new(new VtdUnitOptions { Capability = Cap, ExtendedCapability = Ecap }.Version), CAP = new(Cap), ECAP = new(Ecap) };
+
     /// <summary>Lines of the recording, without comments.</summary>
     public int EventCount { get; } = Steps.Sum(step => 1 + step.Effects.Count);
 }

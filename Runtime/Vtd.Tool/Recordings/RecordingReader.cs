@@ -7,6 +7,8 @@ namespace Vtd.Tool.Recordings;
 /// <summary>Reads a file of the format vtdtrace 1, packed with gzip or plain.</summary>
 internal static class RecordingReader
 {
+    private const int WidestAddress = 52;
+
     private static ReadOnlySpan<byte> Signature => "# vtdtrace "u8;
 
     private static ReadOnlySpan<byte> ScenarioStart => "# scenario "u8;
@@ -102,7 +104,7 @@ internal static class RecordingReader
     private static void Complete(List<Scenario> scenarios, ScenarioInProgress? current, string? label)
     {
         if (current is { Steps.Count: > 0 })
-            scenarios.Add(new Scenario(label, current.Cap, current.Ecap, current.IsCutShort, current.Steps));
+            scenarios.Add(new Scenario(label, current.Cap, current.Ecap, current.AddressWidth, current.IsCutShort, current.Steps));
     }
 
     /// <summary>`# scenario LABEL | DEVICE | RESULT`</summary>
@@ -122,28 +124,33 @@ internal static class RecordingReader
 
         ulong? cap = null;
         ulong? ecap = null;
+        var addressWidth = WidestAddress;
         while (!fields.AtEnd)
         {
             if (fields.TryTakeHex("cap="u8, out var value))
                 cap = value;
             else if (fields.TryTakeHex("ecap="u8, out value))
                 ecap = value;
+            else if (fields.TryTakeDecimal("aw="u8, 32, WidestAddress, out var width))
+                addressWidth = width;
             else
                 fields.Word("a field of the header");
         }
 
         return cap is { } && ecap is { }
-            ? new ScenarioInProgress(cap.Value, ecap.Value)
+            ? new ScenarioInProgress(cap.Value, ecap.Value, addressWidth)
             : throw fields.Corrupt("the header lacks cap= or ecap=");
     }
 
-    private sealed class ScenarioInProgress(ulong cap, ulong ecap)
+    private sealed class ScenarioInProgress(ulong cap, ulong ecap, int addressWidth)
     {
         private List<TraceEvent> _effects = [];
 
         public ulong Cap => cap;
 
         public ulong Ecap => ecap;
+
+        public int AddressWidth => addressWidth;
 
         public bool IsCutShort { get; set; }
 

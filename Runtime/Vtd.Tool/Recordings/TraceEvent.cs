@@ -1,3 +1,5 @@
+using Vtd.Runtime;
+
 namespace Vtd.Tool.Recordings;
 
 /// <summary>One line of a recording. Everything that is not a trigger belongs to the last trigger before it.</summary>
@@ -38,14 +40,36 @@ internal sealed record MessageSent(int Line, string Text, ulong Address, uint Da
 /// <summary>TQ: a device asked for a translation.</summary>
 /// <param name="SourceId">Bus in bits 15:8, device and function in bits 7:0.</param>
 /// <param name="Pasid">None for a request without PASID.</param>
-internal sealed record TranslationRequest(int Line, ushort SourceId, uint? Pasid, ulong Address, bool IsWrite) : TraceEvent(Line)
-{
-    public override bool IsTrigger => true;
-}
+internal sealed record TranslationRequest(int Line, string Text, ushort SourceId, uint? Pasid, ulong Address, bool IsWrite) : FedEvent(Line, Text);
 
 /// <summary>TR: the answer to the translation request before it.</summary>
 /// <param name="Mask">Page size minus one.</param>
 internal sealed record TranslationResult(int Line, string Text, ulong Page, ulong Mask, bool CanRead, bool CanWrite, bool IsPassThrough) : TraceEvent(Line);
+
+/// <summary>TX: the translation request before it was blocked.</summary>
+internal sealed record TranslationBlocked(int Line, string Text) : TraceEvent(Line);
+
+/// <summary>IQ: an interrupt came to the unit.</summary>
+/// <param name="SourceId">Bus in bits 15:8, device and function in bits 7:0; none for the I/O APIC.</param>
+internal sealed record InterruptRequested(int Line, string Text, ushort? SourceId, ulong Address, uint Data) : FedEvent(Line, Text);
+
+/// <summary>IR: the message that the interrupt before it was delivered as.</summary>
+internal sealed record InterruptDelivered(int Line, string Text, ulong Address, uint Data) : TraceEvent(Line);
+
+/// <summary>IX: the interrupt before it was blocked.</summary>
+internal sealed record InterruptBlocked(int Line, string Text) : TraceEvent(Line);
+
+/// <summary>FL, FS or FI: the unit met a fault.</summary>
+/// <param name="Information">As in field FI of a fault recording register.</param>
+/// <param name="Pasid">The PASID that the recorded machine reported; none if it reported none or the line does not tell.</param>
+/// <param name="IsDisabled">It was not to be reported (FPD).</param>
+internal sealed record FaultMet(int Line, string Text, byte Reason, ushort SourceId, ulong Information, uint? Pasid, bool IsDisabled) : TraceEvent(Line);
+
+/// <summary>FO: what became of the fault before it.</summary>
+internal sealed record FaultEnded(int Line, string Text, FaultFate Fate) : TraceEvent(Line);
+
+/// <summary>QE: the invalidation queue stopped at an error.</summary>
+internal sealed record QueueStopped(int Line, string Text) : TraceEvent(Line);
 
 /// <summary>A line that the replay only counts.</summary>
 internal sealed record OtherEvent(int Line, CountedOperation Operation) : TraceEvent(Line)

@@ -5,31 +5,23 @@ using Vtd.Tool.Replay.Summary;
 namespace Vtd.Tool.Replay;
 
 /// <summary>Compares what the unit did with what was recorded.</summary>
-internal sealed class Comparison(RegisterText registers, IReadOnlyList<KnownDeviation> deviations, uint shownMismatches)
+internal sealed class Comparison
 {
-    private readonly int[] _explained = new int[deviations.Count];
-    private readonly List<Mismatch> _shown = [];
+    private readonly List<Difference> _differences = [];
 
-    public ComparedCounts Compared { get; private set; } = new(0, 0, 0, 0);
+    public ComparedCounts Compared { get; private set; } = new();
 
-    public int Mismatches { get; private set; }
-
-    public int Explained => _explained.Sum();
+    /// <summary>All that differ, in order.</summary>
+    public IReadOnlyList<Difference> Differences => _differences;
 
     /// <summary>Effects of the unit that the recording no longer shows, because it was stopped there.</summary>
     public int BeyondTheEnd { get; private set; }
-
-    /// <summary>The first mismatches.</summary>
-    public IReadOnlyList<Mismatch> Shown => _shown;
-
-    public IReadOnlyList<DeviationCount> Deviations =>
-        [.. deviations.Zip(_explained).Where(one => one.Second > 0).Select(one => new DeviationCount(one.First.Name, one.First.Reason, one.Second))];
 
     public void Compare(RegisterRead recorded, ulong actual)
     {
         Compared = Compared with { RegisterReads = Compared.RegisterReads + 1 };
         if (recorded.Value != actual)
-            Judge(new RegisterDifference(recorded, actual));
+            _differences.Add(new RegisterDifference(recorded, actual));
     }
 
     /// <param name="isCutShort">The recording ends in this step.</param>
@@ -43,7 +35,7 @@ internal sealed class Comparison(RegisterText registers, IReadOnlyList<KnownDevi
             var isSame = expected is not null && actual is not null
                 && expected.Address == actual.Address && expected.Failed == actual.Failed && expected.Bytes.AsSpan().SequenceEqual(actual.Bytes);
             if (!isSame)
-                Judge(new MemoryWriteDifference(trigger, expected, actual, descriptors));
+                _differences.Add(new MemoryWriteDifference(trigger, expected, actual, descriptors));
         }
     }
 
@@ -54,19 +46,59 @@ internal sealed class Comparison(RegisterText registers, IReadOnlyList<KnownDevi
         {
             Compared = Compared with { Interrupts = Compared.Interrupts + 1 };
             if (expected is null || actual is null || expected.Address != actual.Address || expected.Data != actual.Data)
-                Judge(new InterruptDifference(trigger, expected, actual));
+                _differences.Add(new InterruptDifference(trigger, expected, actual));
         }
     }
 
-    public void Compare(TranslationRequest request, TranslationResult recorded, in PageTranslation cached)
+    /// <inheritdoc cref="Compare(FedEvent, IReadOnlyList{TraceEvent}, bool, IReadOnlyList{MemoryWriteDone})"/>
+    public void Compare(FedEvent trigger, IReadOnlyList<TraceEvent> effects, bool isCutShort, IReadOnlyList<ReportedFault> faults)
     {
-        Compared = Compared with { CachedTranslations = Compared.CachedTranslations + 1 };
-        if (((cached.Output ^ recorded.Page) & ~Math.Max(recorded.Mask, cached.Size - 1)) != 0)
-            Judge(new StaleTranslationDifference(request, recorded, cached));
+        foreach (var (expected, actual) in Pairs(RecordedFault.In(effects), [.. faults.Select(fault => new Met(fault))], isCutShort))
+        {
+            Compared = Compared with { Faults = Compared.Faults + 1 };
+            if (expected is null || actual is null || !expected.Agrees(actual.Fault))
+                _differences.Add(new FaultDifference(trigger, expected, actual?.Fault));
+        }
+    }
+
+    /// <param name="stops">How often the unit's queue stopped.</param>
+    /// <inheritdoc cref="Compare(FedEvent, IReadOnlyList{TraceEvent}, bool, IReadOnlyList{MemoryWriteDone})"/>
+    public void CompareQueueErrors(FedEvent trigger, IReadOnlyList<TraceEvent> effects, bool isCutShort, int stops)
+    {
+        var recorded = effects.OfType<QueueStopped>().ToList();
+        foreach (var (expected, actual) in Pairs(recorded, [.. Enumerable.Repeat(trigger, stops)], isCutShort))
+        {
+            Compared = Compared with { QueueErrors = Compared.QueueErrors + 1 };
+            if (expected is null || actual is null)
+                _differences.Add(new QueueErrorDifference(trigger, expected));
+        }
+    }
+
+    public void Compare(TranslationRequest request, IReadOnlyList<TraceEvent> effects, in DmaResult actual)
+    {
+        // A recording that ends before the answer has none.
+        if (effects.FirstOrDefault(effect => effect is TranslationResult or TranslationBlocked) is not { } recorded)
+            return;
+
+        Compared = Compared with { Translations = Compared.Translations + 1 };
+        var difference = new TranslationDifference(request, recorded as TranslationResult, recorded, actual);
+        if (!difference.IsSame)
+            _differences.Add(difference);
+    }
+
+    public void Compare(InterruptRequested request, IReadOnlyList<TraceEvent> effects, in InterruptResult actual)
+    {
+        if (effects.FirstOrDefault(effect => effect is InterruptDelivered or InterruptBlocked) is not { } recorded)
+            return;
+
+        Compared = Compared with { RemappedInterrupts = Compared.RemappedInterrupts + 1 };
+        var difference = new RemappedInterruptDifference(request, recorded as InterruptDelivered, recorded, actual);
+        if (!difference.IsSame)
+            _differences.Add(difference);
     }
 
     /// <summary>Writes that belong to parts of the unit that exist.</summary>
-    private static bool IsCompared(MemoryWrite write) => write.Kind == MemoryKind.WaitStatus;
+    private static bool IsCompared(MemoryWrite write) => write.Kind is MemoryKind.WaitStatus or MemoryKind.AccessedDirty;
 
     private IEnumerable<(TExpected? Expected, TActual? Actual)> Pairs<TExpected, TActual>(
         IReadOnlyList<TExpected> expected, IReadOnlyList<TActual> actual, bool isCutShort)
@@ -82,19 +114,6 @@ internal sealed class Comparison(RegisterText registers, IReadOnlyList<KnownDevi
         }
     }
 
-    private void Judge(Difference difference)
-    {
-        for (var i = 0; i < deviations.Count; i++)
-        {
-            if (deviations[i].Explains(difference))
-            {
-                _explained[i]++;
-                return;
-            }
-        }
-
-        Mismatches++;
-        if (_shown.Count < shownMismatches)
-            _shown.Add(difference.Describe(registers));
-    }
+    /// <summary>A fault as a class, so that it can be missing.</summary>
+    private sealed record Met(ReportedFault Fault);
 }

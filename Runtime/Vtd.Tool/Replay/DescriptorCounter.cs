@@ -1,17 +1,16 @@
 using System.Runtime.InteropServices;
-using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
 using Vtd.Tool.Replay.Summary;
 
 namespace Vtd.Tool.Replay;
 
 /// <summary>Counts the descriptors that the unit executes, by type and granularity.</summary>
-internal sealed class DescriptorCounter(in VtdCapabilities capabilities) : IUnitObserver, IInvalidationQueueHandler
+internal sealed class DescriptorCounter(in VtdCapabilities capabilities) : IInvalidationQueueHandler
 {
     private readonly InvalidationQueueDispatcher _dispatcher = new(capabilities);
     private readonly Dictionary<(InvalidationQueueType Type, string? Granularity), int> _counts = [];
 
-    public void DescriptorExecuted(ReadOnlySpan<byte> descriptor) => _dispatcher.Dispatch(descriptor, this);
+    public void Count(ReadOnlySpan<byte> descriptor) => _dispatcher.Dispatch(descriptor, this);
 
     public IReadOnlyList<DescriptorCount> Summary() =>
     [

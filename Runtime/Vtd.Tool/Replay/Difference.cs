@@ -9,6 +9,9 @@ namespace Vtd.Tool.Replay;
 /// <summary>The unit did other than the recording says.</summary>
 internal abstract record Difference
 {
+    /// <summary>Where it is: line of the recording and kind. Two at the same place count as one.</summary>
+    public (int Line, Type Kind) Place(RegisterText registers) => (Describe(registers).Line, GetType());
+
     /// <summary>The difference for people.</summary>
     public abstract Mismatch Describe(RegisterText registers);
 
@@ -60,12 +63,92 @@ internal sealed record InterruptDifference(FedEvent Trigger, MessageSent? Record
     private static string Text(ulong address, uint data) => $"interrupt: {Hex(data)} to {Hex(address)}";
 }
 
-/// <summary>The unit's IOTLB held a page that the guest's tables no longer map so.</summary>
-internal sealed record StaleTranslationDifference(TranslationRequest Request, TranslationResult Recorded, PageTranslation Cached) : Difference
+/// <summary>A request was translated or blocked otherwise.</summary>
+/// <param name="Recorded">The answer; none if the request was blocked.</param>
+/// <param name="Line">The line that tells.</param>
+internal sealed record TranslationDifference(
+    TranslationRequest Request, TranslationResult? Recorded, TraceEvent Line, DmaResult Actual) : Difference
+{
+    /// <summary>Whether there is none.</summary>
+    public bool IsSame => Recorded is null || !RecordedAllows
+        ? Actual.Outcome == DmaOutcome.Blocked
+        : Actual.Outcome == DmaOutcome.Allowed
+            && Actual.Page.Size - 1 == Recorded.Mask
+            && (Actual.Page.Output & ~Recorded.Mask) == (Recorded.Page & ~Recorded.Mask)
+            && Actual.Page.Permissions.HasFlag(PagePermissions.Read) == Recorded.CanRead
+            && Actual.Page.Permissions.HasFlag(PagePermissions.Write) == Recorded.CanWrite;
+
+    /// <summary>A page without the right that was asked for blocks the request as well.</summary>
+    public bool RecordedAllows => Recorded is { } result && (Request.IsWrite ? result.CanWrite : result.CanRead);
+
+    public override Mismatch Describe(RegisterText registers) => new(
+        Line.Line,
+        Request.Text,
+        Recorded is null ? "blocked" : $"{Hex(Recorded.Page)}, mask {Hex(Recorded.Mask)}, {Rights(Recorded.CanRead, Recorded.CanWrite)}",
+        Actual.Outcome switch
+        {
+            DmaOutcome.Allowed => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Hex(Actual.Page.Output & ~(Actual.Page.Size - 1))}, mask {Hex(Actual.Page.Size - 1)}, {Rights(Actual.Page.Permissions.HasFlag(PagePermissions.Read), Actual.Page.Permissions.HasFlag(PagePermissions.Write))}"),
+            DmaOutcome.Blocked => $"blocked, fault {Hex(Actual.FaultReason)}",
+            _ => "an interrupt request",
+        });
+
+    private static string Rights(bool canRead, bool canWrite) => (canRead, canWrite) switch
+    {
+        (true, true) => "read and write",
+        (true, false) => "read",
+        (false, true) => "write",
+        _ => "no right",
+    };
+}
+
+/// <summary>An interrupt request was answered otherwise.</summary>
+/// <param name="Recorded">The message; none if the request was blocked.</param>
+/// <param name="Line">The line that tells.</param>
+internal sealed record RemappedInterruptDifference(
+    InterruptRequested Request, InterruptDelivered? Recorded, TraceEvent Line, InterruptResult Actual) : Difference
+{
+    /// <summary>Whether there is none.</summary>
+    public bool IsSame => Recorded is null
+        ? Actual.Outcome == InterruptOutcome.Blocked
+        : HasMessage && Actual.Address == Recorded.Address && Actual.Data == Recorded.Data;
+
+    private bool HasMessage => Actual.Outcome is not (InterruptOutcome.Blocked or InterruptOutcome.Posted);
+
+    public override Mismatch Describe(RegisterText registers) => new(
+        Line.Line,
+        Request.Text,
+        Recorded is null ? "blocked" : Text(Recorded.Address, Recorded.Data),
+        HasMessage ? Text(Actual.Address, Actual.Data)
+        : Actual.Outcome == InterruptOutcome.Posted ? "posted"
+        : $"blocked, fault {Hex(Actual.FaultReason)}");
+
+    private static string Text(ulong address, uint data) => $"{Hex(data)} to {Hex(address)}";
+}
+
+/// <summary>A fault differs, is missing (no actual one) or came on top (no recorded one).</summary>
+/// <param name="Trigger">What happened to the unit.</param>
+internal sealed record FaultDifference(FedEvent Trigger, RecordedFault? Recorded, ReportedFault? Actual) : Difference
 {
     public override Mismatch Describe(RegisterText registers) => new(
-        Recorded.Line,
-        Recorded.Text,
-        $"{Hex(Request.Address)} of {FunctionName.Of(Request.SourceId)} -> {Hex(Recorded.Page)}",
-        $"{Hex(Request.Address)} of {FunctionName.Of(Request.SourceId)} -> {Hex(Cached.Output)} from the IOTLB");
+        Recorded?.Met.Line ?? Trigger.Line,
+        Recorded?.Met.Text ?? Trigger.Text,
+        Recorded is null ? "no fault" : Text(Recorded.Met.Reason, Recorded.Met.SourceId, Recorded.Met.Information, Recorded.Met.Pasid, Recorded.Fate),
+        Actual is { } met ? Text(met.Reason, met.SourceId, met.Information, met.Pasid, met.Fate) : "no fault");
+
+    private static string Text(byte reason, ushort sourceId, ulong information, uint? pasid, FaultFate? fate) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"fault 0x{reason:x2} of {FunctionName.Of(sourceId)}{(pasid is null ? "" : $" PASID {pasid}")}, information 0x{information:x}, {fate}");
+}
+
+/// <summary>The queue stopped where the recorded one did not, or the other way.</summary>
+/// <param name="Trigger">What happened to the unit.</param>
+internal sealed record QueueErrorDifference(FedEvent Trigger, QueueStopped? Recorded) : Difference
+{
+    public override Mismatch Describe(RegisterText registers) => new(
+        Recorded?.Line ?? Trigger.Line,
+        Recorded?.Text ?? Trigger.Text,
+        Recorded is null ? "no queue error" : "a queue error",
+        Recorded is null ? "a queue error" : "no queue error");
 }

@@ -1,14 +1,41 @@
+using Vtd.Runtime;
+
 namespace Vtd.Tool.Replay;
 
 /// <summary>A place where the recorded machine is known to do other than the architecture asks.</summary>
 /// <param name="Name">Short and unique.</param>
 /// <param name="Reason">What the machine does, what the architecture asks, and where it says so.</param>
-/// <param name="Explains">Whether a difference is this very situation. Narrow: never a whole register or kind of effect.</param>
-internal sealed record KnownDeviation(string Name, string Reason, Func<Difference, bool> Explains);
+internal abstract record KnownDeviation(string Name, string Reason);
 
-/// <summary>All known deviations of the recorded machines.</summary>
+/// <summary>A way of the machine that the unit can take on.</summary>
+/// <remarks>It explains the differences that are gone when the unit has this quirk, and no others.</remarks>
+internal sealed record QuirkDeviation(UnitQuirks Quirk, string Reason) : KnownDeviation(Quirk.ToString(), Reason);
+
+/// <summary>A bug of the machine that the unit does not take on.</summary>
+/// <param name="Explains">Whether a difference is this very situation. Narrow: never a whole register or kind of effect.</param>
+internal sealed record BugDeviation(string Name, string Reason, Func<Difference, bool> Explains) : KnownDeviation(Name, Reason);
+
+/// <summary>All known deviations of the recorded machines, QEMU 10.2.2.</summary>
 internal static class KnownDeviations
 {
-    /// <summary>None so far: nothing that the recorded kernels did makes the unit and QEMU 10.2.2 differ.</summary>
-    public static IReadOnlyList<KnownDeviation> All { get; } = [];
+    /// <summary>Ways of the machine.</summary>
+    public static IReadOnlyList<QuirkDeviation> Quirks { get; } =
+    [
+        new(UnitQuirks.CompatibilityInterruptsPass, "GCMD.CFI is not tracked and compatibility-format interrupts always pass; the architecture blocks them with fault 25h unless CFIS = 1 and EIME = 0 (5.1.4)"),
+        new(UnitQuirks.QueueStaysOn, "QIE is not cleared unless the queue is empty and its last descriptor was a wait; by the architecture software sees to that, and QIES follows QIE (11.4.4.1)"),
+        new(UnitQuirks.RegisterCommandsHang, "while the queue is on ICC and IVT stay set; the architecture has them cleared with CAIG and IAIG = 0 (6.5.1)"),
+        new(UnitQuirks.RegisterCommandsInScalableMode, "CCMD and IOTLB are carried out in scalable mode; the architecture has only the queue there (6.5.1)"),
+        new(UnitQuirks.ContextDomainIsGlobal, "a domain-selective context-cache invalidation is done and reported as global, which the architecture allows (11.4.5.1)"),
+        new(UnitQuirks.QueueResumesAtTail, "clearing IQE does not restart the queue, the next write of IQT does; the architecture resumes when IQE is cleared (6.5.2.10)"),
+        new(UnitQuirks.NarrowQueueInScalableMode, "descriptors of 128 bits are carried out in scalable mode; the architecture stops with IQEI 5 (6.5.2)"),
+        new(UnitQuirks.StatusWriteMustSucceed, "a status write that finds no memory stops the queue; by the architecture it is a posted write that nobody answers (6.5.2.8)"),
+        new(UnitQuirks.LoosePageGroupResponse, "type 9 is taken from a 128-bit queue and with any upper half, but refused without a PASID; the architecture wants 256 bits, zeros, and allows PP = 0 (7.7.1)"),
+        new(UnitQuirks.UnboundedIndexMask, "an index mask beyond ECAP.MHMV is carried out; the architecture stops with IQEI 4 (6.5.2.7)"),
+    ];
+
+    /// <summary>Bugs of the machine.</summary>
+    public static IReadOnlyList<BugDeviation> Bugs { get; } = [];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<KnownDeviation> All { get; } = [.. Quirks, .. Bugs];
 }

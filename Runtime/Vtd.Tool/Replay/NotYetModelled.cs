@@ -10,22 +10,21 @@ internal sealed class NotYetModelled
 {
     private static readonly (string Subject, string[] Operations)[] Subjects =
     [
-        ("translation", ["TQ", "TH", "TR", "TX", "TD", "AT", "XA", "AR", "XD", "XR", "MW ad"]),
-        ("interrupt remapping", ["IQ", "IR", "IX", "II"]),
+        ("cache hits of the recorded unit", ["TH"]),
+        ("requests while remapping is off", ["TD"]),
+        ("requests of device TLBs", ["AT", "XA", "AR"]),
+        ("accesses of the recorder's own device", ["XD", "XR", "II"]),
         ("notifications", ["NT", "NU", "NI", "AS"]),
-        ("faults", ["FL", "FS", "FI", "FO", "IM"]),
-        ("queue errors", ["QE"]),
         ("page requests", ["XP", "MW pr"]),
     ];
 
     private readonly Dictionary<string, int> _counts = [];
 
-    /// <param name="isFed">The unit lived through the trigger, so that its interrupts were compared.</param>
-    public void Count(Step step, bool isFed)
+    public void Count(Step step)
     {
-        Count(step.Trigger, isFed);
+        Count(step.Trigger);
         foreach (var effect in step.Effects)
-            Count(effect, isFed);
+            Count(effect);
     }
 
     public IReadOnlyList<CountedLines> Summary() =>
@@ -39,16 +38,12 @@ internal sealed class NotYetModelled
                counted.Sum(operation => _counts[operation])),
     ];
 
-    private void Count(TraceEvent one, bool isFed)
+    private void Count(TraceEvent one)
     {
         var operation = one switch
         {
-            TranslationRequest => "TQ",
-            TranslationResult => "TR",
             OtherEvent other => other.Operation.Name,
-            MemoryWrite { Kind: MemoryKind.AccessedDirty } => "MW ad",
             MemoryWrite { Kind: MemoryKind.PageRequest } => "MW pr",
-            MessageSent when !isFed => "IM",
             _ => null,
         };
         if (operation is not null)

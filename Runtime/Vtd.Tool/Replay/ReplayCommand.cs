@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using Vtd.Runtime;
 using Vtd.Tool.Recordings;
 using Vtd.Tool.Replay.Summary;
 
@@ -35,14 +36,17 @@ internal static class ReplayCommand
                 given.AddError($"--max-mismatches takes a number, not {number.Value}.");
         });
 
-        var command = new Command("replay", "Replay recordings of a VT-d unit; exit code 0 only without mismatches.") { files, json, shown };
-        command.SetAction(given => Run(given.GetRequiredValue(files), given.GetValue(json), given.GetValue(shown), terminal));
+        var quirks = new Option<string?>("--quirks") { Description = "Let the unit take on the ways of this machine that differ from the architecture." };
+        quirks.AcceptOnlyFromAmong("qemu");
+
+        var command = new Command("replay", "Replay recordings of a VT-d unit; exit code 0 only without mismatches.") { files, json, shown, quirks };
+        command.SetAction(given => Run(given.GetRequiredValue(files), given.GetValue(json), given.GetValue(shown), given.GetValue(quirks) is null ? UnitQuirks.None : UnitQuirks.Qemu, terminal));
         return command.WithExamples(
             "vtd replay tests/Recordings/linux72-sm-fl-sysrq-reset.trace.gz",
             "vtd replay tests/Recordings/*.trace.gz --json");
     }
 
-    private static int Run(IReadOnlyList<string> paths, bool asJson, uint shownMismatches, Terminal terminal)
+    private static int Run(IReadOnlyList<string> paths, bool asJson, uint shownMismatches, UnitQuirks quirks, Terminal terminal)
     {
         var summaries = new List<ScenarioSummary>();
         var report = new SummaryReport(terminal);
@@ -51,7 +55,7 @@ internal static class ReplayCommand
         {
             try
             {
-                foreach (var summary in Replay(RecordingReader.Read(path), shownMismatches, terminal))
+                foreach (var summary in Replay(RecordingReader.Read(path), shownMismatches, quirks, terminal))
                 {
                     summaries.Add(summary);
                     if (!asJson)
@@ -74,18 +78,18 @@ internal static class ReplayCommand
         return unusable ? VtdCommand.Unusable : all.Total.Mismatches > 0 ? Differs : 0;
     }
 
-    private static IReadOnlyList<ScenarioSummary> Replay(Recording recording, uint shownMismatches, Terminal terminal)
+    private static IReadOnlyList<ScenarioSummary> Replay(Recording recording, uint shownMismatches, UnitQuirks quirks, Terminal terminal)
     {
         if (!terminal.ErrorIsScreen)
-            return [.. recording.Scenarios.Select(scenario => Replay(recording, scenario, shownMismatches, static _ => { }))];
+            return [.. recording.Scenarios.Select(scenario => Replay(recording, scenario, shownMismatches, quirks, static _ => { }))];
 
         return terminal.Progress.Progress().AutoClear(true).Start(progress =>
         {
             var task = progress.AddTask(Markup.Escape(Path.GetFileName(recording.Path)), maxValue: recording.Scenarios.Sum(one => one.EventCount));
-            return recording.Scenarios.Select(scenario => Replay(recording, scenario, shownMismatches, done => task.Increment(done))).ToList();
+            return recording.Scenarios.Select(scenario => Replay(recording, scenario, shownMismatches, quirks, done => task.Increment(done))).ToList();
         });
     }
 
-    private static ScenarioSummary Replay(Recording recording, Scenario scenario, uint shownMismatches, Action<int> progress) =>
-        new ScenarioReplay(recording.Path, scenario, KnownDeviations.All, shownMismatches).Run(progress);
+    private static ScenarioSummary Replay(Recording recording, Scenario scenario, uint shownMismatches, UnitQuirks quirks, Action<int> progress) =>
+        new Verdict(recording.Path, scenario, KnownDeviations.Quirks, KnownDeviations.Bugs).Of(quirks, shownMismatches, progress);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Vtd.Runtime;
-using Vtd.Runtime.Architecture;
 using Vtd.Tool.Recordings;
 using Vtd.Tool.Replay.Summary;
 
@@ -13,11 +12,11 @@ internal sealed class ScenarioReplay
 
     private readonly string _file;
     private readonly Scenario _scenario;
-    private readonly Comparison _comparison;
+    private readonly Comparison _comparison = new();
     private readonly RecordedMemory _memory;
     private readonly MessageLog _messages = [];
     private readonly DescriptorCounter _descriptors;
-    private readonly RecordedTranslations _translations;
+    private readonly UnitLog _log;
     private readonly NotYetModelled _notYetModelled = new();
     private readonly List<RecordingHost> _hosts = [];
     private readonly List<ResetSummary> _resets = [];
@@ -25,28 +24,31 @@ internal sealed class ScenarioReplay
     private int _line;
     private int _boot;
     private int _registerWrites;
+    private int _translations;
+    private int _interrupts;
 
-    public ScenarioReplay(string file, Scenario scenario, IReadOnlyList<KnownDeviation> deviations, uint shownMismatches)
+    /// <param name="quirks">How the unit differs from the architecture.</param>
+    public ScenarioReplay(string file, Scenario scenario, UnitQuirks quirks)
     {
         _file = file;
         _scenario = scenario;
-        _comparison = new Comparison(new RegisterText(scenario.Cap, scenario.Ecap), deviations, shownMismatches);
         _memory = new RecordedMemory(scenario.Steps);
-        var options = new VtdUnitOptions { Capability = scenario.Cap, ExtendedCapability = scenario.Ecap };
-        var capabilities = new VtdCapabilities
+        var options = new VtdUnitOptions
         {
-            VER = new Ver(options.Version),
-            CAP = new Cap(options.Capability),
-            ECAP = new Ecap(options.ExtendedCapability),
+            Capability = scenario.Cap,
+            ExtendedCapability = scenario.Ecap,
+            HostAddressWidth = scenario.AddressWidth,
+            CollapseFaults = true, // as QEMU does, and the architecture allows
+            Quirks = quirks,
         };
-        _descriptors = new DescriptorCounter(capabilities);
-        _unit = new VtdUnit(options, _memory, _messages, _descriptors);
-        _translations = new RecordedTranslations(_unit, _comparison);
+        _descriptors = new DescriptorCounter(scenario.Capabilities);
+        _log = new UnitLog(_descriptors);
+        _unit = new VtdUnit(options, _memory, _messages, _log);
         AttachDevices();
     }
 
     /// <param name="progress">Told now and then how many more events were replayed.</param>
-    public ScenarioSummary Run(Action<int> progress)
+    public ReplayedScenario Run(Action<int> progress)
     {
         var started = Stopwatch.GetTimestamp();
         var unreported = 0;
@@ -62,7 +64,7 @@ internal sealed class ScenarioReplay
         }
 
         progress(unreported);
-        return Summary(Stopwatch.GetElapsedTime(started));
+        return Result(Stopwatch.GetElapsedTime(started));
     }
 
     /// <summary>A pass-through device for every function that asked for a translation.</summary>
@@ -87,14 +89,16 @@ internal sealed class ScenarioReplay
 
         _memory.MoveTo(number, _boot);
         _messages.Clear();
+        _log.Clear();
         Feed(step);
 
-        var fed = step.Trigger as FedEvent;
-        _notYetModelled.Count(step, isFed: fed is not null);
-        if (fed is null)
+        _notYetModelled.Count(step);
+        if (step.Trigger is not FedEvent fed)
             return;
 
         var isCutShort = _scenario.IsCutShort && number == _scenario.Steps.Count - 1;
+        _comparison.Compare(fed, step.Effects, isCutShort, _log.Faults);
+        _comparison.CompareQueueErrors(fed, step.Effects, isCutShort, _log.QueueErrors);
         _comparison.Compare(fed, step.Effects, isCutShort, _memory.Writes);
         _comparison.Compare(fed, step.Effects, isCutShort, _messages);
     }
@@ -114,10 +118,18 @@ internal sealed class ScenarioReplay
                 Reset(reset);
                 break;
             case TranslationRequest request:
-                _translations.Remember(request, step.Effects);
+                _translations++;
+                _comparison.Compare(request, step.Effects, _unit.Translate(RequestOf(request)));
+                break;
+            case InterruptRequested request:
+                _interrupts++;
+                _comparison.Compare(request, step.Effects, _unit.RemapInterrupt(new(request.SourceId, request.Address, request.Data)));
                 break;
         }
     }
+
+    private static DmaRequest RequestOf(TranslationRequest recorded) =>
+        new(recorded.SourceId, recorded.Address, recorded.IsWrite ? DmaAccess.Write : DmaAccess.Read) { Pasid = recorded.Pasid };
 
     private void Reset(SystemReset reset)
     {
@@ -133,21 +145,29 @@ internal sealed class ScenarioReplay
         return new CacheContents(counts.Contexts, counts.Pasids, counts.Translations, counts.InterruptEntries);
     }
 
-    private ScenarioSummary Summary(TimeSpan elapsed) => new(
-        _file,
-        _scenario.Label,
-        _scenario.EventCount,
+    private ReplayedScenario Result(TimeSpan elapsed) => new(
         _comparison.Compared,
-        _comparison.Mismatches,
-        _comparison.Explained,
-        new FedCounts(_registerWrites, _translations.Kept, _resets.Count),
+        _comparison.Differences,
+        _comparison.BeyondTheEnd,
+        new FedCounts(_registerWrites, _translations, _interrupts, _resets.Count),
         _descriptors.Summary(),
         _resets,
         [.. _hosts.Select(host => host.Summary())],
         _notYetModelled.Summary(),
         _memory.Counts,
-        _comparison.BeyondTheEnd,
-        _comparison.Shown,
-        _comparison.Deviations,
-        elapsed.TotalSeconds);
+        elapsed);
 }
+
+/// <summary>What came of a replay.</summary>
+/// <param name="Differences">All places where the unit did other than the recording says, in order.</param>
+internal sealed record ReplayedScenario(
+    ComparedCounts Compared,
+    IReadOnlyList<Difference> Differences,
+    int BeyondTheEnd,
+    FedCounts Fed,
+    IReadOnlyList<DescriptorCount> Descriptors,
+    IReadOnlyList<ResetSummary> Resets,
+    IReadOnlyList<DeviceSummary> Devices,
+    IReadOnlyList<CountedLines> NotYetModelled,
+    MemoryReadCounts MemoryReads,
+    TimeSpan Elapsed);

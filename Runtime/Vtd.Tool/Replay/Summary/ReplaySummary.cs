@@ -64,19 +64,30 @@ internal sealed record ScenarioSummary(
 }
 
 /// <param name="RegisterReads">Values of register reads.</param>
+/// <param name="Translations">Answers to translation requests: allowed or not, page, its size, and what may be done there.</param>
+/// <param name="RemappedInterrupts">Answers to interrupt requests: delivered or not, address and data.</param>
+/// <param name="Faults">Faults: reason, source, address or index, PASID, and what became of them.</param>
+/// <param name="QueueErrors">Stops of the invalidation queue.</param>
 /// <param name="MemoryWrites">Writes of the unit to guest memory: address, length and bytes.</param>
-/// <param name="Interrupts">Messages of the unit: address and data.</param>
-/// <param name="CachedTranslations">Translations that the unit still held when a device asked for them again: pages.</param>
-internal sealed record ComparedCounts(int RegisterReads, int MemoryWrites, int Interrupts, int CachedTranslations)
+/// <param name="Interrupts">Messages of the unit itself: address and data.</param>
+internal sealed record ComparedCounts(
+    int RegisterReads = 0,
+    int Translations = 0,
+    int RemappedInterrupts = 0,
+    int Faults = 0,
+    int QueueErrors = 0,
+    int MemoryWrites = 0,
+    int Interrupts = 0)
 {
     /// <summary>All together.</summary>
-    public int Total => RegisterReads + MemoryWrites + Interrupts + CachedTranslations;
+    public int Total => RegisterReads + Translations + RemappedInterrupts + Faults + QueueErrors + MemoryWrites + Interrupts;
 }
 
 /// <param name="RegisterWrites">Register writes of the guest.</param>
-/// <param name="Translations">Recorded translations that went into the caches, in place of walks of our own.</param>
+/// <param name="Translations">Translation requests of devices.</param>
+/// <param name="Interrupts">Interrupt requests of devices and of the I/O APIC.</param>
 /// <param name="Resets">System resets.</param>
-internal sealed record FedCounts(int RegisterWrites, int Translations, int Resets);
+internal sealed record FedCounts(int RegisterWrites, int Translations, int Interrupts, int Resets);
 
 /// <param name="Type">Kind of descriptor.</param>
 /// <param name="Granularity">What it covers; none if the type has only one.</param>

@@ -42,15 +42,19 @@ internal sealed class SummaryReport(Terminal terminal)
     private static IEnumerable<string[]> ComparedRows(ComparedCounts compared) =>
     [
         Row("register reads", Number(compared.RegisterReads)),
+        Row("translations", Number(compared.Translations)),
+        Row("remapped interrupts", Number(compared.RemappedInterrupts)),
+        Row("faults", Number(compared.Faults)),
+        Row("queue errors", Number(compared.QueueErrors)),
         Row("memory writes", Number(compared.MemoryWrites)),
-        Row("interrupts", Number(compared.Interrupts)),
-        Row("cached translations", Number(compared.CachedTranslations)),
+        Row("interrupts of the unit", Number(compared.Interrupts)),
     ];
 
     private static IEnumerable<string[]> FedRows(FedCounts fed) =>
     [
         Row("register writes", Number(fed.RegisterWrites)),
-        Row("translations", Number(fed.Translations)),
+        Row("translation requests", Number(fed.Translations)),
+        Row("interrupt requests", Number(fed.Interrupts)),
         Row("resets", Number(fed.Resets)),
     ];
 

@@ -1,0 +1,85 @@
+using Vtd.Runtime;
+using Vtd.Tool.Recordings;
+using Vtd.Tool.Replay.Summary;
+
+namespace Vtd.Tool.Replay;
+
+/// <summary>Replays a scenario and says which differences have a known reason.</summary>
+/// <remarks>
+/// A difference is explained by a quirk if it is gone when the unit has all quirks, and back when it has all but that one: the
+/// quirk is a model of what the machine does, so what it explains follows from the situation and not from a list of places.
+/// </remarks>
+internal sealed class Verdict(string file, Scenario scenario, IReadOnlyList<QuirkDeviation> quirks, IReadOnlyList<BugDeviation> bugs)
+{
+    private readonly RegisterText _registers = new(scenario.Cap, scenario.Ecap);
+    private readonly Dictionary<KnownDeviation, int> _explained = [];
+
+    /// <param name="taken">Quirks that the unit has.</param>
+    /// <param name="shown">How many mismatches to describe.</param>
+    /// <param name="progress">Told now and then how many more events were replayed.</param>
+    public ScenarioSummary Of(UnitQuirks taken, uint shown, Action<int> progress)
+    {
+        var replayed = new ScenarioReplay(file, scenario, taken).Run(progress);
+        var left = replayed.Differences.Where(difference => !IsBug(difference)).ToList();
+        if (left.Count > 0)
+            left = Unexplained(left, quirks.Where(quirk => !taken.HasFlag(quirk.Quirk)).ToList(), taken);
+
+        return new ScenarioSummary(
+            file,
+            scenario.Label,
+            scenario.EventCount,
+            replayed.Compared,
+            left.Count,
+            _explained.Values.Sum(),
+            replayed.Fed,
+            replayed.Descriptors,
+            replayed.Resets,
+            replayed.Devices,
+            replayed.NotYetModelled,
+            replayed.MemoryReads,
+            replayed.BeyondTheEnd,
+            [.. left.Take((int)Math.Min(shown, int.MaxValue)).Select(difference => difference.Describe(_registers))],
+            [
+                .. from deviation in quirks.Concat<KnownDeviation>(bugs)
+                   where _explained.ContainsKey(deviation)
+                   select new DeviationCount(deviation.Name, deviation.Reason, _explained[deviation]),
+            ],
+            replayed.Elapsed.TotalSeconds);
+    }
+
+    private bool IsBug(Difference difference)
+    {
+        if (bugs.FirstOrDefault(bug => bug.Explains(difference)) is not { } found)
+            return false;
+
+        Explain(found);
+        return true;
+    }
+
+    private List<Difference> Unexplained(List<Difference> differences, List<QuirkDeviation> untaken, UnitQuirks taken)
+    {
+        var all = untaken.Aggregate(taken, (sum, quirk) => sum | quirk.Quirk);
+        var remain = PlacesWith(all);
+        var causes = untaken.Select(quirk => (Quirk: quirk, Places: PlacesWith(all & ~quirk.Quirk))).ToList();
+        var unexplained = new List<Difference>();
+        foreach (var difference in differences)
+        {
+            var place = difference.Place(_registers);
+            if (!remain.Contains(place) && causes.FirstOrDefault(cause => cause.Places.Contains(place)).Quirk is { } cause)
+                Explain(cause);
+            else
+                unexplained.Add(difference);
+        }
+
+        return unexplained;
+    }
+
+    private HashSet<(int Line, Type Kind)> PlacesWith(UnitQuirks has) =>
+    [
+        .. from difference in new ScenarioReplay(file, scenario, has).Run(static _ => { }).Differences
+           where !bugs.Any(bug => bug.Explains(difference))
+           select difference.Place(_registers),
+    ];
+
+    private void Explain(KnownDeviation deviation) => _explained[deviation] = _explained.GetValueOrDefault(deviation) + 1;
+}
