@@ -2,6 +2,7 @@ using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Invalidation;
+using Vtd.Runtime.Remapping;
 
 namespace Vtd.Runtime.Registers;
 
@@ -12,7 +13,8 @@ internal sealed class GlobalCommand(
     LatchedPointers pointers,
     UnitCaches caches,
     InvalidationQueue queue,
-    HostDeviceSet hostDevices)
+    HostDeviceSet hostDevices,
+    InterruptRemapper interrupts)
 {
     /// <summary>Carries out a written command.</summary>
     /// <remarks>Software changes one bit at a time. Of several, pointers come first, then what uses them, and the
@@ -30,6 +32,7 @@ internal sealed class GlobalCommand(
 
         var status = registers.GSTS;
         registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = command.CFI, AFLS = command.EAFL };
+        interrupts.ModeChangedLocked();
         if (command.SRTP || command.TE != status.TES)
             hostDevices.RefreshAllLocked();
 
