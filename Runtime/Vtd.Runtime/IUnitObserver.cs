@@ -25,6 +25,13 @@ public interface IUnitObserver
     {
     }
 
+    /// <summary>An interrupt request was answered. Called on the thread that sent it, so several calls may be under way at once.</summary>
+    /// <param name="request">The request, as it was sent.</param>
+    /// <param name="result">What became of it.</param>
+    void InterruptAnswered(in InterruptRequest request, in InterruptResult result)
+    {
+    }
+
     /// <summary>A register access was refused: reads gave 0, writes did nothing.</summary>
     /// <param name="offset">Byte offset in the register block.</param>
     /// <param name="size">Bytes.</param>

@@ -6,6 +6,7 @@ using Vtd.Runtime.Interrupts;
 using Vtd.Runtime.Invalidation;
 using Vtd.Runtime.Memory;
 using Vtd.Runtime.Registers;
+using Vtd.Runtime.Remapping;
 using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime;
@@ -34,6 +35,7 @@ public sealed class VtdUnit
     private readonly HostDeviceSet _hostDevices;
     private readonly FaultRecorder _faults;
     private readonly InvalidationQueue _queue;
+    private readonly InterruptRemapper _interrupts;
     private int _settlingThread;
     private long _rejectedAccesses;
     private long _failedHostActions;
@@ -71,13 +73,14 @@ public sealed class VtdUnit
         var completion = new CompletionEvent(_registers, new(new CompletionEventRegisters(_registers), _outbox));
         var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(_registers), _outbox);
         _faults = new(_registers, faultEvent, options.CollapseFaults, observer);
+        _interrupts = new(_registers, capabilities, _pointers, _caches.Interrupts, memory, _faults, options.HostAddressWidth);
 
         var invalidation = new CacheInvalidation(_caches, _hostDevices);
         var executor = new DescriptorExecutor(memory, _caches, invalidation, _hostDevices, completion, _outbox, options.Quirks);
         _queue = new(_registers, capabilities, _pointers, memory, executor, _faults, _outbox, options.Quirks, observer);
         _hooks = new(
             _registers,
-            new(_registers, capabilities, _pointers, _caches, _queue, _hostDevices, options.Quirks),
+            new(_registers, capabilities, _pointers, _caches, _queue, _hostDevices, _interrupts, options.Quirks),
             new(_registers, capabilities, _pointers, invalidation, options.Quirks),
             _queue,
             _faults,
@@ -252,6 +255,19 @@ public sealed class VtdUnit
         _lookup.TryGet(sourceId, pasid, address, out page);
 
     internal DmaResult Translate(in DmaRequest request) => default; // TEMP
+    /// <summary>A device or an I/O APIC sends an interrupt: says what becomes of it.</summary>
+    /// <remarks>An interrupt whose entry is cached and has it remapped takes no lock and allocates nothing. One that is posted is in
+    /// its descriptor when this returns. A request from inside a call of the unit to guest memory or to an observer that would need
+    /// more than that is blocked, and no fault recorded.</remarks>
+    /// <param name="request">The interrupt, as it was sent.</param>
+    /// <returns>Whether and how it reaches a processor; with a message, delivering that is up to the caller.</returns>
+    public InterruptResult RemapInterrupt(in InterruptRequest request)
+    {
+        if (!_interrupts.TryAnswer(request, out var result))
+            result = RemapUncached(request);
+        _observer?.InterruptAnswered(request, result);
+        return result;
+    }
 
     /// <summary>Reports a fault that somebody found, as the unit reports its own.</summary>
     internal void ReportFault(in FaultRecord fault, bool isProcessingDisabled)
@@ -262,6 +278,23 @@ public sealed class VtdUnit
             var posted = _outbox.Posted;
             _faults.ReportLocked(fault, isProcessingDisabled);
             SettleLocked(posted);
+        }
+        finally
+        {
+            _lock.ExitLocked();
+        }
+    }
+
+    private InterruptResult RemapUncached(in InterruptRequest request)
+    {
+        if (!_lock.TryEnter())
+            return InterruptRemapper.Refuse();
+        try
+        {
+            var posted = _outbox.Posted;
+            var result = _interrupts.AnswerLocked(request);
+            SettleLocked(posted);
+            return result;
         }
         finally
         {
@@ -290,6 +323,7 @@ public sealed class VtdUnit
     {
         _registers.Reset(_options.KeepStickyOnReset);
         _pointers.Reset();
+        _interrupts.ModeChangedLocked();
         if (!_options.KeepStickyOnReset)
             _faults.ResetLocked();
     }

@@ -44,7 +44,7 @@ public class ResetTests
             _guest.Unit.AddHostDevice(SourceId(index), _devices[index]);
             Assert.True(_guest.Unit.Remember(SourceId(index), 5, new(0x1000, 0x2000, 4096, PagePermissions.Read)));
         }
-        _guest.Unit.Caches.Interrupts.InsertLocked(3, new InterruptEntry(1, 1));
+        _guest.Unit.Caches.Interrupts.InsertLocked(3, default);
         _guest.SubmitAndWait();
         _guest.Unit.ReportFault(FaultRecord.OfAddress(FaultReason.RootEntryFetch, 1, 0), false);
         Assert.Equal(6, _guest.Unit.Counts.HostAttachments);

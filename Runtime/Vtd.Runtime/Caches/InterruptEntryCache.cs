@@ -1,3 +1,5 @@
+using Vtd.Runtime.Remapping;
+
 namespace Vtd.Runtime.Caches;
 
 /// <summary>Interrupt remapping entries by index.</summary>
@@ -37,8 +39,3 @@ internal sealed class InterruptEntryCache(int capacity)
 
     private readonly record struct IndexKey(ushort Index);
 }
-
-/// <summary>An interrupt remapping entry as it lies in memory.</summary>
-/// <param name="Low">Bits 63:0.</param>
-/// <param name="High">Bits 127:64.</param>
-internal readonly record struct InterruptEntry(ulong Low, ulong High);

@@ -2,6 +2,7 @@ using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Invalidation;
+using Vtd.Runtime.Remapping;
 
 namespace Vtd.Runtime.Registers;
 
@@ -13,6 +14,7 @@ internal sealed class GlobalCommand(
     UnitCaches caches,
     InvalidationQueue queue,
     HostDeviceSet hostDevices,
+    InterruptRemapper interrupts,
     UnitQuirks quirks)
 {
     /// <summary>Carries out a written command.</summary>
@@ -32,6 +34,7 @@ internal sealed class GlobalCommand(
         var status = registers.GSTS;
         var passesCompatibility = command.CFI && !quirks.HasFlag(UnitQuirks.CompatibilityInterruptsPass);
         registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = passesCompatibility, AFLS = command.EAFL };
+        interrupts.ModeChangedLocked();
         if (command.SRTP || command.TE != status.TES)
             hostDevices.RefreshAllLocked();
 

@@ -1,4 +1,5 @@
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Remapping;
 
 namespace Vtd.Runtime.Tests.Caches;
 
@@ -8,12 +9,14 @@ public class InterruptEntryCacheTests
     {
         var cache = new InterruptEntryCache(1024);
         for (var index = 0; index < count; index++)
-            cache.InsertLocked((ushort)index, new((ulong)index, 0));
+            cache.InsertLocked((ushort)index, Entry(index));
         return cache;
     }
 
     private static int[] Held(InterruptEntryCache cache) =>
-        [.. Enumerable.Range(0, 65536).Where(index => cache.TryGet((ushort)index, out var entry) && entry.Low == (ulong)index)];
+        [.. Enumerable.Range(0, 65536).Where(index => cache.TryGet((ushort)index, out var entry) && entry == Entry(index))];
+
+    private static InterruptEntry Entry(int index) => new() { Target = new((ulong)index, 0, IsUrgent: false) };
 
     [Fact]
     public void Global_drops_all()
