@@ -38,6 +38,12 @@ public enum UnitQuirks : ulong
     /// <summary>The index mask of an interrupt-entry invalidation is not bounded by ECAP.MHMV.</summary>
     UnboundedIndexMask = 1 << 9,
 
+    /// <summary>Interrupt remapping entries are read from memory for each interrupt.</summary>
+    InterruptEntriesUncached = 1 << 10,
+
+    /// <summary>The sum of handle and subhandle has 16 bits.</summary>
+    InterruptIndexWraps = 1 << 11,
+
     /// <summary>All of them.</summary>
-    Qemu = (1 << 10) - 1,
+    Qemu = (1 << 12) - 1,
 }

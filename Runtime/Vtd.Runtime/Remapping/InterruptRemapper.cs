@@ -14,7 +14,8 @@ internal sealed class InterruptRemapper(
     InterruptEntryCache cache,
     IGuestMemory memory,
     FaultRecorder faults,
-    int hostAddressWidth)
+    int hostAddressWidth,
+    UnitQuirks quirks)
 {
     /// <summary>What a fault record of a request from nobody knows shows as its source.</summary>
     private const ushort UnknownSource = ushort.MaxValue;
@@ -25,7 +26,7 @@ internal sealed class InterruptRemapper(
 
     /// <summary>GSTS or the latched table pointer changed.</summary>
     [RequiresUnitLock]
-    public void ModeChangedLocked() => _mode = InterruptRemappingMode.Of(registers.GSTS, pointers.InterruptTable);
+    public void ModeChangedLocked() => _mode = InterruptRemappingMode.Of(registers.GSTS, pointers.InterruptTable, quirks);
 
     /// <summary>Answers a request that passes unchanged, or whose entry is cached and has it remapped. Needs no lock.</summary>
     public bool TryAnswer(in InterruptRequest request, out InterruptResult result)
@@ -78,7 +79,7 @@ internal sealed class InterruptRemapper(
             return fault;
         if (!entry.Source.Allows(source))
             return FaultReason.InterruptSourceInvalid;
-        if (!isCached)
+        if (!isCached && !quirks.HasFlag(UnitQuirks.InterruptEntriesUncached))
             cache.InsertLocked(index, entry);
         return FaultReason.None;
     }

@@ -6,13 +6,18 @@ namespace Vtd.Runtime.Remapping;
 /// <param name="IsEnabled">Interrupt requests are remapped (IRES).</param>
 /// <param name="PassesCompatibility">Those in compatibility format pass (CFIS, and never with EIME).</param>
 /// <param name="Table">The interrupt remapping table in use.</param>
-internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompatibility, Irta Table)
+/// <param name="Quirks">How the unit differs from the architecture.</param>
+internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompatibility, Irta Table, UnitQuirks Quirks)
 {
     /// <summary>As at power-on.</summary>
-    public static readonly InterruptRemappingMode Off = new(false, false, default);
+    public static readonly InterruptRemappingMode Off = new(false, false, default, UnitQuirks.None);
 
     /// <summary>What GSTS and the latched table pointer say.</summary>
-    public static InterruptRemappingMode Of(Gsts status, Irta table) => new(status.IRES, status.CFIS && !table.EIME, table);
+    public static InterruptRemappingMode Of(Gsts status, Irta table, UnitQuirks quirks) => new(
+        status.IRES,
+        (status.CFIS && !table.EIME) || quirks.HasFlag(UnitQuirks.CompatibilityInterruptsPass),
+        table,
+        quirks);
 
     /// <summary>Entries in the table.</summary>
     public int EntryCount => 2 << Table.S;
@@ -33,6 +38,8 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
             return PassesCompatibility ? FaultReason.None : FaultReason.CompatibilityInterruptBlocked;
 
         var sum = message.HANDLE + (message.SHV ? message.SUBHANDLE : 0); // may need a bit more than an index has
+        if (Quirks.HasFlag(UnitQuirks.InterruptIndexWraps))
+            sum = (ushort)sum;
         index = sum;
         if (message.SHV && message.HasAny(s_reserved))
             return FaultReason.InterruptRequestReserved; // without SHV the data counts for nothing

@@ -53,7 +53,7 @@ internal sealed class Comparison
     /// <inheritdoc cref="Compare(FedEvent, IReadOnlyList{TraceEvent}, bool, IReadOnlyList{MemoryWriteDone})"/>
     public void Compare(FedEvent trigger, IReadOnlyList<TraceEvent> effects, bool isCutShort, IReadOnlyList<ReportedFault> faults)
     {
-        foreach (var (expected, actual) in Pairs(RecordedFault.In(effects), [.. faults.Select(fault => new Met(fault))], isCutShort))
+        foreach (var (expected, actual) in Pairs(RecordedFault.In(effects), [.. faults.Where(fault => IsShown(trigger, fault)).Select(fault => new Met(fault))], isCutShort))
         {
             Compared = Compared with { Faults = Compared.Faults + 1 };
             if (expected is null || actual is null || !expected.Agrees(actual.Fault))
@@ -96,6 +96,9 @@ internal sealed class Comparison
         if (!difference.IsSame)
             _differences.Add(difference);
     }
+
+    /// <summary>Of faults that are not to be reported, recordings show those of DMA requests only.</summary>
+    private static bool IsShown(FedEvent trigger, in ReportedFault fault) => fault.Fate != FaultFate.Disabled || trigger is not InterruptRequested;
 
     /// <summary>Writes that belong to parts of the unit that exist.</summary>
     private static bool IsCompared(MemoryWrite write) => write.Kind is MemoryKind.WaitStatus or MemoryKind.AccessedDirty;

@@ -31,6 +31,8 @@ internal static class KnownDeviations
         new(UnitQuirks.StatusWriteMustSucceed, "a status write that finds no memory stops the queue; by the architecture it is a posted write that nobody answers (6.5.2.8)"),
         new(UnitQuirks.LoosePageGroupResponse, "type 9 is taken from a 128-bit queue and with any upper half, but refused without a PASID; the architecture wants 256 bits, zeros, and allows PP = 0 (7.7.1)"),
         new(UnitQuirks.UnboundedIndexMask, "an index mask beyond ECAP.MHMV is carried out; the architecture stops with IQEI 4 (6.5.2.7)"),
+        new(UnitQuirks.InterruptEntriesUncached, "interrupt remapping entries are read for each interrupt; the architecture lets a unit keep them until they are invalidated (6.5.2.7)"),
+        new(UnitQuirks.InterruptIndexWraps, "handle and subhandle are added in 16 bits, so that the sum wraps around; the architecture takes the sum as too large, fault 21h (5.1.3)"),
     ];
 
     /// <summary>Bugs of the machine.</summary>
