@@ -76,7 +76,10 @@ internal sealed record TranslationDifference(
             && Actual.Page.Size - 1 == Recorded.Mask
             && (Actual.Page.Output & ~Recorded.Mask) == (Recorded.Page & ~Recorded.Mask)
             && Actual.Page.Permissions.HasFlag(PagePermissions.Read) == Recorded.CanRead
-            && Actual.Page.Permissions.HasFlag(PagePermissions.Write) == Recorded.CanWrite;
+            && (Actual.Page.Permissions.HasFlag(PagePermissions.Write) == Recorded.CanWrite || !TellsOfWrites);
+
+    /// <summary>The recorded machine answers reads with the right to read alone, whatever else the page allows.</summary>
+    private bool TellsOfWrites => Request.IsWrite || Recorded is { CanWrite: true };
 
     /// <summary>A page without the right that was asked for blocks the request as well.</summary>
     public bool RecordedAllows => Recorded is { } result && (Request.IsWrite ? result.CanWrite : result.CanRead);
