@@ -35,7 +35,7 @@ internal readonly partial record struct CompatibilityMsi
         init => Qword1 = (Qword1 & ~Masks.TM) | (VtdBits.Fit((ulong)value, 0x1UL, nameof(TM)) << Shifts.TM);
     }
 
-    /// <summary>Bit 78: 1: asserted.</summary>
+    /// <summary>Bit 78: the interrupt is asserted.</summary>
     public bool LEVEL
     {
         get => (Qword1 & Masks.LEVEL) != 0;
@@ -131,7 +131,7 @@ internal readonly partial record struct CompatibilityMsi
     [
         new("RSVD_127_80", "127:80", "rsvdz", null),
         new("TM", "79", "rw", "trigger mode"),
-        new("LEVEL", "78", "rw", "1: asserted"),
+        new("LEVEL", "78", "rw", "the interrupt is asserted"),
         new("RSVD_77_75", "77:75", "rsvdz", null),
         new("DLM", "74:72", "rw", "delivery mode"),
         new("V", "71:64", "rw", "vector"),
