@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Caches;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Tests.Memory;

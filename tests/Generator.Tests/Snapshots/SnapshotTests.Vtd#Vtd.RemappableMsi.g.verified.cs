@@ -31,11 +31,11 @@ internal readonly partial record struct RemappableMsi
         init => Qword0 = (Qword0 & ~Masks.SUBHANDLE) | ((ulong)value << Shifts.SUBHANDLE);
     }
 
-    /// <summary>Bits 31:20: 0xFEE: the interrupt range.</summary>
-    public ushort PREFIX
+    /// <summary>Bits 31:20: the interrupt range.</summary>
+    public InterruptPrefix PREFIX
     {
-        get => (ushort)((Qword0 & Masks.PREFIX) >> Shifts.PREFIX);
-        init => Qword0 = (Qword0 & ~Masks.PREFIX) | (VtdBits.Fit(value, 0xFFFUL, nameof(PREFIX)) << Shifts.PREFIX);
+        get => (InterruptPrefix)((Qword0 & Masks.PREFIX) >> Shifts.PREFIX);
+        init => Qword0 = (Qword0 & ~Masks.PREFIX) | (VtdBits.Fit((ulong)value, 0xFFFUL, nameof(PREFIX)) << Shifts.PREFIX);
     }
 
     /// <summary>Bits 2, 19:5: the interrupt index, or its base.</summary>
@@ -96,7 +96,7 @@ internal readonly partial record struct RemappableMsi
     [
         new("RSVD_63_48", "63:48", "rsvdz", null),
         new("SUBHANDLE", "47:32", "rw", "added to HANDLE if SHV is 1"),
-        new("PREFIX", "31:20", "rw", "0xFEE: the interrupt range"),
+        new("PREFIX", "31:20", "rw", "the interrupt range"),
         new("HANDLE", "2, 19:5", "rw", "the interrupt index, or its base"),
         new("IF", "4", "rw", "Remappable in this layout"),
         new("SHV", "3", "rw", "SUBHANDLE is added"),
@@ -106,7 +106,7 @@ internal readonly partial record struct RemappableMsi
     /// <summary>The raw bits, then every field that is not zero and every enum; reserved bits only if one is set.</summary>
     public override string ToString() => new VtdText("RemappableMsi", Qword0)
         .Field("SUBHANDLE", SUBHANDLE)
-        .Field("PREFIX", PREFIX)
+        .Field("PREFIX", PREFIX.ToString())
         .Field("HANDLE", HANDLE)
         .Field("IF", IF.ToString())
         .Field("SHV", SHV)

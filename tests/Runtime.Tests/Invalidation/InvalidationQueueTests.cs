@@ -1,5 +1,4 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Caches;
 using Vtd.Runtime.Tests.Memory;
 
 namespace Vtd.Runtime.Tests.Invalidation;

@@ -1,5 +1,4 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Caches;
 
 namespace Vtd.Runtime.Tests.Registers;
 
