@@ -66,9 +66,9 @@ public sealed class VtdUnit
         _registers = new(capabilities);
         _pointers = new(capabilities);
         _caches = new(options);
-        var walk = new StructureWalk(memory, _pointers, capabilities, options.HostAddressWidth);
+        var walk = new StructureWalk(memory, _pointers, capabilities, options.HostAddressWidth, options.Quirks);
         _hostDevices = new(_registers, _pointers, walk, _outbox, options.MaxAttachmentsPerDevice);
-        var requesters = new RequesterLookup(walk, _caches, _hostDevices);
+        var requesters = new RequesterLookup(walk, _caches, _hostDevices, options.Quirks);
         _lookup = new(_registers, _pointers, requesters, _caches);
 
         var faultEvent = new EventMessage(new FaultEventRegisters(_registers), _outbox);
@@ -76,8 +76,8 @@ public sealed class VtdUnit
         var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(_registers), _outbox);
         _faults = new(_registers, faultEvent, options.CollapseFaults, observer);
         _interrupts = new(_registers, capabilities, _pointers, _caches.Interrupts, memory, _faults, options.HostAddressWidth, options.Quirks);
-        var tables = new TablesWalk(memory, capabilities, options.HostAddressWidth);
-        _dma = new(_registers, capabilities, _pointers, requesters, tables, _caches, _faults, options.HostAddressWidth);
+        var tables = new TablesWalk(memory, capabilities, options.HostAddressWidth, options.Quirks);
+        _dma = new(_registers, capabilities, _pointers, requesters, tables, _caches, _faults, options.HostAddressWidth, options.Quirks);
 
         var invalidation = new CacheInvalidation(_caches, _hostDevices);
         var executor = new DescriptorExecutor(memory, _caches, invalidation, _hostDevices, completion, _outbox, options.Quirks);

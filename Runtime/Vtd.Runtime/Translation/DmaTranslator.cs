@@ -20,10 +20,12 @@ internal sealed class DmaTranslator(
     TablesWalk tables,
     UnitCaches caches,
     FaultRecorder faults,
-    int hostAddressWidth)
+    int hostAddressWidth,
+    UnitQuirks quirks)
 {
     private const int PageShift = 12;
 
+    private readonly PagesBySource? _pagesBySource = quirks.HasFlag(UnitQuirks.PagesOutliveEntries) ? new(caches.Translations) : null;
     private volatile DmaMode _mode = DmaMode.Off;
 
     /// <summary>Registers that the mode depends on have changed.</summary>
@@ -74,11 +76,18 @@ internal sealed class DmaTranslator(
         }
         if (!tags.TryFind(caches.Translations, request.Address, out var page))
             return false;
-        var permissions = page.Rights.Of(requesters.IsSupervisor(requester, entries.Context));
-        if ((NeedsOf(requester, request.Access) & ~permissions) != 0 || InterruptRange.Contains(Output(page.Output, page.Shift, request.Address)))
-            return false;
+        return TryUse(page, request, requester, requesters.IsSupervisor(requester, entries.Context), out result);
+    }
+
+    /// <summary>What becomes of a request by a cached page, if that allows it.</summary>
+    private bool TryUse(in CachedPage page, in DmaRequest request, in Requester requester, bool isSupervisor, out DmaResult result)
+    {
+        var permissions = page.Rights.Of(isSupervisor);
         result = Allowed(request.Address, page.Output, page.Shift, permissions);
-        return true;
+        if ((NeedsOf(requester, request.Access) & ~permissions) == 0)
+            return !InterruptRange.Contains(Output(page.Output, page.Shift, request.Address));
+        result = default;
+        return quirks.HasFlag(UnitQuirks.CachedPagesAreFinal);
     }
 
     /// <summary>What becomes of a request, by the tables. A fault is reported.</summary>
@@ -87,11 +96,13 @@ internal sealed class DmaTranslator(
     {
         if (TryTranslate(request, out var result))
             return result; // somebody else asked meanwhile, or switched remapping off
-        var fault = TranslateLocked(request, out result, out var isProcessingDisabled);
+        if (TryFindBySourceLocked(request, out result))
+            return result;
+        var fault = TranslateLocked(request, out result, out var shownPasid, out var isProcessingDisabled);
         if (fault == FaultReason.None)
             return result;
-        var requester = Requester.Of(request);
-        faults.ReportLocked(FaultOf(fault, requester, request.Address, TypeOf(request.Access)), isProcessingDisabled);
+        var record = FaultOf(fault, Requester.Of(request), request.Address, TypeOf(request.Access)) with { Pasid = shownPasid };
+        faults.ReportLocked(record, isProcessingDisabled);
         return new(DmaOutcome.Blocked, default, (byte)fault);
     }
 
@@ -156,9 +167,10 @@ internal sealed class DmaTranslator(
         };
 
     [RequiresUnitLock]
-    private FaultReason TranslateLocked(in DmaRequest request, out DmaResult result, out bool isProcessingDisabled)
+    private FaultReason TranslateLocked(in DmaRequest request, out DmaResult result, out uint? shownPasid, out bool isProcessingDisabled)
     {
         result = default;
+        shownPasid = request.Pasid;
         isProcessingDisabled = false;
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
             return FaultReason.InterruptRequestInvalid;
@@ -175,14 +187,17 @@ internal sealed class DmaTranslator(
             return CheckOutput(request.Address, isScalable);
         }
 
+        if (isScalable && quirks.HasFlag(UnitQuirks.RidPasidShown))
+            shownPasid = entries.Pasid;
         var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
         var needs = NeedsOf(requester, request.Access);
         var access = new PageAccess(needs, needs.HasFlag(PagePermissions.Write), isSupervisor);
         fault = tables.WalkLocked(entries, request.Address, access, out var page, out var span);
         if (fault != FaultReason.None)
             return fault;
-        if (InterruptRange.Contains(page.Translate(request.Address)))
+        if (IsInInterruptRange(page, request.Address))
             return InInterruptRange(isScalable);
+        _pagesBySource?.NoteLocked(requester, isScalable ? entries.Pasid : null, tags);
         caches.Translations.InsertLocked(
             tags.Domain,
             tags.Pasid,
@@ -263,6 +278,30 @@ internal sealed class DmaTranslator(
             return requesters.FindLocked(requester, pointers.IsScalable, out entries, out isProcessingDisabled);
         isAborted = requester.AddressType == AddressType.Untranslated;
         return isAborted ? FaultReason.None : FaultReason.Rta4;
+    }
+
+    private bool IsInInterruptRange(in StagePage page, ulong address) =>
+        quirks.HasFlag(UnitQuirks.LargePagesBesideInterruptRange)
+            ? InterruptRange.Touches(page.Output, page.Shift)
+            : InterruptRange.Contains(page.Translate(address));
+
+    /// <summary>What becomes of a request by a page that was cached for its source; by the context entry first if that gives the PASID.</summary>
+    [RequiresUnitLock]
+    private bool TryFindBySourceLocked(in DmaRequest request, out DmaResult result)
+    {
+        result = default;
+        if (_pagesBySource is null || !_mode.HasTables)
+            return false;
+        var requester = Requester.Of(request);
+        var pasid = requester.Pasid;
+        if (_mode.IsScalable && pasid is null)
+        {
+            if (requesters.FindContextLocked(requester, isScalable: true, out _, out var ofUntagged, out _) != FaultReason.None)
+                return false;
+            pasid = ofUntagged;
+        }
+        return _pagesBySource.TryFindLocked(requester, pasid, request.Address, out var page)
+            && TryUse(page, request, requester, isSupervisor: false, out result);
     }
 
     /// <summary>Where a request may go that no table led there.</summary>

@@ -42,7 +42,7 @@ internal readonly record struct FirstStageTable(ulong Root, int Levels)
 /// <summary>Walks first-stage tables (9.7), with every table and the page behind the second stage if they are nested (3.8).</summary>
 /// <remarks>At each entry: fetch, present, reserved bits, permission, then accessed and dirty bits. So a fault leaves the bits of the
 /// entries above it set, as a walk by hardware does.</remarks>
-internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk secondStage, VtdCapabilities capabilities, int hostAddressWidth)
+internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk secondStage, VtdCapabilities capabilities, int hostAddressWidth, UnitQuirks quirks)
 {
     private readonly ImmutableArray<PageTableLevel> _levels = Levels(capabilities, hostAddressWidth);
 
@@ -84,6 +84,8 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
 
             var isWritten = isPage && access.MayWrite && granted.RightsOf(table).Of(access.IsSupervisor).HasFlag(PagePermissions.Write);
             var marks = MarksFor(table, isWritten) & ~entry;
+            if ((entry & FsPte.Masks.A) != 0 && quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
+                marks = 0;
             if (marks != 0)
             {
                 var update = EntryUpdate.Failed;
@@ -101,7 +103,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             {
                 span = format.Shift;
                 var rights = allowed.RightsOf(table);
-                if ((entry & FsPte.Masks.D) == 0)
+                if ((entry & FsPte.Masks.D) == 0 && !quirks.HasFlag(UnitQuirks.CachedPagesAreFinal))
                     rights &= new PageRights(~PagePermissions.Write);
                 page = new(base_, format.Shift, rights, ForcesSnoop: false);
                 return table.SecondStage is { } below ? NestLocked(below, address, access, ref page) : FaultReason.None;

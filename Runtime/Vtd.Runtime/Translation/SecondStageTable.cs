@@ -28,8 +28,8 @@ internal readonly record struct SecondStageTable(ulong Root, int Levels, int Wid
     public static SecondStageTable Of(in PasidEntry entry, in VtdCapabilities capabilities) =>
         Of(entry.SSPTPTR, entry.AW, capabilities, SecondStageFaults.Scalable) with
         {
-            ChecksExecution = entry.SSEE,
-            KeepsAccessed = entry.SSADE,
+            ChecksExecution = entry.SSEE && capabilities.ECAP.ERS,
+            KeepsAccessed = entry.SSADE && capabilities.ECAP.SSADS,
             CanUpdate = entry.PWSNP || !capabilities.ECAP.SMPWCS,
         };
 

@@ -7,15 +7,17 @@ namespace Vtd.Runtime.Translation;
 internal sealed class TablesWalk
 {
     private readonly VtdCapabilities _capabilities;
+    private readonly UnitQuirks _quirks;
     private readonly SecondStageWalk _secondStage;
     private readonly FirstStageWalk _firstStage;
 
-    public TablesWalk(IGuestMemory memory, in VtdCapabilities capabilities, int hostAddressWidth)
+    public TablesWalk(IGuestMemory memory, in VtdCapabilities capabilities, int hostAddressWidth, UnitQuirks quirks)
     {
         _capabilities = capabilities;
+        _quirks = quirks;
         var entries = new PageTableMemory(memory);
         _secondStage = new(entries, capabilities, hostAddressWidth);
-        _firstStage = new(entries, _secondStage, capabilities, hostAddressWidth);
+        _firstStage = new(entries, _secondStage, capabilities, hostAddressWidth, quirks);
     }
 
     /// <summary>Walks the tables. Entries that pass requests through have none.</summary>
@@ -38,7 +40,10 @@ internal sealed class TablesWalk
         var entry = entries.Entry;
         if (entry.PGTT == PasidTranslationType.SecondStage)
         {
-            fault = _secondStage.WalkLocked(SecondStageTable.Of(entry, _capabilities), address, access, out page);
+            var table = SecondStageTable.Of(entry, _capabilities);
+            if (_quirks.HasFlag(UnitQuirks.LegacyReasonsInScalableMode))
+                table = table with { Faults = SecondStageFaults.Legacy };
+            fault = _secondStage.WalkLocked(table, address, access, out page);
             span = page.Shift;
         }
         else

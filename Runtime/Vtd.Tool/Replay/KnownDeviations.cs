@@ -33,6 +33,17 @@ internal static class KnownDeviations
         new(UnitQuirks.UnboundedIndexMask, "an index mask beyond ECAP.MHMV is carried out; the architecture stops with IQEI 4 (6.5.2.7)"),
         new(UnitQuirks.InterruptEntriesUncached, "interrupt remapping entries are read for each interrupt; the architecture lets a unit keep them until they are invalidated (6.5.2.7)"),
         new(UnitQuirks.InterruptIndexWraps, "handle and subhandle are added in 16 bits, so that the sum wraps around; the architecture takes the sum as too large, fault 21h (5.1.3)"),
+        new(UnitQuirks.LegacyReasonsInScalableMode, "root, context and second-stage faults have legacy-mode codes in scalable mode; the architecture has codes of their own there (7.1.3)"),
+        new(UnitQuirks.RidPasidShown, "a request without PASID that faults in the page tables is reported with PP = 1 and RID_PASID; the architecture shows the request as it came (11.4.7.6)"),
+        new(UnitQuirks.RidPasidAlways, "RID_PASID counts without ECAP.RPS and beyond the directory; the architecture uses PASID 0 and has the field reserved (9.4)"),
+        new(UnitQuirks.LoosePasidTables, "reserved bits of PASID tables are not checked, and an all-zero entry is an invalid one; the architecture has faults 52h, 5Ah and 59h (9.5, 9.6)"),
+        new(UnitQuirks.PasidPresenceAtContext, "P of a PASID entry counts only when the context entry is fetched, and only that of RID_PASID; the architecture checks it whenever the entry is fetched, fault 59h (9.6)"),
+        new(UnitQuirks.PasidDisableNeedsEntry, "FPD of a PASID entry is not looked at if the entry itself is at fault; by the architecture it counts even if P = 0 (9.6)"),
+        new(UnitQuirks.PasidEntriesUncached, "PASID entries are read at each miss of the IOTLB; the architecture lets a unit keep them until they are invalidated (6.2.3)"),
+        new(UnitQuirks.PagesOutliveEntries, "cached pages are found by source id, without the context entry; the architecture reaches them by the entries, cached or read again (6.2.4)"),
+        new(UnitQuirks.CachedPagesAreFinal, "a hit in the IOTLB blocks a request without a fault and sets no dirty bit; by the architecture a hit faults as a miss does (6.2.4, 3.6.2)"),
+        new(UnitQuirks.DirtyOnlyWithAccessed, "once A is set D never is; the architecture sets D at the first write (3.6.2)"),
+        new(UnitQuirks.LargePagesBesideInterruptRange, "a large page whose output overlaps 0xFEExxxxx is blocked as a whole; the architecture blocks the addresses in the range (3.14)"),
     ];
 
     /// <summary>Bugs of the machine.</summary>
