@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Faults;
@@ -24,7 +25,8 @@ internal sealed class DmaTranslator(
 {
     private const int PageShift = 12;
 
-    private volatile DmaMode _mode = DmaMode.Off;
+    // Read without a lock: each change makes a new one. At power-on all is off.
+    private volatile StrongBox<DmaMode> _mode = new();
 
     /// <summary>Registers that the mode depends on have changed.</summary>
     [RequiresUnitLock]
@@ -38,20 +40,20 @@ internal sealed class DmaTranslator(
             pointers.IsModeLegal,
             isProtecting && capabilities.CAP.PLMR ? new(registers.PLMBASE.PLMB, registers.PLMLIMIT.PLML) : null,
             isProtecting && capabilities.CAP.PHMR ? new(registers.PHMBASE.PHMB, registers.PHMLIMIT.PHML) : null);
-        if (mode != _mode)
-            _mode = mode;
+        if (mode != _mode.Value)
+            _mode = new(mode);
     }
 
     /// <summary>What becomes of a request, if that is certain without the tables. Needs no lock and allocates nothing.</summary>
     public bool TryTranslate(in DmaRequest request, out DmaResult result)
     {
-        var mode = _mode;
+        ref readonly var mode = ref _mode.Value;
         result = default;
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
         {
             if (request.Access == DmaAccess.Write)
                 result = new(DmaOutcome.Interrupt, default, 0);
-            else if (mode is { IsOn: false, RemapsInterrupts: false })
+            else if (!mode.IsOn && !mode.RemapsInterrupts)
                 result = PassedThrough(request.Address);
             return result.Outcome != DmaOutcome.Blocked;
         }
@@ -100,7 +102,7 @@ internal sealed class DmaTranslator(
     [RequiresUnitLock]
     public AtsResult TranslateLocked(in AtsRequest request)
     {
-        if (!_mode.IsOn)
+        if (!_mode.Value.IsOn)
             return default;
         var requester = Requester.Of(request);
         var fault = TranslateLocked(request, requester, out var result, out var isProcessingDisabled);
