@@ -220,6 +220,9 @@ public class ReferenceTests
 
         private void ApplyToStructures(Edit edit)
         {
+            // The domain stays as it is: pages are invalidated by it.
+            if (!_isScalable && edit is { Kind: EditKind.ContextHigh, Flips: not ("0" or "1" or "2" or "3" or "4" or "5" or "6" or "7") })
+                return;
             if (edit.Kind is EditKind.Context or EditKind.ContextHigh)
             {
                 var at = (_isScalable ? Machine.ScalableContext : Machine.LegacyContext) + (edit.Kind == EditKind.ContextHigh ? 8UL : 0);
@@ -231,7 +234,7 @@ public class ReferenceTests
                 return;
             }
             if (!_isScalable || (edit.Kind == EditKind.PasidMiddle && edit.Flips != "23"))
-                return; // the domain stays
+                return;
             foreach (var pasid in new[] { Machine.Pasid, Machine.RidPasid })
             {
                 _machine.Change(Machine.PasidTable + pasid * 64 + (ulong)(edit.Kind - EditKind.PasidLow) * 8, value => Flip(value, edit.Flips));
