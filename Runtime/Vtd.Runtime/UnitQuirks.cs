@@ -77,6 +77,27 @@ public enum UnitQuirks : ulong
     /// <summary>No address of a large page that touches the interrupt range on its output side can be used.</summary>
     LargePagesBesideInterruptRange = 1 << 22,
 
+    /// <summary>Switching translation on or off, and setting the root pointer, drops contexts, PASID entries and pages.</summary>
+    SwitchesDropCaches = 1 << 23,
+
+    /// <summary>A PASID-based invalidation of the IOTLB drops second-stage pages too.</summary>
+    PasidInvalidationsDropSecondStage = 1 << 24,
+
+    /// <summary>Bit 11 of second-stage entries is not looked at in scalable mode.</summary>
+    SnoopBitIgnoredInScalableMode = 1 << 25,
+
+    /// <summary>Bit 63 of first-stage entries is not looked at.</summary>
+    NoExecuteIgnored = 1 << 26,
+
+    /// <summary>FECTL.IP stays set when the last fault record is freed; only a write of FSTS clears it.</summary>
+    FaultEventStaysPending = 1 << 27,
+
+    /// <summary>Of an interrupt remapping entry neither IM nor the delivery mode nor the reserved bits of its destination are looked at.</summary>
+    LooseInterruptEntries = 1 << 28,
+
+    /// <summary>With SVT = 2 the last bus is in SID bits 15:8 and the first in bits 7:0.</summary>
+    SourceBusesSwapped = 1 << 29,
+
     /// <summary>All of them.</summary>
-    Qemu = (1 << 23) - 1,
+    Qemu = (1 << 30) - 1,
 }

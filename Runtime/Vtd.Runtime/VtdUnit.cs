@@ -74,13 +74,14 @@ public sealed class VtdUnit
         var faultEvent = new EventMessage(new FaultEventRegisters(_registers), _outbox);
         var completion = new CompletionEvent(_registers, new(new CompletionEventRegisters(_registers), _outbox));
         var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(_registers), _outbox);
-        _faults = new(_registers, faultEvent, options.CollapseFaults, observer);
+        _faults = new(_registers, faultEvent, options.CollapseFaults, options.Quirks, observer);
         _interrupts = new(_registers, capabilities, _pointers, _caches.Interrupts, memory, _faults, options.HostAddressWidth, options.Quirks);
+        var pagesBySource = new PagesBySource(_caches.Translations);
         var tables = new TablesWalk(memory, capabilities, options.HostAddressWidth, options.Quirks);
-        _dma = new(_registers, capabilities, _pointers, requesters, tables, _caches, _faults, options.HostAddressWidth, options.Quirks);
+        _dma = new(_registers, capabilities, _pointers, requesters, tables, _caches, _faults, options.HostAddressWidth, pagesBySource, options.Quirks);
 
         var invalidation = new CacheInvalidation(_caches, _hostDevices);
-        var executor = new DescriptorExecutor(memory, _caches, invalidation, _hostDevices, completion, _outbox, options.Quirks);
+        var executor = new DescriptorExecutor(memory, _caches, invalidation, _hostDevices, completion, _outbox, pagesBySource, options.Quirks);
         _queue = new(_registers, capabilities, _pointers, memory, executor, _faults, _outbox, options.Quirks, observer);
         _hooks = new(
             _registers,

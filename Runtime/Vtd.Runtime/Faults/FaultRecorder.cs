@@ -4,7 +4,7 @@ using Vtd.Runtime.Interrupts;
 namespace Vtd.Runtime.Faults;
 
 /// <summary>Primary fault logging: fault recording registers, fault status and the fault event (11.4.7).</summary>
-internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage message, bool collapse, IUnitObserver? observer)
+internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage message, bool collapse, UnitQuirks quirks, IUnitObserver? observer)
 {
     private int _next;
 
@@ -78,7 +78,8 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
         for (var index = 0; index < registers.FRCDCount && !pending; index++)
             pending = registers.GetFRCD(index).F;
         registers.FSTS = registers.FSTS with { PPF = pending };
-        ServiceLocked();
+        if (!quirks.HasFlag(UnitQuirks.FaultEventStaysPending))
+            ServiceLocked();
     }
 
     /// <summary>Software cleared something: with no condition left, no message is due any more.</summary>

@@ -4,6 +4,7 @@ using Vtd.Runtime.Caches;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Interrupts;
 using Vtd.Runtime.Memory;
+using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Invalidation;
 
@@ -15,6 +16,7 @@ internal sealed class DescriptorExecutor(
     HostDeviceSet hostDevices,
     CompletionEvent completion,
     Outbox outbox,
+    PagesBySource pagesBySource,
     UnitQuirks quirks) : IInvalidationQueueHandler
 {
     /// <summary>A wait descriptor was met while earlier descriptors are not done on the host: nothing happened, try again.</summary>
@@ -54,6 +56,8 @@ internal sealed class DescriptorExecutor(
     [RequiresUnitLock]
     public void Handle(in PasidIotlbInvalidateDescriptor descriptor)
     {
+        if (quirks.HasFlag(UnitQuirks.PasidInvalidationsDropSecondStage) && pagesBySource.HasSecondStageLocked(descriptor.DID, descriptor.PASID))
+            caches.Translations.DropSecondStageLocked(descriptor.DID);
         if (descriptor.G == PasidIotlbGranularity.Page)
         {
             var range = PageRange.FromAddressMask(descriptor.ADDR, descriptor.AM);

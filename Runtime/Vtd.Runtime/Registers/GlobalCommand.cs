@@ -35,6 +35,8 @@ internal sealed class GlobalCommand(
         var passesCompatibility = command.CFI && !quirks.HasFlag(UnitQuirks.CompatibilityInterruptsPass);
         registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = passesCompatibility, AFLS = command.EAFL };
         interrupts.ModeChangedLocked();
+        if ((command.SRTP || command.TE != status.TES) && quirks.HasFlag(UnitQuirks.SwitchesDropCaches))
+            caches.DropTranslationsLocked();
         if (command.SRTP || command.TE != status.TES)
             hostDevices.RefreshAllLocked();
 

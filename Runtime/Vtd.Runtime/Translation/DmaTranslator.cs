@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Faults;
@@ -21,12 +22,13 @@ internal sealed class DmaTranslator(
     UnitCaches caches,
     FaultRecorder faults,
     int hostAddressWidth,
+    PagesBySource pagesBySource,
     UnitQuirks quirks)
 {
     private const int PageShift = 12;
 
-    private readonly PagesBySource? _pagesBySource = quirks.HasFlag(UnitQuirks.PagesOutliveEntries) ? new(caches.Translations) : null;
-    private volatile DmaMode _mode = DmaMode.Off;
+    // Read without a lock: each change makes a new one. At power-on all is off.
+    private volatile StrongBox<DmaMode> _mode = new();
 
     /// <summary>Registers that the mode depends on have changed.</summary>
     [RequiresUnitLock]
@@ -40,20 +42,20 @@ internal sealed class DmaTranslator(
             pointers.IsModeLegal,
             isProtecting && capabilities.CAP.PLMR ? new(registers.PLMBASE.PLMB, registers.PLMLIMIT.PLML) : null,
             isProtecting && capabilities.CAP.PHMR ? new(registers.PHMBASE.PHMB, registers.PHMLIMIT.PHML) : null);
-        if (mode != _mode)
-            _mode = mode;
+        if (mode != _mode.Value)
+            _mode = new(mode);
     }
 
     /// <summary>What becomes of a request, if that is certain without the tables. Needs no lock and allocates nothing.</summary>
     public bool TryTranslate(in DmaRequest request, out DmaResult result)
     {
-        var mode = _mode;
+        ref readonly var mode = ref _mode.Value;
         result = default;
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
         {
             if (request.Access == DmaAccess.Write)
                 result = new(DmaOutcome.Interrupt, default, 0);
-            else if (mode is { IsOn: false, RemapsInterrupts: false })
+            else if (!mode.IsOn && !mode.RemapsInterrupts)
                 result = PassedThrough(request.Address);
             return result.Outcome != DmaOutcome.Blocked;
         }
@@ -111,7 +113,7 @@ internal sealed class DmaTranslator(
     [RequiresUnitLock]
     public AtsResult TranslateLocked(in AtsRequest request)
     {
-        if (!_mode.IsOn)
+        if (!_mode.Value.IsOn)
             return default;
         var requester = Requester.Of(request);
         var fault = TranslateLocked(request, requester, out var result, out var isProcessingDisabled);
@@ -197,7 +199,8 @@ internal sealed class DmaTranslator(
             return fault;
         if (IsInInterruptRange(page, request.Address))
             return InInterruptRange(isScalable);
-        _pagesBySource?.NoteLocked(requester, isScalable ? entries.Pasid : null, tags);
+        if (quirks != UnitQuirks.None)
+            pagesBySource.NoteLocked(requester, isScalable ? entries.Pasid : null, tags);
         caches.Translations.InsertLocked(
             tags.Domain,
             tags.Pasid,
@@ -290,17 +293,17 @@ internal sealed class DmaTranslator(
     private bool TryFindBySourceLocked(in DmaRequest request, out DmaResult result)
     {
         result = default;
-        if (_pagesBySource is null || !_mode.HasTables)
+        if (!quirks.HasFlag(UnitQuirks.PagesOutliveEntries) || !_mode.Value.HasTables)
             return false;
         var requester = Requester.Of(request);
         var pasid = requester.Pasid;
-        if (_mode.IsScalable && pasid is null)
+        if (_mode.Value.IsScalable && pasid is null)
         {
             if (requesters.FindContextLocked(requester, isScalable: true, out _, out var ofUntagged, out _) != FaultReason.None)
                 return false;
             pasid = ofUntagged;
         }
-        return _pagesBySource.TryFindLocked(requester, pasid, request.Address, out var page)
+        return pagesBySource.TryFindLocked(requester, pasid, request.Address, out var page)
             && TryUse(page, request, requester, isSupervisor: false, out result);
     }
 

@@ -74,7 +74,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             if ((entry & FsPte.Masks.P) == 0)
                 return FaultReason.FirstStageEntryNotPresent;
             var layout = format.LayoutOf(entry);
-            if ((entry & layout.Reserved) != 0 || (!table.ChecksExecution && (entry & FsPte.Masks.XD) != 0))
+            if ((entry & layout.Reserved) != 0 || (!table.ChecksExecution && (entry & FsPte.Masks.XD) != 0 && !quirks.HasFlag(UnitQuirks.NoExecuteIgnored)))
                 return FaultReason.FirstStageEntryReserved;
             var granted = allowed.With(entry);
             var isPage = format.IsPage(entry);

@@ -23,6 +23,11 @@ internal sealed class PagesBySource(TranslationCache cache)
         return _tags.TryGetValue((requester.SourceId, pasid ?? NoPasid), out var tags) && tags.TryFind(cache, address, out page);
     }
 
+    /// <summary>Whether second-stage pages of a domain may be cached for a PASID.</summary>
+    [RequiresUnitLock]
+    public bool HasSecondStageLocked(ushort domain, uint pasid) =>
+        _tags.Any(one => one.Key.Pasid == pasid && one.Value.Domain == domain && one.Value.Kind == PageKind.SecondStage);
+
     /// <summary>A page with these tags is cached for a requester.</summary>
     [RequiresUnitLock]
     public void NoteLocked(in Requester requester, uint? pasid, in PageTags tags)

@@ -20,6 +20,9 @@ internal readonly record struct SecondStageTable(ulong Root, int Levels, int Wid
     /// <summary>The unit may write to it. Bits are set by snooped walks only.</summary>
     public bool CanUpdate { get; init; }
 
+    /// <summary>The snoop bit is not looked at (<see cref="UnitQuirks.SnoopBitIgnoredInScalableMode"/>).</summary>
+    public bool IgnoresSnoop { get; init; }
+
     /// <summary>The table of a legacy context entry.</summary>
     public static SecondStageTable Of(in LegacyContextEntry entry, in VtdCapabilities capabilities) =>
         Of(entry.SSPTPTR, entry.AW, capabilities, SecondStageFaults.Legacy);

@@ -12,6 +12,8 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
 
     // SNP is of legacy mode only.
     private readonly ImmutableArray<PageTableLevel> _scalable = Levels(capabilities, hostAddressWidth, SsPte.Masks.SNP);
+    private readonly ImmutableArray<PageTableLevel> _scalableWithSnoop = Levels(
+        capabilities with { ECAP = capabilities.ECAP with { SC = true } }, hostAddressWidth, reservedInPages: 0);
 
     /// <summary>Finds the page of an address.</summary>
     [RequiresUnitLock]
@@ -21,7 +23,7 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
         var faults = table.Faults;
         if (address >> table.Width != 0)
             return faults.AddressBeyondWidth;
-        var levels = faults == SecondStageFaults.Legacy ? _legacy : _scalable;
+        var levels = table.IgnoresSnoop ? _scalableWithSnoop : faults == SecondStageFaults.Legacy ? _legacy : _scalable;
         var top = table.Levels - 1;
         var level = top;
         var base_ = table.Root;

@@ -40,7 +40,7 @@ internal sealed class TablesWalk
         var entry = entries.Entry;
         if (entry.PGTT == PasidTranslationType.SecondStage)
         {
-            var table = SecondStageTable.Of(entry, _capabilities);
+            var table = SecondStageTable.Of(entry, _capabilities) with { IgnoresSnoop = _quirks.HasFlag(UnitQuirks.SnoopBitIgnoredInScalableMode) };
             if (_quirks.HasFlag(UnitQuirks.LegacyReasonsInScalableMode))
                 table = table with { Faults = SecondStageFaults.Legacy };
             fault = _secondStage.WalkLocked(table, address, access, out page);

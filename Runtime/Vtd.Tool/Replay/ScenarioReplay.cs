@@ -12,7 +12,7 @@ internal sealed class ScenarioReplay
 
     private readonly string _file;
     private readonly Scenario _scenario;
-    private readonly Comparison _comparison = new();
+    private readonly Comparison _comparison;
     private readonly RecordedMemory _memory;
     private readonly MessageLog _messages = [];
     private readonly DescriptorCounter _descriptors;
@@ -32,6 +32,7 @@ internal sealed class ScenarioReplay
     {
         _file = file;
         _scenario = scenario;
+        _comparison = new Comparison(new RegisterText(scenario.Cap, scenario.Ecap), scenario.Capabilities);
         _memory = new RecordedMemory(scenario.Steps);
         var options = new VtdUnitOptions
         {
