@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Interrupts;
@@ -34,6 +35,8 @@ public sealed class VtdUnit
     private readonly HostDeviceSet _hostDevices;
     private readonly FaultRecorder _faults;
     private readonly InvalidationQueue _queue;
+    private readonly EndpointSet _endpoints;
+    private readonly PageRequestQueue _pageRequests;
     private int _settlingThread;
     private long _rejectedAccesses;
     private long _failedHostActions;
@@ -73,8 +76,10 @@ public sealed class VtdUnit
         _faults = new(_registers, faultEvent, observer);
 
         var invalidation = new CacheInvalidation(_caches, _hostDevices);
-        var executor = new DescriptorExecutor(memory, _caches, invalidation, _hostDevices, completion, _outbox);
-        _queue = new(_registers, capabilities, _pointers, memory, executor, _faults, _outbox, observer);
+        _endpoints = new(_outbox);
+        _pageRequests = new(_registers, capabilities, _pointers, memory, walk, _caches, _endpoints, _faults, pageRequestEvent);
+        var executor = new DescriptorExecutor(memory, _caches, invalidation, _hostDevices, _endpoints, capabilities, completion, _outbox);
+        _queue = new(_registers, capabilities, _pointers, memory, executor, _endpoints, _faults, _outbox, observer);
         _hooks = new(
             _registers,
             new(_registers, capabilities, _pointers, _caches, _queue, _hostDevices),
@@ -211,14 +216,53 @@ public sealed class VtdUnit
     public void AddHostDevice(ushort sourceId, IHostDevice device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        ChangeHostDevices(() => _hostDevices.TryAddLocked(sourceId, device), $"There is a host device {sourceId:X4} already.");
+        Change(() => _hostDevices.TryAddLocked(sourceId, device), $"There is a host device {sourceId:X4} already.");
     }
 
     /// <summary>Takes a host device from the guest. When this returns its PASIDs are detached and it is back on its default table.</summary>
     /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
     /// <exception cref="ArgumentException">There is no host device of this source id.</exception>
     public void RemoveHostDevice(ushort sourceId) =>
-        ChangeHostDevices(() => _hostDevices.TryRemoveLocked(sourceId), $"There is no host device {sourceId:X4}.");
+        Change(() => _hostDevices.TryRemoveLocked(sourceId), $"There is no host device {sourceId:X4}.");
+
+    /// <summary>Says that a device behind the unit keeps translations of its own or sends page requests.</summary>
+    /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
+    /// <param name="endpoint">The device.</param>
+    /// <exception cref="ArgumentException">There is an endpoint of this source id already, or the unit has no support for device
+    /// TLBs (ECAP.DT is 0).</exception>
+    public void AddEndpoint(ushort sourceId, IEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        if (!new Ecap(_options.ExtendedCapability).DT)
+            throw new ArgumentException("The unit has no support for device TLBs (ECAP.DT is 0).");
+        Change(() => _endpoints.TryAddLocked(sourceId, endpoint), $"There is an endpoint {sourceId:X4} already.");
+    }
+
+    /// <summary>Takes an endpoint away. What was decided before this is still told to it.</summary>
+    /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
+    /// <exception cref="ArgumentException">There is no endpoint of this source id.</exception>
+    public void RemoveEndpoint(ushort sourceId) =>
+        Change(() => _endpoints.TryRemoveLocked(sourceId), $"There is no endpoint {sourceId:X4}.");
+
+    /// <summary>A device sends a page request.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>What became of it. It is answered later, if at all, by <see cref="IEndpoint.Respond"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">PASID or group has more bits than a request can carry; nothing happened.</exception>
+    public PageRequestResult RequestPage(in PageRequest request)
+    {
+        _lock.Enter();
+        try
+        {
+            var posted = _outbox.Posted;
+            var result = _pageRequests.TakeLocked(request);
+            SettleLocked(posted);
+            return result;
+        }
+        finally
+        {
+            _lock.ExitLocked();
+        }
+    }
 
     /// <summary>Caches a translation that somebody found for a device, with what its context and PASID entries say of it.</summary>
     /// <param name="sourceId">The device: bus in bits 15:8, device and function below.</param>
@@ -267,7 +311,7 @@ public sealed class VtdUnit
         }
     }
 
-    private void ChangeHostDevices(Func<bool> change, string failure)
+    private void Change(Func<bool> change, string failure)
     {
         _lock.Enter();
         try
@@ -354,6 +398,7 @@ public sealed class VtdUnit
     [RequiresUnitLock]
     private void FailLocked(in OutboxItem item)
     {
+        item.Other?.FailLocked();
         if (item.Attachment is null)
             return;
         _failedHostActions++;
@@ -368,6 +413,8 @@ public sealed class VtdUnit
             return Call(attachment, item.Action);
         if (item.Message is { } message)
             return Send(message);
+        if (item.Other is { } call)
+            return Make(call);
         _observer?.Reset(ResetStep.HostDevicesDetached);
         return true;
     }
@@ -383,6 +430,20 @@ public sealed class VtdUnit
         catch (Exception error)
         {
             _observer?.MessageFailed(message.Address, message.Data, error);
+            return false;
+        }
+    }
+
+    [ForbiddenUnderUnitLock]
+    private bool Make(PostedCall call)
+    {
+        try
+        {
+            return call.Make();
+        }
+        catch (Exception error)
+        {
+            _observer?.CallFailed(call.SourceId, error);
             return false;
         }
     }

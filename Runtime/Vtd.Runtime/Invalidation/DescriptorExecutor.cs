@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Interrupts;
 using Vtd.Runtime.Memory;
@@ -13,6 +14,8 @@ internal sealed class DescriptorExecutor(
     UnitCaches caches,
     CacheInvalidation invalidation,
     HostDeviceSet hostDevices,
+    EndpointSet endpoints,
+    VtdCapabilities capabilities,
     CompletionEvent completion,
     Outbox outbox) : IInvalidationQueueHandler
 {
@@ -73,25 +76,28 @@ internal sealed class DescriptorExecutor(
     }
 
     [RequiresUnitLock]
-    public void Handle(in DeviceTlbInvalidateDescriptor descriptor)
-    {
-        // No device behind the unit holds translations of its own; a host's unit serves the device TLBs of host devices.
-    }
+    public void Handle(in DeviceTlbInvalidateDescriptor descriptor) =>
+        endpoints.InvalidateLocked(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, capabilities));
 
     [RequiresUnitLock]
-    public void Handle(in PasidDeviceTlbInvalidateDescriptor descriptor)
-    {
-        // As above.
-    }
+    public void Handle(in PasidDeviceTlbInvalidateDescriptor descriptor) =>
+        endpoints.InvalidateLocked(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, capabilities));
 
     [RequiresUnitLock]
     public void Handle(in PageGroupResponseDescriptor descriptor)
     {
-        // No device behind the unit sends page requests.
+        var answer = descriptor.RC switch
+        {
+            PageResponseCode.Success => PageGroupAnswer.Success,
+            PageResponseCode.InvalidRequest => PageGroupAnswer.InvalidRequest,
+            _ => PageGroupAnswer.Failure,
+        };
+        endpoints.RespondLocked(descriptor.RID, new(descriptor.PRGI, answer, descriptor.PP ? descriptor.PASID : null));
     }
 
-    /// <summary>Done when all descriptors before it are, on host devices too. FN asks for nothing more, since
-    /// descriptors are executed one after the other.</summary>
+    /// <summary>Done when all descriptors before it are, on host devices and endpoints too. FN asks for nothing more, since
+    /// descriptors are executed one after the other; nor does PD, since page requests are in the queue when they were made and
+    /// responses are calls like the others.</summary>
     [RequiresUnitLock]
     public void Handle(in WaitDescriptor descriptor)
     {
