@@ -32,6 +32,7 @@ public sealed class VtdUnit
     private readonly LatchedPointers _pointers;
     private readonly UnitCaches _caches;
     private readonly TranslationLookup _lookup;
+    private readonly DmaTranslator _dma;
     private readonly HostDeviceSet _hostDevices;
     private readonly FaultRecorder _faults;
     private readonly InvalidationQueue _queue;
@@ -66,14 +67,17 @@ public sealed class VtdUnit
         _registers = new(capabilities);
         _pointers = new(capabilities);
         _caches = new(options);
-        var walk = new StructureWalk(memory, _pointers, capabilities);
+        var walk = new StructureWalk(memory, _pointers, capabilities, options.HostAddressWidth);
         _hostDevices = new(_registers, _pointers, walk, _outbox, options.MaxAttachmentsPerDevice);
-        _lookup = new(_registers, walk, _caches, _hostDevices);
+        var requesters = new RequesterLookup(walk, _caches, _hostDevices);
+        _lookup = new(_registers, _pointers, requesters, _caches);
 
         var faultEvent = new EventMessage(new FaultEventRegisters(_registers), _outbox);
         var completion = new CompletionEvent(_registers, new(new CompletionEventRegisters(_registers), _outbox));
         var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(_registers), _outbox);
         _faults = new(_registers, faultEvent, observer);
+        var tables = new TablesWalk(memory, capabilities, options.HostAddressWidth);
+        _dma = new(_registers, capabilities, _pointers, requesters, tables, _caches, _faults, options.HostAddressWidth);
 
         var invalidation = new CacheInvalidation(_caches, _hostDevices);
         _endpoints = new(_outbox);
@@ -85,6 +89,7 @@ public sealed class VtdUnit
             new(_registers, capabilities, _pointers, _caches, _queue, _hostDevices),
             new(_registers, capabilities, _pointers, invalidation),
             _queue,
+            _dma,
             _faults,
             completion,
             faultEvent,
@@ -264,6 +269,29 @@ public sealed class VtdUnit
         }
     }
 
+    /// <summary>Says what becomes of a DMA request, and reports the fault if it is blocked for one.</summary>
+    /// <param name="request">The request, of any kind but a translation request.</param>
+    /// <returns>Whether it may go on, and where to, by the tables and caches at some moment of this call. Software that invalidates
+    /// translations waits for the requests under way; whoever holds an answer past that must see to it.</returns>
+    /// <remarks>Takes no lock and allocates nothing where the caches allow the request. A request made from inside one of the
+    /// unit's own calls to guest memory is blocked, unless the caches allow it.</remarks>
+    public DmaResult Translate(in DmaRequest request)
+    {
+        if (_dma.TryTranslate(request, out var result) || !_lock.TryEnter())
+            return result;
+        try
+        {
+            var posted = _outbox.Posted;
+            result = _dma.TranslateLocked(request);
+            SettleLocked(posted);
+            return result;
+        }
+        finally
+        {
+            _lock.ExitLocked();
+        }
+    }
+
     /// <summary>Caches a translation that somebody found for a device, with what its context and PASID entries say of it.</summary>
     /// <param name="sourceId">The device: bus in bits 15:8, device and function below.</param>
     /// <param name="pasid">The PASID of the request, or null.</param>
@@ -332,6 +360,7 @@ public sealed class VtdUnit
     {
         _registers.Reset(_options.KeepStickyOnReset);
         _pointers.Reset();
+        _dma.RefreshModeLocked();
         if (!_options.KeepStickyOnReset)
             _faults.ResetLocked();
     }

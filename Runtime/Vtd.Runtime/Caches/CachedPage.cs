@@ -1,11 +1,18 @@
+using Vtd.Runtime.Translation;
+
 namespace Vtd.Runtime.Caches;
 
 /// <summary>What the IOTLB knows of a page.</summary>
 /// <param name="Output">Address of its first byte after translation.</param>
 /// <param name="Shift">Logarithm of its size in bytes.</param>
-/// <param name="Permissions">What requests may do to it, all levels together.</param>
+/// <param name="Rights">What requests may do to it, all levels together, without another walk.</param>
 /// <param name="Kind">How it was translated.</param>
-internal readonly record struct CachedPage(ulong Output, byte Shift, PagePermissions Permissions, PageKind Kind);
+internal readonly record struct CachedPage(ulong Output, byte Shift, PageRights Rights, PageKind Kind)
+{
+    /// <summary>Logarithm of the size of the first-stage page that it is a part of, if that is larger: what names any byte of
+    /// that page drops all its parts.</summary>
+    public byte Span { get; init; }
+}
 
 /// <summary>How a page was translated, as far as invalidations tell apart.</summary>
 internal enum PageKind : byte

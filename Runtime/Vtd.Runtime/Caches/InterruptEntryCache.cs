@@ -28,7 +28,7 @@ internal sealed class InterruptEntryCache(int capacity)
         var count = 1 << mask;
         if (count > _cache.Root.Count)
         {
-            _cache.DropWhereLocked(_cache.Root, (first, count), static (key, range) => key.Index >= range.first && key.Index < range.first + range.count);
+            _cache.DropWhereLocked(_cache.Root, (first, count), static (key, _, range) => key.Index >= range.first && key.Index < range.first + range.count);
             return;
         }
         for (var each = first; each < first + count; each++)

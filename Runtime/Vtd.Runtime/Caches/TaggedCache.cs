@@ -66,14 +66,15 @@ internal sealed class TaggedCache<TKey, TValue>
         }
     }
 
-    /// <summary>Drops those entries directly in a scope whose key matches.</summary>
+    /// <summary>Drops those entries directly in a scope whose key and value match.</summary>
     [RequiresUnitLock]
-    public void DropWhereLocked<TArgument>(Scope scope, TArgument argument, Func<TKey, TArgument, bool> matches)
+    public void DropWhereLocked<TArgument>(Scope scope, TArgument argument, Func<TKey, TValue, TArgument, bool> matches)
     {
         for (var entry = scope.FirstLocked(); entry is not null;)
         {
             var next = entry.Next;
-            if (matches(((CacheEntry<TKey, TValue>)entry).Key, argument))
+            var typed = (CacheEntry<TKey, TValue>)entry;
+            if (matches(typed.Key, typed.Value, argument))
                 ClearLocked(entry);
             entry = next;
         }

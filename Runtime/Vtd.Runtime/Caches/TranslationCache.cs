@@ -11,6 +11,7 @@ internal sealed class TranslationCache(int capacity)
     private const uint NoPasid = uint.MaxValue;
 
     private readonly TaggedCache<PageKey, CachedPage> _cache = new(capacity);
+    private bool _hasParts;
 
     /// <summary>Logarithms of the page sizes: 4 KiB, 2 MiB, 1 GiB.</summary>
     private static ReadOnlySpan<byte> Shifts => [12, 21, 30];
@@ -38,6 +39,7 @@ internal sealed class TranslationCache(int capacity)
     [RequiresUnitLock]
     public void InsertLocked(ushort domain, uint pasid, ulong address, in CachedPage page)
     {
+        _hasParts |= page.Span > page.Shift;
         var scope = _cache.Root.ChildLocked(domain).ChildLocked((ulong)page.Kind);
         if (page.Kind != PageKind.SecondStage)
             scope = scope.ChildLocked(pasid);
@@ -46,7 +48,11 @@ internal sealed class TranslationCache(int capacity)
 
     /// <summary>IOTLB global: every page of every kind.</summary>
     [RequiresUnitLock]
-    public void DropAllLocked() => _cache.DropAllLocked();
+    public void DropAllLocked()
+    {
+        _cache.DropAllLocked();
+        _hasParts = false;
+    }
 
     /// <summary>IOTLB domain: every page of a domain, of any kind and PASID.</summary>
     [RequiresUnitLock]
@@ -86,9 +92,13 @@ internal sealed class TranslationCache(int capacity)
         var probes = 0UL;
         foreach (var shift in Shifts)
             probes += range.PageCount(shift);
-        if (probes > (ulong)scope.Count)
+        if (probes > (ulong)scope.Count || (_hasParts && kind == PageKind.FirstStage))
         {
-            _cache.DropWhereLocked(scope, range, static (key, range) => range.Touches(key.Page, key.Shift));
+            // Parts of larger pages may lie outside the range.
+            _cache.DropWhereLocked(
+                scope,
+                range,
+                static (key, page, range) => range.Touches(key.Page >> page.Span << page.Span, Math.Max(key.Shift, page.Span)));
             return;
         }
 

@@ -2,6 +2,7 @@ using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Interrupts;
 using Vtd.Runtime.Invalidation;
+using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Registers;
 
@@ -11,13 +12,18 @@ internal sealed class RegisterHooks(
     GlobalCommand globalCommand,
     RegisterInvalidation invalidation,
     InvalidationQueue queue,
+    DmaTranslator dma,
     FaultRecorder faults,
     CompletionEvent completion,
     EventMessage faultEvent,
     EventMessage pageRequestEvent) : IVtdRegisterHandler
 {
     [RequiresUnitLock]
-    public void OnWrite(Gcmd before, Gcmd after) => globalCommand.WriteLocked(after);
+    public void OnWrite(Gcmd before, Gcmd after)
+    {
+        globalCommand.WriteLocked(after);
+        dma.RefreshModeLocked();
+    }
 
     [RequiresUnitLock]
     public void OnWrite(Ccmd before, Ccmd after) => invalidation.WriteLocked(after);
@@ -58,5 +64,9 @@ internal sealed class RegisterHooks(
     public void OnWrite(Pectl before, Pectl after) => pageRequestEvent.ControlWrittenLocked();
 
     [RequiresUnitLock]
-    public void OnWrite(Pmen before, Pmen after) => registers.PMEN = after with { PRS = after.EPM };
+    public void OnWrite(Pmen before, Pmen after)
+    {
+        registers.PMEN = after with { PRS = after.EPM };
+        dma.RefreshModeLocked(); // with the bounds: software leaves them alone while EPM is 1
+    }
 }

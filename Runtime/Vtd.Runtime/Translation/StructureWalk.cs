@@ -6,7 +6,7 @@ namespace Vtd.Runtime.Translation;
 
 /// <summary>Reads root, context, PASID-directory and PASID entries from guest memory (9.1 to 9.6), never from a cache.</summary>
 /// <remarks>Each step answers with the fault that it meets, or <see cref="FaultReason.None"/>.</remarks>
-internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointers, VtdCapabilities capabilities)
+internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointers, VtdCapabilities capabilities, int hostAddressWidth)
 {
     private const int FunctionsPerBus = 256;
     private const int FunctionsPerScalableTable = FunctionsPerBus / 2;
@@ -37,11 +37,14 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         }
     }
 
+    /// <summary>How many PASIDs the unit tells apart; the width matters only if it takes requests with PASID.</summary>
+    public uint PasidWidthLimit => 1u << (capabilities.ECAP.PASID ? Math.Min(capabilities.ECAP.PSS + 1, 20) : 20);
+
     /// <summary>How many PASIDs a context entry's directory covers, within the width that the unit has.</summary>
     public uint PasidLimit(in ScalableContextEntry context)
     {
         const int SmallestDirectoryShift = 13; // 2^(PDTS + 7) directory entries of 2^6 PASIDs
-        return Math.Min(1u << ((int)context.PDTS + SmallestDirectoryShift), 1u << Math.Min(capabilities.ECAP.PSS + 1, 20));
+        return Math.Min(1u << ((int)context.PDTS + SmallestDirectoryShift), PasidWidthLimit);
     }
 
     /// <summary>Whether requests that carry a PASID are translated at all (9.4).</summary>
@@ -50,7 +53,14 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     /// <summary>The PASID of requests without one.</summary>
     public uint PasidOfUntagged(in ScalableContextEntry context) => capabilities.ECAP.RPS ? context.RID_PASID : 0;
 
+    /// <summary>Whether requests without PASID are privileged.</summary>
+    public bool IsUntaggedPrivileged(in ScalableContextEntry context) => capabilities.ECAP.RPRIVS && context.RID_PRIV;
+
+    /// <summary>Whether a request's PASID is the one that stands for requests without, which none may carry.</summary>
+    public bool IsPasidOfUntagged(in ScalableContextEntry context, uint pasid) => capabilities.ECAP.RPS && context.RID_PASID == pasid;
+
     /// <summary>Reads the PASID entry of a PASID by way of its directory entry.</summary>
+    /// <remarks>FPD of the entry is set if it is in either of the two, even if one of them is at fault.</remarks>
     [RequiresUnitLock]
     public FaultReason ReadPasidEntryLocked(in ScalableContextEntry context, uint pasid, out PasidEntry entry)
     {
@@ -58,7 +68,10 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         if (pasid >= PasidLimit(context))
             return FaultReason.PasidTooLarge;
         var fault = ReadDirectoryLocked(context, pasid / PasidsPerTable, out var directory);
-        return fault == FaultReason.None ? ReadPasidEntryLocked(directory, pasid % PasidsPerTable, out entry) : fault;
+        if (fault == FaultReason.None)
+            fault = ReadPasidEntryLocked(directory, pasid % PasidsPerTable, out entry);
+        entry = entry with { FPD = entry.FPD || directory.FPD };
+        return fault;
     }
 
     /// <summary>Reads a PASID-directory entry.</summary>
@@ -72,7 +85,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         directory = PasidDirectoryEntry.Read(bytes);
         if (!directory.P)
             return FaultReason.PasidDirectoryEntryNotPresent;
-        return directory.HasAny(_directoryReserved) ? FaultReason.PasidDirectoryEntryReserved : FaultReason.None;
+        return directory.HasAny(_directoryReserved) || IsBeyondHost(directory.SMPTBLPTR) ? FaultReason.PasidDirectoryEntryReserved : FaultReason.None;
     }
 
     /// <summary>Reads an entry of the PASID table that a directory entry names.</summary>
@@ -86,7 +99,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         entry = PasidEntry.Read(bytes);
         if (!entry.P)
             return FaultReason.PasidEntryNotPresent;
-        if (entry.HasAny(_pasidReserved))
+        if (entry.HasAny(_pasidReserved) || HasPointerBeyondHost(entry))
             return FaultReason.PasidEntryReserved;
         return IsSupported(entry) ? FaultReason.None : FaultReason.PasidEntryInvalid;
     }
@@ -102,14 +115,14 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         var root = LegacyRootEntry.Read(bytes);
         if (!root.P)
             return FaultReason.RootEntryNotPresent;
-        if (root.HasAny(_legacyRootReserved))
+        if (root.HasAny(_legacyRootReserved) || IsBeyondHost(root.CTP))
             return FaultReason.RootEntryReserved;
         if (!memory.TryRead(root.CTP + (ulong)function * LegacyContextEntry.SizeInBytes, bytes))
             return FaultReason.ContextEntryFetch;
         context = new(LegacyContextEntry.Read(bytes));
         if (!context.Legacy.P)
             return FaultReason.ContextEntryNotPresent;
-        if (context.Legacy.HasAny(_legacyContextReserved))
+        if (context.Legacy.HasAny(_legacyContextReserved) || HasPointerBeyondHost(context.Legacy))
             return FaultReason.ContextEntryReserved;
         return IsSupported(context.Legacy) ? FaultReason.None : FaultReason.ContextEntryInvalid;
     }
@@ -126,20 +139,39 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         var (half, index) = Math.DivRem(function, FunctionsPerScalableTable);
         if (!(half == 0 ? root.LP : root.UP))
             return FaultReason.ScalableRootEntryNotPresent;
-        if (root.HasAny(_scalableRootReserved))
+        var table = half == 0 ? root.LCTP : root.UCTP;
+        if (root.HasAny(_scalableRootReserved) || IsBeyondHost(table))
             return FaultReason.ScalableRootEntryReserved;
-        if (!memory.TryRead((half == 0 ? root.LCTP : root.UCTP) + (ulong)index * ScalableContextEntry.SizeInBytes, bytes))
+        if (!memory.TryRead(table + (ulong)index * ScalableContextEntry.SizeInBytes, bytes))
             return FaultReason.ScalableContextEntryFetch;
         context = new(ScalableContextEntry.Read(bytes));
         if (!context.Scalable.P)
             return FaultReason.ScalableContextEntryNotPresent;
-        return context.Scalable.HasAny(_scalableContextReserved) ? FaultReason.ScalableContextEntryReserved : FaultReason.None;
+        if (context.Scalable.HasAny(_scalableContextReserved) || IsBeyondHost(context.Scalable.PASIDDIRPTR))
+            return FaultReason.ScalableContextEntryReserved;
+        return IsSupported(context.Scalable) ? FaultReason.None : FaultReason.ScalableContextEntryInvalid;
     }
 
     // Root entries of both modes have the same size.
     [RequiresUnitLock]
     private bool TryReadRootLocked(int bus, Span<byte> bytes) =>
         memory.TryRead(pointers.Root.RTA + (ulong)bus * LegacyRootEntry.SizeInBytes, bytes);
+
+    /// <summary>Address bits that the host does not have are reserved (HAW).</summary>
+    private bool IsBeyondHost(ulong address) => address >> hostAddressWidth != 0;
+
+    // A pointer that the translation type has no use for is ignored, and FSPTPTR of a nested entry is an address of the guest.
+    private bool HasPointerBeyondHost(in LegacyContextEntry entry) =>
+        entry.TT != TranslationType.PassThrough && IsBeyondHost(entry.SSPTPTR);
+
+    private bool HasPointerBeyondHost(in PasidEntry entry) => entry.PGTT switch
+    {
+        PasidTranslationType.FirstStage => IsBeyondHost(entry.FSPTPTR),
+        PasidTranslationType.SecondStage or PasidTranslationType.Nested => IsBeyondHost(entry.SSPTPTR),
+        _ => false,
+    };
+
+    private bool IsSupported(in ScalableContextEntry entry) => PasidOfUntagged(entry) < PasidLimit(entry);
 
     private bool IsSupported(in LegacyContextEntry entry) => entry.TT switch
     {

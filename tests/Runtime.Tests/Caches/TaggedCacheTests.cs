@@ -102,7 +102,7 @@ public class TaggedCacheTests
                         break;
                     case 9:
                         if (cache.Root.FindLocked(outer)?.FindLocked(inner) is { } found)
-                            cache.DropWhereLocked(found, key, static (each, limit) => each < limit);
+                            cache.DropWhereLocked(found, key, static (each, _, limit) => each < limit);
                         foreach (var each in reference.Where(pair => pair.Value == scope && pair.Key < key).Select(pair => pair.Key).ToArray())
                             reference.Remove(each);
                         break;

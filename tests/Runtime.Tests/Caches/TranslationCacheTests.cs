@@ -21,7 +21,7 @@ public class TranslationCacheTests
     {
         var cache = new TranslationCache(4096);
         foreach (var page in Pages)
-            cache.InsertLocked(page.Domain, page.Pasid, page.Address, new(page.Address, (byte)page.Shift, PagePermissions.Read, page.Kind));
+            cache.InsertLocked(page.Domain, page.Pasid, page.Address, new(page.Address, (byte)page.Shift, new(PagePermissions.Read), page.Kind));
         Assert.Equal(Pages.Length, cache.Count);
         return cache;
     }
@@ -124,7 +124,7 @@ public class TranslationCacheTests
             var reference = new HashSet<(ulong, byte)>();
             foreach (var (number, shift) in held)
             {
-                cache.InsertLocked(1, 0, number << shift, new(0, shift, PagePermissions.Read, PageKind.SecondStage));
+                cache.InsertLocked(1, 0, number << shift, new(0, shift, new(PagePermissions.Read), PageKind.SecondStage));
                 reference.Add((number << shift, shift));
             }
             var range = PageRange.FromAddressMask(address << 12, mask);

@@ -1,0 +1,43 @@
+using Vtd.Runtime.Architecture;
+
+namespace Vtd.Runtime.Translation;
+
+/// <summary>What registers say of DMA, at one moment. Requests read it without a lock; each change makes a new one.</summary>
+/// <param name="IsOn">DMA remapping is on (GSTS.TES).</param>
+/// <param name="RemapsInterrupts">Interrupt remapping is on (GSTS.IRES).</param>
+/// <param name="TableMode">Mode of the tables in use.</param>
+/// <param name="IsLegal">Whether the unit has this mode.</param>
+/// <param name="LowProtected">The protected low-memory region, if it is enforced.</param>
+/// <param name="HighProtected">The protected high-memory region, if it is enforced.</param>
+internal sealed record DmaMode(
+    bool IsOn,
+    bool RemapsInterrupts,
+    TranslationTableMode TableMode,
+    bool IsLegal,
+    ProtectedRegion? LowProtected,
+    ProtectedRegion? HighProtected)
+{
+    /// <summary>As at power-on.</summary>
+    public static DmaMode Off { get; } = new(false, false, TranslationTableMode.Legacy, true, null, null);
+
+    /// <summary>Whether tables say where requests go.</summary>
+    public bool HasTables => IsOn && IsLegal && TableMode != TranslationTableMode.AbortDma;
+
+    /// <summary>Whether context entries are those of scalable mode.</summary>
+    public bool IsScalable => TableMode == TranslationTableMode.Scalable;
+
+    /// <summary>Whether a page of 4 KiB must not be accessed. What happens while remapping is on is not
+    /// established; then the tables decide alone.</summary>
+    public bool Protects(ulong address) => LowProtected?.Touches(address) == true || HighProtected?.Touches(address) == true;
+}
+
+/// <summary>A protected memory region, of whole pages (11.4.8).</summary>
+/// <param name="First">Its first byte, or one in the same page.</param>
+/// <param name="Last">Its last byte, or one in the same page; below <paramref name="First"/> there is no region.</param>
+internal readonly record struct ProtectedRegion(ulong First, ulong Last)
+{
+    private const int PageShift = 12;
+
+    /// <summary>Whether the page of an address has a byte in it.</summary>
+    public bool Touches(ulong address) => First <= Last && address >> PageShift >= First >> PageShift && address >> PageShift <= Last >> PageShift;
+}

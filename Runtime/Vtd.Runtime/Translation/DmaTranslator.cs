@@ -1,0 +1,210 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Caches;
+using Vtd.Runtime.Faults;
+using Vtd.Runtime.Registers;
+
+namespace Vtd.Runtime.Translation;
+
+/// <summary>Says what becomes of DMA requests (chapter 3).</summary>
+/// <remarks>
+/// A request is first tried on the registers' snapshot and the caches alone, without a lock. What is not certain then, every
+/// fault included, is decided under the lock: context and PASID entries come from their caches still, pages always from the
+/// tables. Requests that pass through are cached by their context and PASID entries only, so nothing is left of them when those are dropped.
+/// There is no cache of upper-level entries: a walk reads at most five entries, or a few dozen if it is nested.
+/// </remarks>
+internal sealed class DmaTranslator(
+    VtdRegisterFile registers,
+    VtdCapabilities capabilities,
+    LatchedPointers pointers,
+    RequesterLookup requesters,
+    TablesWalk tables,
+    UnitCaches caches,
+    FaultRecorder faults,
+    int hostAddressWidth)
+{
+    private const int PageShift = 12;
+    private const ulong PageSize = 1UL << PageShift;
+
+    private volatile DmaMode _mode = DmaMode.Off;
+
+    /// <summary>Registers that the mode depends on have changed.</summary>
+    [RequiresUnitLock]
+    public void RefreshModeLocked()
+    {
+        var isProtecting = registers.PMEN.EPM;
+        var mode = new DmaMode(
+            registers.GSTS.TES,
+            registers.GSTS.IRES,
+            pointers.Root.TTM,
+            pointers.IsModeLegal,
+            isProtecting && capabilities.CAP.PLMR ? new(registers.PLMBASE.PLMB, registers.PLMLIMIT.PLML) : null,
+            isProtecting && capabilities.CAP.PHMR ? new(registers.PHMBASE.PHMB, registers.PHMLIMIT.PHML) : null);
+        if (mode != _mode)
+            _mode = mode;
+    }
+
+    /// <summary>What becomes of a request, if that is certain without the tables. Needs no lock and allocates nothing.</summary>
+    public bool TryTranslate(in DmaRequest request, out DmaResult result)
+    {
+        var mode = _mode;
+        result = default;
+        if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
+        {
+            if (request.Access == DmaAccess.Write)
+                result = new(DmaOutcome.Interrupt, default, 0);
+            else if (mode is { IsOn: false, RemapsInterrupts: false })
+                result = PassedThrough(request.Address);
+            return result.Outcome != DmaOutcome.Blocked;
+        }
+        if (!mode.IsOn)
+        {
+            result = mode.Protects(request.Address) ? default : PassedThrough(request.Address);
+            return true;
+        }
+
+        var requester = Requester.Of(request);
+        if (!mode.HasTables || !requesters.TryGet(requester, mode.IsScalable, out var entries))
+            return false;
+        var tags = PageTags.Of(entries);
+        if (request.IsTranslated || tags.Kind == PageKind.PassThrough)
+        {
+            if (CheckOutput(request.Address, mode.IsScalable) != FaultReason.None)
+                return false;
+            result = PassedThrough(request.Address);
+            return true;
+        }
+        if (!tags.TryFind(caches.Translations, request.Address, out var page))
+            return false;
+        var permissions = page.Rights.Of(requesters.IsSupervisor(requester, entries.Context));
+        if ((NeedsOf(requester, request.Access) & ~permissions) != 0 || InterruptRange.Contains(Output(page.Output, page.Shift, request.Address)))
+            return false;
+        result = Allowed(request.Address, page.Output, page.Shift, permissions);
+        return true;
+    }
+
+    /// <summary>What becomes of a request, by the tables. A fault is reported.</summary>
+    [RequiresUnitLock]
+    public DmaResult TranslateLocked(in DmaRequest request)
+    {
+        if (TryTranslate(request, out var result))
+            return result; // somebody else asked meanwhile, or switched remapping off
+        var fault = TranslateLocked(request, out result, out var isProcessingDisabled);
+        if (fault == FaultReason.None)
+            return result;
+        var requester = Requester.Of(request);
+        faults.ReportLocked(FaultOf(fault, requester, request.Address, TypeOf(request.Access)), isProcessingDisabled);
+        return new(DmaOutcome.Blocked, default, (byte)fault);
+    }
+
+    /// <summary>A page from where the address of a request leads, no larger than one that stays out of the interrupt range.</summary>
+    private static DmaResult Allowed(ulong address, ulong output, int shift, PagePermissions permissions)
+    {
+        if (shift > PageShift && (InterruptRange.Touches(address, shift) || InterruptRange.Touches(output, shift)))
+        {
+            output = Output(output, shift, address) >> PageShift << PageShift;
+            shift = PageShift;
+        }
+        return new(DmaOutcome.Allowed, new(address >> shift << shift, output, 1UL << shift, permissions), 0);
+    }
+
+    private static DmaResult PassedThrough(ulong address)
+    {
+        var page = address >> PageShift << PageShift;
+        return new(DmaOutcome.Allowed, new(page, page, PageSize, PageRights.All), 0);
+    }
+
+    private static ulong Output(ulong page, int shift, ulong address) => page | (address & ((1UL << shift) - 1));
+
+    private static PagePermissions NeedsOf(in Requester requester, DmaAccess access) => access switch
+    {
+        DmaAccess.Read => PagePermissions.Read,
+        DmaAccess.Write => PagePermissions.Write,
+        DmaAccess.Execute when requester.IsExecute => PagePermissions.Read | PagePermissions.Execute,
+        DmaAccess.Execute => PagePermissions.Read,
+        _ => PagePermissions.Read | PagePermissions.Write,
+    };
+
+    private static RequestType TypeOf(DmaAccess access) => access switch
+    {
+        DmaAccess.Write => RequestType.Write,
+        DmaAccess.Atomic => RequestType.Atomic,
+        _ => RequestType.Read,
+    };
+
+    private static FaultRecord FaultOf(FaultReason reason, in Requester requester, ulong address, RequestType type) =>
+        FaultRecord.OfAddress(reason, requester.SourceId, address) with
+        {
+            Type = type,
+            AddressType = requester.AddressType,
+            Pasid = requester.Pasid,
+            Execute = requester.IsExecute,
+            Privileged = requester.IsPrivileged,
+        };
+
+    [RequiresUnitLock]
+    private FaultReason TranslateLocked(in DmaRequest request, out DmaResult result, out bool isProcessingDisabled)
+    {
+        result = default;
+        isProcessingDisabled = false;
+        if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
+            return FaultReason.InterruptRequestInvalid;
+        var requester = Requester.Of(request);
+        var fault = FindEntriesLocked(requester, out var entries, out isProcessingDisabled, out var isAborted);
+        if (fault != FaultReason.None || isAborted)
+            return fault;
+
+        var isScalable = entries.Context.IsScalable;
+        var tags = PageTags.Of(entries);
+        if (request.IsTranslated || tags.Kind == PageKind.PassThrough)
+        {
+            result = PassedThrough(request.Address);
+            return CheckOutput(request.Address, isScalable);
+        }
+
+        var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
+        var needs = NeedsOf(requester, request.Access);
+        var access = new PageAccess(needs, needs.HasFlag(PagePermissions.Write), isSupervisor);
+        fault = tables.WalkLocked(entries, request.Address, access, out var page, out var span);
+        if (fault != FaultReason.None)
+            return fault;
+        if (InterruptRange.Contains(page.Translate(request.Address)))
+            return InInterruptRange(isScalable);
+        caches.Translations.InsertLocked(
+            tags.Domain,
+            tags.Pasid,
+            request.Address,
+            new(page.Output, (byte)page.Shift, page.Rights, tags.Kind) { Span = (byte)span });
+        result = Allowed(request.Address, page.Output, page.Shift, page.Rights.Of(isSupervisor));
+        return FaultReason.None;
+    }
+
+    /// <summary>The entries of a requester, or that all requests are aborted without a fault (TTM = 3).</summary>
+    [RequiresUnitLock]
+    private FaultReason FindEntriesLocked(
+        in Requester requester,
+        out RequesterEntries entries,
+        out bool isProcessingDisabled,
+        out bool isAborted)
+    {
+        entries = default;
+        isProcessingDisabled = false;
+        isAborted = false;
+        if (!pointers.IsModeLegal)
+            return FaultReason.TranslationTableModeInvalid;
+        if (pointers.Root.TTM != TranslationTableMode.AbortDma)
+            return requesters.FindLocked(requester, pointers.IsScalable, out entries, out isProcessingDisabled);
+        isAborted = requester.AddressType == AddressType.Untranslated;
+        return isAborted ? FaultReason.None : FaultReason.Rta4;
+    }
+
+    /// <summary>Where a request may go that no table led there.</summary>
+    private FaultReason CheckOutput(ulong address, bool isScalable)
+    {
+        if (address >> hostAddressWidth != 0)
+            return isScalable ? FaultReason.AddressBeyondHostWidth : FaultReason.AddressBeyondWidth;
+        return InterruptRange.Contains(address) ? InInterruptRange(isScalable) : FaultReason.None;
+    }
+
+    private static FaultReason InInterruptRange(bool isScalable) =>
+        isScalable ? FaultReason.ScalableOutputInInterruptRange : FaultReason.OutputInInterruptRange;
+}

@@ -1,0 +1,233 @@
+using System.Collections.Immutable;
+using Vtd.Runtime.Architecture;
+
+namespace Vtd.Runtime.Translation;
+
+/// <summary>A first-stage table and how it is to be used.</summary>
+/// <param name="Root">Address of its top table; of the guest if there is a second stage below.</param>
+/// <param name="Levels">How many levels it has: 4 or 5.</param>
+internal readonly record struct FirstStageTable(ulong Root, int Levels)
+{
+    /// <summary>Execute-disable bits count; without, they are reserved.</summary>
+    public bool ChecksExecution { get; init; }
+
+    /// <summary>Supervisor requests must not execute user pages.</summary>
+    public bool PreventsSupervisorExecution { get; init; }
+
+    /// <summary>Supervisor requests must not write to read-only pages.</summary>
+    public bool ProtectsFromSupervisor { get; init; }
+
+    /// <summary>The extended-accessed bit is kept besides the accessed bit.</summary>
+    public bool KeepsExtendedAccessed { get; init; }
+
+    /// <summary>The unit may write to it. Bits are set by snooped walks only.</summary>
+    public bool CanUpdate { get; init; }
+
+    /// <summary>What lies below, if it is nested.</summary>
+    public SecondStageTable? SecondStage { get; init; }
+
+    /// <summary>The table of a PASID entry.</summary>
+    public static FirstStageTable Of(in PasidEntry entry, in VtdCapabilities capabilities) =>
+        new(entry.FSPTPTR, entry.FSPM == FirstStagePagingMode.Level5 ? 5 : 4)
+        {
+            ChecksExecution = entry.NXE,
+            PreventsSupervisorExecution = entry.SMEP,
+            ProtectsFromSupervisor = entry.WPE,
+            KeepsExtendedAccessed = entry.EAFE,
+            CanUpdate = entry.PWSNP || !capabilities.ECAP.SMPWCS,
+            SecondStage = entry.PGTT == PasidTranslationType.Nested ? SecondStageTable.Of(entry, capabilities) : null,
+        };
+}
+
+/// <summary>Walks first-stage tables (9.7), with every table and the page behind the second stage if they are nested (3.8).</summary>
+/// <remarks>At each entry: fetch, present, reserved bits, permission, then accessed and dirty bits. So a fault leaves the bits of the
+/// entries above it set, as a walk by hardware does.</remarks>
+internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk secondStage, VtdCapabilities capabilities, int hostAddressWidth)
+{
+    private readonly ImmutableArray<PageTableLevel> _levels = Levels(capabilities, hostAddressWidth);
+
+    /// <summary>Finds the page of an address.</summary>
+    /// <param name="table">The tables.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="access">What is to be done there.</param>
+    /// <param name="page">The page, as large as both stages agree on.</param>
+    /// <param name="span">Logarithm of the page size of the first stage alone.</param>
+    [RequiresUnitLock]
+    public FaultReason WalkLocked(in FirstStageTable table, ulong address, in PageAccess access, out StagePage page, out int span)
+    {
+        page = default;
+        span = 0;
+        var top = table.Levels - 1;
+        if (!IsCanonical(address, _levels[top].Shift + PageTableLevel.IndexBits))
+            return FaultReason.AddressNotCanonical;
+        var level = top;
+        var base_ = table.Root;
+        var allowed = new Allowance(PageRights.All, AllUser: true);
+        var races = 0;
+        while (true)
+        {
+            var format = _levels[level];
+            var entryAddress = format.EntryOf(base_, address);
+            var fault = ReadLocked(table, entryAddress, level == top, out var entry);
+            if (fault != FaultReason.None)
+                return fault;
+            if ((entry & FsPte.Masks.P) == 0)
+                return FaultReason.FirstStageEntryNotPresent;
+            var layout = format.LayoutOf(entry);
+            if ((entry & layout.Reserved) != 0 || (!table.ChecksExecution && (entry & FsPte.Masks.XD) != 0))
+                return FaultReason.FirstStageEntryReserved;
+            var granted = allowed.With(entry);
+            var isPage = format.IsPage(entry);
+            fault = Check(granted, table, access, isPage);
+            if (fault != FaultReason.None)
+                return fault;
+
+            var isWritten = isPage && access.MayWrite && granted.RightsOf(table).Of(access.IsSupervisor).HasFlag(PagePermissions.Write);
+            var marks = MarksFor(table, isWritten) & ~entry;
+            if (marks != 0)
+            {
+                var update = EntryUpdate.Failed;
+                fault = SetBitsLocked(table, entryAddress, entry, marks, ref update);
+                if (update == EntryUpdate.Raced && races++ < PageTableMemory.MaxRaces)
+                    continue;
+                if (fault != FaultReason.None)
+                    return fault;
+                entry |= marks;
+            }
+
+            base_ = entry & layout.Address;
+            allowed = granted;
+            if (isPage)
+            {
+                span = format.Shift;
+                var rights = allowed.RightsOf(table);
+                if ((entry & FsPte.Masks.D) == 0)
+                    rights &= new PageRights(~PagePermissions.Write);
+                page = new(base_, format.Shift, rights, ForcesSnoop: false);
+                return table.SecondStage is { } below ? NestLocked(below, address, access, ref page) : FaultReason.None;
+            }
+            level--;
+        }
+    }
+
+    [RequiresUnitLock]
+    private FaultReason NestLocked(in SecondStageTable below, ulong address, in PageAccess access, ref StagePage page)
+    {
+        var mayWrite = access.MayWrite && page.Rights.Of(access.IsSupervisor).HasFlag(PagePermissions.Write);
+        var guestAddress = page.Translate(address);
+        var fault = secondStage.WalkLocked(below, guestAddress, access with { MayWrite = mayWrite }, out var host);
+        if (fault != FaultReason.None)
+            return fault;
+        var shift = Math.Min(page.Shift, host.Shift);
+        page = new(host.Translate(guestAddress) >> shift << shift, shift, page.Rights & host.Rights, host.ForcesSnoop);
+        return FaultReason.None;
+    }
+
+    [RequiresUnitLock]
+    private FaultReason ReadLocked(in FirstStageTable table, ulong address, bool isTop, out ulong entry)
+    {
+        entry = 0;
+        if (table.SecondStage is { } below)
+        {
+            below = below with { Faults = isTop ? SecondStageFaults.NestedTopTable : SecondStageFaults.NestedTable };
+            var fault = secondStage.WalkLocked(below, address, PageAccess.TableRead, out var host);
+            if (fault != FaultReason.None)
+                return fault;
+            address = host.Translate(address);
+        }
+        if (memory.TryReadLocked(address, out entry))
+            return FaultReason.None;
+        return isTop ? FaultReason.FirstStageTableFetch : FaultReason.FirstStageEntryFetch;
+    }
+
+    [RequiresUnitLock]
+    private FaultReason SetBitsLocked(in FirstStageTable table, ulong address, ulong entry, ulong bits, ref EntryUpdate update)
+    {
+        if (!table.CanUpdate)
+            return FaultReason.FirstStageUpdateNotSnooped;
+        if (table.SecondStage is { } below)
+        {
+            below = below with { Faults = SecondStageFaults.NestedTable };
+            var fault = secondStage.WalkLocked(below, address, PageAccess.TableWrite, out var host);
+            if (fault != FaultReason.None)
+                return fault;
+            address = host.Translate(address);
+        }
+        update = memory.SetBitsLocked(address, entry, bits);
+        return update == EntryUpdate.Done ? FaultReason.None : FaultReason.FirstStageUpdateFailed;
+    }
+
+    private static FaultReason Check(in Allowance granted, in FirstStageTable table, in PageAccess access, bool isPage)
+    {
+        if (access.Needs == PagePermissions.None)
+            return FaultReason.None;
+        if (!access.IsSupervisor && !granted.AllUser)
+            return FaultReason.UserAccessDenied;
+        var missing = access.Needs & ~granted.RightsOf(table, isWhole: isPage).Of(access.IsSupervisor);
+        if (missing.HasFlag(PagePermissions.Write))
+            return FaultReason.ScalableWriteDenied;
+        return missing == PagePermissions.None ? FaultReason.None : FaultReason.ExecuteDenied;
+    }
+
+    private static ulong MarksFor(in FirstStageTable table, bool isWritten)
+    {
+        var marks = table.KeepsExtendedAccessed ? FsPte.Masks.A | FsPte.Masks.EA : FsPte.Masks.A;
+        return isWritten ? marks | FsPte.Masks.D : marks;
+    }
+
+    private static bool IsCanonical(ulong address, int width) => (long)(address << (64 - width)) >> (64 - width) == (long)address;
+
+    /// <summary>The levels, lowest first. Permissions, accessed and dirty bits are in the same place in all of them.</summary>
+    private static ImmutableArray<PageTableLevel> Levels(in VtdCapabilities capabilities, int width) =>
+    [
+        new(null, EntryLayout.Of(FsPte.Masks.ADDR, FsPte.ReservedBits(capabilities).Qword0, width), 0, FsPte.Shifts.ADDR),
+        new(
+            EntryLayout.Of(FsPde.Masks.ADDR, FsPde.ReservedBits(capabilities).Qword0, width),
+            EntryLayout.Of(FsPde2m.Masks.ADDR, FsPde2m.ReservedBits(capabilities).Qword0, width),
+            FsPde2m.Masks.PS,
+            FsPde2m.Shifts.ADDR),
+        new(
+            EntryLayout.Of(FsPdpe.Masks.ADDR, FsPdpe.ReservedBits(capabilities).Qword0, width),
+            EntryLayout.Of(FsPdpe1g.Masks.ADDR, FsPdpe1g.ReservedBits(capabilities).Qword0, width),
+            FsPdpe1g.Masks.PS,
+            FsPdpe1g.Shifts.ADDR),
+        new(
+            EntryLayout.Of(FsPml4e.Masks.ADDR, FsPml4e.ReservedBits(capabilities).Qword0, width),
+            null,
+            0,
+            FsPdpe1g.Shifts.ADDR + PageTableLevel.IndexBits),
+        new(
+            EntryLayout.Of(FsPml5e.Masks.ADDR, FsPml5e.ReservedBits(capabilities).Qword0, width),
+            null,
+            0,
+            FsPdpe1g.Shifts.ADDR + 2 * PageTableLevel.IndexBits),
+    ];
+
+    /// <summary>What the entries so far allow.</summary>
+    /// <param name="Entries">Writing and executing, by the entries alone.</param>
+    /// <param name="AllUser">All of them are of the user (U/S).</param>
+    private readonly record struct Allowance(PagePermissions Entries, bool AllUser)
+    {
+        public Allowance With(ulong entry)
+        {
+            var entries = Entries;
+            if ((entry & FsPte.Masks.RW) == 0)
+                entries &= ~PagePermissions.Write;
+            if ((entry & FsPte.Masks.XD) != 0)
+                entries &= ~PagePermissions.Execute;
+            return new(entries, AllUser && (entry & FsPte.Masks.US) != 0);
+        }
+
+        /// <param name="table">Which of the rules count.</param>
+        /// <param name="isWhole">All entries are known: only then is a page known to be one of the user.</param>
+        public PageRights RightsOf(in FirstStageTable table, bool isWhole = true)
+        {
+            var supervisor = Entries;
+            if (!table.ProtectsFromSupervisor)
+                supervisor |= PagePermissions.Write;
+            if (table.PreventsSupervisorExecution && AllUser && isWhole)
+                supervisor &= ~PagePermissions.Execute;
+            return new(AllUser ? Entries : PagePermissions.None, supervisor);
+        }
+    }
+}

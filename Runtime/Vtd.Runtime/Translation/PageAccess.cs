@@ -1,0 +1,47 @@
+namespace Vtd.Runtime.Translation;
+
+/// <summary>What a request asks of a page.</summary>
+/// <param name="Needs">What it cannot do without: a fault if that is denied.</param>
+/// <param name="MayWrite">It may write where that is allowed, so dirty bits are set there.</param>
+/// <param name="IsSupervisor">It has privilege.</param>
+internal readonly record struct PageAccess(PagePermissions Needs, bool MayWrite, bool IsSupervisor)
+{
+    /// <summary>The unit reads an entry of a table that lies behind a second stage.</summary>
+    public static PageAccess TableRead => new(PagePermissions.Read, MayWrite: false, IsSupervisor: true);
+
+    /// <summary>The unit sets a bit in an entry of such a table.</summary>
+    public static PageAccess TableWrite => new(PagePermissions.Write, MayWrite: true, IsSupervisor: true);
+}
+
+/// <summary>What may be done to a page without another walk: nothing that would set one more bit in the tables.</summary>
+/// <param name="User">By requests without privilege.</param>
+/// <param name="Supervisor">By requests with privilege.</param>
+internal readonly record struct PageRights(PagePermissions User, PagePermissions Supervisor)
+{
+    /// <summary>Everything.</summary>
+    public const PagePermissions All = PagePermissions.Read | PagePermissions.Write | PagePermissions.Execute;
+
+    /// <summary>Privilege makes no difference.</summary>
+    public PageRights(PagePermissions both)
+        : this(both, both)
+    {
+    }
+
+    /// <summary>What requests may do.</summary>
+    public PagePermissions Of(bool isSupervisor) => isSupervisor ? Supervisor : User;
+
+    /// <summary>What both allow.</summary>
+    public static PageRights operator &(PageRights left, PageRights right) =>
+        new(left.User & right.User, left.Supervisor & right.Supervisor);
+}
+
+/// <summary>A page that a walk found.</summary>
+/// <param name="Output">Address of its first byte.</param>
+/// <param name="Shift">Logarithm of its size in bytes.</param>
+/// <param name="Rights">What may be done to it.</param>
+/// <param name="ForcesSnoop">Its last entry asks for snooped accesses.</param>
+internal readonly record struct StagePage(ulong Output, int Shift, PageRights Rights, bool ForcesSnoop)
+{
+    /// <summary>Where an address of the page leads.</summary>
+    public ulong Translate(ulong address) => Output | (address & ((1UL << Shift) - 1));
+}

@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+using Vtd.Runtime.Memory;
+
+namespace Vtd.Runtime.Translation;
+
+/// <summary>Page-table entries in guest memory.</summary>
+internal sealed class PageTableMemory(IGuestMemory memory)
+{
+    /// <summary>How often a walk reads an entry again that somebody changed before its bits were set. A guest that never stops
+    /// must not stop the unit.</summary>
+    public const int MaxRaces = 8;
+
+    /// <summary>Reads an entry.</summary>
+    [RequiresUnitLock]
+    public bool TryReadLocked(ulong address, out ulong entry)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        var isRead = memory.TryRead(address, bytes);
+        entry = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        return isRead;
+    }
+
+    /// <summary>Sets bits of an entry in one step, unless it is not as it was read.</summary>
+    [RequiresUnitLock]
+    public EntryUpdate SetBitsLocked(ulong address, ulong entry, ulong bits)
+    {
+        if (!memory.TryCompareExchange(address, entry, entry | bits, out var found))
+            return EntryUpdate.Failed;
+        return found == entry ? EntryUpdate.Done : EntryUpdate.Raced;
+    }
+}
+
+/// <summary>What became of the bits to set in an entry.</summary>
+internal enum EntryUpdate
+{
+    /// <summary>They are set.</summary>
+    Done,
+
+    /// <summary>Somebody changed the entry first.</summary>
+    Raced,
+
+    /// <summary>It cannot be written.</summary>
+    Failed,
+}

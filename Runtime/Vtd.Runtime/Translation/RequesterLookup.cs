@@ -1,0 +1,106 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Caches;
+using Vtd.Runtime.HostDevices;
+
+namespace Vtd.Runtime.Translation;
+
+/// <summary>Finds context and PASID entries in their caches or in memory, and says whether they let a requester in.</summary>
+internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, HostDeviceSet hostDevices)
+{
+    /// <summary>The entries of a requester, if all are cached and let it in. Needs no lock.</summary>
+    public bool TryGet(in Requester requester, bool isScalable, out RequesterEntries entries)
+    {
+        entries = default;
+        if (!caches.Contexts.TryGet(requester.SourceId, out var context) || context.IsScalable != isScalable)
+            return false;
+        if (Check(requester, context, out var pasid) != FaultReason.None)
+            return false;
+        PasidEntry entry = default;
+        if (isScalable && (!caches.Pasids.TryGet(requester.SourceId, pasid, out entry) || Check(requester, context, entry) != FaultReason.None))
+            return false;
+        entries = new(context, entry, pasid);
+        return true;
+    }
+
+    /// <summary>The entries of a requester, read and cached as far as they are not.</summary>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="isScalable">The mode.</param>
+    /// <param name="entries">Its entries.</param>
+    /// <param name="isProcessingDisabled">FPD of all the entries met.</param>
+    [RequiresUnitLock]
+    public FaultReason FindLocked(in Requester requester, bool isScalable, out RequesterEntries entries, out bool isProcessingDisabled)
+    {
+        entries = default;
+        isProcessingDisabled = false;
+        if (requester.Pasid is not null && !isScalable)
+            return FaultReason.PasidInLegacyMode;
+
+        var fault = FaultReason.None;
+        if (!caches.Contexts.TryGet(requester.SourceId, out var context) || context.IsScalable != isScalable)
+        {
+            fault = walk.ReadContextLocked(requester.SourceId, out context);
+            if (fault == FaultReason.None)
+                caches.Contexts.InsertLocked(requester.SourceId, context);
+        }
+        isProcessingDisabled = context.IsScalable ? context.Scalable.FPD : context.Legacy.FPD;
+        var pasid = 0u;
+        if (fault == FaultReason.None)
+            fault = Check(requester, context, out pasid);
+        if (fault != FaultReason.None || !isScalable)
+        {
+            entries = new(context, default, pasid);
+            return fault;
+        }
+
+        if (!caches.Pasids.TryGet(requester.SourceId, pasid, out var entry))
+        {
+            fault = walk.ReadPasidEntryLocked(context.Scalable, pasid, out entry);
+            if (fault == FaultReason.None)
+            {
+                caches.Pasids.InsertLocked(requester.SourceId, pasid, entry);
+                hostDevices.NoticeLocked(requester.SourceId, context.Scalable, pasid, entry);
+            }
+        }
+        isProcessingDisabled |= entry.FPD;
+        entries = new(context, entry, pasid);
+        return fault != FaultReason.None ? fault : Check(requester, context, entry);
+    }
+
+    /// <summary>Whether requests run with privilege: those without PASID as the context entry says.</summary>
+    public bool IsSupervisor(in Requester requester, in Context context) =>
+        requester.Pasid is null ? context.IsScalable && walk.IsUntaggedPrivileged(context.Scalable) : requester.IsPrivileged;
+
+    /// <summary>Whether a context entry lets a requester in, and to which PASID it leads.</summary>
+    private FaultReason Check(in Requester requester, in Context context, out uint pasid)
+    {
+        pasid = 0;
+        var usesDeviceTlb = requester.AddressType != AddressType.Untranslated;
+        if (!context.IsScalable)
+        {
+            if (requester.Pasid is not null)
+                return FaultReason.PasidInLegacyMode;
+            return usesDeviceTlb && context.Legacy.TT != TranslationType.WithDeviceTlb ? FaultReason.RequestTypeBlocked : FaultReason.None;
+        }
+
+        var entry = context.Scalable;
+        pasid = requester.Pasid ?? walk.PasidOfUntagged(entry);
+        if (usesDeviceTlb && !entry.DTE)
+            return FaultReason.DeviceTlbRequestBlocked;
+        if (requester.Pasid is null)
+            return FaultReason.None;
+        if (!walk.TakesPasids(entry))
+            return FaultReason.PasidRequestBlocked;
+        if (pasid >= walk.PasidWidthLimit)
+            return FaultReason.Sgn10;
+        if (walk.IsPasidOfUntagged(entry, pasid))
+            return FaultReason.RidPasidInvalid;
+        return pasid < walk.PasidLimit(entry) ? FaultReason.None : FaultReason.PasidTooLarge;
+    }
+
+    private FaultReason Check(in Requester requester, in Context context, in PasidEntry entry)
+    {
+        if (!entry.SRE && IsSupervisor(requester, context))
+            return FaultReason.SupervisorRequestBlocked;
+        return requester.IsExecute && !entry.ERE ? FaultReason.ExecuteRequestBlocked : FaultReason.None;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Vtd.Runtime.Architecture;
+
+namespace Vtd.Runtime.Translation;
+
+/// <summary>Walks second-stage tables (9.8).</summary>
+/// <remarks>At each entry: fetch, permission, reserved bits, then the accessed and dirty bits. So a fault leaves the bits of the
+/// entries above it set, as a walk by hardware does.</remarks>
+internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities capabilities, int hostAddressWidth)
+{
+    private readonly ImmutableArray<PageTableLevel> _legacy = Levels(capabilities, hostAddressWidth, reservedInPages: 0);
+
+    // SNP is of legacy mode only.
+    private readonly ImmutableArray<PageTableLevel> _scalable = Levels(capabilities, hostAddressWidth, SsPte.Masks.SNP);
+
+    /// <summary>Finds the page of an address.</summary>
+    [RequiresUnitLock]
+    public FaultReason WalkLocked(in SecondStageTable table, ulong address, in PageAccess access, out StagePage page)
+    {
+        page = default;
+        var faults = table.Faults;
+        if (address >> table.Width != 0)
+            return faults.AddressBeyondWidth;
+        var levels = faults == SecondStageFaults.Legacy ? _legacy : _scalable;
+        var top = table.Levels - 1;
+        var level = top;
+        var base_ = table.Root;
+        var allowed = PageRights.All;
+        var races = 0;
+        while (true)
+        {
+            var format = levels[level];
+            var entryAddress = format.EntryOf(base_, address);
+            if (!memory.TryReadLocked(entryAddress, out var entry))
+                return level == top ? faults.TableFetch : faults.EntryFetch;
+            var granted = GrantedBy(entry, table.ChecksExecution);
+            if (granted == PagePermissions.None)
+                return faults.DeniedAll(access.Needs);
+            granted &= allowed;
+            if ((access.Needs & ~granted) != 0)
+                return faults.Denied(access.Needs & ~granted);
+            var layout = format.LayoutOf(entry);
+            if ((entry & layout.Reserved) != 0)
+                return faults.EntryReserved;
+
+            var isPage = format.IsPage(entry);
+            var marks = MarksFor(table, isPage && access.MayWrite && granted.HasFlag(PagePermissions.Write)) & ~entry;
+            if (marks != 0)
+            {
+                if (!table.CanUpdate)
+                    return FaultReason.SecondStageUpdateNotSnooped;
+                var update = memory.SetBitsLocked(entryAddress, entry, marks);
+                if (update == EntryUpdate.Raced && races++ < PageTableMemory.MaxRaces)
+                    continue;
+                if (update != EntryUpdate.Done)
+                    return FaultReason.SecondStageUpdateFailed;
+                entry |= marks;
+            }
+
+            base_ = entry & layout.Address;
+            allowed = granted;
+            if (isPage)
+            {
+                if (table.KeepsAccessed && (entry & SsPte.Masks.D) == 0)
+                    allowed &= ~PagePermissions.Write;
+                page = new(base_, format.Shift, new(allowed), (entry & SsPte.Masks.SNP) != 0);
+                return FaultReason.None;
+            }
+            level--;
+        }
+    }
+
+    private static PagePermissions GrantedBy(ulong entry, bool checksExecution)
+    {
+        var granted = PagePermissions.None;
+        if ((entry & SsPte.Masks.R) != 0)
+            granted |= PagePermissions.Read;
+        if ((entry & SsPte.Masks.W) != 0)
+            granted |= PagePermissions.Write;
+        if ((entry & (checksExecution ? SsPte.Masks.X : SsPte.Masks.R)) != 0)
+            granted |= PagePermissions.Execute;
+        return granted;
+    }
+
+    private static ulong MarksFor(in SecondStageTable table, bool isWritten)
+    {
+        if (!table.KeepsAccessed)
+            return 0;
+        return isWritten ? SsPte.Masks.A | SsPte.Masks.D : SsPte.Masks.A;
+    }
+
+    /// <summary>The levels, lowest first. Permissions, accessed and dirty bits are in the same place in all of them.</summary>
+    private static ImmutableArray<PageTableLevel> Levels(in VtdCapabilities capabilities, int width, ulong reservedInPages) =>
+    [
+        new(
+            null,
+            EntryLayout.Of(SsPte.Masks.ADDR, SsPte.ReservedBits(capabilities).Qword0 | reservedInPages, width),
+            0,
+            SsPte.Shifts.ADDR),
+        new(
+            EntryLayout.Of(SsPde.Masks.ADDR, SsPde.ReservedBits(capabilities).Qword0, width),
+            EntryLayout.Of(SsPde2m.Masks.ADDR, SsPde2m.ReservedBits(capabilities).Qword0 | reservedInPages, width),
+            SsPde2m.Masks.PS,
+            SsPde2m.Shifts.ADDR),
+        new(
+            EntryLayout.Of(SsPdpe.Masks.ADDR, SsPdpe.ReservedBits(capabilities).Qword0, width),
+            EntryLayout.Of(SsPdpe1g.Masks.ADDR, SsPdpe1g.ReservedBits(capabilities).Qword0 | reservedInPages, width),
+            SsPdpe1g.Masks.PS,
+            SsPdpe1g.Shifts.ADDR),
+        new(
+            EntryLayout.Of(SsPml4e.Masks.ADDR, SsPml4e.ReservedBits(capabilities).Qword0, width),
+            null,
+            0,
+            SsPdpe1g.Shifts.ADDR + PageTableLevel.IndexBits),
+        new(
+            EntryLayout.Of(SsPml5e.Masks.ADDR, SsPml5e.ReservedBits(capabilities).Qword0, width),
+            null,
+            0,
+            SsPdpe1g.Shifts.ADDR + 2 * PageTableLevel.IndexBits),
+    ];
+}
