@@ -63,10 +63,10 @@ public interface IUnitObserver
     }
 
     /// <summary>A call to an endpoint or a listener threw.</summary>
-    /// <param name="sourceId">The device that the call is about: bus in bits 15:8, device and function below.</param>
+    /// <param name="sourceId">The device that the call is about: bus in bits 15:8, device and function below; null if it is about none.</param>
     /// <param name="error">What it threw.</param>
     [ForbiddenUnderUnitLock]
-    void CallFailed(ushort sourceId, Exception error)
+    void CallFailed(ushort? sourceId, Exception error)
     {
     }
 

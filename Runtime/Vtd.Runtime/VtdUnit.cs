@@ -38,6 +38,8 @@ public sealed class VtdUnit
     private readonly InvalidationQueue _queue;
     private readonly EndpointSet _endpoints;
     private readonly PageRequestQueue _pageRequests;
+    private readonly ListenerSet _listeners;
+    private readonly InterruptListenerSet _interruptListeners;
     private int _settlingThread;
     private long _rejectedAccesses;
     private long _failedHostActions;
@@ -79,14 +81,26 @@ public sealed class VtdUnit
         var tables = new TablesWalk(memory, capabilities, options.HostAddressWidth);
         _dma = new(_registers, capabilities, _pointers, requesters, tables, _caches, _faults, options.HostAddressWidth);
 
-        var invalidation = new CacheInvalidation(_caches, _hostDevices);
+        _listeners = new(_registers, walk, tables, _lock, _outbox, options.MaxMappingsPerListener, observer);
+        _interruptListeners = new(_outbox);
+        var invalidation = new CacheInvalidation(_caches, _hostDevices, _listeners);
         _endpoints = new(_outbox);
         _pageRequests = new(_registers, capabilities, _pointers, memory, walk, _caches, _endpoints, _faults, pageRequestEvent);
-        var executor = new DescriptorExecutor(memory, _caches, invalidation, _hostDevices, _endpoints, capabilities, completion, _outbox);
+        var executor = new DescriptorExecutor(
+            memory,
+            _caches,
+            invalidation,
+            _hostDevices,
+            _endpoints,
+            _listeners,
+            _interruptListeners,
+            capabilities,
+            completion,
+            _outbox);
         _queue = new(_registers, capabilities, _pointers, memory, executor, _endpoints, _faults, _outbox, observer);
         _hooks = new(
             _registers,
-            new(_registers, capabilities, _pointers, _caches, _queue, _hostDevices),
+            new(_registers, capabilities, _pointers, _caches, _queue, _hostDevices, _listeners, _interruptListeners),
             new(_registers, capabilities, _pointers, invalidation),
             _queue,
             _dma,
@@ -115,6 +129,7 @@ public sealed class VtdUnit
                     InterruptEntries = _caches.Interrupts.Count,
                     HostAttachments = _hostDevices.AttachmentCount,
                     RefusedAttachments = _hostDevices.Refused,
+                    RefusedMappings = _listeners.Refused,
                     Descriptors = _queue.Executed,
                     QueueErrors = _queue.Errors,
                     RejectedAccesses = _rejectedAccesses,
@@ -205,6 +220,8 @@ public sealed class VtdUnit
             _observer?.Reset(ResetStep.CachesDropped);
             var posted = _outbox.Posted;
             _hostDevices.DetachAllLocked();
+            _listeners.RefreshAllLocked();
+            _interruptListeners.InvalidateAllLocked();
             _outbox.PostLocked(OutboxItem.EndOfReset);
             SettleLocked(posted);
         }
@@ -248,6 +265,50 @@ public sealed class VtdUnit
     /// <exception cref="ArgumentException">There is no endpoint of this source id.</exception>
     public void RemoveEndpoint(ushort sourceId) =>
         Change(() => _endpoints.TryRemoveLocked(sourceId), $"There is no endpoint {sourceId:X4}.");
+
+    /// <summary>Has a listener follow the address space of a device, or of one PASID of it, and tells it how that is now.</summary>
+    /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
+    /// <param name="pasid">The PASID: 20 bits; null for requests without.</param>
+    /// <param name="listener">The listener.</param>
+    /// <exception cref="ArgumentException">It follows this address space already, or wants mappings of a unit without caching mode
+    /// (CAP.CM is 0), to which software does not announce them.</exception>
+    public void AddTranslationListener(ushort sourceId, uint? pasid, ITranslationListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        var space = new AddressSpace(sourceId, pasid, listener, listener.WantsMappings);
+        if (space.WantsMappings && !new Cap(_options.Capability).CM)
+            throw new ArgumentException("A listener that wants mappings needs a unit with caching mode (CAP.CM is 0).");
+        Change(() => _listeners.TryAddLocked(space), $"The listener follows this address space of {sourceId:X4} already.");
+    }
+
+    /// <summary>Has a listener follow an address space no longer. It hears nothing more of it, but for a call under way on another thread.</summary>
+    /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
+    /// <param name="pasid">The PASID; null for requests without.</param>
+    /// <param name="listener">The listener.</param>
+    /// <exception cref="ArgumentException">It does not follow this address space.</exception>
+    public void RemoveTranslationListener(ushort sourceId, uint? pasid, ITranslationListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        Change(() => _listeners.TryRemoveLocked(sourceId, pasid, listener), $"The listener does not follow this address space of {sourceId:X4}.");
+    }
+
+    /// <summary>Has a listener hear of interrupt remapping entries that are stale.</summary>
+    /// <param name="listener">The listener.</param>
+    /// <exception cref="ArgumentException">It was added before.</exception>
+    public void AddInterruptListener(IInterruptListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        Change(() => _interruptListeners.TryAddLocked(listener), "The listener was added before.");
+    }
+
+    /// <summary>Has a listener hear of interrupt remapping entries no longer. What was decided before this is still told to it.</summary>
+    /// <param name="listener">The listener.</param>
+    /// <exception cref="ArgumentException">It was not added.</exception>
+    public void RemoveInterruptListener(IInterruptListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        Change(() => _interruptListeners.TryRemoveLocked(listener), "The listener was not added.");
+    }
 
     /// <summary>A device sends a page request.</summary>
     /// <param name="request">The request.</param>

@@ -15,6 +15,8 @@ internal sealed class DescriptorExecutor(
     CacheInvalidation invalidation,
     HostDeviceSet hostDevices,
     EndpointSet endpoints,
+    ListenerSet listeners,
+    InterruptListenerSet interruptListeners,
     VtdCapabilities capabilities,
     CompletionEvent completion,
     Outbox outbox) : IInvalidationQueueHandler
@@ -38,14 +40,17 @@ internal sealed class DescriptorExecutor(
             case PasidCacheGranularity.Global:
                 caches.Pasids.DropAllLocked();
                 hostDevices.RefreshAllLocked();
+                listeners.PasidsChangedLocked();
                 break;
             case PasidCacheGranularity.Domain:
                 caches.Pasids.DropDomainLocked(descriptor.DID);
                 hostDevices.RefreshDomainLocked(descriptor.DID);
+                listeners.PasidsChangedLocked(descriptor.DID);
                 break;
             case PasidCacheGranularity.Pasid:
                 caches.Pasids.DropPasidLocked(descriptor.DID, descriptor.PASID);
                 hostDevices.RefreshPasidLocked(descriptor.DID, descriptor.PASID);
+                listeners.PasidsChangedLocked(descriptor.DID, descriptor.PASID);
                 break;
         }
     }
@@ -58,11 +63,13 @@ internal sealed class DescriptorExecutor(
             var range = PageRange.FromAddressMask(descriptor.ADDR, descriptor.AM);
             caches.Translations.DropPasidPagesLocked(descriptor.DID, descriptor.PASID, range);
             hostDevices.InvalidatePasidLocked(descriptor.DID, descriptor.PASID, range.ToStageOne(descriptor.IH));
+            listeners.TranslationsChangedLocked(descriptor.DID, descriptor.PASID, range);
         }
         else
         {
             caches.Translations.DropPasidLocked(descriptor.DID, descriptor.PASID);
             hostDevices.InvalidatePasidLocked(descriptor.DID, descriptor.PASID, StageOneInvalidation.All);
+            listeners.TranslationsChangedLocked(descriptor.DID, descriptor.PASID);
         }
     }
 
@@ -70,9 +77,15 @@ internal sealed class DescriptorExecutor(
     public void Handle(in InterruptEntryCacheInvalidateDescriptor descriptor)
     {
         if (descriptor.G == InterruptEntryGranularity.Index)
+        {
             caches.Interrupts.DropIndexesLocked(descriptor.IIDX, descriptor.IM);
+            interruptListeners.InvalidateLocked(descriptor.IIDX, descriptor.IM);
+        }
         else
+        {
             caches.Interrupts.DropAllLocked();
+            interruptListeners.InvalidateAllLocked();
+        }
     }
 
     [RequiresUnitLock]

@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Invalidation;
 
@@ -12,7 +13,9 @@ internal sealed class GlobalCommand(
     LatchedPointers pointers,
     UnitCaches caches,
     InvalidationQueue queue,
-    HostDeviceSet hostDevices)
+    HostDeviceSet hostDevices,
+    ListenerSet listeners,
+    InterruptListenerSet interruptListeners)
 {
     /// <summary>Carries out a written command.</summary>
     /// <remarks>Software changes one bit at a time. Of several, pointers come first, then what uses them, and the
@@ -31,7 +34,12 @@ internal sealed class GlobalCommand(
         var status = registers.GSTS;
         registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = command.CFI, AFLS = command.EAFL };
         if (command.SRTP || command.TE != status.TES)
+        {
             hostDevices.RefreshAllLocked();
+            listeners.RefreshAllLocked();
+        }
+        if (command.SIRTP || command.IRE != status.IRES || command.CFI != status.CFIS)
+            interruptListeners.InvalidateAllLocked();
 
         if (command.QIE != status.QIES)
             queue.SwitchLocked(command.QIE);

@@ -14,7 +14,7 @@ public class DeviceTlbTests
 
         public void InvalidationTimedOut(ushort sourceId) => Lines.Add($"timed out {sourceId:X4}");
 
-        public void CallFailed(ushort sourceId, Exception error) => Lines.Add($"failed {sourceId:X4} {error.Message}");
+        public void CallFailed(ushort? sourceId, Exception error) => Lines.Add($"failed {sourceId:X4} {error.Message}");
     }
 
     private readonly Log _log = new();
