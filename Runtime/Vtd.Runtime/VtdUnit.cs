@@ -353,6 +353,26 @@ public sealed class VtdUnit
         }
     }
 
+    /// <summary>Answers a translation request of a device (ATS), and reports the fault if it is refused for one.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>What the device may put into its TLB. From inside one of the unit's own calls to guest memory it is nothing.</returns>
+    public AtsResult TranslateForDevice(in AtsRequest request)
+    {
+        if (!_lock.TryEnter())
+            return default;
+        try
+        {
+            var posted = _outbox.Posted;
+            var result = _dma.TranslateLocked(request);
+            SettleLocked(posted);
+            return result;
+        }
+        finally
+        {
+            _lock.ExitLocked();
+        }
+    }
+
     /// <summary>Caches a translation that somebody found for a device, with what its context and PASID entries say of it.</summary>
     /// <param name="sourceId">The device: bus in bits 15:8, device and function below.</param>
     /// <param name="pasid">The PASID of the request, or null.</param>

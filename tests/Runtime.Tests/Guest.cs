@@ -32,11 +32,16 @@ internal sealed class Guest : IMessageSink
     private int _descriptorSize;
     private int _queueSize;
 
-    public Guest(Cap? cap = null, Ecap? ecap = null, IUnitObserver? observer = null, Func<VtdUnitOptions, VtdUnitOptions>? options = null)
+    public Guest(
+        Cap? cap = null,
+        Ecap? ecap = null,
+        IUnitObserver? observer = null,
+        Func<VtdUnitOptions, VtdUnitOptions>? options = null,
+        Func<IGuestMemory, IGuestMemory>? memory = null)
     {
         Capabilities = new() { VER = new(0x10), CAP = cap ?? AllCap, ECAP = ecap ?? AllEcap };
         var plain = new VtdUnitOptions { Capability = Capabilities.CAP.Value, ExtendedCapability = Capabilities.ECAP.Value };
-        Unit = new(options?.Invoke(plain) ?? plain, Memory, this, observer);
+        Unit = new(options?.Invoke(plain) ?? plain, memory?.Invoke(Memory) ?? Memory, this, observer);
     }
 
     public VtdCapabilities Capabilities { get; }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Faults;
@@ -23,9 +24,9 @@ internal sealed class DmaTranslator(
     int hostAddressWidth)
 {
     private const int PageShift = 12;
-    private const ulong PageSize = 1UL << PageShift;
 
-    private volatile DmaMode _mode = DmaMode.Off;
+    // Read without a lock: each change makes a new one. At power-on all is off.
+    private volatile StrongBox<DmaMode> _mode = new();
 
     /// <summary>Registers that the mode depends on have changed.</summary>
     [RequiresUnitLock]
@@ -39,20 +40,20 @@ internal sealed class DmaTranslator(
             pointers.IsModeLegal,
             isProtecting && capabilities.CAP.PLMR ? new(registers.PLMBASE.PLMB, registers.PLMLIMIT.PLML) : null,
             isProtecting && capabilities.CAP.PHMR ? new(registers.PHMBASE.PHMB, registers.PHMLIMIT.PHML) : null);
-        if (mode != _mode)
-            _mode = mode;
+        if (mode != _mode.Value)
+            _mode = new(mode);
     }
 
     /// <summary>What becomes of a request, if that is certain without the tables. Needs no lock and allocates nothing.</summary>
     public bool TryTranslate(in DmaRequest request, out DmaResult result)
     {
-        var mode = _mode;
+        ref readonly var mode = ref _mode.Value;
         result = default;
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
         {
             if (request.Access == DmaAccess.Write)
                 result = new(DmaOutcome.Interrupt, default, 0);
-            else if (mode is { IsOn: false, RemapsInterrupts: false })
+            else if (!mode.IsOn && !mode.RemapsInterrupts)
                 result = PassedThrough(request.Address);
             return result.Outcome != DmaOutcome.Blocked;
         }
@@ -96,22 +97,37 @@ internal sealed class DmaTranslator(
         return new(DmaOutcome.Blocked, default, (byte)fault);
     }
 
-    /// <summary>A page from where the address of a request leads, no larger than one that stays out of the interrupt range.</summary>
-    private static DmaResult Allowed(ulong address, ulong output, int shift, PagePermissions permissions)
+    /// <summary>Answers a translation request. A fault is reported; that a page is not there or denied is none.</summary>
+    /// <remarks>Devices ask seldom, having a TLB of their own, so pages are neither looked up nor cached.</remarks>
+    [RequiresUnitLock]
+    public AtsResult TranslateLocked(in AtsRequest request)
+    {
+        if (!_mode.Value.IsOn)
+            return default;
+        var requester = Requester.Of(request);
+        var fault = TranslateLocked(request, requester, out var result, out var isProcessingDisabled);
+        if (fault == FaultReason.None)
+            return result;
+        faults.ReportLocked(FaultOf(fault, requester, request.Address, RequestType.Read), isProcessingDisabled);
+        return new(AtsOutcome.Refused, default, (byte)fault);
+    }
+
+    private static DmaResult Allowed(ulong address, ulong output, int shift, PagePermissions permissions) =>
+        new(DmaOutcome.Allowed, PageOf(address, output, shift, permissions), 0);
+
+    /// <summary>A page, no larger than one that stays out of the interrupt range on either side.</summary>
+    private static PageTranslation PageOf(ulong address, ulong output, int shift, PagePermissions permissions)
     {
         if (shift > PageShift && (InterruptRange.Touches(address, shift) || InterruptRange.Touches(output, shift)))
         {
             output = Output(output, shift, address) >> PageShift << PageShift;
             shift = PageShift;
         }
-        return new(DmaOutcome.Allowed, new(address >> shift << shift, output, 1UL << shift, permissions), 0);
+        return new(address >> shift << shift, output, 1UL << shift, permissions);
     }
 
-    private static DmaResult PassedThrough(ulong address)
-    {
-        var page = address >> PageShift << PageShift;
-        return new(DmaOutcome.Allowed, new(page, page, PageSize, PageRights.All), 0);
-    }
+    private static DmaResult PassedThrough(ulong address) =>
+        Allowed(address, address >> PageShift << PageShift, PageShift, PageRights.All);
 
     private static ulong Output(ulong page, int shift, ulong address) => page | (address & ((1UL << shift) - 1));
 
@@ -177,6 +193,60 @@ internal sealed class DmaTranslator(
         result = Allowed(request.Address, page.Output, page.Shift, page.Rights.Of(isSupervisor));
         return FaultReason.None;
     }
+
+    [RequiresUnitLock]
+    private FaultReason TranslateLocked(in AtsRequest request, in Requester requester, out AtsResult result, out bool isProcessingDisabled)
+    {
+        result = default;
+        var fault = FindEntriesLocked(requester, out var entries, out isProcessingDisabled, out _);
+        if (fault != FaultReason.None)
+            return fault;
+        var isScalable = entries.Context.IsScalable;
+        var address = request.Address;
+        if (request.Pasid is null && InterruptRange.Contains(address))
+        {
+            result = new(AtsOutcome.Completed, PageOf(address, address >> PageShift << PageShift, PageShift, PagePermissions.Write), 0)
+            {
+                IsUntranslatedOnly = true,
+            };
+            return FaultReason.None;
+        }
+
+        var page = new StagePage(address >> PageShift << PageShift, PageShift, new(PageRights.All), entries.Entry.PGSNP);
+        var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
+        if (PageTags.Of(entries).Kind == PageKind.PassThrough)
+        {
+            fault = CheckOutput(address, isScalable);
+        }
+        else
+        {
+            var mayWrite = !request.NoWrite || !capabilities.ECAP.NWFS;
+            fault = tables.WalkLocked(entries, address, new(PagePermissions.None, mayWrite, isSupervisor), out page, out _);
+            if (IsDenial(fault))
+                (fault, page) = (FaultReason.None, default);
+            else if (fault == FaultReason.None && InterruptRange.Contains(page.Translate(address)))
+                fault = InInterruptRange(isScalable);
+        }
+
+        var permissions = page.Rights.Of(isSupervisor);
+        if (!requester.IsExecute)
+            permissions &= ~PagePermissions.Execute;
+        var isReachable = (permissions & (PagePermissions.Read | PagePermissions.Write)) != 0;
+        result = new(
+            AtsOutcome.Completed,
+            isReachable ? PageOf(address, page.Output, page.Shift, permissions) : PageOf(address, 0, PageShift, PagePermissions.None),
+            0)
+        {
+            MustSnoop = isReachable && page.ForcesSnoop,
+        };
+        return fault;
+    }
+
+    /// <summary>Whether a fault says no more than that a page is not there or not for this requester.</summary>
+    private static bool IsDenial(FaultReason fault) => fault
+        is FaultReason.ReadDenied or FaultReason.WriteDenied
+        or FaultReason.FirstStageEntryNotPresent or FaultReason.ScalableSecondStageDenied
+        or FaultReason.NestedTopTableReadDenied or FaultReason.NestedTableReadDenied or FaultReason.NestedTableWriteDenied;
 
     /// <summary>The entries of a requester, or that all requests are aborted without a fault (TTM = 3).</summary>
     [RequiresUnitLock]

@@ -17,6 +17,14 @@ internal readonly record struct Requester(ushort SourceId, uint? Pasid, bool IsP
         request.IsPrivileged && request.Pasid is not null,
         request.Access == DmaAccess.Execute && request.Pasid is not null,
         request.IsTranslated ? AddressType.Translated : AddressType.Untranslated);
+
+    /// <summary>Who sent a translation request.</summary>
+    public static Requester Of(in AtsRequest request) => new(
+        request.SourceId,
+        request.Pasid,
+        request.IsPrivileged && request.Pasid is not null,
+        request.IsExecute && request.Pasid is not null,
+        AddressType.Translation);
 }
 
 /// <summary>The entries that decide about a requester.</summary>

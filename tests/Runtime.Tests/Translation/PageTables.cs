@@ -7,13 +7,14 @@ namespace Vtd.Runtime.Tests.Translation;
 /// <param name="root">Address of the top table; the others follow it.</param>
 /// <param name="levels">How many levels there are.</param>
 /// <param name="link">Low bits of entries that name a table.</param>
-internal sealed class PageTables(Guest guest, ulong root, int levels, ulong link)
+/// <param name="moved">How much further in memory all of them are than their addresses say, for tables behind a second stage.</param>
+internal sealed class PageTables(Guest guest, ulong root, int levels, ulong link, ulong moved = 0)
 {
     private readonly Dictionary<(int Level, ulong Prefix), ulong> _tables = [];
 
     public ulong Root => root;
 
-    /// <summary>Address of the entry of an address at a level, 1 for the lowest, with all tables above it made.</summary>
+    /// <summary>Where in memory the entry of an address is, at a level, 1 for the lowest, with all tables above it made.</summary>
     public ulong Entry(ulong address, int level)
     {
         var table = root;
@@ -50,5 +51,5 @@ internal sealed class PageTables(Guest guest, ulong root, int levels, ulong link
         guest.WriteMemory(entry, bytes);
     }
 
-    private static ulong At(ulong table, ulong address, int level) => table + (address >> (3 + 9 * level) & 0x1FF) * 8;
+    private ulong At(ulong table, ulong address, int level) => table + moved + (address >> (3 + 9 * level) & 0x1FF) * 8;
 }
