@@ -70,6 +70,16 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
         SetLocked(status with { IQE = true });
     }
 
+    /// <summary>A device-TLB invalidation timed out. While ITE is set the first device stays.</summary>
+    [RequiresUnitLock]
+    public void TimeOutLocked(ushort sourceId)
+    {
+        var status = registers.FSTS;
+        if (!status.ITE)
+            registers.IQERCD = registers.IQERCD with { ITESID = sourceId };
+        SetLocked(status with { ITE = true });
+    }
+
     /// <summary>Software wrote a record: whether any is left decides PPF.</summary>
     [RequiresUnitLock]
     public void RecordsWrittenLocked()

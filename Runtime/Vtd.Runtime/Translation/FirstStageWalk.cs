@@ -8,6 +8,9 @@ namespace Vtd.Runtime.Translation;
 /// <param name="Levels">How many levels it has: 4 or 5.</param>
 internal readonly record struct FirstStageTable(ulong Root, int Levels)
 {
+    /// <summary>Bits of the addresses that it translates; those above are copies of the highest.</summary>
+    public int Width => FsPte.Shifts.ADDR + Levels * PageTableLevel.IndexBits;
+
     /// <summary>Execute-disable bits count; without, they are reserved.</summary>
     public bool ChecksExecution { get; init; }
 
@@ -50,7 +53,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
     /// <param name="table">The tables.</param>
     /// <param name="address">The address.</param>
     /// <param name="access">What is to be done there.</param>
-    /// <param name="page">The page, as large as both stages agree on.</param>
+    /// <param name="page">The page, as large as both stages agree on. After a fault its size is that of what the entry at fault covers, or 0.</param>
     /// <param name="span">Logarithm of the page size of the first stage alone.</param>
     [RequiresUnitLock]
     public FaultReason WalkLocked(in FirstStageTable table, ulong address, in PageAccess access, out StagePage page, out int span)
@@ -58,7 +61,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
         page = default;
         span = 0;
         var top = table.Levels - 1;
-        if (!IsCanonical(address, _levels[top].Shift + PageTableLevel.IndexBits))
+        if (!IsCanonical(address, table.Width))
             return FaultReason.AddressNotCanonical;
         var level = top;
         var base_ = table.Root;
@@ -67,8 +70,9 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
         while (true)
         {
             var format = _levels[level];
+            page = new(0, format.Shift, default, false);
             var entryAddress = format.EntryOf(base_, address);
-            var fault = ReadLocked(table, entryAddress, level == top, out var entry);
+            var fault = ReadLocked(table, entryAddress, level == top, access, out var entry);
             if (fault != FaultReason.None)
                 return fault;
             if ((entry & FsPte.Masks.P) == 0)
@@ -86,7 +90,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             var marks = MarksFor(table, isWritten) & ~entry;
             if ((entry & FsPte.Masks.A) != 0 && quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
                 marks = 0;
-            if (marks != 0)
+            if (marks != 0 && !access.IsProbe)
             {
                 var update = EntryUpdate.Failed;
                 fault = SetBitsLocked(table, entryAddress, entry, marks, ref update);
@@ -103,7 +107,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             {
                 span = format.Shift;
                 var rights = allowed.RightsOf(table);
-                if ((entry & FsPte.Masks.D) == 0 && !quirks.HasFlag(UnitQuirks.CachedPagesAreFinal))
+                if ((entry & FsPte.Masks.D) == 0 && !access.IsProbe && !quirks.HasFlag(UnitQuirks.CachedPagesAreFinal))
                     rights &= new PageRights(~PagePermissions.Write);
                 page = new(base_, format.Shift, rights, ForcesSnoop: false);
                 return table.SecondStage is { } below ? NestLocked(below, address, access, ref page) : FaultReason.None;
@@ -118,21 +122,24 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
         var mayWrite = access.MayWrite && page.Rights.Of(access.IsSupervisor).HasFlag(PagePermissions.Write);
         var guestAddress = page.Translate(address);
         var fault = secondStage.WalkLocked(below, guestAddress, access with { MayWrite = mayWrite }, out var host);
+        var shift = host.Shift == 0 ? page.Shift : Math.Min(page.Shift, host.Shift);
         if (fault != FaultReason.None)
+        {
+            page = new(0, shift, default, false);
             return fault;
-        var shift = Math.Min(page.Shift, host.Shift);
+        }
         page = new(host.Translate(guestAddress) >> shift << shift, shift, page.Rights & host.Rights, host.ForcesSnoop);
         return FaultReason.None;
     }
 
     [RequiresUnitLock]
-    private FaultReason ReadLocked(in FirstStageTable table, ulong address, bool isTop, out ulong entry)
+    private FaultReason ReadLocked(in FirstStageTable table, ulong address, bool isTop, in PageAccess access, out ulong entry)
     {
         entry = 0;
         if (table.SecondStage is { } below)
         {
             below = below with { Faults = isTop ? SecondStageFaults.NestedTopTable : SecondStageFaults.NestedTable };
-            var fault = secondStage.WalkLocked(below, address, PageAccess.TableRead, out var host);
+            var fault = secondStage.WalkLocked(below, address, access.IsProbe ? PageAccess.Probe : PageAccess.TableRead, out var host);
             if (fault != FaultReason.None)
                 return fault;
             address = host.Translate(address);

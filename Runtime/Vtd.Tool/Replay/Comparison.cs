@@ -88,13 +88,14 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
             _differences.Add(difference);
     }
 
-    public void Compare(InterruptRequested request, IReadOnlyList<TraceEvent> effects, in InterruptResult actual)
+    /// <param name="wantsExtended">Software asked for 32-bit destinations, which the unit does not have.</param>
+    public void Compare(InterruptRequested request, IReadOnlyList<TraceEvent> effects, in InterruptResult actual, bool wantsExtended)
     {
         if (effects.FirstOrDefault(effect => effect is InterruptDelivered or InterruptBlocked) is not { } recorded)
             return;
 
         Compared = Compared with { RemappedInterrupts = Compared.RemappedInterrupts + 1 };
-        var difference = new RemappedInterruptDifference(request, recorded as InterruptDelivered, recorded, actual, _capabilities);
+        var difference = new RemappedInterruptDifference(request, recorded as InterruptDelivered, recorded, actual, wantsExtended);
         if (!difference.IsSame)
             _differences.Add(difference);
     }

@@ -114,9 +114,9 @@ internal sealed record TranslationDifference(
 /// <summary>An interrupt request was answered otherwise.</summary>
 /// <param name="Recorded">The message; none if the request was blocked.</param>
 /// <param name="Line">The line that tells.</param>
-/// <param name="Capabilities">What the unit is capable of.</param>
+/// <param name="WantsExtended">Software asked for 32-bit destinations, which the unit does not have (EIME without ECAP.EIM).</param>
 internal sealed record RemappedInterruptDifference(
-    InterruptRequested Request, InterruptDelivered? Recorded, TraceEvent Line, InterruptResult Actual, VtdCapabilities Capabilities) : Difference
+    InterruptRequested Request, InterruptDelivered? Recorded, TraceEvent Line, InterruptResult Actual, bool WantsExtended) : Difference
 {
     /// <summary>Whether there is none.</summary>
     public bool IsSame => Recorded is null

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Vtd.Runtime;
+using Vtd.Runtime.Architecture;
 using Vtd.Tool.Recordings;
 using Vtd.Tool.Replay.Summary;
 
@@ -23,6 +24,7 @@ internal sealed class ScenarioReplay
     private readonly VtdUnit _unit;
     private int _line;
     private int _boot;
+    private bool _wantsExtended;
     private int _registerWrites;
     private int _translations;
     private int _interrupts;
@@ -113,6 +115,8 @@ internal sealed class ScenarioReplay
                 break;
             case RegisterWrite write:
                 _registerWrites++;
+                if (write.Offset == Irta.Offset)
+                    _wantsExtended = new Irta(write.Value).EIME && !_scenario.Capabilities.ECAP.EIM;
                 _unit.WriteRegister(write.Offset, write.Size, write.Value);
                 break;
             case SystemReset reset:
@@ -124,7 +128,7 @@ internal sealed class ScenarioReplay
                 break;
             case InterruptRequested request:
                 _interrupts++;
-                _comparison.Compare(request, step.Effects, _unit.RemapInterrupt(new(request.SourceId, request.Address, request.Data)));
+                _comparison.Compare(request, step.Effects, _unit.RemapInterrupt(new(request.SourceId, request.Address, request.Data)), _wantsExtended);
                 break;
         }
     }
