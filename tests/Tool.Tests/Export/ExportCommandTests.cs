@@ -31,6 +31,22 @@ public sealed class ExportCommandTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("c-header")]
+    public void WhereASpecIsDeclaredDoesNotMatter(string format)
+    {
+        var texts = Repository.Files("tests/Package.Tests/Consumers/Nvme", "*.vtd.yaml").Select(System.IO.File.ReadAllText).ToList();
+        var exports = new[] { texts, [.. texts.AsEnumerable().Reverse()] }.Select((order, i) =>
+        {
+            var files = order.Select((text, at) => _folder.Write($"{i}-{at}.vtd.yaml", text.Split('\n')));
+            return VtdRun.Of(["export", "--format", format, .. files]).Output;
+        }).ToList();
+
+        Assert.Contains("identify", exports[0], StringComparison.Ordinal);
+        Assert.Equal(exports[0], exports[1]);
+    }
+
     [Fact]
     public void AFileThatCannotBeWrittenIsOneLine()
     {

@@ -15,17 +15,17 @@ internal static partial class Exports
 
     public static string VtdHeader => s_vtdHeader.Value;
 
-    public static JsonElement Json(params string[] arguments) => JsonDocument.Parse(Good("export", [.. arguments])).RootElement;
+    public static JsonElement Json(params string[] arguments) => JsonDocument.Parse(Export(arguments)).RootElement;
 
-    public static string Header(params string[] arguments) => Good("export", ["--format", "c-header", .. arguments]);
+    public static string Header(params string[] arguments) => Export(["--format", "c-header", .. arguments]);
 
     /// <summary>The macros of a header and what they stand for; those like functions with their parameters.</summary>
     public static IEnumerable<(string Name, string Value)> Macros(string header) =>
         Define().Matches(header).Select(match => (match.Groups["name"].Value, match.Groups["value"].Value));
 
-    private static string Good(string command, string[] arguments)
+    private static string Export(string[] arguments)
     {
-        var run = VtdRun.Of([command, .. arguments]);
+        var run = VtdRun.Of(["export", .. arguments]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         return run.Output;
     }

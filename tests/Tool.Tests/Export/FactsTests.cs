@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using Vtd.Runtime;
 using Vtd.Spec.Tests.Facts;
@@ -56,18 +57,21 @@ public sealed class FactsTests
         var compared = 0;
         foreach (var (name, thing) in s_things)
         {
-            var type = thing.GetProperty("typeName").GetString()!;
-            var stem = $"VTD_{name.ToUpperInvariant().Replace('-', '_')}{(type.EndsWith("Descriptor", StringComparison.Ordinal) && thing.TryGetProperty("queue", out _) ? "_DESCRIPTOR" : "")}";
-            var masks = typeof(VtdUnit).Assembly.GetTypes().Single(one => one.Name == type).GetNestedType("Masks", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public);
-            foreach (var constant in masks?.GetFields() ?? [])
+            var type = typeof(VtdUnit).Assembly.GetTypes().Single(type => type.Name == thing.GetProperty("typeName").GetString());
+            foreach (var constant in type.GetNestedType("Masks", BindingFlags.NonPublic | BindingFlags.Public)?.GetFields() ?? [])
             {
-                var mask = Convert.ToUInt64(constant.GetRawConstantValue(), CultureInfo.InvariantCulture);
-                Assert.Equal(mask, Hex(macros[$"{stem}_{constant.Name}_MASK"].Trim().TrimEnd('U', 'L')));
+                Assert.Equal(Convert.ToUInt64(constant.GetRawConstantValue(), CultureInfo.InvariantCulture), Mask($"{Stem(name)}_{constant.Name.Replace("_Qword", "_PART", StringComparison.Ordinal)}"));
                 compared++;
             }
         }
 
         Assert.True(compared > 400, $"{compared} compared");
+
+        ulong Mask(string field) => macros.TryGetValue(field + "_PARTS", out var parts)
+            ? Enumerable.Range(0, int.Parse(parts.Trim().TrimEnd('U'), CultureInfo.InvariantCulture)).Aggregate(0UL, (mask, part) => mask | Value($"{field}_PART{part}_MASK"))
+            : Value(field + "_MASK");
+
+        ulong Value(string macro) => Hex(macros[macro].Trim().TrimEnd('U', 'L'));
     }
 
     [GccFact]

@@ -40,7 +40,7 @@ public sealed class HeaderTests : IDisposable
 
     [Theory]
     [InlineData("A: { B_C: 0 }", "A_B: { C: 0 }", "register A, field B_C", "register A_B, field C", "DEV_A_B_C_MASK")]
-    [InlineData("A: { b: 0, B: 1 }", "C: { D: 0 }", "register A, field b", "register A, field B", "DEV_A_B_MASK")]
+    [InlineData("A: { b: 0, B: 1 }", "C: { D: 0 }", "register A, field B", "register A, field b", "DEV_A_B_MASK")]
     public void TwoNamesThatAreOneInCAreRefused(string first, string second, string one, string other, string name)
     {
         var registers = new[] { first, second }.Select((text, i) =>

@@ -19,7 +19,7 @@ internal static class CommentWords
         if (when is not null)
             text.Append("; exists if ").Append(ExpressionProse.Of(when));
         if (item.Confidence != Confidence.Sourced)
-            text.Append("; ").Append(Doubts.Word(item.Confidence));
+            text.Append("; confidence: ").Append(Doubts.Word(item.Confidence));
         if (item.Note is { } note)
             text.Append("; ").Append(note);
         return text.ToString();
@@ -29,7 +29,10 @@ internal static class CommentWords
     {
         var bits = (field.Width == 1 ? "bit " : "bits ") + string.Join(", ", field.Bits);
         var meaning = field.Meaning is null ? "" : $": {field.Meaning}";
-        var codes = field.Enum is null ? "" : $"; a {field.Enum.Name}";
-        return $"{field.Name}, {bits}{(hasAccess ? $", {field.Access.Word()}" : "")}{meaning}{codes}{Remarks(field.When, field)}";
+        var codes = field.Enum is null ? "" : $"; a code of {field.Enum.Name}";
+        var legal = field.Legal.Count == 0 ? "" : $"; legal: {string.Join(", ", field.Legal.Select(Text))}";
+        return $"{field.Name}, {bits}{(hasAccess ? $", {field.Access.Word()}" : "")}{meaning}{codes}{legal}{Remarks(field.When, field)}";
     }
+
+    private static string Text(LegalRange range) => range.First == range.Last ? Bits.Hex(range.First) : $"{Bits.Hex(range.First)}..{Bits.Hex(range.Last)}";
 }

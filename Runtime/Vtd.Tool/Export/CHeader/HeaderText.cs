@@ -16,6 +16,7 @@ internal static class HeaderText
         macros.Comment("Made by vtd export --format c-header; what is changed here is lost.");
         macros.Comment("A mask has the bits in their place; the value is (number & MASK) >> SHIFT. WORD says in which 64-bit word, the lowest is 0.");
         macros.Comment("A field in several places has parts: bits of PARTn belong VALUE_SHIFT up in its value. ACCESS masks have all bits of an access.");
+        macros.Comment("What is computed takes what registers hold: X_value is the number that register X reads, X_words its 64-bit words.");
         macros.Line();
         macros.Line("#ifndef " + guard);
         macros.Line("#define " + guard);
@@ -45,7 +46,7 @@ internal static class HeaderText
     private static void Define(LinkedQueue queue, string stem, Macros macros)
     {
         var owner = $"queue {queue.Name}";
-        var type = HeldType.Of(queue);
+        var type = TypeField.Of(queue);
         macros.Line();
         macros.Comment(CommentWords.Title(queue.Name, queue.Title, queue.Section) + CommentWords.Remarks(null, queue));
         macros.Comment(CommentWords.OfField(type, hasAccess: false));
@@ -58,7 +59,7 @@ internal static class HeaderText
         var require = string.Concat(descriptor.Require.Select(condition => $"; requires {ExpressionProse.Of(condition)}"));
         macros.Line();
         macros.Comment(CommentWords.Title(descriptor.Name, descriptor.Title, descriptor.Section) + require + CommentWords.Remarks(null, descriptor));
-        macros.Define(owner, stem + "_TYPE", CNumber.Hex(descriptor.Code, HeldType.Of(queue).Width));
+        macros.Define(owner, stem + "_TYPE", CNumber.Hex(descriptor.Code, TypeField.Of(queue).Width));
         DefineSize(descriptor.Sizes[0], stem, owner, macros);
         if (descriptor.Sizes.Count > 1)
             macros.Define(owner, stem + "_MAX_WIDTH", CNumber.Of(descriptor.Sizes[^1]));

@@ -10,10 +10,10 @@ internal sealed record ExportedQueue(
 {
     public static ExportedQueue Of(LinkedQueue queue)
     {
-        var type = HeldType.Of(queue);
+        var type = TypeField.Of(queue);
         return new ExportedQueue(
-            queue.Name, queue.Title, queue.Section, queue.About, Shown.Word(queue.Confidence), queue.Note, [.. queue.Sizes],
-            [.. type.Bits.Select(range => new ExportedRange(range.Msb, range.Lsb))], Shown.Words(Export.Words.Mask(queue.Sizes[0], [type]), queue.Sizes[0]));
+            queue.Name, queue.Title, queue.Section, queue.About, JsonText.Word(queue.Confidence), queue.Note, [.. queue.Sizes],
+            [.. type.Bits.Select(range => new ExportedRange(range.Msb, range.Lsb))], JsonText.Words(Export.Words.Mask(queue.Sizes[0], [type]), queue.Sizes[0]));
     }
 }
 
@@ -26,8 +26,8 @@ internal sealed record ExportedDescriptor(
     {
         var (size, queue) = (descriptor.Sizes[0], spec.Queues.First(queue => queue.Name == descriptor.Queue));
         return new ExportedDescriptor(
-            descriptor.Name, descriptor.TypeName, descriptor.Title, descriptor.Section, descriptor.About, Shown.Word(descriptor.Confidence), descriptor.Note,
-            descriptor.Queue, Bits.Hex(descriptor.Code, HeldType.Of(queue).Width), [.. descriptor.Sizes], [.. descriptor.Require.Select(ExpressionProse.Of)],
-            Shown.Masks(size, descriptor.Fields), [.. descriptor.Fields.Select(field => ExportedField.Of(field, size))]);
+            descriptor.Name, descriptor.TypeName, descriptor.Title, descriptor.Section, descriptor.About, JsonText.Word(descriptor.Confidence), descriptor.Note,
+            descriptor.Queue, Bits.Hex(descriptor.Code, TypeField.Of(queue).Width), [.. descriptor.Sizes], [.. descriptor.Require.Select(ExpressionProse.Of)],
+            JsonText.Masks(size, descriptor.Fields), [.. descriptor.Fields.Select(field => ExportedField.Of(field, size))]);
     }
 }

@@ -8,9 +8,9 @@ internal sealed record ExportedEntry(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Masks, IReadOnlyList<ExportedField> Fields)
 {
     public static ExportedEntry Of(LinkedEntry entry) => new(
-        entry.Name, entry.TypeName, entry.Title, entry.Section, entry.About, Shown.Word(entry.Confidence), entry.Note, entry.Size,
+        entry.Name, entry.TypeName, entry.Title, entry.Section, entry.About, JsonText.Word(entry.Confidence), entry.Note, entry.Size,
         entry is { VariantOf: { } group, VariantWhen: { } when } ? new ExportedVariant(group, ExpressionProse.Of(when)) : null,
-        Shown.Masks(entry.Size, entry.Fields), [.. entry.Fields.Select(field => ExportedField.Of(field, entry.Size))]);
+        JsonText.Masks(entry.Size, entry.Fields), [.. entry.Fields.Select(field => ExportedField.Of(field, entry.Size))]);
 }
 
 /// <summary>The group that an entry is one of the layouts of, and what selects it.</summary>

@@ -9,7 +9,7 @@ internal sealed record ExportedEnum(
     IReadOnlyList<ExportedCode> Codes)
 {
     public static ExportedEnum Of(LinkedEnum item) => new(
-        item.Name, item.Title, item.Section, item.About, Shown.Word(item.Confidence), item.Note, item.Width, item.IsFlags ? "flags" : "values", [.. item.Traits],
+        item.Name, item.Title, item.Section, item.About, JsonText.Word(item.Confidence), item.Note, item.Width, item.IsFlags ? "flags" : "values", [.. item.Traits],
         [.. item.Codes.Select(code => ExportedCode.Of(code, item))]);
 }
 
@@ -21,5 +21,5 @@ internal sealed record ExportedCode(
 {
     public static ExportedCode Of(LinkedCode code, LinkedEnum item) => new(
         code.Name, Bits.Hex(CodeValue.Of(code, item), item.Width), item.IsFlags ? (int)code.Value : null, code.Mnemonic, code.Meaning, [.. code.Traits],
-        Shown.Word(code.Confidence), code.Note);
+        JsonText.Word(code.Confidence), code.Note);
 }

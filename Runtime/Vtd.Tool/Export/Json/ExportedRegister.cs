@@ -14,11 +14,11 @@ internal sealed record ExportedRegister(
     {
         var offset = Constant.Offset(register);
         return new ExportedRegister(
-            register.Mnemonic, register.TypeName, register.Title, register.Section, register.About, Shown.Word(register.Confidence), register.Note,
+            register.Mnemonic, register.TypeName, register.Title, register.Section, register.About, JsonText.Word(register.Confidence), register.Note,
             offset, offset is null ? OffsetText(register) : null,
-            register is { Count: { } count, Stride: { } stride } ? new ExportedArray(Constant.Of(count), Shown.Computed(count), Constant.Of(stride), Shown.Computed(stride)) : null,
-            register.Width, ExportedReset.Of(register), Shown.Text(register.When), register.HookFields is { } hook ? [.. hook] : null,
-            Shown.Masks(register.Width, register.Fields), [.. register.Fields.Select(field => ExportedField.Of(field, register.Width))]);
+            register is { Count: { } count, Stride: { } stride } ? new ExportedArray(Constant.Of(count), JsonText.Computed(count), Constant.Of(stride), JsonText.Computed(stride)) : null,
+            register.Width, ExportedReset.Of(register), JsonText.Text(register.When), register.HookFields is { } hook ? [.. hook] : null,
+            JsonText.Masks(register.Width, register.Fields), [.. register.Fields.Select(field => ExportedField.Of(field, register.Width))]);
     }
 
     // Nothing binds more loosely than a sum in a computed number.
@@ -34,5 +34,5 @@ internal sealed record ExportedReset(string From, IReadOnlyList<string>? Value)
 {
     public static ExportedReset Of(LinkedRegister register) => new(
         register.Reset.ToString().ToLowerInvariant(),
-        register.Reset == ResetSource.Value ? Shown.Words(Export.Words.Reset(register), register.Width) : null);
+        register.Reset == ResetSource.Value ? JsonText.Words(Export.Words.Reset(register), register.Width) : null);
 }

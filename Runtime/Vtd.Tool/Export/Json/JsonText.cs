@@ -5,7 +5,7 @@ using Vtd.Tool.Decode;
 namespace Vtd.Tool.Export.Json;
 
 /// <summary>How values are shown: what can be wide is hexadecimal text, for JSON numbers are exact up to 53 bits only.</summary>
-internal static class Shown
+internal static class JsonText
 {
     /// <summary>Words with all digits, those of a thing of less than 64 bits with as many as it has.</summary>
     public static IReadOnlyList<string> Words(IEnumerable<ulong> words, int width) =>

@@ -4,7 +4,7 @@ using Vtd.Spec.Model;
 namespace Vtd.Tool.Export;
 
 /// <summary>The bits that tell the descriptors of a queue apart, known before the descriptor is.</summary>
-internal static class HeldType
+internal static class TypeField
 {
     /// <summary>As the field that each descriptor of the queue has.</summary>
     public static LinkedField Of(LinkedQueue queue) =>
