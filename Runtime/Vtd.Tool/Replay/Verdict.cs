@@ -61,7 +61,8 @@ internal sealed class Verdict(string file, Scenario scenario, IReadOnlyList<Quir
     {
         var all = untaken.Aggregate(taken, (sum, quirk) => sum | quirk.Quirk);
         var remain = PlacesWith(all);
-        var causes = untaken.Select(quirk => (Quirk: quirk, Places: PlacesWith(all & ~quirk.Quirk))).ToList();
+        // What makes the fewest differences says most about each of them.
+        var causes = untaken.Select(quirk => (Quirk: quirk, Places: PlacesWith(all & ~quirk.Quirk))).OrderBy(cause => cause.Places.Count).ToList();
         var unexplained = new List<Difference>();
         var together = new List<Difference>();
         foreach (var difference in differences)
