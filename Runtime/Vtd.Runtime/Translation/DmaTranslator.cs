@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Registers;
 
@@ -20,6 +21,7 @@ internal sealed class DmaTranslator(
     TablesWalk tables,
     UnitCaches caches,
     FaultRecorder faults,
+    UnitEvents events,
     int hostAddressWidth)
 {
     private const int PageShift = 12;
@@ -69,6 +71,7 @@ internal sealed class DmaTranslator(
         {
             if (CheckOutput(request.Address, mode.IsScalable) != FaultReason.None)
                 return false;
+            events.PassedThrough(request.SourceId, request.Address, mode.IsScalable);
             result = PassedThrough(request.Address);
             return true;
         }
@@ -77,6 +80,7 @@ internal sealed class DmaTranslator(
         var permissions = page.Rights.Of(requesters.IsSupervisor(requester, entries.Context));
         if ((NeedsOf(requester, request.Access) & ~permissions) != 0 || InterruptRange.Contains(Output(page.Output, page.Shift, request.Address)))
             return false;
+        events.PageHit(request.SourceId, request.Address, page, tags.Domain, mode.IsScalable);
         result = Allowed(request.Address, page.Output, page.Shift, permissions);
         return true;
     }
@@ -178,6 +182,7 @@ internal sealed class DmaTranslator(
         var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
         var needs = NeedsOf(requester, request.Access);
         var access = new PageAccess(needs, needs.HasFlag(PagePermissions.Write), isSupervisor);
+        events.Tallies.LookedUpLocked(CacheKind.Iotlb, isHit: false);
         fault = tables.WalkLocked(entries, request.Address, access, out var page, out var span);
         if (fault != FaultReason.None)
             return fault;
@@ -188,6 +193,7 @@ internal sealed class DmaTranslator(
             tags.Pasid,
             request.Address,
             new(page.Output, (byte)page.Shift, page.Rights, tags.Kind) { Span = (byte)span });
+        events.PageCachedLocked(request.SourceId, request.Address, page.Output, tags.Domain);
         result = Allowed(request.Address, page.Output, page.Shift, page.Rights.Of(isSupervisor));
         return FaultReason.None;
     }
