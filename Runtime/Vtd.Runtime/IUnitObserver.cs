@@ -3,7 +3,7 @@ using Vtd.Runtime.HostDevices;
 namespace Vtd.Runtime;
 
 /// <summary>Sees what a unit does, for tests, tools and logs. Every member may be left out.</summary>
-/// <remarks>Members must be quick, must not throw, and (but for those about host devices and messages, which are called
+/// <remarks>Members must be quick, must not throw, and (but for those about host devices, other calls and messages, which are called
 /// without the unit's lock) must not call the unit.</remarks>
 public interface IUnitObserver
 {
@@ -17,6 +17,12 @@ public interface IUnitObserver
     /// <param name="reason">The code in IQERCD.IQEI.</param>
     /// <param name="head">IQH: byte offset of the descriptor at fault.</param>
     void QueueStopped(byte reason, int head)
+    {
+    }
+
+    /// <summary>A device-TLB invalidation timed out; the invalidation queue stands still.</summary>
+    /// <param name="sourceId">The device: bus in bits 15:8, device and function below.</param>
+    void InvalidationTimedOut(ushort sourceId)
     {
     }
 
@@ -60,6 +66,14 @@ public interface IUnitObserver
     /// <summary>A call to a host device threw.</summary>
     [ForbiddenUnderUnitLock]
     void HostActionFailed(in HostAction action, Exception error)
+    {
+    }
+
+    /// <summary>A call to an endpoint or a listener threw.</summary>
+    /// <param name="sourceId">The device that the call is about: bus in bits 15:8, device and function below; null if it is about none.</param>
+    /// <param name="error">What it threw.</param>
+    [ForbiddenUnderUnitLock]
+    void CallFailed(ushort? sourceId, Exception error)
     {
     }
 

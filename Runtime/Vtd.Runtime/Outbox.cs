@@ -39,18 +39,24 @@ internal sealed class Outbox
     public void FinishLocked() => _done++;
 }
 
-/// <summary>A call to a host device, an interrupt message, or (with neither) the end of a reset.</summary>
-/// <param name="Attachment">What the call is about.</param>
-/// <param name="Action">The call.</param>
+/// <summary>A call to a host device or to something else, an interrupt message, or (with none of them) the end of a reset.</summary>
+/// <param name="Attachment">What the call to a host device is about.</param>
+/// <param name="Action">The call to a host device.</param>
 /// <param name="Plan">The plan of the attachment that the call belongs to.</param>
 /// <param name="Message">The message.</param>
 internal readonly record struct OutboxItem(Attachment? Attachment, HostAction Action, int Plan, InterruptMessage? Message)
 {
+    /// <summary>The call to something else.</summary>
+    public PostedCall? Other { get; private init; }
+
     /// <summary>Says that what a reset posted before it is done.</summary>
     public static OutboxItem EndOfReset => default;
 
     /// <summary>An interrupt message.</summary>
     public static OutboxItem Send(ulong address, uint data) => new(null, default, 0, new(address, data));
+
+    /// <summary>A call to something that is no host device.</summary>
+    public static OutboxItem Make(PostedCall call) => new() { Other = call };
 
     /// <summary>A call to the host device of an attachment, as it is planned now.</summary>
     public static OutboxItem Call(Attachment attachment, HostOperation operation, in StageOneInvalidation invalidation = default) =>

@@ -21,6 +21,10 @@ public readonly record struct UnitCounts
     /// <summary>Attachments not made because the device had <see cref="VtdUnitOptions.MaxAttachmentsPerDevice"/> of them.</summary>
     public long RefusedAttachments { get; init; }
 
+    /// <summary>Times that pages were not announced because the listener had <see cref="VtdUnitOptions.MaxMappingsPerListener"/> of them, or
+    /// the tables were too large to look through.</summary>
+    public long RefusedMappings { get; init; }
+
     /// <summary>Descriptors executed.</summary>
     public long Descriptors { get; init; }
 

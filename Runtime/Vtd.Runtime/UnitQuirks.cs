@@ -44,6 +44,60 @@ public enum UnitQuirks : ulong
     /// <summary>The sum of handle and subhandle has 16 bits.</summary>
     InterruptIndexWraps = 1 << 11,
 
+    /// <summary>In scalable mode faults of root and context entries and of the second stage have the reason codes of legacy mode.</summary>
+    LegacyReasonsInScalableMode = 1 << 12,
+
+    /// <summary>In scalable mode faults of requests without PASID, met in the page tables, are reported with RID_PASID as if it were the PASID of the request.</summary>
+    RidPasidShown = 1 << 13,
+
+    /// <summary>RID_PASID is used without ECAP.RPS, and not checked against the size of the directory.</summary>
+    RidPasidAlways = 1 << 14,
+
+    /// <summary>Reserved bits of PASID-directory and PASID entries are not looked at, and the translation type is checked before presence.</summary>
+    LoosePasidTables = 1 << 15,
+
+    /// <summary>Whether a PASID entry is present is looked at when the context entry is fetched, for RID_PASID only.</summary>
+    PasidPresenceAtContext = 1 << 16,
+
+    /// <summary>FPD of a PASID entry counts only for faults met after it was found legal.</summary>
+    PasidDisableNeedsEntry = 1 << 17,
+
+    /// <summary>PASID entries are read from memory whenever a page is not cached.</summary>
+    PasidEntriesUncached = 1 << 18,
+
+    /// <summary>A page that is cached is found although its context entry is not cached any more.</summary>
+    PagesOutliveEntries = 1 << 19,
+
+    /// <summary>A request that a cached page does not allow is blocked without a fault, and writes to a page cached by a read do not set its dirty bit.</summary>
+    CachedPagesAreFinal = 1 << 20,
+
+    /// <summary>The dirty bit is set only together with the accessed bit.</summary>
+    DirtyOnlyWithAccessed = 1 << 21,
+
+    /// <summary>No address of a large page that touches the interrupt range on its output side can be used.</summary>
+    LargePagesBesideInterruptRange = 1 << 22,
+
+    /// <summary>Switching translation on or off, and setting the root pointer, drops contexts, PASID entries and pages.</summary>
+    SwitchesDropCaches = 1 << 23,
+
+    /// <summary>A PASID-based invalidation of the IOTLB drops second-stage pages too.</summary>
+    PasidInvalidationsDropSecondStage = 1 << 24,
+
+    /// <summary>Bit 11 of second-stage entries is not looked at in scalable mode.</summary>
+    SnoopBitIgnoredInScalableMode = 1 << 25,
+
+    /// <summary>Bit 63 of first-stage entries is not looked at.</summary>
+    NoExecuteIgnored = 1 << 26,
+
+    /// <summary>FECTL.IP stays set when the last fault record is freed; only a write of FSTS clears it.</summary>
+    FaultEventStaysPending = 1 << 27,
+
+    /// <summary>Of an interrupt remapping entry neither IM nor the delivery mode nor the reserved bits of its destination are looked at.</summary>
+    LooseInterruptEntries = 1 << 28,
+
+    /// <summary>With SVT = 2 the last bus is in SID bits 15:8 and the first in bits 7:0.</summary>
+    SourceBusesSwapped = 1 << 29,
+
     /// <summary>All of them.</summary>
-    Qemu = (1 << 12) - 1,
+    Qemu = (1 << 30) - 1,
 }

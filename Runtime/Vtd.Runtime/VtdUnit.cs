@@ -1,6 +1,7 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Diagnostics;
+using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Interrupts;
@@ -39,6 +40,10 @@ public sealed class VtdUnit
     private readonly InvalidationQueue _queue;
     private readonly InterruptRemapper _interrupts;
     private readonly UnitDumper _dumper;
+    private readonly EndpointSet _endpoints;
+    private readonly PageRequestQueue _pageRequests;
+    private readonly ListenerSet _listeners;
+    private readonly InterruptListenerSet _interruptListeners;
     private int _settlingThread;
 
     /// <summary>Makes a unit as it is after power-on.</summary>
@@ -66,25 +71,42 @@ public sealed class VtdUnit
         _pointers = new(capabilities);
         _caches = new(options);
         _events = new(options.Name, observer, _registers, _pointers);
-        var walk = new StructureWalk(memory, _pointers, capabilities, options.HostAddressWidth);
+        var walk = new StructureWalk(memory, _pointers, capabilities, options.HostAddressWidth, options.Quirks);
         _hostDevices = new(_registers, _pointers, walk, _outbox, options.MaxAttachmentsPerDevice);
-        var requesters = new RequesterLookup(walk, _caches, _hostDevices, _events.Tallies);
+        var requesters = new RequesterLookup(walk, _caches, _hostDevices, _events.Tallies, options.Quirks);
         _lookup = new(_registers, _pointers, requesters, _caches);
 
         var faultEvent = new EventMessage(new FaultEventRegisters(_registers), _outbox);
         var completion = new CompletionEvent(_registers, new(new CompletionEventRegisters(_registers), _outbox));
         var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(_registers), _outbox);
-        _faults = new(_registers, faultEvent, options.CollapseFaults, _events);
+        _faults = new(_registers, faultEvent, options.CollapseFaults, options.Quirks, _events);
         _interrupts = new(_registers, capabilities, _pointers, _caches.Interrupts, memory, _faults, options.HostAddressWidth, options.Quirks, _events.Tallies);
-        var tables = new TablesWalk(memory, capabilities, options.HostAddressWidth);
-        _dma = new(_registers, capabilities, _pointers, requesters, tables, _caches, _faults, _events, options.HostAddressWidth);
+        var pagesBySource = new PagesBySource(_caches.Translations);
+        var tables = new TablesWalk(memory, capabilities, options.HostAddressWidth, options.Quirks);
+        _dma = new(_registers, capabilities, _pointers, requesters, tables, _caches, _faults, _events, options.HostAddressWidth, pagesBySource, options.Quirks);
 
-        var invalidation = new CacheInvalidation(_caches, _hostDevices);
-        var executor = new DescriptorExecutor(memory, _caches, invalidation, _hostDevices, completion, _outbox, options.Quirks);
-        _queue = new(_registers, capabilities, _pointers, memory, executor, _faults, _outbox, options.Quirks, _events);
+        _listeners = new(_registers, walk, tables, _lock, _outbox, options.MaxMappingsPerListener, _events);
+        _interruptListeners = new(_outbox);
+        var invalidation = new CacheInvalidation(_caches, _hostDevices, _listeners);
+        _endpoints = new(_outbox);
+        _pageRequests = new(_registers, capabilities, _pointers, memory, walk, _caches, _endpoints, _faults, pageRequestEvent);
+        var executor = new DescriptorExecutor(
+            memory,
+            _caches,
+            invalidation,
+            _hostDevices,
+            _endpoints,
+            _listeners,
+            _interruptListeners,
+            capabilities,
+            completion,
+            _outbox,
+            pagesBySource,
+            options.Quirks);
+        _queue = new(_registers, capabilities, _pointers, memory, executor, _endpoints, _faults, _outbox, options.Quirks, _events);
         _hooks = new(
             _registers,
-            new(_registers, capabilities, _pointers, _caches, _queue, _hostDevices, _interrupts, options.Quirks),
+            new(_registers, capabilities, _pointers, _caches, _queue, _hostDevices, _interrupts, _listeners, _interruptListeners, options.Quirks),
             new(_registers, capabilities, _pointers, invalidation, options.Quirks, _events.Invalidations),
             _queue,
             _dma,
@@ -115,6 +137,7 @@ public sealed class VtdUnit
                     InterruptEntries = _caches.Interrupts.Count,
                     HostAttachments = _hostDevices.AttachmentCount,
                     RefusedAttachments = _hostDevices.Refused,
+                    RefusedMappings = _listeners.Refused,
                     Descriptors = _events.Tallies.Descriptors.Sum(),
                     QueueErrors = _events.Tallies.QueueErrors.Sum(),
                     RejectedAccesses = _events.Tallies.RejectedAccesses,
@@ -215,6 +238,8 @@ public sealed class VtdUnit
             _events.Reset(ResetStep.CachesDropped);
             var posted = _outbox.Posted;
             _hostDevices.DetachAllLocked();
+            _listeners.RefreshAllLocked();
+            _interruptListeners.InvalidateAllLocked();
             _outbox.PostLocked(OutboxItem.EndOfReset);
             SettleLocked(posted);
         }
@@ -231,14 +256,97 @@ public sealed class VtdUnit
     public void AddHostDevice(ushort sourceId, IHostDevice device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        ChangeHostDevices(() => _hostDevices.TryAddLocked(sourceId, device), $"There is a host device {sourceId:X4} already.");
+        Change(() => _hostDevices.TryAddLocked(sourceId, device), $"There is a host device {sourceId:X4} already.");
     }
 
     /// <summary>Takes a host device from the guest. When this returns its PASIDs are detached and it is back on its default table.</summary>
     /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
     /// <exception cref="ArgumentException">There is no host device of this source id.</exception>
     public void RemoveHostDevice(ushort sourceId) =>
-        ChangeHostDevices(() => _hostDevices.TryRemoveLocked(sourceId), $"There is no host device {sourceId:X4}.");
+        Change(() => _hostDevices.TryRemoveLocked(sourceId), $"There is no host device {sourceId:X4}.");
+
+    /// <summary>Says that a device behind the unit keeps translations of its own or sends page requests.</summary>
+    /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
+    /// <param name="endpoint">The device.</param>
+    /// <exception cref="ArgumentException">There is an endpoint of this source id already, or the unit has no support for device
+    /// TLBs (ECAP.DT is 0).</exception>
+    public void AddEndpoint(ushort sourceId, IEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        if (!new Ecap(_options.ExtendedCapability).DT)
+            throw new ArgumentException("The unit has no support for device TLBs (ECAP.DT is 0).");
+        Change(() => _endpoints.TryAddLocked(sourceId, endpoint), $"There is an endpoint {sourceId:X4} already.");
+    }
+
+    /// <summary>Takes an endpoint away. What was decided before this is still told to it.</summary>
+    /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
+    /// <exception cref="ArgumentException">There is no endpoint of this source id.</exception>
+    public void RemoveEndpoint(ushort sourceId) =>
+        Change(() => _endpoints.TryRemoveLocked(sourceId), $"There is no endpoint {sourceId:X4}.");
+
+    /// <summary>Has a listener follow the address space of a device, or of one PASID of it, and tells it how that is now.</summary>
+    /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
+    /// <param name="pasid">The PASID: 20 bits; null for requests without.</param>
+    /// <param name="listener">The listener.</param>
+    /// <exception cref="ArgumentException">It follows this address space already, or wants mappings of a unit without caching mode
+    /// (CAP.CM is 0), to which software does not announce them.</exception>
+    public void AddTranslationListener(ushort sourceId, uint? pasid, ITranslationListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        var space = new AddressSpace(sourceId, pasid, listener, listener.WantsMappings);
+        if (space.WantsMappings && !new Cap(_options.Capability).CM)
+            throw new ArgumentException("A listener that wants mappings needs a unit with caching mode (CAP.CM is 0).");
+        Change(() => _listeners.TryAddLocked(space), $"The listener follows this address space of {sourceId:X4} already.");
+    }
+
+    /// <summary>Has a listener follow an address space no longer. It hears nothing more of it, but for a call under way on another thread.</summary>
+    /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
+    /// <param name="pasid">The PASID; null for requests without.</param>
+    /// <param name="listener">The listener.</param>
+    /// <exception cref="ArgumentException">It does not follow this address space.</exception>
+    public void RemoveTranslationListener(ushort sourceId, uint? pasid, ITranslationListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        Change(() => _listeners.TryRemoveLocked(sourceId, pasid, listener), $"The listener does not follow this address space of {sourceId:X4}.");
+    }
+
+    /// <summary>Has a listener hear of interrupt remapping entries that are stale.</summary>
+    /// <param name="listener">The listener.</param>
+    /// <exception cref="ArgumentException">It was added before.</exception>
+    public void AddInterruptListener(IInterruptListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        Change(() => _interruptListeners.TryAddLocked(listener), "The listener was added before.");
+    }
+
+    /// <summary>Has a listener hear of interrupt remapping entries no longer. What was decided before this is still told to it.</summary>
+    /// <param name="listener">The listener.</param>
+    /// <exception cref="ArgumentException">It was not added.</exception>
+    public void RemoveInterruptListener(IInterruptListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        Change(() => _interruptListeners.TryRemoveLocked(listener), "The listener was not added.");
+    }
+
+    /// <summary>A device sends a page request.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>What became of it. It is answered later, if at all, by <see cref="IEndpoint.Respond"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">PASID or group has more bits than a request can carry; nothing happened.</exception>
+    public PageRequestResult RequestPage(in PageRequest request)
+    {
+        _lock.Enter();
+        try
+        {
+            var posted = _outbox.Posted;
+            var result = _pageRequests.TakeLocked(request);
+            SettleLocked(posted);
+            return result;
+        }
+        finally
+        {
+            _lock.ExitLocked();
+        }
+    }
 
     /// <summary>Says what becomes of a DMA request, and reports the fault if it is blocked for one.</summary>
     /// <param name="request">The request, of any kind but a translation request.</param>
@@ -405,7 +513,7 @@ public sealed class VtdUnit
         }
     }
 
-    private void ChangeHostDevices(Func<bool> change, string failure)
+    private void Change(Func<bool> change, string failure)
     {
         _lock.Enter();
         try
@@ -493,6 +601,7 @@ public sealed class VtdUnit
     [RequiresUnitLock]
     private void FailLocked(in OutboxItem item)
     {
+        item.Other?.FailLocked();
         if (item.Attachment is null)
             return;
         if (item.Action.Operation is HostOperation.Attach or HostOperation.Replace)
@@ -506,6 +615,8 @@ public sealed class VtdUnit
             return Call(attachment, item.Action);
         if (item.Message is { } message)
             return Send(message);
+        if (item.Other is { } call)
+            return Make(call);
         _events.Reset(ResetStep.HostDevicesDetached);
         return true;
     }
@@ -522,6 +633,20 @@ public sealed class VtdUnit
         catch (Exception error)
         {
             _events.MessageFailed(message.Address, message.Data, error);
+            return false;
+        }
+    }
+
+    [ForbiddenUnderUnitLock]
+    private bool Make(PostedCall call)
+    {
+        try
+        {
+            return call.Make();
+        }
+        catch (Exception error)
+        {
+            _events.CallFailed(call.SourceId, error);
             return false;
         }
     }

@@ -34,6 +34,9 @@ public sealed record VtdUnitOptions
     /// <summary>First-stage tables that a guest can have attached on one host device, at least 1.</summary>
     public int MaxAttachmentsPerDevice { get; init; } = 4096;
 
+    /// <summary>Pages that the unit keeps track of for one listener that wants mappings, at least 1. Those beyond are not announced.</summary>
+    public int MaxMappingsPerListener { get; init; } = 1 << 18;
+
     /// <summary>A reset keeps sticky registers (fault records, error status), as a warm reset of hardware does.
     /// Without it a reset is that of a platform losing power, as in an emulator.</summary>
     public bool KeepStickyOnReset { get; init; }
@@ -54,6 +57,7 @@ public sealed record VtdUnitOptions
         ThrowIfNotPositive(IotlbCapacity, nameof(IotlbCapacity));
         ThrowIfNotPositive(InterruptEntryCacheCapacity, nameof(InterruptEntryCacheCapacity));
         ThrowIfNotPositive(MaxAttachmentsPerDevice, nameof(MaxAttachmentsPerDevice));
+        ThrowIfNotPositive(MaxMappingsPerListener, nameof(MaxMappingsPerListener));
     }
 
     private static void ThrowIfNotPositive(int value, string option)

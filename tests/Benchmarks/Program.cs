@@ -33,8 +33,9 @@ int Unit()
         (typeof(QueueDescriptor), jobs.Repeated),
         (typeof(QueueDescriptorBesideOthers), jobs.Repeated),
         (typeof(CacheHit), jobs.Repeated),
+        (typeof(CacheMiss), jobs.Repeated),
         (typeof(SystemReset), jobs.Prepared));
-    UnitFigures.Print(registers: summaries[0], queue: summaries[1], others: summaries[2], hits: summaries[3], resets: summaries[4]);
+    UnitFigures.Print(registers: summaries[0], queue: summaries[1], others: summaries[2], hits: summaries[3], misses: summaries[4], resets: summaries[5]);
     return ExitCode(summaries);
 }
 

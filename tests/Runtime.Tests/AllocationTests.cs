@@ -79,6 +79,25 @@ public class AllocationTests
         Assert.Equal(4000, hits);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(PasidTranslationType.FirstStage)]
+    [InlineData(PasidTranslationType.PassThrough)]
+    internal void Requests_that_the_caches_allow_allocate_nothing(PasidTranslationType? type)
+    {
+        var machine = new Translation.Machine(type);
+        var allowed = 0;
+        var request = machine.Request(DmaAccess.Write);
+
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var round = 0; round < 1000; round++)
+                allowed += machine.Guest.Unit.Translate(request).Outcome == DmaOutcome.Allowed ? 1 : 0;
+        }));
+
+        Assert.Equal(4000, allowed);
+    }
+
     private sealed class Quiet : Runtime.HostDevices.IHostDevice
     {
         public int Invalidations { get; private set; }

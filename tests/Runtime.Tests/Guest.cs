@@ -166,6 +166,8 @@ internal sealed class Guest : IMessageSink
 
     public static byte[] Bytes(in DeviceTlbInvalidateDescriptor descriptor) => Bytes(DeviceTlbInvalidateDescriptor.SizeInBytes, descriptor.CopyTo);
 
+    public static byte[] Bytes(in PasidDeviceTlbInvalidateDescriptor descriptor) => Bytes(PasidDeviceTlbInvalidateDescriptor.SizeInBytes, descriptor.CopyTo);
+
     public static byte[] Bytes(in PageGroupResponseDescriptor descriptor) => Bytes(PageGroupResponseDescriptor.SizeInBytes, descriptor.CopyTo);
 
     private delegate void Copy(Span<byte> destination);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Tests.Endpoints;
 using Vtd.Runtime.Tests.Memory;
 
 namespace Vtd.Runtime.Tests;
@@ -70,12 +71,18 @@ public class GuestFuzzTests
         });
         Gen.Select(descriptors.Array[1, 100], Gen.Byte.Array[64], Accesses.Array[0, 5], Gen.UShort).Sample((queue, entry, accesses, domain) =>
         {
-            var guest = new Guest();
+            var guest = new Guest(Guest.AllCap with { CM = true }, options: options => options with { MaxMappingsPerListener = 50 });
             guest.SetScalableContext(0x0108, pdts: (PasidDirectorySize)(entry[63] & 7));
             entry[0] |= 1;
             for (uint pasid = 0; pasid < 8; pasid++)
                 guest.SetPasid(0x0108, pasid, pasid < 4 ? PasidEntry.Read(entry) : GuestTables.FirstStage(domain, 0x7000));
             guest.StartScalable();
+            // Source ids are in bytes 2 and 3, or 4 and 5.
+            foreach (var sourceId in queue.SelectMany(bytes => new[] { BitConverter.ToUInt16(bytes, 2), BitConverter.ToUInt16(bytes, 4) }).Distinct())
+                guest.Unit.AddEndpoint(sourceId, new RecordingEndpoint { OnInvalidate = invalidation => (invalidation.Address & 0x1000) == 0 });
+            guest.Unit.AddTranslationListener(0x0108, null, new RecordingListener(wantsMappings: true));
+            guest.Unit.AddTranslationListener(0x0108, 5, new RecordingListener(wantsMappings: true));
+            guest.Unit.AddTranslationListener(0x0108, 6, new RecordingListener(wantsMappings: false));
             guest.Unit.AddHostDevice(0x0108, new SilentDevice());
             for (var round = 0; round < 3; round++)
             {

@@ -72,6 +72,10 @@ internal sealed class TranslationCache(int capacity)
         FindLocked(domain, PageKind.FirstStage)?.DropLocked();
     }
 
+    /// <summary>Second-stage pages of a domain.</summary>
+    [RequiresUnitLock]
+    public void DropSecondStageLocked(ushort domain) => FindLocked(domain, PageKind.SecondStage)?.DropLocked();
+
     /// <summary>PASID-based IOTLB, PASID: first-stage, nested and passed-through pages of a PASID in a domain.</summary>
     [RequiresUnitLock]
     public void DropPasidLocked(ushort domain, uint pasid)

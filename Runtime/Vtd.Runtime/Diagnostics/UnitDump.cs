@@ -94,7 +94,7 @@ public sealed class DumpedQueue
     /// <summary>Queued invalidation is on.</summary>
     public required bool IsOn { get; init; }
 
-    /// <summary>It stopped at an error that software has not cleared.</summary>
+    /// <summary>It stopped at an error or a timeout that software has not cleared.</summary>
     public required bool IsStopped { get; init; }
 
     /// <summary>Address of the queue in use.</summary>
@@ -135,11 +135,14 @@ public sealed class DumpedAttachment
     public required bool IsOnHost { get; init; }
 }
 
-/// <summary>A call to a host device, or an interrupt message, that is still to be made; with neither, the end of a reset.</summary>
+/// <summary>A call to a host device or to something else, or an interrupt message, that is still to be made; with none of them, the end of a reset.</summary>
 public sealed class DumpedCall
 {
     /// <summary>The call to a host device.</summary>
     public required HostAction? Action { get; init; }
+
+    /// <summary>Name of a call to an endpoint or a listener.</summary>
+    public required string? Other { get; init; }
 
     /// <summary>Address of the message.</summary>
     public required ulong? Address { get; init; }

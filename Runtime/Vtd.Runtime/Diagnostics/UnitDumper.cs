@@ -54,7 +54,7 @@ internal sealed class UnitDumper(
         return new()
         {
             IsOn = isOn,
-            IsStopped = registers.FSTS.IQE,
+            IsStopped = registers.FSTS is { IQE: true } or { ITE: true },
             Address = address,
             Size = size,
             DescriptorSize = descriptorSize,
@@ -122,6 +122,7 @@ internal sealed class UnitDumper(
     private static DumpedCall Of(in OutboxItem item) => new()
     {
         Action = item.Attachment is null ? null : item.Action,
+        Other = item.Other?.GetType().Name,
         Address = item.Message?.Address,
         Data = item.Message?.Data,
     };

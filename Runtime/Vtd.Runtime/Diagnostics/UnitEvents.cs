@@ -100,6 +100,16 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegist
 
     /// <inheritdoc/>
     [RequiresUnitLock]
+    public void InvalidationTimedOut(ushort sourceId)
+    {
+        Tallies.QueueErrors[UnitTallies.Timeout]++;
+        if (Log.IsEnabled(EventLevel.Error, Keywords.Queue))
+            Log.vtd_inv_desc_timeout(unit, sourceId);
+        observer?.InvalidationTimedOut(sourceId);
+    }
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
     public void FaultReported(in ReportedFault fault)
     {
         Tallies.Faults[fault.Reason]++;
@@ -179,6 +189,15 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegist
         if (Log.IsEnabled(EventLevel.Error, Keywords.Interrupts))
             Log.vtd_irq_failed(unit, address, data, error.GetType().Name);
         observer?.MessageFailed(address, data, error);
+    }
+
+    /// <inheritdoc/>
+    [ForbiddenUnderUnitLock]
+    public void CallFailed(ushort? sourceId, Exception error)
+    {
+        if (Log.IsEnabled(EventLevel.Error, Keywords.HostDevices))
+            Log.vtd_call_failed(unit, sourceId is not null, sourceId.GetValueOrDefault(), error.GetType().Name);
+        observer?.CallFailed(sourceId, error);
     }
 
     [RequiresUnitLock]

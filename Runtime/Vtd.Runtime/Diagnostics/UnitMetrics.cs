@@ -26,7 +26,7 @@ internal static class UnitMetrics
         Counter("vtd.invalidations", "{invalidation}", "Invalidations that software asked for, by register or by queue.", AddInvalidations);
         Counter("vtd.faults", "{fault}", "Faults met, whether recorded or not.", static (unit, into) => AddCodes(unit, into, unit.Events.Tallies.Faults, "vtd.fault.reason", static code => ((FaultReason)code).ToString()));
         Counter("vtd.queue.descriptors", "{descriptor}", "Descriptors of the invalidation queue that were executed.", static (unit, into) => AddCodes(unit, into, unit.Events.Tallies.Descriptors, "vtd.descriptor.type", DescriptorReport.NameOf));
-        Counter("vtd.queue.errors", "{error}", "Times that the invalidation queue stopped at an error.", static (unit, into) => AddCodes(unit, into, unit.Events.Tallies.QueueErrors, "vtd.queue.error", static code => ((QueueErrorInfo)code).ToString()));
+        Counter("vtd.queue.errors", "{error}", "Times that the invalidation queue stopped at an error.", static (unit, into) => AddCodes(unit, into, unit.Events.Tallies.QueueErrors, "vtd.queue.error", static code => code == UnitTallies.Timeout ? "Timeout" : ((QueueErrorInfo)code).ToString()));
         Counter("vtd.host.actions", "{call}", "Calls to host devices.", AddHostActions);
         Gauge("vtd.host.attachments", "{attachment}", "First-stage tables attached on host devices.", AddAttachments);
         Counter("vtd.register.rejections", "{access}", "Register accesses that were refused.", static (unit, into) => into.Add(Of(unit, unit.Events.Tallies.RejectedAccesses)));

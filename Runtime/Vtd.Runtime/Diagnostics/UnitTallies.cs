@@ -10,6 +10,9 @@ internal sealed class UnitTallies
     private const int Caches = (int)CacheKind.Interrupt + 1;
     private const int Operations = (int)HostOperation.Invalidate + 1;
 
+    /// <summary>Where timeouts are counted: code 0 says that there is no error.</summary>
+    public const byte Timeout = 0;
+
     private readonly long[] _hits = new long[Caches];
     private long _rejected;
 
@@ -28,7 +31,7 @@ internal sealed class UnitTallies
     /// <summary>Descriptors executed, by type code.</summary>
     public long[] Descriptors { get; } = new long[Codes];
 
-    /// <summary>Times that the queue stopped, by code of the error.</summary>
+    /// <summary>Times that the queue stopped, by code of the error; <see cref="Timeout"/> for device-TLB invalidations that timed out.</summary>
     public long[] QueueErrors { get; } = new long[Codes];
 
     /// <summary>Calls to host devices that returned, by <see cref="HostOperation"/>.</summary>

@@ -75,6 +75,9 @@ internal sealed class VtdEventSource : EventSource
     [Event(26, Level = EventLevel.Error, Keywords = Keywords.Queue)]
     public void vtd_inv_qi_error(string unit, string reason, int head) => Write(26, unit, reason, head);
 
+    [Event(27, Level = EventLevel.Error, Keywords = Keywords.Queue)]
+    public void vtd_inv_desc_timeout(string unit, ushort sid) => Write(27, unit, sid);
+
     [Event(40, Level = EventLevel.Verbose, Keywords = Keywords.Invalidation)]
     public void vtd_inv_desc_cc_global(string unit) => Write(40, unit);
 
@@ -154,6 +157,9 @@ internal sealed class VtdEventSource : EventSource
     [Event(101, Level = EventLevel.Error, Keywords = Keywords.HostDevices)]
     public void vtd_host_action_failed(string unit, string operation, ushort sid, bool has_pasid, uint pasid, string error) =>
         Write(101, unit, operation, sid, has_pasid, pasid, error);
+
+    [Event(102, Level = EventLevel.Error, Keywords = Keywords.HostDevices)]
+    public void vtd_call_failed(string unit, bool has_sid, ushort sid, string error) => Write(102, unit, has_sid, sid, error);
 
     // Not WriteEvent itself: it has overloads that would take some of these for numbers of another size.
     [NonEvent]

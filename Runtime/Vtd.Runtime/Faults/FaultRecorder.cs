@@ -4,7 +4,7 @@ using Vtd.Runtime.Interrupts;
 namespace Vtd.Runtime.Faults;
 
 /// <summary>Primary fault logging: fault recording registers, fault status and the fault event (11.4.7).</summary>
-internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage message, bool collapse, IUnitObserver? observer)
+internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage message, bool collapse, UnitQuirks quirks, IUnitObserver? observer)
 {
     private int _next;
 
@@ -70,6 +70,16 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
         SetLocked(status with { IQE = true });
     }
 
+    /// <summary>A device-TLB invalidation timed out. While ITE is set the first device stays.</summary>
+    [RequiresUnitLock]
+    public void TimeOutLocked(ushort sourceId)
+    {
+        var status = registers.FSTS;
+        if (!status.ITE)
+            registers.IQERCD = registers.IQERCD with { ITESID = sourceId };
+        SetLocked(status with { ITE = true });
+    }
+
     /// <summary>Software wrote a record: whether any is left decides PPF.</summary>
     [RequiresUnitLock]
     public void RecordsWrittenLocked()
@@ -78,7 +88,8 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
         for (var index = 0; index < registers.FRCDCount && !pending; index++)
             pending = registers.GetFRCD(index).F;
         registers.FSTS = registers.FSTS with { PPF = pending };
-        ServiceLocked();
+        if (!quirks.HasFlag(UnitQuirks.FaultEventStaysPending))
+            ServiceLocked();
     }
 
     /// <summary>Software cleared something: with no condition left, no message is due any more.</summary>

@@ -1,11 +1,12 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.HostDevices;
 
 namespace Vtd.Runtime.Invalidation;
 
 /// <summary>What the two ways to ask for an invalidation, registers and queue, both do (6.5).</summary>
-internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDevices)
+internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDevices, ListenerSet listeners)
 {
     /// <summary>Drops context entries.</summary>
     [RequiresUnitLock]
@@ -15,12 +16,15 @@ internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDev
         {
             case ContextGranularity.Global:
                 caches.Contexts.DropAllLocked();
+                listeners.ContextsChangedLocked();
                 break;
             case ContextGranularity.Domain:
                 caches.Contexts.DropDomainLocked(domain);
+                listeners.DomainContextsChangedLocked();
                 break;
             case ContextGranularity.Device:
                 caches.Contexts.DropDeviceLocked(sourceId, mask);
+                listeners.ContextsChangedLocked(sourceId, mask);
                 break;
         }
     }
@@ -34,14 +38,18 @@ internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDev
             case IotlbGranularity.Global:
                 caches.Translations.DropAllLocked();
                 hostDevices.InvalidateLocked(domain: null);
+                listeners.TranslationsChangedLocked();
                 break;
             case IotlbGranularity.Domain:
                 caches.Translations.DropDomainLocked(domain);
                 hostDevices.InvalidateLocked(domain);
+                listeners.TranslationsChangedLocked(domain);
                 break;
             case IotlbGranularity.Page:
-                caches.Translations.DropPagesLocked(domain, PageRange.FromAddressMask(address, addressMask));
+                var range = PageRange.FromAddressMask(address, addressMask);
+                caches.Translations.DropPagesLocked(domain, range);
                 hostDevices.InvalidateLocked(domain);
+                listeners.TranslationsChangedLocked(domain, range);
                 break;
         }
     }

@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Interrupts;
 using Vtd.Runtime.Memory;
+using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Invalidation;
 
@@ -13,8 +15,13 @@ internal sealed class DescriptorExecutor(
     UnitCaches caches,
     CacheInvalidation invalidation,
     HostDeviceSet hostDevices,
+    EndpointSet endpoints,
+    ListenerSet listeners,
+    InterruptListenerSet interruptListeners,
+    VtdCapabilities capabilities,
     CompletionEvent completion,
     Outbox outbox,
+    PagesBySource pagesBySource,
     UnitQuirks quirks) : IInvalidationQueueHandler
 {
     /// <summary>A wait descriptor was met while earlier descriptors are not done on the host: nothing happened, try again.</summary>
@@ -39,14 +46,17 @@ internal sealed class DescriptorExecutor(
             case PasidCacheGranularity.Global:
                 caches.Pasids.DropAllLocked();
                 hostDevices.RefreshAllLocked();
+                listeners.PasidsChangedLocked();
                 break;
             case PasidCacheGranularity.Domain:
                 caches.Pasids.DropDomainLocked(descriptor.DID);
                 hostDevices.RefreshDomainLocked(descriptor.DID);
+                listeners.PasidsChangedLocked(descriptor.DID);
                 break;
             case PasidCacheGranularity.Pasid:
                 caches.Pasids.DropPasidLocked(descriptor.DID, descriptor.PASID);
                 hostDevices.RefreshPasidLocked(descriptor.DID, descriptor.PASID);
+                listeners.PasidsChangedLocked(descriptor.DID, descriptor.PASID);
                 break;
         }
     }
@@ -54,16 +64,20 @@ internal sealed class DescriptorExecutor(
     [RequiresUnitLock]
     public void Handle(in PasidIotlbInvalidateDescriptor descriptor)
     {
+        if (quirks.HasFlag(UnitQuirks.PasidInvalidationsDropSecondStage) && pagesBySource.HasSecondStageLocked(descriptor.DID, descriptor.PASID))
+            caches.Translations.DropSecondStageLocked(descriptor.DID);
         if (descriptor.G == PasidIotlbGranularity.Page)
         {
             var range = PageRange.FromAddressMask(descriptor.ADDR, descriptor.AM);
             caches.Translations.DropPasidPagesLocked(descriptor.DID, descriptor.PASID, range);
             hostDevices.InvalidatePasidLocked(descriptor.DID, descriptor.PASID, range.ToStageOne(descriptor.IH));
+            listeners.TranslationsChangedLocked(descriptor.DID, descriptor.PASID, range);
         }
         else
         {
             caches.Translations.DropPasidLocked(descriptor.DID, descriptor.PASID);
             hostDevices.InvalidatePasidLocked(descriptor.DID, descriptor.PASID, StageOneInvalidation.All);
+            listeners.TranslationsChangedLocked(descriptor.DID, descriptor.PASID);
         }
     }
 
@@ -71,31 +85,40 @@ internal sealed class DescriptorExecutor(
     public void Handle(in InterruptEntryCacheInvalidateDescriptor descriptor)
     {
         if (descriptor.G == InterruptEntryGranularity.Index)
+        {
             caches.Interrupts.DropIndexesLocked(descriptor.IIDX, descriptor.IM);
+            interruptListeners.InvalidateLocked(descriptor.IIDX, descriptor.IM);
+        }
         else
+        {
             caches.Interrupts.DropAllLocked();
+            interruptListeners.InvalidateAllLocked();
+        }
     }
 
     [RequiresUnitLock]
-    public void Handle(in DeviceTlbInvalidateDescriptor descriptor)
-    {
-        // No device behind the unit holds translations of its own; a host's unit serves the device TLBs of host devices.
-    }
+    public void Handle(in DeviceTlbInvalidateDescriptor descriptor) =>
+        endpoints.InvalidateLocked(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, capabilities));
 
     [RequiresUnitLock]
-    public void Handle(in PasidDeviceTlbInvalidateDescriptor descriptor)
-    {
-        // As above.
-    }
+    public void Handle(in PasidDeviceTlbInvalidateDescriptor descriptor) =>
+        endpoints.InvalidateLocked(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, capabilities));
 
     [RequiresUnitLock]
     public void Handle(in PageGroupResponseDescriptor descriptor)
     {
-        // No device behind the unit sends page requests.
+        var answer = descriptor.RC switch
+        {
+            PageResponseCode.Success => PageGroupAnswer.Success,
+            PageResponseCode.InvalidRequest => PageGroupAnswer.InvalidRequest,
+            _ => PageGroupAnswer.Failure,
+        };
+        endpoints.RespondLocked(descriptor.RID, new(descriptor.PRGI, answer, descriptor.PP ? descriptor.PASID : null));
     }
 
-    /// <summary>Done when all descriptors before it are, on host devices too. FN asks for nothing more, since
-    /// descriptors are executed one after the other.</summary>
+    /// <summary>Done when all descriptors before it are, on host devices and endpoints too. FN asks for nothing more, since
+    /// descriptors are executed one after the other; nor does PD, since page requests are in the queue when they were made and
+    /// responses are calls like the others.</summary>
     [RequiresUnitLock]
     public void Handle(in WaitDescriptor descriptor)
     {

@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Memory;
 using Vtd.Runtime.Registers;
@@ -17,6 +18,7 @@ internal sealed class InvalidationQueue(
     LatchedPointers pointers,
     IGuestMemory memory,
     DescriptorExecutor executor,
+    EndpointSet endpoints,
     FaultRecorder faults,
     Outbox outbox,
     UnitQuirks quirks,
@@ -52,6 +54,8 @@ internal sealed class InvalidationQueue(
         SetHeadLocked(0);
         _isLastWait = false;
         registers.GSTS = registers.GSTS with { QIES = on };
+        endpoints.AbandonLocked();
+        executor.MustWait = false;
         _awake = on;
     }
 
@@ -75,6 +79,8 @@ internal sealed class InvalidationQueue(
     [RequiresUnitLock]
     public bool RunLocked()
     {
+        if (endpoints.TakeTimeOutLocked(out var sourceId) && registers.GSTS.QIES)
+            TimeOutLocked(sourceId);
         if (!_awake)
             return false;
         _awake = CanFetchLocked(out var tail) && RunLocked(tail);
@@ -152,6 +158,20 @@ internal sealed class InvalidationQueue(
         faults.QueueErrorLocked(reason);
         observer?.QueueStopped((byte)reason, head);
         return false;
+    }
+
+    /// <summary>A device did not do an invalidation. A wait descriptor that waited for it is over without its status, and nothing more is
+    /// fetched until software clears FSTS.ITE.</summary>
+    [RequiresUnitLock]
+    private void TimeOutLocked(ushort sourceId)
+    {
+        if (executor.MustWait)
+        {
+            executor.MustWait = false;
+            SetHeadLocked((_head + _descriptorSize) % _size);
+        }
+        faults.TimeOutLocked(sourceId);
+        observer?.InvalidationTimedOut(sourceId);
     }
 
     [RequiresUnitLock]

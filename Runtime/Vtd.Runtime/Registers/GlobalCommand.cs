@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Invalidation;
 using Vtd.Runtime.Remapping;
@@ -15,6 +16,8 @@ internal sealed class GlobalCommand(
     InvalidationQueue queue,
     HostDeviceSet hostDevices,
     InterruptRemapper interrupts,
+    ListenerSet listeners,
+    InterruptListenerSet interruptListeners,
     UnitQuirks quirks)
 {
     /// <summary>Carries out a written command.</summary>
@@ -35,8 +38,15 @@ internal sealed class GlobalCommand(
         var passesCompatibility = command.CFI && !quirks.HasFlag(UnitQuirks.CompatibilityInterruptsPass);
         registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = passesCompatibility, AFLS = command.EAFL };
         interrupts.ModeChangedLocked();
+        if ((command.SRTP || command.TE != status.TES) && quirks.HasFlag(UnitQuirks.SwitchesDropCaches))
+            caches.DropTranslationsLocked();
         if (command.SRTP || command.TE != status.TES)
+        {
             hostDevices.RefreshAllLocked();
+            listeners.RefreshAllLocked();
+        }
+        if (command.SIRTP || command.IRE != status.IRES || command.CFI != status.CFIS)
+            interruptListeners.InvalidateAllLocked();
 
         if (command.QIE != status.QIES && (command.QIE || queue.MayBeSwitchedOff))
             queue.SwitchLocked(command.QIE);

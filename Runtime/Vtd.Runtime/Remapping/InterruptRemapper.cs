@@ -22,7 +22,7 @@ internal sealed class InterruptRemapper(
     /// <summary>What a fault record of a request from nobody knows shows as its source.</summary>
     private const ushort UnknownSource = ushort.MaxValue;
 
-    private readonly InterruptTable _table = new(capabilities, memory, hostAddressWidth);
+    private readonly InterruptTable _table = new(capabilities, memory, hostAddressWidth, quirks);
     private readonly InterruptPosting _posting = new(capabilities, memory);
     private volatile InterruptRemappingMode _mode = InterruptRemappingMode.Off;
 

@@ -1,13 +1,19 @@
+using System.Buffers.Binary;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Memory;
 
 namespace Vtd.Runtime.Remapping;
 
 /// <summary>Reads the interrupt remapping table (9.10, 9.11).</summary>
-internal sealed class InterruptTable(VtdCapabilities capabilities, IGuestMemory memory, int hostAddressWidth)
+internal sealed class InterruptTable(VtdCapabilities capabilities, IGuestMemory memory, int hostAddressWidth, UnitQuirks quirks)
 {
-    private readonly XapicIrte _xapicReserved = XapicIrte.ReservedBits(capabilities);
     private readonly X2apicIrte _x2apicReserved = X2apicIrte.ReservedBits(capabilities);
+
+    // Loose: bits that are reserved in the other layout alone are none.
+    private readonly XapicIrte _xapicReserved = quirks.HasFlag(UnitQuirks.LooseInterruptEntries)
+        ? new(X2apicIrte.ReservedBits(capabilities).Qword0, X2apicIrte.ReservedBits(capabilities).Qword1)
+        : XapicIrte.ReservedBits(capabilities);
+
     private readonly PostedIrte _postedReserved = PostedIrte.ReservedBits(capabilities);
 
     /// <summary>Reads an entry.</summary>
@@ -30,7 +36,9 @@ internal sealed class InterruptTable(VtdCapabilities capabilities, IGuestMemory 
         entry = new InterruptEntry { IsFaultProcessingDisabled = common.FPD, Source = new(common.SVT, common.SQ, common.SID) };
         if (!common.P)
             return FaultReason.InterruptEntryNotPresent;
-        return IrteVariants.Select(bytes, table) switch
+        if (quirks.HasFlag(UnitQuirks.SourceBusesSwapped) && common.SVT == SourceValidation.BusRange)
+            entry = entry with { Source = entry.Source with { SourceId = BinaryPrimitives.ReverseEndianness(common.SID) } };
+        return SelectLayout(bytes, table) switch
         {
             IrteVariant.XapicIrte => Decode(XapicIrte.Read(bytes), ref entry),
             IrteVariant.X2apicIrte => Decode(X2apicIrte.Read(bytes), ref entry),
@@ -40,7 +48,7 @@ internal sealed class InterruptTable(VtdCapabilities capabilities, IGuestMemory 
 
     private FaultReason Decode(in XapicIrte irte, ref InterruptEntry entry)
     {
-        if (irte.HasAny(_xapicReserved) || IsReserved(irte.DLM))
+        if (irte.HasAny(_xapicReserved) || (IsReserved(irte.DLM) && !IsLoose))
             return FaultReason.InterruptEntryReserved;
         entry = entry with { Message = OutgoingMessage.Of(irte.DST, irte.V) with { DLM = irte.DLM, TM = irte.TM, RH = irte.RH, DM = irte.DM } };
         return FaultReason.None;
@@ -48,7 +56,7 @@ internal sealed class InterruptTable(VtdCapabilities capabilities, IGuestMemory 
 
     private FaultReason Decode(in X2apicIrte irte, ref InterruptEntry entry)
     {
-        if (irte.HasAny(_x2apicReserved) || IsReserved(irte.DLM))
+        if (irte.HasAny(_x2apicReserved) || (IsReserved(irte.DLM) && !IsLoose))
             return FaultReason.InterruptEntryReserved;
         entry = entry with { Message = OutgoingMessage.Of(irte.DST, irte.V) with { DLM = irte.DLM, TM = irte.TM, RH = irte.RH, DM = irte.DM } };
         return FaultReason.None;
@@ -60,6 +68,15 @@ internal sealed class InterruptTable(VtdCapabilities capabilities, IGuestMemory 
             return FaultReason.InterruptEntryReserved;
         entry = entry with { IsPosted = true, Target = new(irte.PDA, irte.V, irte.URG == PostingUrgency.Urgent) };
         return FaultReason.None;
+    }
+
+    private bool IsLoose => quirks.HasFlag(UnitQuirks.LooseInterruptEntries);
+
+    private IrteVariant SelectLayout(ReadOnlySpan<byte> bytes, Irta table)
+    {
+        if (!IsLoose)
+            return IrteVariants.Select(bytes, table);
+        return table.EIME ? IrteVariant.X2apicIrte : IrteVariant.XapicIrte;
     }
 
     private static bool IsReserved(DeliveryMode mode) => mode is not

@@ -2,14 +2,14 @@ using Vtd.Runtime.Architecture;
 
 namespace Vtd.Runtime.Translation;
 
-/// <summary>What registers say of DMA, at one moment. Requests read it without a lock; each change makes a new one.</summary>
+/// <summary>What registers say of DMA, at one moment.</summary>
 /// <param name="IsOn">DMA remapping is on (GSTS.TES).</param>
 /// <param name="RemapsInterrupts">Interrupt remapping is on (GSTS.IRES).</param>
 /// <param name="TableMode">Mode of the tables in use.</param>
 /// <param name="IsLegal">Whether the unit has this mode.</param>
 /// <param name="LowProtected">The protected low-memory region, if it is enforced.</param>
 /// <param name="HighProtected">The protected high-memory region, if it is enforced.</param>
-internal sealed record DmaMode(
+internal readonly record struct DmaMode(
     bool IsOn,
     bool RemapsInterrupts,
     TranslationTableMode TableMode,
@@ -17,9 +17,6 @@ internal sealed record DmaMode(
     ProtectedRegion? LowProtected,
     ProtectedRegion? HighProtected)
 {
-    /// <summary>As at power-on.</summary>
-    public static DmaMode Off { get; } = new(false, false, TranslationTableMode.Legacy, true, null, null);
-
     /// <summary>Whether tables say where requests go.</summary>
     public bool HasTables => IsOn && IsLegal && TableMode != TranslationTableMode.AbortDma;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Diagnostics;
@@ -22,11 +23,14 @@ internal sealed class DmaTranslator(
     UnitCaches caches,
     FaultRecorder faults,
     UnitEvents events,
-    int hostAddressWidth)
+    int hostAddressWidth,
+    PagesBySource pagesBySource,
+    UnitQuirks quirks)
 {
     private const int PageShift = 12;
 
-    private volatile DmaMode _mode = DmaMode.Off;
+    // Read without a lock: each change makes a new one. At power-on all is off.
+    private volatile StrongBox<DmaMode> _mode = new();
 
     /// <summary>Registers that the mode depends on have changed.</summary>
     [RequiresUnitLock]
@@ -40,20 +44,20 @@ internal sealed class DmaTranslator(
             pointers.IsModeLegal,
             isProtecting && capabilities.CAP.PLMR ? new(registers.PLMBASE.PLMB, registers.PLMLIMIT.PLML) : null,
             isProtecting && capabilities.CAP.PHMR ? new(registers.PHMBASE.PHMB, registers.PHMLIMIT.PHML) : null);
-        if (mode != _mode)
-            _mode = mode;
+        if (mode != _mode.Value)
+            _mode = new(mode);
     }
 
     /// <summary>What becomes of a request, if that is certain without the tables. Needs no lock and allocates nothing.</summary>
     public bool TryTranslate(in DmaRequest request, out DmaResult result)
     {
-        var mode = _mode;
+        ref readonly var mode = ref _mode.Value;
         result = default;
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
         {
             if (request.Access == DmaAccess.Write)
                 result = new(DmaOutcome.Interrupt, default, 0);
-            else if (mode is { IsOn: false, RemapsInterrupts: false })
+            else if (!mode.IsOn && !mode.RemapsInterrupts)
                 result = PassedThrough(request.Address);
             return result.Outcome != DmaOutcome.Blocked;
         }
@@ -77,12 +81,21 @@ internal sealed class DmaTranslator(
         }
         if (!tags.TryFind(caches.Translations, request.Address, out var page))
             return false;
-        var permissions = page.Rights.Of(requesters.IsSupervisor(requester, entries.Context));
-        if ((NeedsOf(requester, request.Access) & ~permissions) != 0 || InterruptRange.Contains(Output(page.Output, page.Shift, request.Address)))
+        if (!TryUse(page, request, requester, requesters.IsSupervisor(requester, entries.Context), out result))
             return false;
         events.PageHit(request.SourceId, request.Address, page, tags.Domain, mode.IsScalable);
-        result = Allowed(request.Address, page.Output, page.Shift, permissions);
         return true;
+    }
+
+    /// <summary>What becomes of a request by a cached page, if that allows it.</summary>
+    private bool TryUse(in CachedPage page, in DmaRequest request, in Requester requester, bool isSupervisor, out DmaResult result)
+    {
+        var permissions = page.Rights.Of(isSupervisor);
+        result = Allowed(request.Address, page.Output, page.Shift, permissions);
+        if ((NeedsOf(requester, request.Access) & ~permissions) == 0)
+            return !InterruptRange.Contains(Output(page.Output, page.Shift, request.Address));
+        result = default;
+        return quirks.HasFlag(UnitQuirks.CachedPagesAreFinal);
     }
 
     /// <summary>What becomes of a request, by the tables. A fault is reported.</summary>
@@ -91,11 +104,13 @@ internal sealed class DmaTranslator(
     {
         if (TryTranslate(request, out var result))
             return result; // somebody else asked meanwhile, or switched remapping off
-        var fault = TranslateLocked(request, out result, out var isProcessingDisabled);
+        if (TryFindBySourceLocked(request, out result))
+            return result;
+        var fault = TranslateLocked(request, out result, out var shownPasid, out var isProcessingDisabled);
         if (fault == FaultReason.None)
             return result;
-        var requester = Requester.Of(request);
-        faults.ReportLocked(FaultOf(fault, requester, request.Address, TypeOf(request.Access)), isProcessingDisabled);
+        var record = FaultOf(fault, Requester.Of(request), request.Address, TypeOf(request.Access)) with { Pasid = shownPasid };
+        faults.ReportLocked(record, isProcessingDisabled);
         return new(DmaOutcome.Blocked, default, (byte)fault);
     }
 
@@ -104,7 +119,7 @@ internal sealed class DmaTranslator(
     [RequiresUnitLock]
     public AtsResult TranslateLocked(in AtsRequest request)
     {
-        if (!_mode.IsOn)
+        if (!_mode.Value.IsOn)
             return default;
         var requester = Requester.Of(request);
         var fault = TranslateLocked(request, requester, out var result, out var isProcessingDisabled);
@@ -160,9 +175,10 @@ internal sealed class DmaTranslator(
         };
 
     [RequiresUnitLock]
-    private FaultReason TranslateLocked(in DmaRequest request, out DmaResult result, out bool isProcessingDisabled)
+    private FaultReason TranslateLocked(in DmaRequest request, out DmaResult result, out uint? shownPasid, out bool isProcessingDisabled)
     {
         result = default;
+        shownPasid = request.Pasid;
         isProcessingDisabled = false;
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
             return FaultReason.InterruptRequestInvalid;
@@ -179,6 +195,8 @@ internal sealed class DmaTranslator(
             return CheckOutput(request.Address, isScalable);
         }
 
+        if (isScalable && quirks.HasFlag(UnitQuirks.RidPasidShown))
+            shownPasid = entries.Pasid;
         var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
         var needs = NeedsOf(requester, request.Access);
         var access = new PageAccess(needs, needs.HasFlag(PagePermissions.Write), isSupervisor);
@@ -186,8 +204,10 @@ internal sealed class DmaTranslator(
         fault = tables.WalkLocked(entries, request.Address, access, out var page, out var span);
         if (fault != FaultReason.None)
             return fault;
-        if (InterruptRange.Contains(page.Translate(request.Address)))
+        if (IsInInterruptRange(page, request.Address))
             return InInterruptRange(isScalable);
+        if (quirks != UnitQuirks.None)
+            pagesBySource.NoteLocked(requester, isScalable ? entries.Pasid : null, tags);
         caches.Translations.InsertLocked(
             tags.Domain,
             tags.Pasid,
@@ -269,6 +289,30 @@ internal sealed class DmaTranslator(
             return requesters.FindLocked(requester, pointers.IsScalable, out entries, out isProcessingDisabled);
         isAborted = requester.AddressType == AddressType.Untranslated;
         return isAborted ? FaultReason.None : FaultReason.Rta4;
+    }
+
+    private bool IsInInterruptRange(in StagePage page, ulong address) =>
+        quirks.HasFlag(UnitQuirks.LargePagesBesideInterruptRange)
+            ? InterruptRange.Touches(page.Output, page.Shift)
+            : InterruptRange.Contains(page.Translate(address));
+
+    /// <summary>What becomes of a request by a page that was cached for its source; by the context entry first if that gives the PASID.</summary>
+    [RequiresUnitLock]
+    private bool TryFindBySourceLocked(in DmaRequest request, out DmaResult result)
+    {
+        result = default;
+        if (!quirks.HasFlag(UnitQuirks.PagesOutliveEntries) || !_mode.Value.HasTables)
+            return false;
+        var requester = Requester.Of(request);
+        var pasid = requester.Pasid;
+        if (_mode.Value.IsScalable && pasid is null)
+        {
+            if (requesters.FindContextLocked(requester, isScalable: true, out _, out var ofUntagged, out _) != FaultReason.None)
+                return false;
+            pasid = ofUntagged;
+        }
+        return pagesBySource.TryFindLocked(requester, pasid, request.Address, out var page)
+            && TryUse(page, request, requester, isSupervisor: false, out result);
     }
 
     /// <summary>Where a request may go that no table led there.</summary>

@@ -8,6 +8,9 @@ namespace Vtd.Runtime.Translation;
 /// <param name="Levels">How many levels it has: 4 or 5.</param>
 internal readonly record struct FirstStageTable(ulong Root, int Levels)
 {
+    /// <summary>Bits of the addresses that it translates; those above are copies of the highest.</summary>
+    public int Width => FsPte.Shifts.ADDR + Levels * PageTableLevel.IndexBits;
+
     /// <summary>Execute-disable bits count; without, they are reserved.</summary>
     public bool ChecksExecution { get; init; }
 
@@ -42,7 +45,7 @@ internal readonly record struct FirstStageTable(ulong Root, int Levels)
 /// <summary>Walks first-stage tables (9.7), with every table and the page behind the second stage if they are nested (3.8).</summary>
 /// <remarks>At each entry: fetch, present, reserved bits, permission, then accessed and dirty bits. So a fault leaves the bits of the
 /// entries above it set, as a walk by hardware does.</remarks>
-internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk secondStage, VtdCapabilities capabilities, int hostAddressWidth)
+internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk secondStage, VtdCapabilities capabilities, int hostAddressWidth, UnitQuirks quirks)
 {
     private readonly ImmutableArray<PageTableLevel> _levels = Levels(capabilities, hostAddressWidth);
 
@@ -50,7 +53,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
     /// <param name="table">The tables.</param>
     /// <param name="address">The address.</param>
     /// <param name="access">What is to be done there.</param>
-    /// <param name="page">The page, as large as both stages agree on.</param>
+    /// <param name="page">The page, as large as both stages agree on. After a fault its size is that of what the entry at fault covers, or 0.</param>
     /// <param name="span">Logarithm of the page size of the first stage alone.</param>
     [RequiresUnitLock]
     public FaultReason WalkLocked(in FirstStageTable table, ulong address, in PageAccess access, out StagePage page, out int span)
@@ -58,7 +61,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
         page = default;
         span = 0;
         var top = table.Levels - 1;
-        if (!IsCanonical(address, _levels[top].Shift + PageTableLevel.IndexBits))
+        if (!IsCanonical(address, table.Width))
             return FaultReason.AddressNotCanonical;
         var level = top;
         var base_ = table.Root;
@@ -67,14 +70,15 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
         while (true)
         {
             var format = _levels[level];
+            page = new(0, format.Shift, default, false);
             var entryAddress = format.EntryOf(base_, address);
-            var fault = ReadLocked(table, entryAddress, level == top, out var entry);
+            var fault = ReadLocked(table, entryAddress, level == top, access, out var entry);
             if (fault != FaultReason.None)
                 return fault;
             if ((entry & FsPte.Masks.P) == 0)
                 return FaultReason.FirstStageEntryNotPresent;
             var layout = format.LayoutOf(entry);
-            if ((entry & layout.Reserved) != 0 || (!table.ChecksExecution && (entry & FsPte.Masks.XD) != 0))
+            if ((entry & layout.Reserved) != 0 || (!table.ChecksExecution && (entry & FsPte.Masks.XD) != 0 && !quirks.HasFlag(UnitQuirks.NoExecuteIgnored)))
                 return FaultReason.FirstStageEntryReserved;
             var granted = allowed.With(entry);
             var isPage = format.IsPage(entry);
@@ -84,7 +88,9 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
 
             var isWritten = isPage && access.MayWrite && granted.RightsOf(table).Of(access.IsSupervisor).HasFlag(PagePermissions.Write);
             var marks = MarksFor(table, isWritten) & ~entry;
-            if (marks != 0)
+            if ((entry & FsPte.Masks.A) != 0 && quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
+                marks = 0;
+            if (marks != 0 && !access.IsProbe)
             {
                 var update = EntryUpdate.Failed;
                 fault = SetBitsLocked(table, entryAddress, entry, marks, ref update);
@@ -101,7 +107,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             {
                 span = format.Shift;
                 var rights = allowed.RightsOf(table);
-                if ((entry & FsPte.Masks.D) == 0)
+                if ((entry & FsPte.Masks.D) == 0 && !access.IsProbe && !quirks.HasFlag(UnitQuirks.CachedPagesAreFinal))
                     rights &= new PageRights(~PagePermissions.Write);
                 page = new(base_, format.Shift, rights, ForcesSnoop: false);
                 return table.SecondStage is { } below ? NestLocked(below, address, access, ref page) : FaultReason.None;
@@ -116,21 +122,24 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
         var mayWrite = access.MayWrite && page.Rights.Of(access.IsSupervisor).HasFlag(PagePermissions.Write);
         var guestAddress = page.Translate(address);
         var fault = secondStage.WalkLocked(below, guestAddress, access with { MayWrite = mayWrite }, out var host);
+        var shift = host.Shift == 0 ? page.Shift : Math.Min(page.Shift, host.Shift);
         if (fault != FaultReason.None)
+        {
+            page = new(0, shift, default, false);
             return fault;
-        var shift = Math.Min(page.Shift, host.Shift);
+        }
         page = new(host.Translate(guestAddress) >> shift << shift, shift, page.Rights & host.Rights, host.ForcesSnoop);
         return FaultReason.None;
     }
 
     [RequiresUnitLock]
-    private FaultReason ReadLocked(in FirstStageTable table, ulong address, bool isTop, out ulong entry)
+    private FaultReason ReadLocked(in FirstStageTable table, ulong address, bool isTop, in PageAccess access, out ulong entry)
     {
         entry = 0;
         if (table.SecondStage is { } below)
         {
             below = below with { Faults = isTop ? SecondStageFaults.NestedTopTable : SecondStageFaults.NestedTable };
-            var fault = secondStage.WalkLocked(below, address, PageAccess.TableRead, out var host);
+            var fault = secondStage.WalkLocked(below, address, access.IsProbe ? PageAccess.Probe : PageAccess.TableRead, out var host);
             if (fault != FaultReason.None)
                 return fault;
             address = host.Translate(address);

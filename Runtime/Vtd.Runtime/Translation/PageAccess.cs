@@ -9,6 +9,12 @@ internal readonly record struct PageAccess(PagePermissions Needs, bool MayWrite,
     /// <summary>The unit reads an entry of a table that lies behind a second stage.</summary>
     public static PageAccess TableRead => new(PagePermissions.Read, MayWrite: false, IsSupervisor: true);
 
+    /// <summary>Nobody accesses the page: what the tables say of it is to be known, and nothing in them changes.</summary>
+    public static PageAccess Probe => new(PagePermissions.None, MayWrite: false, IsSupervisor: true) { IsProbe = true };
+
+    /// <summary>No accessed or dirty bits are set, and pages whose dirty bit is clear count as writable.</summary>
+    public bool IsProbe { get; private init; }
+
     /// <summary>The unit sets a bit in an entry of such a table.</summary>
     public static PageAccess TableWrite => new(PagePermissions.Write, MayWrite: true, IsSupervisor: true);
 }

@@ -6,7 +6,7 @@ using Vtd.Runtime.HostDevices;
 namespace Vtd.Runtime.Translation;
 
 /// <summary>Finds context and PASID entries in their caches or in memory, and says whether they let a requester in.</summary>
-internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, HostDeviceSet hostDevices, UnitTallies tallies)
+internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, HostDeviceSet hostDevices, UnitTallies tallies, UnitQuirks quirks)
 {
     /// <summary>The entries of a requester, if all are cached and let it in. Needs no lock.</summary>
     public bool TryGet(in Requester requester, bool isScalable, out RequesterEntries entries)
@@ -31,45 +31,58 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
     [RequiresUnitLock]
     public FaultReason FindLocked(in Requester requester, bool isScalable, out RequesterEntries entries, out bool isProcessingDisabled)
     {
-        entries = default;
-        isProcessingDisabled = false;
-        if (requester.Pasid is not null && !isScalable)
-            return FaultReason.PasidInLegacyMode;
-
-        var fault = FaultReason.None;
-        var isCached = caches.Contexts.TryGet(requester.SourceId, out var context) && context.IsScalable == isScalable;
-        tallies.LookedUpLocked(CacheKind.Context, isCached);
-        if (!isCached)
-        {
-            fault = walk.ReadContextLocked(requester.SourceId, out context);
-            if (fault == FaultReason.None)
-                caches.Contexts.InsertLocked(requester.SourceId, context);
-        }
-        isProcessingDisabled = context.IsScalable ? context.Scalable.FPD : context.Legacy.FPD;
-        var pasid = 0u;
-        if (fault == FaultReason.None)
-            fault = Check(requester, context, out pasid);
+        var fault = FindContextLocked(requester, isScalable, out var context, out var pasid, out isProcessingDisabled);
+        entries = new(context, default, pasid);
         if (fault != FaultReason.None || !isScalable)
-        {
-            entries = new(context, default, pasid);
             return fault;
-        }
 
-        isCached = caches.Pasids.TryGet(requester.SourceId, pasid, out var entry);
+        var isCached = caches.Pasids.TryGet(requester.SourceId, pasid, out var entry);
         tallies.LookedUpLocked(CacheKind.Pasid, isCached);
         if (!isCached)
         {
-            fault = walk.ReadPasidEntryLocked(context.Scalable, pasid, out entry);
-            if (fault == FaultReason.None)
+            fault = walk.ReadPasidEntryLocked(context.Scalable, pasid, out entry, mustBePresent: !ChecksPresenceAtContext);
+            if (fault == FaultReason.None && !quirks.HasFlag(UnitQuirks.PasidEntriesUncached))
             {
                 caches.Pasids.InsertLocked(requester.SourceId, pasid, entry);
                 hostDevices.NoticeLocked(requester.SourceId, context.Scalable, pasid, entry);
             }
         }
-        isProcessingDisabled |= entry.FPD;
+        isProcessingDisabled |= entry.FPD && (fault == FaultReason.None || !quirks.HasFlag(UnitQuirks.PasidDisableNeedsEntry));
         entries = new(context, entry, pasid);
         return fault != FaultReason.None ? fault : Check(requester, context, entry);
     }
+
+    /// <summary>The context entry of a requester, read and cached if it is not, and the PASID that it leads to.</summary>
+    [RequiresUnitLock]
+    public FaultReason FindContextLocked(
+        in Requester requester,
+        bool isScalable,
+        out Context context,
+        out uint pasid,
+        out bool isProcessingDisabled)
+    {
+        context = default;
+        pasid = 0;
+        isProcessingDisabled = false;
+        if (requester.Pasid is not null && !isScalable)
+            return FaultReason.PasidInLegacyMode;
+
+        var fault = FaultReason.None;
+        var isCached = caches.Contexts.TryGet(requester.SourceId, out context) && context.IsScalable == isScalable;
+        tallies.LookedUpLocked(CacheKind.Context, isCached);
+        if (!isCached)
+        {
+            fault = walk.ReadContextLocked(requester.SourceId, out context);
+            if (fault == FaultReason.None && isScalable && ChecksPresenceAtContext)
+                fault = walk.ReadPasidEntryLocked(context.Scalable, walk.PasidOfUntagged(context.Scalable), out _);
+            if (fault == FaultReason.None)
+                caches.Contexts.InsertLocked(requester.SourceId, context);
+        }
+        isProcessingDisabled = context.IsScalable ? context.Scalable.FPD : context.Legacy.FPD;
+        return fault == FaultReason.None ? Check(requester, context, out pasid) : fault;
+    }
+
+    private bool ChecksPresenceAtContext => quirks.HasFlag(UnitQuirks.PasidPresenceAtContext);
 
     /// <summary>Whether requests run with privilege: those without PASID as the context entry says.</summary>
     public bool IsSupervisor(in Requester requester, in Context context) =>

@@ -12,8 +12,10 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
 
     // SNP is of legacy mode only.
     private readonly ImmutableArray<PageTableLevel> _scalable = Levels(capabilities, hostAddressWidth, SsPte.Masks.SNP);
+    private readonly ImmutableArray<PageTableLevel> _scalableWithSnoop = Levels(
+        capabilities with { ECAP = capabilities.ECAP with { SC = true } }, hostAddressWidth, reservedInPages: 0);
 
-    /// <summary>Finds the page of an address.</summary>
+    /// <summary>Finds the page of an address. After a fault its size is that of what the entry at fault covers, or 0.</summary>
     [RequiresUnitLock]
     public FaultReason WalkLocked(in SecondStageTable table, ulong address, in PageAccess access, out StagePage page)
     {
@@ -21,7 +23,7 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
         var faults = table.Faults;
         if (address >> table.Width != 0)
             return faults.AddressBeyondWidth;
-        var levels = faults == SecondStageFaults.Legacy ? _legacy : _scalable;
+        var levels = table.IgnoresSnoop ? _scalableWithSnoop : faults == SecondStageFaults.Legacy ? _legacy : _scalable;
         var top = table.Levels - 1;
         var level = top;
         var base_ = table.Root;
@@ -30,6 +32,7 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
         while (true)
         {
             var format = levels[level];
+            page = new(0, format.Shift, default, false);
             var entryAddress = format.EntryOf(base_, address);
             if (!memory.TryReadLocked(entryAddress, out var entry))
                 return level == top ? faults.TableFetch : faults.EntryFetch;
@@ -45,7 +48,7 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
 
             var isPage = format.IsPage(entry);
             var marks = MarksFor(table, isPage && access.MayWrite && granted.HasFlag(PagePermissions.Write)) & ~entry;
-            if (marks != 0)
+            if (marks != 0 && !access.IsProbe)
             {
                 if (!table.CanUpdate)
                     return FaultReason.SecondStageUpdateNotSnooped;
@@ -61,7 +64,7 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
             allowed = granted;
             if (isPage)
             {
-                if (table.KeepsAccessed && (entry & SsPte.Masks.D) == 0)
+                if (table.KeepsAccessed && (entry & SsPte.Masks.D) == 0 && !access.IsProbe)
                     allowed &= ~PagePermissions.Write;
                 page = new(base_, format.Shift, new(allowed), (entry & SsPte.Masks.SNP) != 0);
                 return FaultReason.None;

@@ -6,7 +6,7 @@ namespace Vtd.Runtime.Translation;
 
 /// <summary>Reads root, context, PASID-directory and PASID entries from guest memory (9.1 to 9.6), never from a cache.</summary>
 /// <remarks>Each step answers with the fault that it meets, or <see cref="FaultReason.None"/>.</remarks>
-internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointers, VtdCapabilities capabilities, int hostAddressWidth)
+internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointers, VtdCapabilities capabilities, int hostAddressWidth, UnitQuirks quirks)
 {
     private const int FunctionsPerBus = 256;
     private const int FunctionsPerScalableTable = FunctionsPerBus / 2;
@@ -14,7 +14,8 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     private readonly LegacyRootEntry _legacyRootReserved = LegacyRootEntry.ReservedBits(capabilities);
     private readonly ScalableRootEntry _scalableRootReserved = ScalableRootEntry.ReservedBits(capabilities);
     private readonly LegacyContextEntry _legacyContextReserved = LegacyContextEntry.ReservedBits(capabilities);
-    private readonly ScalableContextEntry _scalableContextReserved = ScalableContextEntry.ReservedBits(capabilities);
+    private readonly ScalableContextEntry _scalableContextReserved = ScalableContextEntry.ReservedBits(
+        quirks.HasFlag(UnitQuirks.RidPasidAlways) ? capabilities with { ECAP = capabilities.ECAP with { SMTS = true, RPS = true } } : capabilities);
     private readonly PasidDirectoryEntry _directoryReserved = PasidDirectoryEntry.ReservedBits(capabilities);
     private readonly PasidEntry _pasidReserved = PasidEntry.ReservedBits(capabilities);
 
@@ -30,7 +31,8 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
             case TranslationTableMode.Legacy:
                 return ReadLegacyContextLocked(sourceId, out context);
             case TranslationTableMode.Scalable when pointers.IsModeLegal:
-                return ReadScalableContextLocked(sourceId, out context);
+                var fault = ReadScalableContextLocked(sourceId, out context);
+                return quirks.HasFlag(UnitQuirks.LegacyReasonsInScalableMode) ? InLegacyMode(fault) : fault;
             default:
                 context = default;
                 return FaultReason.TranslationTableModeInvalid; // abort mode too has no tables
@@ -51,7 +53,9 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     public bool TakesPasids(in ScalableContextEntry context) => capabilities.ECAP.PASID && context.PASIDE;
 
     /// <summary>The PASID of requests without one.</summary>
-    public uint PasidOfUntagged(in ScalableContextEntry context) => capabilities.ECAP.RPS ? context.RID_PASID : 0;
+    public uint PasidOfUntagged(in ScalableContextEntry context) => UsesRidPasid ? context.RID_PASID : 0;
+
+    private bool UsesRidPasid => capabilities.ECAP.RPS || quirks.HasFlag(UnitQuirks.RidPasidAlways);
 
     /// <summary>Whether requests without PASID are privileged.</summary>
     public bool IsUntaggedPrivileged(in ScalableContextEntry context) => capabilities.ECAP.RPRIVS && context.RID_PRIV;
@@ -62,14 +66,14 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     /// <summary>Reads the PASID entry of a PASID by way of its directory entry.</summary>
     /// <remarks>FPD of the entry is set if it is in either of the two, even if one of them is at fault.</remarks>
     [RequiresUnitLock]
-    public FaultReason ReadPasidEntryLocked(in ScalableContextEntry context, uint pasid, out PasidEntry entry)
+    public FaultReason ReadPasidEntryLocked(in ScalableContextEntry context, uint pasid, out PasidEntry entry, bool mustBePresent = true)
     {
         entry = default;
-        if (pasid >= PasidLimit(context))
+        if (pasid >= PasidLimit(context) && !IsLoose)
             return FaultReason.PasidTooLarge;
         var fault = ReadDirectoryLocked(context, pasid / PasidsPerTable, out var directory);
         if (fault == FaultReason.None)
-            fault = ReadPasidEntryLocked(directory, pasid % PasidsPerTable, out entry);
+            fault = ReadPasidEntryLocked(directory, pasid % PasidsPerTable, out entry, mustBePresent);
         entry = entry with { FPD = entry.FPD || directory.FPD };
         return fault;
     }
@@ -85,20 +89,26 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         directory = PasidDirectoryEntry.Read(bytes);
         if (!directory.P)
             return FaultReason.PasidDirectoryEntryNotPresent;
+        if (IsLoose)
+            return FaultReason.None;
         return directory.HasAny(_directoryReserved) || IsBeyondHost(directory.SMPTBLPTR) ? FaultReason.PasidDirectoryEntryReserved : FaultReason.None;
     }
 
     /// <summary>Reads an entry of the PASID table that a directory entry names.</summary>
     [RequiresUnitLock]
-    public FaultReason ReadPasidEntryLocked(in PasidDirectoryEntry directory, uint index, out PasidEntry entry)
+    public FaultReason ReadPasidEntryLocked(in PasidDirectoryEntry directory, uint index, out PasidEntry entry, bool mustBePresent = true)
     {
         Span<byte> bytes = stackalloc byte[PasidEntry.SizeInBytes];
         entry = default;
         if (!memory.TryRead(directory.SMPTBLPTR + index * PasidEntry.SizeInBytes, bytes))
             return FaultReason.PasidEntryFetch;
         entry = PasidEntry.Read(bytes);
-        if (!entry.P)
+        if (IsLoose && !IsSupported(entry))
+            return FaultReason.PasidEntryInvalid;
+        if (!entry.P && mustBePresent)
             return FaultReason.PasidEntryNotPresent;
+        if (IsLoose)
+            return FaultReason.None;
         if (entry.HasAny(_pasidReserved) || HasPointerBeyondHost(entry))
             return FaultReason.PasidEntryReserved;
         return IsSupported(entry) ? FaultReason.None : FaultReason.PasidEntryInvalid;
@@ -152,6 +162,17 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         return IsSupported(context.Scalable) ? FaultReason.None : FaultReason.ScalableContextEntryInvalid;
     }
 
+    private static FaultReason InLegacyMode(FaultReason fault) => fault switch
+    {
+        FaultReason.ScalableRootEntryFetch => FaultReason.RootEntryFetch,
+        FaultReason.ScalableRootEntryNotPresent => FaultReason.RootEntryNotPresent,
+        FaultReason.ScalableRootEntryReserved => FaultReason.RootEntryReserved,
+        FaultReason.ScalableContextEntryFetch => FaultReason.ContextEntryFetch,
+        FaultReason.ScalableContextEntryNotPresent => FaultReason.ContextEntryNotPresent,
+        FaultReason.ScalableContextEntryReserved => FaultReason.ContextEntryReserved,
+        _ => fault,
+    };
+
     // Root entries of both modes have the same size.
     [RequiresUnitLock]
     private bool TryReadRootLocked(int bus, Span<byte> bytes) =>
@@ -171,7 +192,9 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         _ => false,
     };
 
-    private bool IsSupported(in ScalableContextEntry entry) => PasidOfUntagged(entry) < PasidLimit(entry);
+    private bool IsLoose => quirks.HasFlag(UnitQuirks.LoosePasidTables);
+
+    private bool IsSupported(in ScalableContextEntry entry) => quirks.HasFlag(UnitQuirks.RidPasidAlways) || PasidOfUntagged(entry) < PasidLimit(entry);
 
     private bool IsSupported(in LegacyContextEntry entry) => entry.TT switch
     {

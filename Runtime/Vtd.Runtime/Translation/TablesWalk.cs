@@ -7,15 +7,17 @@ namespace Vtd.Runtime.Translation;
 internal sealed class TablesWalk
 {
     private readonly VtdCapabilities _capabilities;
+    private readonly UnitQuirks _quirks;
     private readonly SecondStageWalk _secondStage;
     private readonly FirstStageWalk _firstStage;
 
-    public TablesWalk(IGuestMemory memory, in VtdCapabilities capabilities, int hostAddressWidth)
+    public TablesWalk(IGuestMemory memory, in VtdCapabilities capabilities, int hostAddressWidth, UnitQuirks quirks)
     {
         _capabilities = capabilities;
+        _quirks = quirks;
         var entries = new PageTableMemory(memory);
         _secondStage = new(entries, capabilities, hostAddressWidth);
-        _firstStage = new(entries, _secondStage, capabilities, hostAddressWidth);
+        _firstStage = new(entries, _secondStage, capabilities, hostAddressWidth, quirks);
     }
 
     /// <summary>Walks the tables. Entries that pass requests through have none.</summary>
@@ -38,7 +40,10 @@ internal sealed class TablesWalk
         var entry = entries.Entry;
         if (entry.PGTT == PasidTranslationType.SecondStage)
         {
-            fault = _secondStage.WalkLocked(SecondStageTable.Of(entry, _capabilities), address, access, out page);
+            var table = SecondStageTable.Of(entry, _capabilities) with { IgnoresSnoop = _quirks.HasFlag(UnitQuirks.SnoopBitIgnoredInScalableMode) };
+            if (_quirks.HasFlag(UnitQuirks.LegacyReasonsInScalableMode))
+                table = table with { Faults = SecondStageFaults.Legacy };
+            fault = _secondStage.WalkLocked(table, address, access, out page);
             span = page.Shift;
         }
         else
@@ -47,5 +52,30 @@ internal sealed class TablesWalk
         }
         page = page with { ForcesSnoop = entry.PGSNP };
         return fault;
+    }
+
+    /// <summary>Says what the tables make of an address, and changes nothing in them.</summary>
+    /// <param name="entries">The requester's entries, which do not pass requests through.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="isSupervisor">Whether requests run with privilege.</param>
+    /// <param name="page">The page, if there is one that requests can use for something; else the gap has its address and size.</param>
+    /// <param name="last">The last address that the same holds for: the end of the page, or of the gap as far as is known.</param>
+    [RequiresUnitLock]
+    public bool ProbeLocked(in RequesterEntries entries, ulong address, bool isSupervisor, out PageTranslation page, out ulong last)
+    {
+        var fault = WalkLocked(entries, address, PageAccess.Probe, out var found, out _);
+        var permissions = found.Rights.Of(isSupervisor);
+        var offset = (1UL << found.Shift) - 1;
+        page = new(address & ~offset, found.Output, offset + 1, permissions);
+        last = found.Shift == 0 ? LastOutside(entries) : address | offset;
+        return fault == FaultReason.None && (permissions & (PagePermissions.Read | PagePermissions.Write)) != 0;
+    }
+
+    /// <summary>Where addresses end that the tables have no entries for: first stages translate again at the top.</summary>
+    private ulong LastOutside(in RequesterEntries entries)
+    {
+        if (!entries.Context.IsScalable || entries.Entry.PGTT == PasidTranslationType.SecondStage)
+            return ulong.MaxValue;
+        return (ulong.MaxValue << (FirstStageTable.Of(entries.Entry, _capabilities).Width - 1)) - 1;
     }
 }

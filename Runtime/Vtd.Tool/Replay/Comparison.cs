@@ -1,12 +1,14 @@
 using Vtd.Runtime;
+using Vtd.Runtime.Architecture;
 using Vtd.Tool.Recordings;
 using Vtd.Tool.Replay.Summary;
 
 namespace Vtd.Tool.Replay;
 
 /// <summary>Compares what the unit did with what was recorded.</summary>
-internal sealed class Comparison
+internal sealed class Comparison(RegisterText registers, in VtdCapabilities capabilities)
 {
+    private readonly VtdCapabilities _capabilities = capabilities;
     private readonly List<Difference> _differences = [];
 
     public ComparedCounts Compared { get; private set; } = new();
@@ -21,7 +23,7 @@ internal sealed class Comparison
     {
         Compared = Compared with { RegisterReads = Compared.RegisterReads + 1 };
         if (recorded.Value != actual)
-            _differences.Add(new RegisterDifference(recorded, actual));
+            _differences.Add(new RegisterDifference(recorded, actual, registers.NameAt(recorded.Offset), _capabilities));
     }
 
     /// <param name="isCutShort">The recording ends in this step.</param>
@@ -86,13 +88,14 @@ internal sealed class Comparison
             _differences.Add(difference);
     }
 
-    public void Compare(InterruptRequested request, IReadOnlyList<TraceEvent> effects, in InterruptResult actual)
+    /// <param name="wantsExtended">Software asked for 32-bit destinations, which the unit does not have.</param>
+    public void Compare(InterruptRequested request, IReadOnlyList<TraceEvent> effects, in InterruptResult actual, bool wantsExtended)
     {
         if (effects.FirstOrDefault(effect => effect is InterruptDelivered or InterruptBlocked) is not { } recorded)
             return;
 
         Compared = Compared with { RemappedInterrupts = Compared.RemappedInterrupts + 1 };
-        var difference = new RemappedInterruptDifference(request, recorded as InterruptDelivered, recorded, actual);
+        var difference = new RemappedInterruptDifference(request, recorded as InterruptDelivered, recorded, actual, wantsExtended);
         if (!difference.IsSame)
             _differences.Add(difference);
     }

@@ -19,8 +19,13 @@ internal abstract record Difference
 }
 
 /// <summary>A register read gave another value.</summary>
-internal sealed record RegisterDifference(RegisterRead Recorded, ulong Actual) : Difference
+/// <param name="Register">The register's type; none if there is none.</param>
+/// <param name="Capabilities">What the unit is capable of.</param>
+internal sealed record RegisterDifference(RegisterRead Recorded, ulong Actual, string? Register, VtdCapabilities Capabilities) : Difference
 {
+    /// <summary>The bits that differ.</summary>
+    public ulong Bits => Recorded.Value ^ Actual;
+
     public override Mismatch Describe(RegisterText registers) => new(
         Recorded.Line, Recorded.Text, registers.Describe(Recorded.Offset, Recorded.Value), registers.Describe(Recorded.Offset, Actual));
 }
@@ -109,8 +114,9 @@ internal sealed record TranslationDifference(
 /// <summary>An interrupt request was answered otherwise.</summary>
 /// <param name="Recorded">The message; none if the request was blocked.</param>
 /// <param name="Line">The line that tells.</param>
+/// <param name="WantsExtended">Software asked for 32-bit destinations, which the unit does not have (EIME without ECAP.EIM).</param>
 internal sealed record RemappedInterruptDifference(
-    InterruptRequested Request, InterruptDelivered? Recorded, TraceEvent Line, InterruptResult Actual) : Difference
+    InterruptRequested Request, InterruptDelivered? Recorded, TraceEvent Line, InterruptResult Actual, bool WantsExtended) : Difference
 {
     /// <summary>Whether there is none.</summary>
     public bool IsSame => Recorded is null

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Vtd.Runtime;
+using Vtd.Runtime.Architecture;
 using Vtd.Tool.Recordings;
 using Vtd.Tool.Replay.Summary;
 
@@ -12,7 +13,7 @@ internal sealed class ScenarioReplay
 
     private readonly string _file;
     private readonly Scenario _scenario;
-    private readonly Comparison _comparison = new();
+    private readonly Comparison _comparison;
     private readonly RecordedMemory _memory;
     private readonly MessageLog _messages = [];
     private readonly DescriptorCounter _descriptors;
@@ -23,6 +24,7 @@ internal sealed class ScenarioReplay
     private readonly VtdUnit _unit;
     private int _line;
     private int _boot;
+    private bool _wantsExtended;
     private int _registerWrites;
     private int _translations;
     private int _interrupts;
@@ -32,6 +34,7 @@ internal sealed class ScenarioReplay
     {
         _file = file;
         _scenario = scenario;
+        _comparison = new Comparison(new RegisterText(scenario.Cap, scenario.Ecap), scenario.Capabilities);
         _memory = new RecordedMemory(scenario.Steps);
         var options = new VtdUnitOptions
         {
@@ -124,6 +127,8 @@ internal sealed class ScenarioReplay
                 break;
             case RegisterWrite write:
                 _registerWrites++;
+                if (write.Offset == Irta.Offset)
+                    _wantsExtended = new Irta(write.Value).EIME && !_scenario.Capabilities.ECAP.EIM;
                 _unit.WriteRegister(write.Offset, write.Size, write.Value);
                 break;
             case SystemReset reset:
@@ -135,7 +140,7 @@ internal sealed class ScenarioReplay
                 break;
             case InterruptRequested request:
                 _interrupts++;
-                _comparison.Compare(request, step.Effects, _unit.RemapInterrupt(new(request.SourceId, request.Address, request.Data)));
+                _comparison.Compare(request, step.Effects, _unit.RemapInterrupt(new(request.SourceId, request.Address, request.Data)), _wantsExtended);
                 break;
         }
     }

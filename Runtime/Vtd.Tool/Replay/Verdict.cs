@@ -6,8 +6,9 @@ namespace Vtd.Tool.Replay;
 
 /// <summary>Replays a scenario and says which differences have a known reason.</summary>
 /// <remarks>
-/// A difference is explained by a quirk if it is gone when the unit has all quirks, and back when it has all but that one: the
-/// quirk is a model of what the machine does, so what it explains follows from the situation and not from a list of places.
+/// A difference is explained by a quirk if it is gone when the unit has all quirks, and back when it has all but that one, or all but
+/// that one and some that do the same: the quirk is a model of what the machine does, so what it explains follows from the
+/// situation and not from a list of places.
 /// </remarks>
 internal sealed class Verdict(string file, Scenario scenario, IReadOnlyList<QuirkDeviation> quirks, IReadOnlyList<BugDeviation> bugs)
 {
@@ -62,16 +63,38 @@ internal sealed class Verdict(string file, Scenario scenario, IReadOnlyList<Quir
         var remain = PlacesWith(all);
         var causes = untaken.Select(quirk => (Quirk: quirk, Places: PlacesWith(all & ~quirk.Quirk))).ToList();
         var unexplained = new List<Difference>();
+        var together = new List<Difference>();
         foreach (var difference in differences)
         {
             var place = difference.Place(_registers);
-            if (!remain.Contains(place) && causes.FirstOrDefault(cause => cause.Places.Contains(place)).Quirk is { } cause)
+            if (remain.Contains(place))
+                unexplained.Add(difference);
+            else if (causes.FirstOrDefault(cause => cause.Places.Contains(place)).Quirk is { } cause)
                 Explain(cause);
             else
-                unexplained.Add(difference);
+                together.Add(difference);
         }
 
+        if (together.Count > 0)
+            ExplainTogether(together, untaken, all);
         return unexplained;
+    }
+
+    /// <summary>Explains differences for which more than one quirk is enough: by a smallest set that makes all of them go.</summary>
+    private void ExplainTogether(List<Difference> differences, List<QuirkDeviation> untaken, UnitQuirks all)
+    {
+        var places = differences.Select(difference => difference.Place(_registers)).ToHashSet();
+        var needed = new List<QuirkDeviation>();
+        foreach (var quirk in untaken)
+        {
+            if (PlacesWith(all & ~quirk.Quirk).Overlaps(places))
+                needed.Add(quirk);
+            else
+                all &= ~quirk.Quirk;
+        }
+
+        foreach (var _ in differences)
+            Explain(needed[0]);
     }
 
     private HashSet<(int Line, Type Kind)> PlacesWith(UnitQuirks has) =>

@@ -29,6 +29,8 @@ internal sealed class Guest : IMessageSink
     private const ulong PasidDirectory = 0x10_2000;
     private const ulong PasidTables = 0x11_0000;
     private const ulong Queue = 0x20_0000;
+    private const ulong PageTables = 0x30_0000;
+    private const int LowestTables = 16;
     private const int PageSize = 4096;
     private const int MemorySize = 0x40_0000;
 
@@ -36,7 +38,9 @@ internal sealed class Guest : IMessageSink
     private readonly bool _isScalable;
     private int _tail;
 
-    public Guest(bool scalable)
+    /// <param name="scalable">Scalable mode with the first stage; else legacy mode.</param>
+    /// <param name="iotlbCapacity">Pages that the unit may cache.</param>
+    public Guest(bool scalable, int iotlbCapacity = 16384)
     {
         _isScalable = scalable;
         var cap = new Cap(0) with
@@ -48,8 +52,9 @@ internal sealed class Guest : IMessageSink
             C = true, QI = true, DT = true, IR = true, MHMV = 15, PT = true, IRO = 0xF,
             SMTS = scalable, FSTS = scalable, SSTS = scalable, PASID = scalable, PSS = scalable ? (byte)19 : (byte)0, RPS = scalable,
         };
-        Options = new VtdUnitOptions { Capability = cap.Value, ExtendedCapability = ecap.Value };
+        Options = new VtdUnitOptions { Capability = cap.Value, ExtendedCapability = ecap.Value, IotlbCapacity = iotlbCapacity };
         Unit = new VtdUnit(Options, _memory, this);
+        WritePageTables();
         if (scalable)
             WriteScalableTables();
         else
@@ -99,12 +104,13 @@ internal sealed class Guest : IMessageSink
     {
         for (var page = 0UL; page < (ulong)count; page++)
         {
-            var isCached = Unit.Remember(
-                SourceId(device), pasid, new PageTranslation(page * PageSize, page * PageSize, PageSize, PagePermissions.Read | PagePermissions.Write));
-            if (!isCached)
+            if (Unit.Translate(Write(device, pasid, page * PageSize)).Outcome != DmaOutcome.Allowed)
                 throw new InvalidOperationException("The guest's tables do not translate the device.");
         }
     }
+
+    /// <summary>A write by a device, the first 32 MiB of whose addresses are mapped, each page to itself.</summary>
+    public static DmaRequest Write(int device, uint? pasid, ulong address) => new(SourceId(device), address, DmaAccess.Write) { Pasid = pasid };
 
     /// <summary>Throws unless exactly so many descriptors were executed and none was refused.</summary>
     public void Check()
@@ -116,12 +122,37 @@ internal sealed class Guest : IMessageSink
 
     void IMessageSink.Send(ulong address, uint data) => throw new InvalidOperationException("Nothing here asks for a message.");
 
+    /// <summary>Four levels that all devices share, accessed and dirty already.</summary>
+    private void WritePageTables()
+    {
+        const ulong Lowest = PageTables + (3 * PageSize);
+        Entry(PageTables, 0, PageTables + PageSize);
+        Entry(PageTables + PageSize, 0, PageTables + (2 * PageSize));
+        for (var table = 0UL; table < LowestTables; table++)
+        {
+            Entry(PageTables + (2 * PageSize), table, Lowest + (table * PageSize));
+            for (var page = 0UL; page < 512; page++)
+                Entry(Lowest + (table * PageSize), page, ((table * 512) + page) * PageSize);
+        }
+
+        void Entry(ulong table, ulong index, ulong address)
+        {
+            var to = _memory.At(table + (index * FsPte.SizeInBytes), FsPte.SizeInBytes);
+            if (!_isScalable)
+                new SsPte { R = true, W = true, ADDR = address }.CopyTo(to);
+            else if (table < Lowest)
+                new FsPml4e { P = true, RW = true, US = true, A = true, ADDR = address }.CopyTo(to);
+            else
+                new FsPte { P = true, RW = true, US = true, A = true, D = true, ADDR = address }.CopyTo(to);
+        }
+    }
+
     private void WriteLegacyTables()
     {
         new LegacyRootEntry { P = true, CTP = ContextTable }.CopyTo(_memory.At(RootTable, LegacyRootEntry.SizeInBytes));
         for (var device = 0; device < Devices; device++)
         {
-            new LegacyContextEntry { P = true, DID = (ushort)(FirstDomain + device), AW = SecondStageWidth.Bits48 }
+            new LegacyContextEntry { P = true, DID = (ushort)(FirstDomain + device), AW = SecondStageWidth.Bits48, SSPTPTR = PageTables }
                 .CopyTo(_memory.At(ContextTable + ((ulong)SourceId(device) * LegacyContextEntry.SizeInBytes), LegacyContextEntry.SizeInBytes));
         }
     }
@@ -136,7 +167,7 @@ internal sealed class Guest : IMessageSink
             new ScalableContextEntry { P = true, PASIDE = true, PASIDDIRPTR = directory }
                 .CopyTo(_memory.At(ContextTable + ((ulong)SourceId(device) * ScalableContextEntry.SizeInBytes), ScalableContextEntry.SizeInBytes));
             new PasidDirectoryEntry { P = true, SMPTBLPTR = table }.CopyTo(_memory.At(directory, PasidDirectoryEntry.SizeInBytes));
-            var entry = new PasidEntry { P = true, PGTT = PasidTranslationType.FirstStage, DID = (ushort)(FirstDomain + device) };
+            var entry = new PasidEntry { P = true, PGTT = PasidTranslationType.FirstStage, DID = (ushort)(FirstDomain + device), FSPTPTR = PageTables };
             entry.CopyTo(_memory.At(table, PasidEntry.SizeInBytes));
             entry.CopyTo(_memory.At(table + (Pasid * PasidEntry.SizeInBytes), PasidEntry.SizeInBytes));
         }

@@ -89,7 +89,7 @@ public class QueueDescriptorBesideOthers
     }
 }
 
-/// <summary>One look into the caches for a DMA request that finds its page.</summary>
+/// <summary>One DMA request that finds its page in the caches.</summary>
 [MemoryDiagnoser]
 public class CacheHit
 {
@@ -111,17 +111,47 @@ public class CacheHit
     }
 
     [Benchmark]
-    public PageTranslation OnePage() => LookUp(0x123);
+    public DmaResult OnePage() => Translate(0x123);
 
     [Benchmark]
-    public PageTranslation ManyPages()
+    public DmaResult ManyPages()
     {
         _address = (_address + 0x1000) % (Pages * 0x1000);
-        return LookUp(_address);
+        return Translate(_address);
     }
 
-    private PageTranslation LookUp(ulong address) =>
-        _guest.Unit.TryGetCached(Guest.SourceId(0), _pasid, address, out var page) ? page : throw new InvalidOperationException("Not cached.");
+    private DmaResult Translate(ulong address) => _guest.Unit.Translate(Guest.Write(device: 0, _pasid, address));
+
+    [GlobalCleanup]
+    public void Check()
+    {
+        if (_guest.Unit.Counts.Translations != Pages || OnePage().Outcome != DmaOutcome.Allowed)
+            throw new InvalidOperationException("Not cached.");
+    }
+}
+
+/// <summary>One DMA request that finds its context and PASID entry cached but walks four levels for its page.</summary>
+[MemoryDiagnoser]
+public class CacheMiss
+{
+    private const int Pages = 1024;
+
+    private Guest _guest = null!;
+    private ulong _address;
+
+    [Params("legacy", "scalable")]
+    public string Request { get; set; } = "";
+
+    [GlobalSetup]
+    public void Open() => _guest = new Guest(scalable: Request != "legacy", iotlbCapacity: 8);
+
+    [Benchmark]
+    public DmaResult Walk()
+    {
+        _address = (_address + 0x1000) % (Pages * 0x1000);
+        var result = _guest.Unit.Translate(Guest.Write(device: 0, pasid: null, _address));
+        return result.Outcome == DmaOutcome.Allowed ? result : throw new InvalidOperationException("Not mapped.");
+    }
 }
 
 /// <summary>A system reset of a unit that is in use.</summary>

@@ -11,7 +11,7 @@ namespace Vtd.Benchmarks.Unit;
 /// </remarks>
 internal static class UnitFigures
 {
-    public static void Print(Summary registers, Summary queue, Summary others, Summary hits, Summary resets)
+    public static void Print(Summary registers, Summary queue, Summary others, Summary hits, Summary misses, Summary resets)
     {
         Console.WriteLine();
         Console.WriteLine("The unit beside QEMU 10.2.2 (constants measured earlier, elsewhere); medians in ns");
@@ -37,6 +37,9 @@ internal static class UnitFigures
         Hits("legacy", 31.2, 30.8);
         Hits("scalable", 132, 132);
         Hits("scalable, PASID", 30.0, 30.4);
+
+        foreach (var request in (string[])["legacy", "scalable"])
+            Row($"miss, {request}, four levels", Median(misses, null, (nameof(CacheMiss.Request), request)), null);
 
         foreach (var (held, qemu) in ((int, double?)[])[(0, 131), (64, 1400), (1024, 23_000), (8192, null)])
             Row($"reset, {held} pages cached", Median(resets, null, (nameof(SystemReset.Held), held)), qemu);

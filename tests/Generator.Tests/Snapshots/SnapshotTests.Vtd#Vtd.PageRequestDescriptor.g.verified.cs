@@ -105,11 +105,11 @@ internal readonly partial record struct PageRequestDescriptor
         init => Qword0 = value ? Qword0 | Masks.PP : Qword0 & ~Masks.PP;
     }
 
-    /// <summary>Bits 7:0: 1 is a page request.</summary>
-    public byte TYPE
+    /// <summary>Bits 7:0: what it is.</summary>
+    public PageRequestDescriptorType TYPE
     {
-        get => (byte)(Qword0 & Masks.TYPE);
-        init => Qword0 = (Qword0 & ~Masks.TYPE) | value;
+        get => (PageRequestDescriptorType)(Qword0 & Masks.TYPE);
+        init => Qword0 = (Qword0 & ~Masks.TYPE) | (ulong)value;
     }
 
     /// <summary>Reads it from memory, little-endian.</summary>
@@ -168,7 +168,7 @@ internal readonly partial record struct PageRequestDescriptor
         new("RID", "31:16", "rw", "requester id of the device"),
         new("RSVD_15_9", "15:9", "rsvdz", "bit 9 was private-data-present before rev. 4.0"),
         new("PP", "8", "rw", "there is a PASID"),
-        new("TYPE", "7:0", "rw", "1 is a page request"),
+        new("TYPE", "7:0", "rw", "what it is"),
     ];
 
     /// <summary>The raw bits, then every field that is not zero and every enum; reserved bits only if one is set.</summary>
@@ -183,7 +183,7 @@ internal readonly partial record struct PageRequestDescriptor
         .Field("PASID", PASID)
         .Field("RID", RID)
         .Field("PP", PP)
-        .Field("TYPE", TYPE)
+        .Field("TYPE", TYPE.ToString())
         .Reserved(Qword3 & 0xFFFFFFFFFFFFFFFFUL, Qword2 & 0xFFFFFFFFFFFFFFFFUL, 0, Qword0 & 0xFFC000000000FE00UL)
         .End();
 

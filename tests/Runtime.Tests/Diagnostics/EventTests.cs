@@ -113,6 +113,12 @@ public class EventTests
         Assert.Equal(["vtd_host_action Attach 264 False 0 28672", "vtd_host_action_failed Attach 264 False 0 InvalidOperationException"], events.Seen);
     }
 
+    /// <summary>Members of the observer may be left out, so nothing else tells of one that is not passed on.</summary>
+    [Fact]
+    public void Everything_that_an_observer_hears_goes_the_same_way() => Assert.All(
+        typeof(UnitEvents).GetInterfaceMap(typeof(IUnitObserver)).TargetMethods,
+        method => Assert.Equal(typeof(UnitEvents), method.DeclaringType));
+
     [Fact]
     public void The_manifest_is_valid() => Assert.Contains(
         VtdEventSource.SourceName,

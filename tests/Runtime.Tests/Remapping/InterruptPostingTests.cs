@@ -101,6 +101,19 @@ public class InterruptPostingTests
         Assert.Equal(0x4009u, _guest.Send(Index).Data);
     }
 
+    [Fact]
+    public void Posting_by_a_cached_entry_allocates_nothing()
+    {
+        Start(Entry(), Plain with { SN = true });
+        var request = Request(Index);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var round = 0; round < 1000; round++)
+                _guest.Unit.RemapInterrupt(request);
+        }));
+        Assert.Equal(1, _guest.Unit.Counts.InterruptEntries);
+    }
+
     [Theory]
     [InlineData(Guest.MemorySize, FaultReason.PostedDescriptorFetch)]
     [InlineData(0xF_FFFF_FFFF_FFC0, FaultReason.PostedDescriptorFetch)]

@@ -13,8 +13,10 @@ public class AccessedDirtyTests
     private static ulong[] First(Machine machine) =>
         [.. Enumerable.Range(1, 4).Select(level => machine.First.Read(machine.First.Entry(Machine.Input, level)) & (FirstAccessed | FirstDirty | FirstExtended))];
 
-    private static ulong[] Second(Machine machine, ulong address = Machine.Input) =>
-        [.. Enumerable.Range(1, 4).Select(level => machine.Second.Read(machine.Second.Entry(address, level)) & (SecondAccessed | SecondDirty))];
+    private static ulong[] Second(Machine machine) => [.. Enumerable.Range(1, 4).Select(level => Second(machine, Machine.Input, level))];
+
+    private static ulong Second(Machine machine, ulong address, int level) =>
+        machine.Second.Read(machine.Second.Entry(address, level)) & (SecondAccessed | SecondDirty);
 
     [Fact]
     public void First_stage_marks_every_entry_accessed_and_the_page_dirty_once_it_is_written()
@@ -81,12 +83,12 @@ public class AccessedDirtyTests
     {
         var machine = new Machine(PasidTranslationType.Nested, entry => entry with { SSADE = true });
         Assert.Equal(DmaOutcome.Allowed, machine.Read().Outcome);
-        Assert.Equal(SecondAccessed | SecondDirty, Second(machine, Machine.FirstRoot)[1]);
-        Assert.Equal(SecondAccessed, Second(machine, 0)[1]);
+        Assert.Equal(SecondAccessed | SecondDirty, Second(machine, Machine.FirstRoot, level: 2));
+        Assert.Equal(SecondAccessed, Second(machine, 0, level: 2));
         Assert.Equal([FirstAccessed, FirstAccessed, FirstAccessed, FirstAccessed], First(machine));
 
         Assert.Equal(DmaOutcome.Allowed, machine.Write().Outcome);
-        Assert.Equal(SecondAccessed | SecondDirty, Second(machine, 0)[1]);
+        Assert.Equal(SecondAccessed | SecondDirty, Second(machine, 0, level: 2));
         Assert.Equal(FirstAccessed | FirstDirty, First(machine)[0]);
     }
 

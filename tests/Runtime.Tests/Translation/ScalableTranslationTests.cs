@@ -75,7 +75,7 @@ public class ScalableTranslationTests
     {
         var machine = new Machine(PasidTranslationType.Nested);
         var size = SizeOf(Math.Min(first, second));
-        var input = 3 * SizeOf(3);
+        var input = 9 * SizeOf(3);
         var guest = 5 * SizeOf(3);
         var output = 7 * SizeOf(3);
         machine.First.Map(input, guest | 7 | (first > 1 ? Large : 0), first);

@@ -82,7 +82,7 @@ public class TranslationFaultTests
         new(0x29, "read of the interrupt range", null) { Address = 0xFEE0_1000 },
         new(0x29, "AtomicOp on the interrupt range", FirstStage) { Address = 0xFEE0_1000, Access = DmaAccess.Atomic, Change = request => request with { Pasid = null } },
         new(0x30, "reserved TTM", null, machine => machine.Guest.SetRootPointer((TranslationTableMode)2)),
-        new(0x30, "scalable mode without support", null, machine => machine.Guest.SetRootPointer(TranslationTableMode.Scalable)) { Ecap = new Ecap(0) with { QI = true } },
+        new(0x30, "scalable mode without support", null, machine => machine.Guest.SetRootPointer(TranslationTableMode.Scalable)) { Ecap = Machine.Ecap with { SMTS = false } },
         new(0x31, "PASID in legacy mode", null) { Change = request => request with { Pasid = 5 } },
         new(0x33, "translated request in abort mode", null, machine => machine.Guest.SetRootPointer(TranslationTableMode.AbortDma)) { Change = request => request with { IsTranslated = true } },
 

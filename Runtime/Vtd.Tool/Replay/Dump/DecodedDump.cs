@@ -51,6 +51,7 @@ internal sealed record DecodedDump(
     public static string TextOf(DumpedCall call) => call switch
     {
         { Action: { } action } => $"{action.Operation.ToString().ToLowerInvariant()} {FunctionName.Of(action.SourceId)} {PasidName(action.Pasid)}",
+        { Other: { } other } => other,
         { Address: { } address } => $"interrupt message {Bits.Hex(call.Data.GetValueOrDefault())} to {Bits.Hex(address)}",
         _ => "end of a reset",
     };

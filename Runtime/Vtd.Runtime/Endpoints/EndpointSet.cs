@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Vtd.Runtime.Endpoints;
+
+/// <summary>The devices behind the unit that have a device TLB, and the calls to them.</summary>
+/// <remarks>
+/// A device that nobody added gets no call, and that is no time-out: the unit cannot tell a device that is absent from one that is
+/// modelled without device TLB, and a driver that sends an invalidation for the latter must go on.
+/// </remarks>
+internal sealed class EndpointSet(Outbox outbox)
+{
+    private readonly Dictionary<ushort, IEndpoint> _endpoints = [];
+    private object _awaited = new();
+    private ushort? _timedOut;
+
+    /// <summary>Adds a device.</summary>
+    /// <returns>False if there is one of this source id already.</returns>
+    [RequiresUnitLock]
+    public bool TryAddLocked(ushort sourceId, IEndpoint endpoint) => _endpoints.TryAdd(sourceId, endpoint);
+
+    /// <summary>Removes a device. Calls decided before are still made.</summary>
+    /// <returns>False if there is none of this source id.</returns>
+    [RequiresUnitLock]
+    public bool TryRemoveLocked(ushort sourceId) => _endpoints.Remove(sourceId);
+
+    /// <summary>Has a device drop translations.</summary>
+    [RequiresUnitLock]
+    public void InvalidateLocked(ushort sourceId, in DeviceTlbInvalidation invalidation)
+    {
+        if (TryGetLocked(sourceId, out var endpoint))
+            outbox.PostLocked(OutboxItem.Make(new InvalidationCall(this, _awaited, sourceId, endpoint, invalidation)));
+    }
+
+    /// <summary>Answers page requests of a device.</summary>
+    [RequiresUnitLock]
+    public void RespondLocked(ushort sourceId, in PageGroupResponse response)
+    {
+        if (TryGetLocked(sourceId, out var endpoint))
+            outbox.PostLocked(OutboxItem.Make(new ResponseCall(sourceId, endpoint, response)));
+    }
+
+    /// <summary>Nobody waits any more for the invalidations decided so far, so they cannot time out.</summary>
+    [RequiresUnitLock]
+    public void AbandonLocked()
+    {
+        _awaited = new();
+        _timedOut = null;
+    }
+
+    /// <summary>The first device that did not do what it was asked to since this was called last.</summary>
+    [RequiresUnitLock]
+    public bool TakeTimeOutLocked(out ushort sourceId)
+    {
+        sourceId = _timedOut.GetValueOrDefault();
+        var isAny = _timedOut is not null;
+        _timedOut = null;
+        return isAny;
+    }
+
+    [RequiresUnitLock]
+    private bool TryGetLocked(ushort sourceId, [NotNullWhen(true)] out IEndpoint? endpoint) => _endpoints.TryGetValue(sourceId, out endpoint);
+
+    private sealed class InvalidationCall(
+        EndpointSet endpoints,
+        object awaited,
+        ushort sourceId,
+        IEndpoint endpoint,
+        DeviceTlbInvalidation invalidation) : PostedCall(sourceId)
+    {
+        public override bool Make() => endpoint.InvalidateTlb(invalidation);
+
+        public override void FailLocked()
+        {
+            if (endpoints._awaited == awaited)
+                endpoints._timedOut ??= SourceId;
+        }
+    }
+
+    private sealed class ResponseCall(ushort sourceId, IEndpoint endpoint, PageGroupResponse response) : PostedCall(sourceId)
+    {
+        public override bool Make()
+        {
+            endpoint.Respond(response);
+            return true;
+        }
+    }
+}

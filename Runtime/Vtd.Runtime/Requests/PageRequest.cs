@@ -1,0 +1,29 @@
+namespace Vtd.Runtime;
+
+/// <summary>A device asks software to make a page available to it.</summary>
+/// <param name="SourceId">The device: bus in bits 15:8, device and function below.</param>
+/// <param name="Address">An address in the page; bits 11:0 do not matter.</param>
+/// <param name="Group">Page request group index: 9 bits.</param>
+public readonly record struct PageRequest(ushort SourceId, ulong Address, ushort Group)
+{
+    /// <summary>The PASID that the request carries: 20 bits, or null.</summary>
+    public uint? Pasid { get; init; }
+
+    /// <summary>The device wants to read.</summary>
+    public bool Read { get; init; }
+
+    /// <summary>The device wants to write.</summary>
+    public bool Write { get; init; }
+
+    /// <summary>The device wants to execute; it counts only with a PASID.</summary>
+    public bool Execute { get; init; }
+
+    /// <summary>The request asks for privilege; it counts only with a PASID.</summary>
+    public bool IsPrivileged { get; init; }
+
+    /// <summary>It is the last of its group, which is answered as a whole (LPIG).</summary>
+    public bool IsLast { get; init; }
+
+    /// <summary>It asks for nothing, and says that the device stopped using the PASID: nobody answers it.</summary>
+    public bool IsStopMarker => IsLast && Pasid is not null && !Read && !Write;
+}

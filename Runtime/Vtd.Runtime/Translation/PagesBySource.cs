@@ -1,0 +1,39 @@
+using Vtd.Runtime.Caches;
+
+namespace Vtd.Runtime.Translation;
+
+/// <summary>Finds cached pages by source id and PASID, whatever has become of the entries that led to them
+/// (<see cref="UnitQuirks.PagesOutliveEntries"/>).</summary>
+internal sealed class PagesBySource(TranslationCache cache)
+{
+    private const int MostSources = 4096;
+    private const uint NoPasid = uint.MaxValue;
+
+    private readonly Dictionary<(ushort SourceId, uint Pasid), PageTags> _tags = [];
+
+    /// <summary>The page of an address of a requester, if it is cached.</summary>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="pasid">The PASID that its page was cached with; null in legacy mode.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="page">The page.</param>
+    [RequiresUnitLock]
+    public bool TryFindLocked(in Requester requester, uint? pasid, ulong address, out CachedPage page)
+    {
+        page = default;
+        return _tags.TryGetValue((requester.SourceId, pasid ?? NoPasid), out var tags) && tags.TryFind(cache, address, out page);
+    }
+
+    /// <summary>Whether second-stage pages of a domain may be cached for a PASID.</summary>
+    [RequiresUnitLock]
+    public bool HasSecondStageLocked(ushort domain, uint pasid) =>
+        _tags.Any(one => one.Key.Pasid == pasid && one.Value.Domain == domain && one.Value.Kind == PageKind.SecondStage);
+
+    /// <summary>A page with these tags is cached for a requester.</summary>
+    [RequiresUnitLock]
+    public void NoteLocked(in Requester requester, uint? pasid, in PageTags tags)
+    {
+        if (_tags.Count >= MostSources)
+            _tags.Clear(); // a page that is not found is walked for again
+        _tags[(requester.SourceId, pasid ?? NoPasid)] = tags;
+    }
+}
