@@ -9,7 +9,12 @@ using Keywords = Vtd.Runtime.Diagnostics.VtdEventSource.Keywords;
 
 namespace Vtd.Runtime.Tests.Diagnostics;
 
+/// <summary>The event source is one for the process: while a test listens, units of other tests would allocate events.</summary>
+[CollectionDefinition(nameof(EventTests), DisableParallelization = true)]
+public class AloneWithEvents;
+
 /// <summary>The event source tells the story of a unit.</summary>
+[Collection(nameof(EventTests))]
 public class EventTests
 {
     [Fact]

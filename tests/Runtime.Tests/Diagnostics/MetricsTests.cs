@@ -14,17 +14,18 @@ public class MetricsTests
     [InlineData((int)PasidTranslationType.SecondStage)]
     public void Requests_count_as_misses_once_and_then_as_hits(int? type)
     {
-        var machine = new Machine((PasidTranslationType?)type, options: Named("hits"));
+        var unit = $"hits{type}";
+        var machine = new Machine((PasidTranslationType?)type, options: Named(unit));
 
         machine.Read();
-        Assert.Equal((0, 1), (Cache("hits", "hits", "iotlb"), Cache("hits", "misses", "iotlb")));
+        Assert.Equal((0, 1), (Cache(unit, "hits", "iotlb"), Cache(unit, "misses", "iotlb")));
         for (var round = 0; round < 3; round++)
             machine.Read();
 
-        Assert.Equal((3, 1), (Cache("hits", "hits", "context"), Cache("hits", "misses", "context")));
-        Assert.Equal((3, 1), (Cache("hits", "hits", "iotlb"), Cache("hits", "misses", "iotlb")));
-        Assert.Equal(type is null ? (0, 0) : (3, 1), (Cache("hits", "hits", "pasid"), Cache("hits", "misses", "pasid")));
-        Assert.Equal((1, 1), (Cache("hits", "entries", "context"), Cache("hits", "entries", "iotlb")));
+        Assert.Equal((3, 1), (Cache(unit, "hits", "context"), Cache(unit, "misses", "context")));
+        Assert.Equal((3, 1), (Cache(unit, "hits", "iotlb"), Cache(unit, "misses", "iotlb")));
+        Assert.Equal(type is null ? (0, 0) : (3, 1), (Cache(unit, "hits", "pasid"), Cache(unit, "misses", "pasid")));
+        Assert.Equal((1, 1), (Cache(unit, "entries", "context"), Cache(unit, "entries", "iotlb")));
     }
 
     [Theory]
@@ -32,7 +33,8 @@ public class MetricsTests
     [InlineData(true)]
     public void Passed_through_requests_hit_what_let_them_pass(bool isScalable)
     {
-        var guest = new Guest(options: Named("through"));
+        var unit = $"through{isScalable}";
+        var guest = new Guest(options: Named(unit));
         if (isScalable)
         {
             guest.SetScalableContext(Machine.Device);
@@ -48,9 +50,9 @@ public class MetricsTests
         for (var round = 0; round < 5; round++)
             Assert.Equal(DmaOutcome.Allowed, guest.Unit.Translate(new(Machine.Device, 0x1000, DmaAccess.Read)).Outcome);
 
-        Assert.Equal((4, 1), (Cache("through", "hits", "context"), Cache("through", "misses", "context")));
-        Assert.Equal(isScalable ? (4, 1) : (0, 0), (Cache("through", "hits", "pasid"), Cache("through", "misses", "pasid")));
-        Assert.Equal((0, 0), (Cache("through", "hits", "iotlb"), Cache("through", "misses", "iotlb")));
+        Assert.Equal((4, 1), (Cache(unit, "hits", "context"), Cache(unit, "misses", "context")));
+        Assert.Equal(isScalable ? (4, 1) : (0, 0), (Cache(unit, "hits", "pasid"), Cache(unit, "misses", "pasid")));
+        Assert.Equal((0, 0), (Cache(unit, "hits", "iotlb"), Cache(unit, "misses", "iotlb")));
     }
 
     [Fact]
@@ -72,7 +74,7 @@ public class MetricsTests
     {
         var guest = new Guest(options: Named("kinds"));
         guest.Write64(Ccmd.Offset, (new Ccmd(0) with { ICC = true, CIRG = ContextGranularity.Domain, DID = 3 }).Value);
-        guest.StartQueue(DescriptorWidth.Bits128);
+        guest.StartQueue();
         guest.SubmitAndWait(
             Guest.Bytes(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Domain, DID = 3 }),
             Guest.Bytes(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Device, SID = 3 }),
