@@ -44,7 +44,7 @@ public enum UnitQuirks : ulong
     /// <summary>The sum of handle and subhandle has 16 bits.</summary>
     InterruptIndexWraps = 1 << 11,
 
-    /// <summary>In scalable mode faults of root and context entries and of the second stage have the reason codes of legacy mode.</summary>
+    /// <summary>In scalable mode faults of root and context entries, and of a second stage without a first one, have the reason codes of legacy mode.</summary>
     LegacyReasonsInScalableMode = 1 << 12,
 
     /// <summary>In scalable mode faults of requests without PASID, met in the page tables, are reported with RID_PASID as if it were the PASID of the request.</summary>
@@ -59,13 +59,13 @@ public enum UnitQuirks : ulong
     /// <summary>Whether a PASID entry is present is looked at when the context entry is fetched, for RID_PASID only.</summary>
     PasidPresenceAtContext = 1 << 16,
 
-    /// <summary>FPD of a PASID entry counts only for faults met after it was found legal.</summary>
+    /// <summary>FPD of a PASID entry, or of the directory entry above it, counts only for faults met after both were found legal.</summary>
     PasidDisableNeedsEntry = 1 << 17,
 
-    /// <summary>PASID entries are read from memory whenever a page is not cached.</summary>
+    /// <summary>PASID entries are not cached: each is read from memory when it is needed.</summary>
     PasidEntriesUncached = 1 << 18,
 
-    /// <summary>A page that is cached is found although its context entry is not cached any more.</summary>
+    /// <summary>A page that is cached is found although the context or PASID entry that led to it is not cached any more.</summary>
     PagesOutliveEntries = 1 << 19,
 
     /// <summary>A request that a cached page does not allow is blocked without a fault, and writes to a page cached by a read do not set its dirty bit.</summary>
@@ -80,13 +80,13 @@ public enum UnitQuirks : ulong
     /// <summary>Switching translation on or off, and setting the root pointer, drops contexts, PASID entries and pages.</summary>
     SwitchesDropCaches = 1 << 23,
 
-    /// <summary>A PASID-based invalidation of the IOTLB drops second-stage pages too.</summary>
+    /// <summary>A PASID-based invalidation of the IOTLB drops all second-stage pages of the domain too, if one was cached for the PASID.</summary>
     PasidInvalidationsDropSecondStage = 1 << 24,
 
-    /// <summary>Bit 11 of second-stage entries is not looked at in scalable mode.</summary>
+    /// <summary>Bit 11 of second-stage entries (SNP) is not looked at in scalable mode.</summary>
     SnoopBitIgnoredInScalableMode = 1 << 25,
 
-    /// <summary>Bit 63 of first-stage entries is not looked at.</summary>
+    /// <summary>Bit 63 of first-stage entries (XD) is not looked at.</summary>
     NoExecuteIgnored = 1 << 26,
 
     /// <summary>FECTL.IP stays set when the last fault record is freed; only a write of FSTS clears it.</summary>

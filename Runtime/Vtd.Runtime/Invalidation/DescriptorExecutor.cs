@@ -32,7 +32,11 @@ internal sealed class DescriptorExecutor(
 
     [RequiresUnitLock]
     public void Handle(in ContextCacheInvalidateDescriptor descriptor) =>
-        invalidation.DropContextsLocked(descriptor.G, descriptor.DID, descriptor.SID, descriptor.FM);
+        invalidation.DropContextsLocked(
+            descriptor.G == ContextGranularity.Domain && quirks.HasFlag(UnitQuirks.ContextDomainIsGlobal) ? ContextGranularity.Global : descriptor.G,
+            descriptor.DID,
+            descriptor.SID,
+            descriptor.FM);
 
     [RequiresUnitLock]
     public void Handle(in IotlbInvalidateDescriptor descriptor) =>

@@ -45,7 +45,7 @@ internal sealed class GlobalCommand(
             hostDevices.RefreshAllLocked();
             listeners.RefreshAllLocked();
         }
-        if (command.SIRTP || command.IRE != status.IRES || command.CFI != status.CFIS)
+        if (command.SIRTP || command.IRE != status.IRES || passesCompatibility != status.CFIS)
             interruptListeners.InvalidateAllLocked();
 
         if (command.QIE != status.QIES && (command.QIE || queue.MayBeSwitchedOff))

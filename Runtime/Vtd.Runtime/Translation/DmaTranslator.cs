@@ -248,7 +248,7 @@ internal sealed class DmaTranslator(
             fault = tables.WalkLocked(entries, address, new(PagePermissions.None, mayWrite, isSupervisor), out page, out _);
             if (IsDenial(fault))
                 (fault, page) = (FaultReason.None, default);
-            else if (fault == FaultReason.None && InterruptRange.Contains(page.Translate(address)))
+            else if (fault == FaultReason.None && IsInInterruptRange(page, address))
                 fault = InInterruptRange(isScalable);
         }
 
@@ -301,7 +301,7 @@ internal sealed class DmaTranslator(
     private bool TryFindBySourceLocked(in DmaRequest request, out DmaResult result)
     {
         result = default;
-        if (!quirks.HasFlag(UnitQuirks.PagesOutliveEntries) || !_mode.Value.HasTables)
+        if (!quirks.HasFlag(UnitQuirks.PagesOutliveEntries) || !_mode.Value.HasTables || request.IsTranslated)
             return false;
         var requester = Requester.Of(request);
         var pasid = requester.Pasid;

@@ -78,9 +78,10 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             if ((entry & FsPte.Masks.P) == 0)
                 return FaultReason.FirstStageEntryNotPresent;
             var layout = format.LayoutOf(entry);
-            if ((entry & layout.Reserved) != 0 || (!table.ChecksExecution && (entry & FsPte.Masks.XD) != 0 && !quirks.HasFlag(UnitQuirks.NoExecuteIgnored)))
+            var counting = quirks.HasFlag(UnitQuirks.NoExecuteIgnored) ? entry & ~FsPte.Masks.XD : entry;
+            if ((counting & layout.Reserved) != 0 || (!table.ChecksExecution && (counting & FsPte.Masks.XD) != 0))
                 return FaultReason.FirstStageEntryReserved;
-            var granted = allowed.With(entry);
+            var granted = allowed.With(counting);
             var isPage = format.IsPage(entry);
             fault = Check(granted, table, access, isPage);
             if (fault != FaultReason.None)
@@ -89,7 +90,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             var isWritten = isPage && access.MayWrite && granted.RightsOf(table).Of(access.IsSupervisor).HasFlag(PagePermissions.Write);
             var marks = MarksFor(table, isWritten) & ~entry;
             if ((entry & FsPte.Masks.A) != 0 && quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
-                marks = 0;
+                marks &= ~FsPte.Masks.D;
             if (marks != 0 && !access.IsProbe)
             {
                 var update = EntryUpdate.Failed;

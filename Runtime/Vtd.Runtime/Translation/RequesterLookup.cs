@@ -47,7 +47,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
                 hostDevices.NoticeLocked(requester.SourceId, context.Scalable, pasid, entry);
             }
         }
-        isProcessingDisabled |= entry.FPD && (fault == FaultReason.None || !quirks.HasFlag(UnitQuirks.PasidDisableNeedsEntry));
+        isProcessingDisabled |= IsProcessingDisabled(entry, fault);
         entries = new(context, entry, pasid);
         return fault != FaultReason.None ? fault : Check(requester, context, entry);
     }
@@ -74,13 +74,19 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         {
             fault = walk.ReadContextLocked(requester.SourceId, out context);
             if (fault == FaultReason.None && isScalable && ChecksPresenceAtContext)
-                fault = walk.ReadPasidEntryLocked(context.Scalable, walk.PasidOfUntagged(context.Scalable), out _);
+            {
+                fault = walk.ReadPasidEntryLocked(context.Scalable, walk.PasidOfUntagged(context.Scalable), out var entry);
+                isProcessingDisabled = fault != FaultReason.None && IsProcessingDisabled(entry, fault);
+            }
             if (fault == FaultReason.None)
                 caches.Contexts.InsertLocked(requester.SourceId, context);
         }
-        isProcessingDisabled = context.IsScalable ? context.Scalable.FPD : context.Legacy.FPD;
+        isProcessingDisabled |= context.IsScalable ? context.Scalable.FPD : context.Legacy.FPD;
         return fault == FaultReason.None ? Check(requester, context, out pasid) : fault;
     }
+
+    private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
+        entry.FPD && (fault == FaultReason.None || !quirks.HasFlag(UnitQuirks.PasidDisableNeedsEntry));
 
     private bool ChecksPresenceAtContext => quirks.HasFlag(UnitQuirks.PasidPresenceAtContext);
 

@@ -20,8 +20,8 @@ internal readonly record struct SecondStageTable(ulong Root, int Levels, int Wid
     /// <summary>The unit may write to it. Bits are set by snooped walks only.</summary>
     public bool CanUpdate { get; init; }
 
-    /// <summary>The snoop bit is not looked at (<see cref="UnitQuirks.SnoopBitIgnoredInScalableMode"/>).</summary>
-    public bool IgnoresSnoop { get; init; }
+    /// <summary>It is used in scalable mode.</summary>
+    public bool IsScalable { get; init; }
 
     /// <summary>The table of a legacy context entry.</summary>
     public static SecondStageTable Of(in LegacyContextEntry entry, in VtdCapabilities capabilities) =>
@@ -31,6 +31,7 @@ internal readonly record struct SecondStageTable(ulong Root, int Levels, int Wid
     public static SecondStageTable Of(in PasidEntry entry, in VtdCapabilities capabilities) =>
         Of(entry.SSPTPTR, entry.AW, capabilities, SecondStageFaults.Scalable) with
         {
+            IsScalable = true,
             ChecksExecution = entry.SSEE && capabilities.ECAP.ERS,
             KeepsAccessed = entry.SSADE && capabilities.ECAP.SSADS,
             CanUpdate = entry.PWSNP || !capabilities.ECAP.SMPWCS,

@@ -6,14 +6,14 @@ namespace Vtd.Runtime.Translation;
 /// <summary>Walks second-stage tables (9.8).</summary>
 /// <remarks>At each entry: fetch, permission, reserved bits, then the accessed and dirty bits. So a fault leaves the bits of the
 /// entries above it set, as a walk by hardware does.</remarks>
-internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities capabilities, int hostAddressWidth)
+internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities capabilities, int hostAddressWidth, UnitQuirks quirks)
 {
     private readonly ImmutableArray<PageTableLevel> _legacy = Levels(capabilities, hostAddressWidth, reservedInPages: 0);
 
     // SNP is of legacy mode only.
-    private readonly ImmutableArray<PageTableLevel> _scalable = Levels(capabilities, hostAddressWidth, SsPte.Masks.SNP);
-    private readonly ImmutableArray<PageTableLevel> _scalableWithSnoop = Levels(
-        capabilities with { ECAP = capabilities.ECAP with { SC = true } }, hostAddressWidth, reservedInPages: 0);
+    private readonly ImmutableArray<PageTableLevel> _scalable = quirks.HasFlag(UnitQuirks.SnoopBitIgnoredInScalableMode)
+        ? Levels(capabilities with { ECAP = capabilities.ECAP with { SC = true } }, hostAddressWidth, reservedInPages: 0)
+        : Levels(capabilities, hostAddressWidth, SsPte.Masks.SNP);
 
     /// <summary>Finds the page of an address. After a fault its size is that of what the entry at fault covers, or 0.</summary>
     [RequiresUnitLock]
@@ -23,7 +23,7 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
         var faults = table.Faults;
         if (address >> table.Width != 0)
             return faults.AddressBeyondWidth;
-        var levels = table.IgnoresSnoop ? _scalableWithSnoop : faults == SecondStageFaults.Legacy ? _legacy : _scalable;
+        var levels = table.IsScalable ? _scalable : _legacy;
         var top = table.Levels - 1;
         var level = top;
         var base_ = table.Root;
@@ -48,6 +48,8 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
 
             var isPage = format.IsPage(entry);
             var marks = MarksFor(table, isPage && access.MayWrite && granted.HasFlag(PagePermissions.Write)) & ~entry;
+            if ((entry & SsPte.Masks.A) != 0 && quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
+                marks &= ~SsPte.Masks.D;
             if (marks != 0 && !access.IsProbe)
             {
                 if (!table.CanUpdate)
@@ -64,7 +66,7 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
             allowed = granted;
             if (isPage)
             {
-                if (table.KeepsAccessed && (entry & SsPte.Masks.D) == 0 && !access.IsProbe)
+                if (table.KeepsAccessed && (entry & SsPte.Masks.D) == 0 && !access.IsProbe && !quirks.HasFlag(UnitQuirks.CachedPagesAreFinal))
                     allowed &= ~PagePermissions.Write;
                 page = new(base_, format.Shift, new(allowed), (entry & SsPte.Masks.SNP) != 0);
                 return FaultReason.None;

@@ -69,7 +69,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     public FaultReason ReadPasidEntryLocked(in ScalableContextEntry context, uint pasid, out PasidEntry entry, bool mustBePresent = true)
     {
         entry = default;
-        if (pasid >= PasidLimit(context) && !IsLoose)
+        if (pasid >= PasidLimit(context) && !quirks.HasFlag(UnitQuirks.RidPasidAlways))
             return FaultReason.PasidTooLarge;
         var fault = ReadDirectoryLocked(context, pasid / PasidsPerTable, out var directory);
         if (fault == FaultReason.None)

@@ -16,7 +16,7 @@ internal sealed class TablesWalk
         _capabilities = capabilities;
         _quirks = quirks;
         var entries = new PageTableMemory(memory);
-        _secondStage = new(entries, capabilities, hostAddressWidth);
+        _secondStage = new(entries, capabilities, hostAddressWidth, quirks);
         _firstStage = new(entries, _secondStage, capabilities, hostAddressWidth, quirks);
     }
 
@@ -40,7 +40,7 @@ internal sealed class TablesWalk
         var entry = entries.Entry;
         if (entry.PGTT == PasidTranslationType.SecondStage)
         {
-            var table = SecondStageTable.Of(entry, _capabilities) with { IgnoresSnoop = _quirks.HasFlag(UnitQuirks.SnoopBitIgnoredInScalableMode) };
+            var table = SecondStageTable.Of(entry, _capabilities);
             if (_quirks.HasFlag(UnitQuirks.LegacyReasonsInScalableMode))
                 table = table with { Faults = SecondStageFaults.Legacy };
             fault = _secondStage.WalkLocked(table, address, access, out page);

@@ -18,15 +18,21 @@ internal readonly record struct Listener(ushort? SourceId, uint? Pasid)
 /// <summary>The words for what a listener is told.</summary>
 internal static class Notice
 {
+    /// <summary>How every mapping begins.</summary>
+    public const string OfMapping = "mapped ";
+
+    /// <summary>How every invalidation of a device TLB begins.</summary>
+    public const string OfDeviceTlb = "device TLB: ";
+
     public static string Unmapped(ulong first, ulong last) =>
         first == 0 && last >= WidestInput ? "all unmapped" : $"unmapped 0x{first:x} to 0x{last:x}";
 
     public static string Mapped(ulong page, ulong size, ulong output, bool canRead, bool canWrite) =>
-        $"mapped 0x{page:x} to 0x{output:x}, 0x{size:x} bytes, {(canRead ? "read" : "")}{(canWrite ? "write" : "")}";
+        $"{OfMapping}0x{page:x} to 0x{output:x}, 0x{size:x} bytes, {(canRead ? "read" : "")}{(canWrite ? "write" : "")}";
 
     public static string Switched(bool isTranslated) => isTranslated ? "translated from now on" : "not translated from now on";
 
-    public static string DeviceTlb(ulong first, ulong last) => $"device TLB: 0x{first:x} to 0x{last:x}";
+    public static string DeviceTlb(ulong first, ulong last) => $"{OfDeviceTlb}0x{first:x} to 0x{last:x}";
 
     public static string Interrupts(int first, int count) => count >= AllInterrupts ? "all interrupt entries" : $"interrupt entries 0x{first:x}, {count}";
 

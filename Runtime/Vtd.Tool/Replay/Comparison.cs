@@ -10,6 +10,7 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
 {
     private readonly VtdCapabilities _capabilities = capabilities;
     private readonly List<Difference> _differences = [];
+    private readonly HashSet<(Listener Whom, string What)> _toldAtSwitch = [];
 
     public ComparedCounts Compared { get; private set; } = new();
 
@@ -67,6 +68,9 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
     /// <inheritdoc cref="Compare(FedEvent, IReadOnlyList{TraceEvent}, bool, IReadOnlyList{MemoryWriteDone})"/>
     public void Compare(FedEvent trigger, IReadOnlyList<TraceEvent> effects, bool isCutShort, IReadOnlyList<(Listener Whom, string What)> told)
     {
+        if (trigger is RegisterWrite { Offset: Gcmd.Offset })
+            _toldAtSwitch.UnionWith(told);
+
         var recorded = effects.OfType<Notified>().ToList();
         foreach (var whom in recorded.Select(one => one.Whom).Concat(told.Select(one => one.Whom)).Distinct())
         {
@@ -75,7 +79,7 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
             {
                 Compared = Compared with { Notifications = Compared.Notifications + 1 };
                 if (expected?.What != got)
-                    _differences.Add(new NotificationDifference(trigger, whom, expected, got));
+                    _differences.Add(new NotificationDifference(trigger, whom, expected, got, expected is not null && _toldAtSwitch.Contains((whom, expected.What)), _capabilities.ECAP.DT));
             }
         }
     }

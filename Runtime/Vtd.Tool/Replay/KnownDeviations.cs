@@ -1,5 +1,6 @@
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
+using Vtd.Tool.Recordings;
 
 namespace Vtd.Tool.Replay;
 
@@ -19,22 +20,25 @@ internal sealed record BugDeviation(string Name, string Reason, Func<Difference,
 /// <summary>All known deviations of the recorded machines, QEMU 10.2.2.</summary>
 internal static class KnownDeviations
 {
+    /// <summary>Bytes of a fault recording register; FRO places the first at a multiple of it.</summary>
+    private const int RecordSize = 16;
+
     /// <summary>Ways of the machine.</summary>
     public static IReadOnlyList<QuirkDeviation> Quirks { get; } =
     [
-        new(UnitQuirks.CompatibilityInterruptsPass, "GCMD.CFI is not tracked and compatibility-format interrupts always pass; the architecture blocks them with fault 25h unless CFIS = 1 and EIME = 0 (5.1.4)"),
+        new(UnitQuirks.CompatibilityInterruptsPass, "GCMD.CFI is not tracked and compatibility-format interrupts always pass; the architecture blocks them with fault 25h unless CFIS = 1 and EIME = 0 (11.4.4.1)"),
         new(UnitQuirks.QueueStaysOn, "QIE is not cleared unless the queue is empty and its last descriptor was a wait; by the architecture software sees to that, and QIES follows QIE (11.4.4.1)"),
         new(UnitQuirks.RegisterCommandsHang, "while the queue is on ICC and IVT stay set; the architecture has them cleared with CAIG and IAIG = 0 (6.5.1)"),
         new(UnitQuirks.RegisterCommandsInScalableMode, "CCMD and IOTLB are carried out in scalable mode; the architecture has only the queue there (6.5.1)"),
-        new(UnitQuirks.ContextDomainIsGlobal, "a domain-selective context-cache invalidation is done and reported as global, which the architecture allows (11.4.5.1)"),
-        new(UnitQuirks.QueueResumesAtTail, "clearing IQE does not restart the queue, the next write of IQT does; the architecture resumes when IQE is cleared (6.5.2.10)"),
+        new(UnitQuirks.ContextDomainIsGlobal, "a domain-selective context-cache invalidation is done and, in CCMD, reported as global, which the architecture allows (11.4.6.1)"),
+        new(UnitQuirks.QueueResumesAtTail, "clearing IQE does not restart the queue, the next write of IQT does; the architecture resumes when IQE is cleared (6.5.2)"),
         new(UnitQuirks.NarrowQueueInScalableMode, "descriptors of 128 bits are carried out in scalable mode; the architecture stops with IQEI 5 (6.5.2)"),
         new(UnitQuirks.StatusWriteMustSucceed, "a status write that finds no memory stops the queue; by the architecture it is a posted write that nobody answers (6.5.2.8)"),
-        new(UnitQuirks.LoosePageGroupResponse, "type 9 is taken from a 128-bit queue and with any upper half, but refused without a PASID; the architecture wants 256 bits, zeros, and allows PP = 0 (7.7.1)"),
+        new(UnitQuirks.LoosePageGroupResponse, "type 9 is taken from a 128-bit queue and with any upper half, but refused without a PASID; the architecture wants 256 bits, zeros, and allows PP = 0"),
         new(UnitQuirks.UnboundedIndexMask, "an index mask beyond ECAP.MHMV is carried out; the architecture stops with IQEI 4 (6.5.2.7)"),
         new(UnitQuirks.InterruptEntriesUncached, "interrupt remapping entries are read for each interrupt; the architecture lets a unit keep them until they are invalidated (6.5.2.7)"),
-        new(UnitQuirks.InterruptIndexWraps, "handle and subhandle are added in 16 bits, so that the sum wraps around; the architecture takes the sum as too large, fault 21h (5.1.3)"),
-        new(UnitQuirks.LegacyReasonsInScalableMode, "root, context and second-stage faults have legacy-mode codes in scalable mode; the architecture has codes of their own there (7.1.3)"),
+        new(UnitQuirks.InterruptIndexWraps, "handle and subhandle are added in 16 bits, so that the sum wraps around; the architecture takes the sum as too large, fault 21h (7.1.3)"),
+        new(UnitQuirks.LegacyReasonsInScalableMode, "root, context and second-stage-only faults have legacy-mode codes in scalable mode; the architecture has codes of their own there (7.1.3)"),
         new(UnitQuirks.RidPasidShown, "a request without PASID that faults in the page tables is reported with PP = 1 and RID_PASID; the architecture shows the request as it came (11.4.7.6)"),
         new(UnitQuirks.RidPasidAlways, "RID_PASID counts without ECAP.RPS and beyond the directory; the architecture uses PASID 0 and has the field reserved (9.4)"),
         new(UnitQuirks.LoosePasidTables, "reserved bits of PASID tables are not checked, and an all-zero entry is an invalid one; the architecture has faults 52h, 5Ah and 59h (9.5, 9.6)"),
@@ -42,13 +46,13 @@ internal static class KnownDeviations
         new(UnitQuirks.PasidDisableNeedsEntry, "FPD of a PASID entry is not looked at if the entry itself is at fault; by the architecture it counts even if P = 0 (9.6)"),
         new(UnitQuirks.PasidEntriesUncached, "PASID entries are read at each miss of the IOTLB; the architecture lets a unit keep them until they are invalidated (6.2.3)"),
         new(UnitQuirks.PagesOutliveEntries, "cached pages are found by source id, without the context entry; the architecture reaches them by the entries, cached or read again (6.2.4)"),
-        new(UnitQuirks.CachedPagesAreFinal, "a hit in the IOTLB blocks a request without a fault and sets no dirty bit; by the architecture a hit faults as a miss does (6.2.4, 3.6.2)"),
-        new(UnitQuirks.DirtyOnlyWithAccessed, "once A is set D never is; the architecture sets D at the first write (3.6.2)"),
-        new(UnitQuirks.LargePagesBesideInterruptRange, "a large page whose output overlaps 0xFEExxxxx is blocked as a whole; the architecture blocks the addresses in the range (3.14)"),
-        new(UnitQuirks.SwitchesDropCaches, "TE and SRTP drop all that is cached; the architecture asks for that with CAP.ESRTPS only, and allows it always (6.6)"),
-        new(UnitQuirks.PasidInvalidationsDropSecondStage, "PASID-based IOTLB invalidations drop second-stage pages of the domain; the architecture asks for first-stage, nested and pass-through ones, and allows more (6.5.2.4)"),
+        new(UnitQuirks.CachedPagesAreFinal, "a hit in the IOTLB blocks a request without a fault and sets no dirty bit; by the architecture a hit faults as a miss does (6.2.4)"),
+        new(UnitQuirks.DirtyOnlyWithAccessed, "once A is set D never is; the architecture sets D at the first write"),
+        new(UnitQuirks.LargePagesBesideInterruptRange, "a large page whose output overlaps 0xFEExxxxx is blocked as a whole; the architecture blocks the addresses in the range, fault 87h or 0Eh (7.1.3)"),
+        new(UnitQuirks.SwitchesDropCaches, "TE and SRTP drop all that is cached; the architecture asks for that with CAP.ESRTPS only, and allows it always (11.4.4.1)"),
+        new(UnitQuirks.PasidInvalidationsDropSecondStage, "PASID-based IOTLB invalidations drop second-stage pages of the domain if the PASID has any; the architecture asks for first-stage, nested and pass-through ones, and allows more (6.5.2.4)"),
         new(UnitQuirks.SnoopBitIgnoredInScalableMode, "SNP is ignored in scalable mode; the architecture has it reserved there (9.8)"),
-        new(UnitQuirks.NoExecuteIgnored, "XD is ignored; the architecture has it reserved while NXE of the PASID entry is 0 (9.7)"),
+        new(UnitQuirks.NoExecuteIgnored, "XD is ignored; the architecture has it reserved while NXE of the PASID entry is 0, and deny execution while it is 1 (9.7)"),
         new(UnitQuirks.FaultEventStaysPending, "FECTL.IP is not cleared when the last F is; by the architecture it is once nothing is pending (11.4.7.2)"),
         new(UnitQuirks.LooseInterruptEntries, "IM without CAP.PI, reserved delivery modes and reserved bits of an xAPIC destination are accepted; the architecture has fault 24h for them (9.10)"),
         new(UnitQuirks.SourceBusesSwapped, "the two buses of SVT = 2 are taken the other way round; the architecture has the first one in bits 15:8 (9.10)"),
@@ -60,7 +64,8 @@ internal static class KnownDeviations
         new(
             "NoPasidInRecord",
             "a fault record without a PASID (PP = 0) has FFFFh in PV; the architecture leaves PV undefined then, and here it is 0 (11.4.7.6)",
-            difference => difference is RegisterDifference { Register: nameof(Frcd) } read
+            difference => difference is RegisterDifference { Register: nameof(Frcd), Recorded: { Size: 8, Offset: var offset } } read
+                && offset % RecordSize == RecordSize / 2
                 && new Frcd(0, read.Recorded.Value) is { PP: false, PV: 0xFFFF } record
                 && (record with { PV = 0 }).High == read.Actual),
         new(
@@ -70,12 +75,26 @@ internal static class KnownDeviations
                 && (read.Bits << (8 * (offset - Iqa.Offset)) & ~Iqa.Masks.IQA) == 0),
         new(
             "ModesWithoutCapability",
-            "TTM without ECAP.SMTS, EIME without ECAP.EIM and IRTPS without ECAP.IR can be set and read back; without the capability the architecture has these bits reserved (11.4.5, 11.4.10.2)",
+            "TTM without ECAP.SMTS, EIME without ECAP.EIM and IRTPS without ECAP.IR can be set and read back; without the capability the architecture has these bits reserved (11.4.5, 11.4.10)",
             difference => difference is RegisterDifference read && (read.Bits & ~UngatedBits(read)) == 0),
         new(
             "ExtendedDestinationsWithoutCapability",
-            "EIME without ECAP.EIM makes destinations 32 bits wide; without the capability the architecture has it reserved (11.4.10.2)",
+            "EIME without ECAP.EIM makes destinations 32 bits wide; without the capability the architecture has it reserved (11.4.10)",
             difference => difference is RemappedInterruptDifference { WantsExtended: true }),
+        new(
+            "NoInterruptNoticeOfSwitches",
+            "who keeps interrupt remapping results is not told of a reset or when remapping is switched; our unit tells, since those results are stale",
+            difference => difference is NotificationDifference { IsOfSwitch: true, Whom.SourceId: null }),
+        new(
+            "NoMappingsAtSwitch",
+            "who follows mappings is not told of those that there are when translation is switched on, but when they are invalidated next; our unit tells at once",
+            difference => difference is NotificationDifference { IsOfSwitch: true, Actual: { } told } && told.StartsWith(Notice.OfMapping, StringComparison.Ordinal)
+                || difference is NotificationDifference { WasToldAtSwitch: true, Actual: null }),
+        new(
+            "DeviceTlbWithoutCapability",
+            "device-TLB invalidations are passed on without ECAP.DT; a unit without it has no device TLBs behind it (6.5.2.5)",
+            difference => difference is NotificationDifference { HasDeviceTlbs: false, Recorded.What: var told, Actual: null }
+                && told.StartsWith(Notice.OfDeviceTlb, StringComparison.Ordinal)),
     ];
 
     private static ulong UngatedBits(RegisterDifference read)

@@ -1,0 +1,112 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Tests.Translation;
+
+namespace Vtd.Runtime.Tests.Quirks;
+
+public class FaultQuirkTests
+{
+    private const PasidTranslationType FirstStage = PasidTranslationType.FirstStage;
+    private const ulong EntryOfUntagged = Machine.PasidTable + Machine.RidPasid * 64;
+
+    private static DmaResult ReadUntagged(Machine machine) =>
+        machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read) with { Pasid = null });
+
+    private static void Break(Machine machine, string what)
+    {
+        switch (what)
+        {
+            case "root pointer": machine.Guest.SetRootPointer(TranslationTableMode.Scalable, Machine.Nowhere); break;
+            case "root P": machine.Change(Machine.RootEntry, entry => entry & ~1UL); break;
+            case "root reserved": machine.Change(Machine.RootEntry, entry => entry | 2); break;
+            case "context pointer": machine.Change(Machine.RootEntry, entry => entry | Machine.Nowhere); break;
+            case "context P": machine.Change(Machine.ScalableContext, entry => entry & ~1UL); break;
+            case "context reserved": machine.Change(Machine.ScalableContext + 24, entry => entry | 1); break;
+            case "table pointer": machine.Change(Machine.PasidEntryOfRequests, entry => entry | Machine.Nowhere); break;
+            case "entry pointer": machine.Change(machine.Second.Entry(Machine.Input, 2), entry => entry | Machine.Nowhere); break;
+            case "entry reserved": machine.Second.Map(Machine.Input, 0x9003 | 1UL << 62); break;
+            case "entry SNP": machine.Second.Map(Machine.Input, 0x9003 | SsPte.Masks.SNP); break;
+            case "entry empty": machine.Second.Map(Machine.Input, 0); break;
+            case "entry without R": machine.Second.Map(Machine.Input, 0x9002); break;
+            default: throw new ArgumentException(what);
+        }
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "root pointer", 0x38, 0x08)]
+    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "root P", 0x39, 0x01)]
+    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "root reserved", 0x3A, 0x0A)]
+    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "context pointer", 0x40, 0x09)]
+    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "context P", 0x41, 0x02)]
+    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "context reserved", 0x42, 0x0B)]
+    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "table pointer", 0x7B, 0x03)]
+    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "entry pointer", 0x78, 0x07)]
+    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "entry reserved", 0x7A, 0x0C)]
+    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "entry SNP", 0x7A, 0x0C)]
+    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "entry empty", 0x79, 0x06)]
+    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "entry without R", 0x86, 0x06)]
+    public void Reasons_in_scalable_mode(UnitQuirks quirks, bool hasQuirk, string what, int reason, int legacyReason)
+    {
+        var machine = new Machine(PasidTranslationType.SecondStage, options: options => options with { Quirks = quirks });
+        Break(machine, what);
+        Assert.Equal(hasQuirk ? legacyReason : reason, machine.Read().FaultReason);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.RidPasidShown)]
+    public void Requests_without_pasid(UnitQuirks quirks, bool hasQuirk)
+    {
+        var inPages = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        inPages.First.Map(Machine.Input, 0);
+        Assert.Equal((byte)FaultReason.FirstStageEntryNotPresent, ReadUntagged(inPages).FaultReason);
+        Assert.Equal((hasQuirk, hasQuirk ? Machine.RidPasid : 0), (inPages.Record().PP, inPages.Record().PV));
+
+        var before = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        before.Change(EntryOfUntagged, entry => entry & ~1UL);
+        Assert.Equal((byte)FaultReason.PasidEntryNotPresent, ReadUntagged(before).FaultReason);
+        Assert.False(before.Record().PP);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PasidDisableNeedsEntry, UnitQuirks.None)]
+    [WithAndWithout(UnitQuirks.PasidDisableNeedsEntry, UnitQuirks.PasidPresenceAtContext)]
+    public void FPD_of_a_pasid_entry_that_is_at_fault(UnitQuirks quirks, bool hasQuirk, UnitQuirks others)
+    {
+        var machine = new Machine(FirstStage, options: options => options with { Quirks = quirks } | others);
+        machine.Change(EntryOfUntagged, _ => 2);
+
+        Assert.Equal((byte)FaultReason.PasidEntryNotPresent, ReadUntagged(machine).FaultReason);
+
+        Assert.Equal(hasQuirk, machine.Guest.FSTS.PPF);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PasidDisableNeedsEntry)]
+    public void FPD_of_a_legal_pasid_entry_counts_always(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        machine.Change(Machine.Directory, entry => entry | 2);
+        machine.First.Map(Machine.Input, 0);
+        Assert.Equal((byte)FaultReason.FirstStageEntryNotPresent, machine.Read().FaultReason);
+        Assert.False(machine.Guest.FSTS.PPF);
+
+        machine.Change(Machine.Directory, entry => entry & ~1UL);
+        machine.Guest.SubmitAndWait(Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Global }));
+        Assert.Equal((byte)FaultReason.PasidDirectoryEntryNotPresent, machine.Read().FaultReason);
+        Assert.Equal(hasQuirk, machine.Guest.FSTS.PPF);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.FaultEventStaysPending)]
+    public void A_masked_event_whose_last_record_is_freed(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(null, options: options => options with { Quirks = quirks });
+        machine.Read(0x6000);
+        Assert.True(machine.Guest.FECTL.IP);
+
+        machine.Guest.Write64(machine.Guest.Capabilities.CAP.FRO * 16 + 8, (new Frcd(0, 0) with { F = true }).High);
+        Assert.Equal((false, hasQuirk), (machine.Guest.FSTS.PPF, machine.Guest.FECTL.IP));
+
+        machine.Guest.Write32(Fsts.Offset, 0);
+        Assert.False(machine.Guest.FECTL.IP);
+    }
+}

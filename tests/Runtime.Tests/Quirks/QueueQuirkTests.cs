@@ -1,0 +1,166 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Tests.Endpoints;
+using Vtd.Runtime.Tests.Remapping;
+using Vtd.Runtime.Tests.Translation;
+
+namespace Vtd.Runtime.Tests.Quirks;
+
+public class QueueQuirkTests
+{
+    private static readonly byte[] ContextsGlobal = Guest.Bytes(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Global });
+
+    private static Guest GuestWith(UnitQuirks quirks) => new(options: options => options with { Quirks = quirks });
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.QueueStaysOn, false)]
+    [WithAndWithout(UnitQuirks.QueueStaysOn, true)]
+    public void It_may_stay_on_until_a_wait_was_last(UnitQuirks quirks, bool hasQuirk, bool isUsed)
+    {
+        var guest = GuestWith(quirks);
+        guest.StartQueue();
+        if (isUsed)
+            guest.SubmitAndWait();
+        if (isUsed)
+            guest.Submit(ContextsGlobal);
+
+        guest.Command(command => command with { QIE = false });
+        Assert.Equal(hasQuirk, guest.GSTS.QIES);
+        if (!hasQuirk)
+            return;
+
+        guest.SubmitAndWait();
+        guest.Command(command => command with { QIE = false });
+        Assert.False(guest.GSTS.QIES);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.QueueStaysOn)]
+    public void It_may_stay_on_while_something_is_left(UnitQuirks quirks, bool hasQuirk)
+    {
+        var guest = GuestWith(quirks);
+        guest.StartQueue();
+        guest.Submit(Guest.Wait(1), new byte[32]);
+        Assert.True(guest.FSTS.IQE);
+
+        guest.Command(command => command with { QIE = false });
+
+        Assert.Equal(hasQuirk, guest.GSTS.QIES);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.QueueResumesAtTail)]
+    public void It_goes_on_when_the_error_is_cleared_or_at_the_next_tail(UnitQuirks quirks, bool hasQuirk)
+    {
+        var guest = GuestWith(quirks);
+        guest.StartQueue();
+        guest.Submit(new byte[32]);
+        guest.WriteMemory(Guest.QueueBase, Guest.Wait(7));
+
+        guest.Write32(Fsts.Offset, (new Fsts(0) with { IQE = true }).Value);
+        Assert.False(guest.FSTS.IQE);
+        Assert.Equal(hasQuirk ? 0u : 7, guest.StatusWord);
+
+        guest.SetTail(32);
+        Assert.Equal(7u, guest.StatusWord);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.NarrowQueueInScalableMode)]
+    public void Narrow_descriptors_in_scalable_mode(UnitQuirks quirks, bool hasQuirk)
+    {
+        var guest = GuestWith(quirks);
+        guest.SetRootPointer(TranslationTableMode.Scalable);
+        guest.StartQueue(DescriptorWidth.Bits128);
+
+        guest.Submit(Guest.Wait(7));
+
+        Assert.Equal(hasQuirk ? 7u : 0, guest.StatusWord);
+        Assert.Equal(!hasQuirk, guest.FSTS.IQE);
+        Assert.Equal(hasQuirk ? QueueErrorInfo.NotAvailable : QueueErrorInfo.InvalidWidth, guest.IQERCD.IQEI);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.StatusWriteMustSucceed)]
+    public void A_status_write_to_no_memory(UnitQuirks quirks, bool hasQuirk)
+    {
+        var guest = GuestWith(quirks);
+        guest.StartQueue();
+
+        guest.Submit(Guest.Wait(7, Machine.Nowhere, interrupt: true), Guest.Wait(8));
+
+        Assert.Equal(hasQuirk, guest.FSTS.IQE);
+        Assert.Equal(!hasQuirk, guest.ICS.IWC);
+        Assert.Equal(hasQuirk ? (0, 0u) : (64, 8u), (guest.QueueHead, guest.StatusWord));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.LoosePageGroupResponse, DescriptorWidth.Bits256, true, 0)]
+    [WithAndWithout(UnitQuirks.LoosePageGroupResponse, DescriptorWidth.Bits256, true, 1)]
+    [WithAndWithout(UnitQuirks.LoosePageGroupResponse, DescriptorWidth.Bits256, false, 0)]
+    [WithAndWithout(UnitQuirks.LoosePageGroupResponse, DescriptorWidth.Bits128, true, 0)]
+    internal void Page_group_responses(UnitQuirks quirks, bool hasQuirk, DescriptorWidth width, bool withPasid, byte upperHalf)
+    {
+        var guest = GuestWith(quirks);
+        var endpoint = new RecordingEndpoint();
+        guest.Unit.AddEndpoint(5, endpoint);
+        guest.StartQueue(width);
+        var response = Guest.Bytes(new PageGroupResponseDescriptor { RID = 5, PP = withPasid, PASID = 9u });
+        response[31] = upperHalf;
+
+        guest.Submit(width == DescriptorWidth.Bits256 ? response : response[..16]);
+
+        var isTaken = hasQuirk ? withPasid : width == DescriptorWidth.Bits256 && upperHalf == 0;
+        Assert.Equal(!isTaken, guest.FSTS.IQE);
+        Assert.Equal(isTaken ? 1 : 0, endpoint.Responses.Count);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.UnboundedIndexMask)]
+    public void An_index_mask_beyond_the_largest(UnitQuirks quirks, bool hasQuirk)
+    {
+        var guest = GuestWith(quirks);
+        guest.StartQueue();
+        guest.SetEntry(5, GuestInterrupts.Xapic());
+        guest.StartRemapping();
+        guest.Send(5);
+        Assert.Equal(1, guest.Unit.Counts.InterruptEntries);
+
+        guest.Submit(Guest.Bytes(new InterruptEntryCacheInvalidateDescriptor
+        {
+            G = InterruptEntryGranularity.Index, IM = (byte)(Guest.AllEcap.MHMV + 1),
+        }));
+
+        Assert.Equal(hasQuirk ? 0 : 1, guest.Unit.Counts.InterruptEntries);
+        Assert.Equal(hasQuirk ? QueueErrorInfo.NotAvailable : QueueErrorInfo.ReservedField, guest.IQERCD.IQEI);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.ContextDomainIsGlobal)]
+    public void Contexts_of_another_domain(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(null, options: options => options with { Quirks = quirks });
+        machine.Read();
+
+        machine.Guest.SubmitAndWait(Guest.Bytes(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Domain, DID = Machine.Domain + 1 }));
+
+        Assert.Equal(hasQuirk ? 0 : 1, machine.Guest.Unit.Counts.Contexts);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PasidInvalidationsDropSecondStage)]
+    public void Second_stage_pages_under_a_pasid(UnitQuirks quirks, bool hasQuirk)
+    {
+        foreach (var granularity in new[] { PasidIotlbGranularity.Pasid, PasidIotlbGranularity.Page })
+        {
+            var machine = new Machine(PasidTranslationType.SecondStage, options: options => options with { Quirks = quirks });
+            machine.Read();
+            var invalidation = new PasidIotlbInvalidateDescriptor { G = granularity, DID = Machine.Domain, PASID = Machine.Pasid, ADDR = Machine.Input };
+
+            machine.Guest.SubmitAndWait(Guest.Bytes(invalidation with { PASID = Machine.Pasid + 1 }));
+            Assert.Equal(1, machine.Guest.Unit.Counts.Translations);
+
+            machine.Guest.SubmitAndWait(Guest.Bytes(invalidation));
+            Assert.Equal(hasQuirk ? 0 : 1, machine.Guest.Unit.Counts.Translations);
+        }
+    }
+}

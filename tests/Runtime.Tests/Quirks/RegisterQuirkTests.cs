@@ -1,0 +1,91 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Tests.Translation;
+
+namespace Vtd.Runtime.Tests.Quirks;
+
+public class RegisterQuirkTests
+{
+    private static readonly int IotlbOffset = Machine.Ecap.IRO * 16 + 8;
+
+    private static (int Contexts, int Pasids, int Translations) Cached(Machine machine)
+    {
+        var counts = machine.Guest.Unit.Counts;
+        return (counts.Contexts, counts.Pasids, counts.Translations);
+    }
+
+    private static Ccmd Command(Machine machine, Ccmd command)
+    {
+        machine.Guest.Write64(Ccmd.Offset, (command with { ICC = true }).Value);
+        return new(machine.Guest.Unit.ReadRegister(Ccmd.Offset, 8));
+    }
+
+    private static Iotlb Command(Machine machine, Iotlb command)
+    {
+        machine.Guest.Write64(IotlbOffset, (command with { IVT = true }).Value);
+        return new(machine.Guest.Unit.ReadRegister(IotlbOffset, 8));
+    }
+
+    private static void SwitchQueueOff(Machine machine) => machine.Guest.Command(command => command with { QIE = false });
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.RegisterCommandsHang)]
+    public void Commands_while_the_queue_is_on(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(null, options: options => options with { Quirks = quirks });
+        machine.Read();
+
+        var contexts = Command(machine, new Ccmd(0) with { CIRG = ContextGranularity.Global });
+        var pages = Command(machine, new Iotlb(0) with { IIRG = IotlbGranularity.Global });
+
+        Assert.Equal((hasQuirk, ContextGranularity.None), (contexts.ICC, contexts.CAIG));
+        Assert.Equal((hasQuirk, IotlbGranularity.None), (pages.IVT, pages.IAIG));
+        Assert.Equal((1, 0, 1), Cached(machine));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.RegisterCommandsInScalableMode)]
+    public void Commands_in_scalable_mode(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(PasidTranslationType.FirstStage, options: options => options with { Quirks = quirks });
+        SwitchQueueOff(machine);
+        machine.Read();
+
+        var contexts = Command(machine, new Ccmd(0) with { CIRG = ContextGranularity.Global });
+        var pages = Command(machine, new Iotlb(0) with { IIRG = IotlbGranularity.Global });
+
+        Assert.Equal((false, hasQuirk ? ContextGranularity.Global : ContextGranularity.None), (contexts.ICC, contexts.CAIG));
+        Assert.Equal((false, hasQuirk ? IotlbGranularity.Global : IotlbGranularity.None), (pages.IVT, pages.IAIG));
+        Assert.Equal(hasQuirk ? (0, 1, 0) : (1, 1, 1), Cached(machine));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.ContextDomainIsGlobal)]
+    public void Contexts_of_another_domain(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(null, options: options => options with { Quirks = quirks });
+        SwitchQueueOff(machine);
+        machine.Read();
+
+        var answer = Command(machine, new Ccmd(0) with { CIRG = ContextGranularity.Domain, DID = Machine.Domain + 1 });
+
+        Assert.Equal(hasQuirk ? ContextGranularity.Global : ContextGranularity.Domain, answer.CAIG);
+        Assert.Equal(hasQuirk ? (0, 0, 1) : (1, 0, 1), Cached(machine));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.SwitchesDropCaches)]
+    public void Switching_translation_and_setting_the_root_pointer(UnitQuirks quirks, bool hasQuirk)
+    {
+        var switched = new Machine(PasidTranslationType.FirstStage, options: options => options with { Quirks = quirks });
+        switched.Read();
+        switched.Guest.Translate(on: false);
+        Assert.Equal(hasQuirk ? (0, 0, 0) : (1, 1, 1), Cached(switched));
+
+        var set = new Machine(PasidTranslationType.FirstStage, options: options => options with { Quirks = quirks });
+        set.Read();
+        set.Guest.Command(command => command with { EAFL = true });
+        Assert.Equal((1, 1, 1), Cached(set));
+        set.Guest.SetRootPointer(TranslationTableMode.Scalable);
+        Assert.Equal(hasQuirk ? (0, 0, 0) : (1, 1, 1), Cached(set));
+    }
+}

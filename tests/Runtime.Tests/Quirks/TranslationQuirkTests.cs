@@ -1,0 +1,213 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Tests.Translation;
+
+namespace Vtd.Runtime.Tests.Quirks;
+
+public class TranslationQuirkTests
+{
+    private const PasidTranslationType FirstStage = PasidTranslationType.FirstStage;
+    private const PasidTranslationType SecondStage = PasidTranslationType.SecondStage;
+    private const ulong EntryOfUntagged = Machine.PasidTable + Machine.RidPasid * 64;
+
+    private static DmaResult ReadUntagged(Machine machine) =>
+        machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read) with { Pasid = null });
+
+    private static void AssertFault(FaultReason reason, in DmaResult result)
+    {
+        Assert.Equal((byte)reason, result.FaultReason);
+        Assert.Equal(reason == FaultReason.None ? DmaOutcome.Allowed : DmaOutcome.Blocked, result.Outcome);
+    }
+
+    private static void DropContexts(Machine machine) =>
+        machine.Guest.SubmitAndWait(Guest.Bytes(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Global }));
+
+    private static void DropPasids(Machine machine) =>
+        machine.Guest.SubmitAndWait(Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Global }));
+
+    private static bool IsDirty(PageTables tables, ulong dirty) => (tables.Read(tables.Entry(Machine.Input, 1)) & dirty) != 0;
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.RidPasidAlways)]
+    public void RID_PASID_without_the_capability(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(FirstStage, ecap: Machine.Ecap with { RPS = false }, options: options => options with { Quirks = quirks });
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.ScalableContextEntryReserved, ReadUntagged(machine));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.RidPasidAlways)]
+    public void RID_PASID_beyond_the_directory(UnitQuirks quirks, bool hasQuirk)
+    {
+        const uint Beyond = 1 << 13;
+        var machine = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        machine.Guest.SetScalableContext(Machine.Device, Beyond);
+        machine.Guest.SetPasid(Machine.Device, Beyond, GuestTables.FirstStage(Machine.Domain, Machine.FirstRoot) with { PWSNP = true });
+
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.ScalableContextEntryInvalid, ReadUntagged(machine));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.LoosePasidTables, Machine.Directory, ulong.MaxValue, 1UL << 11, 0x52, 0)]
+    [WithAndWithout(UnitQuirks.LoosePasidTables, Machine.PasidEntryOfRequests, ulong.MaxValue, 1UL << 11, 0x5A, 0)]
+    [WithAndWithout(UnitQuirks.LoosePasidTables, Machine.PasidEntryOfRequests, 0UL, 0UL, 0x59, 0x5B)]
+    public void Illegal_pasid_tables(UnitQuirks quirks, bool hasQuirk, ulong address, ulong kept, ulong added, int reason, int looseReason)
+    {
+        var machine = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        machine.Change(address, entry => (entry & kept) | added);
+        AssertFault((FaultReason)(hasQuirk ? looseReason : reason), machine.Read());
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PasidPresenceAtContext)]
+    public void Presence_of_pasid_entries(UnitQuirks quirks, bool hasQuirk)
+    {
+        var ofRequests = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        ofRequests.Change(Machine.PasidEntryOfRequests, entry => entry & ~1UL);
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.PasidEntryNotPresent, ofRequests.Read());
+
+        var ofUntagged = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        ofUntagged.Change(EntryOfUntagged, entry => entry & ~1UL);
+        AssertFault(hasQuirk ? FaultReason.PasidEntryNotPresent : FaultReason.None, ofUntagged.Read());
+
+        var later = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        AssertFault(FaultReason.None, later.Read());
+        later.Change(EntryOfUntagged, entry => entry & ~1UL);
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.PasidEntryNotPresent, ReadUntagged(later));
+        DropContexts(later);
+        DropPasids(later);
+        AssertFault(FaultReason.PasidEntryNotPresent, ReadUntagged(later));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PasidEntriesUncached)]
+    public void A_pasid_entry_changed_without_invalidation(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        machine.First.Map(0x6000, 0xA007);
+        AssertFault(FaultReason.None, machine.Read());
+
+        machine.Change(Machine.PasidEntryOfRequests, entry => entry & ~1UL);
+
+        AssertFault(hasQuirk ? FaultReason.PasidEntryNotPresent : FaultReason.None, machine.Read(0x6000));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PagesOutliveEntries)]
+    public void A_page_whose_context_entry_is_gone(UnitQuirks quirks, bool hasQuirk)
+    {
+        var legacy = new Machine(null, options: options => options with { Quirks = quirks });
+        legacy.Change(Machine.LegacyContext, entry => entry | 1 << 2);
+        AssertFault(FaultReason.None, legacy.Read());
+        legacy.Change(Machine.LegacyContext, entry => entry & ~1UL);
+        DropContexts(legacy);
+        AssertFault(
+            FaultReason.ContextEntryNotPresent, // what a device translated is not translated again
+            legacy.Guest.Unit.Translate(legacy.Request(DmaAccess.Read) with { IsTranslated = true }));
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.ContextEntryNotPresent, legacy.Read());
+        Assert.Equal(hasQuirk ? 0x9000UL : 0, legacy.Read().Page.Output);
+        AssertFault(FaultReason.ContextEntryNotPresent, legacy.Read(0x6000));
+
+        var scalable = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        AssertFault(FaultReason.None, scalable.Read());
+        AssertFault(FaultReason.None, ReadUntagged(scalable));
+        scalable.Change(Machine.ScalableContext, entry => entry & ~1UL);
+        DropContexts(scalable);
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.ScalableContextEntryNotPresent, scalable.Read());
+        AssertFault(FaultReason.ScalableContextEntryNotPresent, ReadUntagged(scalable));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.CachedPagesAreFinal)]
+    public void A_write_to_a_read_only_page_that_is_cached(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(null, options: options => options with { Quirks = quirks });
+        machine.Second.Map(Machine.Input, 0x9001);
+        machine.Read();
+
+        var result = machine.Write();
+
+        Assert.Equal((DmaOutcome.Blocked, hasQuirk ? 0 : 0x05), (result.Outcome, result.FaultReason));
+        Assert.Equal(!hasQuirk, machine.Guest.FSTS.PPF);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.CachedPagesAreFinal)]
+    public void A_write_to_a_page_cached_by_a_read(UnitQuirks quirks, bool hasQuirk)
+    {
+        var first = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        var second = new Machine(SecondStage, entry => entry with { SSADE = true }, options: options => options with { Quirks = quirks });
+        foreach (var machine in new[] { first, second })
+        {
+            AssertFault(FaultReason.None, machine.Read());
+            AssertFault(FaultReason.None, machine.Write());
+        }
+
+        Assert.Equal(!hasQuirk, IsDirty(first.First, FsPte.Masks.D));
+        Assert.Equal(!hasQuirk, IsDirty(second.Second, SsPte.Masks.D));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.DirtyOnlyWithAccessed, true)]
+    [WithAndWithout(UnitQuirks.DirtyOnlyWithAccessed, false)]
+    public void A_write_to_a_page_that_may_have_been_accessed(UnitQuirks quirks, bool hasQuirk, bool isAccessed)
+    {
+        var first = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        var second = new Machine(SecondStage, entry => entry with { SSADE = true }, options: options => options with { Quirks = quirks });
+        if (isAccessed)
+        {
+            first.First.Map(Machine.Input, 0x9007 | FsPte.Masks.A);
+            second.Second.Map(Machine.Input, 0x9003 | SsPte.Masks.A);
+        }
+
+        AssertFault(FaultReason.None, first.Write());
+        AssertFault(FaultReason.None, second.Write());
+
+        Assert.Equal(!(hasQuirk && isAccessed), IsDirty(first.First, FsPte.Masks.D));
+        Assert.Equal(!(hasQuirk && isAccessed), IsDirty(second.Second, SsPte.Masks.D));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.LargePagesBesideInterruptRange)]
+    public void A_large_page_that_touches_the_interrupt_range(UnitQuirks quirks, bool hasQuirk)
+    {
+        const ulong Page = 0x20_0000;
+        const ulong Beside = Page + 0x10_0000;
+        var machine = new Machine(null, options: options => options with { Quirks = quirks });
+        machine.Change(Machine.LegacyContext, entry => entry | 1 << 2);
+        machine.Second.Map(Page, 0xFEE0_0083, level: 2);
+        var reason = hasQuirk ? FaultReason.OutputInInterruptRange : FaultReason.None;
+
+        AssertFault(FaultReason.OutputInInterruptRange, machine.Read(Page));
+        AssertFault(reason, machine.Read(Beside));
+        Assert.Equal((byte)reason, machine.Guest.Unit.TranslateForDevice(new(Machine.Device, Beside)).FaultReason);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.SnoopBitIgnoredInScalableMode, SecondStage)]
+    [WithAndWithout(UnitQuirks.SnoopBitIgnoredInScalableMode, PasidTranslationType.Nested)]
+    internal void The_snoop_bit_in_scalable_mode(UnitQuirks quirks, bool hasQuirk, PasidTranslationType type)
+    {
+        var machine = new Machine(type, options: options => options with { Quirks = quirks });
+        if (type == SecondStage)
+            machine.Second.Map(Machine.Input, 0x9003 | SsPte.Masks.SNP);
+        else
+            machine.Second.Map(0, 0x83 | SsPte.Masks.SNP, level: 2);
+
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.ScalableSecondStageEntryReserved, machine.Read());
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.NoExecuteIgnored)]
+    public void XD(UnitQuirks quirks, bool hasQuirk)
+    {
+        var reserved = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        reserved.First.Map(Machine.Input, 0x9007 | FsPte.Masks.XD);
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.FirstStageEntryReserved, reserved.Read());
+
+        var counting = new Machine(FirstStage, entry => entry with { NXE = true, ERE = true }, options: options => options with { Quirks = quirks });
+        counting.First.Map(Machine.Input, 0x9007 | FsPte.Masks.XD);
+        AssertFault(
+            hasQuirk ? FaultReason.None : FaultReason.ExecuteDenied,
+            counting.Guest.Unit.Translate(counting.Request(DmaAccess.Execute)));
+    }
+}
