@@ -3,6 +3,7 @@ using Vtd.Tool.Check;
 using Vtd.Tool.Decode;
 using Vtd.Tool.Diff;
 using Vtd.Tool.Docs;
+using Vtd.Tool.Export;
 using Vtd.Tool.Language;
 using Vtd.Tool.Replay;
 
@@ -23,6 +24,7 @@ internal static class VtdCommand
             DiffCommand.Create(terminal),
             DocsCommand.Create(terminal),
             ExplainCommand.Create(terminal),
+            ExportCommand.Create(terminal),
             ReferenceCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             SchemaCommand.Create(terminal),

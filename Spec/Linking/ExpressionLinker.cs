@@ -34,6 +34,7 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
     private bool _isOwnComplete;
     private Scope _scope;
     private bool _hasField;
+    private bool _namesLeftOut;
 
     /// <summary>Links a condition.</summary>
     /// <param name="text">As read.</param>
@@ -46,7 +47,7 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
         if (Link(text.Root) is not { } operand || !IsCondition(operand))
             return null;
         if (_hasField)
-            return operand.Expression;
+            return _namesLeftOut ? null : operand.Expression;
         Report(ExpressionRules.NeverChanges, text.Root, "The condition uses no field, so it never changes. Remove it, or the thing that it guards.");
         return null;
     }
@@ -55,7 +56,7 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
     public Expression? Number(ExpressionText text)
     {
         Start(text, Scope.Given, default, true);
-        return Link(text.Root) is { } operand && IsNumber(operand) ? operand.Expression : null;
+        return Link(text.Root) is { } operand && IsNumber(operand) && !_namesLeftOut ? operand.Expression : null;
     }
 
     private void Start(ExpressionText text, Scope scope, EquatableArray<FieldSymbol> own, bool isOwnComplete)
@@ -65,6 +66,7 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
         _own = own;
         _isOwnComplete = isOwnComplete;
         _hasField = false;
+        _namesLeftOut = false;
     }
 
     private Operand? Link(Expression expression)
@@ -184,6 +186,7 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
 
         if (register.IsBroken)
             return null;
+        _namesLeftOut |= register.IsLeftOut;
         if (_scope != Scope.RegistersAndOwn && !register.IsGiven)
         {
             findings.Report(ExpressionRules.NotGiven, isWhole, $"{name} changes while the device runs; only registers with 'reset: given' can be used here.");

@@ -54,7 +54,8 @@ public sealed record CodeSymbol(string Name, ulong Value) : ISymbol;
 /// <param name="IsArray">There are several.</param>
 /// <param name="Fields">By name.</param>
 /// <param name="IsBroken">Reported; references to it are taken for right.</param>
-public sealed record RegisterSymbol(string Name, bool IsGiven, bool IsArray, EquatableArray<FieldSymbol> Fields, bool IsBroken) : ISymbol;
+/// <param name="IsLeftOut">It is what it says, but cannot be linked: references to it are checked, and not linked either.</param>
+public sealed record RegisterSymbol(string Name, bool IsGiven, bool IsArray, EquatableArray<FieldSymbol> Fields, bool IsBroken, bool IsLeftOut = false) : ISymbol;
 
 /// <summary>A field.</summary>
 /// <param name="Name">Mnemonic.</param>

@@ -275,7 +275,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             return table.Registers;
         var symbols = ImmutableArray.CreateBuilder<RegisterSymbol>(table.Registers.Count);
         foreach (var symbol in table.Registers)
-            symbols.Add(_displaced.Contains(symbol.Name) ? symbol with { IsBroken = true } : symbol);
+            symbols.Add(_displaced.Contains(symbol.Name) ? symbol with { IsLeftOut = true } : symbol);
         return new EquatableArray<RegisterSymbol>(symbols.MoveToImmutable());
     }
 

@@ -1,25 +1,34 @@
+using System.Collections.Concurrent;
+
 namespace Docs.Tests;
 
 /// <summary>What holds of every page.</summary>
 [Collection(VtdSiteCollection.Name)]
 public sealed class PageTests(VtdSite site)
 {
+    /// <summary>The width of a small telephone, in pixels of CSS.</summary>
+    private const int NarrowScreen = 380;
+
     [ChromiumFact]
     public async Task NoPageComplainsAndNoneIsWiderThanANarrowScreen()
     {
-        var window = await site.Open("index.html", new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 380, Height = 800 } });
-        var complaints = new List<string>();
-        window.Console += (_, message) => complaints.Add($"{window.Url}: {message.Type} {message.Text}");
-        window.PageError += (_, error) => complaints.Add($"{window.Url}: {error}");
-        window.RequestFailed += (_, request) => complaints.Add($"{window.Url}: no {request.Url}");
-        foreach (var page in site.Pages)
-        {
-            await window.GotoAsync(site.Url(page));
-            if (await window.EvaluateAsync<int>("document.documentElement.scrollWidth") > 380)
-                complaints.Add($"{page}: wider than the screen");
-        }
+        var complaints = new ConcurrentQueue<string>();
+        await site.Visit(site.Pages, Listen, MeasureAsync, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = NarrowScreen, Height = 800 } });
 
         Assert.Empty(complaints);
+
+        void Listen(IPage window)
+        {
+            window.Console += (_, message) => complaints.Enqueue($"{window.Url}: {message.Type} {message.Text}");
+            window.PageError += (_, error) => complaints.Enqueue($"{window.Url}: {error}");
+            window.RequestFailed += (_, request) => complaints.Enqueue($"{window.Url}: no {request.Url}");
+        }
+
+        async Task MeasureAsync(IPage window)
+        {
+            if (await window.EvaluateAsync<int>("document.documentElement.scrollWidth") > NarrowScreen)
+                complaints.Enqueue($"{window.Url}: wider than the screen");
+        }
     }
 
     [ChromiumFact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Vtd.Tool;
 
 namespace Docs.Tests;
@@ -39,11 +40,36 @@ public sealed class VtdSite : IAsyncLifetime
     /// <summary>A window with nothing remembered from others.</summary>
     public async Task<IPage> Open(string page, BrowserNewContextOptions? options = null)
     {
-        var context = await _browser!.NewContextAsync(options);
-        context.SetDefaultTimeout(Patience);
-        var window = await context.NewPageAsync();
+        var window = await Window(options);
         await window.GotoAsync(Url(page));
         return window;
+    }
+
+    /// <summary>Opens pages one after another, in as many windows as there are processors.</summary>
+    /// <param name="pages">The pages.</param>
+    /// <param name="prepare">Called once for each window, before it opens the first page.</param>
+    /// <param name="look">Called for each page that has loaded; at the same time for different windows.</param>
+    /// <param name="options">What the windows are like.</param>
+    public async Task Visit(IEnumerable<string> pages, Action<IPage> prepare, Func<IPage, Task> look, BrowserNewContextOptions? options = null)
+    {
+        var left = new ConcurrentQueue<string>(pages);
+        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(async _ =>
+        {
+            var window = await Window(options);
+            prepare(window);
+            while (left.TryDequeue(out var page))
+            {
+                await window.GotoAsync(Url(page));
+                await look(window);
+            }
+        }));
+    }
+
+    private async Task<IPage> Window(BrowserNewContextOptions? options)
+    {
+        var context = await _browser!.NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
+        return await context.NewPageAsync();
     }
 }
 

@@ -3,13 +3,12 @@ using System.Text.RegularExpressions;
 namespace Vtd.Package.Tests;
 
 /// <summary>What the package does in projects of other people.</summary>
-[Collection(nameof(PackedGenerator))]
-public sealed class ConsumptionTests(PackedGenerator package)
+public sealed class ConsumptionTests(SharedPackage shared) : IClassFixture<SharedPackage>
 {
     [Fact]
     public void The_strictest_consumer_builds_without_a_warning_from_net8_and_CSharp_12_up_and_its_device_works()
     {
-        var timer = package.Consumer("Timer");
+        var timer = shared.Package.Consumer("Timer");
 
         timer.Build().Succeeded();
 
@@ -19,7 +18,7 @@ public sealed class ConsumptionTests(PackedGenerator package)
     [Fact]
     public void Namespace_and_visibility_are_the_consumers_choice_for_all_files_and_for_one()
     {
-        var devices = package.Consumer("Metadata");
+        var devices = shared.Package.Consumer("Metadata");
 
         devices.Build().Succeeded();
 
@@ -30,7 +29,7 @@ public sealed class ConsumptionTests(PackedGenerator package)
     [Fact]
     public void A_mistake_in_YAML_is_an_error_at_its_line_with_a_link_to_its_page_and_the_rest_is_generated()
     {
-        var broken = package.Consumer("Broken");
+        var broken = shared.Package.Consumer("Broken");
 
         var output = broken.Build().Failed().Output;
 
@@ -43,7 +42,7 @@ public sealed class ConsumptionTests(PackedGenerator package)
     [Fact]
     public void A_project_that_references_the_consumer_sees_its_public_types_and_generates_its_own()
     {
-        var board = package.Consumer("Transitive").Within("Board");
+        var board = shared.Package.Consumer("Transitive").Within("Board");
 
         board.Build().Succeeded();
 
@@ -53,8 +52,8 @@ public sealed class ConsumptionTests(PackedGenerator package)
     [Fact]
     public void Another_generator_with_another_YamlDotNet_is_a_good_neighbour()
     {
-        var neighbour = package.Consumer("Neighbour");
-        neighbour.Within("Greeter").Pack(package.Feed).Succeeded();
+        var neighbour = shared.Package.Consumer("Neighbour");
+        neighbour.Within("Greeter").Pack(shared.Package.Feed).Succeeded();
 
         neighbour.Within("Program").Build().Succeeded();
 
@@ -64,7 +63,7 @@ public sealed class ConsumptionTests(PackedGenerator package)
     [Fact]
     public void Another_architecture_is_described_as_well_as_the_one_that_the_language_was_made_for()
     {
-        var nvme = package.Consumer("Nvme");
+        var nvme = shared.Package.Consumer("Nvme");
 
         nvme.Build().Succeeded();
 

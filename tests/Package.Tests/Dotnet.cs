@@ -39,6 +39,8 @@ internal static class Dotnet
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        // What is measured for better code later is lost on processes of a few seconds.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         // A test runner started by MSBuild hands its variables down, and they would steer the build that is started here.
         foreach (var name in start.Environment.Keys.Where(IsOfMSBuild).ToList())
             start.Environment.Remove(name);

@@ -5,12 +5,8 @@ using System.Xml.Linq;
 
 namespace Vtd.Package.Tests;
 
-[CollectionDefinition(nameof(PackedGenerator))]
-public sealed class PackedGeneratorDefinition : ICollectionFixture<PackedGenerator>;
-
 /// <summary>What lies in the package.</summary>
-[Collection(nameof(PackedGenerator))]
-public sealed class PackageTests(PackedGenerator package)
+public sealed class PackageTests(SharedPackage shared) : IClassFixture<SharedPackage>
 {
     private const string AnalyzerFolder = "analyzers/dotnet/cs/";
 
@@ -50,7 +46,7 @@ public sealed class PackageTests(PackedGenerator package)
     [Fact]
     public void Depends_on_nothing_and_is_for_development_only()
     {
-        using var archive = ZipFile.OpenRead(package.PackageFile);
+        using var archive = ZipFile.OpenRead(shared.Package.PackageFile);
         using var stream = archive.GetEntry("Vtd.Codegen.nuspec")!.Open();
         var elements = XDocument.Load(stream).Descendants().ToList();
 
@@ -60,7 +56,7 @@ public sealed class PackageTests(PackedGenerator package)
 
     private List<string> ReferencesOf(string file)
     {
-        using var archive = ZipFile.OpenRead(package.PackageFile);
+        using var archive = ZipFile.OpenRead(shared.Package.PackageFile);
         using var stream = archive.GetEntry(file)!.Open();
         using var seekable = new MemoryStream();
         stream.CopyTo(seekable);
@@ -71,7 +67,7 @@ public sealed class PackageTests(PackedGenerator package)
 
     private List<string> Files()
     {
-        using var archive = ZipFile.OpenRead(package.PackageFile);
+        using var archive = ZipFile.OpenRead(shared.Package.PackageFile);
         return archive.Entries.Select(entry => entry.FullName).ToList();
     }
 }

@@ -6,7 +6,7 @@ namespace Vtd.Package.Tests;
 /// The package, packed once for all tests, in a folder outside the repository that is a NuGet feed and the home of the
 /// consuming projects.
 /// </summary>
-public sealed class PackedGenerator : IDisposable
+internal sealed class PackedGenerator : IDisposable
 {
     public const string Id = "Vtd.Codegen";
 
@@ -55,15 +55,14 @@ public sealed class PackedGenerator : IDisposable
     /// <summary>The file that packing into <paramref name="folder"/> made.</summary>
     public string PackageIn(string folder) => Path.Combine(folder, $"{Id}.{Version}.nupkg");
 
-    /// <summary>Packs the generator into <paramref name="folder"/>.</summary>
-    internal Outcome Pack(string folder, params string[] arguments) => Dotnet.Run(
-        // An own output tree: the solution may be building the same project right now.
-        _root, ["pack", Metadata("GeneratorProject"), "-c", "Release", "-o", folder, "--artifacts-path", Path.Combine(_root, "build"),
-        $"-p:Version={Version}", "-v:m", "-nologo", "-tl:off", "-nodeReuse:false", "--disable-build-servers", .. arguments]);
+    /// <summary>Packs the generator, which was built before these tests, into <paramref name="folder"/>.</summary>
+    public Outcome Pack(string folder, params string[] arguments) => Dotnet.Run(
+        _root, ["pack", Metadata("GeneratorProject"), "--no-build", "-p:BuildProjectReferences=false", "-c", Metadata("Configuration"), "-o", folder,
+        $"-p:Version={Version}", "-v:m", "-nologo", "-tl:off", "-nodeReuse:false", .. arguments]);
 
     /// <summary>Packs the command, which was built before these tests, into the feed, and installs it as a tool in a folder of its own.</summary>
     /// <returns>The installed command.</returns>
-    internal string InstallTool()
+    public string InstallTool()
     {
         Dotnet.Run(
             _root, "pack", Metadata("ToolProject"), "--no-build", "-c", Metadata("Configuration"), "-o", Feed, $"-p:Version={Version}",
@@ -74,7 +73,7 @@ public sealed class PackedGenerator : IDisposable
     }
 
     /// <summary>A copy of the consumer <paramref name="name"/> outside the repository.</summary>
-    internal OutsideProject Consumer(string name)
+    public OutsideProject Consumer(string name)
     {
         var target = Path.Combine(_root, name);
         CopyTree(Path.Combine(AppContext.BaseDirectory, "Consumers", name), target);

@@ -5,8 +5,7 @@ using System.Reflection.PortableExecutable;
 namespace Vtd.Package.Tests;
 
 /// <summary>The copies of assemblies that are compiled ahead of time.</summary>
-[Collection(nameof(PackedGenerator))]
-public sealed class PrecompiledTests(PackedGenerator package)
+public sealed class PrecompiledTests(SharedPackage shared) : IClassFixture<SharedPackage>
 {
     private const string PortableFolder = "analyzers/dotnet/cs/";
 
@@ -17,7 +16,7 @@ public sealed class PrecompiledTests(PackedGenerator package)
     [Fact]
     public void They_are_the_same_assemblies_with_code_for_this_machine()
     {
-        using var archive = ZipFile.OpenRead(package.PackageFile);
+        using var archive = ZipFile.OpenRead(shared.Package.PackageFile);
         Assert.Equal(s_names, NamesIn(archive, PrecompiledFolder).Order(StringComparer.Ordinal));
         foreach (var name in s_names)
         {
@@ -33,7 +32,7 @@ public sealed class PrecompiledTests(PackedGenerator package)
     [Fact]
     public void The_compiler_gets_them_instead_of_the_portable_ones_unless_the_consumer_declines_and_generates_the_same()
     {
-        var consumer = package.Consumer("Precompiled");
+        var consumer = shared.Package.Consumer("Precompiled");
 
         var precompiled = Analyzers(consumer.Build("-p:CompilerGeneratedFilesOutputPath=obj/precompiled").Succeeded());
         var editor = consumer.CompilerCommandLine().Succeeded().Output;
@@ -58,12 +57,12 @@ public sealed class PrecompiledTests(PackedGenerator package)
     [InlineData("PrecompiledRuntimes=", "Successfully created package")]
     public void Where_they_cannot_be_made_or_are_not_asked_for_the_package_does_without(string property, string said)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(package.Feed, "..", "portable")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(shared.Package.Feed, "..", "portable")).FullName;
 
-        var packing = package.Pack(folder, "--no-restore", $"-p:{property}").Succeeded();
+        var packing = shared.Package.Pack(folder, $"-p:{property}").Succeeded();
 
         Assert.Contains(said, packing.Output, StringComparison.Ordinal);
-        using var archive = ZipFile.OpenRead(package.PackageIn(folder));
+        using var archive = ZipFile.OpenRead(shared.Package.PackageIn(folder));
         Assert.Empty(NamesIn(archive, "tools/"));
         Assert.Contains("Vtd.Codegen.dll", NamesIn(archive, PortableFolder));
     }

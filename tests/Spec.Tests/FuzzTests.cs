@@ -3,6 +3,7 @@ using System.Text;
 using CsCheck;
 using Vtd.Spec.Composing;
 using Vtd.Spec.Linking;
+using Vtd.Spec.Linting;
 using Vtd.Spec.Model;
 using Vtd.Spec.Reading;
 using YamlDotNet.RepresentationModel;
@@ -110,14 +111,16 @@ public sealed class FuzzTests
 
     private static void CheckOne(string text) => CheckFiles([("a.vtd.yaml", text)]);
 
-    private static void CheckFiles((string Path, string Text)[] files)
+    private static void CheckFiles((string Path, string Text)[] texts)
     {
         var watch = Stopwatch.StartNew();
-        var reads = files.Select(file => SpecReader.Read(file.Path, file.Text)).ToList();
+        var reads = texts.Select(file => SpecReader.Read(file.Path, file.Text)).ToList();
         var parts = SpecComposer.Parts(reads.Select(read => read.File));
         var composed = reads.ConvertAll(read => SpecComposer.Compose(read.File, parts));
         var symbols = SpecLinker.Symbols(composed.Select(result => result.File));
         var linked = composed.ConvertAll(result => SpecLinker.Link(result.File, symbols));
+        var files = reads.ConvertAll(read => read.File);
+        var lint = SpecLinter.Lint(files, SpecLinker.LinkEach(files));
         Assert.True(watch.Elapsed < s_soon, $"took {watch.Elapsed}");
 
         var findings = reads.SelectMany(read => read.Findings)
@@ -125,9 +128,9 @@ public sealed class FuzzTests
             .Concat(composed.SelectMany(result => result.Findings))
             .Concat(linked.SelectMany(result => result.Findings))
             .ToList();
-        foreach (var finding in findings)
+        foreach (var finding in findings.Concat(lint))
         {
-            var text = files.Single(file => file.Path == finding.Path).Text;
+            var text = texts.Single(file => file.Path == finding.Path).Text;
             CheckSpan(finding.Span, text.StartsWith('\uFEFF') ? text[1..] : text);
             Assert.NotEqual("", finding.Message);
         }
@@ -135,7 +138,7 @@ public sealed class FuzzTests
         if (findings.Count == 0)
         {
             Assert.Equal(composed.Sum(result => Declarations(result.File)), linked.Sum(result => Units(result.Units)));
-            Assert.Equal(files.Select(file => DeclarationsInText(file.Text)), reads.Select(read => Declarations(read.File) + read.File.Patches.Count));
+            Assert.Equal(texts.Select(file => DeclarationsInText(file.Text)), reads.Select(read => Declarations(read.File) + read.File.Patches.Count));
 
             // An overlay can remove declarations; nothing else can.
             var removed = reads.Sum(read => Declarations(read.File)) - composed.Sum(result => Declarations(result.File));

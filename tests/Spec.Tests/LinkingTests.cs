@@ -204,6 +204,16 @@ public sealed class LinkingTests
         Assert.All(units.Descriptors[1].Fields, field => Assert.Null(field.When));
     }
 
+    [Fact]
+    public void RegistersThatReferToEachOtherAreReportedBoth()
+    {
+        const string Rest = "width: 32, access: rw, reset: 0, fields: { PLACE: { bits: \"31:0\" } }";
+        var (units, findings) = TestData.Link(
+            $"spec: Test\nblock: {{ size: 8, access: [4] }}\nregisters:\n  ONE: {{ base: TWO.PLACE * 4, {Rest} }}\n  TWO: {{ base: ONE.PLACE * 4, {Rest} }}");
+        Assert.Equal([(4, "VTD0503"), (5, "VTD0503")], findings.Select(finding => (finding.Span.Line, finding.Rule.Id)));
+        Assert.Empty(units.Registers);
+    }
+
     [Theory]
     [InlineData("GSTS", "Gsts")]
     [InlineData("MTRR_FIX64K_00000", "MtrrFix64k00000")]

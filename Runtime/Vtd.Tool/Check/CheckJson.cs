@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vtd.Spec.Model;
@@ -9,14 +8,7 @@ namespace Vtd.Tool.Check;
 [JsonSerializable(typeof(CheckedFiles))]
 internal sealed partial class CheckJson : JsonSerializerContext
 {
-    // Findings quote: ' must stay readable. The output is no HTML.
-    private static readonly CheckJson s_readable = new(new JsonSerializerOptions
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NewLine = "\n",
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-    });
+    private static readonly CheckJson s_readable = new(new JsonSerializerOptions(ReadableJson.Options));
 
     public static string Write(CheckResult result) =>
         JsonSerializer.Serialize(new CheckedFiles(result.Texts.Count, result.Errors, result.Warnings, [.. result.Findings.Select(finding => Check.ReportedFinding.Of(finding))]), s_readable.CheckedFiles);

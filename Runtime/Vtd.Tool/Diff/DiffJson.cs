@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,14 +7,7 @@ namespace Vtd.Tool.Diff;
 [JsonSerializable(typeof(ComparedSpecs))]
 internal sealed partial class DiffJson : JsonSerializerContext
 {
-    // Meanings are prose and must stay readable. The output is no HTML.
-    private static readonly DiffJson s_readable = new(new JsonSerializerOptions
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NewLine = "\n",
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-    });
+    private static readonly DiffJson s_readable = new(new JsonSerializerOptions(ReadableJson.Options));
 
     public static string Write(IReadOnlyList<Change> changes) =>
         JsonSerializer.Serialize(new ComparedSpecs(changes.Count, changes.Count(change => change.Breaks is not null), changes), s_readable.ComparedSpecs);

@@ -8,16 +8,23 @@ namespace Vtd.Tool.Diff;
 internal static class SpecDescription
 {
     private const string Moved = "what is read and written there is something else";
-    private const string Type = "the type of the property or value changes";
-    private const string Behaviour = "software's accesses have another effect";
+    private const string Elsewhere = "it can be at another address";
+    private const string Type = "the type of the property or value can change";
+    private const string Behaviour = "accesses of software, or a reset, have another effect";
     private const string Absence = "it may be absent where it was there";
-    private const string Values = "values that were right are refused";
-    private const string Handler = "the handler must be written or changed";
+    private const string Values = "values that were right can be refused";
+    private const string Handler = "the handler must have a method for it";
+
+    private static readonly string s_given = Text(ResetSource.Given);
 
     public static IEnumerable<Described> Of(LinkedSpec spec)
     {
         if (spec.Block is { } block)
-            yield return new("block", spec.Header.Name, [Facet.Firm("size", Text(block.Size), Moved), Facet.Firm("access", Text(block.AccessSizes), Behaviour)], []);
+            yield return new("block", spec.Header.Name, 
+            [
+                Facet.Firm("size", Text(block.Size), "it takes another range of addresses"),
+                Facet.Firm("access", Text(block.AccessSizes), "accesses of other sizes are taken"),
+            ], []);
         foreach (var register in spec.Registers)
             yield return Of(register);
         foreach (var queue in spec.Queues)
@@ -32,14 +39,14 @@ internal static class SpecDescription
 
     private static Described Of(LinkedRegister register) => new("register", register.Mnemonic,
     [
-        Facet.Firm("offset", Hex((ulong)register.Offset), Moved),
-        Facet.Firm("base", Text(register.Base), Moved),
-        Facet.Firm("count", Text(register.Count), "elements come or go"),
-        Facet.Firm("stride", Text(register.Stride), Moved),
+        Facet.Firm("offset", Hex((ulong)register.Offset), Elsewhere),
+        Facet.Firm("base", Text(register.Base), Elsewhere),
+        new("count", Text(register.Count), JudgeCount),
+        Facet.Firm("stride", Text(register.Stride), "elements can be at other addresses"),
         Facet.Firm("width", Text(register.Width), Type),
-        Facet.Firm("reset", register.Reset.ToString().ToLowerInvariant(), "who makes the register file gives more or less to it"),
+        new("reset", Text(register.Reset), JudgeReset),
         Facet.Restriction("when", Text(register.When), Absence),
-        Facet.Firm("on-write", register.HookFields is { } hook ? hook.Count == 0 ? "any" : string.Join(", ", hook) : null, Handler),
+        new("on-write", register.HookFields is { } hook ? hook.Count == 0 ? "any" : string.Join(", ", hook) : null, JudgeHook),
         .. Documentation(register.Title, register.Section, register.About, register),
     ],
     Fields(register.Fields),
@@ -47,17 +54,17 @@ internal static class SpecDescription
 
     private static Described Of(LinkedQueue queue) => new("queue", queue.Name,
     [
-        Facet.Firm("type", string.Join(", ", queue.Type), Moved),
-        Facet.Firm("sizes", Text(queue.Sizes), Behaviour),
+        Facet.Firm("type", string.Join(", ", queue.Type), "the type of a descriptor is read from other bits"),
+        Facet.Firm("sizes", Text(queue.Sizes), "descriptors of other sizes are taken"),
         .. Documentation(queue.Title, queue.Section, queue.About, queue),
     ],
     []);
 
     private static Described Of(LinkedDescriptor descriptor) => new("descriptor", descriptor.Name,
     [
-        Facet.Firm("type", Hex(descriptor.Code), Moved),
-        Facet.Firm("queue", descriptor.Queue, Handler),
-        Facet.Firm("sizes", Text(descriptor.Sizes), Behaviour),
+        Facet.Firm("type", Hex(descriptor.Code), "another code means it"),
+        Facet.Firm("queue", descriptor.Queue, "the handler of another queue gets it"),
+        Facet.Firm("sizes", Text(descriptor.Sizes), "it is taken in other sizes"),
         Facet.Restriction("require", descriptor.Require.Count == 0 ? null : string.Join("; ", descriptor.Require.Select(ExpressionProse.Of)), Values),
         .. Documentation(descriptor.Title, descriptor.Section, descriptor.About, descriptor),
     ],
@@ -68,7 +75,7 @@ internal static class SpecDescription
     [
         Facet.Firm("size", Text(entry.Size), Type),
         Facet.Firm("variant of", entry.VariantOf, Type),
-        Facet.Firm("variant when", Text(entry.VariantWhen), Behaviour),
+        Facet.Firm("variant when", Text(entry.VariantWhen), "another condition selects it"),
         .. Documentation(entry.Title, entry.Section, entry.About, entry),
     ],
     Fields(entry.Fields));
@@ -77,14 +84,14 @@ internal static class SpecDescription
     [
         Facet.Firm("width", Text(item.Width), Type),
         Facet.Firm("kind", item.IsFlags ? "flags" : "values", Type),
-        Facet.Firm("traits", item.Traits.Count == 0 ? null : string.Join(", ", item.Traits), Type),
+        new("traits", item.Traits.Count == 0 ? null : string.Join(", ", item.Traits), JudgeTraits),
         .. Documentation(item.Title, item.Section, item.About, item),
     ],
     [.. item.Codes.Select(Of)]);
 
     private static Described Of(LinkedCode code) => new("code", code.Name,
     [
-        Facet.Firm("code", Hex(code.Value), Moved),
+        Facet.Firm("code", Hex(code.Value), "it stands for another value"),
         Facet.Firm("is", code.Traits.Count == 0 ? null : string.Join(", ", code.Traits), "what it is taken for changes"),
         Facet.Loose("mnemonic", code.Mnemonic),
         Facet.Loose("meaning", code.Meaning),
@@ -102,7 +109,7 @@ internal static class SpecDescription
         Facet.Firm("enum", field.Enum?.Name, Type),
         Facet.Firm("scale", field.Scale == 1 ? null : Hex(field.Scale), "the same bits give another value"),
         Facet.Restriction("when", Text(field.When), Absence),
-        Facet.Restriction("legal", field.Legal.Count == 0 ? null : string.Join(", ", field.Legal.Select(Text)), Values),
+        new("legal", field.Legal.Count == 0 ? null : string.Join(", ", field.Legal.Select(Text)), JudgeLegal),
         Facet.Loose("reset", field.Reset is { } reset ? Hex(reset) : null),
         Facet.Loose("meaning", field.Meaning),
         .. Doubts(field),
@@ -117,6 +124,53 @@ internal static class SpecDescription
             : "moved: " + Moved;
     }
 
+    private static string JudgeCount(string? before, string? after) => before is null ? "it becomes an array, which has other members"
+        : after is null ? "it is no array any more and has other members"
+        : "there can be more or fewer elements";
+
+    // A value after reset is no promise: fields have it as a facet that breaks nobody.
+    private static string? JudgeReset(string? before, string? after) =>
+        before == s_given || after == s_given ? "who makes the register file gives more or less to it" : null;
+
+    private static string JudgeHook(string? before, string? after) => before is null ? Handler
+        : after is null ? "the handler is not called for it any more"
+        : "the handler is called for other writes";
+
+    private static string? JudgeTraits(string? before, string? after) =>
+        Items(before).Except(Items(after), StringComparer.Ordinal).Any() ? "code that asks for what was removed no longer compiles" : null;
+
+    private static string? JudgeLegal(string? before, string? after)
+    {
+        if (after is null)
+            return null;
+        if (before is null)
+            return Values;
+        var ranges = Items(after).Select(Range).ToList();
+        return Items(before).Select(Range).All(range => Holds(ranges, range)) ? null : "values that were right are refused";
+    }
+
+    /// <summary>Whether all values of a range are in one or several of others.</summary>
+    private static bool Holds(List<LegalRange> ranges, LegalRange wanted)
+    {
+        foreach (var range in ranges.Where(range => range.First <= wanted.Last && wanted.First <= range.Last))
+        {
+            return (range.First <= wanted.First || Holds(ranges, wanted with { Last = range.First - 1 }))
+                && (wanted.Last <= range.Last || Holds(ranges, wanted with { First = range.Last + 1 }));
+        }
+
+        return false;
+    }
+
+    private static LegalRange Range(string text)
+    {
+        var ends = text.Split("..");
+        return new(Number(ends[0]), Number(ends[^1]));
+    }
+
+    private static ulong Number(string hex) => ulong.Parse(hex["0x".Length..], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    private static string[] Items(string? text) => text?.Split(", ") ?? [];
+
     private static int Width(string? bits) => bits is null ? 0 : bits.Split(", ").Sum(range =>
     {
         var ends = range.Split(':');
@@ -130,6 +184,8 @@ internal static class SpecDescription
         [Facet.Loose("confidence", item.Confidence.ToString().ToLowerInvariant()), Facet.Loose("note", item.Note)];
 
     private static string? Text(Expression? expression) => expression is null ? null : ExpressionProse.Of(expression);
+
+    private static string Text(ResetSource source) => source.ToString().ToLowerInvariant();
 
     private static string Text(LegalRange range) => range.First == range.Last ? Hex(range.First) : $"{Hex(range.First)}..{Hex(range.Last)}";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
+using Vtd.Tool.Export;
 
 namespace Vtd.Tool.Docs;
 
@@ -19,18 +20,8 @@ internal static class Numbers
     /// <summary>The value of the whole register after reset, with all its digits.</summary>
     public static string OfReset(LinkedRegister register)
     {
-        UInt128 value = 0;
-        foreach (var field in register.Fields)
-        {
-            var rest = field.Reset ?? 0;
-            foreach (var range in field.Bits.Reverse())
-            {
-                value |= (rest & ((UInt128.One << range.Width) - 1)) << range.Lsb;
-                rest = range.Width < 64 ? rest >> range.Width : 0;
-            }
-        }
-
-        return "0x" + value.ToString("X" + (register.Width / 4).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var digits = "X" + (Math.Min(register.Width, FieldPart.WordBits) / 4).ToString(CultureInfo.InvariantCulture);
+        return "0x" + string.Concat(Words.Reset(register).Reverse().Select(word => word.ToString(digits, CultureInfo.InvariantCulture)));
     }
 
     public static string Bits(IEnumerable<BitRange> bits) => string.Join(", ", bits);

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vtd.Spec.Reading;
 
@@ -15,8 +13,6 @@ internal static class SpecSchema
 {
     private const string Digits = "([1-9][0-9]*(_[0-9]+)*|0|0x[0-9A-Fa-f]+(_[0-9A-Fa-f]+)*|0b[01]+(_[01]+)*)";
     private const int MostRanges = 64;
-
-    private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // A declaration with 'like', in a template or in an overlay is one part of several: others may have the keys that it lacks.
     private const string Templates = "the templates";
@@ -44,7 +40,7 @@ internal static class SpecSchema
             ["anyOf"] = new JsonArray(Reference(s_file.Name, isPart: false), WithKey(Reference(s_file.Name, isPart: true), Overlay)),
             ["definitions"] = definitions,
         };
-        return schema.ToJsonString(s_options) + "\n";
+        return schema.ToJsonString(ReadableJson.Options) + "\n";
     }
 
     private static JsonObject Of(KeyTable table, bool isPart)

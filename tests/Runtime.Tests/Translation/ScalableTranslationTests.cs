@@ -89,6 +89,11 @@ public class ScalableTranslationTests
         var machine = new Machine(PasidTranslationType.Nested);
         machine.First.Map(0x20_0000, 0x40_0000 | 7 | Large, level: 2);
         machine.Second.Map(0x40_3000, 0x77_7003);
+        for (var page = 4UL; page < 20; page++) // so many are cached that a request looks for the pages that it names
+        {
+            machine.Second.Map(0x40_0000 + page * 0x1000, 0x50_0003);
+            machine.Read(0x20_0000 + page * 0x1000);
+        }
         Assert.Equal(0x77_7000UL, machine.Read(0x20_3000).Page.Output);
 
         machine.Second.Map(0x40_3000, 0x88_8003);
@@ -96,6 +101,16 @@ public class ScalableTranslationTests
         Assert.Equal(0x77_7000UL, machine.Read(0x20_3000).Page.Output);
         machine.Guest.SubmitAndWait(PasidPages(0x3F_F000)); // another 4 KiB of the same 2 MiB
         Assert.Equal(0x88_8000UL, machine.Read(0x20_3000).Page.Output);
+    }
+
+    [Fact]
+    public void A_nested_hit_has_the_rights_that_both_stages_give()
+    {
+        var machine = new Machine(PasidTranslationType.Nested);
+        machine.First.Map(Machine.Input, 0x9000 | 0x67); // writable and dirty
+        machine.Second.Map(0, 0x81, level: 2);
+        Assert.Equal(PagePermissions.Read | PagePermissions.Execute, machine.Read().Page.Permissions);
+        Assert.Equal(0x85, machine.Write().FaultReason);
     }
 
     [Fact]

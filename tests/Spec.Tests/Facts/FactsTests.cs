@@ -49,7 +49,7 @@ public sealed class FactsTests(ITestOutputHelper output)
         { "legacy-context-entry", "71, \"11:4\"]\n    ignored: [\"70:67\"]", "71, \"70:67\", \"11:4\"]", "legacy-context-entry, bits 70:67: facts say 'ignored', the spec 'rsvdz'" },
         { "ECCAP", "reset: given", "reset: undefined", "ECCAP, reset: facts say 'given', the spec 'undefined'" },
         { "FSTS", "reset: 0", "reset: 1", "FSTS, reset: facts say '0', the spec '1'" },
-        { "PERFINTRCTL", "reset: 0x80000000", "reset: 0", "PERFINTRCTL, reset: facts say '2147483648', the spec '0'" },
+        { "PERFINTRCTL", "offset: 0x328", "offset: 0x328\n    reset: 0", "PERFINTRCTL, reset: facts say '2147483648', the spec '0'" },
         { "wait", "STDATA: {", "DATA: {", "wait, bits 63:32: facts say 'STDATA', the spec 'DATA'" },
         { "FRCD", "[126, 92]", "[92, 126]", "FRCD, bit 126: facts say 'T[1]', the spec 'T[0]'" },
         { "page-group-response", "type: 0x09", "type: 0x0B", "InvalidationQueue, 0x9 name: facts say 'pagegroupresponse', the spec ''" },

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vtd.Spec.Checking;
@@ -13,14 +12,9 @@ internal sealed partial class SarifJson : JsonSerializerContext
 {
     private const string Root = "SRCROOT";
 
-    // Findings quote: ' must stay readable. The output is no HTML.
-    private static readonly SarifJson s_readable = new(new JsonSerializerOptions
+    private static readonly SarifJson s_readable = new(new JsonSerializerOptions(ReadableJson.Options)
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NewLine = "\n",
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        WriteIndented = true,
     });
 
     /// <param name="findings">What was found.</param>

@@ -1,7 +1,7 @@
 // A controller with an admin queue, as small as it can be: the host makes it ready, sends commands and reads completions.
 using Nvme;
 
-var controller = new Controller(new Cap(0) with { MQES = 63, CQR = true, CSS = 1, TO = 1 });
+var controller = new Controller(new Cap(0) with { MQES = 63, CQR = true, DSTRD = 1, CSS = 1, TO = 1 });
 var host = controller.Registers;
 
 host.Write(Aqa.Offset, 4, (new Aqa(0) with { ASQS = 7, ACQS = 7 }).Value, controller);
@@ -22,6 +22,7 @@ new CreateIoCompletionQueueDescriptor { CID = 2, QID = 1, QSIZE = 31, PC = true,
 new CreateIoCompletionQueueDescriptor { CID = 3, QID = 1, QSIZE = 64, PC = true }.CopyTo(controller.Submission(2));
 new CommandStart { OPC = 0xEE, CID = 4 }.CopyTo(controller.Submission(3));
 host.Write(0x1000, 4, 4, controller);
+host.Write(0x1000 + (3 * 8), 4, 5, controller);
 
 for (var index = 0; index < 4; index++)
     Console.WriteLine(Completion.Read(controller.CompletionAt(index)));
@@ -73,9 +74,7 @@ internal sealed class Controller : INvmeRegisterHandler, IAdminSubmissionQueueHa
         }
     }
 
-    public void OnWrite(int index, Cqhdbl before, Cqhdbl after)
-    {
-    }
+    public void OnWrite(int index, Cqhdbl before, Cqhdbl after) => Console.WriteLine($"head of completion queue {index}: {after.CQH}");
 
     public void Handle(in IdentifyDescriptor descriptor) => _answer = _answer with { CID = descriptor.CID };
 

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vtd.Spec.Linking;
+
+namespace Vtd.Tool.Export.Json;
+
+/// <summary>Specs as one JSON object. The names are documented and stay as they are; Spec/schema has its schema.</summary>
+[JsonSerializable(typeof(ExportedModel))]
+internal sealed partial class ModelJson : JsonSerializerContext
+{
+    /// <summary>Counts up when something that was there is gone or means something else; what is added does not count.</summary>
+    public const int Format = 1;
+
+    private static readonly ModelJson s_readable = new(new JsonSerializerOptions(ReadableJson.Options));
+
+    public static string Write(IReadOnlyList<LinkedSpec> specs) =>
+        JsonSerializer.Serialize(new ExportedModel(Format, [.. specs.Select(spec => Json.ExportedSpec.Of(spec))]), s_readable.ExportedModel) + "\n";
+}
+
+/// <summary>The whole output.</summary>
+internal sealed record ExportedModel(int Format, IReadOnlyList<ExportedSpec> Specs);
