@@ -15,7 +15,7 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
     /// <summary>What GSTS and the latched table pointer say.</summary>
     public static InterruptRemappingMode Of(Gsts status, Irta table, UnitQuirks quirks) => new(
         status.IRES,
-        (status.CFIS && !table.EIME) || quirks.HasFlag(UnitQuirks.CompatibilityInterruptsPass),
+        (status.CFIS && !table.EIME) || (quirks & UnitQuirks.CompatibilityInterruptsPass) != 0,
         table,
         quirks);
 
@@ -38,7 +38,7 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
             return PassesCompatibility ? FaultReason.None : FaultReason.CompatibilityInterruptBlocked;
 
         var sum = message.HANDLE + (message.SHV ? message.SUBHANDLE : 0); // may need a bit more than an index has
-        if (Quirks.HasFlag(UnitQuirks.InterruptIndexWraps))
+        if ((Quirks & UnitQuirks.InterruptIndexWraps) != 0)
             sum = (ushort)sum;
         index = sum;
         if (message.SHV && message.HasAny(s_reserved))
