@@ -63,6 +63,23 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
         }
     }
 
+    /// <summary>What each listener is told is compared in order; the order among listeners is nobody's business.</summary>
+    /// <inheritdoc cref="Compare(FedEvent, IReadOnlyList{TraceEvent}, bool, IReadOnlyList{MemoryWriteDone})"/>
+    public void Compare(FedEvent trigger, IReadOnlyList<TraceEvent> effects, bool isCutShort, IReadOnlyList<(Listener Whom, string What)> told)
+    {
+        var recorded = effects.OfType<Notified>().ToList();
+        foreach (var whom in recorded.Select(one => one.Whom).Concat(told.Select(one => one.Whom)).Distinct())
+        {
+            var actual = told.Where(one => one.Whom == whom).Select(one => one.What).ToList();
+            foreach (var (expected, got) in Pairs([.. recorded.Where(one => one.Whom == whom)], actual, isCutShort))
+            {
+                Compared = Compared with { Notifications = Compared.Notifications + 1 };
+                if (expected?.What != got)
+                    _differences.Add(new NotificationDifference(trigger, whom, expected, got));
+            }
+        }
+    }
+
     /// <param name="stops">How often the unit's queue stopped.</param>
     /// <inheritdoc cref="Compare(FedEvent, IReadOnlyList{TraceEvent}, bool, IReadOnlyList{MemoryWriteDone})"/>
     public void CompareQueueErrors(FedEvent trigger, IReadOnlyList<TraceEvent> effects, bool isCutShort, int stops)

@@ -161,3 +161,14 @@ internal sealed record QueueErrorDifference(FedEvent Trigger, QueueStopped? Reco
         Recorded is null ? "no queue error" : "a queue error",
         Recorded is null ? "a queue error" : "no queue error");
 }
+
+/// <summary>A listener was told something else, nothing (no actual one), or more (no recorded one).</summary>
+/// <param name="Trigger">What happened to the unit.</param>
+internal sealed record NotificationDifference(FedEvent Trigger, Listener Whom, Notified? Recorded, string? Actual) : Difference
+{
+    public override Mismatch Describe(RegisterText registers) => new(
+        Recorded?.Line ?? Trigger.Line,
+        Recorded?.Text ?? Trigger.Text,
+        $"{Whom}: {Recorded?.What ?? "nothing"}",
+        $"{Whom}: {Actual ?? "nothing"}");
+}
