@@ -71,7 +71,7 @@ public class FaultQuirkTests
     [WithAndWithout(UnitQuirks.PasidDisableNeedsEntry, UnitQuirks.PasidPresenceAtContext)]
     public void FPD_of_a_pasid_entry_that_is_at_fault(UnitQuirks quirks, bool hasQuirk, UnitQuirks others)
     {
-        var machine = new Machine(FirstStage, options: options => options with { Quirks = quirks } | others);
+        var machine = new Machine(FirstStage, options: options => options with { Quirks = quirks | others });
         machine.Change(EntryOfUntagged, _ => 2);
 
         Assert.Equal((byte)FaultReason.PasidEntryNotPresent, ReadUntagged(machine).FaultReason);
