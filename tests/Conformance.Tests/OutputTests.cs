@@ -14,7 +14,7 @@ public class OutputTests
         Assert.Equal(("", 0), (process.Error, process.ExitCode));
         Assert.Equal(Timeless(command.Output), Timeless(process.Output.ReplaceLineEndings("\n")));
         Assert.Matches("^replayed 106445 events, compared [0-9]+, mismatches 0$", process.LastLine);
-        Assert.Contains("\nexplained 0\n", process.Output);
+        Assert.Contains("\nexplained 5\n", process.Output);
         Assert.DoesNotContain('\u001b', process.Output);
     }
 
@@ -52,7 +52,7 @@ public class OutputTests
                 "memoryReads", "beyondTheEnd", "shownMismatches", "deviations", "seconds", "eventsPerSecond",
             ],
             Names(recording));
-        Assert.Equal(["registerReads", "translations", "remappedInterrupts", "faults", "queueErrors", "memoryWrites", "interrupts", "total"], Names(recording.GetProperty("compared")));
+        Assert.Equal(["registerReads", "translations", "remappedInterrupts", "faults", "queueErrors", "notifications", "memoryWrites", "interrupts", "total"], Names(recording.GetProperty("compared")));
         Assert.Equal(["registerWrites", "translations", "interrupts", "resets"], Names(recording.GetProperty("fed")));
         Assert.Equal(["type", "granularity", "count"], Names(recording.GetProperty("descriptors")[0]));
         Assert.Equal(["line", "number", "before", "after", "pasidsRemoved"], Names(recording.GetProperty("resets")[0]));

@@ -74,13 +74,36 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
         var recorded = effects.OfType<Notified>().ToList();
         foreach (var whom in recorded.Select(one => one.Whom).Concat(told.Select(one => one.Whom)).Distinct())
         {
+            var expected = recorded.Where(one => one.Whom == whom).ToList();
             var actual = told.Where(one => one.Whom == whom).Select(one => one.What).ToList();
-            foreach (var (expected, got) in Pairs([.. recorded.Where(one => one.Whom == whom)], actual, isCutShort))
+            foreach (var (one, got) in Aligned(expected, actual).Take(isCutShort ? expected.Count : int.MaxValue))
             {
                 Compared = Compared with { Notifications = Compared.Notifications + 1 };
-                if (expected?.What != got)
-                    _differences.Add(new NotificationDifference(trigger, whom, expected, got, expected is not null && _toldAtSwitch.Contains((whom, expected.What)), _capabilities.ECAP.DT));
+                if (one?.What != got)
+                    _differences.Add(new NotificationDifference(trigger, whom, one, got, one is not null && _toldAtSwitch.Contains((whom, one.What)), _capabilities.ECAP.DT, _capabilities.ECAP.IR));
             }
+        }
+    }
+
+    /// <summary>Side by side; that all is unmapped stands alone where only one of them says it, and said twice in a row it counts once.</summary>
+    private static IEnumerable<(Notified? Recorded, string? Actual)> Aligned(List<Notified> recorded, List<string> actual)
+    {
+        var (left, right) = (0, 0);
+        while (left < recorded.Count || right < actual.Count)
+        {
+            var expected = left < recorded.Count ? recorded[left] : null;
+            var got = right < actual.Count ? actual[right] : null;
+            var isOnlyActual = got == Notice.Everything && expected?.What.StartsWith(Notice.OfUnmapping, StringComparison.Ordinal) != true && expected?.What != got;
+            if (expected?.What == Notice.Everything && left > 0 && recorded[left - 1].What == Notice.Everything && got != Notice.Everything)
+            {
+                left++;
+                continue;
+            }
+
+            yield return (isOnlyActual ? null : expected, got);
+            if (!isOnlyActual)
+                left++;
+            right++;
         }
     }
 

@@ -166,9 +166,13 @@ internal sealed record QueueErrorDifference(FedEvent Trigger, QueueStopped? Reco
 /// <param name="Trigger">What happened to the unit.</param>
 /// <param name="WasToldAtSwitch">The recorded one was told by our unit when translation was switched on.</param>
 /// <param name="HasDeviceTlbs">The unit knows of device TLBs (ECAP.DT).</param>
+/// <param name="HasInterruptRemapping">The unit remaps interrupts (ECAP.IR).</param>
 internal sealed record NotificationDifference(
-    FedEvent Trigger, Listener Whom, Notified? Recorded, string? Actual, bool WasToldAtSwitch, bool HasDeviceTlbs) : Difference
+    FedEvent Trigger, Listener Whom, Notified? Recorded, string? Actual, bool WasToldAtSwitch, bool HasDeviceTlbs, bool HasInterruptRemapping) : Difference
 {
+    /// <summary>Software had the invalidation queue go on.</summary>
+    public bool IsOfQueue => Trigger is RegisterWrite { Offset: Iqt.Offset };
+
     /// <summary>Only our unit says anything, because software switched something on or off.</summary>
     public bool IsOfSwitch => Recorded is null && Trigger is SystemReset or RegisterWrite { Offset: Gcmd.Offset };
 

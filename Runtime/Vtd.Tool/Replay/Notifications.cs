@@ -19,7 +19,7 @@ internal sealed class Notifications
     public void AddTo(VtdUnit unit, Scenario scenario)
     {
         var notified = scenario.Steps.SelectMany(step => step.Effects).OfType<Notified>().ToList();
-        var whom = notified.Select(one => one.Whom).Concat(scenario.Listeners.Select(one => one.Listener)).Distinct();
+        var whom = notified.Select(one => one.Whom).Concat(scenario.Listeners.Select(one => one.Listener)).Distinct().ToList();
         foreach (var listener in whom.Where(one => one.SourceId is not null))
         {
             var registered = scenario.Listeners.Where(one => one.Listener == listener).ToList();
@@ -34,7 +34,7 @@ internal sealed class Notifications
         if (!scenario.Capabilities.ECAP.DT)
             return;
         foreach (var device in notified.Select(one => one.Whom.SourceId).OfType<ushort>().Distinct())
-            unit.AddEndpoint(device, new Endpoint(this, device));
+            unit.AddEndpoint(device, new Endpoint(this, [.. whom.Where(one => one.SourceId == device)]));
     }
 
     /// <param name="hearsOfPages">Else it hears only of switches, as every device's address space does.</param>
@@ -65,12 +65,18 @@ internal sealed class Notifications
         public void Invalidated(int first, int count) => log._told.Add((Listener.OfInterrupts, Notice.Interrupts(first, count)));
     }
 
-    private sealed class Endpoint(Notifications log, ushort device) : IEndpoint
+    /// <param name="spaces">The address spaces of the device; the recorded machine tells of no other.</param>
+    private sealed class Endpoint(Notifications log, IReadOnlyList<Listener> spaces) : IEndpoint
     {
         public bool InvalidateTlb(in DeviceTlbInvalidation invalidation)
         {
-            var last = invalidation.PageCount >= 1UL << 52 ? ulong.MaxValue : invalidation.Address + invalidation.PageCount * 4096 - 1;
-            log._told.Add((new Listener(device, invalidation.Pasid), Notice.DeviceTlb(invalidation.Address, last)));
+            const ulong PageSize = 4096;
+            var last = invalidation.PageCount == DeviceTlbInvalidation.Everything
+                ? ulong.MaxValue
+                : invalidation.Address + invalidation.PageCount * PageSize - 1;
+            var (pasid, isOfAll) = (invalidation.Pasid, invalidation.AllPasids);
+            foreach (var space in spaces.Where(one => isOfAll ? one.Pasid is not null : one.Pasid == pasid))
+                log._told.Add((space, Notice.DeviceTlb(invalidation.Address, last)));
             return true;
         }
 

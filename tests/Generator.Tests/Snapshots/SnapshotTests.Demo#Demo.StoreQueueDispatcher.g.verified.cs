@@ -74,7 +74,9 @@ internal sealed class StoreQueueDispatcher
         };
     }
 
-    private static byte TypeOf(global::System.ReadOnlySpan<byte> descriptor)
+    /// <summary>The type code of a descriptor, whether there is such a type or not.</summary>
+    /// <param name="descriptor">Its bytes, or at least the first eight.</param>
+    public static byte TypeOf(global::System.ReadOnlySpan<byte> descriptor)
     {
         var qword0 = global::System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(descriptor);
         return (byte)((qword0 & 0xFUL));
