@@ -18,6 +18,10 @@ internal sealed class Outbox
     [RequiresUnitLock]
     public bool IsDoneLocked(ulong ticket) => _done >= ticket;
 
+    /// <summary>They, oldest first.</summary>
+    [RequiresUnitLock]
+    public IEnumerable<OutboxItem> PendingLocked() => _items;
+
     /// <summary>Adds an item.</summary>
     [RequiresUnitLock]
     public void PostLocked(in OutboxItem item)

@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.HostDevices;
@@ -27,7 +28,7 @@ public sealed class VtdUnit
     private readonly Outbox _outbox = new();
     private readonly VtdUnitOptions _options;
     private readonly IMessageSink _messages;
-    private readonly IUnitObserver? _observer;
+    private readonly UnitEvents _events;
     private readonly VtdRegisterFile _registers;
     private readonly RegisterHooks _hooks;
     private readonly LatchedPointers _pointers;
@@ -38,13 +39,12 @@ public sealed class VtdUnit
     private readonly FaultRecorder _faults;
     private readonly InvalidationQueue _queue;
     private readonly InterruptRemapper _interrupts;
+    private readonly UnitDumper _dumper;
     private readonly EndpointSet _endpoints;
     private readonly PageRequestQueue _pageRequests;
     private readonly ListenerSet _listeners;
     private readonly InterruptListenerSet _interruptListeners;
     private int _settlingThread;
-    private long _rejectedAccesses;
-    private long _failedHostActions;
 
     /// <summary>Makes a unit as it is after power-on.</summary>
     /// <param name="options">What it is capable of.</param>
@@ -60,7 +60,6 @@ public sealed class VtdUnit
         options.Validate();
         _options = options;
         _messages = messages;
-        _observer = observer;
 
         var capabilities = new VtdCapabilities
         {
@@ -71,21 +70,22 @@ public sealed class VtdUnit
         _registers = new(capabilities);
         _pointers = new(capabilities);
         _caches = new(options);
+        _events = new(options.Name, observer, _registers, _pointers);
         var walk = new StructureWalk(memory, _pointers, capabilities, options.HostAddressWidth, options.Quirks);
         _hostDevices = new(_registers, _pointers, walk, _outbox, options.MaxAttachmentsPerDevice);
-        var requesters = new RequesterLookup(walk, _caches, _hostDevices, options.Quirks);
+        var requesters = new RequesterLookup(walk, _caches, _hostDevices, _events.Tallies, options.Quirks);
         _lookup = new(_registers, _pointers, requesters, _caches);
 
         var faultEvent = new EventMessage(new FaultEventRegisters(_registers), _outbox);
         var completion = new CompletionEvent(_registers, new(new CompletionEventRegisters(_registers), _outbox));
         var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(_registers), _outbox);
-        _faults = new(_registers, faultEvent, options.CollapseFaults, options.Quirks, observer);
-        _interrupts = new(_registers, capabilities, _pointers, _caches.Interrupts, memory, _faults, options.HostAddressWidth, options.Quirks);
+        _faults = new(_registers, faultEvent, options.CollapseFaults, options.Quirks, _events);
+        _interrupts = new(_registers, capabilities, _pointers, _caches.Interrupts, memory, _faults, options.HostAddressWidth, options.Quirks, _events.Tallies);
         var pagesBySource = new PagesBySource(_caches.Translations);
         var tables = new TablesWalk(memory, capabilities, options.HostAddressWidth, options.Quirks);
-        _dma = new(_registers, capabilities, _pointers, requesters, tables, _caches, _faults, options.HostAddressWidth, pagesBySource, options.Quirks);
+        _dma = new(_registers, capabilities, _pointers, requesters, tables, _caches, _faults, _events, options.HostAddressWidth, pagesBySource, options.Quirks);
 
-        _listeners = new(_registers, walk, tables, _lock, _outbox, options.MaxMappingsPerListener, observer);
+        _listeners = new(_registers, walk, tables, _lock, _outbox, options.MaxMappingsPerListener, _events);
         _interruptListeners = new(_outbox);
         var invalidation = new CacheInvalidation(_caches, _hostDevices, _listeners);
         _endpoints = new(_outbox);
@@ -103,17 +103,19 @@ public sealed class VtdUnit
             _outbox,
             pagesBySource,
             options.Quirks);
-        _queue = new(_registers, capabilities, _pointers, memory, executor, _endpoints, _faults, _outbox, options.Quirks, observer);
+        _queue = new(_registers, capabilities, _pointers, memory, executor, _endpoints, _faults, _outbox, options.Quirks, _events);
         _hooks = new(
             _registers,
             new(_registers, capabilities, _pointers, _caches, _queue, _hostDevices, _interrupts, _listeners, _interruptListeners, options.Quirks),
-            new(_registers, capabilities, _pointers, invalidation, options.Quirks),
+            new(_registers, capabilities, _pointers, invalidation, options.Quirks, _events.Invalidations),
             _queue,
             _dma,
             _faults,
             completion,
             faultEvent,
             pageRequestEvent);
+        _dumper = new(_registers, _caches, _queue, _hostDevices, _outbox, memory);
+        UnitMetrics.Add(this);
     }
 
     /// <summary>Size of the register block in bytes.</summary>
@@ -136,10 +138,10 @@ public sealed class VtdUnit
                     HostAttachments = _hostDevices.AttachmentCount,
                     RefusedAttachments = _hostDevices.Refused,
                     RefusedMappings = _listeners.Refused,
-                    Descriptors = _queue.Executed,
-                    QueueErrors = _queue.Errors,
-                    RejectedAccesses = _rejectedAccesses,
-                    FailedHostActions = _failedHostActions,
+                    Descriptors = _events.Tallies.Descriptors.Sum(),
+                    QueueErrors = _events.Tallies.QueueErrors.Sum(),
+                    RejectedAccesses = _events.Tallies.RejectedAccesses,
+                    FailedHostActions = _events.Tallies.FailedHostActions.Sum(),
                 };
             }
             finally
@@ -158,6 +160,12 @@ public sealed class VtdUnit
     /// <summary>The caches.</summary>
     internal UnitCaches Caches => _caches;
 
+    /// <summary>What metrics call it.</summary>
+    internal string Name => _options.Name;
+
+    /// <summary>What it says of itself.</summary>
+    internal UnitEvents Events => _events;
+
     /// <summary>Calls and messages decided and not yet made.</summary>
     internal int PostedCount => _outbox.Count;
 
@@ -174,6 +182,8 @@ public sealed class VtdUnit
             try
             {
                 isDone = _registers.Read(offset, size, out value) == VtdAccess.Done;
+                if (isDone)
+                    _events.ReadLocked(offset, size, value);
             }
             finally
             {
@@ -198,6 +208,8 @@ public sealed class VtdUnit
             {
                 var posted = _outbox.Posted;
                 isDone = _registers.Write(offset, size, value, _hooks) == VtdAccess.Done;
+                if (isDone)
+                    _events.WrittenLocked(offset, size, value);
                 SettleLocked(posted);
             }
             finally
@@ -221,9 +233,9 @@ public sealed class VtdUnit
         try
         {
             ResetRegistersLocked();
-            _observer?.Reset(ResetStep.RegistersReset);
+            _events.Reset(ResetStep.RegistersReset);
             _caches.DropAllLocked();
-            _observer?.Reset(ResetStep.CachesDropped);
+            _events.Reset(ResetStep.CachesDropped);
             var posted = _outbox.Posted;
             _hostDevices.DetachAllLocked();
             _listeners.RefreshAllLocked();
@@ -420,8 +432,52 @@ public sealed class VtdUnit
     {
         if (!_interrupts.TryAnswer(request, out var result))
             result = RemapUncached(request);
-        _observer?.InterruptAnswered(request, result);
+        _events.InterruptAnswered(request, result);
         return result;
+    }
+
+    /// <summary>Writes down what the unit holds: for people who look for a mistake in a driver or in the unit.</summary>
+    /// <param name="most">How many entries, descriptors and calls to show of each kind, at least 0; their totals are shown anyway.</param>
+    /// <returns>What it holds at this moment. Reading the next descriptors is all that it asks of guest memory.</returns>
+    /// <exception cref="InvalidOperationException">Called from inside one of the unit's own calls to guest memory or to an observer.</exception>
+    public UnitDump Dump(int most = 64)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(most);
+        _lock.Enter();
+        try
+        {
+            return _dumper.TakeLocked(most);
+        }
+        finally
+        {
+            _lock.ExitLocked();
+        }
+    }
+
+    /// <summary>Live entries in a cache, or a moment ago. Needs no lock.</summary>
+    internal long EntriesOf(CacheKind cache) => cache switch
+    {
+        CacheKind.Context => _caches.Contexts.Count,
+        CacheKind.Pasid => _caches.Pasids.Count,
+        CacheKind.Iotlb => _caches.Translations.Count,
+        _ => _caches.Interrupts.Count,
+    };
+
+    /// <summary>Attachments on host devices. False if asked from inside one of the unit's own calls.</summary>
+    internal bool TryCountAttachments(out int count)
+    {
+        count = 0;
+        if (!_lock.TryEnter())
+            return false;
+        try
+        {
+            count = _hostDevices.AttachmentCount;
+            return true;
+        }
+        finally
+        {
+            _lock.ExitLocked();
+        }
     }
 
     /// <summary>Reports a fault that somebody found, as the unit reports its own.</summary>
@@ -486,8 +542,7 @@ public sealed class VtdUnit
 
     private void Reject(int offset, int size, bool isWrite)
     {
-        Interlocked.Increment(ref _rejectedAccesses);
-        _observer?.AccessRejected(offset, size, isWrite);
+        _events.AccessRejected(offset, size, isWrite);
     }
 
     /// <summary>Sees to all that is still to be done: the outbox, item by item without the lock, and the queue.</summary>
@@ -549,7 +604,6 @@ public sealed class VtdUnit
         item.Other?.FailLocked();
         if (item.Attachment is null)
             return;
-        _failedHostActions++;
         if (item.Action.Operation is HostOperation.Attach or HostOperation.Replace)
             _hostDevices.AttachFailedLocked(item.Attachment, item.Plan);
     }
@@ -563,7 +617,7 @@ public sealed class VtdUnit
             return Send(message);
         if (item.Other is { } call)
             return Make(call);
-        _observer?.Reset(ResetStep.HostDevicesDetached);
+        _events.Reset(ResetStep.HostDevicesDetached);
         return true;
     }
 
@@ -572,12 +626,13 @@ public sealed class VtdUnit
     {
         try
         {
+            _events.MessageSent(message.Address, message.Data);
             _messages.Send(message.Address, message.Data);
             return true;
         }
         catch (Exception error)
         {
-            _observer?.MessageFailed(message.Address, message.Data, error);
+            _events.MessageFailed(message.Address, message.Data, error);
             return false;
         }
     }
@@ -591,7 +646,7 @@ public sealed class VtdUnit
         }
         catch (Exception error)
         {
-            _observer?.CallFailed(call.SourceId, error);
+            _events.CallFailed(call.SourceId, error);
             return false;
         }
     }
@@ -601,17 +656,17 @@ public sealed class VtdUnit
     {
         if (!attachment.IsDue(action.Operation))
             return true;
-        _observer?.HostActionStarted(action);
+        _events.HostActionStarted(action);
         try
         {
             attachment.Call(action);
         }
         catch (Exception error)
         {
-            _observer?.HostActionFailed(action, error);
+            _events.HostActionFailed(action, error);
             return false;
         }
-        _observer?.HostActionFinished(action);
+        _events.HostActionFinished(action);
         return true;
     }
 }

@@ -3,6 +3,9 @@ namespace Vtd.Runtime;
 /// <summary>What a unit is capable of and how much it may hold.</summary>
 public sealed record VtdUnitOptions
 {
+    /// <summary>What metrics and events call it, so that several units of a process can be told apart.</summary>
+    public string Name { get; init; } = "vtd";
+
     /// <summary>Value of the version register: 0x10 is 1.0. From major version 6 on there is no register-based invalidation.</summary>
     public uint Version { get; init; } = 0x10;
 

@@ -1,3 +1,5 @@
+using Vtd.Tool.Replay;
+
 namespace Conformance.Tests;
 
 /// <summary>Bundles: every scenario is a machine of its own.</summary>
@@ -68,4 +70,31 @@ public sealed class BundleTests : IDisposable
         Assert.Contains("1 effects of the last trigger lie beyond the end", cut.Output);
         Assert.Equal((1, "replayed 5 events, compared 1, mismatches 1"), (whole.ExitCode, whole.LastLine));
     }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ReplaysWithEveryDifferenceExplained(string name)
+    {
+        var recordings = SharedRecordings.Recordings(name).ToList();
+
+        Assert.All(recordings, recording => Assert.Equal(0, recording.GetProperty("mismatches").GetInt32()));
+        Assert.All(recordings, recording => Assert.Equal(
+            recording.GetProperty("explained").GetInt32(),
+            recording.GetProperty("deviations").EnumerateArray().Sum(deviation => deviation.GetProperty("count").GetInt32())));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void WithTheQuirksOnlyBugsAreLeft(string name)
+    {
+        var run = VtdRun.Of("replay", SharedRecordings.PathOf(name), "--quirks", "qemu", "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        var left = run.Json.GetProperty("recordings").EnumerateArray()
+            .SelectMany(recording => recording.GetProperty("deviations").EnumerateArray())
+            .Select(deviation => deviation.GetProperty("name").GetString());
+        Assert.All(left, deviation => Assert.Contains(deviation, KnownDeviations.Bugs.Select(bug => bug.Name)));
+    }
+
+    public static TheoryData<string> Names => [.. SharedRecordings.BundleNames()];
 }

@@ -15,12 +15,21 @@ internal static class SharedRecordings
 
     public static string PathOf(string name) => Path.Combine(Folder, name + ".trace.gz");
 
-    public static IEnumerable<string> LinuxNames() =>
-        Directory.GetFiles(Folder, "linux*.trace.gz").Select(path => Path.GetFileName(path)[..^".trace.gz".Length]).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> LinuxNames() => Names("linux*.trace.gz");
+
+    private static IEnumerable<string> Names(string pattern) =>
+        Directory.GetFiles(Folder, pattern).Select(path => Path.GetFileName(path)[..^".trace.gz".Length]).Order(StringComparer.Ordinal);
+
+    /// <summary>The bundles of scripted scenarios.</summary>
+    public static IEnumerable<string> BundleNames() => Names("qtest*.trace.gz");
 
     /// <summary>The summary of one recording, replayed once for all tests.</summary>
-    public static JsonElement Summary(string name) => Replayed.GetOrAdd(name, static name => new(() => VtdRun.Of("replay", PathOf(name), "--json")))
-        .Value.Json.GetProperty("recordings")[0];
+    public static JsonElement Summary(string name) => Recordings(name).Single();
+
+    /// <summary>The summaries of the scenarios of a bundle, replayed once for all tests.</summary>
+    public static IEnumerable<JsonElement> Recordings(string name) =>
+        Replayed.GetOrAdd(name, static name => new(() => VtdRun.Of("replay", PathOf(name), "--json")))
+            .Value.Json.GetProperty("recordings").EnumerateArray();
 
     public static string[] LinesOf(string path)
     {

@@ -102,7 +102,7 @@ public sealed class TamperedRecordingTests : IDisposable
         var run = VtdRun.Of("replay", _folder.Write("tampered.trace", _lines));
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("from the IOTLB", run.Output);
+        Assert.Contains(": TQ ", run.Output); // what should have been dropped was found again
     }
 
     private void AssertMismatch(int line, string text, params string[] said)

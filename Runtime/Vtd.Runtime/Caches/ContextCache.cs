@@ -14,6 +14,10 @@ internal sealed class ContextCache(int capacity)
     /// <summary>Live entries.</summary>
     public int Count => _cache.Root.Count;
 
+    /// <summary>All of them.</summary>
+    [RequiresUnitLock]
+    public IEnumerable<(ushort SourceId, Context Context)> EntriesLocked() => _cache.EntriesLocked().Select(static one => (one.Key.SourceId, one.Value));
+
     /// <summary>The entry of a device, if it is cached. Needs no lock.</summary>
     public bool TryGet(ushort sourceId, out Context context) => _cache.TryGet(new(sourceId), out context);
 

@@ -10,6 +10,10 @@ internal sealed class InterruptEntryCache(int capacity)
     /// <summary>Live entries.</summary>
     public int Count => _cache.Root.Count;
 
+    /// <summary>All of them.</summary>
+    [RequiresUnitLock]
+    public IEnumerable<(ushort Index, InterruptEntry Entry)> EntriesLocked() => _cache.EntriesLocked().Select(static one => (one.Key.Index, one.Value));
+
     /// <summary>The entry of an index, if it is cached. Needs no lock.</summary>
     public bool TryGet(ushort index, out InterruptEntry entry) => _cache.TryGet(new(index), out entry);
 

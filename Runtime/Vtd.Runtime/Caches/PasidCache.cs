@@ -10,6 +10,11 @@ internal sealed class PasidCache(int capacity)
     /// <summary>Live entries.</summary>
     public int Count => _cache.Root.Count;
 
+    /// <summary>All of them.</summary>
+    [RequiresUnitLock]
+    public IEnumerable<(ushort SourceId, uint Pasid, PasidEntry Entry)> EntriesLocked() =>
+        _cache.EntriesLocked().Select(static one => (one.Key.SourceId, one.Key.Pasid, one.Value));
+
     /// <summary>The entry of a device's PASID, if it is cached. Needs no lock.</summary>
     public bool TryGet(ushort sourceId, uint pasid, out PasidEntry entry) => _cache.TryGet(new(sourceId, pasid), out entry);
 

@@ -24,6 +24,11 @@ internal sealed class TaggedCache<TKey, TValue>
     /// <summary>The scope above all others.</summary>
     public Scope Root { get; private set; } = new();
 
+    /// <summary>Live entries, in no order that means anything.</summary>
+    [RequiresUnitLock]
+    public IEnumerable<CacheEntry<TKey, TValue>> EntriesLocked() =>
+        Root.Count == 0 ? [] : _slots.OfType<CacheEntry<TKey, TValue>>().Where(static entry => entry.Scope.IsLive);
+
     /// <summary>The entry of a key, if it is cached. Needs no lock.</summary>
     public bool TryGet(in TKey key, out TValue value)
     {

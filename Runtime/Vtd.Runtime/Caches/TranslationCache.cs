@@ -19,6 +19,11 @@ internal sealed class TranslationCache(int capacity)
     /// <summary>Live entries.</summary>
     public int Count => _cache.Root.Count;
 
+    /// <summary>All of them.</summary>
+    [RequiresUnitLock]
+    public IEnumerable<(ushort Domain, uint Pasid, ulong Address, CachedPage Page)> EntriesLocked() =>
+        _cache.EntriesLocked().Select(static one => (one.Key.Domain, one.Key.Pasid, one.Key.Page, one.Value));
+
     /// <summary>The page of an address, if it is cached. Needs no lock. The PASID does not matter for the second stage.</summary>
     public bool TryGet(PageKind kind, ushort domain, uint pasid, ulong address, out CachedPage page)
     {

@@ -26,6 +26,9 @@ internal readonly record struct FaultRecord(FaultReason Reason, ushort SourceId,
     /// <summary>It asked for privilege.</summary>
     public bool Privileged { get; init; }
 
+    /// <summary>The index in the information of an interrupt request's fault.</summary>
+    public static ushort InterruptIndexOf(ulong information) => (ushort)(information >> InterruptIndexShift);
+
     /// <summary>A fault of a DMA request.</summary>
     public static FaultRecord OfAddress(FaultReason reason, ushort sourceId, ulong address) =>
         new(reason, sourceId, address >> PageShift);

@@ -31,6 +31,10 @@ internal sealed class HostDeviceSet(
         }
     }
 
+    /// <summary>All of them.</summary>
+    [RequiresUnitLock]
+    public IEnumerable<Attachment> AttachmentsLocked() => _devices.SelectMany(static device => device.Tagged.Values.Append(device.Untagged)).OfType<Attachment>();
+
     /// <summary>Attachments not made for lack of room.</summary>
     public long Refused { get; private set; }
 

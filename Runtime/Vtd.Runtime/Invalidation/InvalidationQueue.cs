@@ -38,11 +38,8 @@ internal sealed class InvalidationQueue(
     private int _head;
     private bool _isLastWait;
 
-    /// <summary>Descriptors executed.</summary>
-    public long Executed { get; private set; }
-
-    /// <summary>Times that it stopped at an error.</summary>
-    public long Errors { get; private set; }
+    /// <summary>Where it is and how far it got: bytes, the head from the start of the queue.</summary>
+    public (ulong Address, int Size, int DescriptorSize, int Head) Place => (_base, _size, _descriptorSize, _head);
 
     /// <summary>Software switched queued invalidation on or off. The address and shape of the queue count from then on.</summary>
     /// <remarks>Some guests switch it on with a tail that is not 0, so that is when fetching starts. A reset needs no more than
@@ -140,7 +137,6 @@ internal sealed class InvalidationQueue(
                     break;
                 _isLastWait = InvalidationQueueDispatcher.TypeOf(descriptor) == WaitDescriptor.TypeCode;
                 observer?.DescriptorExecuted(descriptor);
-                Executed++;
                 head += _descriptorSize;
             }
             if (head == _size)
@@ -159,7 +155,6 @@ internal sealed class InvalidationQueue(
     private bool StopLocked(QueueErrorInfo reason, int head)
     {
         SetHeadLocked(head);
-        Errors++;
         faults.QueueErrorLocked(reason);
         observer?.QueueStopped((byte)reason, head);
         return false;
@@ -175,7 +170,6 @@ internal sealed class InvalidationQueue(
             executor.MustWait = false;
             SetHeadLocked((_head + _descriptorSize) % _size);
         }
-        Errors++;
         faults.TimeOutLocked(sourceId);
         observer?.InvalidationTimedOut(sourceId);
     }

@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Registers;
 
 namespace Vtd.Runtime.Invalidation;
@@ -10,7 +11,8 @@ internal sealed class RegisterInvalidation(
     VtdCapabilities capabilities,
     LatchedPointers pointers,
     CacheInvalidation invalidation,
-    UnitQuirks quirks)
+    UnitQuirks quirks,
+    DescriptorReport report)
 {
     /// <summary>Software wrote the half of CCMD that holds ICC.</summary>
     [RequiresUnitLock]
@@ -22,6 +24,7 @@ internal sealed class RegisterInvalidation(
         if (granularity == ContextGranularity.Domain && quirks.HasFlag(UnitQuirks.ContextDomainIsGlobal))
             granularity = ContextGranularity.Global;
         invalidation.DropContextsLocked(granularity, command.DID, command.SID, command.FM);
+        report.ContextsLocked(granularity, command.DID, command.SID, command.FM);
         registers.CCMD = command with { ICC = false, CAIG = granularity };
     }
 
@@ -36,6 +39,7 @@ internal sealed class RegisterInvalidation(
         if (granularity == IotlbGranularity.Page && (!capabilities.CAP.PSI || range.AM > capabilities.CAP.MAMV))
             granularity = IotlbGranularity.None;
         invalidation.DropTranslationsLocked(granularity, command.DID, range.ADDR, range.AM);
+        report.TranslationsLocked(granularity, command.DID, range.ADDR, range.AM);
         registers.IOTLB = command with { IVT = false, IAIG = granularity };
     }
 

@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Memory;
 using Vtd.Runtime.Registers;
@@ -15,7 +16,8 @@ internal sealed class InterruptRemapper(
     IGuestMemory memory,
     FaultRecorder faults,
     int hostAddressWidth,
-    UnitQuirks quirks)
+    UnitQuirks quirks,
+    UnitTallies tallies)
 {
     /// <summary>What a fault record of a request from nobody knows shows as its source.</summary>
     private const ushort UnknownSource = ushort.MaxValue;
@@ -42,6 +44,7 @@ internal sealed class InterruptRemapper(
         if (!cache.TryGet((ushort)known, out var entry) || entry.IsPosted || !entry.Source.Allows(request.SourceId))
             return false;
         result = OutgoingMessage.As(InterruptOutcome.Remapped, entry.Message);
+        tallies.Answers.Add(CachedAnswer.Interrupt);
         return true;
     }
 
@@ -75,6 +78,7 @@ internal sealed class InterruptRemapper(
     private FaultReason FindLocked(InterruptRemappingMode mode, ushort? source, ushort index, out InterruptEntry entry)
     {
         var isCached = cache.TryGet(index, out entry);
+        tallies.LookedUpLocked(CacheKind.Interrupt, isCached);
         if (!isCached && _table.ReadLocked(mode.Table, index, out entry) is var fault and not FaultReason.None)
             return fault;
         if (!entry.Source.Allows(source))

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Registers;
 
@@ -21,6 +22,7 @@ internal sealed class DmaTranslator(
     TablesWalk tables,
     UnitCaches caches,
     FaultRecorder faults,
+    UnitEvents events,
     int hostAddressWidth,
     PagesBySource pagesBySource,
     UnitQuirks quirks)
@@ -73,12 +75,16 @@ internal sealed class DmaTranslator(
         {
             if (CheckOutput(request.Address, mode.IsScalable) != FaultReason.None)
                 return false;
+            events.PassedThrough(request.SourceId, request.Address, mode.IsScalable);
             result = PassedThrough(request.Address);
             return true;
         }
         if (!tags.TryFind(caches.Translations, request.Address, out var page))
             return false;
-        return TryUse(page, request, requester, requesters.IsSupervisor(requester, entries.Context), out result);
+        if (!TryUse(page, request, requester, requesters.IsSupervisor(requester, entries.Context), out result))
+            return false;
+        events.PageHit(request.SourceId, request.Address, page, tags.Domain, mode.IsScalable);
+        return true;
     }
 
     /// <summary>What becomes of a request by a cached page, if that allows it.</summary>
@@ -194,6 +200,7 @@ internal sealed class DmaTranslator(
         var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
         var needs = NeedsOf(requester, request.Access);
         var access = new PageAccess(needs, needs.HasFlag(PagePermissions.Write), isSupervisor);
+        events.Tallies.LookedUpLocked(CacheKind.Iotlb, isHit: false);
         fault = tables.WalkLocked(entries, request.Address, access, out var page, out var span);
         if (fault != FaultReason.None)
             return fault;
@@ -206,6 +213,7 @@ internal sealed class DmaTranslator(
             tags.Pasid,
             request.Address,
             new(page.Output, (byte)page.Shift, page.Rights, tags.Kind) { Span = (byte)span });
+        events.PageCachedLocked(request.SourceId, request.Address, page.Output, tags.Domain);
         result = Allowed(request.Address, page.Output, page.Shift, page.Rights.Of(isSupervisor));
         return FaultReason.None;
     }

@@ -1,11 +1,12 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.HostDevices;
 
 namespace Vtd.Runtime.Translation;
 
 /// <summary>Finds context and PASID entries in their caches or in memory, and says whether they let a requester in.</summary>
-internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, HostDeviceSet hostDevices, UnitQuirks quirks)
+internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, HostDeviceSet hostDevices, UnitTallies tallies, UnitQuirks quirks)
 {
     /// <summary>The entries of a requester, if all are cached and let it in. Needs no lock.</summary>
     public bool TryGet(in Requester requester, bool isScalable, out RequesterEntries entries)
@@ -35,7 +36,9 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         if (fault != FaultReason.None || !isScalable)
             return fault;
 
-        if (!caches.Pasids.TryGet(requester.SourceId, pasid, out var entry))
+        var isCached = caches.Pasids.TryGet(requester.SourceId, pasid, out var entry);
+        tallies.LookedUpLocked(CacheKind.Pasid, isCached);
+        if (!isCached)
         {
             fault = walk.ReadPasidEntryLocked(context.Scalable, pasid, out entry, mustBePresent: !ChecksPresenceAtContext);
             if (fault == FaultReason.None && !quirks.HasFlag(UnitQuirks.PasidEntriesUncached))
@@ -65,7 +68,9 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
             return FaultReason.PasidInLegacyMode;
 
         var fault = FaultReason.None;
-        if (!caches.Contexts.TryGet(requester.SourceId, out context) || context.IsScalable != isScalable)
+        var isCached = caches.Contexts.TryGet(requester.SourceId, out context) && context.IsScalable == isScalable;
+        tallies.LookedUpLocked(CacheKind.Context, isCached);
+        if (!isCached)
         {
             fault = walk.ReadContextLocked(requester.SourceId, out context);
             if (fault == FaultReason.None && isScalable && ChecksPresenceAtContext)

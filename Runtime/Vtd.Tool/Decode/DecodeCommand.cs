@@ -12,7 +12,8 @@ internal static class DecodeCommand
     /// <summary>Exit code when something decoded cannot be as it is, or a log tells of faults.</summary>
     private const int Found = 1;
 
-    private static readonly Lazy<Catalog> BuiltIn = new(static () => CatalogOf(SpecText.Shipped));
+    /// <summary>What the built-in specs declare.</summary>
+    public static readonly Lazy<Catalog> BuiltIn = new(static () => CatalogOf(SpecText.Shipped));
 
     public static Command Create(Terminal terminal)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using Vtd.Runtime;
 using Vtd.Tool.Recordings;
+using Vtd.Tool.Replay.Dump;
 using Vtd.Tool.Replay.Summary;
 
 namespace Vtd.Tool.Replay;
@@ -39,11 +40,20 @@ internal static class ReplayCommand
         var quirks = new Option<string?>("--quirks") { Description = "Let the unit take on the ways of this machine that differ from the architecture." };
         quirks.AcceptOnlyFromAmong("qemu");
 
-        var command = new Command("replay", "Replay recordings of a VT-d unit; exit code 0 only without mismatches.") { files, json, shown, quirks };
-        command.SetAction(given => Run(given.GetRequiredValue(files), given.GetValue(json), given.GetValue(shown), given.GetValue(quirks) is null ? UnitQuirks.None : UnitQuirks.Qemu, terminal));
+        var dumpAt = new Option<uint?>("--dump-at")
+        {
+            Description = "Stop after what happened at this line of the one recording, and print what the unit holds then.",
+            HelpName = "LINE",
+        };
+
+        var command = new Command("replay", "Replay recordings of a VT-d unit; exit code 0 only without mismatches.") { files, json, shown, quirks, dumpAt };
+        command.SetAction(given => given.GetValue(dumpAt) is { } line
+            ? DumpCommand.Run(given.GetRequiredValue(files), line, given.GetValue(quirks) is null ? UnitQuirks.None : UnitQuirks.Qemu, given.GetValue(json), terminal)
+            : Run(given.GetRequiredValue(files), given.GetValue(json), given.GetValue(shown), given.GetValue(quirks) is null ? UnitQuirks.None : UnitQuirks.Qemu, terminal));
         return command.WithExamples(
             "vtd replay tests/Recordings/linux72-sm-fl-sysrq-reset.trace.gz",
-            "vtd replay tests/Recordings/*.trace.gz --json");
+            "vtd replay tests/Recordings/*.trace.gz --json",
+            "vtd replay tests/Recordings/linux72-sm-fl-sysrq-reset.trace.gz --dump-at 547");
     }
 
     private static int Run(IReadOnlyList<string> paths, bool asJson, uint shownMismatches, UnitQuirks quirks, Terminal terminal)

@@ -70,6 +70,18 @@ internal sealed class ScenarioReplay
         return Result(Stopwatch.GetElapsedTime(started));
     }
 
+    /// <summary>Replays as far as a line.</summary>
+    /// <param name="line">A line of the scenario that is no comment.</param>
+    /// <returns>The unit after what happened there was done, with all that it set going.</returns>
+    public (VtdUnit Unit, FedPlace Place) RunTo(int line)
+    {
+        var step = 0;
+        do
+            Live(step);
+        while (++step < _scenario.Steps.Count && _scenario.Steps[step].Trigger.Line <= line);
+        return (_unit, new(_scenario.Steps[step - 1].Trigger.Line, _boot));
+    }
+
     /// <summary>A pass-through device for every function that asked for a translation.</summary>
     private void AttachDevices()
     {
@@ -162,6 +174,11 @@ internal sealed class ScenarioReplay
         _memory.Counts,
         elapsed);
 }
+
+/// <summary>How far a replay got.</summary>
+/// <param name="Line">Line of what happened last.</param>
+/// <param name="Boot">Resets so far; 1 is power-on.</param>
+internal sealed record FedPlace(int Line, int Boot);
 
 /// <summary>What came of a replay.</summary>
 /// <param name="Differences">All places where the unit did other than the recording says, in order.</param>

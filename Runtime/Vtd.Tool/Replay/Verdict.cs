@@ -61,15 +61,21 @@ internal sealed class Verdict(string file, Scenario scenario, IReadOnlyList<Quir
     {
         var all = untaken.Aggregate(taken, (sum, quirk) => sum | quirk.Quirk);
         var remain = PlacesWith(all);
-        var causes = untaken.Select(quirk => (Quirk: quirk, Places: PlacesWith(all & ~quirk.Quirk))).ToList();
-        var unexplained = new List<Difference>();
+        var unexplained = differences.Where(difference => remain.Contains(difference.Place(_registers))).ToList();
+        if (unexplained.Count < differences.Count)
+            Explain([.. differences.Except(unexplained)], untaken, all);
+        return unexplained;
+    }
+
+    /// <summary>Explains differences that are gone with all quirks.</summary>
+    private void Explain(List<Difference> differences, List<QuirkDeviation> untaken, UnitQuirks all)
+    {
+        // What makes the fewest differences says most about each of them.
+        var causes = untaken.Select(quirk => (Quirk: quirk, Places: PlacesWith(all & ~quirk.Quirk))).OrderBy(cause => cause.Places.Count).ToList();
         var together = new List<Difference>();
         foreach (var difference in differences)
         {
-            var place = difference.Place(_registers);
-            if (remain.Contains(place))
-                unexplained.Add(difference);
-            else if (causes.FirstOrDefault(cause => cause.Places.Contains(place)).Quirk is { } cause)
+            if (causes.FirstOrDefault(cause => cause.Places.Contains(difference.Place(_registers))).Quirk is { } cause)
                 Explain(cause);
             else
                 together.Add(difference);
@@ -77,7 +83,6 @@ internal sealed class Verdict(string file, Scenario scenario, IReadOnlyList<Quir
 
         if (together.Count > 0)
             ExplainTogether(together, untaken, all);
-        return unexplained;
     }
 
     /// <summary>Explains differences for which more than one quirk is enough: by a smallest set that makes all of them go.</summary>

@@ -40,16 +40,16 @@ internal sealed class Machine
     /// <param name="cap">CAP.</param>
     /// <param name="ecap">ECAP.</param>
     /// <param name="memory">What the unit sees of memory.</param>
-    /// <param name="quirks">Quirks of the unit.</param>
+    /// <param name="options">What is different in the unit's options.</param>
     public Machine(
         PasidTranslationType? type,
         Func<PasidEntry, PasidEntry>? entry = null,
         Cap? cap = null,
         Ecap? ecap = null,
         Func<IGuestMemory, IGuestMemory>? memory = null,
-        UnitQuirks quirks = UnitQuirks.None)
+        Func<VtdUnitOptions, VtdUnitOptions>? options = null)
     {
-        Guest = new Guest(cap ?? Cap, ecap ?? Ecap, options: options => options with { Quirks = quirks }, memory: memory);
+        Guest = new Guest(cap ?? Cap, ecap ?? Ecap, options: options, memory: memory);
         var pasidEntry = default(PasidEntry) with
         {
             P = true, PGTT = type.GetValueOrDefault(), DID = Domain, FSPTPTR = FirstRoot, SSPTPTR = SecondRoot, AW = SecondStageWidth.Bits48, PWSNP = true,

@@ -25,6 +25,12 @@ internal sealed class RegisterPlaces
         }
     }
 
+    /// <summary>Every register whose place is known, each element of an array by itself.</summary>
+    public IEnumerable<(LinkedRegister Register, int? Index, long Offset)> All =>
+        from place in _places
+        from at in place.Offsets.Index()
+        select (place.Register, place.Register.Count is null ? (int?)null : at.Index, at.Item);
+
     /// <summary>Finds the register of a row: name and offset must agree.</summary>
     /// <param name="row">The row.</param>
     /// <param name="index">Which element of an array it is.</param>

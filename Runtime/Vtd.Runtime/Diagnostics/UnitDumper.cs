@@ -1,0 +1,137 @@
+using System.Buffers.Binary;
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Caches;
+using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.Invalidation;
+using Vtd.Runtime.Memory;
+using Vtd.Runtime.Translation;
+
+namespace Vtd.Runtime.Diagnostics;
+
+/// <summary>Writes down what a unit holds.</summary>
+internal sealed class UnitDumper(
+    VtdRegisterFile registers, UnitCaches caches, InvalidationQueue queue, HostDeviceSet hostDevices, Outbox outbox, IGuestMemory memory)
+{
+    /// <summary>Takes a dump.</summary>
+    /// <param name="most">How many of each kind of thing to show.</param>
+    [RequiresUnitLock]
+    public UnitDump TakeLocked(int most) => new()
+    {
+        Registers = RegistersLocked(),
+        Contexts = First(most, caches.Contexts.Count, caches.Contexts.EntriesLocked().OrderBy(static one => one.SourceId).Select(static one => Of(one.SourceId, one.Context))),
+        Pasids = First(most, caches.Pasids.Count, caches.Pasids.EntriesLocked().OrderBy(static one => (one.SourceId, one.Pasid)).Select(static one => Of(one.SourceId, one.Pasid, one.Entry))),
+        Pages = First(most, caches.Translations.Count, caches.Translations.EntriesLocked().OrderBy(static one => (one.Domain, one.Pasid, one.Address)).Select(static one => Of(one.Domain, one.Pasid, one.Address, one.Page))),
+        Interrupts = First(most, caches.Interrupts.Count, caches.Interrupts.EntriesLocked().OrderBy(static one => one.Index).Select(static one => Of(one.Index, one.Entry))),
+        Queue = QueueLocked(most),
+        Attachments = First(most, hostDevices.AttachmentCount, hostDevices.AttachmentsLocked().OrderBy(static one => (one.Device.SourceId, one.Tag)).Select(Of)),
+        Pending = First(most, outbox.Count, outbox.PendingLocked().Select(static item => Of(item))),
+    };
+
+    private static DumpedList<T> First<T>(int most, int total, IEnumerable<T> all) => new() { Shown = [.. all.Take(most)], Total = total };
+
+    [RequiresUnitLock]
+    private uint[] RegistersLocked()
+    {
+        var words = new uint[VtdRegisterFile.Size / sizeof(uint)];
+        for (var index = 0; index < words.Length; index++)
+        {
+            if (registers.Read(index * sizeof(uint), sizeof(uint), out var value) == VtdAccess.Done)
+                words[index] = (uint)value;
+        }
+        return words;
+    }
+
+    [RequiresUnitLock]
+    private DumpedQueue QueueLocked(int most)
+    {
+        var (address, size, descriptorSize, head) = queue.Place;
+        var isOn = registers.GSTS.QIES;
+        var tail = (int)registers.IQT.QT;
+        var waiting = isOn && tail < size && tail % descriptorSize == 0 ? (tail - head + size) % size / descriptorSize : 0;
+        var next = new IReadOnlyList<ulong>[Math.Min(most, waiting)];
+        for (var index = 0; index < next.Length; index++)
+            next[index] = DescriptorLocked(address + (ulong)((head + index * descriptorSize) % size), descriptorSize);
+        return new()
+        {
+            IsOn = isOn,
+            IsStopped = registers.FSTS is { IQE: true } or { ITE: true },
+            Address = address,
+            Size = size,
+            DescriptorSize = descriptorSize,
+            Head = head,
+            Tail = tail,
+            Next = new() { Shown = next, Total = waiting },
+        };
+    }
+
+    [RequiresUnitLock]
+    private ulong[] DescriptorLocked(ulong address, int size)
+    {
+        var bytes = new byte[size];
+        return memory.TryRead(address, bytes) ? Words(bytes) : [];
+    }
+
+    private static DumpedEntry Of(ushort sourceId, in Context context)
+    {
+        var bytes = new byte[context.IsScalable ? ScalableContextEntry.SizeInBytes : LegacyContextEntry.SizeInBytes];
+        if (context.IsScalable)
+            context.Scalable.CopyTo(bytes);
+        else
+            context.Legacy.CopyTo(bytes);
+        return new()
+        {
+            SourceId = sourceId,
+            Pasid = null,
+            Layout = context.IsScalable ? "scalable-context-entry" : "legacy-context-entry",
+            Words = Words(bytes),
+            Text = context.IsScalable ? context.Scalable.ToString() : context.Legacy.ToString(),
+        };
+    }
+
+    private static DumpedEntry Of(ushort sourceId, uint pasid, in PasidEntry entry)
+    {
+        var bytes = new byte[PasidEntry.SizeInBytes];
+        entry.CopyTo(bytes);
+        return new() { SourceId = sourceId, Pasid = pasid, Layout = "pasid-entry", Words = Words(bytes), Text = entry.ToString() };
+    }
+
+    private static DumpedPage Of(ushort domain, uint pasid, ulong address, in CachedPage page) => new()
+    {
+        Domain = domain,
+        Pasid = page.Kind == PageKind.SecondStage ? null : pasid,
+        Page = new(address, page.Output, 1UL << page.Shift, page.Rights.User),
+    };
+
+    private static DumpedInterrupt Of(ushort index, in Remapping.InterruptEntry entry) => new()
+    {
+        Index = index,
+        IsPosted = entry.IsPosted,
+        Address = entry.IsPosted ? entry.Target.Descriptor : entry.Message.Qword0,
+        Data = entry.IsPosted ? entry.Target.Vector : (uint)entry.Message.Qword1,
+    };
+
+    private static DumpedAttachment Of(Attachment attachment) => new()
+    {
+        SourceId = attachment.Device.SourceId,
+        Pasid = attachment.Tag,
+        Domain = attachment.Domain,
+        Table = attachment.Table,
+        IsOnHost = attachment.OnHost,
+    };
+
+    private static DumpedCall Of(in OutboxItem item) => new()
+    {
+        Action = item.Attachment is null ? null : item.Action,
+        Other = item.Other?.GetType().Name,
+        Address = item.Message?.Address,
+        Data = item.Message?.Data,
+    };
+
+    private static ulong[] Words(byte[] bytes)
+    {
+        var words = new ulong[bytes.Length / sizeof(ulong)];
+        for (var index = 0; index < words.Length; index++)
+            words[index] = BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(index * sizeof(ulong)));
+        return words;
+    }
+}

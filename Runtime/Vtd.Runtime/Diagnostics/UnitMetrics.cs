@@ -1,0 +1,120 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.HostDevices;
+
+namespace Vtd.Runtime.Diagnostics;
+
+/// <summary>The instruments of all units of the process; each measurement is tagged with the unit's name.</summary>
+/// <remarks>
+/// All are observable: a unit counts whether or not anybody listens, which costs less than asking, and a listener that starts late sees
+/// the whole. Units are held weakly, so a unit needs no disposal and its measurements end with it.
+/// </remarks>
+internal static class UnitMetrics
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "Vtd.Runtime";
+
+    private static readonly List<WeakReference<VtdUnit>> Units = [];
+    private static readonly Meter Meter = new(MeterName, Version);
+
+    static UnitMetrics()
+    {
+        Counter("vtd.cache.hits", "{hit}", "Entries that were looked for and cached.", static (unit, into) => AddCaches(unit, into, unit.Events.Tallies.HitsOf));
+        Counter("vtd.cache.misses", "{miss}", "Entries that were looked for and had to be read from memory.", static (unit, into) => AddCaches(unit, into, cache => unit.Events.Tallies.Misses[(int)cache]));
+        Gauge("vtd.cache.entries", "{entry}", "Live entries.", static (unit, into) => AddCaches(unit, into, unit.EntriesOf));
+        Counter("vtd.invalidations", "{invalidation}", "Invalidations that software asked for, by register or by queue.", AddInvalidations);
+        Counter("vtd.faults", "{fault}", "Faults met, whether recorded or not.", static (unit, into) => AddCodes(unit, into, unit.Events.Tallies.Faults, "vtd.fault.reason", static code => ((FaultReason)code).ToString()));
+        Counter("vtd.queue.descriptors", "{descriptor}", "Descriptors of the invalidation queue that were executed.", static (unit, into) => AddCodes(unit, into, unit.Events.Tallies.Descriptors, "vtd.descriptor.type", DescriptorReport.NameOf));
+        Counter("vtd.queue.errors", "{error}", "Times that the invalidation queue stopped at an error.", static (unit, into) => AddCodes(unit, into, unit.Events.Tallies.QueueErrors, "vtd.queue.error", static code => code == UnitTallies.Timeout ? "Timeout" : ((QueueErrorInfo)code).ToString()));
+        Counter("vtd.host.actions", "{call}", "Calls to host devices.", AddHostActions);
+        Gauge("vtd.host.attachments", "{attachment}", "First-stage tables attached on host devices.", AddAttachments);
+        Counter("vtd.register.rejections", "{access}", "Register accesses that were refused.", static (unit, into) => into.Add(Of(unit, unit.Events.Tallies.RejectedAccesses)));
+    }
+
+    private static string? Version => typeof(UnitMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+
+    /// <summary>Has a unit measured for as long as it lives.</summary>
+    public static void Add(VtdUnit unit)
+    {
+        lock (Units)
+        {
+            if (Units.Count == Units.Capacity) // as often as the list would grow, so that it stays as short as the units alive
+                Units.RemoveAll(static one => !one.TryGetTarget(out _));
+            Units.Add(new(unit));
+        }
+    }
+
+    private static void Counter(string name, string unit, string about, Action<VtdUnit, List<Measurement<long>>> add) =>
+        Meter.CreateObservableCounter(name, () => Measure(add), unit, about);
+
+    private static void Gauge(string name, string unit, string about, Action<VtdUnit, List<Measurement<long>>> add) =>
+        Meter.CreateObservableUpDownCounter(name, () => Measure(add), unit, about);
+
+    private static List<Measurement<long>> Measure(Action<VtdUnit, List<Measurement<long>>> add)
+    {
+        var units = new List<VtdUnit>();
+        lock (Units)
+        {
+            foreach (var one in Units)
+            {
+                if (one.TryGetTarget(out var unit))
+                    units.Add(unit);
+            }
+        }
+        var measurements = new List<Measurement<long>>();
+        foreach (var unit in units)
+            add(unit, measurements);
+        return measurements;
+    }
+
+    private static void AddCaches(VtdUnit unit, List<Measurement<long>> into, Func<CacheKind, long> value)
+    {
+        for (var cache = CacheKind.Context; cache <= CacheKind.Interrupt; cache++)
+            into.Add(Of(unit, value(cache), Tag("vtd.cache", NameOf(cache))));
+    }
+
+    private static void AddInvalidations(VtdUnit unit, List<Measurement<long>> into)
+    {
+        for (var kind = 0; kind < InvalidationKinds.Count; kind++)
+        {
+            var (cache, granularity) = InvalidationKinds.NameOf((InvalidationKind)kind);
+            into.Add(Of(unit, unit.Events.Tallies.Invalidations[kind], Tag("vtd.cache", cache), Tag("vtd.granularity", granularity)));
+        }
+    }
+
+    /// <summary>Codes that have been met; there are 256 of them.</summary>
+    private static void AddCodes(VtdUnit unit, List<Measurement<long>> into, long[] counts, string tag, Func<byte, string> name)
+    {
+        for (var code = 0; code < counts.Length; code++)
+        {
+            if (counts[code] > 0)
+                into.Add(Of(unit, counts[code], Tag(tag, name((byte)code))));
+        }
+    }
+
+    private static void AddHostActions(VtdUnit unit, List<Measurement<long>> into)
+    {
+        var tallies = unit.Events.Tallies;
+        for (var operation = HostOperation.Attach; operation <= HostOperation.Invalidate; operation++)
+        {
+            var name = Tag("vtd.host.operation", NameOf(operation));
+            into.Add(Of(unit, tallies.HostActions[(int)operation], name, Tag("vtd.host.outcome", "done")));
+            into.Add(Of(unit, tallies.FailedHostActions[(int)operation], name, Tag("vtd.host.outcome", "failed")));
+        }
+    }
+
+    private static void AddAttachments(VtdUnit unit, List<Measurement<long>> into)
+    {
+        if (unit.TryCountAttachments(out var count))
+            into.Add(Of(unit, count));
+    }
+
+    private static KeyValuePair<string, object?> Tag(string key, string value) => new(key, value);
+
+    private static string NameOf<TEnum>(TEnum value)
+        where TEnum : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static Measurement<long> Of(VtdUnit unit, long value, params ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        new(value, [Tag("vtd.unit", unit.Name), .. tags]);
+}

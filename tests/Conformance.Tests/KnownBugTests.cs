@@ -1,0 +1,99 @@
+using Vtd.Runtime;
+using Vtd.Runtime.Architecture;
+using Vtd.Tool.Recordings;
+using Vtd.Tool.Replay;
+
+namespace Conformance.Tests;
+
+/// <summary>Each known bug explains its situation, and nothing that only looks like it.</summary>
+public class KnownBugTests
+{
+    private const int FaultRecords = 0x220;
+
+    private static readonly Cap Cap = new Cap(0) with { FRO = FaultRecords / 16 };
+    private static readonly Ecap Able = new Ecap(0) with { SMTS = true, IR = true, EIM = true };
+
+    private static readonly Frcd Record = new Frcd(0, 0) with { F = true, FR = FaultReason.WriteDenied, SID = 0x0108 };
+
+    /// <summary>The bugs that explain a difference.</summary>
+    private static string[] Explaining(Difference difference) =>
+        [.. from bug in KnownDeviations.Bugs where bug.Explains(difference) select bug.Name];
+
+    private static string[] Explaining(int offset, int size, ulong recorded, ulong actual, Ecap? ecap = null)
+    {
+        var capabilities = new VtdCapabilities { VER = new(0x10), CAP = Cap, ECAP = ecap ?? Able };
+        var name = new RegisterText(capabilities.CAP.Value, capabilities.ECAP.Value).NameAt(offset);
+        return Explaining(new RegisterDifference(new RegisterRead(1, "", offset, size, recorded), actual, name, capabilities));
+    }
+
+    [Fact]
+    public void NoPasidInRecord()
+    {
+        var recorded = Record with { PV = 0xFFFF };
+        Assert.Equal([nameof(NoPasidInRecord)], Explaining(FaultRecords + 8, 8, recorded.High, Record.High));
+
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { PP = true }).High, (Record with { PP = true }).High));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { PV = 0xFFFE }).High, Record.High));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { PV = 0xFFFFF }).High, Record.High));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { SID = 0x0109 }).High, Record.High));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, Record.High, recorded.High));
+        Assert.Empty(Explaining(FaultRecords, 8, recorded.High, Record.High));
+        Assert.Empty(Explaining(Ccmd.Offset, 8, recorded.High, Record.High));
+    }
+
+    [Fact]
+    public void QueueAddressShowsUse()
+    {
+        var written = new Iqa(0) with { IQA = 0x12_3456_7000, DW = DescriptorWidth.Bits256, QS = 3 };
+        var used = written with { IQA = 0x1000 };
+        Assert.Equal([nameof(QueueAddressShowsUse)], Explaining(Iqa.Offset, 8, used.Value, written.Value));
+        Assert.Equal([nameof(QueueAddressShowsUse)], Explaining(Iqa.Offset, 4, (uint)used.Value, (uint)written.Value));
+        Assert.Equal([nameof(QueueAddressShowsUse)], Explaining(Iqa.Offset + 4, 4, used.Value >> 32, written.Value >> 32));
+
+        Assert.Empty(Explaining(Iqa.Offset, 8, (used with { QS = 2 }).Value, written.Value));
+        Assert.Empty(Explaining(Iqa.Offset, 8, (used with { DW = DescriptorWidth.Bits128 }).Value, written.Value));
+        Assert.Empty(Explaining(Irta.Offset, 8, used.Value, written.Value));
+    }
+
+    [Theory]
+    [InlineData(nameof(Rtaddr))]
+    [InlineData(nameof(Iqa))]
+    [InlineData(nameof(Irta))]
+    [InlineData(nameof(Gsts))]
+    public void ModesWithoutCapability(string register)
+    {
+        var (offset, size, bits, other, unable) = register switch
+        {
+            nameof(Rtaddr) => (Rtaddr.Offset, 8, Rtaddr.Masks.TTM, 1UL << 12, Able with { SMTS = false }),
+            nameof(Iqa) => (Iqa.Offset, 8, Iqa.Masks.DW, Iqa.Masks.QS, Able with { SMTS = false }),
+            nameof(Irta) => (Irta.Offset, 8, Irta.Masks.EIME, Irta.Masks.S, Able with { EIM = false }),
+            _ => (Gsts.Offset, 4, Gsts.Masks.IRTPS, (ulong)Gsts.Masks.IRES, Able with { IR = false, EIM = false }),
+        };
+        Assert.Equal([nameof(ModesWithoutCapability)], Explaining(offset, size, bits, 0, unable));
+
+        Assert.Empty(Explaining(offset, size, bits, 0));
+        Assert.Empty(Explaining(offset, size, bits | other, 0, unable));
+        Assert.Empty(Explaining(Fsts.Offset, size, bits, 0, unable));
+    }
+
+    [Fact]
+    public void ExtendedDestinationsWithoutCapability()
+    {
+        var request = new InterruptRequested(1, "", 0x0108, 0xFEE0_0010, 0);
+        var recorded = new InterruptDelivered(2, "", 0x3_0000_0000 | 0xFEE0_3000, 0x4031);
+        var actual = new InterruptResult(InterruptOutcome.Remapped, 0xFEE0_3000, 0x4031, 0);
+        var wanted = new RemappedInterruptDifference(request, recorded, recorded, actual, WantsExtended: true);
+        Assert.Equal([nameof(ExtendedDestinationsWithoutCapability)], Explaining(wanted));
+
+        Assert.Equal(
+            [nameof(ExtendedDestinationsWithoutCapability)],
+            Explaining(wanted with { Actual = new(InterruptOutcome.Blocked, 0, 0, (byte)FaultReason.InterruptEntryReserved) }));
+
+        Assert.Empty(Explaining(wanted with { WantsExtended = false }));
+        Assert.Empty(Explaining(wanted with { Recorded = null }));
+        Assert.Empty(Explaining(wanted with { Actual = actual with { Data = 0x4032 } }));
+        Assert.Empty(Explaining(wanted with { Actual = actual with { Address = 0xFEE0_3008 } }));
+        Assert.Empty(Explaining(wanted with { Actual = new(InterruptOutcome.Blocked, 0, 0, (byte)FaultReason.InterruptSourceInvalid) }));
+        Assert.Empty(Explaining(new FaultDifference(request, null, null)));
+    }
+}

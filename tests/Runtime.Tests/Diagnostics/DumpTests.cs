@@ -1,0 +1,96 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.Tests.Remapping;
+using Vtd.Runtime.Tests.Translation;
+
+namespace Vtd.Runtime.Tests.Diagnostics;
+
+/// <summary>A dump shows what the unit holds, and stays as it is.</summary>
+public class DumpTests
+{
+    [Fact]
+    public void Everything_cached_is_shown()
+    {
+        var machine = new Machine(PasidTranslationType.SecondStage);
+        machine.Guest.SetEntry(5, GuestInterrupts.Xapic(vector: 0x31));
+        machine.Guest.StartRemapping();
+        machine.Read();
+        machine.Guest.Send(5);
+
+        var dump = machine.Guest.Unit.Dump();
+        machine.Guest.Unit.Reset();
+
+        var context = Assert.Single(dump.Contexts.Shown);
+        Assert.Equal((Machine.Device, "scalable-context-entry"), (context.SourceId, context.Layout));
+        Assert.Equal(machine.First.Read(Machine.ScalableContext), context.Words[0]);
+        Assert.Contains("RID_PASID", context.Text);
+        var pasid = Assert.Single(dump.Pasids.Shown);
+        Assert.Equal((Machine.Device, Machine.Pasid, 8), (pasid.SourceId, pasid.Pasid, pasid.Words.Count));
+        var page = Assert.Single(dump.Pages.Shown);
+        Assert.Equal((Machine.Domain, null), (page.Domain, page.Pasid));
+        Assert.Equal((0x5000UL, 0x9000UL, 0x1000UL), (page.Page.Input, page.Page.Output, page.Page.Size));
+        var interrupt = Assert.Single(dump.Interrupts.Shown);
+        Assert.Equal((5, false, 0x31), (interrupt.Index, interrupt.IsPosted, (int)interrupt.Data & 0xFF));
+        Assert.True(new Gsts(dump.Registers[Gsts.Offset / 4]) is { TES: true, QIES: true, IRES: true });
+        Assert.Equal(0, machine.Guest.Unit.Dump().Pages.Total);
+    }
+
+    [Fact]
+    public void Lists_are_bounded_and_their_totals_are_not()
+    {
+        var machine = new Machine(null);
+        for (var page = 0UL; page < 5; page++)
+        {
+            machine.Second.Map(0x10_0000 + page * 0x1000, 0x20_0000 + page * 0x1000 | 3);
+            machine.Read(0x10_0000 + page * 0x1000);
+        }
+
+        var dump = machine.Guest.Unit.Dump(most: 2);
+
+        Assert.Equal([0x10_0000UL, 0x10_1000UL], dump.Pages.Shown.Select(one => one.Page.Input));
+        Assert.Equal(5, dump.Pages.Total);
+    }
+
+    [Fact]
+    public void A_stopped_queue_shows_what_it_stopped_at()
+    {
+        var guest = new Guest();
+        guest.StartQueue();
+        guest.Submit(Guest.Wait(1), [0xFF, 0xFF], Guest.Wait(2));
+
+        var queue = guest.Unit.Dump(most: 1).Queue;
+
+        Assert.Equal((true, true, Guest.QueueBase, 4096, 32), (queue.IsOn, queue.IsStopped, queue.Address, queue.Size, queue.DescriptorSize));
+        Assert.Equal((32, 96, 2), (queue.Head, queue.Tail, queue.Next.Total));
+        Assert.Equal([0xFFFFUL, 0, 0, 0], Assert.Single(queue.Next.Shown));
+    }
+
+    [Fact]
+    public void A_hostile_tail_is_no_descriptor()
+    {
+        var guest = new Guest();
+        guest.StartQueue();
+        guest.SetTail(0x7FFF0);
+
+        Assert.Equal(0, guest.Unit.Dump().Queue.Next.Total);
+    }
+
+    [Fact]
+    public void Attachments_and_what_is_pending_are_shown()
+    {
+        var guest = new Guest();
+        guest.SetScalableContext(Machine.Device);
+        guest.SetPasid(Machine.Device, 0, GuestTables.FirstStage(1, 0x7000));
+        guest.SetPasid(Machine.Device, 9, GuestTables.FirstStage(2, 0x8000));
+        guest.StartScalable();
+        UnitDump? during = null;
+        guest.Unit.AddHostDevice(Machine.Device, new RecordingDevice { OnCall = _ => during ??= guest.Unit.Dump() });
+
+        Assert.Equal([HostOperation.Attach], during!.Pending.Shown.Select(call => call.Action?.Operation));
+        var after = guest.Unit.Dump();
+        Assert.Equal(0, after.Pending.Total);
+        Assert.Equal([null, 9U], after.Attachments.Shown.Select(one => one.Pasid));
+        Assert.Equal([0x7000UL, 0x8000UL], after.Attachments.Shown.Select(one => one.Table!.Value.Address));
+        Assert.All(after.Attachments.Shown, one => Assert.True(one.IsOnHost));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics.Metrics;
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Diagnostics;
+using Vtd.Runtime.Tests.Remapping;
+using Vtd.Runtime.Tests.Translation;
+
+namespace Vtd.Runtime.Tests.Diagnostics;
+
+/// <summary>Counting costs the requests that the caches answer nothing that can be seen.</summary>
+public class HitPathTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Hits_allocate_nothing_whoever_listens(bool isListening)
+    {
+        using var listener = new MeterListener { InstrumentPublished = static (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<long>(static (_, _, _, _) => { });
+        if (isListening)
+            listener.Start();
+        var machine = new Machine(PasidTranslationType.SecondStage);
+        machine.Guest.SetEntry(5, GuestInterrupts.Xapic());
+        machine.Guest.StartRemapping();
+        machine.Read();
+        machine.Guest.Send(5);
+        var before = machine.Guest.Unit.Events.Tallies.HitsOf(CacheKind.Iotlb);
+
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var round = 0; round < 100; round++)
+            {
+                machine.Read();
+                machine.Guest.Unit.RemapInterrupt(GuestInterrupts.Request(5));
+            }
+        }));
+
+        Assert.Equal(400, machine.Guest.Unit.Events.Tallies.HitsOf(CacheKind.Iotlb) - before);
+        Assert.Equal(400, machine.Guest.Unit.Events.Tallies.HitsOf(CacheKind.Interrupt));
+    }
+}
