@@ -15,6 +15,11 @@ public class KnownBugTests
 
     private static readonly Frcd Record = new Frcd(0, 0) with { F = true, FR = FaultReason.WriteDenied, SID = 0x0108 };
 
+    private static readonly Listener Device = new(0x0108, null);
+    private static readonly SystemReset Reset = new(1, "", 2);
+    private static readonly RegisterWrite Switch = new(1, "", Gcmd.Offset, 4, 0);
+    private static readonly RegisterWrite Tail = new(1, "", Iqt.Offset, 8, 0);
+
     /// <summary>The bugs that explain a difference.</summary>
     private static string[] Explaining(Difference difference) =>
         [.. from bug in KnownDeviations.Bugs where bug.Explains(difference) select bug.Name];
@@ -80,7 +85,7 @@ public class KnownBugTests
     public void ExtendedDestinationsWithoutCapability()
     {
         var request = new InterruptRequested(1, "", 0x0108, 0xFEE0_0010, 0);
-        var recorded = new InterruptDelivered(2, "", 0x3_0000_0000 | 0xFEE0_3000, 0x4031);
+        var recorded = new InterruptDelivered(2, "", 0x300_0000_0000 | 0xFEE0_3000, 0x4031);
         var actual = new InterruptResult(InterruptOutcome.Remapped, 0xFEE0_3000, 0x4031, 0);
         var wanted = new RemappedInterruptDifference(request, recorded, recorded, actual, WantsExtended: true);
         Assert.Equal([nameof(ExtendedDestinationsWithoutCapability)], Explaining(wanted));
@@ -95,5 +100,51 @@ public class KnownBugTests
         Assert.Empty(Explaining(wanted with { Actual = actual with { Address = 0xFEE0_3008 } }));
         Assert.Empty(Explaining(wanted with { Actual = new(InterruptOutcome.Blocked, 0, 0, (byte)FaultReason.InterruptSourceInvalid) }));
         Assert.Empty(Explaining(new FaultDifference(request, null, null)));
+    }
+
+    private static NotificationDifference Told(FedEvent trigger, Listener whom, string? recorded, string? actual) => new(
+        trigger,
+        whom,
+        recorded is null ? null : new(2, "", whom, recorded),
+        actual,
+        WasToldAtSwitch: false,
+        HasDeviceTlbs: true);
+
+    [Fact]
+    public void NoInterruptNoticeOfSwitches()
+    {
+        const string All = "all interrupt entries";
+        foreach (var trigger in new FedEvent[] { Reset, Switch })
+        {
+            Assert.Equal([nameof(NoInterruptNoticeOfSwitches)], Explaining(Told(trigger, Listener.OfInterrupts, null, All)));
+            Assert.Empty(Explaining(Told(trigger, Listener.OfInterrupts, All, null)));
+            Assert.Empty(Explaining(Told(trigger, Device, null, All)));
+        }
+        Assert.Empty(Explaining(Told(Tail, Listener.OfInterrupts, null, All)));
+    }
+
+    [Fact]
+    public void NoMappingsAtSwitch()
+    {
+        var mapping = Notice.Mapped(0x5000, 0x1000, 0x9000, canRead: true, canWrite: true);
+        Assert.Equal([nameof(NoMappingsAtSwitch)], Explaining(Told(Switch, Device, null, mapping)));
+        Assert.Equal([nameof(NoMappingsAtSwitch)], Explaining(Told(Tail, Device, mapping, null) with { WasToldAtSwitch = true }));
+
+        Assert.Empty(Explaining(Told(Tail, Device, null, mapping)));
+        Assert.Empty(Explaining(Told(Tail, Device, mapping, null)));
+        Assert.Empty(Explaining(Told(Tail, Device, mapping, "all unmapped") with { WasToldAtSwitch = true }));
+        Assert.Empty(Explaining(Told(Switch, Device, null, "all unmapped")));
+        Assert.Empty(Explaining(Told(Switch, Device, "all unmapped", mapping)));
+    }
+
+    [Fact]
+    public void DeviceTlbWithoutCapability()
+    {
+        var told = Notice.DeviceTlb(0x5000, 0x5FFF);
+        Assert.Equal([nameof(DeviceTlbWithoutCapability)], Explaining(Told(Tail, Device, told, null) with { HasDeviceTlbs = false }));
+
+        Assert.Empty(Explaining(Told(Tail, Device, told, null)));
+        Assert.Empty(Explaining(Told(Tail, Device, null, told) with { HasDeviceTlbs = false }));
+        Assert.Empty(Explaining(Told(Tail, Device, Notice.Unmapped(0x5000, 0x5FFF), null) with { HasDeviceTlbs = false }));
     }
 }

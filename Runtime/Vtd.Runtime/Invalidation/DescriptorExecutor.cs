@@ -68,7 +68,7 @@ internal sealed class DescriptorExecutor(
     [RequiresUnitLock]
     public void Handle(in PasidIotlbInvalidateDescriptor descriptor)
     {
-        if (quirks.HasFlag(UnitQuirks.PasidInvalidationsDropSecondStage) && pagesBySource.HasSecondStageLocked(descriptor.DID, descriptor.PASID))
+        if ((quirks & UnitQuirks.PasidInvalidationsDropSecondStage) != 0 && pagesBySource.HasSecondStageLocked(descriptor.DID, descriptor.PASID))
             caches.Translations.DropSecondStageLocked(descriptor.DID);
         if (descriptor.G == PasidIotlbGranularity.Page)
         {

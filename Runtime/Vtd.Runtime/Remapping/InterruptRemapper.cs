@@ -28,7 +28,11 @@ internal sealed class InterruptRemapper(
 
     /// <summary>GSTS or the latched table pointer changed.</summary>
     [RequiresUnitLock]
-    public void ModeChangedLocked() => _mode = InterruptRemappingMode.Of(registers.GSTS, pointers.InterruptTable, quirks);
+    public void ModeChangedLocked()
+    {
+        if (!_mode.IsOf(registers.GSTS, pointers.InterruptTable, quirks))
+            _mode = InterruptRemappingMode.Of(registers.GSTS, pointers.InterruptTable, quirks);
+    }
 
     /// <summary>Answers a request that passes unchanged, or whose entry is cached and has it remapped. Needs no lock.</summary>
     public bool TryAnswer(in InterruptRequest request, out InterruptResult result)

@@ -15,9 +15,16 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
     /// <summary>What GSTS and the latched table pointer say.</summary>
     public static InterruptRemappingMode Of(Gsts status, Irta table, UnitQuirks quirks) => new(
         status.IRES,
-        (status.CFIS && !table.EIME) || quirks.HasFlag(UnitQuirks.CompatibilityInterruptsPass),
+        Passes(status, table, quirks),
         table,
         quirks);
+
+    /// <summary>Whether it is what GSTS and the latched table pointer say. Allocates nothing.</summary>
+    public bool IsOf(Gsts status, Irta table, UnitQuirks quirks) =>
+        (IsEnabled, PassesCompatibility, Table, Quirks) == (status.IRES, Passes(status, table, quirks), table, quirks);
+
+    private static bool Passes(Gsts status, Irta table, UnitQuirks quirks) =>
+        (status.CFIS && !table.EIME) || (quirks & UnitQuirks.CompatibilityInterruptsPass) != 0;
 
     /// <summary>Entries in the table.</summary>
     public int EntryCount => 2 << Table.S;
@@ -38,7 +45,7 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
             return PassesCompatibility ? FaultReason.None : FaultReason.CompatibilityInterruptBlocked;
 
         var sum = message.HANDLE + (message.SHV ? message.SUBHANDLE : 0); // may need a bit more than an index has
-        if (Quirks.HasFlag(UnitQuirks.InterruptIndexWraps))
+        if ((Quirks & UnitQuirks.InterruptIndexWraps) != 0)
             sum = (ushort)sum;
         index = sum;
         if (message.SHV && message.HasAny(s_reserved))

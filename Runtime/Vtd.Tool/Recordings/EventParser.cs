@@ -51,6 +51,10 @@ internal static class EventParser
             [(byte)'F', (byte)'I'] => InterruptFault(ref fields),
             [(byte)'F', (byte)'O'] => FaultEnded(ref fields),
             [(byte)'Q', (byte)'E'] => QueueStopped(ref fields),
+            [(byte)'N', (byte)'T'] => Notification(ref fields),
+            [(byte)'N', (byte)'U'] => RangeUnmapped(ref fields),
+            [(byte)'N', (byte)'I'] => InterruptEntriesInvalidated(ref fields),
+            [(byte)'A', (byte)'S'] => AddressSpaceSwitched(ref fields),
             _ => OtherEvent(ref fields, operation),
         };
         fields.End();
@@ -217,6 +221,53 @@ internal static class EventParser
             throw fields.Corrupt("head= or tail= is missing");
 
         return new QueueStopped(fields.Line, fields.Text);
+    }
+
+    /// <summary>`FUNCTION PASID TYPE ADDRESS MASK OUTPUT PERMISSION`</summary>
+    private static Notified Notification(ref LineFields fields)
+    {
+        var whom = AddressSpace(ref fields);
+        var isMap = fields.TryTake("MAP"u8);
+        var isDeviceTlb = !isMap && fields.TryTake("DEVTLB"u8);
+        if (!isMap && !isDeviceTlb && !fields.TryTake("UNMAP"u8))
+            throw fields.Corrupt("the notification is neither MAP, UNMAP nor DEVTLB");
+
+        var address = fields.Hex("the address");
+        var mask = fields.Hex("the address mask");
+        var output = fields.Hex("the output address");
+        var permission = fields.Decimal("the permission", 0, 3);
+        var what = isMap ? Notice.Mapped(address, mask + 1, output, (permission & 1) != 0, (permission & 2) != 0)
+            : isDeviceTlb ? Notice.DeviceTlb(address, address | mask)
+            : Notice.Unmapped(address, address | mask);
+        return new Notified(fields.Line, fields.Text, whom, what);
+    }
+
+    private static Notified RangeUnmapped(ref LineFields fields)
+    {
+        var whom = AddressSpace(ref fields);
+        return new Notified(fields.Line, fields.Text, whom, Notice.Unmapped(fields.Hex("the first address"), fields.Hex("the last address")));
+    }
+
+    /// <summary>`GLOBAL INDEX MASK`</summary>
+    private static Notified InterruptEntriesInvalidated(ref LineFields fields)
+    {
+        var isGlobal = fields.Decimal("whether it is all", 0, 1) == 1;
+        var index = (int)fields.Hex("the interrupt index", ushort.MaxValue);
+        var mask = (int)fields.Hex("the index mask", 31);
+        var what = isGlobal || mask >= 16 ? Notice.Interrupts(0, 1 << 16) : Notice.Interrupts(index >> mask << mask, 1 << mask);
+        return new Notified(fields.Line, fields.Text, Listener.OfInterrupts, what);
+    }
+
+    private static Notified AddressSpaceSwitched(ref LineFields fields)
+    {
+        var whom = AddressSpace(ref fields);
+        return new Notified(fields.Line, fields.Text, whom, Notice.Switched(fields.Decimal("whether it is translated", 0, 1) == 1));
+    }
+
+    private static Listener AddressSpace(ref LineFields fields)
+    {
+        var function = fields.Function("the device");
+        return new Listener(function, fields.TryTake("-"u8) ? null : (uint)fields.Hex("the PASID", 0xFFFFF));
     }
 
     private static ushort SourceId(ref LineFields fields) => (ushort)fields.Hex("the source id", ushort.MaxValue);

@@ -12,7 +12,8 @@ internal sealed record Recording(string Path, IReadOnlyList<Scenario> Scenarios)
 /// <param name="Ecap">Value of the extended capability register.</param>
 /// <param name="AddressWidth">Width of the machine's addresses in bits.</param>
 /// <param name="IsCutShort">The recorder was stopped while the machine ran on: effects of the last step may be missing.</param>
-internal sealed record Scenario(string? Label, ulong Cap, ulong Ecap, int AddressWidth, bool IsCutShort, IReadOnlyList<Step> Steps)
+/// <param name="Listeners">Who was to be told of changes, besides those that are only told when a device's address space is switched.</param>
+internal sealed record Scenario(string? Label, ulong Cap, ulong Ecap, int AddressWidth, bool IsCutShort, IReadOnlyList<(Listener Listener, bool WantsMappings)> Listeners, IReadOnlyList<Step> Steps)
 {
     /// <summary>What the unit was capable of.</summary>
     public VtdCapabilities Capabilities => new() { VER = new(new VtdUnitOptions { Capability = Cap, ExtendedCapability = Ecap }.Version), CAP = new(Cap), ECAP = new(Ecap) };

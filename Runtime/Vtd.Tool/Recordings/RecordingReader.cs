@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
@@ -12,6 +13,8 @@ internal static class RecordingReader
     private static ReadOnlySpan<byte> Signature => "# vtdtrace "u8;
 
     private static ReadOnlySpan<byte> ScenarioStart => "# scenario "u8;
+
+    private static ReadOnlySpan<byte> Registered => "# notifier "u8;
 
     private static ReadOnlySpan<byte> CutShort => "# stop: "u8;
 
@@ -89,6 +92,8 @@ internal static class RecordingReader
             else if (line.StartsWith((byte)'#'))
             {
                 current.IsCutShort |= line.StartsWith(CutShort);
+                if (line.StartsWith(Registered) && line.EndsWith(" registered"u8))
+                    current.Listeners.Add(ListenerOf(line[Registered.Length..], lines.Line));
             }
             else
             {
@@ -104,7 +109,7 @@ internal static class RecordingReader
     private static void Complete(List<Scenario> scenarios, ScenarioInProgress? current, string? label)
     {
         if (current is { Steps.Count: > 0 })
-            scenarios.Add(new Scenario(label, current.Cap, current.Ecap, current.AddressWidth, current.IsCutShort, current.Steps));
+            scenarios.Add(new Scenario(label, current.Cap, current.Ecap, current.AddressWidth, current.IsCutShort, current.Listeners, current.Steps));
     }
 
     /// <summary>`# scenario LABEL | DEVICE | RESULT`</summary>
@@ -142,6 +147,19 @@ internal static class RecordingReader
             : throw fields.Corrupt("the header lacks cap= or ecap=");
     }
 
+    /// <summary>`# notifier DEVFN:KIND registered` or `# notifier DEVFN/PASID:KIND registered`; kind m is told of what is mapped.</summary>
+    private static (Listener Listener, bool WantsMappings) ListenerOf(ReadOnlySpan<byte> text, int line)
+    {
+        var fields = new LineFields(text, line);
+        var word = Encoding.UTF8.GetString(fields.Word("the listener"));
+        var parts = word.Split(':', '/');
+        if (!ushort.TryParse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var function))
+            throw fields.Corrupt("the listener is not DEVFN:KIND");
+
+        uint? pasid = parts.Length > 2 && uint.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var given) ? given : null;
+        return (new Listener(function, pasid), parts[^1] == "m");
+    }
+
     private sealed class ScenarioInProgress(ulong cap, ulong ecap, int addressWidth)
     {
         private List<TraceEvent> _effects = [];
@@ -153,6 +171,8 @@ internal static class RecordingReader
         public int AddressWidth => addressWidth;
 
         public bool IsCutShort { get; set; }
+
+        public List<(Listener Listener, bool WantsMappings)> Listeners { get; } = [];
 
         public List<Step> Steps { get; } = [];
 

@@ -71,6 +71,11 @@ internal sealed record FaultEnded(int Line, string Text, FaultFate Fate) : Trace
 /// <summary>QE: the invalidation queue stopped at an error.</summary>
 internal sealed record QueueStopped(int Line, string Text) : TraceEvent(Line);
 
+/// <summary>NT, NU, NI or AS: somebody was told of something.</summary>
+/// <param name="Whom">Who.</param>
+/// <param name="What">What, in words that are the same for the same thing.</param>
+internal sealed record Notified(int Line, string Text, Listener Whom, string What) : TraceEvent(Line);
+
 /// <summary>A line that the replay only counts.</summary>
 internal sealed record OtherEvent(int Line, CountedOperation Operation) : TraceEvent(Line)
 {

@@ -10,6 +10,7 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
 {
     private readonly VtdCapabilities _capabilities = capabilities;
     private readonly List<Difference> _differences = [];
+    private readonly HashSet<(Listener Whom, string What)> _toldAtSwitch = [];
 
     public ComparedCounts Compared { get; private set; } = new();
 
@@ -60,6 +61,26 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
             Compared = Compared with { Faults = Compared.Faults + 1 };
             if (expected is null || actual is null || !expected.Agrees(actual.Fault))
                 _differences.Add(new FaultDifference(trigger, expected, actual?.Fault));
+        }
+    }
+
+    /// <summary>What each listener is told is compared in order; the order among listeners is nobody's business.</summary>
+    /// <inheritdoc cref="Compare(FedEvent, IReadOnlyList{TraceEvent}, bool, IReadOnlyList{MemoryWriteDone})"/>
+    public void Compare(FedEvent trigger, IReadOnlyList<TraceEvent> effects, bool isCutShort, IReadOnlyList<(Listener Whom, string What)> told)
+    {
+        if (trigger is RegisterWrite { Offset: Gcmd.Offset })
+            _toldAtSwitch.UnionWith(told);
+
+        var recorded = effects.OfType<Notified>().ToList();
+        foreach (var whom in recorded.Select(one => one.Whom).Concat(told.Select(one => one.Whom)).Distinct())
+        {
+            var actual = told.Where(one => one.Whom == whom).Select(one => one.What).ToList();
+            foreach (var (expected, got) in Pairs([.. recorded.Where(one => one.Whom == whom)], actual, isCutShort))
+            {
+                Compared = Compared with { Notifications = Compared.Notifications + 1 };
+                if (expected?.What != got)
+                    _differences.Add(new NotificationDifference(trigger, whom, expected, got, expected is not null && _toldAtSwitch.Contains((whom, expected.What)), _capabilities.ECAP.DT));
+            }
         }
     }
 

@@ -161,3 +161,20 @@ internal sealed record QueueErrorDifference(FedEvent Trigger, QueueStopped? Reco
         Recorded is null ? "no queue error" : "a queue error",
         Recorded is null ? "a queue error" : "no queue error");
 }
+
+/// <summary>A listener was told something else, nothing (no actual one), or more (no recorded one).</summary>
+/// <param name="Trigger">What happened to the unit.</param>
+/// <param name="WasToldAtSwitch">The recorded one was told by our unit when translation was switched on.</param>
+/// <param name="HasDeviceTlbs">The unit knows of device TLBs (ECAP.DT).</param>
+internal sealed record NotificationDifference(
+    FedEvent Trigger, Listener Whom, Notified? Recorded, string? Actual, bool WasToldAtSwitch, bool HasDeviceTlbs) : Difference
+{
+    /// <summary>Only our unit says anything, because software switched something on or off.</summary>
+    public bool IsOfSwitch => Recorded is null && Trigger is SystemReset or RegisterWrite { Offset: Gcmd.Offset };
+
+    public override Mismatch Describe(RegisterText registers) => new(
+        Recorded?.Line ?? Trigger.Line,
+        Recorded?.Text ?? Trigger.Text,
+        $"{Whom}: {Recorded?.What ?? "nothing"}",
+        $"{Whom}: {Actual ?? "nothing"}");
+}

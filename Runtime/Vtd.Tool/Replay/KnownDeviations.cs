@@ -1,5 +1,6 @@
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
+using Vtd.Tool.Recordings;
 
 namespace Vtd.Tool.Replay;
 
@@ -83,6 +84,20 @@ internal static class KnownDeviations
                 && (answer is { Outcome: InterruptOutcome.Blocked, FaultReason: (byte)FaultReason.InterruptEntryReserved }
                     || (answer.Outcome == InterruptOutcome.Remapped
                         && WithoutDestination(sent.Address, sent.Data) == WithoutDestination(answer.Address, answer.Data)))),
+        new(
+            "NoInterruptNoticeOfSwitches",
+            "who keeps interrupt remapping results is not told of a reset or when remapping is switched; our unit tells, since those results are stale",
+            difference => difference is NotificationDifference { IsOfSwitch: true, Whom.SourceId: null }),
+        new(
+            "NoMappingsAtSwitch",
+            "who follows mappings is not told of those that there are when translation is switched on, but when they are invalidated next; our unit tells at once",
+            difference => difference is NotificationDifference { IsOfSwitch: true, Actual: { } told } && told.StartsWith(Notice.OfMapping, StringComparison.Ordinal)
+                || difference is NotificationDifference { WasToldAtSwitch: true, Actual: null }),
+        new(
+            "DeviceTlbWithoutCapability",
+            "device-TLB invalidations are passed on without ECAP.DT; a unit without it has no device TLBs behind it (6.5.2.5)",
+            difference => difference is NotificationDifference { HasDeviceTlbs: false, Recorded.What: var told, Actual: null }
+                && told.StartsWith(Notice.OfDeviceTlb, StringComparison.Ordinal)),
     ];
 
     private static CompatibilityMsi WithoutDestination(ulong address, uint data) => new CompatibilityMsi(address, data) with { DST = 0 };

@@ -14,7 +14,6 @@ internal sealed class NotYetModelled
         ("requests while remapping is off", ["TD"]),
         ("requests of device TLBs", ["AT", "XA", "AR"]),
         ("accesses of the recorder's own device", ["XD", "XR", "II"]),
-        ("notifications", ["NT", "NU", "NI", "AS"]),
         ("page requests", ["XP", "MW pr"]),
     ];
 

@@ -18,6 +18,7 @@ internal sealed class ScenarioReplay
     private readonly MessageLog _messages = [];
     private readonly DescriptorCounter _descriptors;
     private readonly UnitLog _log;
+    private readonly Notifications _notifications = new();
     private readonly NotYetModelled _notYetModelled = new();
     private readonly List<RecordingHost> _hosts = [];
     private readonly List<ResetSummary> _resets = [];
@@ -48,6 +49,7 @@ internal sealed class ScenarioReplay
         _log = new UnitLog(_descriptors);
         _unit = new VtdUnit(options, _memory, _messages, _log);
         AttachDevices();
+        _notifications.AddTo(_unit, scenario);
     }
 
     /// <param name="progress">Told now and then how many more events were replayed.</param>
@@ -105,6 +107,7 @@ internal sealed class ScenarioReplay
         _memory.MoveTo(number, _boot);
         _messages.Clear();
         _log.Clear();
+        _notifications.Clear();
         Feed(step);
 
         _notYetModelled.Count(step);
@@ -113,6 +116,7 @@ internal sealed class ScenarioReplay
 
         var isCutShort = _scenario.IsCutShort && number == _scenario.Steps.Count - 1;
         _comparison.Compare(fed, step.Effects, isCutShort, _log.Faults);
+        _comparison.Compare(fed, step.Effects, isCutShort, _notifications.Told);
         _comparison.CompareQueueErrors(fed, step.Effects, isCutShort, _log.QueueErrors);
         _comparison.Compare(fed, step.Effects, isCutShort, _memory.Writes);
         _comparison.Compare(fed, step.Effects, isCutShort, _messages);

@@ -76,8 +76,10 @@ internal sealed record DecodedDump(
         var known = new KnownRegisters();
         foreach (var register in spec.Registers.Where(static register => register is { Base: null, Count: null }))
             known.Add(register, ValueOf(words, register.Offset, register.Width));
+        // Where a unit lacks the register that tells a place, the place is 0, which is another register's.
+        var places = new RegisterPlaces(spec, known).All.OrderBy(static place => place.Register.Base is not null).DistinctBy(static place => place.Offset);
         var rows =
-            from place in new RegisterPlaces(spec, known).All
+            from place in places
             orderby place.Offset
             let value = ValueOf(words, place.Offset, place.Register.Width)
             where !value.IsZero || place.Register is { When: null, Count: null }

@@ -68,6 +68,7 @@ internal sealed record ScenarioSummary(
 /// <param name="RemappedInterrupts">Answers to interrupt requests: delivered or not, address and data.</param>
 /// <param name="Faults">Faults: reason, source, address or index, PASID, and what became of them.</param>
 /// <param name="QueueErrors">Stops of the invalidation queue.</param>
+/// <param name="Notifications">What followers of address spaces and of the interrupt remapping table were told.</param>
 /// <param name="MemoryWrites">Writes of the unit to guest memory: address, length and bytes.</param>
 /// <param name="Interrupts">Messages of the unit itself: address and data.</param>
 internal sealed record ComparedCounts(
@@ -76,11 +77,12 @@ internal sealed record ComparedCounts(
     int RemappedInterrupts = 0,
     int Faults = 0,
     int QueueErrors = 0,
+    int Notifications = 0,
     int MemoryWrites = 0,
     int Interrupts = 0)
 {
     /// <summary>All together.</summary>
-    public int Total => RegisterReads + Translations + RemappedInterrupts + Faults + QueueErrors + MemoryWrites + Interrupts;
+    public int Total => RegisterReads + Translations + RemappedInterrupts + Faults + QueueErrors + Notifications + MemoryWrites + Interrupts;
 }
 
 /// <param name="RegisterWrites">Register writes of the guest.</param>

@@ -46,6 +46,7 @@ internal sealed class SummaryReport(Terminal terminal)
         Row("remapped interrupts", Number(compared.RemappedInterrupts)),
         Row("faults", Number(compared.Faults)),
         Row("queue errors", Number(compared.QueueErrors)),
+        Row("notifications", Number(compared.Notifications)),
         Row("memory writes", Number(compared.MemoryWrites)),
         Row("interrupts of the unit", Number(compared.Interrupts)),
     ];
