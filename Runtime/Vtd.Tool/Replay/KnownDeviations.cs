@@ -79,8 +79,11 @@ internal static class KnownDeviations
             difference => difference is RegisterDifference read && (read.Bits & ~UngatedBits(read)) == 0),
         new(
             "ExtendedDestinationsWithoutCapability",
-            "EIME without ECAP.EIM makes destinations 32 bits wide; without the capability the architecture has it reserved (11.4.10)",
-            difference => difference is RemappedInterruptDifference { WantsExtended: true }),
+            "EIME without ECAP.EIM makes destinations 32 bits wide, and entries that have such ones legal; without the capability the architecture has it reserved (11.4.10)",
+            difference => difference is RemappedInterruptDifference { WantsExtended: true, Recorded: { } sent, Actual: var answer }
+                && (answer is { Outcome: InterruptOutcome.Blocked, FaultReason: (byte)FaultReason.InterruptEntryReserved }
+                    || (answer.Outcome == InterruptOutcome.Remapped
+                        && WithoutDestination(sent.Address, sent.Data) == WithoutDestination(answer.Address, answer.Data)))),
         new(
             "NoInterruptNoticeOfSwitches",
             "who keeps interrupt remapping results is not told of a reset or when remapping is switched; our unit tells, since those results are stale",
@@ -115,6 +118,8 @@ internal static class KnownDeviations
             "followers keep what they have when pass-through begins or a PASID-cache invalidation finds the same entry; our unit tells that all is unmapped, which asks for no more than looking again",
             difference => difference is NotificationDifference { IsOfQueue: true, Recorded: null, Actual: Notice.Everything }),
     ];
+
+    private static CompatibilityMsi WithoutDestination(ulong address, uint data) => new CompatibilityMsi(address, data) with { DST = 0 };
 
     private static ulong UngatedBits(RegisterDifference read)
     {

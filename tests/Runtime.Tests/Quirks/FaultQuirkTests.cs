@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Tests.Translation;
+using static Vtd.Runtime.Tests.Quirks.QuirkOptions;
 
 namespace Vtd.Runtime.Tests.Quirks;
 
@@ -46,7 +47,7 @@ public class FaultQuirkTests
     [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "entry without R", 0x86, 0x06)]
     public void Reasons_in_scalable_mode(UnitQuirks quirks, bool hasQuirk, string what, int reason, int legacyReason)
     {
-        var machine = new Machine(PasidTranslationType.SecondStage, options: options => options with { Quirks = quirks });
+        var machine = new Machine(PasidTranslationType.SecondStage, options: With(quirks));
         Break(machine, what);
         Assert.Equal(hasQuirk ? legacyReason : reason, machine.Read().FaultReason);
     }
@@ -55,12 +56,12 @@ public class FaultQuirkTests
     [WithAndWithout(UnitQuirks.RidPasidShown)]
     public void Requests_without_pasid(UnitQuirks quirks, bool hasQuirk)
     {
-        var inPages = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        var inPages = new Machine(FirstStage, options: With(quirks));
         inPages.First.Map(Machine.Input, 0);
         Assert.Equal((byte)FaultReason.FirstStageEntryNotPresent, ReadUntagged(inPages).FaultReason);
         Assert.Equal((hasQuirk, hasQuirk ? Machine.RidPasid : 0), (inPages.Record().PP, inPages.Record().PV));
 
-        var before = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        var before = new Machine(FirstStage, options: With(quirks));
         before.Change(EntryOfUntagged, entry => entry & ~1UL);
         Assert.Equal((byte)FaultReason.PasidEntryNotPresent, ReadUntagged(before).FaultReason);
         Assert.False(before.Record().PP);
@@ -71,7 +72,7 @@ public class FaultQuirkTests
     [WithAndWithout(UnitQuirks.PasidDisableNeedsEntry, UnitQuirks.PasidPresenceAtContext)]
     public void FPD_of_a_pasid_entry_that_is_at_fault(UnitQuirks quirks, bool hasQuirk, UnitQuirks others)
     {
-        var machine = new Machine(FirstStage, options: options => options with { Quirks = quirks | others });
+        var machine = new Machine(FirstStage, options: With(quirks | others));
         machine.Change(EntryOfUntagged, _ => 2);
 
         Assert.Equal((byte)FaultReason.PasidEntryNotPresent, ReadUntagged(machine).FaultReason);
@@ -83,7 +84,7 @@ public class FaultQuirkTests
     [WithAndWithout(UnitQuirks.PasidDisableNeedsEntry)]
     public void FPD_of_a_legal_pasid_entry_counts_always(UnitQuirks quirks, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        var machine = new Machine(FirstStage, options: With(quirks));
         machine.Change(Machine.Directory, entry => entry | 2);
         machine.First.Map(Machine.Input, 0);
         Assert.Equal((byte)FaultReason.FirstStageEntryNotPresent, machine.Read().FaultReason);
@@ -99,7 +100,7 @@ public class FaultQuirkTests
     [WithAndWithout(UnitQuirks.FaultEventStaysPending)]
     public void A_masked_event_whose_last_record_is_freed(UnitQuirks quirks, bool hasQuirk)
     {
-        var machine = new Machine(null, options: options => options with { Quirks = quirks });
+        var machine = new Machine(null, options: With(quirks));
         machine.Read(0x6000);
         Assert.True(machine.Guest.FECTL.IP);
 

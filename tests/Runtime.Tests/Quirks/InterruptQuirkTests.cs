@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Tests.Remapping;
+using static Vtd.Runtime.Tests.Quirks.QuirkOptions;
 
 namespace Vtd.Runtime.Tests.Quirks;
 
@@ -9,7 +10,7 @@ public class InterruptQuirkTests
 
     private static Guest GuestWith(UnitQuirks quirks, bool extended = false, byte sizeCode = 7, bool canPost = false)
     {
-        var guest = new Guest(Guest.AllCap with { PI = canPost }, options: options => options with { Quirks = quirks });
+        var guest = new Guest(Guest.AllCap with { PI = canPost }, options: With(quirks));
         guest.StartRemapping(extended, sizeCode);
         return guest;
     }

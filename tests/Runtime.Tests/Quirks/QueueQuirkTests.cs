@@ -2,6 +2,7 @@ using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Tests.Endpoints;
 using Vtd.Runtime.Tests.Remapping;
 using Vtd.Runtime.Tests.Translation;
+using static Vtd.Runtime.Tests.Quirks.QuirkOptions;
 
 namespace Vtd.Runtime.Tests.Quirks;
 
@@ -9,7 +10,7 @@ public class QueueQuirkTests
 {
     private static readonly byte[] ContextsGlobal = Guest.Bytes(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Global });
 
-    private static Guest GuestWith(UnitQuirks quirks) => new(options: options => options with { Quirks = quirks });
+    private static Guest GuestWith(UnitQuirks quirks) => new(options: With(quirks));
 
     [Theory]
     [WithAndWithout(UnitQuirks.QueueStaysOn, false)]
@@ -138,7 +139,7 @@ public class QueueQuirkTests
     [WithAndWithout(UnitQuirks.ContextDomainIsGlobal)]
     public void Contexts_of_another_domain(UnitQuirks quirks, bool hasQuirk)
     {
-        var machine = new Machine(null, options: options => options with { Quirks = quirks });
+        var machine = new Machine(null, options: With(quirks));
         machine.Read();
 
         machine.Guest.SubmitAndWait(Guest.Bytes(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Domain, DID = Machine.Domain + 1 }));
@@ -152,7 +153,7 @@ public class QueueQuirkTests
     {
         foreach (var granularity in new[] { PasidIotlbGranularity.Pasid, PasidIotlbGranularity.Page })
         {
-            var machine = new Machine(PasidTranslationType.SecondStage, options: options => options with { Quirks = quirks });
+            var machine = new Machine(PasidTranslationType.SecondStage, options: With(quirks));
             machine.Read();
             var invalidation = new PasidIotlbInvalidateDescriptor { G = granularity, DID = Machine.Domain, PASID = Machine.Pasid, ADDR = Machine.Input };
 

@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Tests.Translation;
+using static Vtd.Runtime.Tests.Quirks.QuirkOptions;
 
 namespace Vtd.Runtime.Tests.Quirks;
 
@@ -31,7 +32,7 @@ public class RegisterQuirkTests
     [WithAndWithout(UnitQuirks.RegisterCommandsHang)]
     public void Commands_while_the_queue_is_on(UnitQuirks quirks, bool hasQuirk)
     {
-        var machine = new Machine(null, options: options => options with { Quirks = quirks });
+        var machine = new Machine(null, options: With(quirks));
         machine.Read();
 
         var contexts = Command(machine, new Ccmd(0) with { CIRG = ContextGranularity.Global });
@@ -46,7 +47,7 @@ public class RegisterQuirkTests
     [WithAndWithout(UnitQuirks.RegisterCommandsInScalableMode)]
     public void Commands_in_scalable_mode(UnitQuirks quirks, bool hasQuirk)
     {
-        var machine = new Machine(PasidTranslationType.FirstStage, options: options => options with { Quirks = quirks });
+        var machine = new Machine(PasidTranslationType.FirstStage, options: With(quirks));
         SwitchQueueOff(machine);
         machine.Read();
 
@@ -62,7 +63,7 @@ public class RegisterQuirkTests
     [WithAndWithout(UnitQuirks.ContextDomainIsGlobal)]
     public void Contexts_of_another_domain(UnitQuirks quirks, bool hasQuirk)
     {
-        var machine = new Machine(null, options: options => options with { Quirks = quirks });
+        var machine = new Machine(null, options: With(quirks));
         SwitchQueueOff(machine);
         machine.Read();
 
@@ -76,12 +77,12 @@ public class RegisterQuirkTests
     [WithAndWithout(UnitQuirks.SwitchesDropCaches)]
     public void Switching_translation_and_setting_the_root_pointer(UnitQuirks quirks, bool hasQuirk)
     {
-        var switched = new Machine(PasidTranslationType.FirstStage, options: options => options with { Quirks = quirks });
+        var switched = new Machine(PasidTranslationType.FirstStage, options: With(quirks));
         switched.Read();
         switched.Guest.Translate(on: false);
         Assert.Equal(hasQuirk ? (0, 0, 0) : (1, 1, 1), Cached(switched));
 
-        var set = new Machine(PasidTranslationType.FirstStage, options: options => options with { Quirks = quirks });
+        var set = new Machine(PasidTranslationType.FirstStage, options: With(quirks));
         set.Read();
         set.Guest.Command(command => command with { EAFL = true });
         Assert.Equal((1, 1, 1), Cached(set));

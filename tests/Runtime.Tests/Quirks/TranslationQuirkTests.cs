@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Tests.Translation;
+using static Vtd.Runtime.Tests.Quirks.QuirkOptions;
 
 namespace Vtd.Runtime.Tests.Quirks;
 
@@ -30,7 +31,7 @@ public class TranslationQuirkTests
     [WithAndWithout(UnitQuirks.RidPasidAlways)]
     public void RID_PASID_without_the_capability(UnitQuirks quirks, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, ecap: Machine.Ecap with { RPS = false }, options: options => options with { Quirks = quirks });
+        var machine = new Machine(FirstStage, ecap: Machine.Ecap with { RPS = false }, options: With(quirks));
         AssertFault(hasQuirk ? FaultReason.None : FaultReason.ScalableContextEntryReserved, ReadUntagged(machine));
     }
 
@@ -39,7 +40,7 @@ public class TranslationQuirkTests
     public void RID_PASID_beyond_the_directory(UnitQuirks quirks, bool hasQuirk)
     {
         const uint Beyond = 1 << 13;
-        var machine = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        var machine = new Machine(FirstStage, options: With(quirks));
         machine.Guest.SetScalableContext(Machine.Device, Beyond);
         machine.Guest.SetPasid(Machine.Device, Beyond, GuestTables.FirstStage(Machine.Domain, Machine.FirstRoot) with { PWSNP = true });
 
@@ -52,7 +53,7 @@ public class TranslationQuirkTests
     [WithAndWithout(UnitQuirks.LoosePasidTables, Machine.PasidEntryOfRequests, 0UL, 0UL, 0x59, 0x5B)]
     public void Illegal_pasid_tables(UnitQuirks quirks, bool hasQuirk, ulong address, ulong kept, ulong added, int reason, int looseReason)
     {
-        var machine = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        var machine = new Machine(FirstStage, options: With(quirks));
         machine.Change(address, entry => (entry & kept) | added);
         AssertFault((FaultReason)(hasQuirk ? looseReason : reason), machine.Read());
     }
@@ -61,15 +62,15 @@ public class TranslationQuirkTests
     [WithAndWithout(UnitQuirks.PasidPresenceAtContext)]
     public void Presence_of_pasid_entries(UnitQuirks quirks, bool hasQuirk)
     {
-        var ofRequests = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        var ofRequests = new Machine(FirstStage, options: With(quirks));
         ofRequests.Change(Machine.PasidEntryOfRequests, entry => entry & ~1UL);
         AssertFault(hasQuirk ? FaultReason.None : FaultReason.PasidEntryNotPresent, ofRequests.Read());
 
-        var ofUntagged = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        var ofUntagged = new Machine(FirstStage, options: With(quirks));
         ofUntagged.Change(EntryOfUntagged, entry => entry & ~1UL);
         AssertFault(hasQuirk ? FaultReason.PasidEntryNotPresent : FaultReason.None, ofUntagged.Read());
 
-        var later = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        var later = new Machine(FirstStage, options: With(quirks));
         AssertFault(FaultReason.None, later.Read());
         later.Change(EntryOfUntagged, entry => entry & ~1UL);
         AssertFault(hasQuirk ? FaultReason.None : FaultReason.PasidEntryNotPresent, ReadUntagged(later));
@@ -82,7 +83,7 @@ public class TranslationQuirkTests
     [WithAndWithout(UnitQuirks.PasidEntriesUncached)]
     public void A_pasid_entry_changed_without_invalidation(UnitQuirks quirks, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        var machine = new Machine(FirstStage, options: With(quirks));
         machine.First.Map(0x6000, 0xA007);
         AssertFault(FaultReason.None, machine.Read());
 
@@ -95,7 +96,7 @@ public class TranslationQuirkTests
     [WithAndWithout(UnitQuirks.PagesOutliveEntries)]
     public void A_page_whose_context_entry_is_gone(UnitQuirks quirks, bool hasQuirk)
     {
-        var legacy = new Machine(null, options: options => options with { Quirks = quirks });
+        var legacy = new Machine(null, options: With(quirks));
         legacy.Change(Machine.LegacyContext, entry => entry | 1 << 2);
         AssertFault(FaultReason.None, legacy.Read());
         legacy.Change(Machine.LegacyContext, entry => entry & ~1UL);
@@ -107,7 +108,7 @@ public class TranslationQuirkTests
         Assert.Equal(hasQuirk ? 0x9000UL : 0, legacy.Read().Page.Output);
         AssertFault(FaultReason.ContextEntryNotPresent, legacy.Read(0x6000));
 
-        var scalable = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        var scalable = new Machine(FirstStage, options: With(quirks));
         AssertFault(FaultReason.None, scalable.Read());
         AssertFault(FaultReason.None, ReadUntagged(scalable));
         scalable.Change(Machine.ScalableContext, entry => entry & ~1UL);
@@ -120,7 +121,7 @@ public class TranslationQuirkTests
     [WithAndWithout(UnitQuirks.CachedPagesAreFinal)]
     public void A_write_to_a_read_only_page_that_is_cached(UnitQuirks quirks, bool hasQuirk)
     {
-        var machine = new Machine(null, options: options => options with { Quirks = quirks });
+        var machine = new Machine(null, options: With(quirks));
         machine.Second.Map(Machine.Input, 0x9001);
         machine.Read();
 
@@ -134,8 +135,8 @@ public class TranslationQuirkTests
     [WithAndWithout(UnitQuirks.CachedPagesAreFinal)]
     public void A_write_to_a_page_cached_by_a_read(UnitQuirks quirks, bool hasQuirk)
     {
-        var first = new Machine(FirstStage, options: options => options with { Quirks = quirks });
-        var second = new Machine(SecondStage, entry => entry with { SSADE = true }, options: options => options with { Quirks = quirks });
+        var first = new Machine(FirstStage, options: With(quirks));
+        var second = new Machine(SecondStage, entry => entry with { SSADE = true }, options: With(quirks));
         foreach (var machine in new[] { first, second })
         {
             AssertFault(FaultReason.None, machine.Read());
@@ -151,8 +152,8 @@ public class TranslationQuirkTests
     [WithAndWithout(UnitQuirks.DirtyOnlyWithAccessed, false)]
     public void A_write_to_a_page_that_may_have_been_accessed(UnitQuirks quirks, bool hasQuirk, bool isAccessed)
     {
-        var first = new Machine(FirstStage, options: options => options with { Quirks = quirks });
-        var second = new Machine(SecondStage, entry => entry with { SSADE = true }, options: options => options with { Quirks = quirks });
+        var first = new Machine(FirstStage, options: With(quirks));
+        var second = new Machine(SecondStage, entry => entry with { SSADE = true }, options: With(quirks));
         if (isAccessed)
         {
             first.First.Map(Machine.Input, 0x9007 | FsPte.Masks.A);
@@ -172,7 +173,7 @@ public class TranslationQuirkTests
     {
         const ulong Page = 0x20_0000;
         const ulong Beside = Page + 0x10_0000;
-        var machine = new Machine(null, options: options => options with { Quirks = quirks });
+        var machine = new Machine(null, options: With(quirks));
         machine.Change(Machine.LegacyContext, entry => entry | 1 << 2);
         machine.Second.Map(Page, 0xFEE0_0083, level: 2);
         var reason = hasQuirk ? FaultReason.OutputInInterruptRange : FaultReason.None;
@@ -187,7 +188,7 @@ public class TranslationQuirkTests
     [WithAndWithout(UnitQuirks.SnoopBitIgnoredInScalableMode, PasidTranslationType.Nested)]
     internal void The_snoop_bit_in_scalable_mode(UnitQuirks quirks, bool hasQuirk, PasidTranslationType type)
     {
-        var machine = new Machine(type, options: options => options with { Quirks = quirks });
+        var machine = new Machine(type, options: With(quirks));
         if (type == SecondStage)
             machine.Second.Map(Machine.Input, 0x9003 | SsPte.Masks.SNP);
         else
@@ -200,11 +201,11 @@ public class TranslationQuirkTests
     [WithAndWithout(UnitQuirks.NoExecuteIgnored)]
     public void XD(UnitQuirks quirks, bool hasQuirk)
     {
-        var reserved = new Machine(FirstStage, options: options => options with { Quirks = quirks });
+        var reserved = new Machine(FirstStage, options: With(quirks));
         reserved.First.Map(Machine.Input, 0x9007 | FsPte.Masks.XD);
         AssertFault(hasQuirk ? FaultReason.None : FaultReason.FirstStageEntryReserved, reserved.Read());
 
-        var counting = new Machine(FirstStage, entry => entry with { NXE = true, ERE = true }, options: options => options with { Quirks = quirks });
+        var counting = new Machine(FirstStage, entry => entry with { NXE = true, ERE = true }, options: With(quirks));
         counting.First.Map(Machine.Input, 0x9007 | FsPte.Masks.XD);
         AssertFault(
             hasQuirk ? FaultReason.None : FaultReason.ExecuteDenied,

@@ -1,0 +1,193 @@
+using Vtd.Runtime;
+using Vtd.Runtime.Architecture;
+using Vtd.Tool.Recordings;
+using Vtd.Tool.Replay;
+
+namespace Conformance.Tests;
+
+/// <summary>Each known bug explains its situation, and nothing that only looks like it.</summary>
+public class KnownBugTests
+{
+    private const int FaultRecords = 0x220;
+
+    private static readonly Cap Cap = new Cap(0) with { FRO = FaultRecords / 16 };
+    private static readonly Ecap Able = new Ecap(0) with { SMTS = true, IR = true, EIM = true };
+
+    private static readonly Frcd Record = new Frcd(0, 0) with { F = true, FR = FaultReason.WriteDenied, SID = 0x0108 };
+
+    private static readonly Listener Device = new(0x0108, null);
+    private static readonly SystemReset Reset = new(1, "", 2);
+    private static readonly RegisterWrite Switch = new(1, "", Gcmd.Offset, 4, 0);
+    private static readonly RegisterWrite Tail = new(1, "", Iqt.Offset, 8, 0);
+
+    /// <summary>The bugs that explain a difference.</summary>
+    private static string[] Explaining(Difference difference) =>
+        [.. from bug in KnownDeviations.Bugs where bug.Explains(difference) select bug.Name];
+
+    private static string[] Explaining(int offset, int size, ulong recorded, ulong actual, Ecap? ecap = null)
+    {
+        var capabilities = new VtdCapabilities { VER = new(0x10), CAP = Cap, ECAP = ecap ?? Able };
+        var name = new RegisterText(capabilities.CAP.Value, capabilities.ECAP.Value).NameAt(offset);
+        return Explaining(new RegisterDifference(new RegisterRead(1, "", offset, size, recorded), actual, name, capabilities));
+    }
+
+    [Fact]
+    public void NoPasidInRecord()
+    {
+        var recorded = Record with { PV = 0xFFFF };
+        Assert.Equal([nameof(NoPasidInRecord)], Explaining(FaultRecords + 8, 8, recorded.High, Record.High));
+
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { PP = true }).High, (Record with { PP = true }).High));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { PV = 0xFFFE }).High, Record.High));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { PV = 0xFFFFF }).High, Record.High));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { SID = 0x0109 }).High, Record.High));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, Record.High, recorded.High));
+        Assert.Empty(Explaining(FaultRecords, 8, recorded.High, Record.High));
+        Assert.Empty(Explaining(Ccmd.Offset, 8, recorded.High, Record.High));
+    }
+
+    [Fact]
+    public void QueueAddressShowsUse()
+    {
+        var written = new Iqa(0) with { IQA = 0x12_3456_7000, DW = DescriptorWidth.Bits256, QS = 3 };
+        var used = written with { IQA = 0x1000 };
+        Assert.Equal([nameof(QueueAddressShowsUse)], Explaining(Iqa.Offset, 8, used.Value, written.Value));
+        Assert.Equal([nameof(QueueAddressShowsUse)], Explaining(Iqa.Offset, 4, (uint)used.Value, (uint)written.Value));
+        Assert.Equal([nameof(QueueAddressShowsUse)], Explaining(Iqa.Offset + 4, 4, used.Value >> 32, written.Value >> 32));
+
+        Assert.Empty(Explaining(Iqa.Offset, 8, (used with { QS = 2 }).Value, written.Value));
+        Assert.Empty(Explaining(Iqa.Offset, 8, (used with { DW = DescriptorWidth.Bits128 }).Value, written.Value));
+        Assert.Empty(Explaining(Irta.Offset, 8, used.Value, written.Value));
+    }
+
+    [Theory]
+    [InlineData(nameof(Rtaddr))]
+    [InlineData(nameof(Iqa))]
+    [InlineData(nameof(Irta))]
+    [InlineData(nameof(Gsts))]
+    public void ModesWithoutCapability(string register)
+    {
+        var (offset, size, bits, other, unable) = register switch
+        {
+            nameof(Rtaddr) => (Rtaddr.Offset, 8, Rtaddr.Masks.TTM, 1UL << 12, Able with { SMTS = false }),
+            nameof(Iqa) => (Iqa.Offset, 8, Iqa.Masks.DW, Iqa.Masks.QS, Able with { SMTS = false }),
+            nameof(Irta) => (Irta.Offset, 8, Irta.Masks.EIME, Irta.Masks.S, Able with { EIM = false }),
+            _ => (Gsts.Offset, 4, Gsts.Masks.IRTPS, (ulong)Gsts.Masks.IRES, Able with { IR = false, EIM = false }),
+        };
+        Assert.Equal([nameof(ModesWithoutCapability)], Explaining(offset, size, bits, 0, unable));
+
+        Assert.Empty(Explaining(offset, size, bits, 0));
+        Assert.Empty(Explaining(offset, size, bits | other, 0, unable));
+        Assert.Empty(Explaining(Fsts.Offset, size, bits, 0, unable));
+    }
+
+    [Fact]
+    public void ExtendedDestinationsWithoutCapability()
+    {
+        var request = new InterruptRequested(1, "", 0x0108, 0xFEE0_0010, 0);
+        var recorded = new InterruptDelivered(2, "", 0x300_0000_0000 | 0xFEE0_3000, 0x4031);
+        var actual = new InterruptResult(InterruptOutcome.Remapped, 0xFEE0_3000, 0x4031, 0);
+        var wanted = new RemappedInterruptDifference(request, recorded, recorded, actual, WantsExtended: true);
+        Assert.Equal([nameof(ExtendedDestinationsWithoutCapability)], Explaining(wanted));
+
+        Assert.Equal(
+            [nameof(ExtendedDestinationsWithoutCapability)],
+            Explaining(wanted with { Actual = new(InterruptOutcome.Blocked, 0, 0, (byte)FaultReason.InterruptEntryReserved) }));
+
+        Assert.Empty(Explaining(wanted with { WantsExtended = false }));
+        Assert.Empty(Explaining(wanted with { Recorded = null }));
+        Assert.Empty(Explaining(wanted with { Actual = actual with { Data = 0x4032 } }));
+        Assert.Empty(Explaining(wanted with { Actual = actual with { Address = 0xFEE0_3008 } }));
+        Assert.Empty(Explaining(wanted with { Actual = new(InterruptOutcome.Blocked, 0, 0, (byte)FaultReason.InterruptSourceInvalid) }));
+        Assert.Empty(Explaining(new FaultDifference(request, null, null)));
+    }
+
+    private static NotificationDifference Told(FedEvent trigger, Listener whom, string? recorded, string? actual) => new(
+        trigger,
+        whom,
+        recorded is null ? null : new(2, "", whom, recorded),
+        actual,
+        WasToldAtSwitch: false,
+        HasDeviceTlbs: true,
+        HasInterruptRemapping: true);
+
+    [Fact]
+    public void NoInterruptNoticeOfSwitches()
+    {
+        const string All = "all interrupt entries";
+        foreach (var trigger in new FedEvent[] { Reset, Switch })
+        {
+            Assert.Equal([nameof(NoInterruptNoticeOfSwitches)], Explaining(Told(trigger, Listener.OfInterrupts, null, All)));
+            Assert.Empty(Explaining(Told(trigger, Listener.OfInterrupts, All, null)));
+            Assert.Empty(Explaining(Told(trigger, Device, null, All)));
+        }
+        Assert.Empty(Explaining(Told(Tail, Listener.OfInterrupts, null, All)));
+    }
+
+    [Fact]
+    public void NoMappingsAtSwitch()
+    {
+        var mapping = Notice.Mapped(0x5000, 0x1000, 0x9000, canRead: true, canWrite: true);
+        Assert.Equal([nameof(NoMappingsAtSwitch)], Explaining(Told(Switch, Device, null, mapping)));
+        Assert.Equal([nameof(NoMappingsAtSwitch)], Explaining(Told(Tail, Device, mapping, null) with { WasToldAtSwitch = true }));
+
+        Assert.Empty(Explaining(Told(Tail, Device, null, mapping)));
+        Assert.Empty(Explaining(Told(Tail, Device, mapping, null)));
+        Assert.Empty(Explaining(Told(Tail, Device, mapping, "all unmapped") with { WasToldAtSwitch = true }));
+        Assert.Empty(Explaining(Told(Switch, Device, null, "all unmapped")));
+        Assert.Empty(Explaining(Told(Switch, Device, "all unmapped", mapping)));
+    }
+
+    [Fact]
+    public void DeviceTlbWithoutCapability()
+    {
+        var told = Notice.DeviceTlb(0x5000, 0x5FFF);
+        Assert.Equal([nameof(DeviceTlbWithoutCapability)], Explaining(Told(Tail, Device, told, null) with { HasDeviceTlbs = false }));
+
+        Assert.Empty(Explaining(Told(Tail, Device, told, null)));
+        Assert.Empty(Explaining(Told(Tail, Device, null, told) with { HasDeviceTlbs = false }));
+        Assert.Empty(Explaining(Told(Tail, Device, Notice.Unmapped(0x5000, 0x5FFF), null) with { HasDeviceTlbs = false }));
+    }
+
+    [Fact]
+    public void InterruptNoticeWithoutCapability()
+    {
+        var told = Told(Switch, Listener.OfInterrupts, "all interrupt entries", null) with { HasInterruptRemapping = false };
+        Assert.Equal([nameof(InterruptNoticeWithoutCapability)], Explaining(told));
+
+        Assert.Empty(Explaining(told with { HasInterruptRemapping = true }));
+        Assert.Empty(Explaining(Told(Switch, Device, "all unmapped", null) with { HasInterruptRemapping = false }));
+    }
+
+    [Fact]
+    public void SwitchBeforePasidInvalidation()
+    {
+        Assert.Equal([nameof(SwitchBeforePasidInvalidation)], Explaining(Told(Tail, Device, Notice.Translated, null)));
+        Assert.Equal([nameof(SwitchBeforePasidInvalidation)], Explaining(Told(Tail, Device, null, Notice.Translated)));
+
+        Assert.Empty(Explaining(Told(Switch, Device, Notice.Translated, null)));
+        Assert.Empty(Explaining(Told(Tail, Device, Notice.Switched(false), null)));
+        Assert.Empty(Explaining(Told(Tail, Device, Notice.Switched(false), Notice.Translated)));
+    }
+
+    [Fact]
+    public void OnlyTheRangeOfFirstStagePages()
+    {
+        var range = Notice.Unmapped(0x5000, 0x5FFF);
+        Assert.Equal([nameof(OnlyTheRangeOfFirstStagePages)], Explaining(Told(Tail, Device, range, Notice.Everything)));
+
+        Assert.Empty(Explaining(Told(Tail, Device, Notice.Everything, range)));
+        Assert.Empty(Explaining(Told(Tail, Device, range, null)));
+        Assert.Empty(Explaining(Told(Switch, Device, range, Notice.Everything)));
+    }
+
+    [Fact]
+    public void UnmapsOnlyWhatChanged()
+    {
+        Assert.Equal([nameof(UnmapsOnlyWhatChanged)], Explaining(Told(Tail, Device, null, Notice.Everything)));
+
+        Assert.Empty(Explaining(Told(Tail, Device, Notice.Everything, null)));
+        Assert.Empty(Explaining(Told(Tail, Device, null, Notice.Unmapped(0x5000, 0x5FFF))));
+        Assert.Empty(Explaining(Told(Switch, Device, null, Notice.Everything)));
+    }
+}

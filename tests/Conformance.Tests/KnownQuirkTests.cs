@@ -1,0 +1,19 @@
+using System.Numerics;
+using Vtd.Runtime;
+using Vtd.Tool.Replay;
+
+namespace Conformance.Tests;
+
+/// <summary>The quirks of units and those that replays know are the same.</summary>
+public class KnownQuirkTests
+{
+    [Fact]
+    public void EachIsKnownOnceUnderItsName()
+    {
+        var quirks = Enum.GetValues<UnitQuirks>().Where(quirk => BitOperations.IsPow2((ulong)quirk)).ToList();
+
+        Assert.Equal(quirks, KnownDeviations.Quirks.Select(known => known.Quirk).Order());
+        Assert.Equal(quirks.Select(quirk => quirk.ToString()), KnownDeviations.Quirks.OrderBy(known => known.Quirk).Select(known => known.Name));
+        Assert.Equal(UnitQuirks.Qemu, KnownDeviations.Quirks.Aggregate(UnitQuirks.None, (sum, known) => sum | known.Quirk));
+    }
+}
