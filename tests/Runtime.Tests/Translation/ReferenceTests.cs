@@ -142,6 +142,7 @@ public class ReferenceTests
         private readonly bool _isNested;
         private readonly bool _isScalable;
         private readonly Dictionary<ulong, ulong> _original = [];
+        private bool _mayHaveOtherLevels;
 
         public Run(PasidTranslationType? type, ulong flags, bool keepsAccessed)
         {
@@ -210,7 +211,9 @@ public class ReferenceTests
                 return; // CAP.CM is 0: what was not present is not cached
 
             var mask = 9 * (level - 1);
-            if (isFirst)
+            if (_mayHaveOtherLevels)
+                DropPages();
+            else if (isFirst)
                 _machine.Guest.SubmitAndWait(PasidPages(Machine.Pasid, address, mask), PasidPages(Machine.RidPasid, address, mask));
             else if (mask <= _machine.Guest.Capabilities.CAP.MAMV)
                 _machine.Guest.SubmitAndWait(Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Page, DID = Machine.Domain, ADDR = address & ~0xFFFUL, AM = (byte)mask }));
@@ -220,6 +223,8 @@ public class ReferenceTests
 
         private void ApplyToStructures(Edit edit)
         {
+            // With another number of levels an entry of a table is of other addresses than those that it was made for.
+            _mayHaveOtherLevels = true;
             // The domain stays as it is: pages are invalidated by it.
             if (!_isScalable && edit is { Kind: EditKind.ContextHigh, Flips: not ("0" or "1" or "2" or "3" or "4" or "5" or "6" or "7") })
                 return;
