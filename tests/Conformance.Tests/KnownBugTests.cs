@@ -109,7 +109,11 @@ public class KnownBugTests
         actual,
         WasToldAtSwitch: false,
         HasDeviceTlbs: true,
-        HasInterruptRemapping: true);
+        HasInterruptRemapping: true,
+        new HashSet<InvalidationQueueType>());
+
+    private static NotificationDifference Asking(InvalidationQueueType type, string? recorded, string? actual) =>
+        Told(Tail, Device, recorded, actual) with { Asked = new HashSet<InvalidationQueueType> { type } };
 
     [Fact]
     public void NoInterruptNoticeOfSwitches()
@@ -162,32 +166,42 @@ public class KnownBugTests
     [Fact]
     public void SwitchBeforePasidInvalidation()
     {
-        Assert.Equal([nameof(SwitchBeforePasidInvalidation)], Explaining(Told(Tail, Device, Notice.Translated, null)));
-        Assert.Equal([nameof(SwitchBeforePasidInvalidation)], Explaining(Told(Tail, Device, null, Notice.Translated)));
+        const InvalidationQueueType Contexts = InvalidationQueueType.ContextCacheInvalidate;
+        const InvalidationQueueType Pasids = InvalidationQueueType.PasidCacheInvalidate;
+        Assert.Equal([nameof(SwitchBeforePasidInvalidation)], Explaining(Asking(Contexts, Notice.Translated, null)));
+        Assert.Equal([nameof(SwitchBeforePasidInvalidation)], Explaining(Asking(Pasids, null, Notice.Translated)));
 
+        Assert.Empty(Explaining(Asking(Contexts, null, Notice.Translated)));
+        Assert.Empty(Explaining(Asking(InvalidationQueueType.IotlbInvalidate, Notice.Translated, null)));
         Assert.Empty(Explaining(Told(Switch, Device, Notice.Translated, null)));
-        Assert.Empty(Explaining(Told(Tail, Device, Notice.Switched(false), null)));
-        Assert.Empty(Explaining(Told(Tail, Device, Notice.Switched(false), Notice.Translated)));
+        Assert.Empty(Explaining(Asking(Pasids, Notice.Switched(false), null)));
+        Assert.Empty(Explaining(Asking(Pasids, Notice.Switched(false), Notice.Translated)));
     }
 
     [Fact]
     public void OnlyTheRangeOfFirstStagePages()
     {
+        const InvalidationQueueType Pages = InvalidationQueueType.IotlbInvalidate;
         var range = Notice.Unmapped(0x5000, 0x5FFF);
-        Assert.Equal([nameof(OnlyTheRangeOfFirstStagePages)], Explaining(Told(Tail, Device, range, Notice.Everything)));
+        Assert.Equal([nameof(OnlyTheRangeOfFirstStagePages)], Explaining(Asking(Pages, range, Notice.Everything)));
 
-        Assert.Empty(Explaining(Told(Tail, Device, Notice.Everything, range)));
-        Assert.Empty(Explaining(Told(Tail, Device, range, null)));
-        Assert.Empty(Explaining(Told(Switch, Device, range, Notice.Everything)));
+        Assert.Empty(Explaining(Asking(Pages, Notice.Everything, range)));
+        Assert.Empty(Explaining(Asking(Pages, range, null)));
+        Assert.Empty(Explaining(Asking(InvalidationQueueType.PasidIotlbInvalidate, range, Notice.Everything)));
+        Assert.Empty(Explaining(Told(Tail, Device, range, Notice.Everything)));
     }
 
-    [Fact]
-    public void UnmapsOnlyWhatChanged()
+    [Theory]
+    [InlineData(nameof(InvalidationQueueType.ContextCacheInvalidate))]
+    [InlineData(nameof(InvalidationQueueType.PasidCacheInvalidate))]
+    public void UnmapsOnlyWhatChanged(string asked)
     {
-        Assert.Equal([nameof(UnmapsOnlyWhatChanged)], Explaining(Told(Tail, Device, null, Notice.Everything)));
+        var type = Enum.Parse<InvalidationQueueType>(asked);
+        Assert.Equal([nameof(UnmapsOnlyWhatChanged)], Explaining(Asking(type, null, Notice.Everything)));
 
-        Assert.Empty(Explaining(Told(Tail, Device, Notice.Everything, null)));
-        Assert.Empty(Explaining(Told(Tail, Device, null, Notice.Unmapped(0x5000, 0x5FFF))));
-        Assert.Empty(Explaining(Told(Switch, Device, null, Notice.Everything)));
+        Assert.Empty(Explaining(Asking(type, Notice.Everything, null)));
+        Assert.Empty(Explaining(Asking(type, null, Notice.Unmapped(0x5000, 0x5FFF))));
+        Assert.Empty(Explaining(Asking(InvalidationQueueType.IotlbInvalidate, null, Notice.Everything)));
+        Assert.Empty(Explaining(Told(Tail, Device, null, Notice.Everything)));
     }
 }

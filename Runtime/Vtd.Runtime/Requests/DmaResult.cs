@@ -3,7 +3,7 @@ namespace Vtd.Runtime;
 /// <summary>What becomes of a <see cref="DmaRequest"/>.</summary>
 /// <param name="Outcome">Whether it may go on, and where to.</param>
 /// <param name="Page">Where the page is that it asked for, with all that requests like it may do there; meaningful only if it is allowed.</param>
-/// <param name="FaultReason">Why it is blocked: the code that a fault recording register shows (facts of the architecture, 7.1.3);
+/// <param name="FaultReason">Why it is blocked: the code that a fault recording register shows;
 /// 0 if it is allowed, or blocked without a fault.</param>
 public readonly record struct DmaResult(DmaOutcome Outcome, PageTranslation Page, byte FaultReason)
 {

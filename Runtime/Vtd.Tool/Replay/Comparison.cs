@@ -72,6 +72,10 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
             _toldAtSwitch.UnionWith(told);
 
         var recorded = effects.OfType<Notified>().ToList();
+        var asked = effects.OfType<MemoryRead>()
+            .Where(read => read is { Kind: MemoryKind.InvalidationDescriptor, Failed: false })
+            .Select(read => (InvalidationQueueType)InvalidationQueueDispatcher.TypeOf(read.Bytes))
+            .ToHashSet();
         foreach (var whom in recorded.Select(one => one.Whom).Concat(told.Select(one => one.Whom)).Distinct())
         {
             var expected = recorded.Where(one => one.Whom == whom).ToList();
@@ -80,7 +84,7 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
             {
                 Compared = Compared with { Notifications = Compared.Notifications + 1 };
                 if (one?.What != got)
-                    _differences.Add(new NotificationDifference(trigger, whom, one, got, one is not null && _toldAtSwitch.Contains((whom, one.What)), _capabilities.ECAP.DT, _capabilities.ECAP.IR));
+                    _differences.Add(new NotificationDifference(trigger, whom, one, got, one is not null && _toldAtSwitch.Contains((whom, one.What)), _capabilities.ECAP.DT, _capabilities.ECAP.IR, asked));
             }
         }
     }

@@ -167,11 +167,19 @@ internal sealed record QueueErrorDifference(FedEvent Trigger, QueueStopped? Reco
 /// <param name="WasToldAtSwitch">The recorded one was told by our unit when translation was switched on.</param>
 /// <param name="HasDeviceTlbs">The unit knows of device TLBs (ECAP.DT).</param>
 /// <param name="HasInterruptRemapping">The unit remaps interrupts (ECAP.IR).</param>
+/// <param name="Asked">The invalidations that the recorded unit fetched from the queue.</param>
 internal sealed record NotificationDifference(
-    FedEvent Trigger, Listener Whom, Notified? Recorded, string? Actual, bool WasToldAtSwitch, bool HasDeviceTlbs, bool HasInterruptRemapping) : Difference
+    FedEvent Trigger, Listener Whom, Notified? Recorded, string? Actual, bool WasToldAtSwitch, bool HasDeviceTlbs, bool HasInterruptRemapping,
+    IReadOnlySet<InvalidationQueueType> Asked) : Difference
 {
-    /// <summary>Software had the invalidation queue go on.</summary>
-    public bool IsOfQueue => Trigger is RegisterWrite { Offset: Iqt.Offset };
+    /// <summary>Software asked for an invalidation of the PASID cache.</summary>
+    public bool AsksForPasids => Asked.Contains(InvalidationQueueType.PasidCacheInvalidate);
+
+    /// <summary>Software asked for an invalidation of the context cache or of the PASID cache.</summary>
+    public bool AsksForEntries => AsksForPasids || Asked.Contains(InvalidationQueueType.ContextCacheInvalidate);
+
+    /// <summary>Software asked for an invalidation of the IOTLB by domain or page.</summary>
+    public bool AsksForPages => Asked.Contains(InvalidationQueueType.IotlbInvalidate);
 
     /// <summary>Only our unit says anything, because software switched something on or off.</summary>
     public bool IsOfSwitch => Recorded is null && Trigger is SystemReset or RegisterWrite { Offset: Gcmd.Offset };

@@ -106,17 +106,17 @@ internal static class KnownDeviations
         new(
             "SwitchBeforePasidInvalidation",
             "a changed PASID entry switches the address space when the context entry is invalidated; our unit waits for the invalidation of the PASID entry (6.5.2.2)",
-            difference => difference is NotificationDifference { IsOfQueue: true } told
-                && (told.Recorded?.What, told.Actual) is (Notice.Translated, null) or (null, Notice.Translated)),
+            difference => difference is NotificationDifference { AsksForEntries: true, Recorded.What: Notice.Translated, Actual: null }
+                or NotificationDifference { AsksForPasids: true, Recorded: null, Actual: Notice.Translated }),
         new(
             "OnlyTheRangeOfFirstStagePages",
             "a page-selective invalidation of a domain is passed on as its range, though the domain's first-stage pages all go; our unit tells that (6.5.2.3)",
-            difference => difference is NotificationDifference { IsOfQueue: true, Recorded.What: var told, Actual: Notice.Everything }
+            difference => difference is NotificationDifference { AsksForPages: true, Recorded.What: var told, Actual: Notice.Everything }
                 && told.StartsWith(Notice.OfUnmapping, StringComparison.Ordinal)),
         new(
             "UnmapsOnlyWhatChanged",
             "followers keep what they have when pass-through begins or a PASID-cache invalidation finds the same entry; our unit tells that all is unmapped, which asks for no more than looking again",
-            difference => difference is NotificationDifference { IsOfQueue: true, Recorded: null, Actual: Notice.Everything }),
+            difference => difference is NotificationDifference { AsksForEntries: true, Recorded: null, Actual: Notice.Everything }),
     ];
 
     private static CompatibilityMsi WithoutDestination(ulong address, uint data) => new CompatibilityMsi(address, data) with { DST = 0 };
