@@ -74,7 +74,7 @@ public sealed class VtdUnit
         var walk = new StructureWalk(memory, _pointers, capabilities, options.HostAddressWidth, options.Quirks);
         _hostDevices = new(_registers, _pointers, walk, _outbox, options.MaxAttachmentsPerDevice);
         var requesters = new RequesterLookup(walk, _caches, _hostDevices, _events.Tallies, options.Quirks);
-        _lookup = new(_registers, _pointers, requesters, _caches);
+        _lookup = new(requesters, _caches);
 
         var faultEvent = new EventMessage(new FaultEventRegisters(_registers), _outbox);
         var completion = new CompletionEvent(_registers, new(new CompletionEventRegisters(_registers), _outbox));
@@ -354,14 +354,16 @@ public sealed class VtdUnit
     /// translations waits for the requests under way; whoever holds an answer past that must see to it.</returns>
     /// <remarks>Takes no lock and allocates nothing where the caches allow the request. A request made from inside one of the
     /// unit's own calls to guest memory is blocked, unless the caches allow it.</remarks>
-    public DmaResult Translate(in DmaRequest request)
+    public DmaResult Translate(in DmaRequest request) => _dma.TryTranslate(request, out var result) ? result : TranslateUncached(request);
+
+    private DmaResult TranslateUncached(in DmaRequest request)
     {
-        if (_dma.TryTranslate(request, out var result) || !_lock.TryEnter())
-            return result;
+        if (!_lock.TryEnter())
+            return default;
         try
         {
             var posted = _outbox.Posted;
-            result = _dma.TranslateLocked(request);
+            var result = _dma.TranslateLocked(request);
             SettleLocked(posted);
             return result;
         }
@@ -384,28 +386,6 @@ public sealed class VtdUnit
             var result = _dma.TranslateLocked(request);
             SettleLocked(posted);
             return result;
-        }
-        finally
-        {
-            _lock.ExitLocked();
-        }
-    }
-
-    /// <summary>Caches a translation that somebody found for a device, with what its context and PASID entries say of it.</summary>
-    /// <param name="sourceId">The device: bus in bits 15:8, device and function below.</param>
-    /// <param name="pasid">The PASID of the request, or null.</param>
-    /// <param name="page">The translation.</param>
-    /// <returns>False, with no translation cached, if remapping is off, the tables give the device none, or there are no
-    /// pages of this size.</returns>
-    public bool Remember(ushort sourceId, uint? pasid, in PageTranslation page)
-    {
-        _lock.Enter();
-        try
-        {
-            var posted = _outbox.Posted;
-            var isDone = _lookup.RememberLocked(sourceId, pasid, page);
-            SettleLocked(posted);
-            return isDone;
         }
         finally
         {

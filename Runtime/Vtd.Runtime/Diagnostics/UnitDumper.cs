@@ -20,7 +20,7 @@ internal sealed class UnitDumper(
         Registers = RegistersLocked(),
         Contexts = First(most, caches.Contexts.Count, caches.Contexts.EntriesLocked().OrderBy(static one => one.SourceId).Select(static one => Of(one.SourceId, one.Context))),
         Pasids = First(most, caches.Pasids.Count, caches.Pasids.EntriesLocked().OrderBy(static one => (one.SourceId, one.Pasid)).Select(static one => Of(one.SourceId, one.Pasid, one.Entry))),
-        Pages = First(most, caches.Translations.Count, caches.Translations.EntriesLocked().OrderBy(static one => (one.Domain, one.Pasid, one.Address)).Select(static one => Of(one.Domain, one.Pasid, one.Address, one.Page))),
+        Pages = First(most, caches.Translations.Count, caches.Translations.EntriesLocked().OrderBy(static one => (one.Tags.Number, one.Address)).Select(static one => Of(one.Tags, one.Address, one.Page))),
         Interrupts = First(most, caches.Interrupts.Count, caches.Interrupts.EntriesLocked().OrderBy(static one => one.Index).Select(static one => Of(one.Index, one.Entry))),
         Queue = QueueLocked(most),
         Attachments = First(most, hostDevices.AttachmentCount, hostDevices.AttachmentsLocked().OrderBy(static one => (one.Device.SourceId, one.Tag)).Select(Of)),
@@ -95,10 +95,10 @@ internal sealed class UnitDumper(
         return new() { SourceId = sourceId, Pasid = pasid, Layout = "pasid-entry", Words = Words(bytes), Text = entry.ToString() };
     }
 
-    private static DumpedPage Of(ushort domain, uint pasid, ulong address, in CachedPage page) => new()
+    private static DumpedPage Of(PageTags tags, ulong address, in CachedPage page) => new()
     {
-        Domain = domain,
-        Pasid = page.Kind == PageKind.SecondStage ? null : pasid,
+        Domain = tags.Domain,
+        Pasid = tags.Pasid,
         Page = new(address, page.Output, 1UL << page.Shift, page.Rights.User),
     };
 

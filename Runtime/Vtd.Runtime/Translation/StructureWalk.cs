@@ -40,7 +40,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     }
 
     /// <summary>How many PASIDs the unit tells apart; the width matters only if it takes requests with PASID.</summary>
-    public uint PasidWidthLimit => 1u << (capabilities.ECAP.PASID ? Math.Min(capabilities.ECAP.PSS + 1, 20) : 20);
+    public uint PasidWidthLimit { get; } = 1u << (capabilities.ECAP.PASID ? Math.Min(capabilities.ECAP.PSS + 1, 20) : 20);
 
     /// <summary>How many PASIDs a context entry's directory covers, within the width that the unit has.</summary>
     public uint PasidLimit(in ScalableContextEntry context)
