@@ -59,7 +59,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
     [RequiresUnitLock]
     private void ResolveLocked(in Requester requester, in RequesterEntries entries)
     {
-        if (caches.Contexts.Find(requester.SourceId) is not { } context)
+        if (_resolved.TryGet(requester, entries.Context.IsScalable, out _) || caches.Contexts.Find(requester.SourceId) is not { } context)
             return;
         var entry = entries.Context.IsScalable ? caches.Pasids.Find(requester.SourceId, entries.Pasid) : null;
         if (entry is not null || !entries.Context.IsScalable)

@@ -28,10 +28,8 @@ internal sealed class ResolvedRequesters
     [RequiresUnitLock]
     public void AddLocked(in Requester requester, CacheEntry<ushort, Context> context, CacheEntry<PasidCache.PasidKey, PasidEntry>? entry, RequesterRules rules)
     {
-        ref var slot = ref _slots[SlotOf(requester)];
-        if (!requester.IsPlain || (slot?.IsOf(requester, context.Value.IsScalable) == true && slot.IsLive))
-            return;
-        Volatile.Write(ref slot, new(requester.SourceId, requester.Pasid, context, entry, rules));
+        if (requester.IsPlain)
+            Volatile.Write(ref _slots[SlotOf(requester)], new(requester.SourceId, requester.Pasid, context, entry, rules));
     }
 
     private static int SlotOf(in Requester requester) => (int)((requester.SourceId + requester.Pasid.GetValueOrDefault() * PasidStep) % Slots);
@@ -48,6 +46,6 @@ internal sealed class ResolvedRequesters
         public bool IsLive => context.IsLive && (entry is null || entry.IsLive);
 
         public bool IsOf(in Requester requester, bool isScalable) =>
-            requester.SourceId == sourceId && requester.Pasid == pasid && requester.IsPlain && isScalable == entry is not null;
+            requester.SourceId == sourceId && requester.Pasid == pasid && requester.IsPlain && isScalable == (entry is not null);
     }
 }
