@@ -86,7 +86,7 @@ public class GuestFuzzTests
             guest.Unit.AddHostDevice(0x0108, new SilentDevice());
             for (var round = 0; round < 3; round++)
             {
-                guest.Unit.Remember(0x0108, (uint)round + 4, new(0x1000, 0x2000, 4096, PagePermissions.Read));
+                guest.Reads(0x0108, (uint)round + 4);
                 foreach (var descriptor in queue)
                 {
                     guest.Submit(descriptor);

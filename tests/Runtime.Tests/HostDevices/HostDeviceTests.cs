@@ -420,7 +420,8 @@ public class HostDeviceTests
     public void A_request_tells_of_an_entry_that_became_present_without_an_invalidation()
     {
         _guest.SetPasid(SourceId, 3, GuestTables.FirstStage(5, 0x7000));
-        Assert.True(_guest.Unit.Remember(SourceId, 3, new(0x1000, 0x2000, 4096, PagePermissions.Read)));
+        _guest.MapFirstStage(0x7000);
+        Assert.True(_guest.Reads(SourceId, 3));
         Assert.Equal(["attach 3 7000"], _device.TakeCalls());
     }
 

@@ -341,8 +341,9 @@ public class InvalidationQueueTests
         guest.SetRootPointer(TranslationTableMode.Legacy);
         guest.Translate(on: true);
         guest.StartQueue();
+        guest.MapSecondStage(0x6000);
         for (ushort device = 0x10; device < 0x14; device++)
-            Assert.True(guest.Unit.Remember(device, null, new(0x1000, 0x2000, 4096, PagePermissions.Read)));
+            Assert.True(guest.Reads(device));
 
         guest.SubmitAndWait(Guest.Bytes(new ContextCacheInvalidateDescriptor { G = granularity, DID = domain, SID = sourceId }));
 

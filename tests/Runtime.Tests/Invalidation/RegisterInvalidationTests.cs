@@ -16,8 +16,9 @@ public class RegisterInvalidationTests
             _guest.SetLegacyContext(sourceId, (ushort)(1 + sourceId % 2));
         _guest.SetRootPointer(TranslationTableMode.Legacy);
         _guest.Translate(on: true);
+        _guest.MapSecondStage(0x6000);
         for (ushort sourceId = 0x10; sourceId < 0x20; sourceId++)
-            Assert.True(_guest.Unit.Remember(sourceId, null, new((ulong)sourceId << 12, 0, 4096, PagePermissions.Read)));
+            Assert.True(_guest.Reads(sourceId, address: (ulong)sourceId << 12));
         Assert.Equal((16, 16), (_guest.Unit.Counts.Contexts, _guest.Unit.Counts.Translations));
     }
 
