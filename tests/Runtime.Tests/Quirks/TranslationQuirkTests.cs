@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Tests.Translation;
 using static Vtd.Runtime.Tests.Quirks.QuirkOptions;
 
@@ -129,6 +130,7 @@ public class TranslationQuirkTests
 
         Assert.Equal((DmaOutcome.Blocked, hasQuirk ? 0 : 0x05), (result.Outcome, result.FaultReason));
         Assert.Equal(!hasQuirk, machine.Guest.FSTS.PPF);
+        Assert.Equal(0, machine.Guest.Unit.Events.Tallies.HitsOf(CacheKind.Iotlb)); // nothing that blocks is a hit
     }
 
     [Theory]
