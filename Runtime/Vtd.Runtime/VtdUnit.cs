@@ -27,6 +27,7 @@ public sealed class VtdUnit
     private readonly UnitLock _lock = new();
     private readonly Outbox _outbox = new();
     private readonly VtdUnitOptions _options;
+    private readonly VtdCapabilities _capabilities;
     private readonly IMessageSink _messages;
     private readonly UnitEvents _events;
     private readonly VtdRegisterFile _registers;
@@ -61,17 +62,12 @@ public sealed class VtdUnit
         _options = options;
         _messages = messages;
 
-        var capabilities = new VtdCapabilities
-        {
-            VER = new(options.Version),
-            CAP = new(options.Capability),
-            ECAP = new(options.ExtendedCapability),
-        };
+        var capabilities = _capabilities = options.Capabilities.ToCapabilities();
         _registers = new(capabilities);
         _pointers = new(capabilities);
         _caches = new(options);
         _events = new(options.Name, observer, _registers, _pointers);
-        var walk = new StructureWalk(memory, _pointers, capabilities, options.HostAddressWidth, options.Quirks);
+        var walk = new StructureWalk(memory, _pointers, capabilities, options.UsedHostAddressWidth, options.Quirks);
         _hostDevices = new(_registers, _pointers, walk, _outbox, options.MaxAttachmentsPerDevice);
         var requesters = new RequesterLookup(walk, _caches, _hostDevices, _events.Tallies, options.Quirks);
         _lookup = new(_registers, _pointers, requesters, _caches);
@@ -80,10 +76,10 @@ public sealed class VtdUnit
         var completion = new CompletionEvent(_registers, new(new CompletionEventRegisters(_registers), _outbox));
         var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(_registers), _outbox);
         _faults = new(_registers, faultEvent, options.CollapseFaults, options.Quirks, _events);
-        _interrupts = new(_registers, capabilities, _pointers, _caches.Interrupts, memory, _faults, options.HostAddressWidth, options.Quirks, _events.Tallies);
+        _interrupts = new(_registers, capabilities, _pointers, _caches.Interrupts, memory, _faults, options.UsedHostAddressWidth, options.Quirks, _events.Tallies);
         var pagesBySource = new PagesBySource(_caches.Translations);
-        var tables = new TablesWalk(memory, capabilities, options.HostAddressWidth, options.Quirks);
-        _dma = new(_registers, capabilities, _pointers, requesters, tables, _caches, _faults, _events, options.HostAddressWidth, pagesBySource, options.Quirks);
+        var tables = new TablesWalk(memory, capabilities, options.UsedHostAddressWidth, options.Quirks);
+        _dma = new(_registers, capabilities, _pointers, requesters, tables, _caches, _faults, _events, options.UsedHostAddressWidth, pagesBySource, options.Quirks);
 
         _listeners = new(_registers, walk, tables, _lock, _outbox, options.MaxMappingsPerListener, _events);
         _interruptListeners = new(_outbox);
@@ -273,7 +269,7 @@ public sealed class VtdUnit
     public void AddEndpoint(ushort sourceId, IEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        if (!new Ecap(_options.ExtendedCapability).DT)
+        if (!_capabilities.ECAP.DT)
             throw new ArgumentException("The unit has no support for device TLBs (ECAP.DT is 0).");
         Change(() => _endpoints.TryAddLocked(sourceId, endpoint), $"There is an endpoint {sourceId:X4} already.");
     }
@@ -294,7 +290,7 @@ public sealed class VtdUnit
     {
         ArgumentNullException.ThrowIfNull(listener);
         var space = new AddressSpace(sourceId, pasid, listener, listener.WantsMappings);
-        if (space.WantsMappings && !new Cap(_options.Capability).CM)
+        if (space.WantsMappings && !_capabilities.CAP.CM)
             throw new ArgumentException("A listener that wants mappings needs a unit with caching mode (CAP.CM is 0).");
         Change(() => _listeners.TryAddLocked(space), $"The listener follows this address space of {sourceId:X4} already.");
     }

@@ -84,6 +84,7 @@ public class TranslationFaultTests
         new(0x30, "reserved TTM", null, machine => machine.Guest.SetRootPointer((TranslationTableMode)2)),
         new(0x30, "scalable mode without support", null, machine => machine.Guest.SetRootPointer(TranslationTableMode.Scalable)) { Ecap = Machine.Ecap with { SMTS = false } },
         new(0x31, "PASID in legacy mode", null) { Change = request => request with { Pasid = 5 } },
+        new(0x33, "untranslated request in abort mode", null, machine => machine.Guest.SetRootPointer(TranslationTableMode.AbortDma)),
         new(0x33, "translated request in abort mode", null, machine => machine.Guest.SetRootPointer(TranslationTableMode.AbortDma)) { Change = request => request with { IsTranslated = true } },
 
         new(0x38, "root table unreadable", FirstStage, machine => machine.Guest.SetRootPointer(TranslationTableMode.Scalable, Machine.Nowhere)),
