@@ -30,11 +30,17 @@ internal static class RegisterPlaces
         return null;
     }
 
-    // Asks a register file for what is fixed in it. Its only fault record is out of the way at the end, and its version has no IOTLB registers.
+    // Asks a register file that has everything for what is fixed in it. Its only fault record is out of the way at the end, its version has
+    // no IOTLB registers, and performance counters have no fixed place either.
     private static bool[] FindFree()
     {
         const int Last = VtdRegisterFile.Size / PlaceSize - 1;
-        var file = new VtdRegisterFile(new() { VER = new Ver(0) with { MAX = 15 }, CAP = new Cap(0) with { FRO = Last } });
+        var file = new VtdRegisterFile(new()
+        {
+            VER = new(uint.MaxValue),
+            CAP = new Cap(ulong.MaxValue) with { NFR = 0, FRO = Last },
+            ECAP = new Ecap(ulong.MaxValue) with { PMS = false },
+        });
         var isFree = new bool[Last + 1];
         for (var place = 0; place < Last; place++)
             isFree[place] = IsFree(file, place);
