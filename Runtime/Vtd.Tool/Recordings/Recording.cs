@@ -1,4 +1,3 @@
-using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Features;
 
