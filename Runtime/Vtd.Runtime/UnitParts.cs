@@ -18,17 +18,12 @@ internal sealed class UnitParts
 {
     public UnitParts(VtdUnitOptions options, IGuestMemory memory, IMessageSink messages, IUnitObserver? observer)
     {
-        var capabilities = Capabilities = new VtdCapabilities
-        {
-            VER = new(options.Version),
-            CAP = new(options.Capability),
-            ECAP = new(options.ExtendedCapability),
-        };
+        var capabilities = Capabilities = options.Capabilities.ToCapabilities();
         Registers = new(capabilities);
         Pointers = new(capabilities);
         Caches = new(options);
         Events = new(options.Name, observer, Registers, Pointers);
-        var walk = new StructureWalk(memory, Pointers, capabilities, options.HostAddressWidth, options.Quirks);
+        var walk = new StructureWalk(memory, Pointers, capabilities, options.UsedHostAddressWidth, options.Quirks);
         HostDevices = new(Registers, Pointers, walk, Outbox, options.MaxAttachmentsPerDevice);
         var requesters = new RequesterLookup(walk, Caches, HostDevices, Events.Tallies, options.Quirks);
         Lookup = new(requesters, Caches);
@@ -37,10 +32,10 @@ internal sealed class UnitParts
         var completion = new CompletionEvent(Registers, new(new CompletionEventRegisters(Registers), Outbox));
         var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(Registers), Outbox);
         Faults = new(Registers, faultEvent, options.CollapseFaults, options.Quirks, Events);
-        Interrupts = new(Registers, capabilities, Pointers, Caches.Interrupts, memory, Faults, options.HostAddressWidth, options.Quirks, Events.Tallies);
+        Interrupts = new(Registers, capabilities, Pointers, Caches.Interrupts, memory, Faults, options.UsedHostAddressWidth, options.Quirks, Events.Tallies);
         var pagesBySource = new PagesBySource(Caches.Translations);
-        var tables = new TablesWalk(memory, capabilities, options.HostAddressWidth, options.Quirks);
-        Dma = new(Registers, capabilities, Pointers, requesters, tables, Caches, Faults, Events, options.HostAddressWidth, pagesBySource, options.Quirks);
+        var tables = new TablesWalk(memory, capabilities, options.UsedHostAddressWidth, options.Quirks);
+        Dma = new(Registers, capabilities, Pointers, requesters, tables, Caches, Faults, Events, options.UsedHostAddressWidth, pagesBySource, options.Quirks);
 
         Listeners = new(Registers, walk, tables, Lock, Outbox, options.MaxMappingsPerListener, Events);
         InterruptListeners = new(Outbox, Events.Tallies);

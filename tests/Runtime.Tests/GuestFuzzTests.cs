@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
 using Vtd.Runtime.Tests.Endpoints;
 using Vtd.Runtime.Tests.Memory;
 
@@ -120,8 +121,7 @@ public class GuestFuzzTests
 
     private static VtdUnitOptions Options => new()
     {
-        Capability = Guest.AllCap.Value,
-        ExtendedCapability = Guest.AllEcap.Value,
+        Capabilities = new GivenRegisters(Guest.AllCap.Value, Guest.AllEcap.Value),
         MaxAttachmentsPerDevice = 100,
         IotlbCapacity = 64,
     };

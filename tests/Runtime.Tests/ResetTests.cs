@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Faults;
+using Vtd.Runtime.Features;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Tests.Memory;
 
@@ -137,7 +138,7 @@ public class ResetTests
     public void Guest_memory_is_not_read()
     {
         var memory = new CountingMemory();
-        var unit = new VtdUnit(new() { Capability = Guest.AllCap.Value, ExtendedCapability = Guest.AllEcap.Value }, memory, _guest);
+        var unit = new VtdUnit(new() { Capabilities = new GivenRegisters(Guest.AllCap.Value, Guest.AllEcap.Value) }, memory, _guest);
         unit.AddHostDevice(1, new RecordingDevice());
         unit.WriteRegister(Gcmd.Offset, 4, (new Gcmd(0) with { TE = true }).Value);
         var before = memory.Accesses;

@@ -185,8 +185,8 @@ internal sealed class DmaTranslator(
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
             return FaultReason.InterruptRequestInvalid;
         var requester = Requester.Of(request);
-        var fault = FindEntriesLocked(requester, out var entries, out isProcessingDisabled, out var isAborted);
-        if (fault != FaultReason.None || isAborted)
+        var fault = FindEntriesLocked(requester, out var entries, out isProcessingDisabled);
+        if (fault != FaultReason.None)
             return fault;
 
         var isScalable = entries.Context.IsScalable;
@@ -220,7 +220,7 @@ internal sealed class DmaTranslator(
     private FaultReason TranslateLocked(in AtsRequest request, in Requester requester, out AtsResult result, out bool isProcessingDisabled)
     {
         result = default;
-        var fault = FindEntriesLocked(requester, out var entries, out isProcessingDisabled, out _);
+        var fault = FindEntriesLocked(requester, out var entries, out isProcessingDisabled);
         if (fault != FaultReason.None)
             return fault;
         var isScalable = entries.Context.IsScalable;
@@ -270,23 +270,20 @@ internal sealed class DmaTranslator(
         or FaultReason.FirstStageEntryNotPresent or FaultReason.ScalableSecondStageDenied
         or FaultReason.NestedTopTableReadDenied or FaultReason.NestedTableReadDenied or FaultReason.NestedTableWriteDenied;
 
-    /// <summary>The entries of a requester, or that all requests are aborted without a fault (TTM = 3).</summary>
+    /// <summary>The entries of a requester; none in abort-DMA mode, which has no tables (3.4.4, 7.1.3).</summary>
     [RequiresUnitLock]
     private FaultReason FindEntriesLocked(
         in Requester requester,
         out RequesterEntries entries,
-        out bool isProcessingDisabled,
-        out bool isAborted)
+        out bool isProcessingDisabled)
     {
         entries = default;
         isProcessingDisabled = false;
-        isAborted = false;
         if (!pointers.IsModeLegal)
             return FaultReason.TranslationTableModeInvalid;
-        if (pointers.Root.TTM != TranslationTableMode.AbortDma)
-            return requesters.FindLocked(requester, pointers.IsScalable, out entries, out isProcessingDisabled);
-        isAborted = requester.AddressType == AddressType.Untranslated;
-        return isAborted ? FaultReason.None : FaultReason.Rta4;
+        return pointers.Root.TTM == TranslationTableMode.AbortDma
+            ? FaultReason.RequestInAbortMode
+            : requesters.FindLocked(requester, pointers.IsScalable, out entries, out isProcessingDisabled);
     }
 
     private bool IsInInterruptRange(in StagePage page, ulong address) =>

@@ -149,7 +149,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         if (!walk.TakesPasids(entry))
             return FaultReason.PasidRequestBlocked;
         if (pasid >= walk.PasidWidthLimit)
-            return FaultReason.Sgn10;
+            return FaultReason.PasidBeyondWidth;
         if (walk.IsPasidOfUntagged(entry, pasid))
             return FaultReason.RidPasidInvalid;
         return pasid < walk.PasidLimit(entry) ? FaultReason.None : FaultReason.PasidTooLarge;

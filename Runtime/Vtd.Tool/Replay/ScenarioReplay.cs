@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
 using Vtd.Tool.Recordings;
 using Vtd.Tool.Replay.Summary;
 
@@ -41,8 +42,7 @@ internal sealed class ScenarioReplay
         _memory = new RecordedMemory(scenario.Steps);
         var options = new VtdUnitOptions
         {
-            Capability = scenario.Cap,
-            ExtendedCapability = scenario.Ecap,
+            Capabilities = new GivenRegisters(scenario.Cap, scenario.Ecap),
             HostAddressWidth = scenario.AddressWidth,
             CollapseFaults = true, // as QEMU does, and the architecture allows
             Quirks = quirks,

@@ -358,15 +358,19 @@ public class PageRequestTests
         Assert.Single(_faults);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Without_translation_and_in_abort_mode_it_is_blocked_without_a_fault(bool aborts)
+    [Fact]
+    public void In_abort_mode_it_is_a_fault()
     {
-        if (aborts)
-            _guest.SetRootPointer(TranslationTableMode.AbortDma);
-        else
-            _guest.Translate(on: false);
+        _guest.SetRootPointer(TranslationTableMode.AbortDma);
+        Assert.Equal(new(PageRequestOutcome.Blocked, 0x33), _guest.Unit.RequestPage(Request()));
+        Assert.Equal(0x33, Assert.Single(_faults).Reason);
+        Assert.Equal([PageGroupAnswer.Failure], Answers);
+    }
+
+    [Fact]
+    public void Without_translation_it_is_blocked_without_a_fault()
+    {
+        _guest.Translate(on: false);
 
         Assert.Equal(new(PageRequestOutcome.Blocked, 0), _guest.Unit.RequestPage(Request()));
         Assert.Empty(_faults);

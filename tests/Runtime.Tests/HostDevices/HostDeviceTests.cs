@@ -208,7 +208,9 @@ public class HostDeviceTests
     [InlineData(true, false)]
     public void Without_requests_with_pasid_only_the_entry_of_the_others_counts(bool unitTakesPasids, bool contextTakesPasids)
     {
-        var guest = new Guest(ecap: Guest.AllEcap with { PASID = unitTakesPasids });
+        var guest = new Guest(
+            ecap: Guest.AllEcap with { PASID = unitTakesPasids },
+            options: options => options with { Quirks = UnitQuirks.ContextPermissionsAlways });
         var device = new RecordingDevice();
         guest.SetScalableContext(SourceId, ridPasid: 2, withPasids: contextTakesPasids);
         guest.SetPasid(SourceId, 1, GuestTables.FirstStage(5, 0x7000));

@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
 
 namespace Vtd.Runtime.Tests.Invalidation;
 
@@ -162,7 +163,7 @@ public class RegisterInvalidationTests
     [Fact]
     public void Gone_from_version_6_on()
     {
-        var guest = new Guest(options: options => options with { Version = 0x60 });
+        var guest = new Guest(options: options => options with { Capabilities = (GivenRegisters)options.Capabilities with { Version = 0x60 } });
         guest.Write64(Ccmd.Offset, ulong.MaxValue);
         guest.Write64(IotlbOffset, ulong.MaxValue);
         Assert.Equal((0u, 0u), (guest.Unit.ReadRegister(Ccmd.Offset, 8), guest.Unit.ReadRegister(IotlbOffset, 8)));

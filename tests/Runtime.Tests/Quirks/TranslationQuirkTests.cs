@@ -37,6 +37,17 @@ public class TranslationQuirkTests
     }
 
     [Theory]
+    [WithAndWithout(UnitQuirks.ContextPermissionsAlways, 2)]
+    [WithAndWithout(UnitQuirks.ContextPermissionsAlways, 3)]
+    [WithAndWithout(UnitQuirks.ContextPermissionsAlways, 4)]
+    public void Permissions_of_a_context_entry_without_the_capability(UnitQuirks quirks, bool hasQuirk, int bit)
+    {
+        var machine = new Machine(FirstStage, ecap: Machine.Ecap with { DT = false, PASID = false, PRS = false }, options: With(quirks));
+        machine.Change(Machine.ScalableContext, entry => (entry & ~(7UL << 2)) | (1UL << bit));
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.ScalableContextEntryReserved, ReadUntagged(machine));
+    }
+
+    [Theory]
     [WithAndWithout(UnitQuirks.RidPasidAlways)]
     public void RID_PASID_beyond_the_directory(UnitQuirks quirks, bool hasQuirk)
     {
