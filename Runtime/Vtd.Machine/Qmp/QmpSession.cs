@@ -82,6 +82,8 @@ internal sealed class QmpSession(Q35Machine machine, MachineOptions options, Act
                 Fail(id, "CommandNotFound", _isNegotiated
                     ? "Capabilities negotiation is already complete, command ignored"
                     : "Expecting capabilities negotiation with 'qmp_capabilities'");
+            else if (UnexpectedArgument(document.RootElement, command) is { } argument)
+                Fail(id, "GenericError", $"Parameter '{argument}' is unexpected");
             else
                 Execute(command, id);
         }
@@ -110,6 +112,14 @@ internal sealed class QmpSession(Q35Machine machine, MachineOptions options, Act
         }
 
         return command.Length > 0 ? null : "QMP input lacks member 'execute'";
+    }
+
+    /// <summary>An argument that a command does not take; those that only narrow down what it does mean nothing here.</summary>
+    private static string? UnexpectedArgument(JsonElement root, string command)
+    {
+        if (command is "qmp_capabilities" or "qom-list-types" || !s_commands.Contains(command) || !root.TryGetProperty("arguments", out var arguments))
+            return null;
+        return arguments.EnumerateObject().Select(argument => argument.Name).FirstOrDefault();
     }
 
     private void Execute(string command, JsonElement? id)

@@ -145,7 +145,7 @@ internal sealed class MachineServer
 
     private void ServeQmp(Stream stream)
     {
-        var session = new QmpSession(_machine, _options, bytes => stream.Write(bytes), tell => _qmp.ForEach(tell), _isOver.Set);
+        var session = new QmpSession(_machine, _options, bytes => Send(stream, bytes), tell => _qmp.ForEach(tell), _isOver.Set);
         lock (_lock)
         {
             _qmp.Add(session);
@@ -169,7 +169,24 @@ internal sealed class MachineServer
         while (stream.Read(buffer) is var length and > 0)
         {
             lock (_lock)
+            {
+                if (_isOver.IsSet)
+                    return;
                 action(buffer.AsSpan(0, length));
+            }
+        }
+    }
+
+    /// <summary>An event of one client goes to all: that another one is gone is noticed where that one is read from.</summary>
+    private static void Send(Stream stream, byte[] bytes)
+    {
+        try
+        {
+            stream.Write(bytes);
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+        {
+            // It is gone.
         }
     }
 
