@@ -89,19 +89,13 @@ internal sealed class Q35Machine : IDisposable
         return new(recorder.Unit, recorder);
     }
 
-    private VtdUnitOptions UnitOf(IommuOptions iommu)
+    private VtdUnitOptions UnitOf(IommuOptions iommu) => new()
     {
-        var registers = UnitCapabilities.Of(iommu, _options.Release);
-        return new()
-        {
-            Version = registers.Version,
-            Capability = registers.Capability,
-            ExtendedCapability = registers.ExtendedCapability,
-            HostAddressWidth = UnitCapabilities.HostAddressWidth(iommu, _options.Release),
-            CollapseFaults = true, // as QEMU does, and the architecture allows
-            Quirks = iommu.Quirks,
-        };
-    }
+        Capabilities = IommuRegisters.Of(iommu, _options.Release),
+        HostAddressWidth = IommuRegisters.HostAddressWidth(iommu, _options.Release),
+        CollapseFaults = true, // as QEMU does, and the architecture allows
+        Quirks = iommu.Quirks,
+    };
 
     private void Add(DeviceOptions options)
     {

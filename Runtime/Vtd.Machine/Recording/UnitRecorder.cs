@@ -37,7 +37,8 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
         if (path.EndsWith(".gz", StringComparison.Ordinal))
             file = new GZipStream(file, CompressionLevel.Fastest);
         _lines = new StreamWriter(file) { NewLine = "\n" };
-        _lines.WriteLine(Text($"# vtdtrace 1 vtd cap={options.Capability:x} ecap={options.ExtendedCapability:x} aw={options.HostAddressWidth}"));
+        var registers = options.Capabilities.ToRegisters();
+        _lines.WriteLine(Text($"# vtdtrace 1 vtd cap={registers.Capability:x} ecap={registers.ExtendedCapability:x} aw={options.UsedHostAddressWidth}"));
         ResetDone();
     }
 
