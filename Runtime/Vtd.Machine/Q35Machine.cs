@@ -91,8 +91,8 @@ internal sealed class Q35Machine : IDisposable
 
     private VtdUnitOptions UnitOf(IommuOptions iommu) => new()
     {
-        Capabilities = QemuUnit.Registers(iommu, _options.Release),
-        HostAddressWidth = QemuUnit.HostAddressWidth(iommu, _options.Release),
+        Capabilities = IommuRegisters.Of(iommu, _options.Release),
+        HostAddressWidth = IommuRegisters.HostAddressWidth(iommu, _options.Release),
         CollapseFaults = true, // as QEMU does, and the architecture allows
         Quirks = iommu.Quirks,
     };

@@ -3,9 +3,14 @@ using Vtd.Runtime.Features;
 
 namespace Vtd.Machine;
 
+<<<<<<<< HEAD:Runtime/Vtd.Machine/QemuUnit.cs
 /// <summary>What QEMU's unit says of itself.</summary>
 /// <remarks>Registers and not features, since QEMU lets options contradict each other and tells the guest so.</remarks>
 internal static class QemuUnit
+========
+/// <summary>What a unit says of itself, as QEMU's unit with the same options does.</summary>
+internal static class IommuRegisters
+>>>>>>>> serve:Runtime/Vtd.Machine/IommuRegisters.cs
 {
     private const int DefaultBefore10 = 39;
     private const int FaultRegisters = 0x220;
@@ -17,7 +22,11 @@ internal static class QemuUnit
     /// <summary>VER, CAP and ECAP of a unit.</summary>
     /// <param name="options">Its options.</param>
     /// <param name="release">The release of QEMU to agree with.</param>
+<<<<<<<< HEAD:Runtime/Vtd.Machine/QemuUnit.cs
     public static GivenRegisters Registers(IommuOptions options, QemuRelease release)
+========
+    public static GivenRegisters Of(IommuOptions options, QemuRelease release)
+>>>>>>>> serve:Runtime/Vtd.Machine/IommuRegisters.cs
     {
         var width = Width(options, release);
         var has48Bits = width >= 48;
