@@ -3,14 +3,8 @@ using Vtd.Runtime.Features;
 
 namespace Vtd.Machine;
 
-<<<<<<<< HEAD:Runtime/Vtd.Machine/QemuUnit.cs
-/// <summary>What QEMU's unit says of itself.</summary>
-/// <remarks>Registers and not features, since QEMU lets options contradict each other and tells the guest so.</remarks>
-internal static class QemuUnit
-========
 /// <summary>What a unit says of itself, as QEMU's unit with the same options does.</summary>
 internal static class IommuRegisters
->>>>>>>> serve:Runtime/Vtd.Machine/IommuRegisters.cs
 {
     private const int DefaultBefore10 = 39;
     private const int FaultRegisters = 0x220;
@@ -22,11 +16,7 @@ internal static class IommuRegisters
     /// <summary>VER, CAP and ECAP of a unit.</summary>
     /// <param name="options">Its options.</param>
     /// <param name="release">The release of QEMU to agree with.</param>
-<<<<<<<< HEAD:Runtime/Vtd.Machine/QemuUnit.cs
-    public static GivenRegisters Registers(IommuOptions options, QemuRelease release)
-========
     public static GivenRegisters Of(IommuOptions options, QemuRelease release)
->>>>>>>> serve:Runtime/Vtd.Machine/IommuRegisters.cs
     {
         var width = Width(options, release);
         var has48Bits = width >= 48;
@@ -66,7 +56,7 @@ internal static class IommuRegisters
     }
 
     /// <summary>Width of the addresses that tables may hold.</summary>
-    /// <inheritdoc cref="Registers"/>
+    /// <inheritdoc cref="Of"/>
     public static int HostAddressWidth(IommuOptions options, QemuRelease release) => Math.Min(Width(options, release), 52);
 
     private static int Width(IommuOptions options, QemuRelease release) => options.AddressWidth ?? (release.IsFrom(10, 0) ? 48 : DefaultBefore10);
