@@ -9,6 +9,14 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0xC00UL)]
+[VtdLayout.Lane("Qword1", Reserved = 0x88888888007F0000UL)]
+[VtdLayout.Lane("Qword2", Reserved = 0xF00UL)]
+[VtdLayout.Lane("Qword3", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Lane("Qword4", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Lane("Qword5", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Lane("Qword6", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Lane("Qword7", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
 internal readonly partial record struct PasidEntry
 {
     /// <summary>Size in bytes.</summary>
@@ -206,6 +214,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bit 87: table walks snoop. Only if ECAP.SMPWCS.</summary>
+    [VtdLayout.Gate("ECAP.SMPWCS")]
     public bool PWSNP
     {
         get => (Qword1 & Masks.PWSNP) != 0;
@@ -227,6 +236,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bit 9: second-stage accessed and dirty bits are kept. Only if ECAP.SSADS.</summary>
+    [VtdLayout.Gate("ECAP.SSADS")]
     public bool SSADE
     {
         get => (Qword0 & Masks.SSADE) != 0;
@@ -241,6 +251,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bit 5: execute permission of the second stage counts. Only if ECAP.ERS.</summary>
+    [VtdLayout.Gate("ECAP.ERS")]
     public bool SSEE
     {
         get => (Qword0 & Masks.SSEE) != 0;
