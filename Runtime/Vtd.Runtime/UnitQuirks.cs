@@ -98,6 +98,9 @@ public enum UnitQuirks : ulong
     /// <summary>With SVT = 2 the last bus is in SID bits 15:8 and the first in bits 7:0.</summary>
     SourceBusesSwapped = 1 << 29,
 
+    /// <summary>PASIDE, DTE and PRE of a scalable-mode context entry are legal without the capability that they need.</summary>
+    ContextPermissionsAlways = 1 << 30,
+
     /// <summary>All of them.</summary>
-    Qemu = (1 << 30) - 1,
+    Qemu = (1UL << 31) - 1,
 }

@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Memory;
@@ -22,7 +23,7 @@ internal sealed class InvalidationQueue(
     FaultRecorder faults,
     Outbox outbox,
     UnitQuirks quirks,
-    IUnitObserver? observer)
+    UnitEvents events)
 {
     private const int PageSize = 4096;
     private const int BatchBytes = 2048;
@@ -31,6 +32,7 @@ internal sealed class InvalidationQueue(
     private const int MaxPosted = 256;
 
     private readonly DescriptorDispatch _dispatch = new(capabilities, quirks);
+    private readonly byte[] _batch = new byte[BatchBytes];
     private bool _awake;
     private ulong _base;
     private int _size;
@@ -109,7 +111,7 @@ internal sealed class InvalidationQueue(
     [RequiresUnitLock]
     private bool RunLocked(int tail)
     {
-        Span<byte> batch = stackalloc byte[BatchBytes];
+        var batch = _batch.AsSpan();
         var head = _head;
         var mustEmptyOutbox = executor.MustWait = executor.HasFailed = false;
         while (head != tail && !mustEmptyOutbox)
@@ -136,7 +138,7 @@ internal sealed class InvalidationQueue(
                 if (mustEmptyOutbox)
                     break;
                 _isLastWait = InvalidationQueueDispatcher.TypeOf(descriptor) == WaitDescriptor.TypeCode;
-                observer?.DescriptorExecuted(descriptor);
+                events.DescriptorExecuted(descriptor);
                 head += _descriptorSize;
             }
             if (head == _size)
@@ -156,7 +158,7 @@ internal sealed class InvalidationQueue(
     {
         SetHeadLocked(head);
         faults.QueueErrorLocked(reason);
-        observer?.QueueStopped((byte)reason, head);
+        events.QueueStopped((byte)reason, head);
         return false;
     }
 
@@ -171,7 +173,7 @@ internal sealed class InvalidationQueue(
             SetHeadLocked((_head + _descriptorSize) % _size);
         }
         faults.TimeOutLocked(sourceId);
-        observer?.InvalidationTimedOut(sourceId);
+        events.InvalidationTimedOut(sourceId);
     }
 
     [RequiresUnitLock]
