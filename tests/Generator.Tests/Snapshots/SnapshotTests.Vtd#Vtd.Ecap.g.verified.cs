@@ -48,6 +48,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 51, ro: performance monitoring. Only if CAP.ECMDS.</summary>
+    [VtdLayout.Gate("CAP.ECMDS")]
     public bool PMS
     {
         get => (Value & Masks.PMS) != 0;
@@ -102,6 +103,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 43, ro: scalable mode. Only if ECAP.QI.</summary>
+    [VtdLayout.Gate("ECAP.QI")]
     public bool SMTS
     {
         get => (Value & Masks.SMTS) != 0;
@@ -157,6 +159,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 31, ro: supervisor requests. Only if ECAP.SMTS.</summary>
+    [VtdLayout.Gate("ECAP.SMTS")]
     public bool SRS
     {
         get => (Value & Masks.SRS) != 0;
@@ -187,6 +190,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 25, ro: memory types: EMT, PAT and MTRRs. Only if ECAP.SMTS.</summary>
+    [VtdLayout.Gate("ECAP.SMTS")]
     public bool MTS
     {
         get => (Value & Masks.MTS) != 0;
@@ -239,6 +243,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 2, ro: device TLBs. Only if ECAP.QI.</summary>
+    [VtdLayout.Gate("ECAP.QI")]
     public bool DT
     {
         get => (Value & Masks.DT) != 0;

@@ -70,6 +70,7 @@ internal readonly partial record struct ScalableContextEntry
     }
 
     /// <summary>Bit 4: page requests are allowed. Only if ECAP.PRS.</summary>
+    [VtdLayout.Gate("ECAP.PRS")]
     public bool PRE
     {
         get => (Qword0 & Masks.PRE) != 0;
@@ -77,6 +78,7 @@ internal readonly partial record struct ScalableContextEntry
     }
 
     /// <summary>Bit 3: requests with PASID are allowed. Only if ECAP.PASID.</summary>
+    [VtdLayout.Gate("ECAP.PASID")]
     public bool PASIDE
     {
         get => (Qword0 & Masks.PASIDE) != 0;
@@ -84,6 +86,7 @@ internal readonly partial record struct ScalableContextEntry
     }
 
     /// <summary>Bit 2: translation and translated requests are allowed. Only if ECAP.DT.</summary>
+    [VtdLayout.Gate("ECAP.DT")]
     public bool DTE
     {
         get => (Qword0 & Masks.DTE) != 0;
