@@ -72,6 +72,19 @@ public sealed class LockTests
     public Task The_lock_is_followed_along_every_path(string statements) => Finds($"void M(bool b) {{ {statements} }}");
 
     [Fact]
+    public Task A_scope_of_the_project_holds_it_until_it_is_disposed_of() => Finds("""
+        ref struct Section(DiskLock gate)
+        {
+            [RequiresDiskLock] public void Dispose() { Things.DropLocked(); gate.Exit(); {|VTD2101:Things.DropLocked()|}; }
+        }
+        ref struct Other { public void Dispose() { } }
+        Section Begin() { gate.Enter(); return new(gate); }
+        void M() { using (Begin()) { Things.DropLocked(); {|VTD2102:host.Call()|}; } {|VTD2101:Things.DropLocked()|}; host.Call(); }
+        void N() { using var section = new Section(gate); Things.DropLocked(); }
+        void O() { using var other = new Other(); {|VTD2101:Things.DropLocked()|}; }
+        """);
+
+    [Fact]
     public Task A_marked_member_is_entered_as_its_mark_says() => Finds("""
         [RequiresDiskLock]
         void RunLocked()
