@@ -12,7 +12,8 @@ namespace Vtd.Runtime.Translation;
 /// A request is first tried on the registers' snapshot and the caches alone, without a lock. What is not certain then, every
 /// fault included, is decided under the lock: context and PASID entries come from their caches still, pages always from the
 /// tables. Requests that pass through are cached by their context and PASID entries only, so nothing is left of them when those are dropped.
-/// There is no cache of upper-level entries: the walk is about a sixth of what a miss costs, so that it would save less than its own upkeep.
+/// There is no cache of upper-level entries: of what a miss costs no more than a quarter is the walk, and looking such a cache up, filling
+/// it and dropping from it would cost most of what it saves.
 /// </remarks>
 internal sealed class DmaTranslator(
     VtdRegisterFile registers,

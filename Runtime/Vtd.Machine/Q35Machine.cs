@@ -1,0 +1,113 @@
+using Vtd.Machine.Devices;
+using Vtd.Machine.Pci;
+using Vtd.Machine.Recording;
+using Vtd.Runtime;
+
+namespace Vtd.Machine;
+
+/// <summary>A small q35: RAM, one remapping unit, a PCI bus with test devices, and time. One thread at a time may use it.</summary>
+/// <remarks>Nothing that comes in through ports, memory or the clock makes a member throw or hold more memory than the machine has.</remarks>
+internal sealed class Q35Machine : IDisposable
+{
+    private const int IsaBridge = 0xF8;
+    private const int FunctionsOfDevice = 8;
+
+    private readonly MachineOptions _options;
+    private readonly PciBus _pci = new();
+    private readonly PciPorts _ports;
+
+    /// <param name="options">What it is made of.</param>
+    /// <exception cref="UnusableOptionException">Two devices are at the same place, or there is no place left.</exception>
+    public Q35Machine(MachineOptions options)
+    {
+        _options = options;
+        _ports = new(_pci);
+        Clock = new(options.Clock);
+        Memory = new(options.HasMachine ? options.MemorySize : 0);
+        Bus = new(Memory, _pci);
+        if (!options.HasMachine)
+            return;
+        if (options.Iommu is { } iommu)
+            Bus.Unit = Connect(UnitOf(iommu));
+        _pci.TryAdd(0, Bridge.Host());
+        _pci.TryAdd(IsaBridge, Bridge.Isa());
+        foreach (var device in options.Devices)
+            Add(device);
+    }
+
+    /// <summary>Its RAM.</summary>
+    public SystemMemory Memory { get; }
+
+    /// <summary>All that has a physical address.</summary>
+    public SystemBus Bus { get; }
+
+    /// <summary>Where interrupts end.</summary>
+    public InterruptController Interrupts { get; } = new();
+
+    /// <summary>Virtual time.</summary>
+    public VirtualClock Clock { get; }
+
+    /// <summary>The remapping unit, if it has one.</summary>
+    public VtdUnit? Unit => Bus.Unit?.Unit;
+
+    /// <summary>Software reads an I/O port.</summary>
+    /// <param name="port">The port.</param>
+    /// <param name="size">Bytes: 1, 2 or 4.</param>
+    /// <returns>All ones where nothing is.</returns>
+    public uint ReadPort(int port, int size) =>
+        (TryFind(port, size) ? _ports.Read(port - PciPorts.First, size) : uint.MaxValue) & (uint.MaxValue >> (32 - 8 * size));
+
+    /// <summary>Software writes an I/O port.</summary>
+    /// <inheritdoc cref="ReadPort"/>
+    public void WritePort(int port, int size, uint value)
+    {
+        if (TryFind(port, size))
+            _ports.Write(port - PciPorts.First, size, value & (uint.MaxValue >> (32 - 8 * size)));
+    }
+
+    /// <summary>System reset: the unit and the devices are as after power-on; RAM and time stay.</summary>
+    public void Reset()
+    {
+        _ports.Reset();
+        Interrupts.Reset();
+        foreach (var function in _pci.Present)
+            function.Reset();
+        Bus.Unit?.Reset();
+    }
+
+    /// <summary>Ends what it writes, if it does.</summary>
+    public void Dispose() => Bus.Unit?.Dispose();
+
+    private bool TryFind(int port, int size) => _options.HasMachine && port >= PciPorts.First && port + size <= PciPorts.First + PciPorts.Count;
+
+    private UnitAccess Connect(VtdUnitOptions options)
+    {
+        if (_options.Recording is not { } path)
+            return new(new(options, Memory, Interrupts), null);
+        var recorder = new UnitRecorder(path, options, Memory, Interrupts);
+        recorder.Unit = new VtdUnit(options, recorder, recorder, recorder);
+        return new(recorder.Unit, recorder);
+    }
+
+    private VtdUnitOptions UnitOf(IommuOptions iommu) => new()
+    {
+        Capabilities = IommuRegisters.Of(iommu, _options.Release),
+        HostAddressWidth = IommuRegisters.HostAddressWidth(iommu, _options.Release),
+        CollapseFaults = true, // as QEMU does, and the architecture allows
+        Quirks = iommu.Quirks,
+    };
+
+    private void Add(DeviceOptions options)
+    {
+        var device = options.Slot ?? _pci.FreeDevice ?? throw new UnusableOptionException("-device: the PCI bus has no free place");
+        var sourceId = (ushort)(device * FunctionsOfDevice + options.Function);
+        var port = new DevicePort(sourceId, Bus, Interrupts);
+        PciFunction function = options switch
+        {
+            EduOptions edu => new Edu(port, Clock, edu.DmaMask),
+            _ => new IommuTestDevice(port, Bus),
+        };
+        if (!_pci.TryAdd(sourceId, function))
+            throw new UnusableOptionException($"-device: there is a function at {device:x2}.{options.Function} already");
+    }
+}

@@ -1,0 +1,197 @@
+using System.Globalization;
+
+namespace Vtd.Machine.Qtest;
+
+/// <summary>Answers the requests of one qtest client.</summary>
+/// <remarks>Whatever the line, there is a reply and never an exception.</remarks>
+internal sealed class QtestSession : IDisposable
+{
+    /// <summary>The most bytes that one request may read or write.</summary>
+    public const int MostBytes = 16 << 20;
+
+    /// <summary>The most bytes that `memset` may write.</summary>
+    private const ulong MostFilled = 1 << 30;
+
+    private const string Done = "OK";
+    private const int WordsKept = 6;
+
+    private readonly Q35Machine _machine;
+    private readonly Action<string>? _unasked;
+    private byte[] _bytes = new byte[4096];
+    private bool _isIntercepting;
+
+    /// <param name="machine">Who carries requests out.</param>
+    /// <param name="unasked">Takes lines that are no replies: `IRQ raise N` and `IRQ lower N`.</param>
+    public QtestSession(Q35Machine machine, Action<string>? unasked)
+    {
+        _machine = machine;
+        _unasked = unasked;
+        machine.Interrupts.PinChanged += Tell;
+    }
+
+    /// <summary>Carries a request out.</summary>
+    /// <param name="line">One line, without its end.</param>
+    /// <returns>The reply, without an end of line.</returns>
+    public string Answer(string line)
+    {
+        _machine.Clock.Catch();
+        Span<Range> words = stackalloc Range[WordsKept];
+        var text = line.AsSpan();
+        var count = text.Split(words, ' ', StringSplitOptions.RemoveEmptyEntries);
+        if (count == 0)
+            return "FAIL No command";
+        var request = new Request(text, words[..count]);
+        return request.Name switch
+        {
+            "readb" => Read(request, 1),
+            "readw" => Read(request, 2),
+            "readl" => Read(request, 4),
+            "readq" => Read(request, 8),
+            "writeb" => Write(request, 1),
+            "writew" => Write(request, 2),
+            "writel" => Write(request, 4),
+            "writeq" => Write(request, 8),
+            "read" => ReadBytes(request, isBase64: false),
+            "write" => WriteBytes(request, isBase64: false),
+            "b64read" => ReadBytes(request, isBase64: true),
+            "b64write" => WriteBytes(request, isBase64: true),
+            "memset" => Fill(request),
+            "inb" => In(request, 1),
+            "inw" => In(request, 2),
+            "inl" => In(request, 4),
+            "outb" => Out(request, 1),
+            "outw" => Out(request, 2),
+            "outl" => Out(request, 4),
+            "clock_step" when _machine.Clock.IsStepped => Step(request),
+            "clock_set" when _machine.Clock.IsStepped => Set(request),
+            "irq_intercept_in" or "irq_intercept_out" => Intercept(request),
+            "endianness" => "OK little",
+            "module_load" => Done,
+            _ => $"FAIL Unknown command '{request.Name}'",
+        };
+    }
+
+    /// <summary>The client is gone.</summary>
+    public void Dispose() => _machine.Interrupts.PinChanged -= Tell;
+
+    private static string Missing(in Request request) => $"FAIL {request.Name}: an operand is missing or is no number";
+
+    private string Read(in Request request, int size)
+    {
+        if (!request.TryNumber(1, out var address))
+            return Missing(request);
+        Span<byte> bytes = stackalloc byte[8];
+        bytes.Clear();
+        _machine.Bus.Read(address, bytes[..size]);
+        return string.Create(CultureInfo.InvariantCulture, $"OK 0x{BitConverter.ToUInt64(bytes):x16}");
+    }
+
+    private string Write(in Request request, int size)
+    {
+        if (!request.TryNumber(1, out var address) || !request.TryNumber(2, out var value))
+            return Missing(request);
+        Span<byte> bytes = stackalloc byte[8];
+        BitConverter.TryWriteBytes(bytes, value);
+        _machine.Bus.Write(address, bytes[..size]);
+        return Done;
+    }
+
+    private string ReadBytes(in Request request, bool isBase64)
+    {
+        if (!request.TryNumber(1, out var address) || !request.TryNumber(2, out var size))
+            return Missing(request);
+        if (!TryBuffer(size, out var bytes))
+            return TooLong(request);
+        _machine.Bus.Read(address, bytes);
+        return isBase64 ? $"OK {Convert.ToBase64String(bytes)}" : $"OK 0x{Convert.ToHexStringLower(bytes)}";
+    }
+
+    private string WriteBytes(in Request request, bool isBase64)
+    {
+        if (!request.TryNumber(1, out var address) || !request.TryNumber(2, out var size) || request.Count < 4)
+            return Missing(request);
+        if (!TryBuffer(size, out var bytes))
+            return TooLong(request);
+        if (!(isBase64 ? request.TryBase64(3, bytes) : request.TryHex(3, bytes)))
+            return $"FAIL {request.Name}: the data is not {size} bytes";
+        _machine.Bus.Write(address, bytes);
+        return Done;
+    }
+
+    private string Fill(in Request request)
+    {
+        if (!request.TryNumber(1, out var address) || !request.TryNumber(2, out var size) || !request.TryNumber(3, out var value))
+            return Missing(request);
+        if (size > MostFilled)
+            return TooLong(request);
+        for (ulong at = 0; at < size;)
+        {
+            TryBuffer(Math.Min(size - at, 1 << 16), out var bytes);
+            bytes.Fill((byte)value);
+            _machine.Bus.Write(address + at, bytes);
+            at += (ulong)bytes.Length;
+        }
+
+        return Done;
+    }
+
+    private string In(in Request request, int size) => request.TryNumber(1, out var port)
+        ? string.Create(CultureInfo.InvariantCulture, $"OK 0x{_machine.ReadPort((ushort)port, size):x4}")
+        : Missing(request);
+
+    private string Out(in Request request, int size)
+    {
+        if (!request.TryNumber(1, out var port) || !request.TryNumber(2, out var value))
+            return Missing(request);
+        _machine.WritePort((ushort)port, size, (uint)value);
+        return Done;
+    }
+
+    /// <summary>Without a number, to the next moment at which something is due.</summary>
+    private string Step(in Request request)
+    {
+        var clock = _machine.Clock;
+        if (request.Count == 1)
+            return MoveTo(clock.NextDue ?? clock.Now);
+        return request.TryNumber(1, out var step) && step <= (ulong)(long.MaxValue - clock.Now) ? MoveTo(clock.Now + (long)step) : Missing(request);
+    }
+
+    private string Set(in Request request) =>
+        request.TryNumber(1, out var time) && time <= long.MaxValue ? MoveTo((long)time) : Missing(request);
+
+    private string MoveTo(long time)
+    {
+        _machine.Clock.Advance(time);
+        return string.Create(CultureInfo.InvariantCulture, $"OK {_machine.Clock.Now}");
+    }
+
+    /// <summary>The one device whose pins can be watched is the I/O APIC.</summary>
+    private string Intercept(in Request request)
+    {
+        if (request.Count < 2)
+            return Missing(request);
+        if (!request.Word(1).EndsWith("ioapic", StringComparison.Ordinal))
+            return "FAIL Unknown device";
+        _isIntercepting = true;
+        return Done;
+    }
+
+    private void Tell(int pin, bool isAsserted)
+    {
+        if (_isIntercepting)
+            _unasked?.Invoke(string.Create(CultureInfo.InvariantCulture, $"IRQ {(isAsserted ? "raise" : "lower")} {pin}"));
+    }
+
+    private bool TryBuffer(ulong size, out Span<byte> bytes)
+    {
+        bytes = default;
+        if (size > MostBytes)
+            return false;
+        if ((ulong)_bytes.Length < size)
+            _bytes = new byte[size];
+        bytes = _bytes.AsSpan(0, (int)size);
+        return true;
+    }
+
+    private static string TooLong(in Request request) => $"FAIL {request.Name}: too many bytes";
+}
