@@ -42,7 +42,7 @@ internal static class UnitSplitter
         {
             var spec = Overview.Of(group[0], specs);
             var all = LinkedSpecs.Merge(spec.Target.Spec, [.. group.Select(static file => file.Units!)]);
-            if (all.Registers.Count + all.Descriptors.Count + all.Entries.Count > 0)
+            if (all.Block is not null || all.Registers.Count + all.Descriptors.Count + all.Entries.Count > 0)
                 yield return new SupportUnit(spec.Target);
             if (spec.Target.HasCapabilities && OfGiven(spec, all) is { } capabilities)
                 yield return capabilities;

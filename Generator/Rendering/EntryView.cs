@@ -14,6 +14,7 @@ internal static class EntryView
         view["heading"] = Prose.Heading(it.TypeName, it.Title, it.Section);
         view["about"] = Prose.Remarks(it, it.About);
         view["code"] = null;
+        view["layout"] = LayoutNotes.OfEntry(it.Fields, Lanes.OfEntry(it.Size));
         Fill(view, unit.Target, it.TypeName, it.Size, it.Fields, unit.Shapes, fixedField: null, cancel);
         return UnitTemplate.Entry;
     }
@@ -30,6 +31,7 @@ internal static class EntryView
         view["heading"] = Prose.Heading(it.TypeName, it.Title, it.Section);
         view["about"] = Prose.Remarks(it, it.About);
         view["code"] = "0x" + it.Code.ToString("X2", System.Globalization.CultureInfo.InvariantCulture);
+        view["layout"] = LayoutNotes.OfDescriptor(it, lanes);
         view["code_type"] = CSharp.UnsignedType(type.Width);
         view["type_bits"] = string.Join(", ", bits.Select(static lane => lane == 0 ? "0" : CSharp.ShortHex(lane, 64)));
         Fill(view, unit.Target, it.TypeName, it.Sizes[0], it.Fields, unit.Shapes, TypeField, cancel);

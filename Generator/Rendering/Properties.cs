@@ -22,6 +22,7 @@ internal sealed class Properties(Lanes lanes, string spec)
         {
             ["doc"] = doc,
             ["remarks"] = Prose.Remarks(field),
+            ["gate"] = field.When is null ? null : CSharp.Quote(ExpressionProse.Of(field.When)),
             ["declaration"] = shape.Type + " " + name,
             ["get"] = Get(shape, mask),
             ["is_fixed"] = !canSet,

@@ -27,6 +27,7 @@ internal static class RegisterFileView
         view["occupants"] = CSharp.Decimal((unit.Block.Size + 7) / 8 * 2);
         view["has_tail"] = unit.Block.Size % 8 != 0;
         view["access_sizes"] = sizes.Length == 1 ? sizes[0] : string.Join(", ", sizes.Take(sizes.Length - 1)) + " or " + sizes[sizes.Length - 1];
+        view["access_sum"] = CSharp.Decimal(unit.Block.AccessSizes.Sum());
         view["access_pattern"] = string.Join(" or ", sizes);
         view["registers"] = registers;
         view["hooks"] = hooks;

@@ -24,6 +24,8 @@ internal static class RegisterView
         view["is_wide"] = it.Width == 128;
         view["resets"] = Resets(it, lanes);
 
+        view["layout"] = LayoutNotes.OfRegister(it, lanes);
+
         var writes = Writes(it, lanes, unit.Target.Spec);
         view["writes"] = writes.Count > 0 ? writes : null;
         view["sets_bits"] = it.Fields.Any(static field => field.Access == Access.WriteOneToSet);

@@ -57,7 +57,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
     /// <summary>Types that exist once per spec.</summary>
     private void ClaimTypesOfSpec()
     {
-        foreach (var name in new[] { $"{spec}RegisterFile", $"{spec}Capabilities", $"{spec}Access", $"{spec}Field", $"{spec}Bits", $"{spec}Text", $"I{spec}RegisterHandler" })
+        foreach (var name in new[] { $"{spec}RegisterFile", $"{spec}Capabilities", $"{spec}Access", $"{spec}Field", $"{spec}Bits", $"{spec}Layout", $"{spec}Text", $"I{spec}RegisterHandler" })
             _types.Add(name, new Claim(null, spec, ""));
     }
 

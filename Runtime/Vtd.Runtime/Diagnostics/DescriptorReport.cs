@@ -77,6 +77,9 @@ internal sealed class DescriptorReport(string unit, UnitTallies tallies)
                 if (TellsInvalidations)
                     Log.vtd_inv_desc_cc_devices(unit, sourceId, (ushort)mask);
                 break;
+            default:
+                // None and reserved codes drop nothing.
+                break;
         }
     }
 
@@ -101,6 +104,9 @@ internal sealed class DescriptorReport(string unit, UnitTallies tallies)
                 if (TellsInvalidations)
                     Log.vtd_inv_desc_iotlb_pages(unit, domain, address, (byte)addressMask);
                 break;
+            default:
+                // None and reserved codes drop nothing.
+                break;
         }
     }
 
@@ -123,6 +129,9 @@ internal sealed class DescriptorReport(string unit, UnitTallies tallies)
                 tallies.Invalidations[(int)InvalidationKind.PasidPasid]++;
                 if (TellsInvalidations)
                     Log.vtd_inv_desc_pasid_cache_psi(unit, descriptor.DID, descriptor.PASID);
+                break;
+            default:
+                // The dispatcher refuses reserved codes.
                 break;
         }
     }

@@ -26,6 +26,9 @@ internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDev
                 caches.Contexts.DropDeviceLocked(sourceId, mask);
                 listeners.ContextsChangedLocked(sourceId, mask);
                 break;
+            default:
+                // None and reserved codes drop nothing.
+                break;
         }
     }
 
@@ -50,6 +53,9 @@ internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDev
                 caches.Translations.DropPagesLocked(domain, range);
                 hostDevices.InvalidateLocked(domain);
                 listeners.TranslationsChangedLocked(domain, range);
+                break;
+            default:
+                // None and reserved codes drop nothing.
                 break;
         }
     }

@@ -62,6 +62,9 @@ internal sealed class DescriptorExecutor(
                 hostDevices.RefreshPasidLocked(descriptor.DID, descriptor.PASID);
                 listeners.PasidsChangedLocked(descriptor.DID, descriptor.PASID);
                 break;
+            default:
+                // The dispatcher refuses reserved codes.
+                break;
         }
     }
 

@@ -20,6 +20,8 @@ internal static class DiagnosticPages
         ("VTD07", "Descriptors and variants"),
         ("VTD08", "Templates and overlays"),
         ("VTD10", "Seldom meant"),
+        ("VTD20", "Use of generated types"),
+        ("VTD21", "Locks"),
         ("VTD90", "The generator"),
     ];
 
@@ -39,7 +41,8 @@ internal static class DiagnosticPages
         var result = new StringBuilder("""
             # Diagnostics
 
-            What can be wrong with a spec, one page for each rule: what it says, why it matters, a wrong example and the right one.
+            What can be wrong with a spec, or with code that uses what is generated of it: one page for each rule with what it says, why it
+            matters, a wrong example and the right one.
             `vtd explain VTD0304` prints a page. An ID is never used again for something else.
 
             """.ReplaceLineEndings("\n"));

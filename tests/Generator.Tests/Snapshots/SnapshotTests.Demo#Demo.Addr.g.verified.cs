@@ -9,6 +9,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[DemoLayout.Lane("Value", Reserved = 0x7FF0000000000FF0UL, Stored = 0xFFFFFFFFFF00FUL, Unreadable = 0x8000000000000000UL, SetByOne = 0x8000000000000000UL)]
 internal readonly partial record struct Addr
 {
     /// <summary>Byte offset in the register block.</summary>

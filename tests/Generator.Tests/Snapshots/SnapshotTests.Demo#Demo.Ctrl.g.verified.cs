@@ -10,6 +10,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[DemoLayout.Lane("Value", Reserved = 0x7F00FEF8UL, Stored = 0xFF0107UL, Unreadable = 0x80FF0000UL, SetByOne = 0x80000000UL)]
 internal readonly partial record struct Ctrl
 {
     /// <summary>Byte offset in the register block.</summary>
@@ -42,6 +43,7 @@ internal readonly partial record struct Ctrl
     }
 
     /// <summary>Bit 8, rw: extended operation. Only if CAPS.EXT.</summary>
+    [DemoLayout.Gate("CAPS.EXT")]
     public bool EXTRA
     {
         get => (Value & Masks.EXTRA) != 0;

@@ -39,6 +39,62 @@ internal static class DemoBits
         new(field, $"0x{value:X} does not fit {field}: only the bits of 0x{mask:X} can be set.");
 }
 
+/// <summary>Says in metadata what the analyzers of the package have to know of generated types, in assemblies that have no spec included.</summary>
+[global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+internal static class DemoLayout
+{
+    /// <summary>What software can do to the bits of a lane. A bit that is in none of these is read-only.</summary>
+    /// <param name="name">The property that holds the bits.</param>
+    [global::System.AttributeUsage(global::System.AttributeTargets.Struct, AllowMultiple = true)]
+    internal sealed class LaneAttribute(string name) : global::System.Attribute
+    {
+        /// <summary>The property that holds the bits.</summary>
+        public string Name => name;
+
+        /// <summary>Reserved bits.</summary>
+        public ulong Reserved { get; init; }
+
+        /// <summary>Bits that keep what is written.</summary>
+        public ulong Stored { get; init; }
+
+        /// <summary>Bits that reads show as 0.</summary>
+        public ulong Unreadable { get; init; }
+
+        /// <summary>Bits that writing 1 clears.</summary>
+        public ulong ClearedByOne { get; init; }
+
+        /// <summary>Bits that writing 1 sets, or that are commands.</summary>
+        public ulong SetByOne { get; init; }
+    }
+
+    /// <summary>A condition that every value meets.</summary>
+    /// <param name="condition">In the language of specs.</param>
+    [global::System.AttributeUsage(global::System.AttributeTargets.Struct, AllowMultiple = true)]
+    internal sealed class RequireAttribute(string condition) : global::System.Attribute
+    {
+        /// <summary>In the language of specs.</summary>
+        public string Condition => condition;
+    }
+
+    /// <summary>What a field exists with.</summary>
+    /// <param name="condition">In the language of specs.</param>
+    [global::System.AttributeUsage(global::System.AttributeTargets.Property)]
+    internal sealed class GateAttribute(string condition) : global::System.Attribute
+    {
+        /// <summary>In the language of specs.</summary>
+        public string Condition => condition;
+    }
+
+    /// <summary>How many bytes an access to a register block can have.</summary>
+    /// <param name="sum">All of them added up: powers of two stay apart.</param>
+    [global::System.AttributeUsage(global::System.AttributeTargets.Class)]
+    internal sealed class SizesAttribute(int sum) : global::System.Attribute
+    {
+        /// <summary>All of them added up.</summary>
+        public int Sum => sum;
+    }
+}
+
 /// <summary>Builds the text of <c>ToString</c>.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal sealed class DemoText

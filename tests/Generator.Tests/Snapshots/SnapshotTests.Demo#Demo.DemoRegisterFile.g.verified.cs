@@ -49,6 +49,7 @@ internal interface IDemoRegisterHandler
 /// <remarks>Software comes in through <see cref="Read"/> and <see cref="Write"/>, which never throw whatever the offset, size and value.
 /// The device uses the properties, which see and change every bit.</remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[DemoLayout.Sizes(15)]
 internal sealed partial class DemoRegisterFile
 {
     /// <summary>Size of the block in bytes.</summary>

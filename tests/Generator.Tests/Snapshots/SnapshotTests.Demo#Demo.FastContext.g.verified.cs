@@ -9,6 +9,14 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[DemoLayout.Lane("Qword0", Reserved = 0xFFFFFFFFFFFFFFFEUL)]
+[DemoLayout.Lane("Qword1", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[DemoLayout.Lane("Qword2", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[DemoLayout.Lane("Qword3", Reserved = 0x3FFFFFFFFFFFFFFUL)]
+[DemoLayout.Lane("Qword4", Reserved = 0xFFFFFFFFFFFFFFE0UL)]
+[DemoLayout.Lane("Qword5", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[DemoLayout.Lane("Qword6", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[DemoLayout.Lane("Qword7", Reserved = 0xFFFFFFFFFFFFFUL)]
 internal readonly partial record struct FastContext
 {
     /// <summary>Size in bytes.</summary>

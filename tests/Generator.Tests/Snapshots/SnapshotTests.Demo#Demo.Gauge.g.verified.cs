@@ -10,6 +10,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[DemoLayout.Lane("Value", Reserved = 0xFEFEUL, Stored = 0xFFFF0000UL, ClearedByOne = 0x100UL, SetByOne = 0x1UL)]
 internal readonly partial record struct Gauge
 {
     /// <summary>Width in bits.</summary>
@@ -33,6 +34,7 @@ internal readonly partial record struct Gauge
 
     /// <summary>Bit 8, rw1c: it was too much. Only if index != 1 and GAUGECAP.SCALE == Steep.</summary>
     /// <remarks>Not in the first unit.</remarks>
+    [DemoLayout.Gate("index != 1 and GAUGECAP.SCALE == Steep")]
     public bool TRIP
     {
         get => (Value & Masks.TRIP) != 0;

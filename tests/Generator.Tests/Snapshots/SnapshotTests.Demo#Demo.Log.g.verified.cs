@@ -9,6 +9,8 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[DemoLayout.Lane("Low", Reserved = 0xFFFUL, Stored = 0xFF00000000000000UL)]
+[DemoLayout.Lane("High", Reserved = 0x7FFFFF00FFFFFF00UL, Stored = 0xFFUL, ClearedByOne = 0x8000000000000000UL)]
 internal readonly partial record struct Log
 {
     /// <summary>Width in bits.</summary>

@@ -9,6 +9,9 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[DemoLayout.Lane("Qword0", Reserved = 0xFFFFF140UL)]
+[DemoLayout.Lane("Qword1", Reserved = 0x3UL)]
+[DemoLayout.Require("NOW or LATE")]
 internal readonly partial record struct NotifyDescriptor
 {
     /// <summary>Size in bytes.</summary>
@@ -54,6 +57,7 @@ internal readonly partial record struct NotifyDescriptor
     public byte TYPE => (byte)(((Qword0 & 0xE00UL) >> 5) | (Qword0 & 0xFUL));
 
     /// <summary>Bit 7: extended operation. Only if CAPS.EXT.</summary>
+    [DemoLayout.Gate("CAPS.EXT")]
     public bool EXTRA
     {
         get => (Qword0 & Masks.EXTRA) != 0;

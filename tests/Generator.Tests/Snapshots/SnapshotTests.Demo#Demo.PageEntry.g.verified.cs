@@ -9,6 +9,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[DemoLayout.Lane("Qword0", Reserved = 0xBFF0000000000FF0UL)]
 internal readonly partial record struct PageEntry
 {
     /// <summary>Size in bytes.</summary>
@@ -24,6 +25,7 @@ internal readonly partial record struct PageEntry
     public ulong Qword0 { get; private init; }
 
     /// <summary>Bit 62: executable. Only if CAPS.EXT.</summary>
+    [DemoLayout.Gate("CAPS.EXT")]
     public bool X
     {
         get => (Qword0 & Masks.X) != 0;

@@ -9,6 +9,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[DemoLayout.Lane("Value", Reserved = 0xFFFFFFFCUL, Stored = 0x1UL, ClearedByOne = 0x2UL)]
 internal readonly partial record struct Port
 {
     /// <summary>Byte offset of the first element in the register block.</summary>

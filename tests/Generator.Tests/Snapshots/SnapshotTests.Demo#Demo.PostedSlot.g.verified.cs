@@ -9,6 +9,8 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[DemoLayout.Lane("Qword0", Reserved = 0x3FFFFF7FFEUL)]
+[DemoLayout.Lane("Qword1", Reserved = 0xFFFFFFFFUL)]
 internal readonly partial record struct PostedSlot
 {
     /// <summary>Size in bytes.</summary>

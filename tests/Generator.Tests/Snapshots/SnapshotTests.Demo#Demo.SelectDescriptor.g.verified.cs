@@ -9,6 +9,13 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[DemoLayout.Lane("Qword0", Reserved = 0xFFFFFFFFF0F001C0UL)]
+[DemoLayout.Lane("Qword1", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[DemoLayout.Require("not (CAPS.TURBO) or TURBO == 5")]
+[DemoLayout.Require("LEVEL >= 1 and LEVEL <= 3 or LEVEL == 9")]
+[DemoLayout.Require("MODE == 1 or MODE == 2")]
+[DemoLayout.Require("SIZE <= CAPS.SLOTS")]
+[DemoLayout.Require("not (MODE == Fast) or CAPS.TURBO")]
 internal readonly partial record struct SelectDescriptor
 {
     /// <summary>Size in bytes.</summary>
@@ -44,6 +51,7 @@ internal readonly partial record struct SelectDescriptor
     }
 
     /// <summary>Bits 19:16: boost. Only if CAPS.TURBO.</summary>
+    [DemoLayout.Gate("CAPS.TURBO")]
     public byte TURBO
     {
         get => (byte)((Qword0 & Masks.TURBO) >> Shifts.TURBO);

@@ -9,6 +9,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[DemoLayout.Lane("Value", Reserved = 0xFF0F0008UL, Stored = 0xF000F0UL, ClearedByOne = 0x3UL)]
 internal readonly partial record struct Status
 {
     /// <summary>Byte offset in the register block.</summary>

@@ -9,6 +9,10 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[DemoLayout.Lane("Qword0")]
+[DemoLayout.Lane("Qword1")]
+[DemoLayout.Lane("Qword2")]
+[DemoLayout.Lane("Qword3", Reserved = 0xFFFFFFFFFFFFFF00UL)]
 internal readonly partial record struct StoreDescriptor
 {
     /// <summary>Size in bytes.</summary>

@@ -9,6 +9,14 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[DemoLayout.Lane("Qword0")]
+[DemoLayout.Lane("Qword1")]
+[DemoLayout.Lane("Qword2")]
+[DemoLayout.Lane("Qword3")]
+[DemoLayout.Lane("Qword4", Reserved = 0x3FFFFFFFFUL)]
+[DemoLayout.Lane("Qword5")]
+[DemoLayout.Lane("Qword6", Reserved = 0xFFFFUL)]
+[DemoLayout.Lane("Qword7", Reserved = 0x7FFFFFFFFFFFFFFFUL)]
 internal readonly partial record struct WideEntry
 {
     /// <summary>Size in bytes.</summary>

@@ -10,6 +10,8 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0xFFFUL)]
+[VtdLayout.Lane("Qword1", Reserved = 0x800000001FFF0000UL)]
 internal readonly partial record struct AdvancedFaultRecord
 {
     /// <summary>Size in bytes.</summary>

@@ -9,6 +9,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Value", Reserved = 0x60000400080E000UL)]
 internal readonly partial record struct Cap
 {
     /// <summary>Byte offset in the register block.</summary>
@@ -45,6 +46,7 @@ internal readonly partial record struct Cap
     }
 
     /// <summary>Bit 60, ro: 5-level first-stage tables. Only if ECAP.FSTS.</summary>
+    [VtdLayout.Gate("ECAP.FSTS")]
     public bool FS5LP
     {
         get => (Value & Masks.FS5LP) != 0;
@@ -52,6 +54,7 @@ internal readonly partial record struct Cap
     }
 
     /// <summary>Bit 59, ro: posted interrupts. Only if ECAP.IR.</summary>
+    [VtdLayout.Gate("ECAP.IR")]
     public bool PI
     {
         get => (Value & Masks.PI) != 0;
@@ -59,6 +62,7 @@ internal readonly partial record struct Cap
     }
 
     /// <summary>Bit 56, ro: 1-GByte first-stage pages. Only if ECAP.FSTS.</summary>
+    [VtdLayout.Gate("ECAP.FSTS")]
     public bool FS1GP
     {
         get => (Value & Masks.FS1GP) != 0;

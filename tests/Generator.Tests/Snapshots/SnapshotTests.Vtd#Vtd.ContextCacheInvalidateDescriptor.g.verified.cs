@@ -9,6 +9,9 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0xFFFC00000000F1C0UL)]
+[VtdLayout.Lane("Qword1", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Require("G == 1 or G == 2 or G == 3")]
 internal readonly partial record struct ContextCacheInvalidateDescriptor
 {
     /// <summary>Size in bytes.</summary>

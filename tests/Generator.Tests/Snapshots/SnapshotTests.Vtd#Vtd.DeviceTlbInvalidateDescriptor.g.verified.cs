@@ -9,6 +9,8 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0xF0000FFE001F0UL)]
+[VtdLayout.Lane("Qword1", Reserved = 0xFFEUL)]
 internal readonly partial record struct DeviceTlbInvalidateDescriptor
 {
     /// <summary>Size in bytes.</summary>
@@ -51,6 +53,7 @@ internal readonly partial record struct DeviceTlbInvalidateDescriptor
     }
 
     /// <summary>Bits 63:52, 15:12: source id of the physical function. Only if ECAP.DIT.</summary>
+    [VtdLayout.Gate("ECAP.DIT")]
     public ushort PFSID
     {
         get => (ushort)(((Qword0 & 0xFFF0000000000000UL) >> 48) | ((Qword0 & 0xF000UL) >> 12));

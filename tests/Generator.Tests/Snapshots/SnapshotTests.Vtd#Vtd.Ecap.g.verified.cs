@@ -9,6 +9,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Value", Reserved = 0xFBC40001190C0020UL)]
 internal readonly partial record struct Ecap
 {
     /// <summary>Byte offset in the register block.</summary>
@@ -24,6 +25,7 @@ internal readonly partial record struct Ecap
     public ulong Value { get; private init; }
 
     /// <summary>Bit 58, ro: stop-marker messages. Only if ECAP.PRS.</summary>
+    [VtdLayout.Gate("ECAP.PRS")]
     public bool SMS
     {
         get => (Value & Masks.SMS) != 0;
@@ -31,6 +33,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 53, ro: RID_PRIV of a scalable-mode context entry. Only if ECAP.SRS.</summary>
+    [VtdLayout.Gate("ECAP.SRS")]
     public bool RPRIVS
     {
         get => (Value & Masks.RPRIVS) != 0;
@@ -45,6 +48,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 51, ro: performance monitoring. Only if CAP.ECMDS.</summary>
+    [VtdLayout.Gate("CAP.ECMDS")]
     public bool PMS
     {
         get => (Value & Masks.PMS) != 0;
@@ -52,6 +56,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 49, ro: RID_PASID of a scalable-mode context entry; else PASID 0 is used. Only if ECAP.SMTS.</summary>
+    [VtdLayout.Gate("ECAP.SMTS")]
     public bool RPS
     {
         get => (Value & Masks.RPS) != 0;
@@ -59,6 +64,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 48, ro: scalable-mode table walks can snoop. Only if ECAP.SMTS.</summary>
+    [VtdLayout.Gate("ECAP.SMTS")]
     public bool SMPWCS
     {
         get => (Value & Masks.SMPWCS) != 0;
@@ -66,6 +72,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 47, ro: first-stage translation. Only if ECAP.SMTS.</summary>
+    [VtdLayout.Gate("ECAP.SMTS")]
     public bool FSTS
     {
         get => (Value & Masks.FSTS) != 0;
@@ -73,6 +80,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 46, ro: second-stage translation in scalable mode. Only if ECAP.SMTS.</summary>
+    [VtdLayout.Gate("ECAP.SMTS")]
     public bool SSTS
     {
         get => (Value & Masks.SSTS) != 0;
@@ -80,6 +88,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 45, ro: second-stage accessed and dirty bits. Only if ECAP.SSTS and ECAP.SMPWCS.</summary>
+    [VtdLayout.Gate("ECAP.SSTS and ECAP.SMPWCS")]
     public bool SSADS
     {
         get => (Value & Masks.SSADS) != 0;
@@ -94,6 +103,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 43, ro: scalable mode. Only if ECAP.QI.</summary>
+    [VtdLayout.Gate("ECAP.QI")]
     public bool SMTS
     {
         get => (Value & Masks.SMTS) != 0;
@@ -101,6 +111,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 42, ro: wait descriptors can drain page requests. Only if ECAP.DT.</summary>
+    [VtdLayout.Gate("ECAP.DT")]
     public bool PDS
     {
         get => (Value & Masks.PDS) != 0;
@@ -108,6 +119,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 41, ro: device-TLB invalidation throttling: PFSID is used. Only if ECAP.DT.</summary>
+    [VtdLayout.Gate("ECAP.DT")]
     public bool DIT
     {
         get => (Value & Masks.DIT) != 0;
@@ -115,6 +127,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 40, ro: requests with PASID. Only if ECAP.SMTS.</summary>
+    [VtdLayout.Gate("ECAP.SMTS")]
     public bool PASID
     {
         get => (Value & Masks.PASID) != 0;
@@ -122,6 +135,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bits 39:35, ro: PASID width - 1. Only if ECAP.SMTS.</summary>
+    [VtdLayout.Gate("ECAP.SMTS")]
     public byte PSS
     {
         get => (byte)((Value & Masks.PSS) >> Shifts.PSS);
@@ -129,6 +143,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 34, ro: extended-accessed bit of first-stage entries. Only if ECAP.FSTS and ECAP.SMPWCS.</summary>
+    [VtdLayout.Gate("ECAP.FSTS and ECAP.SMPWCS")]
     public bool EAFS
     {
         get => (Value & Masks.EAFS) != 0;
@@ -136,6 +151,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 33, ro: no-write flag of translation requests. Only if ECAP.DT.</summary>
+    [VtdLayout.Gate("ECAP.DT")]
     public bool NWFS
     {
         get => (Value & Masks.NWFS) != 0;
@@ -143,6 +159,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 31, ro: supervisor requests. Only if ECAP.SMTS.</summary>
+    [VtdLayout.Gate("ECAP.SMTS")]
     public bool SRS
     {
         get => (Value & Masks.SRS) != 0;
@@ -157,6 +174,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 29, ro: page requests. Only if ECAP.SMTS and ECAP.DT.</summary>
+    [VtdLayout.Gate("ECAP.SMTS and ECAP.DT")]
     public bool PRS
     {
         get => (Value & Masks.PRS) != 0;
@@ -164,6 +182,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 26, ro: nested translation. Only if ECAP.FSTS and ECAP.SSTS.</summary>
+    [VtdLayout.Gate("ECAP.FSTS and ECAP.SSTS")]
     public bool NEST
     {
         get => (Value & Masks.NEST) != 0;
@@ -171,6 +190,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 25, ro: memory types: EMT, PAT and MTRRs. Only if ECAP.SMTS.</summary>
+    [VtdLayout.Gate("ECAP.SMTS")]
     public bool MTS
     {
         get => (Value & Masks.MTS) != 0;
@@ -178,6 +198,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bits 23:20, ro: largest index mask of an interrupt-entry-cache invalidation. Only if ECAP.IR.</summary>
+    [VtdLayout.Gate("ECAP.IR")]
     public byte MHMV
     {
         get => (byte)((Value & Masks.MHMV) >> Shifts.MHMV);
@@ -206,6 +227,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 4, ro: extended interrupt mode: 32-bit APIC ids. Only if ECAP.IR.</summary>
+    [VtdLayout.Gate("ECAP.IR")]
     public bool EIM
     {
         get => (Value & Masks.EIM) != 0;
@@ -213,6 +235,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 3, ro: interrupt remapping. Only if ECAP.QI.</summary>
+    [VtdLayout.Gate("ECAP.QI")]
     public bool IR
     {
         get => (Value & Masks.IR) != 0;
@@ -220,6 +243,7 @@ internal readonly partial record struct Ecap
     }
 
     /// <summary>Bit 2, ro: device TLBs. Only if ECAP.QI.</summary>
+    [VtdLayout.Gate("ECAP.QI")]
     public bool DT
     {
         get => (Value & Masks.DT) != 0;

@@ -10,6 +10,8 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Low", Reserved = 0xFFFUL)]
+[VtdLayout.Lane("High", Reserved = 0xFFF0000UL, ClearedByOne = 0x8000000000000000UL)]
 internal readonly partial record struct Frcd
 {
     /// <summary>Width in bits.</summary>
@@ -53,6 +55,7 @@ internal readonly partial record struct Frcd
     }
 
     /// <summary>Bits 125:124, ros: address type of the request. Only if ECAP.DT.</summary>
+    [VtdLayout.Gate("ECAP.DT")]
     public AddressType AT
     {
         get => (AddressType)((High & Masks.AT) >> Shifts.AT);

@@ -9,6 +9,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0x3FFFE000UL)]
 internal readonly partial record struct FsPdpe1g
 {
     /// <summary>Size in bytes.</summary>
@@ -59,6 +60,7 @@ internal readonly partial record struct FsPdpe1g
     }
 
     /// <summary>Bit 7: page size: 1 for a 1-GByte page. Only if CAP.FS1GP.</summary>
+    [VtdLayout.Gate("CAP.FS1GP")]
     public bool PS
     {
         get => (Qword0 & Masks.PS) != 0;

@@ -9,6 +9,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Value", Reserved = 0xFFFF0080UL, ClearedByOne = 0x7DUL)]
 internal readonly partial record struct Fsts
 {
     /// <summary>Byte offset in the register block.</summary>
@@ -34,6 +35,7 @@ internal readonly partial record struct Fsts
     }
 
     /// <summary>Bit 6, rw1cs: a device-TLB invalidation timed out; the queue stands still. Only if ECAP.DT.</summary>
+    [VtdLayout.Gate("ECAP.DT")]
     public bool ITE
     {
         get => (Value & Masks.ITE) != 0;
@@ -41,6 +43,7 @@ internal readonly partial record struct Fsts
     }
 
     /// <summary>Bit 5, rw1cs: unexpected or invalid completion of a device-TLB invalidation. Only if ECAP.DT.</summary>
+    [VtdLayout.Gate("ECAP.DT")]
     public bool ICE
     {
         get => (Value & Masks.ICE) != 0;
@@ -48,6 +51,7 @@ internal readonly partial record struct Fsts
     }
 
     /// <summary>Bit 4, rw1cs: invalidation queue error; the queue stands still. Only if ECAP.QI.</summary>
+    [VtdLayout.Gate("ECAP.QI")]
     public bool IQE
     {
         get => (Value & Masks.IQE) != 0;
@@ -55,6 +59,7 @@ internal readonly partial record struct Fsts
     }
 
     /// <summary>Bit 3, rw1cs: new record in the advanced fault log. Only if CAP.AFL.</summary>
+    [VtdLayout.Gate("CAP.AFL")]
     public bool APF
     {
         get => (Value & Masks.APF) != 0;
@@ -62,6 +67,7 @@ internal readonly partial record struct Fsts
     }
 
     /// <summary>Bit 2, rw1cs: the advanced fault log overflowed. Only if CAP.AFL.</summary>
+    [VtdLayout.Gate("CAP.AFL")]
     public bool AFO
     {
         get => (Value & Masks.AFO) != 0;

@@ -10,6 +10,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Value", Reserved = 0x7FFFFFUL, Stored = 0x96800000UL, Unreadable = 0xFF800000UL, SetByOne = 0x69000000UL)]
 internal readonly partial record struct Gcmd
 {
     /// <summary>Byte offset in the register block.</summary>
@@ -42,6 +43,7 @@ internal readonly partial record struct Gcmd
     }
 
     /// <summary>Bit 29, oneshot: take over AFLOG. Only if CAP.AFL.</summary>
+    [VtdLayout.Gate("CAP.AFL")]
     public bool SFL
     {
         get => (Value & Masks.SFL) != 0;
@@ -49,6 +51,7 @@ internal readonly partial record struct Gcmd
     }
 
     /// <summary>Bit 28, wo: advanced fault logging on or off. Only if CAP.AFL.</summary>
+    [VtdLayout.Gate("CAP.AFL")]
     public bool EAFL
     {
         get => (Value & Masks.EAFL) != 0;
@@ -56,6 +59,7 @@ internal readonly partial record struct Gcmd
     }
 
     /// <summary>Bit 27, oneshot: flush write buffers. Only if CAP.RWBF.</summary>
+    [VtdLayout.Gate("CAP.RWBF")]
     public bool WBF
     {
         get => (Value & Masks.WBF) != 0;
@@ -63,6 +67,7 @@ internal readonly partial record struct Gcmd
     }
 
     /// <summary>Bit 26, wo: queued invalidation on or off. Only if ECAP.QI.</summary>
+    [VtdLayout.Gate("ECAP.QI")]
     public bool QIE
     {
         get => (Value & Masks.QIE) != 0;
@@ -70,6 +75,7 @@ internal readonly partial record struct Gcmd
     }
 
     /// <summary>Bit 25, wo: interrupt remapping on or off. Only if ECAP.IR.</summary>
+    [VtdLayout.Gate("ECAP.IR")]
     public bool IRE
     {
         get => (Value & Masks.IRE) != 0;
@@ -77,6 +83,7 @@ internal readonly partial record struct Gcmd
     }
 
     /// <summary>Bit 24, oneshot: take over IRTA. Only if ECAP.IR.</summary>
+    [VtdLayout.Gate("ECAP.IR")]
     public bool SIRTP
     {
         get => (Value & Masks.SIRTP) != 0;
@@ -84,6 +91,7 @@ internal readonly partial record struct Gcmd
     }
 
     /// <summary>Bit 23, wo: compatibility-format interrupts bypass remapping. Only if ECAP.IR.</summary>
+    [VtdLayout.Gate("ECAP.IR")]
     public bool CFI
     {
         get => (Value & Masks.CFI) != 0;

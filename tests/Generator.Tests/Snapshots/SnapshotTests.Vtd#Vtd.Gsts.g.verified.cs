@@ -10,6 +10,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Value", Reserved = 0x7FFFFFUL)]
 internal readonly partial record struct Gsts
 {
     /// <summary>Byte offset in the register block.</summary>
@@ -42,6 +43,7 @@ internal readonly partial record struct Gsts
     }
 
     /// <summary>Bit 29, ro: AFLOG has been taken over; 0 while that goes on. Only if CAP.AFL.</summary>
+    [VtdLayout.Gate("CAP.AFL")]
     public bool FLS
     {
         get => (Value & Masks.FLS) != 0;
@@ -49,6 +51,7 @@ internal readonly partial record struct Gsts
     }
 
     /// <summary>Bit 28, ro: advanced fault logging is on. Only if CAP.AFL.</summary>
+    [VtdLayout.Gate("CAP.AFL")]
     public bool AFLS
     {
         get => (Value & Masks.AFLS) != 0;
@@ -56,6 +59,7 @@ internal readonly partial record struct Gsts
     }
 
     /// <summary>Bit 27, ro: a write-buffer flush is going on. Only if CAP.RWBF.</summary>
+    [VtdLayout.Gate("CAP.RWBF")]
     public bool WBFS
     {
         get => (Value & Masks.WBFS) != 0;
@@ -63,6 +67,7 @@ internal readonly partial record struct Gsts
     }
 
     /// <summary>Bit 26, ro: queued invalidation is on. Only if ECAP.QI.</summary>
+    [VtdLayout.Gate("ECAP.QI")]
     public bool QIES
     {
         get => (Value & Masks.QIES) != 0;
@@ -70,6 +75,7 @@ internal readonly partial record struct Gsts
     }
 
     /// <summary>Bit 25, ro: interrupt remapping is on. Only if ECAP.IR.</summary>
+    [VtdLayout.Gate("ECAP.IR")]
     public bool IRES
     {
         get => (Value & Masks.IRES) != 0;
@@ -77,6 +83,7 @@ internal readonly partial record struct Gsts
     }
 
     /// <summary>Bit 24, ro: IRTA has been taken over; 0 while that goes on. Only if ECAP.IR.</summary>
+    [VtdLayout.Gate("ECAP.IR")]
     public bool IRTPS
     {
         get => (Value & Masks.IRTPS) != 0;
@@ -84,6 +91,7 @@ internal readonly partial record struct Gsts
     }
 
     /// <summary>Bit 23, ro: compatibility-format interrupts bypass remapping. Only if ECAP.IR.</summary>
+    [VtdLayout.Gate("ECAP.IR")]
     public bool CFIS
     {
         get => (Value & Masks.CFIS) != 0;

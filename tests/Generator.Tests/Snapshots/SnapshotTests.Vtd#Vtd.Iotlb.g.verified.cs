@@ -10,6 +10,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Value", Reserved = 0x49FC0000FFFFFFFFUL, Stored = 0xB003FFFF00000000UL)]
 internal readonly partial record struct Iotlb
 {
     /// <summary>Width in bits.</summary>
@@ -46,6 +47,7 @@ internal readonly partial record struct Iotlb
     }
 
     /// <summary>Bit 49, rw: drain reads. Only if CAP.DRD.</summary>
+    [VtdLayout.Gate("CAP.DRD")]
     public bool DR
     {
         get => (Value & Masks.DR) != 0;
@@ -53,6 +55,7 @@ internal readonly partial record struct Iotlb
     }
 
     /// <summary>Bit 48, rw: drain writes. Only if CAP.DWD.</summary>
+    [VtdLayout.Gate("CAP.DWD")]
     public bool DW
     {
         get => (Value & Masks.DW) != 0;

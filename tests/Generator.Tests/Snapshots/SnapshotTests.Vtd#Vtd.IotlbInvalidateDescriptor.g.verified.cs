@@ -9,6 +9,10 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0xFFFFFFFF0000F100UL)]
+[VtdLayout.Lane("Qword1", Reserved = 0xF80UL)]
+[VtdLayout.Require("G == 1 or G == 2 or G == 3")]
+[VtdLayout.Require("G != Page or AM <= CAP.MAMV")]
 internal readonly partial record struct IotlbInvalidateDescriptor
 {
     /// <summary>Size in bytes.</summary>

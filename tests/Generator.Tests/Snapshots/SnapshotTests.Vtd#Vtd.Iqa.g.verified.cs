@@ -10,6 +10,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Value", Reserved = 0x7F8UL, Stored = 0xFFFFFFFFFFFFF807UL)]
 internal readonly partial record struct Iqa
 {
     /// <summary>Byte offset in the register block.</summary>
@@ -35,6 +36,7 @@ internal readonly partial record struct Iqa
     }
 
     /// <summary>Bit 11, rw: descriptor width. Only if ECAP.SMTS or ECAP.ADMS.</summary>
+    [VtdLayout.Gate("ECAP.SMTS or ECAP.ADMS")]
     public DescriptorWidth DW
     {
         get => (DescriptorWidth)((Value & Masks.DW) >> Shifts.DW);

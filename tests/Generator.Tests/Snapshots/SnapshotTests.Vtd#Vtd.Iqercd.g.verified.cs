@@ -10,6 +10,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Value", Reserved = 0xFFFFFFF0UL)]
 internal readonly partial record struct Iqercd
 {
     /// <summary>Byte offset in the register block.</summary>
@@ -28,6 +29,7 @@ internal readonly partial record struct Iqercd
     public ulong Value { get; private init; }
 
     /// <summary>Bits 63:48, ros: source id of the completion that set FSTS.ICE. Only if ECAP.DT.</summary>
+    [VtdLayout.Gate("ECAP.DT")]
     public ushort ICESID
     {
         get => (ushort)((Value & Masks.ICESID) >> Shifts.ICESID);
@@ -35,6 +37,7 @@ internal readonly partial record struct Iqercd
     }
 
     /// <summary>Bits 47:32, ros: source id of the device whose time-out set FSTS.ITE. Only if ECAP.DT.</summary>
+    [VtdLayout.Gate("ECAP.DT")]
     public ushort ITESID
     {
         get => (ushort)((Value & Masks.ITESID) >> Shifts.ITESID);

@@ -10,6 +10,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Value", Reserved = 0x7F0UL, Stored = 0xFFFFFFFFFFFFF80FUL)]
 internal readonly partial record struct Irta
 {
     /// <summary>Byte offset in the register block.</summary>
@@ -35,6 +36,7 @@ internal readonly partial record struct Irta
     }
 
     /// <summary>Bit 11, rw: table entries hold 32-bit APIC ids. Only if ECAP.EIM.</summary>
+    [VtdLayout.Gate("ECAP.EIM")]
     public bool EIME
     {
         get => (Value & Masks.EIME) != 0;

@@ -9,6 +9,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Value", Reserved = 0xF00UL, Stored = 0xFFFFFFFFFFFFF0FFUL)]
 internal readonly partial record struct MtrrPhysbase
 {
     /// <summary>Byte offset of the first element in the register block.</summary>

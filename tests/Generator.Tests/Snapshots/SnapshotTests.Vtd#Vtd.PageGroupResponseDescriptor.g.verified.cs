@@ -10,6 +10,10 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0xFFF00000000001E0UL)]
+[VtdLayout.Lane("Qword1", Reserved = 0xFFFFFFFFFFFFF003UL)]
+[VtdLayout.Lane("Qword2", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Lane("Qword3", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
 internal readonly partial record struct PageGroupResponseDescriptor
 {
     /// <summary>Size in bytes.</summary>

@@ -9,6 +9,10 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0xFFC000000000FE00UL)]
+[VtdLayout.Lane("Qword1")]
+[VtdLayout.Lane("Qword2", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Lane("Qword3", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
 internal readonly partial record struct PageRequestDescriptor
 {
     /// <summary>Size in bytes.</summary>

@@ -9,6 +9,14 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0xC00UL)]
+[VtdLayout.Lane("Qword1", Reserved = 0x88888888007F0000UL)]
+[VtdLayout.Lane("Qword2", Reserved = 0xF00UL)]
+[VtdLayout.Lane("Qword3", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Lane("Qword4", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Lane("Qword5", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Lane("Qword6", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Lane("Qword7", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
 internal readonly partial record struct PasidEntry
 {
     /// <summary>Size in bytes.</summary>
@@ -52,6 +60,7 @@ internal readonly partial record struct PasidEntry
     public ulong Qword7 { get; private init; }
 
     /// <summary>Bits 191:140: address of the first-stage table. A multiple of 4096. Only if ECAP.FSTS.</summary>
+    [VtdLayout.Gate("ECAP.FSTS")]
     public ulong FSPTPTR
     {
         get => Qword2 & Masks.FSPTPTR;
@@ -59,6 +68,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bit 135: the extended-accessed bit is kept. Only if ECAP.EAFS.</summary>
+    [VtdLayout.Gate("ECAP.EAFS")]
     public bool EAFE
     {
         get => (Qword2 & Masks.EAFE) != 0;
@@ -80,6 +90,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bit 132: write protection counts for supervisor requests. Only if ECAP.FSTS.</summary>
+    [VtdLayout.Gate("ECAP.FSTS")]
     public bool WPE
     {
         get => (Qword2 & Masks.WPE) != 0;
@@ -87,6 +98,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bits 131:130: levels of the first stage. Only if ECAP.FSTS.</summary>
+    [VtdLayout.Gate("ECAP.FSTS")]
     public FirstStagePagingMode FSPM
     {
         get => (FirstStagePagingMode)((Qword2 & Masks.FSPM) >> Shifts.FSPM);
@@ -94,6 +106,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bit 129: execute requests are allowed. Only if ECAP.ERS.</summary>
+    [VtdLayout.Gate("ECAP.ERS")]
     public bool ERE
     {
         get => (Qword2 & Masks.ERE) != 0;
@@ -101,6 +114,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bit 128: supervisor requests are allowed. Only if ECAP.SRS.</summary>
+    [VtdLayout.Gate("ECAP.SRS")]
     public bool SRE
     {
         get => (Qword2 & Masks.SRE) != 0;
@@ -108,6 +122,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bits 126:124: memory type 7 of the page-attribute table. Only if ECAP.MTS.</summary>
+    [VtdLayout.Gate("ECAP.MTS")]
     public MemoryType PA7
     {
         get => (MemoryType)((Qword1 & Masks.PA7) >> Shifts.PA7);
@@ -115,6 +130,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bits 122:120: memory type 6. Only if ECAP.MTS.</summary>
+    [VtdLayout.Gate("ECAP.MTS")]
     public MemoryType PA6
     {
         get => (MemoryType)((Qword1 & Masks.PA6) >> Shifts.PA6);
@@ -122,6 +138,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bits 118:116: memory type 5. Only if ECAP.MTS.</summary>
+    [VtdLayout.Gate("ECAP.MTS")]
     public MemoryType PA5
     {
         get => (MemoryType)((Qword1 & Masks.PA5) >> Shifts.PA5);
@@ -129,6 +146,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bits 114:112: memory type 4. Only if ECAP.MTS.</summary>
+    [VtdLayout.Gate("ECAP.MTS")]
     public MemoryType PA4
     {
         get => (MemoryType)((Qword1 & Masks.PA4) >> Shifts.PA4);
@@ -136,6 +154,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bits 110:108: memory type 3. Only if ECAP.MTS.</summary>
+    [VtdLayout.Gate("ECAP.MTS")]
     public MemoryType PA3
     {
         get => (MemoryType)((Qword1 & Masks.PA3) >> Shifts.PA3);
@@ -143,6 +162,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bits 106:104: memory type 2. Only if ECAP.MTS.</summary>
+    [VtdLayout.Gate("ECAP.MTS")]
     public MemoryType PA2
     {
         get => (MemoryType)((Qword1 & Masks.PA2) >> Shifts.PA2);
@@ -150,6 +170,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bits 102:100: memory type 1. Only if ECAP.MTS.</summary>
+    [VtdLayout.Gate("ECAP.MTS")]
     public MemoryType PA1
     {
         get => (MemoryType)((Qword1 & Masks.PA1) >> Shifts.PA1);
@@ -157,6 +178,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bits 98:96: memory type 0. Only if ECAP.MTS.</summary>
+    [VtdLayout.Gate("ECAP.MTS")]
     public MemoryType PA0
     {
         get => (MemoryType)((Qword1 & Masks.PA0) >> Shifts.PA0);
@@ -164,6 +186,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bit 95: page-level cache disable. Only if ECAP.MTS.</summary>
+    [VtdLayout.Gate("ECAP.MTS")]
     public bool PCD
     {
         get => (Qword1 & Masks.PCD) != 0;
@@ -171,6 +194,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bit 94: page-level write through. Only if ECAP.MTS.</summary>
+    [VtdLayout.Gate("ECAP.MTS")]
     public bool PWT
     {
         get => (Qword1 & Masks.PWT) != 0;
@@ -178,6 +202,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bits 93:91: extended memory type. Only if ECAP.MTS.</summary>
+    [VtdLayout.Gate("ECAP.MTS")]
     public ExtendedMemoryType EMT
     {
         get => (ExtendedMemoryType)((Qword1 & Masks.EMT) >> Shifts.EMT);
@@ -185,6 +210,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bit 90: EMT and PAT count. Only if ECAP.MTS.</summary>
+    [VtdLayout.Gate("ECAP.MTS")]
     public bool EMTE
     {
         get => (Qword1 & Masks.EMTE) != 0;
@@ -192,6 +218,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bit 89: cache disable. Only if ECAP.MTS.</summary>
+    [VtdLayout.Gate("ECAP.MTS")]
     public bool CD
     {
         get => (Qword1 & Masks.CD) != 0;
@@ -199,6 +226,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bit 88: accesses to the final page snoop. Only if ECAP.SC.</summary>
+    [VtdLayout.Gate("ECAP.SC")]
     public bool PGSNP
     {
         get => (Qword1 & Masks.PGSNP) != 0;
@@ -206,6 +234,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bit 87: table walks snoop. Only if ECAP.SMPWCS.</summary>
+    [VtdLayout.Gate("ECAP.SMPWCS")]
     public bool PWSNP
     {
         get => (Qword1 & Masks.PWSNP) != 0;
@@ -220,6 +249,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bits 63:12: address of the second-stage table. A multiple of 4096. Only if ECAP.SSTS.</summary>
+    [VtdLayout.Gate("ECAP.SSTS")]
     public ulong SSPTPTR
     {
         get => Qword0 & Masks.SSPTPTR;
@@ -227,6 +257,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bit 9: second-stage accessed and dirty bits are kept. Only if ECAP.SSADS.</summary>
+    [VtdLayout.Gate("ECAP.SSADS")]
     public bool SSADE
     {
         get => (Qword0 & Masks.SSADE) != 0;
@@ -241,6 +272,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bit 5: execute permission of the second stage counts. Only if ECAP.ERS.</summary>
+    [VtdLayout.Gate("ECAP.ERS")]
     public bool SSEE
     {
         get => (Qword0 & Masks.SSEE) != 0;

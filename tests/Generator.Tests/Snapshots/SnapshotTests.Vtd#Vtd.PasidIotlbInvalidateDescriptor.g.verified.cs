@@ -9,6 +9,11 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0xFFF000000000F1C0UL)]
+[VtdLayout.Lane("Qword1", Reserved = 0xF80UL)]
+[VtdLayout.Lane("Qword2", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Lane("Qword3", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Require("G == 2 or G == 3")]
 internal readonly partial record struct PasidIotlbInvalidateDescriptor
 {
     /// <summary>Size in bytes.</summary>

@@ -9,6 +9,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Value", Reserved = 0xF0000000FFFFF0FCUL, Stored = 0xFFFFFFF00000F03UL)]
 internal readonly partial record struct Perfcntrcfg
 {
     /// <summary>Width in bits.</summary>
@@ -38,6 +39,7 @@ internal readonly partial record struct Perfcntrcfg
     }
 
     /// <summary>Bit 1, rw: interrupt at an overflow. Only if PERFCAP.INT.</summary>
+    [VtdLayout.Gate("PERFCAP.INT")]
     public bool INT
     {
         get => (Value & Masks.INT) != 0;

@@ -9,6 +9,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Value", Stored = 0xFFFFFFFFUL)]
 internal readonly partial record struct Plmlimit
 {
     /// <summary>Byte offset in the register block.</summary>

@@ -10,6 +10,14 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0")]
+[VtdLayout.Lane("Qword1")]
+[VtdLayout.Lane("Qword2")]
+[VtdLayout.Lane("Qword3")]
+[VtdLayout.Lane("Qword4", Reserved = 0xFF00FFFCUL)]
+[VtdLayout.Lane("Qword5", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Lane("Qword6", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Lane("Qword7", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
 internal readonly partial record struct PostedInterruptDescriptor
 {
     /// <summary>Size in bytes.</summary>

@@ -10,6 +10,8 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0x3FFF0030FCUL)]
+[VtdLayout.Lane("Qword1", Reserved = 0xFFF00000UL)]
 internal readonly partial record struct PostedIrte
 {
     /// <summary>Size in bytes.</summary>
@@ -69,6 +71,7 @@ internal readonly partial record struct PostedIrte
     }
 
     /// <summary>Bit 15: Posted in this layout. Only if CAP.PI.</summary>
+    [VtdLayout.Gate("CAP.PI")]
     public InterruptMode IM
     {
         get => (InterruptMode)((Qword0 & Masks.IM) >> Shifts.IM);

@@ -10,6 +10,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Value", Reserved = 0xFFFFFFFFFFF8001FUL, Stored = 0x7FFE0UL)]
 internal readonly partial record struct Pqt
 {
     /// <summary>Byte offset in the register block.</summary>

@@ -10,6 +10,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Value", Reserved = 0x3FFUL, Stored = 0xFFFFFFFFFFFFFC00UL)]
 internal readonly partial record struct Rtaddr
 {
     /// <summary>Byte offset in the register block.</summary>
@@ -35,6 +36,7 @@ internal readonly partial record struct Rtaddr
     }
 
     /// <summary>Bits 11:10, rw: format of the tables. Only if ECAP.SMTS or ECAP.ADMS.</summary>
+    [VtdLayout.Gate("ECAP.SMTS or ECAP.ADMS")]
     public TranslationTableMode TTM
     {
         get => (TranslationTableMode)((Value & Masks.TTM) >> Shifts.TTM);

@@ -9,6 +9,10 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0x1E0UL)]
+[VtdLayout.Lane("Qword1", Reserved = 0xFFFFFFFFFFE00000UL)]
+[VtdLayout.Lane("Qword2", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
+[VtdLayout.Lane("Qword3", Reserved = 0xFFFFFFFFFFFFFFFFUL)]
 internal readonly partial record struct ScalableContextEntry
 {
     /// <summary>Size in bytes.</summary>
@@ -36,6 +40,7 @@ internal readonly partial record struct ScalableContextEntry
     public ulong Qword3 { get; private init; }
 
     /// <summary>Bit 84: requests without PASID are privileged. Only if ECAP.RPRIVS.</summary>
+    [VtdLayout.Gate("ECAP.RPRIVS")]
     public bool RID_PRIV
     {
         get => (Qword1 & Masks.RID_PRIV) != 0;
@@ -43,6 +48,7 @@ internal readonly partial record struct ScalableContextEntry
     }
 
     /// <summary>Bits 83:64: PASID of requests without PASID; 0 without ECAP.RPS. Only if ECAP.RPS.</summary>
+    [VtdLayout.Gate("ECAP.RPS")]
     public uint RID_PASID
     {
         get => (uint)(Qword1 & Masks.RID_PASID);
@@ -64,6 +70,7 @@ internal readonly partial record struct ScalableContextEntry
     }
 
     /// <summary>Bit 4: page requests are allowed. Only if ECAP.PRS.</summary>
+    [VtdLayout.Gate("ECAP.PRS")]
     public bool PRE
     {
         get => (Qword0 & Masks.PRE) != 0;
@@ -71,6 +78,7 @@ internal readonly partial record struct ScalableContextEntry
     }
 
     /// <summary>Bit 3: requests with PASID are allowed. Only if ECAP.PASID.</summary>
+    [VtdLayout.Gate("ECAP.PASID")]
     public bool PASIDE
     {
         get => (Qword0 & Masks.PASIDE) != 0;
@@ -78,6 +86,7 @@ internal readonly partial record struct ScalableContextEntry
     }
 
     /// <summary>Bit 2: translation and translated requests are allowed. Only if ECAP.DT.</summary>
+    [VtdLayout.Gate("ECAP.DT")]
     public bool DTE
     {
         get => (Qword0 & Masks.DTE) != 0;

@@ -9,6 +9,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0x40000000001FF000UL)]
 internal readonly partial record struct SsPde2m
 {
     /// <summary>Size in bytes.</summary>
@@ -31,6 +32,7 @@ internal readonly partial record struct SsPde2m
     }
 
     /// <summary>Bit 11: accesses snoop; legacy mode only. Only if ECAP.SC.</summary>
+    [VtdLayout.Gate("ECAP.SC")]
     public bool SNP
     {
         get => (Qword0 & Masks.SNP) != 0;
@@ -52,6 +54,7 @@ internal readonly partial record struct SsPde2m
     }
 
     /// <summary>Bit 7: page size: 1 for a 2-MByte page. Only if CAP.SSLPS[0].</summary>
+    [VtdLayout.Gate("CAP.SSLPS[0]")]
     public bool PS
     {
         get => (Qword0 & Masks.PS) != 0;

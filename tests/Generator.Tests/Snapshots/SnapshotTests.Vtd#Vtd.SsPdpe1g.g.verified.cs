@@ -9,6 +9,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0x400000003FFFF000UL)]
 internal readonly partial record struct SsPdpe1g
 {
     /// <summary>Size in bytes.</summary>
@@ -31,6 +32,7 @@ internal readonly partial record struct SsPdpe1g
     }
 
     /// <summary>Bit 11: accesses snoop; legacy mode only. Only if ECAP.SC.</summary>
+    [VtdLayout.Gate("ECAP.SC")]
     public bool SNP
     {
         get => (Qword0 & Masks.SNP) != 0;
@@ -52,6 +54,7 @@ internal readonly partial record struct SsPdpe1g
     }
 
     /// <summary>Bit 7: page size: 1 for a 1-GByte page. Only if CAP.SSLPS[1].</summary>
+    [VtdLayout.Gate("CAP.SSLPS[1]")]
     public bool PS
     {
         get => (Qword0 & Masks.PS) != 0;

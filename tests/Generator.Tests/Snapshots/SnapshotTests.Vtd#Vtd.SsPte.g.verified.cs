@@ -9,6 +9,7 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0x4000000000000000UL)]
 internal readonly partial record struct SsPte
 {
     /// <summary>Size in bytes.</summary>
@@ -31,6 +32,7 @@ internal readonly partial record struct SsPte
     }
 
     /// <summary>Bit 11: accesses snoop; legacy mode only. Only if ECAP.SC.</summary>
+    [VtdLayout.Gate("ECAP.SC")]
     public bool SNP
     {
         get => (Qword0 & Masks.SNP) != 0;

@@ -67,6 +67,7 @@ internal interface IVtdRegisterHandler
 /// <remarks>Software comes in through <see cref="Read"/> and <see cref="Write"/>, which never throw whatever the offset, size and value.
 /// The device uses the properties, which see and change every bit.</remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Sizes(12)]
 internal sealed partial class VtdRegisterFile
 {
     /// <summary>Size of the block in bytes.</summary>

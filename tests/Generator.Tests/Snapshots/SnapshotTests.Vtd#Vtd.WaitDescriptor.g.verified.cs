@@ -10,6 +10,9 @@ namespace Consumer;
 /// Setting a field to a value that does not fit its bits throws <see cref="global::System.ArgumentOutOfRangeException"/>.
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
+[VtdLayout.Lane("Qword0", Reserved = 0xFFFFF100UL)]
+[VtdLayout.Lane("Qword1", Reserved = 0x3UL)]
+[VtdLayout.Require("IF or SW or FN")]
 internal readonly partial record struct WaitDescriptor
 {
     /// <summary>Size in bytes.</summary>
@@ -55,6 +58,7 @@ internal readonly partial record struct WaitDescriptor
     public byte TYPE => (byte)(((Qword0 & 0xE00UL) >> 5) | (Qword0 & 0xFUL));
 
     /// <summary>Bit 7: drain page requests and responses first. Only if ECAP.PDS.</summary>
+    [VtdLayout.Gate("ECAP.PDS")]
     public bool PD
     {
         get => (Qword0 & Masks.PD) != 0;

@@ -1,0 +1,23 @@
+using Microsoft.CodeAnalysis;
+
+namespace Vtd.Analyzers.Locks;
+
+/// <summary>What must and what must not happen under a lock: VTD21xx.</summary>
+internal static class LockRules
+{
+    private const string Category = "Vtd.Locks";
+
+    // Calls through other members are known only when all of the project is.
+    private static readonly string[] s_atEnd = [WellKnownDiagnosticTags.CompilationEnd];
+
+    public static readonly DiagnosticDescriptor NotHeld = new(
+        "VTD2101", "Called without the lock", "{0} needs the {1}, which is not held here. Take it, or mark {2} as requiring it.",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, customTags: s_atEnd);
+
+    public static readonly DiagnosticDescriptor Held = new(
+        "VTD2102", "Called under the lock", "{0} must not be called with the {1} held{2}. Collect what is to be done and do it after the lock is released.",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, customTags: s_atEnd);
+
+    public static readonly DiagnosticDescriptor Name = new(
+        "VTD2103", "Name against the mark", "{0}", Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+}

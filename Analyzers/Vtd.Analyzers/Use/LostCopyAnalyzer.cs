@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using Vtd.Analyzers.Generated;
+
+namespace Vtd.Analyzers.Use;
+
+/// <summary>VTD2001: generated values do not change, so a change that nobody takes is lost.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class LostCopyAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(UseRules.LostCopy);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var types = GeneratedTypes.Of(start.Compilation);
+            start.RegisterOperationAction(inside => Analyze(inside, types), OperationKind.ExpressionStatement);
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context, GeneratedTypes types)
+    {
+        var thrownAway = Bits.Core(((IExpressionStatementOperation)context.Operation).Operation);
+        if (thrownAway is ISimpleAssignmentOperation { Target: IDiscardOperation } discard)
+            thrownAway = Bits.Core(discard.Value);
+        if (Original(thrownAway, types) is { } original)
+            context.ReportDiagnostic(Diagnostic.Create(UseRules.LostCopy.WithPage(context.Options), thrownAway.Syntax.GetLocation(), original.Syntax.ToString()));
+    }
+
+    /// <summary>What an expression makes a changed copy of; null if it does something else.</summary>
+    private static IOperation? Original(IOperation operation, GeneratedTypes types) => operation switch
+    {
+        IWithOperation copy when types.Find(copy.Type) is { IsValue: true } => copy.Operand,
+        IInvocationOperation call when call.TargetMethod.Name.StartsWith("With", StringComparison.Ordinal)
+            && types.Find(call.Type) is { IsValue: true } && (call.Instance ?? ExtendedBy(call)) is { } original
+            && SymbolEqualityComparer.Default.Equals(call.Type, original.Type) => original,
+        _ => null,
+    };
+
+    private static IOperation? ExtendedBy(IInvocationOperation call) =>
+        call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null;
+}

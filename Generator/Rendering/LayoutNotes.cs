@@ -1,0 +1,60 @@
+using Scriban.Runtime;
+using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
+
+namespace Vtd.Codegen.Rendering;
+
+/// <summary>The attributes by which analyzers know what a type's members do not tell.</summary>
+internal static class LayoutNotes
+{
+    public static ScriptArray OfRegister(LinkedRegister it, Lanes lanes)
+    {
+        var notes = new ScriptArray();
+        for (var lane = 0; lane < lanes.Names.Count; lane++)
+        {
+            var note = $"Lane(\"{lanes.Names[lane]}\"";
+            note += Bits("Reserved", MaskOf(it, lanes, lane, static field => field.Access is Access.ReservedZero or Access.ReservedPreserve));
+            note += Bits("Stored", MaskOf(it, lanes, lane, static field => field.Access is Access.ReadWrite or Access.ReadWriteSticky or Access.WriteOnly));
+            note += Bits("Unreadable", MaskOf(it, lanes, lane, static field => field.Access is Access.WriteOnly or Access.OneShot));
+            note += Bits("ClearedByOne", MaskOf(it, lanes, lane, static field => field.Access is Access.WriteOneToClear or Access.WriteOneToClearSticky));
+            note += Bits("SetByOne", MaskOf(it, lanes, lane, static field => field.Access is Access.WriteOneToSet or Access.OneShot));
+            notes.Add(note + ")");
+        }
+
+        return notes;
+    }
+
+    public static ScriptArray OfEntry(EquatableArray<LinkedField> fields, Lanes lanes)
+    {
+        var reserved = lanes.MasksOf(fields, static field => field.Access is Access.ReservedZero or Access.ReservedPreserve);
+        var notes = new ScriptArray();
+        for (var lane = 0; lane < reserved.Length; lane++)
+            notes.Add($"Lane(\"{lanes.Names[lane]}\"{Bits("Reserved", reserved[lane])})");
+        return notes;
+    }
+
+    public static ScriptArray OfDescriptor(LinkedDescriptor it, Lanes lanes)
+    {
+        var notes = OfEntry(it.Fields, lanes);
+        foreach (var field in it.Fields)
+        {
+            if (field.Legal.Count > 0)
+                notes.Add(Require((field.When is null ? "" : $"not ({ExpressionProse.Of(field.When)}) or ") + Legal(field)));
+        }
+
+        foreach (var condition in it.Require)
+            notes.Add(Require(ExpressionProse.Of(condition)));
+        return notes;
+    }
+
+    private static string Require(string condition) => $"Require({CSharp.Quote(condition)})";
+
+    private static string Legal(LinkedField field) => string.Join(" or ", field.Legal.Select(range =>
+        range.First == range.Last
+            ? $"{field.Name} == {CSharp.Number(range.First)}"
+            : $"{field.Name} >= {CSharp.Number(range.First)} and {field.Name} <= {CSharp.Number(range.Last)}"));
+
+    private static string Bits(string name, ulong mask) => mask == 0 ? "" : $", {name} = {CSharp.ShortHex(mask, 64)}";
+
+    private static ulong MaskOf(LinkedRegister it, Lanes lanes, int lane, Func<LinkedField, bool> which) => lanes.MasksOf(it.Fields, which)[lane];
+}

@@ -1,0 +1,186 @@
+using Vtd.Analyzers.Locks;
+using Vtd.Analyzers.Tests.Harness;
+
+namespace Vtd.Analyzers.Tests.Locks;
+
+using Check = Check<LockAnalyzer>;
+
+public sealed class LockTests
+{
+    private const string Marks = """
+
+        [AttributeUsage(AttributeTargets.All)] class RequiresDiskLockAttribute : Attribute;
+        [AttributeUsage(AttributeTargets.All)] class ForbiddenUnderDiskLockAttribute : Attribute;
+        class DiskLock
+        {
+            public bool TryEnter() => true;
+            public void Enter() { }
+            public void Exit() { }
+            public Scope Hold() => new();
+            public ref struct Scope { public void Dispose() { } }
+        }
+        interface IHost
+        {
+            [ForbiddenUnderDiskLock] void Call();
+            [ForbiddenUnderDiskLock] int Depth { get; set; }
+        }
+        static class Things
+        {
+            [RequiresDiskLock] public static void DropLocked() { }
+        }
+        """;
+
+    private static Task Finds(string members) => Check.Finds($$"""
+        class Unit(DiskLock gate, IHost host)
+        {
+            {{members.ReplaceLineEndings("\n").Replace("\n", "\n    ", StringComparison.Ordinal)}}
+        }
+        """ + Marks);
+
+    [Fact]
+    public Task Between_enter_and_exit_it_is_held_and_elsewhere_not() => Finds("""
+        void M()
+        {
+            {|VTD2101:Things.DropLocked()|};
+            host.Call();
+            gate.Enter();
+            try
+            {
+                Things.DropLocked();
+                {|VTD2102:host.Call()|};
+                {|VTD2102:host.Depth|} = {|VTD2102:host.Depth|} + 1;
+            }
+            finally
+            {
+                gate.Exit();
+            }
+            {|VTD2101:Things.DropLocked()|};
+            host.Call();
+        }
+        """);
+
+    [Theory]
+    [InlineData("if (!gate.TryEnter()) { host.Call(); {|VTD2101:Things.DropLocked()|}; return; } Things.DropLocked();")]
+    [InlineData("if (b || !gate.TryEnter()) return; Things.DropLocked(); {|VTD2102:host.Call()|};")]
+    [InlineData("if (gate.TryEnter()) { try { Things.DropLocked(); } finally { gate.Exit(); } } else { {|VTD2101:Things.DropLocked()|}; } {|VTD2101:Things.DropLocked()|};")]
+    [InlineData("using (gate.Hold()) { Things.DropLocked(); {|VTD2102:host.Call()|}; } {|VTD2101:Things.DropLocked()|};")]
+    [InlineData("using var held = gate.Hold(); Things.DropLocked(); {|VTD2102:host.Call()|};")]
+    [InlineData("if (b) gate.Enter(); Things.DropLocked(); host.Call();")]
+    [InlineData("var taken = gate.TryEnter(); if (taken) Things.DropLocked();")]
+    [InlineData("while (b) { gate.Enter(); try { Things.DropLocked(); } finally { gate.Exit(); } {|VTD2101:Things.DropLocked()|}; }")]
+    [InlineData("try { gate.Enter(); if (b) return; Things.DropLocked(); } catch (Exception) { Things.DropLocked(); }")]
+    public Task The_lock_is_followed_along_every_path(string statements) => Finds($"void M(bool b) {{ {statements} }}");
+
+    [Fact]
+    public Task A_scope_of_the_project_holds_it_until_it_is_disposed_of() => Finds("""
+        ref struct Section(DiskLock gate)
+        {
+            [RequiresDiskLock] public void Dispose() { Things.DropLocked(); gate.Exit(); {|VTD2101:Things.DropLocked()|}; }
+        }
+        ref struct Other { public void Dispose() { } }
+        Section Begin() { gate.Enter(); return new(gate); }
+        void M() { using (Begin()) { Things.DropLocked(); {|VTD2102:host.Call()|}; } {|VTD2101:Things.DropLocked()|}; host.Call(); }
+        void N() { using var section = new Section(gate); Things.DropLocked(); }
+        void O() { using var other = new Other(); {|VTD2101:Things.DropLocked()|}; }
+        """);
+
+    [Fact]
+    public Task A_marked_member_is_entered_as_its_mark_says() => Finds("""
+        [RequiresDiskLock]
+        void RunLocked()
+        {
+            Things.DropLocked();
+            {|VTD2102:host.Call()|};
+            gate.Exit();
+            try { host.Call(); } finally { gate.Enter(); }
+            Things.DropLocked();
+        }
+        [ForbiddenUnderDiskLock] void Tell() { host.Call(); {|VTD2101:Things.DropLocked()|}; }
+        [RequiresDiskLock] int CountLocked { get { Things.DropLocked(); return 0; } }
+        int Twice => 2 * {|VTD2101:CountLocked|};
+        """);
+
+    [Fact]
+    public Task What_says_nothing_is_looked_through() => Finds("""
+        void M() { gate.Enter(); {|VTD2102:First()|}; gate.Exit(); First(); }
+        void First() { Second(); }
+        void Second() { if (host.Depth > 0) First(); }
+        [RequiresDiskLock] void RunLocked() { {|VTD2102:new Unit2(host).Make()|}; Harmless(); }
+        void Harmless() { gate.Exit(); host.Call(); gate.Enter(); }
+        abstract class Base(IHost host) { protected IHost Host => host; public abstract void Make(); }
+        class Unit2(IHost host) : Base(host) { public override void Make() => Host.Call(); }
+        [RequiresDiskLock] void PassLocked(Base any) { {|VTD2102:any.Make()|}; }
+        """);
+
+    [Fact]
+    public Task Implementations_are_marked_by_what_they_implement() => Finds("""
+        class Host : IHost
+        {
+            public void Call() { {|VTD2101:Things.DropLocked()|}; }
+            int IHost.Depth { get { {|VTD2101:Things.DropLocked()|}; return 0; } set { } }
+        }
+        [RequiresDiskLock] void RunLocked(Host own) { {|VTD2102:own.Call()|}; }
+        """);
+
+    [Fact]
+    public Task Lambdas_run_where_their_parameter_is_called() => Finds("""
+        void Under(Action change) { gate.Enter(); try { change(); } finally { gate.Exit(); } }
+        [ForbiddenUnderDiskLock] void Outside(Action change) { change(); }
+        void Maybe(Action change) { change(); }
+        void M()
+        {
+            Under(() => Things.DropLocked());
+            Under(() => {|VTD2102:host.Call()|});
+            Outside(() => {|VTD2101:Things.DropLocked()|});
+            Outside(() => host.Call());
+            Maybe(() => { Things.DropLocked(); host.Call(); });
+            System.Threading.Tasks.Task.Run(() => { Things.DropLocked(); gate.Enter(); {|VTD2102:host.Call()|}; gate.Exit(); });
+        }
+        """);
+
+    [Fact]
+    public Task Local_functions_run_where_they_are_called() => Finds("""
+        [RequiresDiskLock] void RunLocked() { Inner(); void Inner() { Things.DropLocked(); {|VTD2102:host.Call()|}; } }
+        void M() { Inner(); void Inner() { {|VTD2101:Things.DropLocked()|}; host.Call(); } }
+        """);
+
+    [Fact]
+    public Task Nested_partial_and_generic_types() => Check.Finds("""
+        partial class Unit<T>(DiskLock gate, IHost host) where T : IHost
+        {
+            [RequiresDiskLock] void RunLocked(T item) { {|VTD2102:item.Call()|}; Inner<int>.RunLocked(); }
+            static class Inner<TInner> { [RequiresDiskLock] public static void RunLocked() => Things.DropLocked(); }
+        }
+        partial class Unit<T> { void M() { {|VTD2101:Inner<string>.RunLocked()|}; host.Call(); gate.Enter(); } }
+        """ + Marks);
+
+    [Fact]
+    public Task Names_agree_with_marks() => Check.Finds("""
+        interface ISteps { void Step(); void EndLocked(); }
+        class Unit : ISteps
+        {
+            [RequiresDiskLock] void {|VTD2103:Drop|}() { }
+            void {|VTD2103:DropLocked|}() { }
+            [ForbiddenUnderDiskLock] void {|VTD2103:TellLocked|}() { }
+            [RequiresDiskLock] public void Step() { }
+            [RequiresDiskLock] public void EndLocked() { }
+            bool IsLocked() => true;
+            void Locked() { }
+        }
+        """.Replace("void EndLocked(); }", "[RequiresDiskLock] void EndLocked(); }", StringComparison.Ordinal) + Marks);
+
+    [Fact]
+    public Task Without_marks_nothing_is_asked() => Check.Finds("class Unit { void DropLocked() { } void M() => DropLocked(); }");
+
+    [Fact]
+    public Task Two_locks_are_two_things() => Check.Finds("""
+        class RequiresTapeLockAttribute : Attribute;
+        class TapeLock { public void Enter() { } }
+        class Unit(DiskLock disk, TapeLock tape)
+        {
+            [RequiresTapeLock] void WindLocked() { }
+            void M() { tape.Enter(); WindLocked(); {|VTD2101:Things.DropLocked()|}; }
+            void N() { disk.Enter(); {|VTD2101:WindLocked()|}; Things.DropLocked(); }
+        }
+        """ + Marks);
+}
