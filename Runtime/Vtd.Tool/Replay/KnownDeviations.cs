@@ -23,6 +23,9 @@ internal static class KnownDeviations
     /// <summary>Bytes of a fault recording register; FRO places the first at a multiple of it.</summary>
     private const int RecordSize = 16;
 
+    /// <summary>Ways of one release of QEMU.</summary>
+    public static IReadOnlyList<QuirkDeviation> QuirksOf(Version release) => Quirks;
+
     /// <summary>Ways of the machine.</summary>
     public static IReadOnlyList<QuirkDeviation> Quirks { get; } =
     [
