@@ -1,6 +1,6 @@
 namespace Vtd.Runtime;
 
-/// <summary>Ways in which a unit does other than the architecture asks, so that it agrees with QEMU 10.2 where that differs.</summary>
+/// <summary>Ways in which a unit does other than the architecture asks, so that it agrees with QEMU where that differs.</summary>
 /// <remarks>Meant for comparisons with QEMU and for guests that have come to rely on it. A real unit has none of them.</remarks>
 [Flags]
 public enum UnitQuirks : ulong
@@ -98,6 +98,22 @@ public enum UnitQuirks : ulong
     /// <summary>With SVT = 2 the last bus is in SID bits 15:8 and the first in bits 7:0.</summary>
     SourceBusesSwapped = 1 << 29,
 
-    /// <summary>All of them.</summary>
-    Qemu = (1 << 30) - 1,
+    /// <summary>Reads of the interrupt range go on, to where nothing is, instead of being blocked with a fault.</summary>
+    InterruptReadsPass = 1 << 30,
+
+    /// <summary>All of QEMU 10.2.</summary>
+    Qemu = (1UL << 31) - 1,
+
+    /// <summary>A wait descriptor with nothing but FN is an error of the queue. QEMU before 10.2.</summary>
+    FenceAloneRefused = 1UL << 31,
+
+    /// <summary>Invalidations of the PASID cache are accepted whatever they say, and do nothing. QEMU before 10.2.</summary>
+    PasidCacheInvalidationsIgnored = 1UL << 32,
+
+    /// <summary>The type of a descriptor has 4 bits; invalidations of interrupt entries and of PASIDs are not checked, those of PASIDs do
+    /// nothing; PASID-based device-TLB invalidations and page-group responses are unknown; no upper half is looked at. QEMU 7.2.</summary>
+    OldDescriptors = 1UL << 33,
+
+    /// <summary>Interrupt requests are blocked without a fault. QEMU 7.2.</summary>
+    InterruptFaultsUnreported = 1UL << 34,
 }

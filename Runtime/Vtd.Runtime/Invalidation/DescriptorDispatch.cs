@@ -17,8 +17,16 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
     private InvalidationQueueOutcome DispatchWithQuirksLocked(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor)
     {
         Span<byte> changed = stackalloc byte[PageGroupResponseDescriptor.SizeInBytes];
+        if (quirks.HasFlag(UnitQuirks.OldDescriptors) && TryDispatchOldLocked(ref descriptor, executor, out var outcome))
+            return outcome;
         switch (InvalidationQueueDispatcher.TypeOf(descriptor))
         {
+            case WaitDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.FenceAloneRefused) && WaitDescriptor.Read(descriptor) is { SW: false, IF: false }:
+                return InvalidationQueueOutcome.RequirementNotMet;
+
+            case PasidCacheInvalidateDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.PasidCacheInvalidationsIgnored):
+                return InvalidationQueueOutcome.Handled;
+
             case PageGroupResponseDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.LoosePageGroupResponse):
                 changed.Clear();
                 descriptor[..(changed.Length / 2)].CopyTo(changed);
@@ -35,6 +43,34 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
 
             default:
                 return _dispatcher.Dispatch(descriptor, executor);
+        }
+    }
+
+    /// <summary>What QEMU 7.2 does otherwise. Of what it does as others do, it looks at the lower half only.</summary>
+    [RequiresUnitLock]
+    private bool TryDispatchOldLocked(ref ReadOnlySpan<byte> descriptor, DescriptorExecutor executor, out InvalidationQueueOutcome outcome)
+    {
+        outcome = InvalidationQueueOutcome.Handled;
+        Span<byte> first = stackalloc byte[WaitDescriptor.SizeInBytes];
+        first.Clear();
+        descriptor[..1].CopyTo(first);
+        switch (InvalidationQueueDispatcher.TypeOf(first))
+        {
+            case InterruptEntryCacheInvalidateDescriptor.TypeCode:
+                var asked = InterruptEntryCacheInvalidateDescriptor.Read(descriptor);
+                executor.Handle(asked.IM > _largestIndexMask ? default : new InterruptEntryCacheInvalidateDescriptor { G = asked.G, IIDX = asked.IIDX, IM = asked.IM });
+                return true;
+
+            case PasidCacheInvalidateDescriptor.TypeCode or PasidIotlbInvalidateDescriptor.TypeCode:
+                return true;
+
+            case PasidDeviceTlbInvalidateDescriptor.TypeCode or PageGroupResponseDescriptor.TypeCode:
+                outcome = InvalidationQueueOutcome.UnknownType;
+                return true;
+
+            default:
+                descriptor = descriptor[..first.Length];
+                return false;
         }
     }
 }

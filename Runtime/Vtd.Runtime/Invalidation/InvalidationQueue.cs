@@ -120,7 +120,10 @@ internal sealed class InvalidationQueue(
                 // Perhaps only a later one of them cannot be read.
                 fetched = batch[.._descriptorSize];
                 if (!memory.TryRead(_base + (ulong)head, fetched))
+                {
+                    _isLastWait = false;
                     return StopLocked(QueueErrorInfo.DescriptorFetch, head);
+                }
             }
 
             for (; fetched.Length > 0; fetched = fetched[_descriptorSize..])
@@ -130,12 +133,12 @@ internal sealed class InvalidationQueue(
                     break;
                 var descriptor = fetched[.._descriptorSize];
                 var outcome = _dispatch.DispatchLocked(descriptor, executor);
+                _isLastWait = InvalidationQueueDispatcher.TypeOf(descriptor) == WaitDescriptor.TypeCode;
                 if (outcome != InvalidationQueueOutcome.Handled || executor.HasFailed)
                     return StopLocked(ReasonOf(outcome), head);
                 mustEmptyOutbox = executor.MustWait;
                 if (mustEmptyOutbox)
                     break;
-                _isLastWait = InvalidationQueueDispatcher.TypeOf(descriptor) == WaitDescriptor.TypeCode;
                 observer?.DescriptorExecuted(descriptor);
                 head += _descriptorSize;
             }

@@ -57,7 +57,7 @@ internal sealed class DmaTranslator(
         {
             if (request.Access == DmaAccess.Write)
                 result = new(DmaOutcome.Interrupt, default, 0);
-            else if (!mode.IsOn && !mode.RemapsInterrupts)
+            else if ((!mode.IsOn && !mode.RemapsInterrupts) || (quirks & UnitQuirks.InterruptReadsPass) != 0)
                 result = PassedThrough(request.Address);
             return result.Outcome != DmaOutcome.Blocked;
         }

@@ -10,10 +10,8 @@ namespace Vtd.Tool.Compare;
 internal sealed class Comparison(in VtdCapabilities capabilities)
 {
     private readonly VtdCapabilities _capabilities = capabilities;
-    private readonly RegisterText _registers = new(capabilities.CAP.Value, capabilities.ECAP.Value);
-
     /// <summary>Decodes register values.</summary>
-    public RegisterText Registers => _registers;
+    public RegisterText RegisterText { get; } = new(capabilities.CAP.Value, capabilities.ECAP.Value);
 
     /// <summary>All answers that differ.</summary>
     /// <param name="steps">The steps.</param>
@@ -22,20 +20,39 @@ internal sealed class Comparison(in VtdCapabilities capabilities)
     public IEnumerable<Difference> Differences(IReadOnlyList<Step> steps, IReadOnlyList<string> expected, IReadOnlyList<string> actual) =>
         from index in Enumerable.Range(0, Math.Min(expected.Count, actual.Count))
         where expected[index] != actual[index]
-        select Between(index + 1, steps[index], expected[index], actual[index]);
+        from difference in Between(index + 1, steps[index], expected[index], actual[index])
+        select difference;
 
-    private Difference Between(int number, Step step, string expected, string actual)
+    private IEnumerable<Difference> Between(int number, Step step, string expected, string actual)
     {
-        var words = step.Text.Split(' ');
-        if (words is ["readl" or "readq", var address]
-            && Step.Number(address) - MachineLayout.Registers is < int.MaxValue and var offset
+        if (step.Text.Split(' ') is ["readl" or "readq", var place] words
+            && Step.Number(place) - MachineLayout.Registers is < int.MaxValue and var offset
             && TryNumber(expected, out var value)
             && TryNumber(actual, out var own))
         {
-            var read = new RegisterRead(number, step.Text, (int)offset, words[0] == "readq" ? sizeof(ulong) : sizeof(uint), value);
-            return new RegisterDifference(read, own, _registers.NameAt((int)offset), _capabilities);
+            return Registers(number, step, (int)offset, words[0] == "readq" ? sizeof(ulong) : sizeof(uint), value, own);
         }
 
+        return [Other(number, step, expected, actual)];
+    }
+
+    /// <summary>The machine makes two accesses of one that is not aligned.</summary>
+    private IEnumerable<Difference> Registers(int number, Step step, int offset, int size, ulong expected, ulong actual)
+    {
+        if (size == sizeof(ulong) && offset % sizeof(ulong) != 0)
+        {
+            return Registers(number, step, offset, sizeof(uint), (uint)expected, (uint)actual)
+                .Concat(Registers(number, step, offset + sizeof(uint), sizeof(uint), expected >> 32, actual >> 32));
+        }
+
+        return expected == actual
+            ? []
+            : [new RegisterDifference(new RegisterRead(number, step.Text, offset, size, expected), actual, RegisterText.NameAt(offset), _capabilities)];
+    }
+
+    private static AnswerDifference Other(int number, Step step, string expected, string actual)
+    {
+        var words = step.Text.Split(' ');
         return words[0] == "b64read" && TryBytes(expected, out var bytes) && TryBytes(actual, out var ownBytes)
             ? new AnswerDifference(number, step, Bytes(Step.Number(words[1]), bytes, ownBytes), Bytes(Step.Number(words[1]), ownBytes, bytes))
             : new AnswerDifference(number, step, expected, actual);

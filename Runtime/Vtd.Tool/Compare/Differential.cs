@@ -81,7 +81,7 @@ internal sealed class Differential : IDisposable
 
         if (withCauses && left.Count == 0)
             CountCauses(steps, expected, explained);
-        return new(steps.Length, end is not null, [.. left.Select(difference => difference.Describe(_comparison.Registers))], explained);
+        return new(steps.Length, end is not null, [.. left.Select(difference => difference.Describe(_comparison.RegisterText))], explained);
     }
 
     private void CountCauses(Step[] steps, IReadOnlyList<string> expected, Dictionary<KnownDeviation, int> explained)
@@ -95,7 +95,7 @@ internal sealed class Differential : IDisposable
     [
         .. from difference in _comparison.Differences(steps, expected, Answers(steps, has))
            where !KnownDeviations.Bugs.Any(bug => bug.Explains(difference))
-           select difference.Describe(_comparison.Registers).Line,
+           select difference.Describe(_comparison.RegisterText).Line,
     ];
 
     private (IReadOnlyList<string> Answers, EndDifference? End) AnswersOfQemu(Step[] steps)
