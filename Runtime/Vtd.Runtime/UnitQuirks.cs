@@ -101,19 +101,34 @@ public enum UnitQuirks : ulong
     /// <summary>Reads of the interrupt range go on, to where nothing is, instead of being blocked with a fault.</summary>
     InterruptReadsPass = 1 << 30,
 
+    /// <summary>The address of either context table in a scalable-mode root entry counts for both halves of the bus.</summary>
+    RootHalvesTogether = 1UL << 31,
+
+    /// <summary>EAFE is ignored, and extended-accessed bits are never set.</summary>
+    ExtendedAccessedIgnored = 1UL << 32,
+
+    /// <summary>The interrupt remapping table that was latched stays so over a reset.</summary>
+    InterruptTableSurvivesReset = 1UL << 33,
+
     /// <summary>All of QEMU 10.2.</summary>
-    Qemu = (1UL << 31) - 1,
+    Qemu = (1UL << 34) - 1,
 
     /// <summary>A wait descriptor with nothing but FN is an error of the queue. QEMU before 10.2.</summary>
-    FenceAloneRefused = 1UL << 31,
+    FenceAloneRefused = 1UL << 34,
 
     /// <summary>Invalidations of the PASID cache are accepted whatever they say, and do nothing. QEMU before 10.2.</summary>
-    PasidCacheInvalidationsIgnored = 1UL << 32,
+    PasidCacheInvalidationsIgnored = 1UL << 35,
+
+    /// <summary>Page-group responses are unknown descriptors. QEMU before 10.2.</summary>
+    PageGroupResponsesUnknown = 1UL << 36,
 
     /// <summary>The type of a descriptor has 4 bits; invalidations of interrupt entries and of PASIDs are not checked, those of PASIDs do
-    /// nothing; PASID-based device-TLB invalidations and page-group responses are unknown; no upper half is looked at. QEMU 7.2.</summary>
-    OldDescriptors = 1UL << 33,
+    /// nothing; PASID-based device-TLB invalidations are unknown; no upper half is looked at. QEMU 7.2.</summary>
+    OldDescriptors = 1UL << 37,
 
     /// <summary>Interrupt requests are blocked without a fault. QEMU 7.2.</summary>
-    InterruptFaultsUnreported = 1UL << 34,
+    InterruptFaultsUnreported = 1UL << 38,
+
+    /// <summary>Whatever is wrong with PASID-directory and PASID entries is fault 58h. QEMU 7.2.</summary>
+    OnePasidReason = 1UL << 39,
 }

@@ -533,7 +533,7 @@ public sealed class VtdUnit
     private void ResetRegistersLocked()
     {
         _registers.Reset(_options.KeepStickyOnReset);
-        _pointers.Reset();
+        _pointers.Reset(_options.Quirks);
         _interrupts.ModeChangedLocked();
         _dma.RefreshModeLocked();
         if (!_options.KeepStickyOnReset)

@@ -27,6 +27,9 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
             case PasidCacheInvalidateDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.PasidCacheInvalidationsIgnored):
                 return InvalidationQueueOutcome.Handled;
 
+            case PageGroupResponseDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.PageGroupResponsesUnknown):
+                return InvalidationQueueOutcome.UnknownType;
+
             case PageGroupResponseDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.LoosePageGroupResponse):
                 changed.Clear();
                 descriptor[..(changed.Length / 2)].CopyTo(changed);

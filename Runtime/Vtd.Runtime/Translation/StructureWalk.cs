@@ -75,7 +75,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         if (fault == FaultReason.None)
             fault = ReadPasidEntryLocked(directory, pasid % PasidsPerTable, out entry, mustBePresent);
         entry = entry with { FPD = entry.FPD || directory.FPD };
-        return fault;
+        return fault != FaultReason.None && quirks.HasFlag(UnitQuirks.OnePasidReason) ? FaultReason.PasidEntryFetch : fault;
     }
 
     /// <summary>Reads a PASID-directory entry.</summary>
@@ -150,7 +150,8 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         if (!(half == 0 ? root.LP : root.UP))
             return FaultReason.ScalableRootEntryNotPresent;
         var table = half == 0 ? root.LCTP : root.UCTP;
-        if (root.HasAny(_scalableRootReserved) || IsBeyondHost(table))
+        var other = quirks.HasFlag(UnitQuirks.RootHalvesTogether) ? root.LCTP | root.UCTP : table;
+        if (root.HasAny(_scalableRootReserved) || IsBeyondHost(table | other))
             return FaultReason.ScalableRootEntryReserved;
         if (!memory.TryRead(table + (ulong)index * ScalableContextEntry.SizeInBytes, bytes))
             return FaultReason.ScalableContextEntryFetch;

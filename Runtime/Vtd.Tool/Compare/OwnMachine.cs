@@ -34,9 +34,8 @@ internal sealed class OwnMachine : IMachine
 
     public void Renew()
     {
-        Reset();
-        foreach (var request in MachineLayout.ClearMemory)
-            _session.Answer(request);
+        foreach (var step in MachineLayout.Renewal)
+            Answer(step);
     }
 
     public void Dispose()
@@ -67,7 +66,7 @@ internal sealed class OwnMachine : IMachine
         {
             var destination = message.Address >> DestinationShift & Everybody;
             var isLogical = (message.Address & 4) != 0;
-            if (destination == Everybody || (destination == 0 && !isLogical))
+            if (destination is (0 or Everybody) && !isLogical)
                 _requested.Add((byte)message.Data);
         }
 

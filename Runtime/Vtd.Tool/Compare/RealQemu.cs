@@ -94,10 +94,9 @@ internal sealed partial class RealQemu : IMachine
         {
             Stop();
             Start();
-            return;
         }
 
-        Answer([new ResetStep(), .. MachineLayout.ClearMemory.Select(Step.Parse)]);
+        Answer(MachineLayout.Renewal);
     }
 
     public void Dispose()
@@ -205,7 +204,7 @@ internal sealed partial class RealQemu : IMachine
     {
         var text = Command("human-monitor-command", ",\"arguments\":{\"command-line\":\"info lapic\"}").GetString()!;
         var vectors = RequestedVectors().Match(text).Groups["vectors"].Value;
-        return string.Join(' ', vectors.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return string.Join(' ', vectors.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(vector => vector.Split('(')[0]));
     }
 
     private JsonElement Command(string name, string arguments = "")

@@ -66,10 +66,15 @@ internal static class KnownDeviations
         new(UnitQuirks.LooseInterruptEntries, "IM without CAP.PI, reserved delivery modes and reserved bits of an xAPIC destination are accepted; the architecture has fault 24h for them (9.10)"),
         new(UnitQuirks.SourceBusesSwapped, "the two buses of SVT = 2 are taken the other way round; the architecture has the first one in bits 15:8 (9.10)"),
         new(UnitQuirks.InterruptReadsPass, "reads of the interrupt range without a PASID are answered; the architecture has them blocked, fault 20h (3.14)"),
+        new(UnitQuirks.RootHalvesTogether, "a scalable-mode root entry is reserved if either table address is beyond the host address width; the architecture looks at the half of the request (9.2)"),
+        new(UnitQuirks.ExtendedAccessedIgnored, "EAFE is ignored; while it is 1 the architecture has extended-accessed bits set as accessed bits are (9.6)"),
+        new(UnitQuirks.InterruptTableSurvivesReset, "a reset clears IRTA, not the table in use; the architecture has nothing latched after a reset (11.4.4.1)"),
         new(UnitQuirks.FenceAloneRefused, "a wait descriptor with FN alone stops the queue; the architecture allows it (6.5.2.8)", s_release10_2),
         new(UnitQuirks.PasidCacheInvalidationsIgnored, "PASID-cache invalidations are accepted unchecked and do nothing; the architecture checks reserved bits and drops entries (6.5.2.2)", s_release10_2),
+        new(UnitQuirks.PageGroupResponsesUnknown, "page-group responses stop the queue; the architecture has them", s_release10_2),
         new(UnitQuirks.OldDescriptors, "descriptors that came after the first revisions of the architecture are unknown or unchecked, as are IEC invalidations and upper halves; the architecture stops with IQEI 3 and 4 (6.5.2)", s_release10),
         new(UnitQuirks.InterruptFaultsUnreported, "interrupt requests are blocked without a fault; the architecture reports 20h to 28h (7.1.3)", s_release10),
+        new(UnitQuirks.OnePasidReason, "whatever is wrong with PASID tables is fault 58h; the architecture has 50h to 52h and 58h to 5Bh (7.1.3)", s_release10),
     ];
 
     /// <summary>Bugs of the machine.</summary>
@@ -78,15 +83,23 @@ internal static class KnownDeviations
         new(
             "NoPasidInRecord",
             "a fault record without a PASID (PP = 0) has FFFFh in PV; the architecture leaves PV undefined then, and here it is 0 (11.4.7.6)",
-            difference => difference is RegisterDifference { Register: nameof(Frcd), Recorded: { Size: 8, Offset: var offset } } read
-                && offset % RecordSize == RecordSize / 2
-                && new Frcd(0, read.Recorded.Value) is { PP: false, PV: 0xFFFF } record
-                && (record with { PV = 0 }).High == read.Actual),
+            difference => difference is RegisterDifference { Register: nameof(Frcd), Recorded.Offset: var offset } read
+                && offset % RecordSize >= RecordSize / 2
+                && (read.Recorded.Value << (8 * (offset % sizeof(ulong)))) is var high
+                && new Frcd(0, high) is { PP: false, PV: 0xFFFF } record
+                && (record with { PV = 0 }).High == read.Actual << (8 * (offset % sizeof(ulong)))),
         new(
             "QueueAddressShowsUse",
             "IQA shows the address that the queue was last switched on with; the architecture shows what was written (11.4.9.3)",
             difference => difference is RegisterDifference { Register: nameof(Iqa), Recorded.Offset: var offset } read
                 && (read.Bits << (8 * (offset - Iqa.Offset)) & ~Iqa.Masks.IQA) == 0),
+        new(
+            "QueueWidthNotShown",
+            "IQA.DW reads 0 whatever was written (QEMU 7.2); the architecture shows what was written (11.4.9.3)",
+            difference => difference is RegisterDifference { Register: nameof(Iqa), Recorded.Offset: Iqa.Offset } read
+                && (read.Bits & ~(Iqa.Masks.IQA | Iqa.Masks.DW)) == 0
+                && (read.Recorded.Value & Iqa.Masks.DW) == 0
+                && (read.Actual & Iqa.Masks.DW) != 0),
         new(
             "NoErrorRecord",
             "there is no IQERCD: why the queue stopped cannot be read; the architecture has it for all units with a queue (11.4.9.9)",
