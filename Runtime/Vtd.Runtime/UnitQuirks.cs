@@ -110,25 +110,34 @@ public enum UnitQuirks : ulong
     /// <summary>The interrupt remapping table that was latched stays so over a reset.</summary>
     InterruptTableSurvivesReset = 1UL << 33,
 
+    /// <summary>FPD does not count for faults 0Bh, 50h and 58h.</summary>
+    FewerQualifiedReasons = 1UL << 34,
+
+    /// <summary>A legacy context entry for pass-through must have a supported address width.</summary>
+    PassThroughNeedsWidth = 1UL << 35,
+
     /// <summary>All of QEMU 10.2.</summary>
-    Qemu = (1UL << 34) - 1,
+    Qemu = (1UL << 36) - 1,
 
     /// <summary>A wait descriptor with nothing but FN is an error of the queue. QEMU before 10.2.</summary>
-    FenceAloneRefused = 1UL << 34,
+    FenceAloneRefused = 1UL << 36,
 
     /// <summary>Invalidations of the PASID cache are accepted whatever they say, and do nothing. QEMU before 10.2.</summary>
-    PasidCacheInvalidationsIgnored = 1UL << 35,
+    PasidCacheInvalidationsIgnored = 1UL << 37,
 
     /// <summary>Page-group responses are unknown descriptors. QEMU before 10.2.</summary>
-    PageGroupResponsesUnknown = 1UL << 36,
+    PageGroupResponsesUnknown = 1UL << 38,
 
     /// <summary>The type of a descriptor has 4 bits; invalidations of interrupt entries and of PASIDs are not checked, those of PASIDs do
     /// nothing; PASID-based device-TLB invalidations are unknown; no upper half is looked at. QEMU 7.2.</summary>
-    OldDescriptors = 1UL << 37,
+    OldDescriptors = 1UL << 39,
 
     /// <summary>Interrupt requests are blocked without a fault. QEMU 7.2.</summary>
-    InterruptFaultsUnreported = 1UL << 38,
+    InterruptFaultsUnreported = 1UL << 40,
 
     /// <summary>Whatever is wrong with PASID-directory and PASID entries is fault 58h. QEMU 7.2.</summary>
-    OnePasidReason = 1UL << 39,
+    OnePasidReason = 1UL << 41,
+
+    /// <summary>A tail that is not a multiple of the descriptor's size is ignored. QEMU 7.2.</summary>
+    MisalignedTailIgnored = 1UL << 42,
 }

@@ -95,7 +95,7 @@ internal sealed class InvalidationQueue(
         if (!registers.GSTS.QIES || status.IQE || status.ITE || tail == _head)
             return false;
         if (tail % _descriptorSize != 0)
-            return StopLocked(QueueErrorInfo.MisalignedTail);
+            return !quirks.HasFlag(UnitQuirks.MisalignedTailIgnored) && StopLocked(QueueErrorInfo.MisalignedTail);
         if (tail >= _size)
             return StopLocked(QueueErrorInfo.InvalidTail);
         if (!pointers.IsModeLegal)

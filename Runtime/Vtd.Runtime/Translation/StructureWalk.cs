@@ -201,7 +201,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     {
         TranslationType.UntranslatedOnly => IsSupported(entry.AW),
         TranslationType.WithDeviceTlb => capabilities.ECAP.DT && IsSupported(entry.AW),
-        TranslationType.PassThrough => capabilities.ECAP.PT,
+        TranslationType.PassThrough => capabilities.ECAP.PT && (!quirks.HasFlag(UnitQuirks.PassThroughNeedsWidth) || IsSupported(entry.AW)),
         _ => false,
     };
 

@@ -12,6 +12,9 @@ internal sealed class CompareRun : IDisposable
     private const int MaxFailures = 5;
     private const int ShownMismatches = 8;
 
+    /// <summary>Of so many random programs one has its differences counted by what explains them. All are compared.</summary>
+    private const int ProgramsPerExplanation = 20;
+
     private readonly string _path;
     private readonly string _device;
     private readonly RealQemu _qemu;
@@ -68,7 +71,7 @@ internal sealed class CompareRun : IDisposable
     /// <param name="name">What to call it.</param>
     /// <param name="script">The script.</param>
     /// <exception cref="MachineFailedException">QEMU does not answer any more.</exception>
-    public void Compare(string name, Script script) => Count(name, script, _differential.Compare(script));
+    public void Compare(string name, Script script) => Count(name, script, _differential.Compare(script, withCauses: true));
 
     /// <summary>Compares random programs until both machines took so many steps, or too many programs failed.</summary>
     /// <param name="operations">How many.</param>
@@ -80,7 +83,7 @@ internal sealed class CompareRun : IDisposable
         for (var done = 0L; done < operations && _failures.Count < MaxFailures; seed++)
         {
             var program = ProgramGenerator.Make(seed, _differential.Capabilities.CAP, _differential.Capabilities.ECAP);
-            var verdict = _differential.Compare(program.Script);
+            var verdict = _differential.Compare(program.Script, withCauses: seed % ProgramsPerExplanation == 0);
             var name = string.Create(CultureInfo.InvariantCulture, $"random program {seed}");
             if (verdict.Unexplained.Count == 0)
             {
@@ -89,7 +92,7 @@ internal sealed class CompareRun : IDisposable
             else
             {
                 var shortest = program.Shrink(_differential.Differs);
-                var again = _differential.Compare(shortest);
+                var again = _differential.Compare(shortest, withCauses: false);
                 Count(name, shortest, again.Unexplained.Count > 0 ? again : verdict);
             }
 

@@ -24,6 +24,7 @@ internal sealed class Differential : IDisposable
     private readonly Version _release;
     private readonly Dictionary<UnitQuirks, OwnMachine> _own = [];
     private readonly IReadOnlyList<QuirkDeviation> _quirks;
+    private readonly IReadOnlyList<BugDeviation> _bugs;
     private readonly Comparison _comparison;
 
     /// <param name="qemu">The QEMU; it is ended with this.</param>
@@ -35,6 +36,7 @@ internal sealed class Differential : IDisposable
         _release = release;
         _device = device;
         _quirks = KnownDeviations.QuirksOf(release);
+        _bugs = KnownDeviations.BugsOf(release);
         All = _quirks.Aggregate(UnitQuirks.None, (sum, quirk) => sum | quirk.Quirk);
         var unit = Own(All).Unit;
         Capabilities = new()
@@ -52,9 +54,6 @@ internal sealed class Differential : IDisposable
     /// <summary>All the ways of this QEMU.</summary>
     public UnitQuirks All { get; }
 
-    /// <summary>Compares one script, from power-on.</summary>
-    /// <exception cref="MachineFailedException">QEMU does not answer any more.</exception>
-    public ScriptVerdict Compare(Script script) => Compare(script, withCauses: true);
 
     /// <summary>Whether a script shows a difference that is not explained.</summary>
     /// <exception cref="MachineFailedException">QEMU does not answer any more.</exception>
@@ -62,7 +61,11 @@ internal sealed class Differential : IDisposable
 
     public void Dispose() => _qemu.Dispose();
 
-    private ScriptVerdict Compare(Script script, bool withCauses)
+    /// <summary>Compares one script, from power-on.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="withCauses">Find the quirks that explain what differs, which takes much longer than to compare.</param>
+    /// <exception cref="MachineFailedException">QEMU does not answer any more.</exception>
+    public ScriptVerdict Compare(Script script, bool withCauses)
     {
         Step[] steps = [.. script.Steps, .. s_closing];
         var explained = new Dictionary<KnownDeviation, int>();
@@ -73,7 +76,7 @@ internal sealed class Differential : IDisposable
         var left = new List<Difference>();
         foreach (var difference in differences)
         {
-            if (KnownDeviations.Bugs.FirstOrDefault(bug => bug.Explains(difference)) is { } bug)
+            if (_bugs.FirstOrDefault(bug => bug.Explains(difference)) is { } bug)
                 explained[bug] = explained.GetValueOrDefault(bug) + 1;
             else
                 left.Add(difference);
@@ -94,7 +97,7 @@ internal sealed class Differential : IDisposable
     private HashSet<int> Places(Step[] steps, IReadOnlyList<string> expected, UnitQuirks has) =>
     [
         .. from difference in _comparison.Differences(steps, expected, Answers(steps, has))
-           where !KnownDeviations.Bugs.Any(bug => bug.Explains(difference))
+           where !_bugs.Any(bug => bug.Explains(difference))
            select difference.Describe(_comparison.RegisterText).Line,
     ];
 

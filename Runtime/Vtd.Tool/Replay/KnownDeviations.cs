@@ -17,7 +17,8 @@ internal sealed record QuirkDeviation(UnitQuirks Quirk, string Reason, Version? 
 
 /// <summary>A bug of the machine that the unit does not take on.</summary>
 /// <param name="Explains">Whether a difference is this very situation. Narrow: never a whole register or kind of effect.</param>
-internal sealed record BugDeviation(string Name, string Reason, Func<Difference, bool> Explains) : KnownDeviation(Name, Reason);
+/// <param name="GoneFrom">The first release of the machine that does not have it; none if all have it.</param>
+internal sealed record BugDeviation(string Name, string Reason, Func<Difference, bool> Explains, Version? GoneFrom = null) : KnownDeviation(Name, Reason);
 
 /// <summary>All known deviations of QEMU: of the recorded machines, which are QEMU 10.2.2, and of older releases.</summary>
 internal static class KnownDeviations
@@ -27,6 +28,12 @@ internal static class KnownDeviations
 
     private static readonly Version s_release10 = new(10, 0);
     private static readonly Version s_release10_2 = new(10, 2);
+
+    /// <summary>The release that was recorded.</summary>
+    public static Version Recorded { get; } = new(10, 2, 2);
+
+    /// <summary>Bugs of one release of QEMU.</summary>
+    public static IReadOnlyList<BugDeviation> BugsOf(Version release) => [.. Bugs.Where(bug => bug.GoneFrom is null || release < bug.GoneFrom)];
 
     /// <summary>Ways of one release of QEMU.</summary>
     public static IReadOnlyList<QuirkDeviation> QuirksOf(Version release) =>
@@ -69,12 +76,15 @@ internal static class KnownDeviations
         new(UnitQuirks.RootHalvesTogether, "a scalable-mode root entry is reserved if either table address is beyond the host address width; the architecture looks at the half of the request (9.2)"),
         new(UnitQuirks.ExtendedAccessedIgnored, "EAFE is ignored; while it is 1 the architecture has extended-accessed bits set as accessed bits are (9.6)"),
         new(UnitQuirks.InterruptTableSurvivesReset, "a reset clears IRTA, not the table in use; the architecture has nothing latched after a reset (11.4.4.1)"),
+        new(UnitQuirks.FewerQualifiedReasons, "faults 0Bh, 50h and 58h are reported whatever FPD says; by the architecture they are qualified (7.1.3)"),
+        new(UnitQuirks.PassThroughNeedsWidth, "AW of a legacy context entry must be supported for pass-through too, fault 03h; the architecture has no table to use it for (9.3)"),
         new(UnitQuirks.FenceAloneRefused, "a wait descriptor with FN alone stops the queue; the architecture allows it (6.5.2.8)", s_release10_2),
         new(UnitQuirks.PasidCacheInvalidationsIgnored, "PASID-cache invalidations are accepted unchecked and do nothing; the architecture checks reserved bits and drops entries (6.5.2.2)", s_release10_2),
         new(UnitQuirks.PageGroupResponsesUnknown, "page-group responses stop the queue; the architecture has them", s_release10_2),
         new(UnitQuirks.OldDescriptors, "descriptors that came after the first revisions of the architecture are unknown or unchecked, as are IEC invalidations and upper halves; the architecture stops with IQEI 3 and 4 (6.5.2)", s_release10),
         new(UnitQuirks.InterruptFaultsUnreported, "interrupt requests are blocked without a fault; the architecture reports 20h to 28h (7.1.3)", s_release10),
         new(UnitQuirks.OnePasidReason, "whatever is wrong with PASID tables is fault 58h; the architecture has 50h to 52h and 58h to 5Bh (7.1.3)", s_release10),
+        new(UnitQuirks.MisalignedTailIgnored, "a tail that is no multiple of 32 in a queue of 256-bit descriptors is ignored; the architecture stops with IQEI 2 (6.5.2)", s_release10),
     ];
 
     /// <summary>Bugs of the machine.</summary>
@@ -95,11 +105,12 @@ internal static class KnownDeviations
                 && (read.Bits << (8 * (offset - Iqa.Offset)) & ~Iqa.Masks.IQA) == 0),
         new(
             "QueueWidthNotShown",
-            "IQA.DW reads 0 whatever was written (QEMU 7.2); the architecture shows what was written (11.4.9.3)",
+            "IQA.DW reads 0 whatever was written; the architecture shows what was written (11.4.9.3)",
             difference => difference is RegisterDifference { Register: nameof(Iqa), Recorded.Offset: Iqa.Offset } read
                 && (read.Bits & ~(Iqa.Masks.IQA | Iqa.Masks.DW)) == 0
                 && (read.Recorded.Value & Iqa.Masks.DW) == 0
-                && (read.Actual & Iqa.Masks.DW) != 0),
+                && (read.Actual & Iqa.Masks.DW) != 0,
+            s_release10),
         new(
             "NoErrorRecord",
             "there is no IQERCD: why the queue stopped cannot be read; the architecture has it for all units with a queue (11.4.9.9)",

@@ -211,4 +211,43 @@ public class TranslationQuirkTests
             hasQuirk ? FaultReason.None : FaultReason.ExecuteDenied,
             counting.Guest.Unit.Translate(counting.Request(DmaAccess.Execute)));
     }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.InterruptReadsPass)]
+    public void A_read_of_the_interrupt_range(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(null, options: With(quirks));
+
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.InterruptRequestInvalid, machine.Read(0xFEE0_0000));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.RootHalvesTogether)]
+    public void An_illegal_half_of_a_root_entry(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(FirstStage, options: options => options with { Quirks = quirks, HostAddressWidth = 48 });
+        machine.Change(Machine.RootEntry + 8, upper => upper | 1UL << 50);
+
+        AssertFault(hasQuirk ? FaultReason.ScalableRootEntryReserved : FaultReason.None, machine.Read());
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.ExtendedAccessedIgnored)]
+    public void Extended_accessed_bits(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(FirstStage, entry => entry with { EAFE = true }, options: With(quirks));
+        machine.Read();
+
+        Assert.Equal(hasQuirk, (machine.First.Read(machine.First.Entry(Machine.Input, 1)) & FsPte.Masks.EA) == 0);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PassThroughNeedsWidth)]
+    public void Pass_through_without_a_width(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(null, options: With(quirks));
+        machine.Guest.SetLegacyContext(Machine.Device, new LegacyContextEntry { P = true, DID = Machine.Domain, TT = TranslationType.PassThrough });
+
+        AssertFault(hasQuirk ? FaultReason.ContextEntryInvalid : FaultReason.None, machine.Read());
+    }
 }

@@ -33,6 +33,7 @@ internal sealed class ProgramGenerator
     private readonly List<(int Weight, Action Operation)> _operations;
     private readonly bool _isScalable;
     private readonly bool _isWide;
+    private readonly bool _passesThrough;
     private int _tail;
 
     private ProgramGenerator(int seed, Cap cap, Ecap ecap)
@@ -43,6 +44,7 @@ internal sealed class ProgramGenerator
         _faults = cap.FRO * 16;
         _isScalable = ecap.SMTS && Chance(80);
         _isWide = _isScalable ? !Chance(5) : Chance(10);
+        _passesThrough = Chance(20);
         _operations =
         [
             (14, ReadSome),
@@ -51,7 +53,7 @@ internal sealed class ProgramGenerator
             (3, WriteEvent),
             (3, ClearStatus),
             (3, InvalidateByRegister),
-            (8, () => Write(Entry())),
+            (8, ChangeEntry),
             (6, () => Write(Page())),
             (16, Submit),
             (2, MoveTail),
@@ -153,7 +155,7 @@ internal sealed class ProgramGenerator
 
         if (_ecap.IR && Chance(80))
         {
-            _writer.Write(Irta.Offset, 8, (default(Irta) with { IRTA = Places.InterruptTable, S = (byte)_random.Next(8), EIME = Chance(10) }).Value);
+            _writer.Write(Irta.Offset, 8, (default(Irta) with { IRTA = Places.InterruptTable, S = (byte)_random.Next(8), EIME = _ecap.EIM && Chance(10) }).Value);
             _writer.Write(Gcmd.Offset, 4, (command with { SIRTP = true }).Value);
         }
 
@@ -215,7 +217,7 @@ internal sealed class ProgramGenerator
         foreach (var pointer in (int[])[Rtaddr.Offset, Irta.Offset, Iqa.Offset])
         {
             if (Touches(offset, size, pointer))
-                value = (value & (Places.PageSize - 1)) | (offset == pointer ? AnyTable() : 0);
+                value = (value & (Places.PageSize - 1) & ~(pointer == Irta.Offset ? Irta.Masks.EIME : 0)) | (offset == pointer ? AnyTable() : 0);
         }
 
         // Only fixed interrupts leave the processor alone.
@@ -375,7 +377,7 @@ internal sealed class ProgramGenerator
         return bytes;
     }
 
-    private void Write((ulong Address, byte[] Bytes) entry) => _writer.Fill(entry.Address, Chance(10) ? MutatedEntry(entry) : entry.Bytes);
+    private void Write((ulong Address, byte[] Bytes) entry) => _writer.Fill(entry.Address, Chance(10) ? MutatedEntry(entry) : Tamed(entry.Address, entry.Bytes));
 
     private byte[] MutatedEntry((ulong Address, byte[] Bytes) entry)
     {
@@ -385,7 +387,31 @@ internal sealed class ProgramGenerator
         // Only fixed interrupts leave the processor alone.
         if (isInterrupt ? bit is < 5 or > 7 : bit % 64 is < 18 or >= 33)
             Images.Flip(bytes, bit);
-        return bytes;
+        return Tamed(entry.Address, bytes);
+    }
+
+    /// <summary>What a change must not lead to: pass-through now and then, and FPD in scalable-mode context entries, for which QEMU uses PASID
+    /// entries that it did not find.</summary>
+    private byte[] Tamed(ulong address, byte[] bytes)
+    {
+        switch (address & ~(Places.PageSize - 1))
+        {
+            case Places.Contexts when _isScalable:
+                return Images.Of(ScalableContextEntry.Read(bytes) with { FPD = false });
+            case Places.Contexts when !_passesThrough && LegacyContextEntry.Read(bytes) is { TT: TranslationType.PassThrough } context:
+                return Images.Of(context with { TT = TranslationType.UntranslatedOnly });
+            case Places.PasidTable when !_passesThrough && PasidEntry.Read(bytes) is { PGTT: PasidTranslationType.PassThrough } pasid:
+                return Images.Of(pasid with { PGTT = PasidTranslationType.SecondStage });
+            default:
+                return bytes;
+        }
+    }
+
+    /// <summary>QEMU decides when remapping is switched whether a device passes through, so no such device changes while it is on.</summary>
+    private void ChangeEntry()
+    {
+        if (!_passesThrough)
+            Write(Entry());
     }
 
     private (ulong Address, byte[] Bytes) Entry() => _random.Next(_isScalable ? 7 : 4) switch
