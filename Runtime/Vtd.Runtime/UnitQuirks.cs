@@ -116,28 +116,34 @@ public enum UnitQuirks : ulong
     /// <summary>A legacy context entry for pass-through must have a supported address width.</summary>
     PassThroughNeedsWidth = 1UL << 35,
 
+    /// <summary>The lower bit of RTADDR.TTM alone says whether tables are those of scalable mode, if there is any.</summary>
+    TableModeByOneBit = 1UL << 36,
+
     /// <summary>All of QEMU 10.2.</summary>
-    Qemu = (1UL << 36) - 1,
+    Qemu = (1UL << 37) - 1,
 
     /// <summary>A wait descriptor with nothing but FN is an error of the queue. QEMU before 10.2.</summary>
-    FenceAloneRefused = 1UL << 36,
+    FenceAloneRefused = 1UL << 37,
 
     /// <summary>Invalidations of the PASID cache are accepted whatever they say, and do nothing. QEMU before 10.2.</summary>
-    PasidCacheInvalidationsIgnored = 1UL << 37,
+    PasidCacheInvalidationsIgnored = 1UL << 38,
 
     /// <summary>Page-group responses are unknown descriptors. QEMU before 10.2.</summary>
-    PageGroupResponsesUnknown = 1UL << 38,
+    PageGroupResponsesUnknown = 1UL << 39,
 
     /// <summary>The type of a descriptor has 4 bits; invalidations of interrupt entries and of PASIDs are not checked, those of PASIDs do
     /// nothing; PASID-based device-TLB invalidations are unknown; no upper half is looked at. QEMU 7.2.</summary>
-    OldDescriptors = 1UL << 39,
+    OldDescriptors = 1UL << 40,
 
     /// <summary>Interrupt requests are blocked without a fault. QEMU 7.2.</summary>
-    InterruptFaultsUnreported = 1UL << 40,
+    InterruptFaultsUnreported = 1UL << 41,
 
     /// <summary>Whatever is wrong with PASID-directory and PASID entries is fault 58h. QEMU 7.2.</summary>
-    OnePasidReason = 1UL << 41,
+    OnePasidReason = 1UL << 42,
 
     /// <summary>A tail that is not a multiple of the descriptor's size is ignored. QEMU 7.2.</summary>
-    MisalignedTailIgnored = 1UL << 42,
+    MisalignedTailIgnored = 1UL << 43,
+
+    /// <summary>PASID entries of first-stage and nested translation are taken for second-stage ones. QEMU 7.2.</summary>
+    PasidTypesAreSecondStage = 1UL << 44,
 }

@@ -535,7 +535,7 @@ public sealed class VtdUnit
         _registers.Reset(_options.KeepStickyOnReset);
         _pointers.Reset(_options.Quirks);
         _interrupts.ModeChangedLocked();
-        _dma.RefreshModeLocked();
+        _dma.ResetLocked();
         if (!_options.KeepStickyOnReset)
             _faults.ResetLocked();
     }

@@ -72,6 +72,16 @@ public class KnownBugTests
     }
 
     [Fact]
+    public void WideEventData()
+    {
+        Assert.Equal([nameof(WideEventData)], Explaining(Iedata.Offset, 4, 0xABCD_1234, 0x1234));
+
+        Assert.Empty(Explaining(Iedata.Offset, 4, 0xABCD_1234, 0x1235));
+        Assert.Empty(Explaining(Iedata.Offset, 4, 0x1234, 0xABCD_1234));
+        Assert.Empty(Explaining(Fedata.Offset, 4, 0xABCD_1234, 0x1234));
+    }
+
+    [Fact]
     public void NoErrorRecord()
     {
         var reason = (new Iqercd(0) with { IQEI = QueueErrorInfo.InvalidType }).Value;
@@ -87,9 +97,9 @@ public class KnownBugTests
     [InlineData("EndsAtStatusWithEvent", "writeq 0xfed90088 0x10", "vtd_process_wait_desc: Assertion `!(inv_desc->lo & VTD_INV_DESC_WAIT_IF)' failed.")]
     public void Ends(string bug, string step, string complaint)
     {
-        Assert.Equal([bug], Explaining(new EndDifference(1, Step.Parse(step), complaint)));
+        Assert.Equal([bug], Explaining(new EndDifference(1, Vtd.Tool.Compare.Step.Parse(step), complaint)));
 
-        Assert.Empty(Explaining(new EndDifference(1, Step.Parse(step), "another Assertion failed.")));
+        Assert.Empty(Explaining(new EndDifference(1, Vtd.Tool.Compare.Step.Parse(step), "another Assertion failed.")));
     }
 
     [Fact]

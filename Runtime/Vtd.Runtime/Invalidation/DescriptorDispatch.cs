@@ -24,7 +24,8 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
             case WaitDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.FenceAloneRefused) && WaitDescriptor.Read(descriptor) is { SW: false, IF: false }:
                 return InvalidationQueueOutcome.RequirementNotMet;
 
-            case PasidCacheInvalidateDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.PasidCacheInvalidationsIgnored):
+            case PasidCacheInvalidateDescriptor.TypeCode
+                when quirks.HasFlag(UnitQuirks.PasidCacheInvalidationsIgnored) && descriptor.Length >= PasidCacheInvalidateDescriptor.SizeInBytes:
                 return InvalidationQueueOutcome.Handled;
 
             case PageGroupResponseDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.PageGroupResponsesUnknown):

@@ -48,6 +48,14 @@ internal sealed class DmaTranslator(
             _mode = new(mode);
     }
 
+    /// <summary>As at power-on, once the registers and the pointers are.</summary>
+    [RequiresUnitLock]
+    public void ResetLocked()
+    {
+        pagesBySource.ResetLocked();
+        RefreshModeLocked();
+    }
+
     /// <summary>What becomes of a request, if that is certain without the tables. Needs no lock and allocates nothing.</summary>
     public bool TryTranslate(in DmaRequest request, out DmaResult result)
     {

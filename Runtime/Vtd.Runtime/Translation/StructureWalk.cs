@@ -103,6 +103,8 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         if (!memory.TryRead(directory.SMPTBLPTR + index * PasidEntry.SizeInBytes, bytes))
             return FaultReason.PasidEntryFetch;
         entry = PasidEntry.Read(bytes);
+        if (quirks.HasFlag(UnitQuirks.PasidTypesAreSecondStage) && entry.PGTT is (PasidTranslationType.FirstStage or PasidTranslationType.Nested))
+            entry = entry with { PGTT = PasidTranslationType.SecondStage };
         if (IsLoose && !IsSupported(entry))
             return FaultReason.PasidEntryInvalid;
         if (!entry.P && mustBePresent)

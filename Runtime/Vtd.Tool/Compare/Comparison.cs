@@ -10,6 +10,7 @@ namespace Vtd.Tool.Compare;
 internal sealed class Comparison(in VtdCapabilities capabilities)
 {
     private readonly VtdCapabilities _capabilities = capabilities;
+
     /// <summary>Decodes register values.</summary>
     public RegisterText RegisterText { get; } = new(capabilities.CAP.Value, capabilities.ECAP.Value);
 
@@ -36,10 +37,10 @@ internal sealed class Comparison(in VtdCapabilities capabilities)
         return [Other(number, step, expected, actual)];
     }
 
-    /// <summary>The machine makes two accesses of one that is not aligned.</summary>
+    /// <summary>An access that is not aligned is two, and one may be of two registers.</summary>
     private IEnumerable<Difference> Registers(int number, Step step, int offset, int size, ulong expected, ulong actual)
     {
-        if (size == sizeof(ulong) && offset % sizeof(ulong) != 0)
+        if (size == sizeof(ulong) && (offset % sizeof(ulong) != 0 || RegisterText.NameAt(offset) != RegisterText.NameAt(offset + sizeof(uint))))
         {
             return Registers(number, step, offset, sizeof(uint), (uint)expected, (uint)actual)
                 .Concat(Registers(number, step, offset + sizeof(uint), sizeof(uint), expected >> 32, actual >> 32));

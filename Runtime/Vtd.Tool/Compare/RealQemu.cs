@@ -17,7 +17,6 @@ internal sealed partial class RealQemu : IMachine
     /// <summary>Requests under way together; their bytes and those of the answers must fit the buffers of a socket.</summary>
     private const int MaxUnderWay = 512;
     private const int MaxBytesUnderWay = 1 << 15;
-    private const int MaxPolls = 1000;
     private const int KeptComplaints = 8;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
@@ -102,7 +101,8 @@ internal sealed partial class RealQemu : IMachine
     public void Dispose()
     {
         Stop();
-        _folder.Delete(recursive: true);
+        if (Directory.Exists(_folder.FullName))
+            _folder.Delete(recursive: true);
     }
 
     private void Start()
@@ -177,7 +177,7 @@ internal sealed partial class RealQemu : IMachine
     private string Poll(AwaitStep wait)
     {
         var answer = "";
-        for (var poll = 0; poll < MaxPolls && !wait.IsMet(answer); poll++)
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < s_patience && !wait.IsMet(answer);)
         {
             _qtest!.Send(wait.Request.Text + "\n");
             answer = _qtest.Receive();

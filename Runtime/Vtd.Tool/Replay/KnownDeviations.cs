@@ -78,12 +78,14 @@ internal static class KnownDeviations
         new(UnitQuirks.InterruptTableSurvivesReset, "a reset clears IRTA, not the table in use; the architecture has nothing latched after a reset (11.4.4.1)"),
         new(UnitQuirks.FewerQualifiedReasons, "faults 0Bh, 50h and 58h are reported whatever FPD says; by the architecture they are qualified (7.1.3)"),
         new(UnitQuirks.PassThroughNeedsWidth, "AW of a legacy context entry must be supported for pass-through too, fault 03h; the architecture has no table to use it for (9.3)"),
+        new(UnitQuirks.TableModeByOneBit, "bit 10 of RTADDR alone chooses between legacy and scalable mode; the architecture has fault 30h for modes that there are not, and a mode without tables (11.4.5)"),
         new(UnitQuirks.FenceAloneRefused, "a wait descriptor with FN alone stops the queue; the architecture allows it (6.5.2.8)", s_release10_2),
         new(UnitQuirks.PasidCacheInvalidationsIgnored, "PASID-cache invalidations are accepted unchecked and do nothing; the architecture checks reserved bits and drops entries (6.5.2.2)", s_release10_2),
         new(UnitQuirks.PageGroupResponsesUnknown, "page-group responses stop the queue; the architecture has them", s_release10_2),
         new(UnitQuirks.OldDescriptors, "descriptors that came after the first revisions of the architecture are unknown or unchecked, as are IEC invalidations and upper halves; the architecture stops with IQEI 3 and 4 (6.5.2)", s_release10),
         new(UnitQuirks.InterruptFaultsUnreported, "interrupt requests are blocked without a fault; the architecture reports 20h to 28h (7.1.3)", s_release10),
         new(UnitQuirks.OnePasidReason, "whatever is wrong with PASID tables is fault 58h; the architecture has 50h to 52h and 58h to 5Bh (7.1.3)", s_release10),
+        new(UnitQuirks.PasidTypesAreSecondStage, "PGTT of first-stage and nested translation is accepted and translated by the second stage; the architecture has fault 5Bh without ECAP.FSTS and NEST (9.6)", s_release10),
         new(UnitQuirks.MisalignedTailIgnored, "a tail that is no multiple of 32 in a queue of 256-bit descriptors is ignored; the architecture stops with IQEI 2 (6.5.2)", s_release10),
     ];
 
@@ -111,6 +113,12 @@ internal static class KnownDeviations
                 && (read.Recorded.Value & Iqa.Masks.DW) == 0
                 && (read.Actual & Iqa.Masks.DW) != 0,
             s_release10),
+        new(
+            "WideEventData",
+            "IEDATA keeps what is written to its upper half; without 32-bit event data the architecture has it reserved (11.4.8.5)",
+            difference => difference is RegisterDifference { Register: nameof(Iedata) } read
+                && (read.Bits & Iedata.Masks.IMD) == 0
+                && (read.Actual & ~(ulong)Iedata.Masks.IMD) == 0),
         new(
             "NoErrorRecord",
             "there is no IQERCD: why the queue stopped cannot be read; the architecture has it for all units with a queue (11.4.9.9)",

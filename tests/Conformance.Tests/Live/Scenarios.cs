@@ -113,7 +113,6 @@ internal static class Scenarios
             () => Context(context with { FPD = true, P = false }),
             () => Context(context with { AW = SecondStageWidth.Bits57 }),
             () => Context(context with { TT = TranslationType.WithDeviceTlb }),
-            () => Context(context with { TT = TranslationType.PassThrough }),
             () => Context(context with { SSPTPTR = 1UL << 50 }),
             () => Context(context with { SSPTPTR = 0x200000 }),
             () => Page(page.Qword0 & ~SsPte.Masks.R),

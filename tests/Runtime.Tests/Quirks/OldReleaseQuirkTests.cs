@@ -111,4 +111,13 @@ public class OldReleaseQuirkTests
 
         Assert.Equal(!hasQuirk, guest.FSTS.IQE);
     }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PasidTypesAreSecondStage)]
+    public void First_stage_without_the_capability(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(PasidTranslationType.FirstStage, ecap: Machine.Ecap with { FSTS = false, NEST = false }, options: With(quirks));
+
+        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.PasidEntryInvalid), machine.Read().FaultReason);
+    }
 }

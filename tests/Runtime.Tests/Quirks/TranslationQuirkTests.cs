@@ -250,4 +250,36 @@ public class TranslationQuirkTests
 
         AssertFault(hasQuirk ? FaultReason.ContextEntryInvalid : FaultReason.None, machine.Read());
     }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.TableModeByOneBit)]
+    public void Modes_that_there_are_not(UnitQuirks quirks, bool hasQuirk)
+    {
+        var legacy = new Machine(null, options: With(quirks));
+        legacy.Guest.SetRootPointer((TranslationTableMode)2);
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.TranslationTableModeInvalid, legacy.Read());
+
+        var aborting = new Machine(FirstStage, options: With(quirks));
+        aborting.Guest.SetRootPointer(TranslationTableMode.AbortDma);
+        Assert.Equal(hasQuirk ? DmaOutcome.Allowed : DmaOutcome.Blocked, aborting.Read().Outcome);
+    }
+
+    [Fact]
+    public void A_reset_forgets_which_device_had_which_pages()
+    {
+        var machine = new Machine(null, options: With(UnitQuirks.PagesOutliveEntries));
+        AssertFault(FaultReason.None, machine.Read());
+
+        machine.Guest.Unit.Reset();
+        machine.Guest.SetLegacyContext(Machine.Device + 1, new LegacyContextEntry
+        {
+            P = true, DID = Machine.Domain, AW = SecondStageWidth.Bits48, SSPTPTR = Machine.SecondRoot,
+        });
+        machine.Guest.SetLegacyContext(Machine.Device, default(LegacyContextEntry));
+        machine.Guest.SetRootPointer(TranslationTableMode.Legacy);
+        machine.Guest.Translate(on: true);
+        AssertFault(FaultReason.None, machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read) with { SourceId = Machine.Device + 1 }));
+
+        AssertFault(FaultReason.ContextEntryNotPresent, machine.Read());
+    }
 }

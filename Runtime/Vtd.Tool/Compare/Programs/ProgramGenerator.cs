@@ -101,6 +101,7 @@ internal sealed class ProgramGenerator
     /// <summary>Devices on, tables filled, remapping and queue on; mostly.</summary>
     private void Boot()
     {
+        _writer.Write(Iqa.Offset, 8, (Shape with { IQA = Places.Queue }).Value);
         foreach (var device in MachineLayout.TestDevices)
         {
             _writer.Enable(device);
@@ -135,6 +136,8 @@ internal sealed class ProgramGenerator
     private void ResetMachine()
     {
         _writer.Reset();
+        _writer.Write(Iqa.Offset, 8, (Shape with { IQA = Places.Queue }).Value);
+        _tail = 0;
         if (!Chance(80))
             return;
         foreach (var device in MachineLayout.TestDevices)
@@ -165,13 +168,15 @@ internal sealed class ProgramGenerator
     private void StartQueue()
     {
         var start = Chance(85) ? 0 : _random.Next(8) * DescriptorSize;
-        _writer.Write(Iqa.Offset, 8, (default(Iqa) with { IQA = Places.Queue, DW = _isWide ? DescriptorWidth.Bits256 : DescriptorWidth.Bits128 }).Value);
+        _writer.Write(Iqa.Offset, 8, (Shape with { IQA = Places.Queue }).Value);
         _writer.Write(Iqt.Offset, Pick(4, 8), (ulong)start);
         _writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { QIE = true, TE = Chance(80), IRE = Chance(70) }).Value);
         _tail = start;
     }
 
     private int DescriptorSize => _isWide ? 32 : 16;
+
+    private Iqa Shape => default(Iqa) with { DW = _isWide ? DescriptorWidth.Bits256 : DescriptorWidth.Bits128 };
 
     private void ReadState()
     {
@@ -192,7 +197,7 @@ internal sealed class ProgramGenerator
     private void ReadSome()
     {
         for (var count = _random.Next(4); count >= 0; count--)
-            _writer.Read(AnyRegister() + (Chance(3) ? _random.Next(8) : 0), Pick(4, 4, 8, 8, 2, 1));
+            _writer.Read(AnyRegister(), Pick(4, 4, 8, 8, 2, 1));
     }
 
     private ulong Number() => _random.Next(5) switch
@@ -212,17 +217,25 @@ internal sealed class ProgramGenerator
         if (size == 8 && covered.Intersect(s_fragile).Any())
             size = 4;
         var value = Number();
-        if (Touches(offset, size, Gcmd.Offset))
+        if (Touches(offset, size, Gcmd.Offset) || (offset != Iqa.Offset && Touches(offset, size, Iqa.Offset)))
             return;
         foreach (var pointer in (int[])[Rtaddr.Offset, Irta.Offset, Iqa.Offset])
         {
+            if (Touches(offset, size, pointer + sizeof(uint)) && offset > pointer)
+                value = 0;
             if (Touches(offset, size, pointer))
                 value = (value & (Places.PageSize - 1) & ~(pointer == Irta.Offset ? Irta.Masks.EIME : 0)) | (offset == pointer ? AnyTable() : 0);
         }
 
+        // What the queue does when its shape changes while it is on is not defined.
+        if (offset == Iqa.Offset)
+            value = (value & ~(Iqa.Masks.DW | Iqa.Masks.QS)) | Shape.Value;
+
         // Only fixed interrupts leave the processor alone.
         if (Touches(offset, size, Fedata.Offset) || Touches(offset, size, Iedata.Offset))
             value = 0x41;
+        if (Touches(offset, size, Iqt.Offset))
+            value &= ~(ulong)(DescriptorSize - 1); // QEMU judges others even while the queue is off
         _writer.Write(offset, size, value);
         if (Touches(offset, size, Iqt.Offset))
             _tail = (int)(value & (QueueSize - 1)) / DescriptorSize * DescriptorSize;
@@ -302,7 +315,12 @@ internal sealed class ProgramGenerator
         _writer.Read(_invalidation + 8, 8);
     }
 
-    private ushort Domain() => (ushort)_random.Next(1, 4);
+    private ushort Domain() => (ushort)_random.Next(1, 5);
+
+    /// <summary>QEMU keeps pages for each device, our unit for each domain: the devices share none.</summary>
+    private ushort DomainOf(bool isFirst) => (ushort)(_random.Next(1, 3) + (isFirst ? 0 : 2));
+
+    private uint PasidOf(ushort sourceId) => sourceId == MachineLayout.TestDevices[0] ? (Chance(60) ? 0 : 1u) : 2;
 
     private void Submit()
     {
@@ -322,7 +340,7 @@ internal sealed class ProgramGenerator
     private void MoveTail()
     {
         _tail = Chance(70) ? _random.Next(QueueSize / DescriptorSize) * DescriptorSize : 0;
-        _writer.Write(Iqt.Offset, 8, Chance(60) ? (ulong)_tail : Number() & 0xFFFFFFFF);
+        _writer.Write(Iqt.Offset, 8, Chance(60) ? (ulong)_tail : Number() & 0xFFFFFFFF & ~(ulong)(DescriptorSize - 1));
         if (Chance(60))
             _writer.Write(Iqt.Offset, 8, (ulong)_tail);
     }
@@ -402,6 +420,8 @@ internal sealed class ProgramGenerator
                 return Images.Of(context with { TT = TranslationType.UntranslatedOnly });
             case Places.PasidTable when !_passesThrough && PasidEntry.Read(bytes) is { PGTT: PasidTranslationType.PassThrough } pasid:
                 return Images.Of(pasid with { PGTT = PasidTranslationType.SecondStage });
+            case Places.PasidTable when _ecap.FSTS:
+                return Images.Of(PasidEntry.Read(bytes) with { AW = SecondStageWidth.Bits48 }); // QEMU takes it for the width of the first stage
             default:
                 return bytes;
         }
@@ -430,12 +450,12 @@ internal sealed class ProgramGenerator
     private (ulong Address, byte[] Bytes) ContextOf(ushort sourceId) => _isScalable
         ? (Places.Contexts + (ulong)(sourceId & 0x7F) * ScalableContextEntry.SizeInBytes, Images.Of(new ScalableContextEntry
         {
-            P = !Chance(8), FPD = Chance(8), PASIDDIRPTR = Places.PasidDirectory, RID_PASID = Chance(60) ? 0 : (uint)_random.Next(Pasids), PASIDE = Chance(50),
+            P = !Chance(8), FPD = Chance(8), PASIDDIRPTR = Places.PasidDirectory, RID_PASID = PasidOf(sourceId), PASIDE = Chance(50),
             DTE = Chance(10), PDTS = (PasidDirectorySize)_random.Next(3),
         }))
         : (Places.Contexts + sourceId * (ulong)LegacyContextEntry.SizeInBytes, Images.Of(new LegacyContextEntry
         {
-            P = !Chance(8), FPD = Chance(8), DID = Domain(), TT = Chance(80) ? TranslationType.UntranslatedOnly : (TranslationType)_random.Next(4),
+            P = !Chance(8), FPD = Chance(8), DID = DomainOf(sourceId == MachineLayout.TestDevices[0]), TT = Chance(80) ? TranslationType.UntranslatedOnly : (TranslationType)_random.Next(4),
             AW = Chance(90) ? SecondStageWidth.Bits48 : (SecondStageWidth)_random.Next(8), SSPTPTR = Chance(95) ? Places.SecondStage : AnyTable(),
         }));
 
@@ -444,7 +464,7 @@ internal sealed class ProgramGenerator
 
     private (ulong Address, byte[] Bytes) EntryOfPasid(int pasid) => (Places.PasidTable + (ulong)(pasid * PasidEntry.SizeInBytes), Images.Of(new PasidEntry
     {
-        P = !Chance(8), FPD = Chance(8), DID = Domain(), AW = Chance(92) ? SecondStageWidth.Bits48 : (SecondStageWidth)_random.Next(8),
+        P = !Chance(8), FPD = Chance(8), DID = DomainOf(pasid < 2), AW = Chance(92) ? SecondStageWidth.Bits48 : (SecondStageWidth)_random.Next(8),
         PGTT = Chance(85) ? _ecap.FSTS ? PasidTranslationType.FirstStage : PasidTranslationType.SecondStage : (PasidTranslationType)_random.Next(8),
         SSPTPTR = Places.SecondStage, FSPTPTR = Places.FirstStage, FSPM = Chance(97) ? FirstStagePagingMode.Level4 : (FirstStagePagingMode)_random.Next(4),
         SRE = Chance(50), WPE = Chance(50), NXE = Chance(30), EAFE = Chance(10),
@@ -491,7 +511,7 @@ internal sealed class ProgramGenerator
             < 13 => data,
             13 or 14 => Places.Span(2) + data,
             15 or 16 => Places.Span(3) + data,
-            17 => data | 1UL << _random.Next(34, 64),
+            17 when !_passesThrough => data | 1UL << _random.Next(34, 64), // QEMU lets what passes through go anywhere
             18 => data + Places.Span(4),
             _ => 0xFEE00000 | (ulong)_random.Next(1, 0xFF) << 12,
         };
