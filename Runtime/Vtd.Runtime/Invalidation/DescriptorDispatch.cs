@@ -7,6 +7,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
 {
     private readonly InvalidationQueueDispatcher _dispatcher = new(capabilities);
     private readonly int _largestIndexMask = capabilities.ECAP.MHMV;
+    private readonly bool _hasScalableMode = capabilities.ECAP.SMTS;
 
     /// <summary>Executes a descriptor, or says why not.</summary>
     [RequiresUnitLock]
@@ -25,7 +26,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
                 return InvalidationQueueOutcome.RequirementNotMet;
 
             case PasidCacheInvalidateDescriptor.TypeCode
-                when quirks.HasFlag(UnitQuirks.PasidCacheInvalidationsIgnored) && descriptor.Length >= PasidCacheInvalidateDescriptor.SizeInBytes:
+                when quirks.HasFlag(UnitQuirks.PasidCacheInvalidationsIgnored) && _hasScalableMode:
                 return InvalidationQueueOutcome.Handled;
 
             case PageGroupResponseDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.PageGroupResponsesUnknown):
