@@ -63,7 +63,10 @@ internal sealed record SupportUnit(Target Target) : Unit(Target)
 }
 
 /// <summary>The given registers of a spec.</summary>
-internal sealed record CapabilitiesUnit(Target Target, EquatableArray<LinkedRegister> Registers) : Unit(Target)
+/// <param name="Target">Where the file goes.</param>
+/// <param name="Registers">The registers, without documentation, with no fields but those that have a gate.</param>
+/// <param name="Shapes">The fields that gates name.</param>
+internal sealed record CapabilitiesUnit(Target Target, EquatableArray<LinkedRegister> Registers, EquatableArray<FieldShape> Shapes) : Unit(Target)
 {
     public override string TypeName => Target.Spec + "Capabilities";
 }

@@ -44,8 +44,8 @@ internal static class UnitSplitter
             var all = LinkedSpecs.Merge(spec.Target.Spec, [.. group.Select(static file => file.Units!)]);
             if (all.Registers.Count + all.Descriptors.Count + all.Entries.Count > 0)
                 yield return new SupportUnit(spec.Target);
-            if (spec.Target.HasCapabilities)
-                yield return OfGiven(spec, all);
+            if (spec.Target.HasCapabilities && OfGiven(spec, all) is { } capabilities)
+                yield return capabilities;
             if (OfRegisters(spec, all) is { } registerFile)
                 yield return registerFile;
             foreach (var queue in all.Queues)
@@ -62,12 +62,21 @@ internal static class UnitSplitter
         }
     }
 
-    private static CapabilitiesUnit OfGiven(Overview spec, LinkedSpec all) => new(
-        spec.Target,
-        all.Registers
-            .Where(static register => register.Reset == ResetSource.Given)
-            .Select(static register => register with { About = null, Confidence = default, Note = null, Fields = default })
-            .ToEquatableArray());
+    private static CapabilitiesUnit? OfGiven(Overview spec, LinkedSpec all)
+    {
+        var registers = all.Registers.Where(static register => register.Reset == ResetSource.Given).Select(NeededByGates).ToEquatableArray();
+        return spec.ShapesOf(registers.SelectMany(GatesOf)) is { } shapes ? new(spec.Target, registers, shapes) : null;
+    }
+
+    private static IEnumerable<Expression?> GatesOf(LinkedRegister register) => register.Fields.Select(static field => field.When).Append(register.When);
+
+    private static LinkedRegister NeededByGates(LinkedRegister register) => register with
+    {
+        About = null,
+        Confidence = default,
+        Note = null,
+        Fields = register.Fields.Where(static field => field.When is not null && !field.IsReserved).Select(WithoutDocumentation).ToEquatableArray(),
+    };
 
     private static RegisterFileUnit? OfRegisters(Overview spec, LinkedSpec all)
     {

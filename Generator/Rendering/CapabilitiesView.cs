@@ -1,5 +1,7 @@
 using Scriban.Runtime;
 using Vtd.Codegen.Pipeline;
+using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
 
@@ -8,6 +10,7 @@ internal static class CapabilitiesView
 {
     public static UnitTemplate Fill(ScriptObject view, CapabilitiesUnit unit)
     {
+        var expressions = new ExpressionWriter(unit.Shapes, shape => PathOf(shape.Register!, shape.IsArray, unit));
         var registers = new ScriptArray();
         foreach (var register in unit.Registers)
         {
@@ -17,11 +20,45 @@ internal static class CapabilitiesView
                 ["type"] = register.TypeName,
                 ["is_array"] = register.Count is not null,
                 ["heading"] = Prose.Heading(register.Mnemonic, register.Title, register.Section),
+                ["checks"] = new ScriptArray(ChecksOf(register, unit, expressions)),
             });
         }
 
         view["registers"] = registers;
         view["has_arrays"] = unit.Registers.Any(static register => register.Count is not null);
+        view["has_checks"] = unit.Registers.Any(static register => register.When is not null || register.Fields.Count > 0);
         return UnitTemplate.Capabilities;
+    }
+
+    private static string PathOf(string register, bool isArray, CapabilitiesUnit unit)
+    {
+        var name = MemberNames.Of(register, unit.TypeName);
+        return isArray ? $"Get{name}(index)" : name;
+    }
+
+    /// <summary>The conditions that something set would need, each with the test that it is set and the condition does not hold.</summary>
+    private static IEnumerable<ScriptObject> ChecksOf(LinkedRegister register, CapabilitiesUnit unit, ExpressionWriter expressions)
+    {
+        var isArray = register.Count is not null;
+        var path = PathOf(register.Mnemonic, isArray, unit);
+        var name = register.Mnemonic + (isArray ? "[{index}]" : "");
+        foreach (var condition in Expressions.ConditionsOf(register.When))
+            yield return Check($"{path} != default", name, condition);
+
+        var lanes = Lanes.OfRegister(register.Width);
+        foreach (var field in register.Fields)
+        {
+            var masks = lanes.MasksOf([field], static _ => true);
+            var parts = Enumerable.Range(0, masks.Length).Where(lane => masks[lane] != 0)
+                .Select(lane => $"({path}.{lanes.Names[lane]} & {CSharp.ShortHex(masks[lane], lanes.Bits)}) != 0").ToArray();
+            foreach (var condition in Expressions.ConditionsOf(field.When))
+                yield return Check(parts.Length == 1 ? parts[0] : $"({string.Join(" || ", parts)})", name + "." + field.Name, condition);
+        }
+
+        ScriptObject Check(string isSet, string what, Expression condition) => new()
+        {
+            ["test"] = $"{isSet} && {expressions.Condition(new NotExpression(condition, 0, 0))}",
+            ["result"] = $"({(isArray ? "$" : "")}\"{what}\", \"{ExpressionProse.Of(condition)}\")",
+        };
     }
 }

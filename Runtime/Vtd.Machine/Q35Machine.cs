@@ -1,12 +1,13 @@
 using Vtd.Machine.Devices;
 using Vtd.Machine.Pci;
+using Vtd.Machine.Recording;
 using Vtd.Runtime;
 
 namespace Vtd.Machine;
 
 /// <summary>A small q35: RAM, one remapping unit, a PCI bus with test devices, and time. One thread at a time may use it.</summary>
 /// <remarks>Nothing that comes in through ports, memory or the clock makes a member throw or hold more memory than the machine has.</remarks>
-internal sealed class Q35Machine
+internal sealed class Q35Machine : IDisposable
 {
     private const int IsaBridge = 0xF8;
     private const int FunctionsOfDevice = 8;
@@ -27,7 +28,7 @@ internal sealed class Q35Machine
         if (!options.HasMachine)
             return;
         if (options.Iommu is { } iommu)
-            Bus.Unit = new(UnitOf(iommu), Memory, Interrupts);
+            Bus.Unit = Connect(UnitOf(iommu));
         _pci.TryAdd(0, Bridge.Host());
         _pci.TryAdd(IsaBridge, Bridge.Isa());
         foreach (var device in options.Devices)
@@ -47,7 +48,7 @@ internal sealed class Q35Machine
     public VirtualClock Clock { get; }
 
     /// <summary>The remapping unit, if it has one.</summary>
-    public VtdUnit? Unit => Bus.Unit;
+    public VtdUnit? Unit => Bus.Unit?.Unit;
 
     /// <summary>Software reads an I/O port.</summary>
     /// <param name="port">The port.</param>
@@ -71,24 +72,30 @@ internal sealed class Q35Machine
         Interrupts.Reset();
         foreach (var function in _pci.Present)
             function.Reset();
-        Unit?.Reset();
+        Bus.Unit?.Reset();
     }
+
+    /// <summary>Ends what it writes, if it does.</summary>
+    public void Dispose() => Bus.Unit?.Dispose();
 
     private bool TryFind(int port, int size) => _options.HasMachine && port >= PciPorts.First && port + size <= PciPorts.First + PciPorts.Count;
 
-    private VtdUnitOptions UnitOf(IommuOptions iommu)
+    private UnitAccess Connect(VtdUnitOptions options)
     {
-        var registers = UnitCapabilities.Of(iommu, _options.Release);
-        return new()
-        {
-            Version = registers.Version,
-            Capability = registers.Capability,
-            ExtendedCapability = registers.ExtendedCapability,
-            HostAddressWidth = UnitCapabilities.HostAddressWidth(iommu, _options.Release),
-            CollapseFaults = true, // as QEMU does, and the architecture allows
-            Quirks = iommu.Quirks,
-        };
+        if (_options.Recording is not { } path)
+            return new(new(options, Memory, Interrupts), null);
+        var recorder = new UnitRecorder(path, options, Memory, Interrupts);
+        recorder.Unit = new VtdUnit(options, recorder, recorder, recorder);
+        return new(recorder.Unit, recorder);
     }
+
+    private VtdUnitOptions UnitOf(IommuOptions iommu) => new()
+    {
+        Capabilities = IommuRegisters.Of(iommu, _options.Release),
+        HostAddressWidth = IommuRegisters.HostAddressWidth(iommu, _options.Release),
+        CollapseFaults = true, // as QEMU does, and the architecture allows
+        Quirks = iommu.Quirks,
+    };
 
     private void Add(DeviceOptions options)
     {

@@ -26,6 +26,16 @@ internal sealed class UnitLock
             throw new InvalidOperationException("The unit was called from inside one of its own calls to guest memory or to an observer.");
     }
 
+    /// <summary>Takes the lock until the scope ends.</summary>
+    public Scope Hold()
+    {
+        Enter();
+        return new(this);
+    }
+
+    /// <summary>The same, or nothing if this thread holds the lock already.</summary>
+    public Scope TryHold() => TryEnter() ? new(this) : default;
+
     /// <summary>Gives the lock back.</summary>
     [RequiresUnitLock]
     public void ExitLocked()
@@ -57,5 +67,18 @@ internal sealed class UnitLock
     {
         if (_sleepers > 0)
             Monitor.PulseAll(_gate);
+    }
+
+    /// <summary>The lock, held.</summary>
+    internal readonly ref struct Scope(UnitLock held)
+    {
+        private readonly UnitLock? _lock = held;
+
+        /// <summary>Whether it is.</summary>
+        public bool IsHeld => _lock is not null;
+
+        /// <summary>Gives it back, if it is held.</summary>
+        [RequiresUnitLock]
+        public void Dispose() => _lock?.ExitLocked();
     }
 }

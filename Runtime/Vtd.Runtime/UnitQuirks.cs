@@ -98,52 +98,55 @@ public enum UnitQuirks : ulong
     /// <summary>With SVT = 2 the last bus is in SID bits 15:8 and the first in bits 7:0.</summary>
     SourceBusesSwapped = 1 << 29,
 
+    /// <summary>PASIDE, DTE and PRE of a scalable-mode context entry are legal without the capability that they need.</summary>
+    ContextPermissionsAlways = 1 << 30,
+
     /// <summary>Reads of the interrupt range go on, to where nothing is, instead of being blocked with a fault.</summary>
-    InterruptReadsPass = 1 << 30,
+    InterruptReadsPass = 1UL << 31,
 
     /// <summary>The address of either context table in a scalable-mode root entry counts for both halves of the bus.</summary>
-    RootHalvesTogether = 1UL << 31,
+    RootHalvesTogether = 1UL << 32,
 
     /// <summary>EAFE is ignored, and extended-accessed bits are never set.</summary>
-    ExtendedAccessedIgnored = 1UL << 32,
+    ExtendedAccessedIgnored = 1UL << 33,
 
     /// <summary>The interrupt remapping table that was latched stays so over a reset.</summary>
-    InterruptTableSurvivesReset = 1UL << 33,
+    InterruptTableSurvivesReset = 1UL << 34,
 
     /// <summary>FPD does not count for faults 0Bh, 50h and 58h.</summary>
-    FewerQualifiedReasons = 1UL << 34,
+    FewerQualifiedReasons = 1UL << 35,
 
     /// <summary>A legacy context entry for pass-through must have a supported address width.</summary>
-    PassThroughNeedsWidth = 1UL << 35,
+    PassThroughNeedsWidth = 1UL << 36,
 
     /// <summary>The lower bit of RTADDR.TTM alone says whether tables are those of scalable mode, if there is any.</summary>
-    TableModeByOneBit = 1UL << 36,
+    TableModeByOneBit = 1UL << 37,
 
     /// <summary>All of QEMU 10.2.</summary>
-    Qemu = (1UL << 37) - 1,
+    Qemu = (1UL << 38) - 1,
 
     /// <summary>A wait descriptor with nothing but FN is an error of the queue. QEMU before 10.2.</summary>
-    FenceAloneRefused = 1UL << 37,
+    FenceAloneRefused = 1UL << 38,
 
     /// <summary>Invalidations of the PASID cache are accepted whatever they say, and do nothing. QEMU before 10.2.</summary>
-    PasidCacheInvalidationsIgnored = 1UL << 38,
+    PasidCacheInvalidationsIgnored = 1UL << 39,
 
     /// <summary>Page-group responses are unknown descriptors. QEMU before 10.2.</summary>
-    PageGroupResponsesUnknown = 1UL << 39,
+    PageGroupResponsesUnknown = 1UL << 40,
 
     /// <summary>The type of a descriptor has 4 bits; invalidations of interrupt entries and of PASIDs are not checked, those of PASIDs do
     /// nothing; PASID-based device-TLB invalidations are unknown; no upper half is looked at. QEMU 7.2.</summary>
-    OldDescriptors = 1UL << 40,
+    OldDescriptors = 1UL << 41,
 
     /// <summary>Interrupt requests are blocked without a fault. QEMU 7.2.</summary>
-    InterruptFaultsUnreported = 1UL << 41,
+    InterruptFaultsUnreported = 1UL << 42,
 
     /// <summary>Whatever is wrong with PASID-directory and PASID entries is fault 58h. QEMU 7.2.</summary>
-    OnePasidReason = 1UL << 42,
+    OnePasidReason = 1UL << 43,
 
     /// <summary>A tail that is not a multiple of the descriptor's size is ignored. QEMU 7.2.</summary>
-    MisalignedTailIgnored = 1UL << 43,
+    MisalignedTailIgnored = 1UL << 44,
 
     /// <summary>PASID entries of first-stage and nested translation are taken for second-stage ones. QEMU 7.2.</summary>
-    PasidTypesAreSecondStage = 1UL << 44,
+    PasidTypesAreSecondStage = 1UL << 45,
 }

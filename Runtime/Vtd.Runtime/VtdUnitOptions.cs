@@ -1,3 +1,5 @@
+using Vtd.Runtime.Features;
+
 namespace Vtd.Runtime;
 
 /// <summary>What a unit is capable of and how much it may hold.</summary>
@@ -6,18 +8,14 @@ public sealed record VtdUnitOptions
     /// <summary>What metrics and events call it, so that several units of a process can be told apart.</summary>
     public string Name { get; init; } = "vtd";
 
-    /// <summary>Value of the version register: 0x10 is 1.0. From major version 6 on there is no register-based invalidation.</summary>
-    public uint Version { get; init; } = 0x10;
-
-    /// <summary>Value of the capability register; all behaviour follows from it.</summary>
-    public required ulong Capability { get; init; }
-
-    /// <summary>Value of the extended capability register; all behaviour follows from it.</summary>
-    public required ulong ExtendedCapability { get; init; }
+    /// <summary>What it can do: <see cref="VtdFeatures"/>, or the <see cref="GivenRegisters"/> of a unit that there is already.
+    /// All behaviour follows from it.</summary>
+    public required UnitCapabilities Capabilities { get; init; }
 
     /// <summary>Width of the addresses that the platform's memory has, 32 to 52 bits: address bits above it are reserved in
-    /// tables, and results that have them are blocked (HAW).</summary>
-    public int HostAddressWidth { get; init; } = 52;
+    /// tables, and results that have them are blocked (HAW). Null is the widest that there can be: 52 with given registers,
+    /// with features not more than <see cref="VtdFeatures.GuestAddressWidth"/>.</summary>
+    public int? HostAddressWidth { get; init; }
 
     /// <summary>Context-cache entries, at least 1; rounded up to a power of two.</summary>
     public int ContextCacheCapacity { get; init; } = 1024;
@@ -50,8 +48,14 @@ public sealed record VtdUnitOptions
 
     internal void Validate()
     {
-        if (HostAddressWidth is < 32 or > 52)
-            throw new ArgumentException($"{nameof(HostAddressWidth)} is {HostAddressWidth}; it must be between 32 and 52.");
+        ArgumentNullException.ThrowIfNull(Capabilities);
+        if (HostAddressWidth is < FeatureRules.NarrowestAddress or > FeatureRules.WidestHostAddress)
+        {
+            throw new ArgumentException($"{nameof(HostAddressWidth)} is {HostAddressWidth}; it must be between "
+                + $"{FeatureRules.NarrowestAddress} and {FeatureRules.WidestHostAddress}.");
+        }
+        if (Capabilities is VtdFeatures features)
+            FeatureRules.ThrowIfAny([.. features.FindContradictions(), .. OfHost(features)]);
         ThrowIfNotPositive(ContextCacheCapacity, nameof(ContextCacheCapacity));
         ThrowIfNotPositive(PasidCacheCapacity, nameof(PasidCacheCapacity));
         ThrowIfNotPositive(IotlbCapacity, nameof(IotlbCapacity));
@@ -59,6 +63,12 @@ public sealed record VtdUnitOptions
         ThrowIfNotPositive(MaxAttachmentsPerDevice, nameof(MaxAttachmentsPerDevice));
         ThrowIfNotPositive(MaxMappingsPerListener, nameof(MaxMappingsPerListener));
     }
+
+    /// <summary>The width of host addresses that applies.</summary>
+    internal int UsedHostAddressWidth => HostAddressWidth ?? Capabilities.WidestHostAddress;
+
+    private IEnumerable<string> OfHost(VtdFeatures features) =>
+        HostAddressWidth is { } width && FeatureRules.OfHost(features, width) is { } contradiction ? [contradiction] : [];
 
     private static void ThrowIfNotPositive(int value, string option)
     {

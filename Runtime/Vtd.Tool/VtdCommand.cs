@@ -7,6 +7,7 @@ using Vtd.Tool.Docs;
 using Vtd.Tool.Export;
 using Vtd.Tool.Language;
 using Vtd.Tool.Replay;
+using Vtd.Tool.Serve;
 
 namespace Vtd.Tool;
 
@@ -30,6 +31,7 @@ internal static class VtdCommand
             ReferenceCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             SchemaCommand.Create(terminal),
+            ServeCommand.Create(terminal),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count == 0)

@@ -48,7 +48,7 @@ public class OutputTests
         var recording = json.GetProperty("recordings")[0];
         Assert.Equal(
             [
-                "file", "scenario", "events", "compared", "mismatches", "explained", "fed", "descriptors", "resets", "devices", "notYetModelled",
+                "file", "scenario", "events", "compared", "mismatches", "explained", "fed", "descriptors", "resets", "devices", "onlyCounted",
                 "memoryReads", "beyondTheEnd", "shownMismatches", "deviations", "seconds", "eventsPerSecond",
             ],
             Names(recording));
@@ -59,7 +59,7 @@ public class OutputTests
         Assert.Equal(["context", "pasid", "iotlb", "interruptEntry"], Names(recording.GetProperty("resets")[0].GetProperty("before")));
         Assert.Equal(["function", "name", "attached", "replaced", "removed", "invalidations", "history"], Names(recording.GetProperty("devices")[0]));
         Assert.Equal(["line", "change", "pasid", "table"], Names(recording.GetProperty("devices")[0].GetProperty("history")[0]));
-        Assert.Equal(["subject", "operations", "lines"], Names(recording.GetProperty("notYetModelled")[0]));
+        Assert.Equal(["subject", "operations", "lines"], Names(recording.GetProperty("onlyCounted")[0]));
         Assert.Equal(["sameMoment", "fromLaterLines", "fromEarlierLines", "notInTheRecording"], Names(recording.GetProperty("memoryReads")));
     }
 

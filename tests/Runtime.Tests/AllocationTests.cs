@@ -13,7 +13,8 @@ public class AllocationTests
         guest.SetScalableContext(SourceId);
         guest.SetPasid(SourceId, 0, GuestTables.FirstStage(1, 0x7000));
         guest.StartScalable();
-        guest.Unit.Remember(SourceId, null, new(0x1000, 0x2000, 4096, PagePermissions.Read));
+        guest.MapFirstStage(0x7000);
+        Assert.True(guest.Reads(SourceId));
         var page = Guest.Bytes(new PasidIotlbInvalidateDescriptor { G = PasidIotlbGranularity.Page, DID = 9, ADDR = 0x5000 });
         guest.Put([.. Enumerable.Range(0, 128).Select(index => index % 16 == 15 ? Guest.Wait(1) : page)]);
         return guest;

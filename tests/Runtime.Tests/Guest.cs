@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
 using Vtd.Runtime.Interrupts;
 using Vtd.Runtime.Memory;
 
@@ -40,7 +41,7 @@ internal sealed class Guest : IMessageSink
         Func<IGuestMemory, IGuestMemory>? memory = null)
     {
         Capabilities = new() { VER = new(0x10), CAP = cap ?? AllCap, ECAP = ecap ?? AllEcap };
-        var plain = new VtdUnitOptions { Capability = Capabilities.CAP.Value, ExtendedCapability = Capabilities.ECAP.Value };
+        var plain = new VtdUnitOptions { Capabilities = new GivenRegisters(Capabilities.CAP.Value, Capabilities.ECAP.Value) };
         Unit = new(options?.Invoke(plain) ?? plain, memory?.Invoke(Memory) ?? Memory, this, observer);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
 using Vtd.Runtime.Tests.Endpoints;
 using Vtd.Runtime.Tests.Memory;
 
@@ -86,7 +87,7 @@ public class GuestFuzzTests
             guest.Unit.AddHostDevice(0x0108, new SilentDevice());
             for (var round = 0; round < 3; round++)
             {
-                guest.Unit.Remember(0x0108, (uint)round + 4, new(0x1000, 0x2000, 4096, PagePermissions.Read));
+                guest.Reads(0x0108, (uint)round + 4);
                 foreach (var descriptor in queue)
                 {
                     guest.Submit(descriptor);
@@ -120,8 +121,7 @@ public class GuestFuzzTests
 
     private static VtdUnitOptions Options => new()
     {
-        Capability = Guest.AllCap.Value,
-        ExtendedCapability = Guest.AllEcap.Value,
+        Capabilities = new GivenRegisters(Guest.AllCap.Value, Guest.AllEcap.Value),
         MaxAttachmentsPerDevice = 100,
         IotlbCapacity = 64,
     };

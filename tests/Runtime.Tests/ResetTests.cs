@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Faults;
+using Vtd.Runtime.Features;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Tests.Memory;
 
@@ -41,7 +42,8 @@ public class ResetTests
         for (var index = 0; index < 2; index++)
         {
             _guest.Unit.AddHostDevice(SourceId(index), _devices[index]);
-            Assert.True(_guest.Unit.Remember(SourceId(index), 5, new(0x1000, 0x2000, 4096, PagePermissions.Read)));
+            _guest.MapFirstStage(0x7000 + 5 * 0x1000);
+            Assert.True(_guest.Reads(SourceId(index), 5));
         }
         _guest.Unit.Caches.Interrupts.InsertLocked(3, default);
         _guest.SubmitAndWait();
@@ -122,7 +124,7 @@ public class ResetTests
         // The tables are still there, valid. Only a new root pointer and TE may bring them into use.
         _guest.StartQueue();
         _guest.SubmitAndWait(Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Global }));
-        Assert.False(_guest.Unit.Remember(SourceId(0), 5, new(0x1000, 0x2000, 4096, PagePermissions.Read)));
+        Assert.True(_guest.Reads(SourceId(0), 5)); // untranslated
         _guest.Translate(on: true); // the root pointer is that of power-on: legacy, at 0
         Assert.All(_devices, device => Assert.Empty(device.Calls));
 
@@ -136,7 +138,7 @@ public class ResetTests
     public void Guest_memory_is_not_read()
     {
         var memory = new CountingMemory();
-        var unit = new VtdUnit(new() { Capability = Guest.AllCap.Value, ExtendedCapability = Guest.AllEcap.Value }, memory, _guest);
+        var unit = new VtdUnit(new() { Capabilities = new GivenRegisters(Guest.AllCap.Value, Guest.AllEcap.Value) }, memory, _guest);
         unit.AddHostDevice(1, new RecordingDevice());
         unit.WriteRegister(Gcmd.Offset, 4, (new Gcmd(0) with { TE = true }).Value);
         var before = memory.Accesses;

@@ -38,13 +38,13 @@ public sealed class FuzzTests
             .Sample(text => CheckOne(text), iter: 5000, threads: 2);
 
     [Fact]
-    public void MutationsOfAGoodSpec() => Mutations(GoodInputs.FilesWithParts).Sample(CheckFiles, iter: 4000, threads: 2);
+    public void MutationsOfAGoodSpec() => Mutations(GoodInputs.FilesWithParts).Sample(CheckFiles, iter: 1000, threads: 2);
 
     [Fact]
     public void MutationsOfRegisterArrays() => Mutations([("arrays.vtd.yaml", ArrayInputs.Text)]).Sample(CheckFiles, iter: 1000, threads: 2);
 
     [Fact]
-    public void MutationsOfTheShippedSpec() => Mutations(TestData.ShippedFiles()).Sample(CheckFiles, iter: 300, threads: 2);
+    public void MutationsOfTheShippedSpec() => Mutations(TestData.ShippedFiles()).Sample(CheckFiles, iter: 60, threads: 2);
 
     private static Gen<(string Path, string Text)[]> Mutations((string Path, string Text)[] files) =>
         Gen.Select(Gen.Int[0, files.Length - 1], Gen.Int[0, int.MaxValue - 1], Gen.Int[1, 3], (file, seed, count) =>

@@ -15,7 +15,7 @@ internal sealed class QemuCommandLine
         ["nodefaults", "no-user-config", "nographic", "no-reboot", "no-shutdown"];
 
     private static readonly HashSet<string> s_optionsOfNoConsequence =
-        ["bios", "boot", "cpu", "d", "D", "L", "msg", "name", "rtc", "run-with", "sandbox", "seed", "smp", "uuid"];
+        ["bios", "boot", "cpu", "d", "D", "L", "msg", "name", "rtc", "run-with", "sandbox", "seed", "smp", "trace", "uuid"];
 
     /// <summary>What they may be: nothing.</summary>
     private static readonly HashSet<string> s_optionsForNothing = ["audio", "audiodev", "display", "monitor", "net", "nic", "parallel", "serial", "vga"];

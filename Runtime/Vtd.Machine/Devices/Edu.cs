@@ -34,9 +34,10 @@ internal sealed class Edu : PciFunction, IEduRegisterHandler
     /// <inheritdoc/>
     public override ulong Read(ulong offset, int size)
     {
-        if (!TakesAccess(offset, size) || _registers.Read((int)offset, size, out var value) != EduAccess.Done)
-            return ulong.MaxValue;
-        return value;
+        if (size < sizeof(uint))
+            return 0;
+        var isThere = TakesAccess(offset, size) && offset is not (Irqraise.Offset or Irqack.Offset);
+        return isThere && _registers.Read((int)offset, size, out var value) == EduAccess.Done ? value : ulong.MaxValue;
     }
 
     /// <inheritdoc/>
@@ -69,7 +70,7 @@ internal sealed class Edu : PciFunction, IEduRegisterHandler
     {
         _registers.IRQSTATUS = new(_registers.IRQSTATUS.Value & ~after.Value);
         if (_registers.IRQSTATUS.Value == 0 && !Config.MSICTL.ENABLE)
-            _port.SetPin(isAsserted: false);
+            SetPin(isAsserted: false);
     }
 
     void IEduRegisterHandler.OnWrite(Dmacmd before, Dmacmd after) => _clock.Set(this, _clock.Now + CopyTime, Copy);
@@ -107,8 +108,14 @@ internal sealed class Edu : PciFunction, IEduRegisterHandler
         if (_registers.IRQSTATUS.Value == 0)
             return;
         if (!Config.MSICTL.ENABLE)
-            _port.SetPin(isAsserted: true);
+            SetPin(isAsserted: true);
         else if (IsBusMaster)
             _port.Send(Config.MSIADDR.ADDRESS | (ulong)Config.MSIUADDR.ADDRESS << 32, Config.MSIDATA.DATA);
+    }
+
+    private void SetPin(bool isAsserted)
+    {
+        ShowPin(isAsserted);
+        _port.SetPin(isAsserted && !Config.COMMAND.INTXDIS);
     }
 }

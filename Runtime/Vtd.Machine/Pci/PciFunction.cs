@@ -78,6 +78,9 @@ internal abstract class PciFunction : IPciFunctionRegisterHandler
     {
     }
 
+    /// <summary>The function asserts its interrupt pin, or no longer does.</summary>
+    protected void ShowPin(bool isAsserted) => _config.COMMAND = _config.COMMAND with { INT = isAsserted };
+
     /// <summary>System reset.</summary>
     public virtual void Reset() => ResetConfig();
 
@@ -86,7 +89,7 @@ internal abstract class PciFunction : IPciFunctionRegisterHandler
 
     private void ResetConfig()
     {
-        _config.Reset(keepSticky: false);
+        _config.Reset(keepSticky: true);
         _config.HEADER = new() { MF = _identity.HasMoreFunctions };
         if (!_identity.HasInterrupts)
             return;

@@ -23,9 +23,8 @@ internal sealed class PciPorts(PciBus bus)
     {
         if (port >= DataPort)
             return Target(port) is { } target ? target.Function.ReadConfig(target.Offset, size) : uint.MaxValue;
-        if (size != sizeof(uint))
-            return uint.MaxValue;
-        return _registers.CONFIG_ADDRESS.Value;
+        _registers.Read(port, size, out var value);
+        return (uint)value;
     }
 
     /// <summary>Software writes a port.</summary>

@@ -4,7 +4,7 @@ namespace Vtd.Machine.Qtest;
 
 /// <summary>Answers the requests of one qtest client.</summary>
 /// <remarks>Whatever the line, there is a reply and never an exception.</remarks>
-internal sealed class QtestSession
+internal sealed class QtestSession : IDisposable
 {
     /// <summary>The most bytes that one request may read or write.</summary>
     public const int MostBytes = 16 << 20;
@@ -70,6 +70,9 @@ internal sealed class QtestSession
             _ => $"FAIL Unknown command '{request.Name}'",
         };
     }
+
+    /// <summary>The client is gone.</summary>
+    public void Dispose() => _machine.Interrupts.PinChanged -= Tell;
 
     private static string Missing(in Request request) => $"FAIL {request.Name}: an operand is missing or is no number";
 

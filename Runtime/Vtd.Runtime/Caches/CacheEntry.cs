@@ -3,11 +3,20 @@ namespace Vtd.Runtime.Caches;
 /// <summary>A cached entry: where it is, and which requests drop it.</summary>
 internal abstract class CacheEntry(Scope scope, int slot)
 {
+    private volatile bool _left;
+
     /// <summary>What it is dropped with.</summary>
     public Scope Scope { get; } = scope;
 
     /// <summary>Its place in the cache's table.</summary>
     public int Slot { get; } = slot;
+
+    /// <summary>False for good once it left the table or its scope was dropped. Needs no lock.</summary>
+    public bool IsLive => !_left && Scope.IsLive;
+
+    /// <summary>It leaves the table.</summary>
+    [RequiresUnitLock]
+    public void LeaveLocked() => _left = true;
 
     /// <summary>The next entry of the same scope. Guarded by the unit's lock.</summary>
     public CacheEntry? Next { get; set; }

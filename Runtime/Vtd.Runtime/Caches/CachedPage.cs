@@ -6,23 +6,9 @@ namespace Vtd.Runtime.Caches;
 /// <param name="Output">Address of its first byte after translation.</param>
 /// <param name="Shift">Logarithm of its size in bytes.</param>
 /// <param name="Rights">What requests may do to it, all levels together, without another walk.</param>
-/// <param name="Kind">How it was translated.</param>
-internal readonly record struct CachedPage(ulong Output, byte Shift, PageRights Rights, PageKind Kind)
+internal readonly record struct CachedPage(ulong Output, byte Shift, PageRights Rights)
 {
     /// <summary>Logarithm of the size of the first-stage page that it is a part of, if that is larger: what names any byte of
     /// that page drops all its parts.</summary>
     public byte Span { get; init; }
-}
-
-/// <summary>How a page was translated, as far as invalidations tell apart.</summary>
-internal enum PageKind : byte
-{
-    /// <summary>By second-stage tables: tagged with the domain.</summary>
-    SecondStage,
-
-    /// <summary>By first-stage tables, nested on second-stage ones or not: tagged with domain and PASID.</summary>
-    FirstStage,
-
-    /// <summary>Not at all: tagged with domain and PASID.</summary>
-    PassThrough,
 }

@@ -9,24 +9,27 @@ internal sealed class ContextCache(int capacity)
 {
     private const ulong Untagged = ulong.MaxValue;
 
-    private readonly TaggedCache<SourceIdKey, Context> _cache = new(capacity);
+    private readonly TaggedCache<ushort, Context> _cache = new(capacity);
 
     /// <summary>Live entries.</summary>
     public int Count => _cache.Root.Count;
 
     /// <summary>All of them.</summary>
     [RequiresUnitLock]
-    public IEnumerable<(ushort SourceId, Context Context)> EntriesLocked() => _cache.EntriesLocked().Select(static one => (one.Key.SourceId, one.Value));
+    public IEnumerable<(ushort SourceId, Context Context)> EntriesLocked() => _cache.EntriesLocked().Select(static one => (one.Key, one.Value));
 
     /// <summary>The entry of a device, if it is cached. Needs no lock.</summary>
-    public bool TryGet(ushort sourceId, out Context context) => _cache.TryGet(new(sourceId), out context);
+    public bool TryGet(ushort sourceId, out Context context) => _cache.TryGet(sourceId, out context);
+
+    /// <summary>The same without a copy of it.</summary>
+    public CacheEntry<ushort, Context>? Find(ushort sourceId) => _cache.Find(sourceId);
 
     /// <summary>Caches a present, legal entry.</summary>
     [RequiresUnitLock]
     public void InsertLocked(ushort sourceId, in Context context)
     {
         var tag = context.IsScalable ? Untagged : context.Legacy.DID;
-        _cache.InsertLocked(new(sourceId), context, _cache.Root.ChildLocked(tag));
+        _cache.InsertLocked(sourceId, context, _cache.Root.ChildLocked(tag));
     }
 
     /// <summary>Global: every entry.</summary>
@@ -48,7 +51,7 @@ internal sealed class ContextCache(int capacity)
         var ignored = IgnoredBits(mask);
         for (var function = ignored; ; function = (function - 1) & ignored)
         {
-            _cache.DropLocked(new((ushort)((sourceId & ~ignored) | function)));
+            _cache.DropLocked((ushort)((sourceId & ~ignored) | function));
             if (function == 0)
                 break;
         }
@@ -61,6 +64,4 @@ internal sealed class ContextCache(int capacity)
         const int Functions = (1 << FunctionBits) - 1;
         return Functions & ~(Functions >> (int)mask);
     }
-
-    private readonly record struct SourceIdKey(ushort SourceId);
 }

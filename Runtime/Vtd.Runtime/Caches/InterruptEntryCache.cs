@@ -5,21 +5,21 @@ namespace Vtd.Runtime.Caches;
 /// <summary>Interrupt remapping entries by index.</summary>
 internal sealed class InterruptEntryCache(int capacity)
 {
-    private readonly TaggedCache<IndexKey, InterruptEntry> _cache = new(capacity);
+    private readonly TaggedCache<ushort, InterruptEntry> _cache = new(capacity);
 
     /// <summary>Live entries.</summary>
     public int Count => _cache.Root.Count;
 
     /// <summary>All of them.</summary>
     [RequiresUnitLock]
-    public IEnumerable<(ushort Index, InterruptEntry Entry)> EntriesLocked() => _cache.EntriesLocked().Select(static one => (one.Key.Index, one.Value));
+    public IEnumerable<(ushort Index, InterruptEntry Entry)> EntriesLocked() => _cache.EntriesLocked().Select(static one => (one.Key, one.Value));
 
     /// <summary>The entry of an index, if it is cached. Needs no lock.</summary>
-    public bool TryGet(ushort index, out InterruptEntry entry) => _cache.TryGet(new(index), out entry);
+    public bool TryGet(ushort index, out InterruptEntry entry) => _cache.TryGet(index, out entry);
 
     /// <summary>Caches a present, legal entry.</summary>
     [RequiresUnitLock]
-    public void InsertLocked(ushort index, in InterruptEntry entry) => _cache.InsertLocked(new(index), entry, _cache.Root);
+    public void InsertLocked(ushort index, in InterruptEntry entry) => _cache.InsertLocked(index, entry, _cache.Root);
 
     /// <summary>Global: every entry.</summary>
     [RequiresUnitLock]
@@ -34,12 +34,10 @@ internal sealed class InterruptEntryCache(int capacity)
         var count = 1 << mask;
         if (count > _cache.Root.Count)
         {
-            _cache.DropWhereLocked(_cache.Root, (first, count), static (key, _, range) => key.Index >= range.first && key.Index < range.first + range.count);
+            _cache.DropWhereLocked(_cache.Root, (first, count), static (key, _, range) => key >= range.first && key < range.first + range.count);
             return;
         }
         for (var each = first; each < first + count; each++)
-            _cache.DropLocked(new((ushort)each));
+            _cache.DropLocked((ushort)each);
     }
-
-    private readonly record struct IndexKey(ushort Index);
 }

@@ -18,6 +18,9 @@ internal sealed class PasidCache(int capacity)
     /// <summary>The entry of a device's PASID, if it is cached. Needs no lock.</summary>
     public bool TryGet(ushort sourceId, uint pasid, out PasidEntry entry) => _cache.TryGet(new(sourceId, pasid), out entry);
 
+    /// <summary>The same without a copy of it.</summary>
+    public CacheEntry<PasidKey, PasidEntry>? Find(ushort sourceId, uint pasid) => _cache.Find(new(sourceId, pasid));
+
     /// <summary>Caches a present, legal entry.</summary>
     [RequiresUnitLock]
     public void InsertLocked(ushort sourceId, uint pasid, in PasidEntry entry) =>
@@ -35,7 +38,8 @@ internal sealed class PasidCache(int capacity)
     [RequiresUnitLock]
     public void DropPasidLocked(ushort domain, uint pasid) => _cache.Root.FindLocked(domain)?.FindLocked(pasid)?.DropLocked();
 
-    private readonly record struct PasidKey(ushort SourceId, uint Pasid)
+    /// <summary>What an entry is found by.</summary>
+    internal readonly record struct PasidKey(ushort SourceId, uint Pasid)
     {
         public override int GetHashCode() => (int)(Pasid << 16 ^ Pasid >> 16 ^ SourceId);
     }

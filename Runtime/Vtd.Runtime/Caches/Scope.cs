@@ -69,6 +69,8 @@ internal sealed class Scope(Scope? parent = null, ulong key = 0)
     [RequiresUnitLock]
     public void RemoveLocked(CacheEntry entry)
     {
+        entry.LeaveLocked();
+
         // Also from a dropped scope: its list must not keep alive what left the table long ago.
         if (entry.Next is not null)
             entry.Next.Previous = entry.Previous;

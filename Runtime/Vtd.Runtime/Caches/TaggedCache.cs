@@ -29,17 +29,25 @@ internal sealed class TaggedCache<TKey, TValue>
     public IEnumerable<CacheEntry<TKey, TValue>> EntriesLocked() =>
         Root.Count == 0 ? [] : _slots.OfType<CacheEntry<TKey, TValue>>().Where(static entry => entry.Scope.IsLive);
 
-    /// <summary>The entry of a key, if it is cached. Needs no lock.</summary>
-    public bool TryGet(in TKey key, out TValue value)
+    /// <summary>What is cached of a key, where it lies, or null. Needs no lock and copies nothing.</summary>
+    public CacheEntry<TKey, TValue>? Find(in TKey key)
     {
         var first = FirstSlot(key);
         for (var slot = first; slot < first + Ways; slot++)
         {
             if (Volatile.Read(ref _slots[slot]) is { } entry && entry.Key.Equals(key) && entry.Scope.IsLive)
-            {
-                value = entry.Value;
-                return true;
-            }
+                return entry;
+        }
+        return null;
+    }
+
+    /// <summary>The value of a key, if it is cached. Needs no lock.</summary>
+    public bool TryGet(in TKey key, out TValue value)
+    {
+        if (Find(key) is { } entry)
+        {
+            value = entry.Value;
+            return true;
         }
         value = default!;
         return false;

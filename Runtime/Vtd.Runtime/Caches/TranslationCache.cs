@@ -1,14 +1,17 @@
+using Vtd.Runtime.Translation;
+
 namespace Vtd.Runtime.Caches;
 
 /// <summary>The IOTLB: translated pages by domain, PASID and input page (6.2.4).</summary>
 /// <remarks>
-/// Second-stage pages are tagged with the domain only; first-stage and nested ones, and those passed through, with domain and
-/// PASID. A domain's scope has one scope for each of these kinds below it, and the latter two one for each PASID.
+/// Second-stage pages are tagged with the domain only; first-stage and nested ones with domain and PASID. A domain's scope has one
+/// scope for each of these kinds below it, and the latter one for each PASID.
 /// There is no cache of upper-level entries, so the invalidation hint changes nothing.
 /// </remarks>
 internal sealed class TranslationCache(int capacity)
 {
-    private const uint NoPasid = uint.MaxValue;
+    private const ulong SecondStage = 0;
+    private const ulong FirstStage = 1;
 
     private readonly TaggedCache<PageKey, CachedPage> _cache = new(capacity);
     private bool _hasParts;
@@ -21,34 +24,29 @@ internal sealed class TranslationCache(int capacity)
 
     /// <summary>All of them.</summary>
     [RequiresUnitLock]
-    public IEnumerable<(ushort Domain, uint Pasid, ulong Address, CachedPage Page)> EntriesLocked() =>
-        _cache.EntriesLocked().Select(static one => (one.Key.Domain, one.Key.Pasid, one.Key.Page, one.Value));
+    public IEnumerable<(PageTags Tags, ulong Address, CachedPage Page)> EntriesLocked() =>
+        _cache.EntriesLocked().Select(static one => (one.Key.Tags, one.Key.Page, one.Value));
 
-    /// <summary>The page of an address, if it is cached. Needs no lock. The PASID does not matter for the second stage.</summary>
-    public bool TryGet(PageKind kind, ushort domain, uint pasid, ulong address, out CachedPage page)
+    /// <summary>The page of an address, if it is cached. Needs no lock.</summary>
+    public bool TryGet(PageTags tags, ulong address, out CachedPage page)
     {
         foreach (var shift in Shifts)
         {
-            if (_cache.TryGet(KeyOf(kind, domain, pasid, address, shift), out page))
+            if (_cache.TryGet(new(tags, address, shift), out page))
                 return true;
         }
         page = default;
         return false;
     }
 
-    /// <summary>Whether pages of a size can be cached.</summary>
-    /// <param name="shift">Logarithm of the size in bytes.</param>
-    public static bool HasSize(int shift) => Shifts.Contains((byte)shift);
-
-    /// <summary>Caches a page. The PASID does not matter for the second stage.</summary>
+    /// <summary>Caches a page.</summary>
     [RequiresUnitLock]
-    public void InsertLocked(ushort domain, uint pasid, ulong address, in CachedPage page)
+    public void InsertLocked(PageTags tags, ulong address, in CachedPage page)
     {
         _hasParts |= page.Span > page.Shift;
-        var scope = _cache.Root.ChildLocked(domain).ChildLocked((ulong)page.Kind);
-        if (page.Kind != PageKind.SecondStage)
-            scope = scope.ChildLocked(pasid);
-        _cache.InsertLocked(KeyOf(page.Kind, domain, pasid, address, page.Shift), page, scope);
+        var domain = _cache.Root.ChildLocked(tags.Domain);
+        var scope = tags.Pasid is { } pasid ? domain.ChildLocked(FirstStage).ChildLocked(pasid) : domain.ChildLocked(SecondStage);
+        _cache.InsertLocked(new(tags, address, page.Shift), page, scope);
     }
 
     /// <summary>IOTLB global: every page of every kind.</summary>
@@ -68,32 +66,28 @@ internal sealed class TranslationCache(int capacity)
     [RequiresUnitLock]
     public void DropPagesLocked(ushort domain, PageRange range)
     {
-        DropPagesLocked(FindLocked(domain, PageKind.SecondStage), PageKind.SecondStage, domain, NoPasid, range);
-        FindLocked(domain, PageKind.FirstStage)?.DropLocked();
+        DropPagesLocked(FindLocked(domain, SecondStage), PageTags.OfSecondStage(domain), range);
+        FindLocked(domain, FirstStage)?.DropLocked();
     }
 
     /// <summary>Second-stage pages of a domain.</summary>
     [RequiresUnitLock]
-    public void DropSecondStageLocked(ushort domain) => FindLocked(domain, PageKind.SecondStage)?.DropLocked();
+    public void DropSecondStageLocked(ushort domain) => FindLocked(domain, SecondStage)?.DropLocked();
 
-    /// <summary>PASID-based IOTLB, PASID: first-stage, nested and passed-through pages of a PASID in a domain.</summary>
+    /// <summary>PASID-based IOTLB, PASID: first-stage and nested pages of a PASID in a domain.</summary>
     [RequiresUnitLock]
-    public void DropPasidLocked(ushort domain, uint pasid)
-    {
-        FindLocked(domain, PageKind.FirstStage)?.FindLocked(pasid)?.DropLocked();
-        FindLocked(domain, PageKind.PassThrough)?.FindLocked(pasid)?.DropLocked();
-    }
+    public void DropPasidLocked(ushort domain, uint pasid) => FindLocked(domain, FirstStage)?.FindLocked(pasid)?.DropLocked();
 
     /// <summary>PASID-based IOTLB, page: first-stage and nested pages of a PASID in a domain and a range.</summary>
     [RequiresUnitLock]
     public void DropPasidPagesLocked(ushort domain, uint pasid, PageRange range) =>
-        DropPagesLocked(FindLocked(domain, PageKind.FirstStage)?.FindLocked(pasid), PageKind.FirstStage, domain, pasid, range);
+        DropPagesLocked(FindLocked(domain, FirstStage)?.FindLocked(pasid), PageTags.OfFirstStage(domain, pasid), range);
 
     [RequiresUnitLock]
-    private Scope? FindLocked(ushort domain, PageKind kind) => _cache.Root.FindLocked(domain)?.FindLocked((ulong)kind);
+    private Scope? FindLocked(ushort domain, ulong kind) => _cache.Root.FindLocked(domain)?.FindLocked(kind);
 
     [RequiresUnitLock]
-    private void DropPagesLocked(Scope? scope, PageKind kind, ushort domain, uint pasid, PageRange range)
+    private void DropPagesLocked(Scope? scope, PageTags tags, PageRange range)
     {
         if (scope is null)
             return;
@@ -101,7 +95,7 @@ internal sealed class TranslationCache(int capacity)
         var probes = 0UL;
         foreach (var shift in Shifts)
             probes += range.PageCount(shift);
-        if (probes > (ulong)scope.Count || (_hasParts && kind == PageKind.FirstStage))
+        if (probes > (ulong)scope.Count || (_hasParts && tags.Pasid is not null))
         {
             // Parts of larger pages may lie outside the range.
             _cache.DropWhereLocked(
@@ -115,20 +109,34 @@ internal sealed class TranslationCache(int capacity)
         {
             var page = range.First >> shift << shift;
             for (var left = range.PageCount(shift); left > 0; left--, page += 1UL << shift)
-                _cache.DropLocked(KeyOf(kind, domain, pasid, page, shift));
+                _cache.DropLocked(new(tags, page, shift));
         }
     }
 
-    private static PageKey KeyOf(PageKind kind, ushort domain, uint pasid, ulong address, byte shift) =>
-        new(kind, domain, kind == PageKind.SecondStage ? NoPasid : pasid, address >> shift << shift, shift);
-
-    private readonly record struct PageKey(PageKind Kind, ushort Domain, uint Pasid, ulong Page, byte Shift)
+    /// <summary>What a page is found by, in two words, since hits do little else than to make it and compare it.</summary>
+    private readonly record struct PageKey
     {
+        private const int ShiftPlace = 56; // no page number has more than 52 bits
+
+        private readonly ulong _numberAndShift;
+
+        public PageKey(PageTags tags, ulong address, byte shift)
+        {
+            Tags = tags;
+            _numberAndShift = (ulong)shift << ShiftPlace | address >> shift;
+        }
+
+        public PageTags Tags { get; }
+
+        public byte Shift => (byte)(_numberAndShift >> ShiftPlace);
+
+        public ulong Page => _numberAndShift << Shift; // the shift itself is moved out
+
         public override int GetHashCode()
         {
             // Neighbouring pages of one table, by far the most common keys, differ in the low bits and so never collide.
-            var number = Page >> Shift;
-            return (int)(number ^ number >> 32) ^ (int)Pasid * 40503 ^ Domain * 30011 ^ Shift << 27;
+            const ulong GoldenRatio = 11400714819323198485;
+            return (int)(_numberAndShift ^ _numberAndShift >> 32 ^ Tags.Number * GoldenRatio >> 32);
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class DescriptorReport(string unit, UnitTallies tallies)
             case PasidDeviceTlbInvalidateDescriptor.TypeCode:
                 tallies.Invalidations[(int)InvalidationKind.PasidDeviceTlb]++;
                 break;
-            case WaitDescriptor.TypeCode:
+            case WaitDescriptor.TypeCode when Log.IsEnabled(EventLevel.Verbose, Keywords.Queue):
                 TellWait(WaitDescriptor.Read(descriptor));
                 break;
         }
@@ -155,8 +155,6 @@ internal sealed class DescriptorReport(string unit, UnitTallies tallies)
 
     private void TellWait(in WaitDescriptor descriptor)
     {
-        if (!Log.IsEnabled(EventLevel.Verbose, Keywords.Queue))
-            return;
         if (descriptor.SW)
             Log.vtd_inv_desc_wait_sw(unit, descriptor.STADDR, descriptor.STDATA);
         if (descriptor.IF)

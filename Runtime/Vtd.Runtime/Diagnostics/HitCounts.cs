@@ -1,41 +1,55 @@
-using System.Numerics;
+using System.Collections.Concurrent;
 
 namespace Vtd.Runtime.Diagnostics;
 
 /// <summary>Requests that the caches alone answered.</summary>
 /// <remarks>
-/// This is on the path of every DMA request, so it is one plain increment: no lock, no interlocked instruction, no allocation, and the same
-/// cost whether or not anybody listens. Each processor counts in memory of its own, so processors do not pull one cache line back
-/// and forth. The price: a thread that is preempted between the load and the store of its increment, or that moves to another processor
-/// there, can undo counts of the thread that runs meanwhile. Rates and ratios are right; the sum can be a few short.
+/// This is on the path of every DMA request, so it is one plain increment, whether or not anybody listens: no lock and no interlocked
+/// instruction. Each thread counts in memory of its own, so the sum is exact and processors do not pull one cache line back and forth.
+/// A thread's first request makes that memory; threads that come after one that ended go on with its counts.
 /// </remarks>
 internal sealed class HitCounts
 {
-    /// <summary>Numbers from one processor's counts to the next: two cache lines, since processors fetch pairs of them.</summary>
-    private const int Pitch = 16;
+    // The unit that a thread asked last: most never ask another.
+    [ThreadStatic]
+    private static ThreadCounts? t_last;
 
-    private const int MostProcessors = 64;
-
-    private readonly long[] _counts;
-    private readonly int _mask;
-
-    public HitCounts()
-    {
-        var processors = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, MostProcessors));
-        _mask = processors - 1;
-        _counts = new long[(processors + 1) * Pitch]; // the first ones lie beside the array's length
-    }
+    private readonly ConcurrentDictionary<int, ThreadCounts> _threads = new();
 
     /// <summary>Counts one. Needs no lock.</summary>
-    public void Add(CachedAnswer answer) => _counts[((Thread.GetCurrentProcessorId() & _mask) + 1) * Pitch + (int)answer]++;
+    public void Add(CachedAnswer answer)
+    {
+        var counts = t_last;
+        if (counts is null || counts.Owner != this)
+            counts = FindOfThread();
+        counts.Count(answer);
+    }
 
     /// <summary>How many there were.</summary>
     public long Of(CachedAnswer answer)
     {
         var sum = 0L;
-        for (var at = Pitch + (int)answer; at < _counts.Length; at += Pitch)
-            sum += Volatile.Read(ref _counts[at]);
+        foreach (var (_, counts) in _threads)
+            sum += counts.Of(answer);
         return sum;
+    }
+
+    private ThreadCounts FindOfThread() =>
+        t_last = _threads.GetOrAdd(Environment.CurrentManagedThreadId, static (_, owner) => new(owner), this);
+
+    /// <summary>What one thread counts. Only it writes here.</summary>
+    private sealed class ThreadCounts(HitCounts owner)
+    {
+        /// <summary>Room between those of two threads: two cache lines, since processors fetch pairs of them.</summary>
+        private const int Padding = 16;
+
+        private readonly long[] _counts = new long[Padding + (int)CachedAnswer.Interrupt + 1 + Padding];
+
+        public HitCounts Owner => owner;
+
+        public void Count(CachedAnswer answer) => _counts[Padding + (int)answer]++;
+
+        public long Of(CachedAnswer answer) => Volatile.Read(ref _counts[Padding + (int)answer]);
     }
 }
 

@@ -12,20 +12,33 @@ namespace Vtd.Runtime.Diagnostics;
 internal sealed class UnitDumper(
     VtdRegisterFile registers, UnitCaches caches, InvalidationQueue queue, HostDeviceSet hostDevices, Outbox outbox, IGuestMemory memory)
 {
-    /// <summary>Takes a dump.</summary>
+    /// <summary>Copies what a dump shows. To sort it and write it down needs no lock.</summary>
     /// <param name="most">How many of each kind of thing to show.</param>
+    /// <returns>What makes the dump.</returns>
     [RequiresUnitLock]
-    public UnitDump TakeLocked(int most) => new()
+    public Func<UnitDump> CopyLocked(int most)
     {
-        Registers = RegistersLocked(),
-        Contexts = First(most, caches.Contexts.Count, caches.Contexts.EntriesLocked().OrderBy(static one => one.SourceId).Select(static one => Of(one.SourceId, one.Context))),
-        Pasids = First(most, caches.Pasids.Count, caches.Pasids.EntriesLocked().OrderBy(static one => (one.SourceId, one.Pasid)).Select(static one => Of(one.SourceId, one.Pasid, one.Entry))),
-        Pages = First(most, caches.Translations.Count, caches.Translations.EntriesLocked().OrderBy(static one => (one.Domain, one.Pasid, one.Address)).Select(static one => Of(one.Domain, one.Pasid, one.Address, one.Page))),
-        Interrupts = First(most, caches.Interrupts.Count, caches.Interrupts.EntriesLocked().OrderBy(static one => one.Index).Select(static one => Of(one.Index, one.Entry))),
-        Queue = QueueLocked(most),
-        Attachments = First(most, hostDevices.AttachmentCount, hostDevices.AttachmentsLocked().OrderBy(static one => (one.Device.SourceId, one.Tag)).Select(Of)),
-        Pending = First(most, outbox.Count, outbox.PendingLocked().Select(static item => Of(item))),
-    };
+        var registers = RegistersLocked();
+        var contexts = caches.Contexts.EntriesLocked().ToArray();
+        var pasids = caches.Pasids.EntriesLocked().ToArray();
+        var pages = caches.Translations.EntriesLocked().ToArray();
+        var interrupts = caches.Interrupts.EntriesLocked().ToArray();
+        var queue = QueueLocked(most);
+        var attachments = hostDevices.AttachmentsLocked().Select(Of).ToArray();
+        var pending = outbox.PendingLocked().Take(most).ToArray();
+        var pendingCount = outbox.Count;
+        return () => new()
+        {
+            Registers = registers,
+            Contexts = First(most, contexts.Length, contexts.OrderBy(static one => one.SourceId).Select(static one => Of(one.SourceId, one.Context))),
+            Pasids = First(most, pasids.Length, pasids.OrderBy(static one => (one.SourceId, one.Pasid)).Select(static one => Of(one.SourceId, one.Pasid, one.Entry))),
+            Pages = First(most, pages.Length, pages.OrderBy(static one => (one.Tags.Number, one.Address)).Select(static one => Of(one.Tags, one.Address, one.Page))),
+            Interrupts = First(most, interrupts.Length, interrupts.OrderBy(static one => one.Index).Select(static one => Of(one.Index, one.Entry))),
+            Queue = queue,
+            Attachments = First(most, attachments.Length, attachments.OrderBy(static one => (one.SourceId, one.Pasid))),
+            Pending = First(most, pendingCount, pending.Select(static item => Of(item))),
+        };
+    }
 
     private static DumpedList<T> First<T>(int most, int total, IEnumerable<T> all) => new() { Shown = [.. all.Take(most)], Total = total };
 
@@ -95,10 +108,10 @@ internal sealed class UnitDumper(
         return new() { SourceId = sourceId, Pasid = pasid, Layout = "pasid-entry", Words = Words(bytes), Text = entry.ToString() };
     }
 
-    private static DumpedPage Of(ushort domain, uint pasid, ulong address, in CachedPage page) => new()
+    private static DumpedPage Of(PageTags tags, ulong address, in CachedPage page) => new()
     {
-        Domain = domain,
-        Pasid = page.Kind == PageKind.SecondStage ? null : pasid,
+        Domain = tags.Domain,
+        Pasid = tags.Pasid,
         Page = new(address, page.Output, 1UL << page.Shift, page.Rights.User),
     };
 

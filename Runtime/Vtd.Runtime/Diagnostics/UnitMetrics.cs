@@ -29,6 +29,9 @@ internal static class UnitMetrics
         Counter("vtd.queue.errors", "{error}", "Times that the invalidation queue stopped at an error.", static (unit, into) => AddCodes(unit, into, unit.Events.Tallies.QueueErrors, "vtd.queue.error", static code => code == UnitTallies.Timeout ? "Timeout" : ((QueueErrorInfo)code).ToString()));
         Counter("vtd.host.actions", "{call}", "Calls to host devices.", AddHostActions);
         Gauge("vtd.host.attachments", "{attachment}", "First-stage tables attached on host devices.", AddAttachments);
+        Counter("vtd.endpoint.calls", "{call}", "Calls to devices with a TLB.", AddEndpointCalls);
+        Counter("vtd.listener.calls", "{call}", "Calls to listeners.", static (unit, into) => AddKinds<ListenerOperation>(unit, into, unit.Events.Tallies.ListenerCalls, "vtd.listener.operation"));
+        Counter("vtd.page.requests", "{request}", "Page requests of devices.", static (unit, into) => AddKinds<PageRequestOutcome>(unit, into, unit.Events.Tallies.PageRequests, "vtd.page.outcome"));
         Counter("vtd.register.rejections", "{access}", "Register accesses that were refused.", static (unit, into) => into.Add(Of(unit, unit.Events.Tallies.RejectedAccesses)));
     }
 
@@ -102,6 +105,21 @@ internal static class UnitMetrics
             into.Add(Of(unit, tallies.HostActions[(int)operation], name, Tag("vtd.host.outcome", "done")));
             into.Add(Of(unit, tallies.FailedHostActions[(int)operation], name, Tag("vtd.host.outcome", "failed")));
         }
+    }
+
+    private static void AddEndpointCalls(VtdUnit unit, List<Measurement<long>> into)
+    {
+        var tallies = unit.Events.Tallies;
+        AddKinds<EndpointOperation>(unit, into, tallies.EndpointCalls, "vtd.endpoint.operation", Tag("vtd.endpoint.outcome", "done"));
+        AddKinds<EndpointOperation>(unit, into, tallies.FailedEndpointCalls, "vtd.endpoint.operation", Tag("vtd.endpoint.outcome", "failed"));
+    }
+
+    private static void AddKinds<TEnum>(VtdUnit unit, List<Measurement<long>> into, long[] counts, string tag, params ReadOnlySpan<KeyValuePair<string, object?>> more)
+        where TEnum : struct, Enum
+    {
+        var kinds = Enum.GetValues<TEnum>();
+        for (var kind = 0; kind < counts.Length; kind++)
+            into.Add(Of(unit, counts[kind], [Tag(tag, NameOf(kinds[kind])), .. more]));
     }
 
     private static void AddAttachments(VtdUnit unit, List<Measurement<long>> into)

@@ -9,6 +9,9 @@ internal sealed class UnitTallies
     private const int Codes = byte.MaxValue + 1;
     private const int Caches = (int)CacheKind.Interrupt + 1;
     private const int Operations = (int)HostOperation.Invalidate + 1;
+    private const int EndpointOperations = (int)EndpointOperation.Respond + 1;
+    private const int ListenerOperations = (int)ListenerOperation.Interrupts + 1;
+    private const int PageRequestOutcomes = (int)PageRequestOutcome.Blocked + 1;
 
     /// <summary>Where timeouts are counted: code 0 says that there is no error.</summary>
     public const byte Timeout = 0;
@@ -39,6 +42,18 @@ internal sealed class UnitTallies
 
     /// <summary>Calls to host devices that threw, by <see cref="HostOperation"/>.</summary>
     public long[] FailedHostActions { get; } = new long[Operations];
+
+    /// <summary>Calls to endpoints that did what they should, by <see cref="EndpointOperation"/>.</summary>
+    public long[] EndpointCalls { get; } = new long[EndpointOperations];
+
+    /// <summary>Calls to endpoints that threw or were not done in time, by <see cref="EndpointOperation"/>.</summary>
+    public long[] FailedEndpointCalls { get; } = new long[EndpointOperations];
+
+    /// <summary>Calls to listeners, by <see cref="ListenerOperation"/>.</summary>
+    public long[] ListenerCalls { get; } = new long[ListenerOperations];
+
+    /// <summary>Page requests of devices, by <see cref="PageRequestOutcome"/>.</summary>
+    public long[] PageRequests { get; } = new long[PageRequestOutcomes];
 
     /// <summary>Register accesses refused.</summary>
     public long RejectedAccesses => Volatile.Read(ref _rejected);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Vtd.Runtime.Diagnostics;
 
 namespace Vtd.Runtime.Endpoints;
 
@@ -7,7 +8,7 @@ namespace Vtd.Runtime.Endpoints;
 /// A device that nobody added gets no call, and that is no time-out: the unit cannot tell a device that is absent from one that is
 /// modelled without device TLB, and a driver that sends an invalidation for the latter must go on.
 /// </remarks>
-internal sealed class EndpointSet(Outbox outbox)
+internal sealed class EndpointSet(Outbox outbox, UnitTallies tallies)
 {
     private readonly Dictionary<ushort, IEndpoint> _endpoints = [];
     private object _awaited = new();
@@ -28,7 +29,7 @@ internal sealed class EndpointSet(Outbox outbox)
     public void InvalidateLocked(ushort sourceId, in DeviceTlbInvalidation invalidation)
     {
         if (TryGetLocked(sourceId, out var endpoint))
-            outbox.PostLocked(OutboxItem.Make(new InvalidationCall(this, _awaited, sourceId, endpoint, invalidation)));
+            outbox.PostLocked(OutboxItem.Make(new InvalidationCall(this, tallies, _awaited, sourceId, endpoint, invalidation)));
     }
 
     /// <summary>Answers page requests of a device.</summary>
@@ -36,7 +37,7 @@ internal sealed class EndpointSet(Outbox outbox)
     public void RespondLocked(ushort sourceId, in PageGroupResponse response)
     {
         if (TryGetLocked(sourceId, out var endpoint))
-            outbox.PostLocked(OutboxItem.Make(new ResponseCall(sourceId, endpoint, response)));
+            outbox.PostLocked(OutboxItem.Make(new ResponseCall(tallies, sourceId, endpoint, response)));
     }
 
     /// <summary>Nobody waits any more for the invalidations decided so far, so they cannot time out.</summary>
@@ -62,26 +63,37 @@ internal sealed class EndpointSet(Outbox outbox)
 
     private sealed class InvalidationCall(
         EndpointSet endpoints,
+        UnitTallies tallies,
         object awaited,
         ushort sourceId,
         IEndpoint endpoint,
         DeviceTlbInvalidation invalidation) : PostedCall(sourceId)
     {
-        public override bool Make() => endpoint.InvalidateTlb(invalidation);
+        public override bool Make()
+        {
+            if (!endpoint.InvalidateTlb(invalidation))
+                return false;
+            tallies.EndpointCalls[(int)EndpointOperation.Invalidate]++;
+            return true;
+        }
 
         public override void FailLocked()
         {
+            tallies.FailedEndpointCalls[(int)EndpointOperation.Invalidate]++;
             if (endpoints._awaited == awaited)
                 endpoints._timedOut ??= SourceId;
         }
     }
 
-    private sealed class ResponseCall(ushort sourceId, IEndpoint endpoint, PageGroupResponse response) : PostedCall(sourceId)
+    private sealed class ResponseCall(UnitTallies tallies, ushort sourceId, IEndpoint endpoint, PageGroupResponse response) : PostedCall(sourceId)
     {
         public override bool Make()
         {
             endpoint.Respond(response);
+            tallies.EndpointCalls[(int)EndpointOperation.Respond]++;
             return true;
         }
+
+        public override void FailLocked() => tallies.FailedEndpointCalls[(int)EndpointOperation.Respond]++;
     }
 }

@@ -1,7 +1,9 @@
+using Vtd.Runtime.Diagnostics;
+
 namespace Vtd.Runtime.Endpoints;
 
 /// <summary>The interrupt listeners, and the calls to them.</summary>
-internal sealed class InterruptListenerSet(Outbox outbox)
+internal sealed class InterruptListenerSet(Outbox outbox, UnitTallies tallies)
 {
     private readonly List<IInterruptListener> _listeners = [];
 
@@ -37,13 +39,14 @@ internal sealed class InterruptListenerSet(Outbox outbox)
     private void PostLocked(int first, int count)
     {
         foreach (var listener in _listeners)
-            outbox.PostLocked(OutboxItem.Make(new Call(listener, first, count)));
+            outbox.PostLocked(OutboxItem.Make(new Call(tallies, listener, first, count)));
     }
 
-    private sealed class Call(IInterruptListener listener, int first, int count) : PostedCall(sourceId: null)
+    private sealed class Call(UnitTallies tallies, IInterruptListener listener, int first, int count) : PostedCall(sourceId: null)
     {
         public override bool Make()
         {
+            tallies.ListenerCalls[(int)ListenerOperation.Interrupts]++;
             listener.Invalidated(first, count);
             return true;
         }

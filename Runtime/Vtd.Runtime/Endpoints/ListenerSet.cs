@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Endpoints;
@@ -16,7 +17,7 @@ internal sealed class ListenerSet(
     UnitLock unitLock,
     Outbox outbox,
     int maxMappings,
-    IUnitObserver? observer)
+    UnitEvents events)
 {
     private readonly List<AddressSpace> _spaces = [];
 
@@ -53,7 +54,7 @@ internal sealed class ListenerSet(
     public void RefreshAllLocked()
     {
         foreach (var space in _spaces)
-            PostLocked(new UnmapCall(space, 0, ulong.MaxValue));
+            PostLocked(new UnmapCall(space, 0, ulong.MaxValue, events.Tallies));
         foreach (var space in _spaces)
             SwitchLocked(space);
         foreach (var space in _spaces)
@@ -201,15 +202,15 @@ internal sealed class ListenerSet(
         if (isTranslated == space.IsTranslated)
             return;
         space.IsTranslated = isTranslated;
-        PostLocked(new SwitchCall(space, isTranslated));
+        PostLocked(new SwitchCall(space, isTranslated, events.Tallies));
     }
 
     /// <summary>A range is stale: what is mapped in it is found out, if the listener wants that.</summary>
     [RequiresUnitLock]
     private void SyncLocked(AddressSpace space, ulong first = 0, ulong last = ulong.MaxValue) =>
         PostLocked(space.WantsMappings
-            ? new MappingCall(space, first, last, this, tables, unitLock, maxMappings, observer)
-            : new UnmapCall(space, first, last));
+            ? new MappingCall(space, first, last, this, tables, unitLock, maxMappings, events)
+            : new UnmapCall(space, first, last, events.Tallies));
 
     [RequiresUnitLock]
     private void PostLocked(PostedCall call) => outbox.PostLocked(OutboxItem.Make(call));
@@ -217,23 +218,26 @@ internal sealed class ListenerSet(
     private static uint? PasidOf(AddressSpace space, in AddressSpaceEntries entries) =>
         space.Pasid ?? (entries.Exists ? entries.Entries.Pasid : null);
 
-    private sealed class SwitchCall(AddressSpace space, bool isTranslated) : PostedCall(space.SourceId)
+    private sealed class SwitchCall(AddressSpace space, bool isTranslated, UnitTallies tallies) : PostedCall(space.SourceId)
     {
         public override bool Make()
         {
-            if (!space.IsRemoved)
-                space.Listener.Switched(isTranslated);
+            if (space.IsRemoved)
+                return true;
+            tallies.ListenerCalls[(int)ListenerOperation.Switched]++;
+            space.Listener.Switched(isTranslated);
             return true;
         }
     }
 
-    private sealed class UnmapCall(AddressSpace space, ulong first, ulong last) : PostedCall(space.SourceId)
+    private sealed class UnmapCall(AddressSpace space, ulong first, ulong last, UnitTallies tallies) : PostedCall(space.SourceId)
     {
         public override bool Make()
         {
             if (space.IsRemoved)
                 return true;
             space.Mapped.Clear(); // if the listener wants mappings the range is everything
+            tallies.ListenerCalls[(int)ListenerOperation.Unmapped]++;
             space.Listener.Unmapped(first, last);
             return true;
         }

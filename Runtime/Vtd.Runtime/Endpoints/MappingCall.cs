@@ -1,3 +1,4 @@
+using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Endpoints;
@@ -16,7 +17,7 @@ internal sealed class MappingCall(
     TablesWalk tables,
     UnitLock unitLock,
     int maxMappings,
-    IUnitObserver? observer) : PostedCall(space.SourceId)
+    UnitEvents events) : PostedCall(space.SourceId)
 {
     private const int LookupsPerPiece = 512;
     private const int MessagesPerPiece = 64;
@@ -36,15 +37,8 @@ internal sealed class MappingCall(
         Widen();
         while (!_isDone && !space.IsRemoved)
         {
-            unitLock.Enter();
-            try
-            {
+            using (unitLock.Hold())
                 LookLocked();
-            }
-            finally
-            {
-                unitLock.ExitLocked();
-            }
             foreach (var message in _messages)
                 Tell(message);
             _messages.Clear();
@@ -150,6 +144,7 @@ internal sealed class MappingCall(
     {
         if (space.IsRemoved)
             return;
+        events.Tallies.ListenerCalls[(int)(message.Page is null ? ListenerOperation.Unmapped : ListenerOperation.Mapped)]++;
         try
         {
             if (message.Page is { } page)
@@ -161,7 +156,7 @@ internal sealed class MappingCall(
         {
             if (message.Page is { } page)
                 space.Mapped.Remove(page);
-            observer?.CallFailed(space.SourceId, error);
+            events.CallFailed(space.SourceId, error);
         }
     }
 

@@ -64,13 +64,17 @@ internal sealed class PageRequestQueue(
     {
         context = default;
         reason = FaultReason.None;
-        // Without translation there is nothing to ask for; abort mode blocks without telling software (7.1).
+        // Without translation there is nothing to ask for.
         var mode = pointers.Root.TTM;
-        if (!capabilities.ECAP.PRS || !registers.GSTS.TES || (mode == TranslationTableMode.AbortDma && pointers.IsModeLegal))
+        if (!capabilities.ECAP.PRS || !registers.GSTS.TES)
             return false;
         if (mode == TranslationTableMode.Legacy)
         {
             reason = FaultReason.PageRequestInLegacyMode;
+        }
+        else if (mode == TranslationTableMode.AbortDma && pointers.IsModeLegal)
+        {
+            reason = FaultReason.RequestInAbortMode;
         }
         else
         {

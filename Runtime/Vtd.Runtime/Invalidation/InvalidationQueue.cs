@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Memory;
@@ -22,7 +23,7 @@ internal sealed class InvalidationQueue(
     FaultRecorder faults,
     Outbox outbox,
     UnitQuirks quirks,
-    IUnitObserver? observer)
+    UnitEvents events)
 {
     private const int PageSize = 4096;
     private const int BatchBytes = 2048;
@@ -31,6 +32,7 @@ internal sealed class InvalidationQueue(
     private const int MaxPosted = 256;
 
     private readonly DescriptorDispatch _dispatch = new(capabilities, quirks);
+    private readonly byte[] _batch = new byte[BatchBytes];
     private bool _awake;
     private ulong _base;
     private int _size;
@@ -52,12 +54,15 @@ internal sealed class InvalidationQueue(
         _size = PageSize << address.QS;
         _descriptorSize = SizeOf(address.DW);
         SetHeadLocked(0);
-        _isLastWait = false;
         registers.GSTS = registers.GSTS with { QIES = on };
         endpoints.AbandonLocked();
         executor.MustWait = false;
         _awake = on;
     }
+
+    /// <summary>As at power-on; the registers are reset by themselves.</summary>
+    [RequiresUnitLock]
+    public void ResetLocked() => _isLastWait = false;
 
     /// <summary>Software cleared an error, so that fetching may go on.</summary>
     [RequiresUnitLock]
@@ -109,7 +114,7 @@ internal sealed class InvalidationQueue(
     [RequiresUnitLock]
     private bool RunLocked(int tail)
     {
-        Span<byte> batch = stackalloc byte[BatchBytes];
+        var batch = _batch.AsSpan();
         var head = _head;
         var mustEmptyOutbox = executor.MustWait = executor.HasFailed = false;
         while (head != tail && !mustEmptyOutbox)
@@ -139,7 +144,7 @@ internal sealed class InvalidationQueue(
                 mustEmptyOutbox = executor.MustWait;
                 if (mustEmptyOutbox)
                     break;
-                observer?.DescriptorExecuted(descriptor);
+                events.DescriptorExecuted(descriptor);
                 head += _descriptorSize;
             }
             if (head == _size)
@@ -159,7 +164,7 @@ internal sealed class InvalidationQueue(
     {
         SetHeadLocked(head);
         faults.QueueErrorLocked(reason);
-        observer?.QueueStopped((byte)reason, head);
+        events.QueueStopped((byte)reason, head);
         return false;
     }
 
@@ -174,7 +179,7 @@ internal sealed class InvalidationQueue(
             SetHeadLocked((_head + _descriptorSize) % _size);
         }
         faults.TimeOutLocked(sourceId);
-        observer?.InvalidationTimedOut(sourceId);
+        events.InvalidationTimedOut(sourceId);
     }
 
     [RequiresUnitLock]

@@ -19,8 +19,8 @@ internal readonly record struct Context
     public bool IsScalable { get; }
 
     /// <summary>The entry, in legacy mode.</summary>
-    public LegacyContextEntry Legacy { get; }
+    public readonly LegacyContextEntry Legacy;
 
     /// <summary>The entry, in scalable mode.</summary>
-    public ScalableContextEntry Scalable { get; }
+    public readonly ScalableContextEntry Scalable;
 }

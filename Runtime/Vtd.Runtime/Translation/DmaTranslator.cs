@@ -12,7 +12,8 @@ namespace Vtd.Runtime.Translation;
 /// A request is first tried on the registers' snapshot and the caches alone, without a lock. What is not certain then, every
 /// fault included, is decided under the lock: context and PASID entries come from their caches still, pages always from the
 /// tables. Requests that pass through are cached by their context and PASID entries only, so nothing is left of them when those are dropped.
-/// There is no cache of upper-level entries: a walk reads at most five entries, or a few dozen if it is nested.
+/// There is no cache of upper-level entries: of what a miss costs no more than a quarter is the walk, and looking such a cache up, filling
+/// it and dropping from it would cost most of what it saves.
 /// </remarks>
 internal sealed class DmaTranslator(
     VtdRegisterFile registers,
@@ -76,10 +77,9 @@ internal sealed class DmaTranslator(
         }
 
         var requester = Requester.Of(request);
-        if (!mode.HasTables || !requesters.TryGet(requester, mode.IsScalable, out var entries))
+        if (!mode.HasTables || !requesters.TryGet(requester, mode.IsScalable, out var rules))
             return false;
-        var tags = PageTags.Of(entries);
-        if (request.IsTranslated || tags.Kind == PageKind.PassThrough)
+        if (request.IsTranslated || rules.PassesThrough)
         {
             if (CheckOutput(request.Address, mode.IsScalable) != FaultReason.None)
                 return false;
@@ -87,31 +87,33 @@ internal sealed class DmaTranslator(
             result = PassedThrough(request.Address);
             return true;
         }
-        if (!tags.TryFind(caches.Translations, request.Address, out var page))
+        if (!caches.Translations.TryGet(rules.Tags, request.Address, out var page) || !TryUse(page, request, requester, rules.IsSupervisor, out result))
             return false;
-        if (!TryUse(page, request, requester, requesters.IsSupervisor(requester, entries.Context), out result))
-            return false;
-        events.PageHit(request.SourceId, request.Address, page, tags.Domain, mode.IsScalable);
+        if (result.Outcome == DmaOutcome.Allowed)
+            events.PageHit(request.SourceId, request.Address, page, rules.Tags.Domain, mode.IsScalable);
         return true;
     }
 
     /// <summary>What becomes of a request by a cached page, if that allows it.</summary>
     private bool TryUse(in CachedPage page, in DmaRequest request, in Requester requester, bool isSupervisor, out DmaResult result)
     {
-        var permissions = page.Rights.Of(isSupervisor);
-        result = Allowed(request.Address, page.Output, page.Shift, permissions);
-        if ((NeedsOf(requester, request.Access) & ~permissions) == 0)
-            return !InterruptRange.Contains(Output(page.Output, page.Shift, request.Address));
         result = default;
-        return quirks.HasFlag(UnitQuirks.CachedPagesAreFinal);
+        var permissions = page.Rights.Of(isSupervisor);
+        if ((NeedsOf(request.Access, requester.IsExecute) & ~permissions) != 0)
+            return quirks.HasFlag(UnitQuirks.CachedPagesAreFinal);
+        if (InterruptRange.Contains(Output(page.Output, page.Shift, request.Address)))
+            return false;
+        result = Allowed(request.Address, page.Output, page.Shift, permissions);
+        return true;
     }
 
     /// <summary>What becomes of a request, by the tables. A fault is reported.</summary>
     [RequiresUnitLock]
     public DmaResult TranslateLocked(in DmaRequest request)
     {
-        if (TryTranslate(request, out var result))
-            return result; // somebody else asked meanwhile, or switched remapping off
+        // If somebody else walked for the same page meanwhile, it is walked for once more.
+        if (!_mode.Value.IsOn && TryTranslate(request, out var result))
+            return result;
         if (TryFindBySourceLocked(request, out result))
             return result;
         var fault = TranslateLocked(request, out result, out var shownPasid, out var isProcessingDisabled);
@@ -156,11 +158,11 @@ internal sealed class DmaTranslator(
 
     private static ulong Output(ulong page, int shift, ulong address) => page | (address & ((1UL << shift) - 1));
 
-    private static PagePermissions NeedsOf(in Requester requester, DmaAccess access) => access switch
+    private static PagePermissions NeedsOf(DmaAccess access, bool isExecute) => access switch
     {
         DmaAccess.Read => PagePermissions.Read,
         DmaAccess.Write => PagePermissions.Write,
-        DmaAccess.Execute when requester.IsExecute => PagePermissions.Read | PagePermissions.Execute,
+        DmaAccess.Execute when isExecute => PagePermissions.Read | PagePermissions.Execute,
         DmaAccess.Execute => PagePermissions.Read,
         _ => PagePermissions.Read | PagePermissions.Write,
     };
@@ -191,13 +193,12 @@ internal sealed class DmaTranslator(
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
             return FaultReason.InterruptRequestInvalid;
         var requester = Requester.Of(request);
-        var fault = FindEntriesLocked(requester, out var entries, out isProcessingDisabled, out var isAborted);
-        if (fault != FaultReason.None || isAborted)
+        var fault = FindEntriesLocked(requester, out var entries, out isProcessingDisabled);
+        if (fault != FaultReason.None)
             return fault;
 
         var isScalable = entries.Context.IsScalable;
-        var tags = PageTags.Of(entries);
-        if (request.IsTranslated || tags.Kind == PageKind.PassThrough)
+        if (request.IsTranslated || entries.PassesThrough)
         {
             result = PassedThrough(request.Address);
             return CheckOutput(request.Address, isScalable);
@@ -206,7 +207,7 @@ internal sealed class DmaTranslator(
         if (isScalable && quirks.HasFlag(UnitQuirks.RidPasidShown))
             shownPasid = entries.Pasid;
         var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
-        var needs = NeedsOf(requester, request.Access);
+        var needs = NeedsOf(request.Access, requester.IsExecute);
         var access = new PageAccess(needs, needs.HasFlag(PagePermissions.Write), isSupervisor);
         events.Tallies.LookedUpLocked(CacheKind.Iotlb, isHit: false);
         fault = tables.WalkLocked(entries, request.Address, access, out var page, out var span);
@@ -214,13 +215,10 @@ internal sealed class DmaTranslator(
             return fault;
         if (IsInInterruptRange(page, request.Address))
             return InInterruptRange(isScalable);
+        var tags = entries.Tags;
         if (quirks != UnitQuirks.None)
             pagesBySource.NoteLocked(requester, isScalable ? entries.Pasid : null, tags);
-        caches.Translations.InsertLocked(
-            tags.Domain,
-            tags.Pasid,
-            request.Address,
-            new(page.Output, (byte)page.Shift, page.Rights, tags.Kind) { Span = (byte)span });
+        caches.Translations.InsertLocked(tags, request.Address, new(page.Output, (byte)page.Shift, page.Rights) { Span = (byte)span });
         events.PageCachedLocked(request.SourceId, request.Address, page.Output, tags.Domain);
         result = Allowed(request.Address, page.Output, page.Shift, page.Rights.Of(isSupervisor));
         return FaultReason.None;
@@ -230,7 +228,7 @@ internal sealed class DmaTranslator(
     private FaultReason TranslateLocked(in AtsRequest request, in Requester requester, out AtsResult result, out bool isProcessingDisabled)
     {
         result = default;
-        var fault = FindEntriesLocked(requester, out var entries, out isProcessingDisabled, out _);
+        var fault = FindEntriesLocked(requester, out var entries, out isProcessingDisabled);
         if (fault != FaultReason.None)
             return fault;
         var isScalable = entries.Context.IsScalable;
@@ -246,7 +244,7 @@ internal sealed class DmaTranslator(
 
         var page = new StagePage(address >> PageShift << PageShift, PageShift, new(PageRights.All), entries.Entry.PGSNP);
         var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
-        if (PageTags.Of(entries).Kind == PageKind.PassThrough)
+        if (entries.PassesThrough)
         {
             fault = CheckOutput(address, isScalable);
         }
@@ -280,23 +278,20 @@ internal sealed class DmaTranslator(
         or FaultReason.FirstStageEntryNotPresent or FaultReason.ScalableSecondStageDenied
         or FaultReason.NestedTopTableReadDenied or FaultReason.NestedTableReadDenied or FaultReason.NestedTableWriteDenied;
 
-    /// <summary>The entries of a requester, or that all requests are aborted without a fault (TTM = 3).</summary>
+    /// <summary>The entries of a requester; none in abort-DMA mode, which has no tables (3.4.4, 7.1.3).</summary>
     [RequiresUnitLock]
     private FaultReason FindEntriesLocked(
         in Requester requester,
         out RequesterEntries entries,
-        out bool isProcessingDisabled,
-        out bool isAborted)
+        out bool isProcessingDisabled)
     {
         entries = default;
         isProcessingDisabled = false;
-        isAborted = false;
         if (!pointers.IsModeLegal)
             return FaultReason.TranslationTableModeInvalid;
-        if (pointers.Root.TTM != TranslationTableMode.AbortDma)
-            return requesters.FindLocked(requester, pointers.IsScalable, out entries, out isProcessingDisabled);
-        isAborted = requester.AddressType == AddressType.Untranslated;
-        return isAborted ? FaultReason.None : FaultReason.Rta4;
+        return pointers.Root.TTM == TranslationTableMode.AbortDma
+            ? FaultReason.RequestInAbortMode
+            : requesters.FindLocked(requester, pointers.IsScalable, out entries, out isProcessingDisabled);
     }
 
     private bool IsInInterruptRange(in StagePage page, ulong address) =>

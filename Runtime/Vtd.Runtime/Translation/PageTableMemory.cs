@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Vtd.Runtime.Memory;
 
 namespace Vtd.Runtime.Translation;
@@ -14,9 +15,10 @@ internal sealed class PageTableMemory(IGuestMemory memory)
     [RequiresUnitLock]
     public bool TryReadLocked(ulong address, out ulong entry)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        var isRead = memory.TryRead(address, bytes);
-        entry = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        entry = 0;
+        var isRead = memory.TryRead(address, MemoryMarshal.AsBytes(new Span<ulong>(ref entry)));
+        if (!BitConverter.IsLittleEndian)
+            entry = BinaryPrimitives.ReverseEndianness(entry);
         return isRead;
     }
 

@@ -1,29 +1,31 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Caches;
 
 namespace Vtd.Runtime.Translation;
 
-/// <summary>What a page in the IOTLB is tagged with.</summary>
-internal readonly record struct PageTags(PageKind Kind, ushort Domain, uint Pasid)
+/// <summary>What a page in the IOTLB is tagged with (6.2.4): its domain and, but for the second stage, its PASID.</summary>
+internal readonly record struct PageTags
 {
-    /// <summary>The tags that a requester's entries give.</summary>
-    public static PageTags Of(in RequesterEntries entries)
-    {
-        if (!entries.Context.IsScalable)
-        {
-            var legacy = entries.Context.Legacy;
-            return new(legacy.TT == TranslationType.PassThrough ? PageKind.PassThrough : PageKind.SecondStage, legacy.DID, 0);
-        }
-        var kind = entries.Entry.PGTT switch
-        {
-            PasidTranslationType.SecondStage => PageKind.SecondStage,
-            PasidTranslationType.PassThrough => PageKind.PassThrough,
-            _ => PageKind.FirstStage,
-        };
-        return new(kind, entries.Entry.DID, entries.Pasid);
-    }
+    private const uint NoPasid = uint.MaxValue;
+    private const int DomainShift = 32;
 
-    /// <summary>The page of an address that has these tags, if it is cached. Needs no lock.</summary>
-    public bool TryFind(TranslationCache cache, ulong address, out CachedPage page) =>
-        cache.TryGet(Kind, Domain, Pasid, address, out page);
+    private PageTags(ushort domain, uint pasid) => Number = (ulong)domain << DomainShift | pasid;
+
+    /// <summary>Both in one number, which leaves bits 63:48 free.</summary>
+    public ulong Number { get; }
+
+    /// <summary>The domain.</summary>
+    public ushort Domain => (ushort)(Number >> DomainShift);
+
+    /// <summary>The PASID; null for the second stage.</summary>
+    public uint? Pasid => (uint)Number == NoPasid ? null : (uint)Number;
+
+    /// <summary>The tags of what was translated by second-stage tables.</summary>
+    public static PageTags OfSecondStage(ushort domain) => new(domain, NoPasid);
+
+    /// <summary>The tags of what was translated by first-stage tables, nested on second-stage ones or not.</summary>
+    public static PageTags OfFirstStage(ushort domain, uint pasid) => new(domain, pasid);
+
+    /// <summary>The tags that the entry of a PASID gives.</summary>
+    public static PageTags Of(in PasidEntry entry, uint pasid) =>
+        entry.PGTT == PasidTranslationType.SecondStage ? OfSecondStage(entry.DID) : OfFirstStage(entry.DID, pasid);
 }

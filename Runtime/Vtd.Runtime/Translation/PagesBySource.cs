@@ -20,17 +20,17 @@ internal sealed class PagesBySource(TranslationCache cache)
     public bool TryFindLocked(in Requester requester, uint? pasid, ulong address, out CachedPage page)
     {
         page = default;
-        return _tags.TryGetValue((requester.SourceId, pasid ?? NoPasid), out var tags) && tags.TryFind(cache, address, out page);
+        return _tags.TryGetValue((requester.SourceId, pasid ?? NoPasid), out var tags) && cache.TryGet(tags, address, out page);
     }
 
     /// <summary>Whether second-stage pages of a domain may be cached for a PASID.</summary>
     [RequiresUnitLock]
     public bool HasSecondStageLocked(ushort domain, uint pasid) =>
-        _tags.Any(one => one.Key.Pasid == pasid && one.Value.Domain == domain && one.Value.Kind == PageKind.SecondStage);
+        _tags.Any(one => one.Key.Pasid == pasid && one.Value == PageTags.OfSecondStage(domain));
 
     /// <summary>A page with these tags is cached for a requester.</summary>
     [RequiresUnitLock]
-    public void NoteLocked(in Requester requester, uint? pasid, in PageTags tags)
+    public void NoteLocked(in Requester requester, uint? pasid, PageTags tags)
     {
         if (_tags.Count >= MostSources)
             _tags.Clear(); // a page that is not found is walked for again

@@ -10,6 +10,9 @@ namespace Vtd.Runtime.Translation;
 /// <param name="AddressType">Whether a device TLB is involved.</param>
 internal readonly record struct Requester(ushort SourceId, uint? Pasid, bool IsPrivileged, bool IsExecute, AddressType AddressType)
 {
+    /// <summary>It asks for no more than a page: not for privilege or execution, and no device TLB is involved.</summary>
+    public bool IsPlain => !IsPrivileged && !IsExecute && AddressType == AddressType.Untranslated;
+
     /// <summary>Who sent a DMA request. Privilege and execution count only with a PASID.</summary>
     public static Requester Of(in DmaRequest request) => new(
         request.SourceId,
@@ -31,4 +34,17 @@ internal readonly record struct Requester(ushort SourceId, uint? Pasid, bool IsP
 /// <param name="Context">Its context entry.</param>
 /// <param name="Entry">Its PASID entry, in scalable mode.</param>
 /// <param name="Pasid">The PASID of that entry; 0 in legacy mode.</param>
-internal readonly record struct RequesterEntries(Context Context, PasidEntry Entry, uint Pasid);
+internal readonly record struct RequesterEntries(Context Context, PasidEntry Entry, uint Pasid)
+{
+    /// <summary>Requests are not translated.</summary>
+    public bool PassesThrough => Context.IsScalable ? Entry.PGTT == PasidTranslationType.PassThrough : Context.Legacy.TT == TranslationType.PassThrough;
+
+    /// <summary>What pages are tagged with, if they are.</summary>
+    public PageTags Tags => Context.IsScalable ? PageTags.Of(Entry, Pasid) : PageTags.OfSecondStage(Context.Legacy.DID);
+}
+
+/// <summary>What the entries of a requester say of its requests.</summary>
+/// <param name="PassesThrough">They are not translated.</param>
+/// <param name="IsSupervisor">They run with privilege.</param>
+/// <param name="Tags">What pages are tagged with.</param>
+internal readonly record struct RequesterRules(bool PassesThrough, bool IsSupervisor, PageTags Tags);

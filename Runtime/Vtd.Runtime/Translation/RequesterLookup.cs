@@ -8,19 +8,33 @@ namespace Vtd.Runtime.Translation;
 /// <summary>Finds context and PASID entries in their caches or in memory, and says whether they let a requester in.</summary>
 internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, HostDeviceSet hostDevices, UnitTallies tallies, UnitQuirks quirks)
 {
-    /// <summary>The entries of a requester, if all are cached and let it in. Needs no lock.</summary>
-    public bool TryGet(in Requester requester, bool isScalable, out RequesterEntries entries)
+    private readonly ResolvedRequesters _resolved = new();
+
+    /// <summary>What the entries of a requester say, if all are cached and let it in. Needs no lock.</summary>
+    public bool TryGet(in Requester requester, bool isScalable, out RequesterRules rules) =>
+        _resolved.TryGet(requester, isScalable, out rules) || TryFind(requester, isScalable, out rules);
+
+    /// <summary>The same from the entries themselves. Copies none of them.</summary>
+    private bool TryFind(in Requester requester, bool isScalable, out RequesterRules rules)
     {
-        entries = default;
-        if (!caches.Contexts.TryGet(requester.SourceId, out var context) || context.IsScalable != isScalable)
+        rules = default;
+        if (caches.Contexts.Find(requester.SourceId) is not { } cached)
             return false;
-        if (Check(requester, context, out var pasid) != FaultReason.None)
+        ref readonly var context = ref cached.Value;
+        if (context.IsScalable != isScalable || Check(requester, context, out var pasid) != FaultReason.None)
             return false;
-        PasidEntry entry = default;
-        if (isScalable && (!caches.Pasids.TryGet(requester.SourceId, pasid, out entry) || Check(requester, context, entry) != FaultReason.None))
+        if (!isScalable)
+        {
+            rules = new(context.Legacy.TT == TranslationType.PassThrough, IsSupervisor: false, PageTags.OfSecondStage(context.Legacy.DID));
+            return true;
+        }
+
+        if (caches.Pasids.Find(requester.SourceId, pasid) is not { } found)
             return false;
-        entries = new(context, entry, pasid);
-        return true;
+        ref readonly var entry = ref found.Value;
+        var isSupervisor = IsSupervisor(requester, context);
+        rules = new(entry.PGTT == PasidTranslationType.PassThrough, isSupervisor, PageTags.Of(entry, pasid));
+        return Check(requester, isSupervisor, entry) == FaultReason.None;
     }
 
     /// <summary>The entries of a requester, read and cached as far as they are not.</summary>
@@ -32,11 +46,32 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
     public FaultReason FindLocked(in Requester requester, bool isScalable, out RequesterEntries entries, out bool isProcessingDisabled)
     {
         var fault = FindContextLocked(requester, isScalable, out var context, out var pasid, out isProcessingDisabled);
-        entries = new(context, default, pasid);
-        if (fault != FaultReason.None || !isScalable)
-            return fault;
+        PasidEntry entry = default;
+        if (fault == FaultReason.None && isScalable)
+            fault = FindEntryLocked(requester, context, pasid, out entry, ref isProcessingDisabled);
+        entries = new(context, entry, pasid);
+        if (fault == FaultReason.None)
+            ResolveLocked(requester, entries);
+        return fault;
+    }
 
-        var isCached = caches.Pasids.TryGet(requester.SourceId, pasid, out var entry);
+    /// <summary>Has requests of a requester find at once what its entries say, while both stay cached.</summary>
+    [RequiresUnitLock]
+    private void ResolveLocked(in Requester requester, in RequesterEntries entries)
+    {
+        if (_resolved.TryGet(requester, entries.Context.IsScalable, out _) || caches.Contexts.Find(requester.SourceId) is not { } context)
+            return;
+        var entry = entries.Context.IsScalable ? caches.Pasids.Find(requester.SourceId, entries.Pasid) : null;
+        if (entry is not null || !entries.Context.IsScalable)
+            _resolved.AddLocked(requester, context, entry, new(entries.PassesThrough, IsSupervisor(requester, entries.Context), entries.Tags));
+    }
+
+    /// <summary>The PASID entry of a requester, read and cached if it is not.</summary>
+    [RequiresUnitLock]
+    private FaultReason FindEntryLocked(in Requester requester, in Context context, uint pasid, out PasidEntry entry, ref bool isProcessingDisabled)
+    {
+        var fault = FaultReason.None;
+        var isCached = caches.Pasids.TryGet(requester.SourceId, pasid, out entry);
         tallies.LookedUpLocked(CacheKind.Pasid, isCached);
         if (!isCached)
         {
@@ -48,8 +83,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
             }
         }
         isProcessingDisabled |= IsProcessingDisabled(entry, fault);
-        entries = new(context, entry, pasid);
-        return fault != FaultReason.None ? fault : Check(requester, context, entry);
+        return fault != FaultReason.None ? fault : Check(requester, IsSupervisor(requester, context), entry);
     }
 
     /// <summary>The context entry of a requester, read and cached if it is not, and the PASID that it leads to.</summary>
@@ -106,7 +140,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
             return usesDeviceTlb && context.Legacy.TT != TranslationType.WithDeviceTlb ? FaultReason.RequestTypeBlocked : FaultReason.None;
         }
 
-        var entry = context.Scalable;
+        ref readonly var entry = ref context.Scalable;
         pasid = requester.Pasid ?? walk.PasidOfUntagged(entry);
         if (usesDeviceTlb && !entry.DTE)
             return FaultReason.DeviceTlbRequestBlocked;
@@ -115,15 +149,15 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         if (!walk.TakesPasids(entry))
             return FaultReason.PasidRequestBlocked;
         if (pasid >= walk.PasidWidthLimit)
-            return FaultReason.Sgn10;
+            return FaultReason.PasidBeyondWidth;
         if (walk.IsPasidOfUntagged(entry, pasid))
             return FaultReason.RidPasidInvalid;
         return pasid < walk.PasidLimit(entry) ? FaultReason.None : FaultReason.PasidTooLarge;
     }
 
-    private FaultReason Check(in Requester requester, in Context context, in PasidEntry entry)
+    private static FaultReason Check(in Requester requester, bool isSupervisor, in PasidEntry entry)
     {
-        if (!entry.SRE && IsSupervisor(requester, context))
+        if (isSupervisor && !entry.SRE)
             return FaultReason.SupervisorRequestBlocked;
         return requester.IsExecute && !entry.ERE ? FaultReason.ExecuteRequestBlocked : FaultReason.None;
     }

@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
 using Vtd.Runtime.Memory;
 using Vtd.Runtime.Registers;
 
@@ -15,9 +16,10 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     private readonly ScalableRootEntry _scalableRootReserved = ScalableRootEntry.ReservedBits(capabilities);
     private readonly LegacyContextEntry _legacyContextReserved = LegacyContextEntry.ReservedBits(capabilities);
     private readonly ScalableContextEntry _scalableContextReserved = ScalableContextEntry.ReservedBits(
-        quirks.HasFlag(UnitQuirks.RidPasidAlways) ? capabilities with { ECAP = capabilities.ECAP with { SMTS = true, RPS = true } } : capabilities);
+        capabilities with { ECAP = WithQuirksOfContexts(capabilities.ECAP, quirks) });
     private readonly PasidDirectoryEntry _directoryReserved = PasidDirectoryEntry.ReservedBits(capabilities);
     private readonly PasidEntry _pasidReserved = PasidEntry.ReservedBits(capabilities);
+    private readonly int _domainIdWidth = FeatureRegisters.DomainIdWidthOf(capabilities.CAP);
 
     /// <summary>PASIDs that one directory entry covers.</summary>
     public const int PasidsPerTable = 64;
@@ -40,7 +42,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     }
 
     /// <summary>How many PASIDs the unit tells apart; the width matters only if it takes requests with PASID.</summary>
-    public uint PasidWidthLimit => 1u << (capabilities.ECAP.PASID ? Math.Min(capabilities.ECAP.PSS + 1, 20) : 20);
+    public uint PasidWidthLimit { get; } = 1u << (capabilities.ECAP.PASID ? Math.Min(capabilities.ECAP.PSS + 1, 20) : 20);
 
     /// <summary>How many PASIDs a context entry's directory covers, within the width that the unit has.</summary>
     public uint PasidLimit(in ScalableContextEntry context)
@@ -111,7 +113,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
             return FaultReason.PasidEntryNotPresent;
         if (IsLoose)
             return FaultReason.None;
-        if (entry.HasAny(_pasidReserved) || HasPointerBeyondHost(entry))
+        if (entry.HasAny(_pasidReserved) || IsTooWide(entry.DID) || HasPointerBeyondHost(entry))
             return FaultReason.PasidEntryReserved;
         return IsSupported(entry) ? FaultReason.None : FaultReason.PasidEntryInvalid;
     }
@@ -134,7 +136,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         context = new(LegacyContextEntry.Read(bytes));
         if (!context.Legacy.P)
             return FaultReason.ContextEntryNotPresent;
-        if (context.Legacy.HasAny(_legacyContextReserved) || HasPointerBeyondHost(context.Legacy))
+        if (context.Legacy.HasAny(_legacyContextReserved) || IsTooWide(context.Legacy.DID) || HasPointerBeyondHost(context.Legacy))
             return FaultReason.ContextEntryReserved;
         return IsSupported(context.Legacy) ? FaultReason.None : FaultReason.ContextEntryInvalid;
     }
@@ -180,6 +182,16 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     [RequiresUnitLock]
     private bool TryReadRootLocked(int bus, Span<byte> bytes) =>
         memory.TryRead(pointers.Root.RTA + (ulong)bus * LegacyRootEntry.SizeInBytes, bytes);
+
+    private static Ecap WithQuirksOfContexts(Ecap ecap, UnitQuirks quirks)
+    {
+        if (quirks.HasFlag(UnitQuirks.RidPasidAlways))
+            ecap = ecap with { RPS = true };
+        return quirks.HasFlag(UnitQuirks.ContextPermissionsAlways) ? ecap with { PASID = true, DT = true, PRS = true } : ecap;
+    }
+
+    /// <summary>Bits of a domain id that the unit does not have are reserved (9.3, 9.6).</summary>
+    private bool IsTooWide(ushort domain) => domain >> _domainIdWidth != 0;
 
     /// <summary>Address bits that the host does not have are reserved (HAW).</summary>
     private bool IsBeyondHost(ulong address) => address >> hostAddressWidth != 0;

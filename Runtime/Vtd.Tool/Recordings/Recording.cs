@@ -1,5 +1,5 @@
-using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
 
 namespace Vtd.Tool.Recordings;
 
@@ -16,7 +16,7 @@ internal sealed record Recording(string Path, IReadOnlyList<Scenario> Scenarios)
 internal sealed record Scenario(string? Label, ulong Cap, ulong Ecap, int AddressWidth, bool IsCutShort, IReadOnlyList<(Listener Listener, bool WantsMappings)> Listeners, IReadOnlyList<Step> Steps)
 {
     /// <summary>What the unit was capable of.</summary>
-    public VtdCapabilities Capabilities => new() { VER = new(new VtdUnitOptions { Capability = Cap, ExtendedCapability = Ecap }.Version), CAP = new(Cap), ECAP = new(Ecap) };
+    public VtdCapabilities Capabilities => new GivenRegisters(Cap, Ecap).ToCapabilities();
 
     /// <summary>Lines of the recording, without comments.</summary>
     public int EventCount { get; } = Steps.Sum(step => 1 + step.Effects.Count);

@@ -72,6 +72,7 @@ internal static class KnownDeviations
         new(UnitQuirks.FaultEventStaysPending, "FECTL.IP is not cleared when the last F is; by the architecture it is once nothing is pending (11.4.7.2)"),
         new(UnitQuirks.LooseInterruptEntries, "IM without CAP.PI, reserved delivery modes and reserved bits of an xAPIC destination are accepted; the architecture has fault 24h for them (9.10)"),
         new(UnitQuirks.SourceBusesSwapped, "the two buses of SVT = 2 are taken the other way round; the architecture has the first one in bits 15:8 (9.10)"),
+        new(UnitQuirks.ContextPermissionsAlways, "PASIDE, DTE and PRE of a context entry are accepted without ECAP.PASID, DT and PRS; the architecture has them reserved then, fault 42h (9.4)"),
         new(UnitQuirks.InterruptReadsPass, "reads of the interrupt range without a PASID are answered; the architecture has them blocked, fault 20h (3.14)"),
         new(UnitQuirks.RootHalvesTogether, "a scalable-mode root entry is reserved if either table address is beyond the host address width; the architecture looks at the half of the request (9.2)"),
         new(UnitQuirks.ExtendedAccessedIgnored, "EAFE is ignored; while it is 1 the architecture has extended-accessed bits set as accessed bits are (9.6)"),

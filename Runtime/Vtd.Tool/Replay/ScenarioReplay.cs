@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
 using Vtd.Tool.Recordings;
 using Vtd.Tool.Replay.Summary;
 
@@ -19,7 +20,7 @@ internal sealed class ScenarioReplay
     private readonly DescriptorCounter _descriptors;
     private readonly UnitLog _log;
     private readonly Notifications _notifications = new();
-    private readonly NotYetModelled _notYetModelled = new();
+    private readonly OnlyCounted _onlyCounted = new();
     private readonly List<RecordingHost> _hosts = [];
     private readonly List<ResetSummary> _resets = [];
     private readonly VtdUnit _unit;
@@ -31,7 +32,9 @@ internal sealed class ScenarioReplay
     private int _interrupts;
 
     /// <param name="quirks">How the unit differs from the architecture.</param>
-    public ScenarioReplay(string file, Scenario scenario, UnitQuirks quirks)
+    /// <param name="isFollowed">Somebody follows every address space, so that notifications are compared. The unit then reads tables
+    /// at moments when nothing asks it to translate.</param>
+    public ScenarioReplay(string file, Scenario scenario, UnitQuirks quirks, bool isFollowed = true)
     {
         _file = file;
         _scenario = scenario;
@@ -39,8 +42,7 @@ internal sealed class ScenarioReplay
         _memory = new RecordedMemory(scenario.Steps);
         var options = new VtdUnitOptions
         {
-            Capability = scenario.Cap,
-            ExtendedCapability = scenario.Ecap,
+            Capabilities = new GivenRegisters(scenario.Cap, scenario.Ecap),
             HostAddressWidth = scenario.AddressWidth,
             CollapseFaults = true, // as QEMU does, and the architecture allows
             Quirks = quirks,
@@ -49,7 +51,8 @@ internal sealed class ScenarioReplay
         _log = new UnitLog(_descriptors);
         _unit = new VtdUnit(options, _memory, _messages, _log);
         AttachDevices();
-        _notifications.AddTo(_unit, scenario);
+        if (isFollowed)
+            _notifications.AddTo(_unit, scenario);
     }
 
     /// <param name="progress">Told now and then how many more events were replayed.</param>
@@ -110,7 +113,7 @@ internal sealed class ScenarioReplay
         _notifications.Clear();
         Feed(step);
 
-        _notYetModelled.Count(step);
+        _onlyCounted.Count(step);
         if (step.Trigger is not FedEvent fed)
             return;
 
@@ -174,7 +177,7 @@ internal sealed class ScenarioReplay
         _descriptors.Summary(),
         _resets,
         [.. _hosts.Select(host => host.Summary())],
-        _notYetModelled.Summary(),
+        _onlyCounted.Summary(),
         _memory.Counts,
         elapsed);
 }
@@ -194,6 +197,6 @@ internal sealed record ReplayedScenario(
     IReadOnlyList<DescriptorCount> Descriptors,
     IReadOnlyList<ResetSummary> Resets,
     IReadOnlyList<DeviceSummary> Devices,
-    IReadOnlyList<CountedLines> NotYetModelled,
+    IReadOnlyList<CountedLines> OnlyCounted,
     MemoryReadCounts MemoryReads,
     TimeSpan Elapsed);

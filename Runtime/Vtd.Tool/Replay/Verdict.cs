@@ -31,7 +31,7 @@ internal sealed class Verdict(string file, Scenario scenario, IReadOnlyList<Quir
             replayed.Descriptors,
             replayed.Resets,
             replayed.Devices,
-            replayed.NotYetModelled,
+            replayed.OnlyCounted,
             replayed.MemoryReads,
             replayed.BeyondTheEnd,
             [.. left.Take((int)Math.Min(shown, int.MaxValue)).Select(difference => difference.Describe(_registers))],

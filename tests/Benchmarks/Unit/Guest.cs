@@ -1,5 +1,6 @@
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
 using Vtd.Runtime.Interrupts;
 
 namespace Vtd.Benchmarks.Unit;
@@ -52,7 +53,7 @@ internal sealed class Guest : IMessageSink
             C = true, QI = true, DT = true, IR = true, MHMV = 15, PT = true, IRO = 0xF,
             SMTS = scalable, FSTS = scalable, SSTS = scalable, PASID = scalable, PSS = scalable ? (byte)19 : (byte)0, RPS = scalable,
         };
-        Options = new VtdUnitOptions { Capability = cap.Value, ExtendedCapability = ecap.Value, IotlbCapacity = iotlbCapacity };
+        Options = new VtdUnitOptions { Capabilities = new GivenRegisters(cap.Value, ecap.Value), IotlbCapacity = iotlbCapacity };
         Unit = new VtdUnit(Options, _memory, this);
         WritePageTables();
         if (scalable)

@@ -24,6 +24,13 @@ internal readonly partial record struct DemoCapabilities
         return index >= 0 && index < given.Length ? given[index] : default;
     }
 
+    /// <summary>What is set although a condition that the spec has for it does not hold: the field, or the register, and the condition.</summary>
+    /// <remarks>Of conditions joined with <c>and</c> each is looked at by itself. Software reads such fields as 0.</remarks>
+    public global::System.Collections.Generic.IEnumerable<(string Field, string Condition)> FindUnmetConditions()
+    {
+        yield break;
+    }
+
     /// <summary>Whether the same is given, arrays compared element by element.</summary>
     public bool Equals(DemoCapabilities other) =>
         CAPS.Equals(other.CAPS)

@@ -44,7 +44,7 @@ internal readonly partial record struct Ecap
         init => Value = value ? Value | Masks.ADMS : Value & ~Masks.ADMS;
     }
 
-    /// <summary>Bit 51, ro: performance monitoring.</summary>
+    /// <summary>Bit 51, ro: performance monitoring. Only if CAP.ECMDS.</summary>
     public bool PMS
     {
         get => (Value & Masks.PMS) != 0;
@@ -93,14 +93,14 @@ internal readonly partial record struct Ecap
         init => Value = value ? Value | Masks.VCS : Value & ~Masks.VCS;
     }
 
-    /// <summary>Bit 43, ro: scalable mode.</summary>
+    /// <summary>Bit 43, ro: scalable mode. Only if ECAP.QI.</summary>
     public bool SMTS
     {
         get => (Value & Masks.SMTS) != 0;
         init => Value = value ? Value | Masks.SMTS : Value & ~Masks.SMTS;
     }
 
-    /// <summary>Bit 42, ro: wait descriptors can drain page requests. Only if ECAP.PRS.</summary>
+    /// <summary>Bit 42, ro: wait descriptors can drain page requests. Only if ECAP.DT.</summary>
     public bool PDS
     {
         get => (Value & Masks.PDS) != 0;
@@ -121,14 +121,14 @@ internal readonly partial record struct Ecap
         init => Value = value ? Value | Masks.PASID : Value & ~Masks.PASID;
     }
 
-    /// <summary>Bits 39:35, ro: PASID width - 1. Only if ECAP.PASID.</summary>
+    /// <summary>Bits 39:35, ro: PASID width - 1. Only if ECAP.SMTS.</summary>
     public byte PSS
     {
         get => (byte)((Value & Masks.PSS) >> Shifts.PSS);
         init => Value = (Value & ~Masks.PSS) | (VtdBits.Fit(value, 0x1FUL, nameof(PSS)) << Shifts.PSS);
     }
 
-    /// <summary>Bit 34, ro: extended-accessed bit of first-stage entries. Only if ECAP.SMPWCS.</summary>
+    /// <summary>Bit 34, ro: extended-accessed bit of first-stage entries. Only if ECAP.FSTS and ECAP.SMPWCS.</summary>
     public bool EAFS
     {
         get => (Value & Masks.EAFS) != 0;
@@ -142,7 +142,7 @@ internal readonly partial record struct Ecap
         init => Value = value ? Value | Masks.NWFS : Value & ~Masks.NWFS;
     }
 
-    /// <summary>Bit 31, ro: supervisor requests.</summary>
+    /// <summary>Bit 31, ro: supervisor requests. Only if ECAP.SMTS.</summary>
     public bool SRS
     {
         get => (Value & Masks.SRS) != 0;
@@ -170,7 +170,7 @@ internal readonly partial record struct Ecap
         init => Value = value ? Value | Masks.NEST : Value & ~Masks.NEST;
     }
 
-    /// <summary>Bit 25, ro: memory types: EMT, PAT and MTRRs.</summary>
+    /// <summary>Bit 25, ro: memory types: EMT, PAT and MTRRs. Only if ECAP.SMTS.</summary>
     public bool MTS
     {
         get => (Value & Masks.MTS) != 0;
@@ -219,7 +219,7 @@ internal readonly partial record struct Ecap
         init => Value = value ? Value | Masks.IR : Value & ~Masks.IR;
     }
 
-    /// <summary>Bit 2, ro: device TLBs.</summary>
+    /// <summary>Bit 2, ro: device TLBs. Only if ECAP.QI.</summary>
     public bool DT
     {
         get => (Value & Masks.DT) != 0;

@@ -93,9 +93,8 @@ internal enum FaultReason : byte
     /// <summary>RTA.3: page request in legacy mode.</summary>
     PageRequestInLegacyMode = 0x32,
 
-    /// <summary>RTA.4: not established.</summary>
-    /// <remarks>Unknown: not established by any source.</remarks>
-    Rta4 = 0x33,
+    /// <summary>RTA.4: request of any kind in abort-DMA mode.</summary>
+    RequestInAbortMode = 0x33,
 
     /// <summary>SRT.1: the root entry could not be read.</summary>
     ScalableRootEntryFetch = 0x38,
@@ -134,7 +133,6 @@ internal enum FaultReason : byte
     RidPasidInvalid = 0x48,
 
     /// <summary>SPD.1: the directory entry could not be read.</summary>
-    /// <remarks>Not established whether FPD applies; the FPD of the context entry is known by then.</remarks>
     PasidDirectoryEntryFetch = 0x50,
 
     /// <summary>SPD.2: P is 0 in the directory entry.</summary>
@@ -144,7 +142,6 @@ internal enum FaultReason : byte
     PasidDirectoryEntryReserved = 0x52,
 
     /// <summary>SPT.1: the PASID entry could not be read.</summary>
-    /// <remarks>Not established whether FPD applies; the FPD of the context entry is known by then.</remarks>
     PasidEntryFetch = 0x58,
 
     /// <summary>SPT.2: P is 0 in the PASID entry.</summary>
@@ -233,9 +230,8 @@ internal enum FaultReason : byte
     /// <remarks>Unknown: not established by any source.</remarks>
     Sgn9 = 0x88,
 
-    /// <summary>SGN.10: not established.</summary>
-    /// <remarks>Unknown: not established by any source.</remarks>
-    Sgn10 = 0x89,
+    /// <summary>SGN.10: the PASID of the request is wider than ECAP.PSS says.</summary>
+    PasidBeyondWidth = 0x89,
 
     /// <summary>SFS.9: an accessed or dirty bit is due but the walk does not snoop.</summary>
     FirstStageUpdateNotSnooped = 0x90,
@@ -302,6 +298,7 @@ internal static class FaultReasonInfo
         FaultReason.ScalableWriteDenied or
         FaultReason.ScalableReadDenied or
         FaultReason.ScalableOutputInInterruptRange or
+        FaultReason.PasidBeyondWidth or
         FaultReason.FirstStageUpdateNotSnooped or
         FaultReason.FirstStageUpdateFailed;
 
@@ -325,7 +322,7 @@ internal static class FaultReasonInfo
         FaultReason.TranslationTableModeInvalid => "RTA.1",
         FaultReason.PasidInLegacyMode => "RTA.2",
         FaultReason.PageRequestInLegacyMode => "RTA.3",
-        FaultReason.Rta4 => "RTA.4",
+        FaultReason.RequestInAbortMode => "RTA.4",
         FaultReason.ScalableRootEntryFetch => "SRT.1",
         FaultReason.ScalableRootEntryNotPresent => "SRT.2",
         FaultReason.ScalableRootEntryReserved => "SRT.3",
@@ -370,7 +367,7 @@ internal static class FaultReasonInfo
         FaultReason.ScalableReadDenied => "SGN.7",
         FaultReason.ScalableOutputInInterruptRange => "SGN.8",
         FaultReason.Sgn9 => "SGN.9",
-        FaultReason.Sgn10 => "SGN.10",
+        FaultReason.PasidBeyondWidth => "SGN.10",
         FaultReason.FirstStageUpdateNotSnooped => "SFS.9",
         FaultReason.FirstStageUpdateFailed => "SFS.10",
         _ => null,
@@ -407,7 +404,7 @@ internal static class FaultReasonInfo
         FaultReason.TranslationTableModeInvalid => "RTA.1: RTADDR.TTM is reserved or unsupported",
         FaultReason.PasidInLegacyMode => "RTA.2: request with PASID in legacy mode",
         FaultReason.PageRequestInLegacyMode => "RTA.3: page request in legacy mode",
-        FaultReason.Rta4 => "RTA.4: not established",
+        FaultReason.RequestInAbortMode => "RTA.4: request of any kind in abort-DMA mode",
         FaultReason.ScalableRootEntryFetch => "SRT.1: the root entry could not be read",
         FaultReason.ScalableRootEntryNotPresent => "SRT.2: LP or UP is 0 in the root entry",
         FaultReason.ScalableRootEntryReserved => "SRT.3: reserved bit set in a present root entry",
@@ -452,7 +449,7 @@ internal static class FaultReasonInfo
         FaultReason.ScalableReadDenied => "SGN.7: read or AtomicOp denied",
         FaultReason.ScalableOutputInInterruptRange => "SGN.8: the result, or pass-through with PASID, is at 0xFEExxxxx",
         FaultReason.Sgn9 => "SGN.9: not established",
-        FaultReason.Sgn10 => "SGN.10: not established",
+        FaultReason.PasidBeyondWidth => "SGN.10: the PASID of the request is wider than ECAP.PSS says",
         FaultReason.FirstStageUpdateNotSnooped => "SFS.9: an accessed or dirty bit is due but the walk does not snoop",
         FaultReason.FirstStageUpdateFailed => "SFS.10: an accessed or dirty bit could not be written",
         _ => "FaultReason 0x" + ((ulong)code).ToString("X", global::System.Globalization.CultureInfo.InvariantCulture),

@@ -51,14 +51,14 @@ internal readonly partial record struct PasidEntry
     /// <summary>Bits 511:448.</summary>
     public ulong Qword7 { get; private init; }
 
-    /// <summary>Bits 191:140: address of the first-stage table. A multiple of 4096.</summary>
+    /// <summary>Bits 191:140: address of the first-stage table. A multiple of 4096. Only if ECAP.FSTS.</summary>
     public ulong FSPTPTR
     {
         get => Qword2 & Masks.FSPTPTR;
         init => Qword2 = (Qword2 & ~Masks.FSPTPTR) | VtdBits.Fit(value, 0xFFFFFFFFFFFFF000UL, nameof(FSPTPTR));
     }
 
-    /// <summary>Bit 135: the extended-accessed bit is kept.</summary>
+    /// <summary>Bit 135: the extended-accessed bit is kept. Only if ECAP.EAFS.</summary>
     public bool EAFE
     {
         get => (Qword2 & Masks.EAFE) != 0;
@@ -79,126 +79,126 @@ internal readonly partial record struct PasidEntry
         init => Qword2 = value ? Qword2 | Masks.NXE : Qword2 & ~Masks.NXE;
     }
 
-    /// <summary>Bit 132: write protection counts for supervisor requests.</summary>
+    /// <summary>Bit 132: write protection counts for supervisor requests. Only if ECAP.FSTS.</summary>
     public bool WPE
     {
         get => (Qword2 & Masks.WPE) != 0;
         init => Qword2 = value ? Qword2 | Masks.WPE : Qword2 & ~Masks.WPE;
     }
 
-    /// <summary>Bits 131:130: levels of the first stage.</summary>
+    /// <summary>Bits 131:130: levels of the first stage. Only if ECAP.FSTS.</summary>
     public FirstStagePagingMode FSPM
     {
         get => (FirstStagePagingMode)((Qword2 & Masks.FSPM) >> Shifts.FSPM);
         init => Qword2 = (Qword2 & ~Masks.FSPM) | (VtdBits.Fit((ulong)value, 0x3UL, nameof(FSPM)) << Shifts.FSPM);
     }
 
-    /// <summary>Bit 129: execute requests are allowed.</summary>
+    /// <summary>Bit 129: execute requests are allowed. Only if ECAP.ERS.</summary>
     public bool ERE
     {
         get => (Qword2 & Masks.ERE) != 0;
         init => Qword2 = value ? Qword2 | Masks.ERE : Qword2 & ~Masks.ERE;
     }
 
-    /// <summary>Bit 128: supervisor requests are allowed.</summary>
+    /// <summary>Bit 128: supervisor requests are allowed. Only if ECAP.SRS.</summary>
     public bool SRE
     {
         get => (Qword2 & Masks.SRE) != 0;
         init => Qword2 = value ? Qword2 | Masks.SRE : Qword2 & ~Masks.SRE;
     }
 
-    /// <summary>Bits 126:124: memory type 7 of the page-attribute table.</summary>
+    /// <summary>Bits 126:124: memory type 7 of the page-attribute table. Only if ECAP.MTS.</summary>
     public MemoryType PA7
     {
         get => (MemoryType)((Qword1 & Masks.PA7) >> Shifts.PA7);
         init => Qword1 = (Qword1 & ~Masks.PA7) | (VtdBits.Fit((ulong)value, 0x7UL, nameof(PA7)) << Shifts.PA7);
     }
 
-    /// <summary>Bits 122:120: memory type 6.</summary>
+    /// <summary>Bits 122:120: memory type 6. Only if ECAP.MTS.</summary>
     public MemoryType PA6
     {
         get => (MemoryType)((Qword1 & Masks.PA6) >> Shifts.PA6);
         init => Qword1 = (Qword1 & ~Masks.PA6) | (VtdBits.Fit((ulong)value, 0x7UL, nameof(PA6)) << Shifts.PA6);
     }
 
-    /// <summary>Bits 118:116: memory type 5.</summary>
+    /// <summary>Bits 118:116: memory type 5. Only if ECAP.MTS.</summary>
     public MemoryType PA5
     {
         get => (MemoryType)((Qword1 & Masks.PA5) >> Shifts.PA5);
         init => Qword1 = (Qword1 & ~Masks.PA5) | (VtdBits.Fit((ulong)value, 0x7UL, nameof(PA5)) << Shifts.PA5);
     }
 
-    /// <summary>Bits 114:112: memory type 4.</summary>
+    /// <summary>Bits 114:112: memory type 4. Only if ECAP.MTS.</summary>
     public MemoryType PA4
     {
         get => (MemoryType)((Qword1 & Masks.PA4) >> Shifts.PA4);
         init => Qword1 = (Qword1 & ~Masks.PA4) | (VtdBits.Fit((ulong)value, 0x7UL, nameof(PA4)) << Shifts.PA4);
     }
 
-    /// <summary>Bits 110:108: memory type 3.</summary>
+    /// <summary>Bits 110:108: memory type 3. Only if ECAP.MTS.</summary>
     public MemoryType PA3
     {
         get => (MemoryType)((Qword1 & Masks.PA3) >> Shifts.PA3);
         init => Qword1 = (Qword1 & ~Masks.PA3) | (VtdBits.Fit((ulong)value, 0x7UL, nameof(PA3)) << Shifts.PA3);
     }
 
-    /// <summary>Bits 106:104: memory type 2.</summary>
+    /// <summary>Bits 106:104: memory type 2. Only if ECAP.MTS.</summary>
     public MemoryType PA2
     {
         get => (MemoryType)((Qword1 & Masks.PA2) >> Shifts.PA2);
         init => Qword1 = (Qword1 & ~Masks.PA2) | (VtdBits.Fit((ulong)value, 0x7UL, nameof(PA2)) << Shifts.PA2);
     }
 
-    /// <summary>Bits 102:100: memory type 1.</summary>
+    /// <summary>Bits 102:100: memory type 1. Only if ECAP.MTS.</summary>
     public MemoryType PA1
     {
         get => (MemoryType)((Qword1 & Masks.PA1) >> Shifts.PA1);
         init => Qword1 = (Qword1 & ~Masks.PA1) | (VtdBits.Fit((ulong)value, 0x7UL, nameof(PA1)) << Shifts.PA1);
     }
 
-    /// <summary>Bits 98:96: memory type 0.</summary>
+    /// <summary>Bits 98:96: memory type 0. Only if ECAP.MTS.</summary>
     public MemoryType PA0
     {
         get => (MemoryType)((Qword1 & Masks.PA0) >> Shifts.PA0);
         init => Qword1 = (Qword1 & ~Masks.PA0) | (VtdBits.Fit((ulong)value, 0x7UL, nameof(PA0)) << Shifts.PA0);
     }
 
-    /// <summary>Bit 95: page-level cache disable.</summary>
+    /// <summary>Bit 95: page-level cache disable. Only if ECAP.MTS.</summary>
     public bool PCD
     {
         get => (Qword1 & Masks.PCD) != 0;
         init => Qword1 = value ? Qword1 | Masks.PCD : Qword1 & ~Masks.PCD;
     }
 
-    /// <summary>Bit 94: page-level write through.</summary>
+    /// <summary>Bit 94: page-level write through. Only if ECAP.MTS.</summary>
     public bool PWT
     {
         get => (Qword1 & Masks.PWT) != 0;
         init => Qword1 = value ? Qword1 | Masks.PWT : Qword1 & ~Masks.PWT;
     }
 
-    /// <summary>Bits 93:91: extended memory type.</summary>
+    /// <summary>Bits 93:91: extended memory type. Only if ECAP.MTS.</summary>
     public ExtendedMemoryType EMT
     {
         get => (ExtendedMemoryType)((Qword1 & Masks.EMT) >> Shifts.EMT);
         init => Qword1 = (Qword1 & ~Masks.EMT) | (VtdBits.Fit((ulong)value, 0x7UL, nameof(EMT)) << Shifts.EMT);
     }
 
-    /// <summary>Bit 90: EMT and PAT count.</summary>
+    /// <summary>Bit 90: EMT and PAT count. Only if ECAP.MTS.</summary>
     public bool EMTE
     {
         get => (Qword1 & Masks.EMTE) != 0;
         init => Qword1 = value ? Qword1 | Masks.EMTE : Qword1 & ~Masks.EMTE;
     }
 
-    /// <summary>Bit 89: cache disable.</summary>
+    /// <summary>Bit 89: cache disable. Only if ECAP.MTS.</summary>
     public bool CD
     {
         get => (Qword1 & Masks.CD) != 0;
         init => Qword1 = value ? Qword1 | Masks.CD : Qword1 & ~Masks.CD;
     }
 
-    /// <summary>Bit 88: accesses to the final page snoop.</summary>
+    /// <summary>Bit 88: accesses to the final page snoop. Only if ECAP.SC.</summary>
     public bool PGSNP
     {
         get => (Qword1 & Masks.PGSNP) != 0;
@@ -219,7 +219,7 @@ internal readonly partial record struct PasidEntry
         init => Qword1 = (Qword1 & ~Masks.DID) | value;
     }
 
-    /// <summary>Bits 63:12: address of the second-stage table. A multiple of 4096.</summary>
+    /// <summary>Bits 63:12: address of the second-stage table. A multiple of 4096. Only if ECAP.SSTS.</summary>
     public ulong SSPTPTR
     {
         get => Qword0 & Masks.SSPTPTR;
@@ -248,6 +248,7 @@ internal readonly partial record struct PasidEntry
     }
 
     /// <summary>Bits 4:2: address width of the second stage.</summary>
+    /// <remarks>Rev. 4.1 reserves it without ECAP.SSTS. Linux sets it for a first stage too, so it is left alone there.</remarks>
     public SecondStageWidth AW
     {
         get => (SecondStageWidth)((Qword0 & Masks.AW) >> Shifts.AW);
@@ -303,11 +304,32 @@ internal readonly partial record struct PasidEntry
     /// <param name="capabilities">What the implementation has.</param>
     public static PasidEntry ReservedBits(in VtdCapabilities capabilities) => new(
         0x0000000000000C00UL
+            | (capabilities.ECAP.SSTS ? 0 : Masks.SSPTPTR)
             | (capabilities.ECAP.SSADS ? 0 : Masks.SSADE)
             | (capabilities.ECAP.ERS ? 0 : Masks.SSEE),
         0x88888888007F0000UL
+            | (capabilities.ECAP.MTS ? 0 : Masks.PA7)
+            | (capabilities.ECAP.MTS ? 0 : Masks.PA6)
+            | (capabilities.ECAP.MTS ? 0 : Masks.PA5)
+            | (capabilities.ECAP.MTS ? 0 : Masks.PA4)
+            | (capabilities.ECAP.MTS ? 0 : Masks.PA3)
+            | (capabilities.ECAP.MTS ? 0 : Masks.PA2)
+            | (capabilities.ECAP.MTS ? 0 : Masks.PA1)
+            | (capabilities.ECAP.MTS ? 0 : Masks.PA0)
+            | (capabilities.ECAP.MTS ? 0 : Masks.PCD)
+            | (capabilities.ECAP.MTS ? 0 : Masks.PWT)
+            | (capabilities.ECAP.MTS ? 0 : Masks.EMT)
+            | (capabilities.ECAP.MTS ? 0 : Masks.EMTE)
+            | (capabilities.ECAP.MTS ? 0 : Masks.CD)
+            | (capabilities.ECAP.SC ? 0 : Masks.PGSNP)
             | (capabilities.ECAP.SMPWCS ? 0 : Masks.PWSNP),
-        0x0000000000000F00UL,
+        0x0000000000000F00UL
+            | (capabilities.ECAP.FSTS ? 0 : Masks.FSPTPTR)
+            | (capabilities.ECAP.EAFS ? 0 : Masks.EAFE)
+            | (capabilities.ECAP.FSTS ? 0 : Masks.WPE)
+            | (capabilities.ECAP.FSTS ? 0 : Masks.FSPM)
+            | (capabilities.ECAP.ERS ? 0 : Masks.ERE)
+            | (capabilities.ECAP.SRS ? 0 : Masks.SRE),
         0xFFFFFFFFFFFFFFFFUL,
         0xFFFFFFFFFFFFFFFFUL,
         0xFFFFFFFFFFFFFFFFUL,

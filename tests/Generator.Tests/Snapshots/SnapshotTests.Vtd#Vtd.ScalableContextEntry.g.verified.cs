@@ -63,21 +63,21 @@ internal readonly partial record struct ScalableContextEntry
         init => Qword0 = (Qword0 & ~Masks.PDTS) | (VtdBits.Fit((ulong)value, 0x7UL, nameof(PDTS)) << Shifts.PDTS);
     }
 
-    /// <summary>Bit 4: page requests are allowed.</summary>
+    /// <summary>Bit 4: page requests are allowed. Only if ECAP.PRS.</summary>
     public bool PRE
     {
         get => (Qword0 & Masks.PRE) != 0;
         init => Qword0 = value ? Qword0 | Masks.PRE : Qword0 & ~Masks.PRE;
     }
 
-    /// <summary>Bit 3: requests with PASID are allowed.</summary>
+    /// <summary>Bit 3: requests with PASID are allowed. Only if ECAP.PASID.</summary>
     public bool PASIDE
     {
         get => (Qword0 & Masks.PASIDE) != 0;
         init => Qword0 = value ? Qword0 | Masks.PASIDE : Qword0 & ~Masks.PASIDE;
     }
 
-    /// <summary>Bit 2: translation and translated requests are allowed.</summary>
+    /// <summary>Bit 2: translation and translated requests are allowed. Only if ECAP.DT.</summary>
     public bool DTE
     {
         get => (Qword0 & Masks.DTE) != 0;
@@ -124,7 +124,10 @@ internal readonly partial record struct ScalableContextEntry
     /// <summary>The bits that must be zero: reserved ones, and those of fields that this implementation does not have.</summary>
     /// <param name="capabilities">What the implementation has.</param>
     public static ScalableContextEntry ReservedBits(in VtdCapabilities capabilities) => new(
-        0x00000000000001E0UL,
+        0x00000000000001E0UL
+            | (capabilities.ECAP.PRS ? 0 : Masks.PRE)
+            | (capabilities.ECAP.PASID ? 0 : Masks.PASIDE)
+            | (capabilities.ECAP.DT ? 0 : Masks.DTE),
         0xFFFFFFFFFFE00000UL
             | (capabilities.ECAP.RPRIVS ? 0 : Masks.RID_PRIV)
             | (capabilities.ECAP.RPS ? 0 : Masks.RID_PASID),

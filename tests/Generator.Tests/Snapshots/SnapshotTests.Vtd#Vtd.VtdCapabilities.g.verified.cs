@@ -78,6 +78,106 @@ internal readonly partial record struct VtdCapabilities
         return index >= 0 && index < given.Length ? given[index] : default;
     }
 
+    /// <summary>What is set although a condition that the spec has for it does not hold: the field, or the register, and the condition.</summary>
+    /// <remarks>Of conditions joined with <c>and</c> each is looked at by itself. Software reads such fields as 0.</remarks>
+    public global::System.Collections.Generic.IEnumerable<(string Field, string Condition)> FindUnmetConditions()
+    {
+        if ((CAP.Value & 0x1000000000000000UL) != 0 && !ECAP.FSTS)
+            yield return ("CAP.FS5LP", "ECAP.FSTS");
+        if ((CAP.Value & 0x800000000000000UL) != 0 && !ECAP.IR)
+            yield return ("CAP.PI", "ECAP.IR");
+        if ((CAP.Value & 0x100000000000000UL) != 0 && !ECAP.FSTS)
+            yield return ("CAP.FS1GP", "ECAP.FSTS");
+        if ((ECAP.Value & 0x400000000000000UL) != 0 && !ECAP.PRS)
+            yield return ("ECAP.SMS", "ECAP.PRS");
+        if ((ECAP.Value & 0x20000000000000UL) != 0 && !ECAP.SRS)
+            yield return ("ECAP.RPRIVS", "ECAP.SRS");
+        if ((ECAP.Value & 0x8000000000000UL) != 0 && !CAP.ECMDS)
+            yield return ("ECAP.PMS", "CAP.ECMDS");
+        if ((ECAP.Value & 0x2000000000000UL) != 0 && !ECAP.SMTS)
+            yield return ("ECAP.RPS", "ECAP.SMTS");
+        if ((ECAP.Value & 0x1000000000000UL) != 0 && !ECAP.SMTS)
+            yield return ("ECAP.SMPWCS", "ECAP.SMTS");
+        if ((ECAP.Value & 0x800000000000UL) != 0 && !ECAP.SMTS)
+            yield return ("ECAP.FSTS", "ECAP.SMTS");
+        if ((ECAP.Value & 0x400000000000UL) != 0 && !ECAP.SMTS)
+            yield return ("ECAP.SSTS", "ECAP.SMTS");
+        if ((ECAP.Value & 0x200000000000UL) != 0 && !ECAP.SSTS)
+            yield return ("ECAP.SSADS", "ECAP.SSTS");
+        if ((ECAP.Value & 0x200000000000UL) != 0 && !ECAP.SMPWCS)
+            yield return ("ECAP.SSADS", "ECAP.SMPWCS");
+        if ((ECAP.Value & 0x80000000000UL) != 0 && !ECAP.QI)
+            yield return ("ECAP.SMTS", "ECAP.QI");
+        if ((ECAP.Value & 0x40000000000UL) != 0 && !ECAP.DT)
+            yield return ("ECAP.PDS", "ECAP.DT");
+        if ((ECAP.Value & 0x20000000000UL) != 0 && !ECAP.DT)
+            yield return ("ECAP.DIT", "ECAP.DT");
+        if ((ECAP.Value & 0x10000000000UL) != 0 && !ECAP.SMTS)
+            yield return ("ECAP.PASID", "ECAP.SMTS");
+        if ((ECAP.Value & 0xF800000000UL) != 0 && !ECAP.SMTS)
+            yield return ("ECAP.PSS", "ECAP.SMTS");
+        if ((ECAP.Value & 0x400000000UL) != 0 && !ECAP.FSTS)
+            yield return ("ECAP.EAFS", "ECAP.FSTS");
+        if ((ECAP.Value & 0x400000000UL) != 0 && !ECAP.SMPWCS)
+            yield return ("ECAP.EAFS", "ECAP.SMPWCS");
+        if ((ECAP.Value & 0x200000000UL) != 0 && !ECAP.DT)
+            yield return ("ECAP.NWFS", "ECAP.DT");
+        if ((ECAP.Value & 0x80000000UL) != 0 && !ECAP.SMTS)
+            yield return ("ECAP.SRS", "ECAP.SMTS");
+        if ((ECAP.Value & 0x20000000UL) != 0 && !ECAP.SMTS)
+            yield return ("ECAP.PRS", "ECAP.SMTS");
+        if ((ECAP.Value & 0x20000000UL) != 0 && !ECAP.DT)
+            yield return ("ECAP.PRS", "ECAP.DT");
+        if ((ECAP.Value & 0x4000000UL) != 0 && !ECAP.FSTS)
+            yield return ("ECAP.NEST", "ECAP.FSTS");
+        if ((ECAP.Value & 0x4000000UL) != 0 && !ECAP.SSTS)
+            yield return ("ECAP.NEST", "ECAP.SSTS");
+        if ((ECAP.Value & 0x2000000UL) != 0 && !ECAP.SMTS)
+            yield return ("ECAP.MTS", "ECAP.SMTS");
+        if ((ECAP.Value & 0xF00000UL) != 0 && !ECAP.IR)
+            yield return ("ECAP.MHMV", "ECAP.IR");
+        if ((ECAP.Value & 0x10UL) != 0 && !ECAP.IR)
+            yield return ("ECAP.EIM", "ECAP.IR");
+        if ((ECAP.Value & 0x8UL) != 0 && !ECAP.QI)
+            yield return ("ECAP.IR", "ECAP.QI");
+        if ((ECAP.Value & 0x4UL) != 0 && !ECAP.QI)
+            yield return ("ECAP.DT", "ECAP.QI");
+        if (MTRRCAP != default && !ECAP.MTS)
+            yield return ("MTRRCAP", "ECAP.MTS");
+        if (PERFCAP != default && !ECAP.PMS)
+            yield return ("PERFCAP", "ECAP.PMS");
+        if (PERFCFGOFF != default && !ECAP.PMS)
+            yield return ("PERFCFGOFF", "ECAP.PMS");
+        if (PERFFRZOFF != default && !ECAP.PMS)
+            yield return ("PERFFRZOFF", "ECAP.PMS");
+        if (PERFOVFOFF != default && !ECAP.PMS)
+            yield return ("PERFOVFOFF", "ECAP.PMS");
+        if (PERFCNTROFF != default && !ECAP.PMS)
+            yield return ("PERFCNTROFF", "ECAP.PMS");
+        for (var index = 0; index < (PERFEVNTCAP.IsDefault ? 0 : PERFEVNTCAP.Length); index++)
+        {
+            if (GetPERFEVNTCAP(index) != default && !ECAP.PMS)
+                yield return ($"PERFEVNTCAP[{index}]", "ECAP.PMS");
+        }
+        for (var index = 0; index < (ECCAP.IsDefault ? 0 : ECCAP.Length); index++)
+        {
+            if (GetECCAP(index) != default && !CAP.ECMDS)
+                yield return ($"ECCAP[{index}]", "CAP.ECMDS");
+        }
+        if (VCCAP != default && !ECAP.VCS)
+            yield return ("VCCAP", "ECAP.VCS");
+        for (var index = 0; index < (PERFCNTRCAP.IsDefault ? 0 : PERFCNTRCAP.Length); index++)
+        {
+            if (GetPERFCNTRCAP(index) != default && !ECAP.PMS)
+                yield return ($"PERFCNTRCAP[{index}]", "ECAP.PMS");
+        }
+        for (var index = 0; index < (PERFCNTREVCAP.IsDefault ? 0 : PERFCNTREVCAP.Length); index++)
+        {
+            if (GetPERFCNTREVCAP(index) != default && !GetPERFCNTRCAP(index).PCC)
+                yield return ($"PERFCNTREVCAP[{index}]", "PERFCNTRCAP.PCC");
+        }
+    }
+
     /// <summary>Whether the same is given, arrays compared element by element.</summary>
     public bool Equals(VtdCapabilities other) =>
         VER.Equals(other.VER)

@@ -101,17 +101,17 @@ internal sealed partial class VtdRegisterFile
             .If(capabilities.ECAP.FSTS, 0x1100000000000000UL)
             .If(capabilities.ECAP.IR, 0x800000000000000UL));
         Place(RegisterId.ECAP, 64, 0x10, new StorageCell { Readable = 0x43BFFFEE6F3FFDFUL, AfterReset = capabilities.ECAP.Value }
-            .If(capabilities.ECAP.PRS, 0x400040000000000UL)
+            .If(capabilities.ECAP.PRS, 0x400000000000000UL)
             .If(capabilities.ECAP.SRS, 0x20000000000000UL)
-            .If(capabilities.ECAP.SMTS, 0x3C10000000000UL)
+            .If(capabilities.CAP.ECMDS, 0x8000000000000UL)
+            .If(capabilities.ECAP.SMTS, 0x3C1F882000000UL)
             .If(capabilities.ECAP.SSTS && capabilities.ECAP.SMPWCS, 0x200000000000UL)
-            .If(capabilities.ECAP.DT, 0x20200000000UL)
-            .If(capabilities.ECAP.PASID, 0xF800000000UL)
-            .If(capabilities.ECAP.SMPWCS, 0x400000000UL)
+            .If(capabilities.ECAP.QI, 0x8000000000CUL)
+            .If(capabilities.ECAP.DT, 0x60200000000UL)
+            .If(capabilities.ECAP.FSTS && capabilities.ECAP.SMPWCS, 0x400000000UL)
             .If(capabilities.ECAP.SMTS && capabilities.ECAP.DT, 0x20000000UL)
             .If(capabilities.ECAP.FSTS && capabilities.ECAP.SSTS, 0x4000000UL)
-            .If(capabilities.ECAP.IR, 0xF00010UL)
-            .If(capabilities.ECAP.QI, 0x8UL));
+            .If(capabilities.ECAP.IR, 0xF00010UL));
         Place(RegisterId.GCMD, 32, 0x18, new StorageCell { Writable = 0x96800000UL, OneShot = 0x69000000UL, Hook = 0xFFFFFFFFUL }
             .If(capabilities.CAP.AFL, 0x30000000UL)
             .If(capabilities.CAP.RWBF, 0x8000000UL)

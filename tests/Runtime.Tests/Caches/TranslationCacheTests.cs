@@ -1,27 +1,31 @@
 using CsCheck;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Tests.Caches;
 
 /// <summary>Every row of the granularity table for the IOTLB: what goes and what stays.</summary>
 public class TranslationCacheTests
 {
-    private readonly record struct Page(PageKind Kind, ushort Domain, uint Pasid, ulong Address, int Shift);
+    /// <summary>A page, of the second stage if there is no PASID.</summary>
+    private readonly record struct Page(ushort Domain, uint? Pasid, ulong Address, int Shift)
+    {
+        public PageTags Tags => Pasid is { } pasid ? PageTags.OfFirstStage(Domain, pasid) : PageTags.OfSecondStage(Domain);
+    }
 
     private static readonly Page[] Pages =
     [
-        .. from kind in new[] { PageKind.SecondStage, PageKind.FirstStage, PageKind.PassThrough }
-           from domain in new ushort[] { 1, 2 }
-           from pasid in kind == PageKind.SecondStage ? new uint[] { 0 } : [5, 6]
+        .. from domain in new ushort[] { 1, 2 }
+           from pasid in new uint?[] { null, 5, 6 }
            from page in new (ulong, int)[] { (0x1000, 12), (0x2000, 12), (0x3000, 12), (0x20_0000, 21), (0x4000_0000, 30) }
-           select new Page(kind, domain, pasid, page.Item1, page.Item2),
+           select new Page(domain, pasid, page.Item1, page.Item2),
     ];
 
     private static TranslationCache Filled()
     {
         var cache = new TranslationCache(4096);
         foreach (var page in Pages)
-            cache.InsertLocked(page.Domain, page.Pasid, page.Address, new(page.Address, (byte)page.Shift, new(PagePermissions.Read), page.Kind));
+            cache.InsertLocked(page.Tags, page.Address, new(page.Address, (byte)page.Shift, new(PagePermissions.Read)));
         Assert.Equal(Pages.Length, cache.Count);
         return cache;
     }
@@ -29,7 +33,7 @@ public class TranslationCacheTests
     private static void AssertDropped(TranslationCache cache, Func<Page, bool> isDropped)
     {
         foreach (var page in Pages)
-            Assert.Equal((page, !isDropped(page)), (page, cache.TryGet(page.Kind, page.Domain, page.Pasid, page.Address + 0x123, out _)));
+            Assert.Equal((page, !isDropped(page)), (page, cache.TryGet(page.Tags, page.Address + 0x123, out _)));
         Assert.Equal(Pages.Count(page => !isDropped(page)), cache.Count);
     }
 
@@ -58,7 +62,7 @@ public class TranslationCacheTests
         var cache = Filled();
         cache.DropPagesLocked(1, PageRange.FromAddressMask(0x2000, 0));
         AssertDropped(cache, page => page.Domain == 1
-            && (page.Kind == PageKind.FirstStage || (page.Kind == PageKind.SecondStage && page.Address == 0x2000)));
+            && (page.Pasid is not null || (page.Address == 0x2000)));
     }
 
     [Fact]
@@ -67,7 +71,7 @@ public class TranslationCacheTests
         var cache = Filled();
         cache.DropPagesLocked(1, PageRange.FromAddressMask(0x20_5000, 0));
         AssertDropped(cache, page => page.Domain == 1
-            && (page.Kind == PageKind.FirstStage || (page.Kind == PageKind.SecondStage && page.Shift == 21)));
+            && (page.Pasid is not null || (page.Shift == 21)));
     }
 
     [Fact]
@@ -76,15 +80,15 @@ public class TranslationCacheTests
         var cache = Filled();
         cache.DropPagesLocked(1, PageRange.FromAddressMask(0, 18));
         AssertDropped(cache, page => page.Domain == 1
-            && (page.Kind == PageKind.FirstStage || (page.Kind == PageKind.SecondStage && page.Address < 0x4000_0000)));
+            && (page.Pasid is not null || (page.Address < 0x4000_0000)));
     }
 
     [Fact]
-    public void Pasid_drops_first_stage_and_pass_through_of_the_pasid_in_the_domain()
+    public void Pasid_drops_first_stage_of_the_pasid_in_the_domain()
     {
         var cache = Filled();
         cache.DropPasidLocked(1, 5);
-        AssertDropped(cache, page => page is { Domain: 1, Pasid: 5, Kind: PageKind.FirstStage or PageKind.PassThrough });
+        AssertDropped(cache, page => page is { Domain: 1, Pasid: 5 });
     }
 
     [Theory]
@@ -93,12 +97,12 @@ public class TranslationCacheTests
     [InlineData(0x1000UL, 2)]
     [InlineData(0UL, 40)]
     [InlineData(0UL, 63)]
-    public void Pasid_page_drops_first_stage_in_range_and_leaves_pass_through(ulong address, int mask)
+    public void Pasid_page_drops_first_stage_in_range(ulong address, int mask)
     {
         var cache = Filled();
         var range = PageRange.FromAddressMask(address, mask);
         cache.DropPasidPagesLocked(1, 5, range);
-        AssertDropped(cache, page => page is { Domain: 1, Pasid: 5, Kind: PageKind.FirstStage } && range.Touches(page.Address, page.Shift));
+        AssertDropped(cache, page => page is { Domain: 1, Pasid: 5 } && range.Touches(page.Address, page.Shift));
     }
 
     [Fact]
@@ -124,7 +128,7 @@ public class TranslationCacheTests
             var reference = new HashSet<(ulong, byte)>();
             foreach (var (number, shift) in held)
             {
-                cache.InsertLocked(1, 0, number << shift, new(0, shift, new(PagePermissions.Read), PageKind.SecondStage));
+                cache.InsertLocked(PageTags.OfSecondStage(1), number << shift, new(0, shift, new(PagePermissions.Read)));
                 reference.Add((number << shift, shift));
             }
             var range = PageRange.FromAddressMask(address << 12, mask);
@@ -142,7 +146,7 @@ public class TranslationCacheTests
         Assert.Equal(0, Allocations.Of(() =>
         {
             for (ulong address = 0; address < 0x10_0000; address += 0x1000)
-                hits += cache.TryGet(PageKind.FirstStage, 1, 5, address, out _) ? 1 : 0;
+                hits += cache.TryGet(PageTags.OfFirstStage(1, 5), address, out _) ? 1 : 0;
         }));
         Assert.NotEqual(0, hits);
     }

@@ -37,4 +37,32 @@ public class HitPathTests
         Assert.Equal(400, machine.Guest.Unit.Events.Tallies.HitsOf(CacheKind.Iotlb) - before);
         Assert.Equal(400, machine.Guest.Unit.Events.Tallies.HitsOf(CacheKind.Interrupt));
     }
+
+    [Fact]
+    public void Hits_of_all_threads_count_for_the_unit_that_they_asked()
+    {
+        const int Threads = 4;
+        const int Rounds = 20_000;
+        var first = new Machine(null);
+        var second = new Machine(null);
+        first.Read();
+        second.Read();
+
+        var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                first.Read();
+                if (round % 4 == 0)
+                    second.Read();
+            }
+        })).ToArray();
+        foreach (var thread in threads)
+            thread.Start();
+        foreach (var thread in threads)
+            thread.Join();
+
+        Assert.Equal(Threads * Rounds, first.Guest.Unit.Events.Tallies.HitsOf(CacheKind.Iotlb));
+        Assert.Equal(Threads * Rounds / 4, second.Guest.Unit.Events.Tallies.HitsOf(CacheKind.Iotlb));
+    }
 }

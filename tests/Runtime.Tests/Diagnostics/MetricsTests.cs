@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Diagnostics;
+using Vtd.Runtime.Endpoints;
+using Vtd.Runtime.Tests.Endpoints;
 using Vtd.Runtime.Tests.Remapping;
 using Vtd.Runtime.Tests.Translation;
 
@@ -127,6 +129,55 @@ public class MetricsTests
             ["attach/done=1", "attach/failed=1"],
             Values("hosts", "vtd.host.actions").Where(value => !value.EndsWith("=0", StringComparison.Ordinal)));
         Assert.Equal(1, guest.Unit.Counts.FailedHostActions);
+    }
+
+    [Fact]
+    public void Endpoint_calls_and_page_requests_count_by_outcome()
+    {
+        var guest = new Guest(options: Named("endpoints"));
+        guest.SetScalableContext(Machine.Device, default(ScalableContextEntry) with { P = true, PASIDE = true, PRE = true, PASIDDIRPTR = 0x0210_0000 });
+        guest.StartScalable();
+        guest.Unit.AddEndpoint(Machine.Device, new RecordingEndpoint { OnInvalidate = invalidation => invalidation.Address != 0x2000 });
+        guest.Write64(Pqa.Offset, (new Pqa(0) with { PQA = 0x50_0000 }).Value);
+
+        guest.SubmitAndWait(Guest.Bytes(new DeviceTlbInvalidateDescriptor { SID = Machine.Device, ADDR = 0x1000 }));
+        guest.Submit(Guest.Bytes(new DeviceTlbInvalidateDescriptor { SID = Machine.Device, ADDR = 0x2000 }));
+        guest.Unit.RequestPage(new(Machine.Device, 0x1000, 1));
+        guest.Unit.RequestPage(new(0x0200, 0x1000, 1) { IsLast = true });
+
+        Assert.Equal(["invalidate/done=1", "invalidate/failed=1"], Met(Values("endpoints", "vtd.endpoint.calls")));
+        Assert.Equal(["queued=1", "blocked=1"], Met(Values("endpoints", "vtd.page.requests")));
+    }
+
+    [Fact]
+    public void Listener_calls_count_by_what_they_say()
+    {
+        var guest = new Guest(Guest.AllCap with { CM = true }, options: Named("listeners"));
+        var tables = new PageTables(guest, 0x600_0000, levels: 4, link: 3);
+        tables.Map(0x1000, 0x9003);
+        tables.Map(0x3000, 0x9003);
+        guest.SetLegacyContext(Machine.Device, default(LegacyContextEntry) with { P = true, DID = 3, AW = SecondStageWidth.Bits48, SSPTPTR = tables.Root });
+        guest.SetRootPointer(TranslationTableMode.Legacy);
+        guest.Translate(on: true);
+        guest.StartQueue(DescriptorWidth.Bits128);
+        guest.Unit.AddInterruptListener(new Quiet());
+
+        guest.Unit.AddTranslationListener(Machine.Device, null, new RecordingListener(wantsMappings: true));
+        tables.Map(0x1000, 0);
+        guest.SubmitAndWait(
+            Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Domain, DID = 3 }),
+            Guest.Bytes(new InterruptEntryCacheInvalidateDescriptor { G = InterruptEntryGranularity.Global }));
+
+        Assert.Equal(["switched=1", "mapped=2", "unmapped=1", "interrupts=1"], Met(Values("listeners", "vtd.listener.calls")));
+    }
+
+    private static IEnumerable<string> Met(IEnumerable<string> values) => values.Where(value => !value.EndsWith("=0", StringComparison.Ordinal));
+
+    private sealed class Quiet : IInterruptListener
+    {
+        public void Invalidated(int first, int count)
+        {
+        }
     }
 
     /// <summary>Name, unit of measurement and kind are what dashboards are built on; the table in the folder's README says the same.</summary>

@@ -501,7 +501,7 @@ public class ListenerTests
                 guest.Unit.RemoveTranslationListener(SourceId, null, fresh);
                 Assert.Equal(fresh.Mappings, mapper.Mappings);
             }
-        }, iter: 300, threads: 1);
+        }, iter: 60, threads: 1);
 
         static ulong Table(ulong address) => 0xA0_0000 + (address >> 21) * 0x1000;
     }

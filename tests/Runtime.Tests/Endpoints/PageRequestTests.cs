@@ -358,15 +358,19 @@ public class PageRequestTests
         Assert.Single(_faults);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Without_translation_and_in_abort_mode_it_is_blocked_without_a_fault(bool aborts)
+    [Fact]
+    public void In_abort_mode_it_is_a_fault()
     {
-        if (aborts)
-            _guest.SetRootPointer(TranslationTableMode.AbortDma);
-        else
-            _guest.Translate(on: false);
+        _guest.SetRootPointer(TranslationTableMode.AbortDma);
+        Assert.Equal(new(PageRequestOutcome.Blocked, 0x33), _guest.Unit.RequestPage(Request()));
+        Assert.Equal(0x33, Assert.Single(_faults).Reason);
+        Assert.Equal([PageGroupAnswer.Failure], Answers);
+    }
+
+    [Fact]
+    public void Without_translation_it_is_blocked_without_a_fault()
+    {
+        _guest.Translate(on: false);
 
         Assert.Equal(new(PageRequestOutcome.Blocked, 0), _guest.Unit.RequestPage(Request()));
         Assert.Empty(_faults);
@@ -405,16 +409,23 @@ public class PageRequestTests
         guest.SetScalableContext(SourceId, default(ScalableContextEntry) with { P = true, PASIDE = true, PRE = true, PASIDDIRPTR = 0x0210_0000 });
         foreach (var pasid in new[] { 0u, 8u, 9u })
         {
-            var entry = GuestTables.FirstStage((ushort)(50 + pasid), 0x7000);
-            entry = type == PasidTranslationType.SecondStage ? GuestTables.SecondStage((ushort)(50 + pasid)) : entry with { PGTT = type, SSPTPTR = 0x5000 };
-            SetPasid(guest, pasid, entry);
+            var domain = (ushort)(50 + pasid);
+            SetPasid(guest, pasid, type switch
+            {
+                PasidTranslationType.FirstStage => GuestTables.FirstStage(domain, 0x7000),
+                PasidTranslationType.SecondStage => GuestTables.SecondStage(domain, 0x5000),
+                _ => GuestTables.Nested(domain, 0x7000, below: 0x8000),
+            });
         }
+        guest.MapFirstStage(0x7000);
+        guest.MapSecondStage(0x5000);
+        guest.MapSecondStageToItself(0x8000);
         guest.StartScalable();
         guest.Write64(Pqa.Offset, (new Pqa(0) with { PQA = Queue }).Value);
         foreach (var pasid in new uint?[] { null, 8, 9 })
         {
             foreach (var page in new[] { 0x1000ul, 0x2000ul })
-                Assert.True(guest.Unit.Remember(SourceId, pasid, new(page, 0x8000, 4096, PagePermissions.Read)));
+                Assert.True(guest.Reads(SourceId, pasid, page));
         }
 
         Assert.Equal(PageRequestOutcome.Queued, guest.Unit.RequestPage(new(SourceId, 0x1FFF, 1) { Pasid = 9 }).Outcome);
@@ -431,7 +442,7 @@ public class PageRequestTests
         // Also when the PASID entry itself is not cached any more, since reading it again would bring the page back.
         guest.Unit.Caches.Pasids.DropAllLocked();
         guest.Unit.RequestPage(new(SourceId, 0x1FFF, 1) { Pasid = 8 });
-        Assert.True(guest.Unit.Remember(SourceId, 8, new(0x9000, 0x8000, 4096, PagePermissions.Read)));
+        Assert.True(guest.Reads(SourceId, 8, 0x9000));
         AssertCached(guest, 8, 0x1000, false);
         AssertCached(guest, 8, 0x2000, true);
     }

@@ -208,7 +208,9 @@ public class HostDeviceTests
     [InlineData(true, false)]
     public void Without_requests_with_pasid_only_the_entry_of_the_others_counts(bool unitTakesPasids, bool contextTakesPasids)
     {
-        var guest = new Guest(ecap: Guest.AllEcap with { PASID = unitTakesPasids });
+        var guest = new Guest(
+            ecap: Guest.AllEcap with { PASID = unitTakesPasids },
+            options: options => options with { Quirks = UnitQuirks.ContextPermissionsAlways });
         var device = new RecordingDevice();
         guest.SetScalableContext(SourceId, ridPasid: 2, withPasids: contextTakesPasids);
         guest.SetPasid(SourceId, 1, GuestTables.FirstStage(5, 0x7000));
@@ -420,7 +422,8 @@ public class HostDeviceTests
     public void A_request_tells_of_an_entry_that_became_present_without_an_invalidation()
     {
         _guest.SetPasid(SourceId, 3, GuestTables.FirstStage(5, 0x7000));
-        Assert.True(_guest.Unit.Remember(SourceId, 3, new(0x1000, 0x2000, 4096, PagePermissions.Read)));
+        _guest.MapFirstStage(0x7000);
+        Assert.True(_guest.Reads(SourceId, 3));
         Assert.Equal(["attach 3 7000"], _device.TakeCalls());
     }
 

@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
 using Vtd.Runtime.Tests.Memory;
 
 namespace Vtd.Runtime.Tests.Invalidation;
@@ -268,7 +269,7 @@ public class InvalidationQueueTests
         // Memory that leads back to the unit's own registers: as a guest would have it by pointing the queue there.
         var memory = new LoopMemory();
         var guest = new Guest();
-        var unit = new VtdUnit(new() { Capability = Guest.AllCap.Value, ExtendedCapability = Guest.AllEcap.Value }, memory, guest);
+        var unit = new VtdUnit(new() { Capabilities = new GivenRegisters(Guest.AllCap.Value, Guest.AllEcap.Value) }, memory, guest);
         memory.Unit = unit;
         unit.WriteRegister(Iqa.Offset, 8, 0);
         unit.WriteRegister(Iqt.Offset, 8, 64);
@@ -341,8 +342,9 @@ public class InvalidationQueueTests
         guest.SetRootPointer(TranslationTableMode.Legacy);
         guest.Translate(on: true);
         guest.StartQueue();
+        guest.MapSecondStage(0x6000);
         for (ushort device = 0x10; device < 0x14; device++)
-            Assert.True(guest.Unit.Remember(device, null, new(0x1000, 0x2000, 4096, PagePermissions.Read)));
+            Assert.True(guest.Reads(device));
 
         guest.SubmitAndWait(Guest.Bytes(new ContextCacheInvalidateDescriptor { G = granularity, DID = domain, SID = sourceId }));
 

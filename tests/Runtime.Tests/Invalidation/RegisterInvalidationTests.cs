@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
 
 namespace Vtd.Runtime.Tests.Invalidation;
 
@@ -16,8 +17,9 @@ public class RegisterInvalidationTests
             _guest.SetLegacyContext(sourceId, (ushort)(1 + sourceId % 2));
         _guest.SetRootPointer(TranslationTableMode.Legacy);
         _guest.Translate(on: true);
+        _guest.MapSecondStage(0x6000);
         for (ushort sourceId = 0x10; sourceId < 0x20; sourceId++)
-            Assert.True(_guest.Unit.Remember(sourceId, null, new((ulong)sourceId << 12, 0, 4096, PagePermissions.Read)));
+            Assert.True(_guest.Reads(sourceId, address: (ulong)sourceId << 12));
         Assert.Equal((16, 16), (_guest.Unit.Counts.Contexts, _guest.Unit.Counts.Translations));
     }
 
@@ -161,7 +163,7 @@ public class RegisterInvalidationTests
     [Fact]
     public void Gone_from_version_6_on()
     {
-        var guest = new Guest(options: options => options with { Version = 0x60 });
+        var guest = new Guest(options: options => options with { Capabilities = (GivenRegisters)options.Capabilities with { Version = 0x60 } });
         guest.Write64(Ccmd.Offset, ulong.MaxValue);
         guest.Write64(IotlbOffset, ulong.MaxValue);
         Assert.Equal((0u, 0u), (guest.Unit.ReadRegister(Ccmd.Offset, 8), guest.Unit.ReadRegister(IotlbOffset, 8)));

@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Tests.Translation;
 using static Vtd.Runtime.Tests.Quirks.QuirkOptions;
 
@@ -32,6 +33,17 @@ public class TranslationQuirkTests
     public void RID_PASID_without_the_capability(UnitQuirks quirks, bool hasQuirk)
     {
         var machine = new Machine(FirstStage, ecap: Machine.Ecap with { RPS = false }, options: With(quirks));
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.ScalableContextEntryReserved, ReadUntagged(machine));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.ContextPermissionsAlways, 2)]
+    [WithAndWithout(UnitQuirks.ContextPermissionsAlways, 3)]
+    [WithAndWithout(UnitQuirks.ContextPermissionsAlways, 4)]
+    public void Permissions_of_a_context_entry_without_the_capability(UnitQuirks quirks, bool hasQuirk, int bit)
+    {
+        var machine = new Machine(FirstStage, ecap: Machine.Ecap with { DT = false, PASID = false, PRS = false }, options: With(quirks));
+        machine.Change(Machine.ScalableContext, entry => (entry & ~(7UL << 2)) | (1UL << bit));
         AssertFault(hasQuirk ? FaultReason.None : FaultReason.ScalableContextEntryReserved, ReadUntagged(machine));
     }
 
@@ -129,6 +141,7 @@ public class TranslationQuirkTests
 
         Assert.Equal((DmaOutcome.Blocked, hasQuirk ? 0 : 0x05), (result.Outcome, result.FaultReason));
         Assert.Equal(!hasQuirk, machine.Guest.FSTS.PPF);
+        Assert.Equal(0, machine.Guest.Unit.Events.Tallies.HitsOf(CacheKind.Iotlb)); // nothing that blocks is a hit
     }
 
     [Theory]

@@ -11,8 +11,9 @@ public class GlobalCommandTests
         var guest = new Guest(cap);
         guest.SetScalableContext(Device);
         guest.SetPasid(Device, 0, GuestTables.FirstStage(1, 0x7000));
+        guest.MapFirstStage(0x7000);
         guest.StartScalable();
-        Assert.True(guest.Unit.Remember(Device, null, new(0x1000, 0x2000, 4096, PagePermissions.Read)));
+        Assert.True(guest.Reads(Device));
         Assert.Equal((1, 1, 1), (guest.Unit.Counts.Contexts, guest.Unit.Counts.Pasids, guest.Unit.Counts.Translations));
         return guest;
     }
@@ -60,9 +61,10 @@ public class GlobalCommandTests
         guest.Write64(Rtaddr.Offset, 0x7000_0000);
 
         Assert.Equal(0x7000_0000u, guest.Unit.ReadRegister(Rtaddr.Offset, 8));
-        Assert.True(guest.Unit.Remember(Device, null, new(0x1000, 0x2000, 4096, PagePermissions.Read)));
+        guest.MapSecondStage(0x6000);
+        Assert.True(guest.Reads(Device));
         guest.Command(command => command with { SRTP = true });
-        Assert.False(guest.Unit.Remember(0x0109, null, new(0x1000, 0x2000, 4096, PagePermissions.Read)));
+        Assert.False(guest.Reads(0x0109));
     }
 
     [Theory]

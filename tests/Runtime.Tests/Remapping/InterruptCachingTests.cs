@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
 using static Vtd.Runtime.Tests.Remapping.GuestInterrupts;
 
 namespace Vtd.Runtime.Tests.Remapping;
@@ -156,7 +157,7 @@ public class InterruptCachingTests
 
         // A message is delivered while another thread, which holds up the unit's lock, sends an interrupt.
         var memory = new Held();
-        var held = new VtdUnit(new() { Capability = Guest.AllCap.Value, ExtendedCapability = Guest.AllEcap.Value }, memory, _guest);
+        var held = new VtdUnit(new() { Capabilities = new GivenRegisters(Guest.AllCap.Value, Guest.AllEcap.Value) }, memory, _guest);
         held.WriteRegister(Irta.Offset, 8, (new Irta(0) with { S = 7 }).Value);
         held.WriteRegister(Gcmd.Offset, 4, (new Gcmd(0) with { SIRTP = true, IRE = true }).Value);
         Assert.Equal(InterruptOutcome.Remapped, held.RemapInterrupt(Request(1)).Outcome);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
 using Vtd.Runtime.Memory;
 using Vtd.Runtime.Remapping;
 using static Vtd.Runtime.Tests.Remapping.GuestInterrupts;
@@ -280,7 +281,7 @@ public class InterruptPostingTests
         memory.Inner.TryWrite(Table + Index * 16, BitConverter.GetBytes(entry.Qword0));
         memory.Inner.TryWrite(Table + Index * 16 + 8, BitConverter.GetBytes(entry.Qword1));
         var unit = new VtdUnit(
-            new() { Capability = (Guest.AllCap with { PI = true }).Value, ExtendedCapability = Guest.AllEcap.Value },
+            new() { Capabilities = new GivenRegisters((Guest.AllCap with { PI = true }).Value, Guest.AllEcap.Value) },
             memory,
             new Guest());
         unit.WriteRegister(Irta.Offset, 8, (new Irta(0) with { IRTA = Table, S = 7 }).Value);

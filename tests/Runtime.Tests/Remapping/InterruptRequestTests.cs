@@ -1,5 +1,6 @@
 using CsCheck;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
 using Vtd.Runtime.Memory;
 using Vtd.Runtime.Tests.Memory;
 using static Vtd.Runtime.Tests.Remapping.GuestInterrupts;
@@ -184,7 +185,7 @@ public class InterruptRequestTests
     public void A_request_from_inside_a_call_of_the_unit_is_refused()
     {
         var memory = new Echoing();
-        var unit = new VtdUnit(new() { Capability = Guest.AllCap.Value, ExtendedCapability = Guest.AllEcap.Value }, memory, _guest);
+        var unit = new VtdUnit(new() { Capabilities = new GivenRegisters(Guest.AllCap.Value, Guest.AllEcap.Value) }, memory, _guest);
         unit.WriteRegister(Gcmd.Offset, 4, (new Gcmd(0) with { IRE = true }).Value);
         memory.OnRead = () => memory.Inner = unit.RemapInterrupt(Request(1));
 
@@ -216,7 +217,7 @@ public class InterruptRequestTests
             var memory = new SparseGuestMemory();
             memory.TryWrite(0, page);
             var unit = new VtdUnit(
-                new() { Capability = (Guest.AllCap with { PI = true }).Value, ExtendedCapability = Guest.AllEcap.Value },
+                new() { Capabilities = new GivenRegisters((Guest.AllCap with { PI = true }).Value, Guest.AllEcap.Value) },
                 new Everywhere(memory),
                 new Guest());
             unit.WriteRegister(Irta.Offset, 8, irta >> 12);

@@ -35,14 +35,13 @@ public class DmaModeTests
     }
 
     [Fact]
-    public void Abort_mode_blocks_without_a_fault_and_at_once()
+    public void Abort_mode_blocks_all_requests_and_at_once()
     {
         var machine = new Machine(null);
         Assert.Equal(DmaOutcome.Allowed, machine.Read().Outcome);
         machine.Guest.SetRootPointer(TranslationTableMode.AbortDma);
-        Assert.Equal(default, machine.Read());
-        Assert.Equal(default, machine.Guest.Unit.Translate(new(Machine.Device, 0x5000, DmaAccess.Read) { Pasid = 5 }));
-        Assert.False(machine.Guest.FSTS.PPF);
+        Assert.Equal(0x33, machine.Read().FaultReason);
+        Assert.Equal(0x33, machine.Guest.Unit.Translate(new(Machine.Device, 0x5000, DmaAccess.Read) { Pasid = 5 }).FaultReason);
         machine.Guest.Translate(on: false);
         Assert.Equal(0x5000UL, machine.Read().Page.Output);
     }

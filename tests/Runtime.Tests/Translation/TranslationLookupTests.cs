@@ -2,17 +2,16 @@ using Vtd.Runtime.Architecture;
 
 namespace Vtd.Runtime.Tests.Translation;
 
-/// <summary>Translations that somebody found are cached with the tags of their context and PASID entries.</summary>
+/// <summary>What requests find is cached with the tags of their context and PASID entries.</summary>
 public class TranslationLookupTests
 {
     private const ushort Device = 0x0108;
-
-    private static readonly PageTranslation Page = new(0x1234, 0x5678, 4096, PagePermissions.Read | PagePermissions.Write);
 
     private static Guest Legacy(TranslationType type = TranslationType.UntranslatedOnly)
     {
         var guest = new Guest();
         guest.SetLegacyContext(Device, domain: 3, type);
+        guest.MapSecondStage(0x6000);
         guest.SetRootPointer(TranslationTableMode.Legacy);
         guest.Translate(on: true);
         guest.StartQueue();
@@ -24,6 +23,9 @@ public class TranslationLookupTests
         var guest = new Guest();
         guest.SetScalableContext(Device, ridPasid: 4);
         guest.SetPasid(Device, pasid, entry);
+        guest.MapFirstStage(0x7000);
+        guest.MapSecondStage(0x5000);
+        guest.MapSecondStageToItself(0x8000);
         guest.StartScalable();
         return guest;
     }
@@ -40,52 +42,46 @@ public class TranslationLookupTests
         Guest.Bytes(new PasidIotlbInvalidateDescriptor { G = PasidIotlbGranularity.Pasid, DID = domain, PASID = pasid });
 
     [Fact]
-    public void What_is_found_is_what_was_remembered()
+    public void What_is_cached_is_what_a_request_found()
     {
         var guest = Legacy();
         Assert.False(IsCached(guest));
 
-        Assert.True(guest.Unit.Remember(Device, null, Page));
+        Assert.True(guest.Reads(Device));
 
         Assert.True(guest.Unit.TryGetCached(Device, null, 0x1FFF, out var found));
-        Assert.Equal(new PageTranslation(0x1000, 0x5000, 4096, PagePermissions.Read | PagePermissions.Write), found);
+        Assert.Equal(new PageTranslation(0x1000, 0x6000, 4096, PagePermissions.Read | PagePermissions.Write | PagePermissions.Execute), found);
         Assert.False(guest.Unit.TryGetCached(Device, null, 0x2000, out _));
         Assert.False(guest.Unit.TryGetCached(Device, 1, 0x1000, out _));
         Assert.False(guest.Unit.TryGetCached(0x0109, null, 0x1000, out _));
     }
 
     [Theory]
-    [InlineData(1UL << 12)]
-    [InlineData(1UL << 21)]
-    [InlineData(1UL << 30)]
-    public void Pages_of_all_sizes_are_found_by_any_address_in_them(ulong size)
+    [InlineData(1, 1UL << 12)]
+    [InlineData(2, 1UL << 21)]
+    [InlineData(3, 1UL << 30)]
+    public void Pages_of_all_sizes_are_found_by_any_address_in_them(int level, ulong size)
     {
         var guest = Legacy();
-        Assert.True(guest.Unit.Remember(Device, null, new(3 * size + 5, 7 * size + 5, size, PagePermissions.Read)));
+        var tables = new PageTables(guest, 0x600_0000, levels: 4, link: 3);
+        tables.Map(3 * size, (new SsPdpe1g { R = true, PS = level > 1 }.Qword0) | 7 * size, level);
+        guest.SetLegacyContext(Device, default(LegacyContextEntry) with { P = true, DID = 3, AW = SecondStageWidth.Bits48, SSPTPTR = tables.Root });
+
+        Assert.True(guest.Reads(Device, address: 3 * size + 5));
         Assert.True(guest.Unit.TryGetCached(Device, null, 4 * size - 1, out var found));
-        Assert.Equal(new PageTranslation(3 * size, 7 * size, size, PagePermissions.Read), found);
+        Assert.Equal(new PageTranslation(3 * size, 7 * size, size, PagePermissions.Read | PagePermissions.Execute), found);
         Assert.False(guest.Unit.TryGetCached(Device, null, 4 * size, out _));
     }
 
-    [Theory]
-    [InlineData(0UL)]
-    [InlineData(1UL)]
-    [InlineData(4095UL)]
-    [InlineData(8192UL)]
-    [InlineData(1UL << 63)]
-    [InlineData(ulong.MaxValue)]
-    public void Other_sizes_are_refused(ulong size) =>
-        Assert.False(Legacy().Unit.Remember(Device, null, new(0, 0, size, PagePermissions.Read)));
-
     [Fact]
-    public void Nothing_is_remembered_while_translation_is_off_or_aborts()
+    public void Nothing_is_cached_while_translation_is_off_or_aborts()
     {
         var guest = Legacy();
         guest.Translate(on: false);
-        Assert.False(guest.Unit.Remember(Device, null, Page));
+        Assert.True(guest.Reads(Device));
         guest.Translate(on: true);
         guest.SetRootPointer(TranslationTableMode.AbortDma);
-        Assert.False(guest.Unit.Remember(Device, null, Page));
+        Assert.False(guest.Reads(Device));
         Assert.Equal((0, 0), (guest.Unit.Counts.Contexts, guest.Unit.Counts.Translations));
     }
 
@@ -108,13 +104,13 @@ public class TranslationLookupTests
         if (what == "root")
             guest.WriteMemory(Guest.RootTable + 16, new byte[16]);
 
-        Assert.False(guest.Unit.Remember(Device, null, Page));
+        Assert.False(guest.Reads(Device));
         Assert.Equal((0, 0), (guest.Unit.Counts.Contexts, guest.Unit.Counts.Translations));
     }
 
     [Fact]
     public void Requests_with_pasid_have_no_translation_in_legacy_mode() =>
-        Assert.False(Legacy().Unit.Remember(Device, 1, Page));
+        Assert.False(Legacy().Reads(Device, 1));
 
     [Fact]
     public void Requests_with_pasid_need_the_permission_of_the_context_entry()
@@ -122,8 +118,8 @@ public class TranslationLookupTests
         var guest = Scalable(4, GuestTables.FirstStage(3, 0x7000));
         guest.SetScalableContext(Device, ridPasid: 4, withPasids: false);
 
-        Assert.False(guest.Unit.Remember(Device, 4, Page));
-        Assert.True(guest.Unit.Remember(Device, null, Page));
+        Assert.False(guest.Reads(Device, 4));
+        Assert.True(guest.Reads(Device));
         Assert.True(IsCached(guest));
         Assert.False(IsCached(guest, pasid: 4));
     }
@@ -132,7 +128,7 @@ public class TranslationLookupTests
     public void Requests_without_pasid_use_RID_PASID()
     {
         var guest = Scalable(4, GuestTables.FirstStage(3, 0x7000));
-        Assert.True(guest.Unit.Remember(Device, null, Page));
+        Assert.True(guest.Reads(Device));
 
         guest.SubmitAndWait(Pasid(3, 5));
         Assert.True(IsCached(guest));
@@ -144,22 +140,10 @@ public class TranslationLookupTests
     public void Legacy_pages_are_second_stage()
     {
         var guest = Legacy();
-        guest.Unit.Remember(Device, null, Page);
+        Assert.True(guest.Reads(Device));
         guest.SubmitAndWait(Pages(3, 0x2000), Pages(4), Pasid(3, 0), PasidPages(3, 0));
         Assert.True(IsCached(guest));
         guest.SubmitAndWait(Pages(3));
-        Assert.False(IsCached(guest));
-    }
-
-    [Theory]
-    [InlineData(TranslationType.PassThrough)]
-    internal void Legacy_pass_through_goes_with_its_domain(TranslationType type)
-    {
-        var guest = Legacy(type);
-        Assert.True(guest.Unit.Remember(Device, null, Page));
-        guest.SubmitAndWait(Pages(3));
-        Assert.True(IsCached(guest));
-        guest.SubmitAndWait(Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Domain, DID = 3 }));
         Assert.False(IsCached(guest));
     }
 
@@ -167,7 +151,7 @@ public class TranslationLookupTests
     public void Scalable_second_stage_pages_are_tagged_with_the_domain_only()
     {
         var guest = Scalable(7, GuestTables.SecondStage(3));
-        Assert.True(guest.Unit.Remember(Device, 7, Page));
+        Assert.True(guest.Reads(Device, 7));
         guest.SubmitAndWait(Pasid(3, 7), PasidPages(3, 7), Pages(3, 0x2000));
         Assert.True(IsCached(guest, 7));
         guest.SubmitAndWait(Pages(3));
@@ -179,39 +163,55 @@ public class TranslationLookupTests
     [InlineData(PasidTranslationType.Nested)]
     internal void First_stage_and_nested_pages_go_with_any_page_of_the_domain(PasidTranslationType type)
     {
-        var guest = Scalable(7, GuestTables.FirstStage(3, 0x7000) with { PGTT = type });
-        Assert.True(guest.Unit.Remember(Device, 7, Page));
+        var guest = Scalable(7, type == PasidTranslationType.Nested ? GuestTables.Nested(3, 0x7000, below: 0x8000) : GuestTables.FirstStage(3, 0x7000));
+        Assert.True(guest.Reads(Device, 7));
         guest.SubmitAndWait(PasidPages(3, 7, 0x2000), PasidPages(3, 8), PasidPages(4, 7), Pages(4));
         Assert.True(IsCached(guest, 7));
 
         guest.SubmitAndWait(PasidPages(3, 7));
         Assert.False(IsCached(guest, 7));
 
-        Assert.True(guest.Unit.Remember(Device, 7, Page));
+        Assert.True(guest.Reads(Device, 7));
         guest.SubmitAndWait(Pages(3, 0x9000));
         Assert.False(IsCached(guest, 7));
     }
 
-    [Fact]
-    public void Pass_through_pages_go_with_the_pasid()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Requests_that_pass_through_have_no_page_cached(bool isLegacy)
     {
-        var guest = Scalable(7, GuestTables.FirstStage(3, 0) with { PGTT = PasidTranslationType.PassThrough });
-        Assert.True(guest.Unit.Remember(Device, 7, Page));
-        guest.SubmitAndWait(Pages(3), PasidPages(3, 7), Pasid(3, 8));
-        Assert.True(IsCached(guest, 7));
-        guest.SubmitAndWait(Pasid(3, 7));
-        Assert.False(IsCached(guest, 7));
+        // Pages of the same tags are cached for another device, which must not show.
+        const ushort other = 0x0109;
+        uint? pasid = isLegacy ? null : 7;
+        var guest = isLegacy ? Legacy(TranslationType.PassThrough) : Scalable(7, GuestTables.FirstStage(3, 0x7000) with { PGTT = PasidTranslationType.PassThrough });
+        if (isLegacy)
+        {
+            guest.SetLegacyContext(other, domain: 3);
+        }
+        else
+        {
+            guest.SetScalableContext(other);
+            guest.SetPasid(other, 7, GuestTables.FirstStage(3, 0x7000));
+        }
+
+        Assert.True(guest.Reads(other, pasid));
+        Assert.True(guest.Reads(Device, pasid));
+
+        Assert.Equal((2, 1), (guest.Unit.Counts.Contexts, guest.Unit.Counts.Translations));
+        Assert.False(IsCached(guest, pasid));
+        Assert.True(guest.Unit.TryGetCached(other, pasid, 0x1000, out _));
     }
 
     [Fact]
     public void Nothing_is_implied_across_caches()
     {
         var guest = Scalable(7, GuestTables.FirstStage(3, 0x7000));
-        guest.Unit.Remember(Device, 7, Page);
+        Assert.True(guest.Reads(Device, 7));
 
         guest.SubmitAndWait(Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Global }));
         Assert.Equal((1, 1, 0), Held());
-        guest.Unit.Remember(Device, 7, Page);
+        Assert.True(guest.Reads(Device, 7));
 
         guest.SubmitAndWait(Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Pasid, DID = 3, PASID = 7 }));
         Assert.Equal((1, 0, 1), Held());
@@ -226,9 +226,9 @@ public class TranslationLookupTests
     public void A_cached_entry_counts_until_it_is_invalidated()
     {
         var guest = Scalable(7, GuestTables.FirstStage(3, 0x7000));
-        guest.Unit.Remember(Device, 7, Page);
+        Assert.True(guest.Reads(Device, 7));
         guest.SetPasid(Device, 7, GuestTables.FirstStage(5, 0x7000));
-        guest.Unit.Remember(Device, 7, Page with { Input = 0x2000 });
+        Assert.True(guest.Reads(Device, 7, 0x2000));
 
         guest.SubmitAndWait(Pasid(5, 7));
         Assert.Equal(2, guest.Unit.Counts.Translations);

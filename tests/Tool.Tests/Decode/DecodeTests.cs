@@ -141,12 +141,12 @@ public sealed class DecodeTests
     [Fact]
     public void ConditionsOfARegisterKnowItsOwnFields()
     {
-        // PSS without PASID: real machines report it, so it is a remark.
+        // PSS without SMTS: real machines report it, so it is a remark.
         var run = Run("ECAP", "0x800000000");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("note:  PSS is set, but means something only if ECAP.PASID, which does not hold.\n", run.Output);
-        Assert.DoesNotContain("PSS is set", Run("ECAP", "0x90800000000").Output);
+        Assert.Contains("note:  PSS is set, but means something only if ECAP.SMTS, which does not hold.\n", run.Output);
+        Assert.DoesNotContain("PSS is set", Run("ECAP", "0x80800000002").Output);
     }
 
     [Fact]

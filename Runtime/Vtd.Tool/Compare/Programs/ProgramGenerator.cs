@@ -408,8 +408,8 @@ internal sealed class ProgramGenerator
         return Tamed(entry.Address, bytes);
     }
 
-    /// <summary>What a change must not lead to: pass-through now and then, and FPD in scalable-mode context entries, for which QEMU uses PASID
-    /// entries that it did not find.</summary>
+    /// <summary>What a change must not lead to: pass-through now and then, and FPD above PASID entries, which counts in QEMU when the context is
+    /// cached, and has it use entries that it did not find.</summary>
     private byte[] Tamed(ulong address, byte[] bytes)
     {
         switch (address & ~(Places.PageSize - 1))
@@ -418,6 +418,10 @@ internal sealed class ProgramGenerator
                 return Images.Of(ScalableContextEntry.Read(bytes) with { FPD = false });
             case Places.Contexts when !_passesThrough && LegacyContextEntry.Read(bytes) is { TT: TranslationType.PassThrough } context:
                 return Images.Of(context with { TT = TranslationType.UntranslatedOnly });
+            case Places.Contexts when LegacyContextEntry.Read(bytes) is { TT: TranslationType.PassThrough } context:
+                return Images.Of(context with { AW = SecondStageWidth.Bits48 });
+            case Places.PasidDirectory:
+                return Images.Of(PasidDirectoryEntry.Read(bytes).Qword0 & ~PasidDirectoryEntry.Masks.FPD);
             case Places.PasidTable when !_passesThrough && PasidEntry.Read(bytes) is { PGTT: PasidTranslationType.PassThrough } pasid:
                 return Images.Of(pasid with { PGTT = PasidTranslationType.SecondStage });
             case Places.PasidTable when _ecap.FSTS:

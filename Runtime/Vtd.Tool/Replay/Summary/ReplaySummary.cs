@@ -31,7 +31,7 @@ internal sealed record ReplayTotal(int Events, int Compared, int Mismatches, int
 /// <param name="Descriptors">Invalidation descriptors that the unit carried out, by type and granularity.</param>
 /// <param name="Resets">Caches around each reset.</param>
 /// <param name="Devices">The pass-through devices.</param>
-/// <param name="NotYetModelled">Lines that were only counted, by subject.</param>
+/// <param name="OnlyCounted">Lines that were only counted, by subject.</param>
 /// <param name="MemoryReads">How the unit's reads of guest memory were answered.</param>
 /// <param name="BeyondTheEnd">Effects of the unit at the last trigger of a recording that was cut short there.</param>
 /// <param name="ShownMismatches">The first mismatches.</param>
@@ -48,7 +48,7 @@ internal sealed record ScenarioSummary(
     IReadOnlyList<DescriptorCount> Descriptors,
     IReadOnlyList<ResetSummary> Resets,
     IReadOnlyList<DeviceSummary> Devices,
-    IReadOnlyList<CountedLines> NotYetModelled,
+    IReadOnlyList<CountedLines> OnlyCounted,
     MemoryReadCounts MemoryReads,
     int BeyondTheEnd,
     IReadOnlyList<Mismatch> ShownMismatches,

@@ -14,7 +14,7 @@ internal sealed class SummaryReport(Terminal terminal)
         Write("invalidation descriptors", summary.Descriptors.Select(one => Row(one.Type, one.Granularity ?? "", Number(one.Count))));
         Write("cache entries around each reset", ResetRows(summary.Resets));
         Write("pass-through devices", DeviceRows(summary.Devices));
-        Write("lines that are only counted", summary.NotYetModelled.Select(one => Row(one.Subject, one.Operations, Number(one.Lines))));
+        Write("lines that are only counted", summary.OnlyCounted.Select(one => Row(one.Subject, one.Operations, Number(one.Lines))));
         Write("the unit's reads of guest memory", MemoryRows(summary.MemoryReads));
         Write("known deviations", summary.Deviations.Select(one => Row(one.Name, Number(one.Count), one.Reason)));
         WriteMismatches(summary);

@@ -5,8 +5,8 @@ using Vtd.Tool.Replay.Summary;
 
 namespace Vtd.Tool.Replay;
 
-/// <summary>Counts the lines about parts of the unit that do not exist yet.</summary>
-internal sealed class NotYetModelled
+/// <summary>Counts the lines that are neither given to the unit nor compared.</summary>
+internal sealed class OnlyCounted
 {
     private static readonly (string Subject, string[] Operations)[] Subjects =
     [

@@ -1,12 +1,10 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
 
 namespace Vtd.Machine;
 
 /// <summary>What a unit says of itself, as QEMU's unit with the same options does.</summary>
-/// <param name="Version">VER.</param>
-/// <param name="Capability">CAP.</param>
-/// <param name="ExtendedCapability">ECAP.</param>
-internal readonly record struct UnitCapabilities(uint Version, ulong Capability, ulong ExtendedCapability)
+internal static class IommuRegisters
 {
     private const int DefaultBefore10 = 39;
     private const int FaultRegisters = 0x220;
@@ -15,10 +13,10 @@ internal readonly record struct UnitCapabilities(uint Version, ulong Capability,
     private const byte LargestAddressMask = 18;
     private const byte LargestIndexMask = 15;
 
-    /// <summary>The registers of a unit.</summary>
+    /// <summary>VER, CAP and ECAP of a unit.</summary>
     /// <param name="options">Its options.</param>
     /// <param name="release">The release of QEMU to agree with.</param>
-    public static UnitCapabilities Of(IommuOptions options, QemuRelease release)
+    public static GivenRegisters Of(IommuOptions options, QemuRelease release)
     {
         var width = Width(options, release);
         var has48Bits = width >= 48;
@@ -54,7 +52,7 @@ internal readonly record struct UnitCapabilities(uint Version, ulong Capability,
             PASID = options.PasidBits > 0,
             PSS = options.PasidBits > 0 && release.IsFrom(10, 2) ? (byte)(options.PasidBits - 1) : (byte)0,
         };
-        return new(new Ver { MAX = 1 }.Value, cap.Value, ecap.Value);
+        return new(cap.Value, ecap.Value) { Version = new Ver { MAX = 1 }.Value };
     }
 
     /// <summary>Width of the addresses that tables may hold.</summary>

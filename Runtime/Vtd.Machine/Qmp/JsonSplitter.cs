@@ -1,0 +1,47 @@
+namespace Vtd.Machine.Qmp;
+
+/// <summary>Finds where one JSON value of a stream ends, whatever the line breaks.</summary>
+internal sealed class JsonSplitter
+{
+    /// <summary>The most characters of one value.</summary>
+    public const int MostCharacters = 1 << 20;
+
+    private readonly List<byte> _value = [];
+    private int _depth;
+    private bool _isText;
+    private bool _isEscaped;
+
+    /// <summary>Takes the next byte of the stream.</summary>
+    /// <param name="value">A whole value, or what can no longer become one.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryEnd(byte next, out byte[] value)
+    {
+        value = [];
+        if (_depth == 0 && !_isText && _value.Count == 0 && next is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+            return false;
+        if (next != '\n' || _depth > 0 || _isText)
+            _value.Add(next);
+        if (_isText)
+            Continue(next);
+        else if (next == '"')
+            _isText = true;
+        else if (next is (byte)'{' or (byte)'[')
+            _depth++;
+        else if (next is (byte)'}' or (byte)']')
+            _depth--;
+
+        var isOver = !_isText && (_depth < 0 || (_depth == 0 && next is (byte)'}' or (byte)']' or (byte)'\n'));
+        if (!isOver && _value.Count < MostCharacters)
+            return false;
+        value = [.. _value];
+        _value.Clear();
+        (_depth, _isText, _isEscaped) = (0, false, false);
+        return true;
+    }
+
+    private void Continue(byte next)
+    {
+        _isText = next != '"' || _isEscaped;
+        _isEscaped = next == '\\' && !_isEscaped;
+    }
+}

@@ -1,0 +1,3 @@
+using Vtd.Machine.Serving;
+
+return MachineServer.Run(args, Console.Error);

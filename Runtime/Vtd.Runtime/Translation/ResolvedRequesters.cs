@@ -1,0 +1,51 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Caches;
+
+namespace Vtd.Runtime.Translation;
+
+/// <summary>What context and PASID entries say of the requesters that asked last, so that a hit looks it up once and works nothing out.</summary>
+/// <remarks>No cache of the architecture: each of these counts only while the entries that it was taken from are cached.</remarks>
+internal sealed class ResolvedRequesters
+{
+    private const int Slots = 1024;
+    private const int PasidStep = 89; // odd, so that the PASIDs of one device spread over all slots
+
+    private readonly Resolved?[] _slots = new Resolved?[Slots];
+
+    /// <summary>What the entries of a requester say, if that is known. Needs no lock.</summary>
+    public bool TryGet(in Requester requester, bool isScalable, out RequesterRules rules)
+    {
+        if (Volatile.Read(ref _slots[SlotOf(requester)]) is { } found && found.IsOf(requester, isScalable) && found.IsLive)
+        {
+            rules = found.Rules;
+            return true;
+        }
+        rules = default;
+        return false;
+    }
+
+    /// <summary>Keeps what the entries of a requester say, if it asks in the plain way that nearly all requests have.</summary>
+    [RequiresUnitLock]
+    public void AddLocked(in Requester requester, CacheEntry<ushort, Context> context, CacheEntry<PasidCache.PasidKey, PasidEntry>? entry, RequesterRules rules)
+    {
+        if (requester.IsPlain)
+            Volatile.Write(ref _slots[SlotOf(requester)], new(requester.SourceId, requester.Pasid, context, entry, rules));
+    }
+
+    private static int SlotOf(in Requester requester) => (int)((requester.SourceId + requester.Pasid.GetValueOrDefault() * PasidStep) % Slots);
+
+    private sealed class Resolved(
+        ushort sourceId,
+        uint? pasid,
+        CacheEntry<ushort, Context> context,
+        CacheEntry<PasidCache.PasidKey, PasidEntry>? entry,
+        RequesterRules rules)
+    {
+        public RequesterRules Rules { get; } = rules;
+
+        public bool IsLive => context.IsLive && (entry is null || entry.IsLive);
+
+        public bool IsOf(in Requester requester, bool isScalable) =>
+            requester.SourceId == sourceId && requester.Pasid == pasid && requester.IsPlain && isScalable == (entry is not null);
+    }
+}

@@ -1,0 +1,132 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Caches;
+using Vtd.Runtime.Diagnostics;
+using Vtd.Runtime.Endpoints;
+using Vtd.Runtime.Faults;
+using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.Interrupts;
+using Vtd.Runtime.Invalidation;
+using Vtd.Runtime.Memory;
+using Vtd.Runtime.Registers;
+using Vtd.Runtime.Remapping;
+using Vtd.Runtime.Translation;
+
+namespace Vtd.Runtime;
+
+/// <summary>What a unit is made of, and who of them knows whom.</summary>
+internal sealed class UnitParts
+{
+    public UnitParts(VtdUnitOptions options, IGuestMemory memory, IMessageSink messages, IUnitObserver? observer)
+    {
+        var capabilities = Capabilities = options.Capabilities.ToCapabilities();
+        Registers = new(capabilities);
+        Pointers = new(capabilities);
+        Caches = new(options);
+        Events = new(options.Name, observer, Registers, Pointers);
+        var walk = new StructureWalk(memory, Pointers, capabilities, options.UsedHostAddressWidth, options.Quirks);
+        HostDevices = new(Registers, Pointers, walk, Outbox, options.MaxAttachmentsPerDevice);
+        var requesters = new RequesterLookup(walk, Caches, HostDevices, Events.Tallies, options.Quirks);
+        Lookup = new(requesters, Caches);
+
+        var faultEvent = new EventMessage(new FaultEventRegisters(Registers), Outbox);
+        var completion = new CompletionEvent(Registers, new(new CompletionEventRegisters(Registers), Outbox));
+        var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(Registers), Outbox);
+        Faults = new(Registers, faultEvent, options.CollapseFaults, options.Quirks, Events);
+        Interrupts = new(Registers, capabilities, Pointers, Caches.Interrupts, memory, Faults, options.UsedHostAddressWidth, options.Quirks, Events.Tallies);
+        var pagesBySource = new PagesBySource(Caches.Translations);
+        var tables = new TablesWalk(memory, capabilities, options.UsedHostAddressWidth, options.Quirks);
+        Dma = new(Registers, capabilities, Pointers, requesters, tables, Caches, Faults, Events, options.UsedHostAddressWidth, pagesBySource, options.Quirks);
+
+        Listeners = new(Registers, walk, tables, Lock, Outbox, options.MaxMappingsPerListener, Events);
+        InterruptListeners = new(Outbox, Events.Tallies);
+        var invalidation = new CacheInvalidation(Caches, HostDevices, Listeners);
+        Endpoints = new(Outbox, Events.Tallies);
+        PageRequests = new(Registers, capabilities, Pointers, memory, walk, Caches, Endpoints, Faults, pageRequestEvent);
+        var executor = new DescriptorExecutor(
+            memory,
+            Caches,
+            invalidation,
+            HostDevices,
+            Endpoints,
+            Listeners,
+            InterruptListeners,
+            capabilities,
+            completion,
+            Outbox,
+            pagesBySource,
+            options.Quirks);
+        Queue = new InvalidationQueue(Registers, capabilities, Pointers, memory, executor, Endpoints, Faults, Outbox, options.Quirks, Events);
+        Hooks = new(
+            Registers,
+            new(Registers, capabilities, Pointers, Caches, Queue, HostDevices, Interrupts, Listeners, InterruptListeners, options.Quirks),
+            new(Registers, capabilities, Pointers, invalidation, options.Quirks, Events.Invalidations),
+            Queue,
+            Dma,
+            Faults,
+            completion,
+            faultEvent,
+            pageRequestEvent);
+        Dumper = new(Registers, Caches, Queue, HostDevices, Outbox, memory);
+        Settler = new(Lock, Outbox, Queue, HostDevices, messages, Events);
+    }
+
+    /// <summary>What it is capable of.</summary>
+    public VtdCapabilities Capabilities { get; }
+
+    /// <summary>Guards all of it.</summary>
+    public UnitLock Lock { get; } = new();
+
+    /// <summary>Calls and messages decided and not yet made.</summary>
+    public Outbox Outbox { get; } = new();
+
+    /// <summary>Makes them.</summary>
+    public Settler Settler { get; }
+
+    /// <summary>The registers, as hardware sees them.</summary>
+    public VtdRegisterFile Registers { get; }
+
+    /// <summary>What register writes do.</summary>
+    public RegisterHooks Hooks { get; }
+
+    /// <summary>The table pointers in use.</summary>
+    public LatchedPointers Pointers { get; }
+
+    /// <summary>The caches.</summary>
+    public UnitCaches Caches { get; }
+
+    /// <summary>Translations in the caches.</summary>
+    public TranslationLookup Lookup { get; }
+
+    /// <summary>DMA requests.</summary>
+    public DmaTranslator Dma { get; }
+
+    /// <summary>Interrupt requests.</summary>
+    public InterruptRemapper Interrupts { get; }
+
+    /// <summary>Invalidations by queue.</summary>
+    public InvalidationQueue Queue { get; }
+
+    /// <summary>Page requests.</summary>
+    public PageRequestQueue PageRequests { get; }
+
+    /// <summary>Faults.</summary>
+    public FaultRecorder Faults { get; }
+
+    /// <summary>Devices that the host has given to the guest.</summary>
+    public HostDeviceSet HostDevices { get; }
+
+    /// <summary>Devices with a TLB of their own.</summary>
+    public EndpointSet Endpoints { get; }
+
+    /// <summary>Who follows address spaces.</summary>
+    public ListenerSet Listeners { get; }
+
+    /// <summary>Who follows interrupt remapping entries.</summary>
+    public InterruptListenerSet InterruptListeners { get; }
+
+    /// <summary>What the unit says of itself.</summary>
+    public UnitEvents Events { get; }
+
+    /// <summary>Writes down what it holds.</summary>
+    public UnitDumper Dumper { get; }
+}
