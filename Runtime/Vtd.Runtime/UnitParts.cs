@@ -55,19 +55,19 @@ internal sealed class UnitParts
             Outbox,
             pagesBySource,
             options.Quirks);
-        var queue = new InvalidationQueue(Registers, capabilities, Pointers, memory, executor, Endpoints, Faults, Outbox, options.Quirks, Events);
+        Queue = new InvalidationQueue(Registers, capabilities, Pointers, memory, executor, Endpoints, Faults, Outbox, options.Quirks, Events);
         Hooks = new(
             Registers,
-            new(Registers, capabilities, Pointers, Caches, queue, HostDevices, Interrupts, Listeners, InterruptListeners, options.Quirks),
+            new(Registers, capabilities, Pointers, Caches, Queue, HostDevices, Interrupts, Listeners, InterruptListeners, options.Quirks),
             new(Registers, capabilities, Pointers, invalidation, options.Quirks, Events.Invalidations),
-            queue,
+            Queue,
             Dma,
             Faults,
             completion,
             faultEvent,
             pageRequestEvent);
-        Dumper = new(Registers, Caches, queue, HostDevices, Outbox, memory);
-        Settler = new(Lock, Outbox, queue, HostDevices, messages, Events);
+        Dumper = new(Registers, Caches, Queue, HostDevices, Outbox, memory);
+        Settler = new(Lock, Outbox, Queue, HostDevices, messages, Events);
     }
 
     /// <summary>What it is capable of.</summary>
@@ -102,6 +102,9 @@ internal sealed class UnitParts
 
     /// <summary>Interrupt requests.</summary>
     public InterruptRemapper Interrupts { get; }
+
+    /// <summary>Invalidations by queue.</summary>
+    public InvalidationQueue Queue { get; }
 
     /// <summary>Page requests.</summary>
     public PageRequestQueue PageRequests { get; }

@@ -1,6 +1,6 @@
 namespace Vtd.Runtime;
 
-/// <summary>Ways in which a unit does other than the architecture asks, so that it agrees with QEMU 10.2 where that differs.</summary>
+/// <summary>Ways in which a unit does other than the architecture asks, so that it agrees with QEMU where that differs.</summary>
 /// <remarks>Meant for comparisons with QEMU and for guests that have come to rely on it. A real unit has none of them.</remarks>
 [Flags]
 public enum UnitQuirks : ulong
@@ -101,6 +101,52 @@ public enum UnitQuirks : ulong
     /// <summary>PASIDE, DTE and PRE of a scalable-mode context entry are legal without the capability that they need.</summary>
     ContextPermissionsAlways = 1 << 30,
 
-    /// <summary>All of them.</summary>
-    Qemu = (1UL << 31) - 1,
+    /// <summary>Reads of the interrupt range go on, to where nothing is, instead of being blocked with a fault.</summary>
+    InterruptReadsPass = 1UL << 31,
+
+    /// <summary>The address of either context table in a scalable-mode root entry counts for both halves of the bus.</summary>
+    RootHalvesTogether = 1UL << 32,
+
+    /// <summary>EAFE is ignored, and extended-accessed bits are never set.</summary>
+    ExtendedAccessedIgnored = 1UL << 33,
+
+    /// <summary>The interrupt remapping table that was latched stays so over a reset.</summary>
+    InterruptTableSurvivesReset = 1UL << 34,
+
+    /// <summary>FPD does not count for faults 0Bh, 50h and 58h.</summary>
+    FewerQualifiedReasons = 1UL << 35,
+
+    /// <summary>A legacy context entry for pass-through must have a supported address width.</summary>
+    PassThroughNeedsWidth = 1UL << 36,
+
+    /// <summary>The lower bit of RTADDR.TTM alone says whether tables are those of scalable mode, if there is any.</summary>
+    TableModeByOneBit = 1UL << 37,
+
+    /// <summary>All of QEMU 10.2.</summary>
+    Qemu = (1UL << 38) - 1,
+
+    /// <summary>A wait descriptor with nothing but FN is an error of the queue. QEMU before 10.2.</summary>
+    FenceAloneRefused = 1UL << 38,
+
+    /// <summary>Invalidations of the PASID cache are accepted whatever they say, and do nothing. QEMU before 10.2.</summary>
+    PasidCacheInvalidationsIgnored = 1UL << 39,
+
+    /// <summary>Page-group responses are unknown descriptors. QEMU before 10.2.</summary>
+    PageGroupResponsesUnknown = 1UL << 40,
+
+    /// <summary>The type of a descriptor has 4 bits; invalidations of interrupt entries and of PASIDs are not checked, those of PASIDs do
+    /// nothing; PASID-based device-TLB invalidations are unknown; no upper half is looked at. QEMU 7.2.</summary>
+    OldDescriptors = 1UL << 41,
+
+    /// <summary>Interrupt requests are blocked without a fault. QEMU 7.2.</summary>
+    InterruptFaultsUnreported = 1UL << 42,
+
+    /// <summary>Whatever is wrong with PASID-directory and PASID entries is fault 58h. QEMU 7.2.</summary>
+    OnePasidReason = 1UL << 43,
+
+    /// <summary>A tail that is not a multiple of the descriptor's size is ignored. QEMU 7.2.</summary>
+    MisalignedTailIgnored = 1UL << 44,
+
+    /// <summary>PASID entries of first-stage and nested translation are taken for second-stage ones. QEMU 7.2.</summary>
+    PasidTypesAreSecondStage = 1UL << 45,
 }

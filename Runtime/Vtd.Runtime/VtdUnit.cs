@@ -250,9 +250,10 @@ public sealed partial class VtdUnit
     private void ResetRegistersLocked()
     {
         Registers.Reset(_options.KeepStickyOnReset);
-        Pointers.Reset();
+        Pointers.Reset(_options.Quirks);
         _parts.Interrupts.ModeChangedLocked();
-        _parts.Dma.RefreshModeLocked();
+        _parts.Dma.ResetLocked();
+        _parts.Queue.ResetLocked();
         if (!_options.KeepStickyOnReset)
             _parts.Faults.ResetLocked();
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vtd.Tool.Check;
+using Vtd.Tool.Compare;
 using Vtd.Tool.Decode;
 using Vtd.Tool.Diff;
 using Vtd.Tool.Docs;
@@ -21,6 +22,7 @@ internal static class VtdCommand
         var root = new RootCommand("Registers, descriptors and in-memory tables in YAML, and the model of an Intel VT-d unit that is made from them.")
         {
             CheckCommand.Create(terminal),
+            CompareCommand.Create(terminal),
             DecodeCommand.Create(terminal),
             DiffCommand.Create(terminal),
             DocsCommand.Create(terminal),

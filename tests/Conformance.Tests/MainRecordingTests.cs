@@ -9,7 +9,7 @@ namespace Conformance.Tests;
 public class MainRecordingTests
 {
     private readonly ScenarioSummary _summary =
-        new Verdict(SharedRecordings.Main, RecordingReader.Read(SharedRecordings.Main).Scenarios[0], KnownDeviations.Quirks, KnownDeviations.Bugs)
+        new Verdict(SharedRecordings.Main, RecordingReader.Read(SharedRecordings.Main).Scenarios[0], KnownDeviations.QuirksOf(KnownDeviations.Recorded), KnownDeviations.BugsOf(KnownDeviations.Recorded))
             .Of(UnitQuirks.None, 0, _ => { });
 
     [Fact]

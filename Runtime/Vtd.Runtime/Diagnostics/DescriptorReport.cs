@@ -35,10 +35,10 @@ internal sealed class DescriptorReport(string unit, UnitTallies tallies)
                 var pages = IotlbInvalidateDescriptor.Read(descriptor);
                 TranslationsLocked(pages.G, pages.DID, pages.ADDR, pages.AM);
                 break;
-            case PasidCacheInvalidateDescriptor.TypeCode:
+            case PasidCacheInvalidateDescriptor.TypeCode when descriptor.Length >= PasidCacheInvalidateDescriptor.SizeInBytes: // a quirk takes shorter ones
                 PasidsLocked(PasidCacheInvalidateDescriptor.Read(descriptor));
                 break;
-            case PasidIotlbInvalidateDescriptor.TypeCode:
+            case PasidIotlbInvalidateDescriptor.TypeCode when descriptor.Length >= PasidIotlbInvalidateDescriptor.SizeInBytes:
                 PasidPagesLocked(PasidIotlbInvalidateDescriptor.Read(descriptor));
                 break;
             case InterruptEntryCacheInvalidateDescriptor.TypeCode:

@@ -12,9 +12,14 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
     [RequiresUnitLock]
     public void ReportLocked(in FaultRecord fault, bool isProcessingDisabled)
     {
-        var fate = isProcessingDisabled && fault.Reason.IsQualified() ? FaultFate.Disabled : RecordLocked(fault);
+        var fate = isProcessingDisabled && IsQualified(fault.Reason) ? FaultFate.Disabled : RecordLocked(fault);
         observer?.FaultReported(new((byte)fault.Reason, fault.SourceId, fault.Information, fault.Pasid, fate));
     }
+
+    private bool IsQualified(FaultReason reason) =>
+        reason.IsQualified()
+        && (!quirks.HasFlag(UnitQuirks.FewerQualifiedReasons)
+            || reason is not (FaultReason.ContextEntryReserved or FaultReason.PasidDirectoryEntryFetch or FaultReason.PasidEntryFetch));
 
     [RequiresUnitLock]
     private FaultFate RecordLocked(in FaultRecord fault)

@@ -7,6 +7,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
 {
     private readonly InvalidationQueueDispatcher _dispatcher = new(capabilities);
     private readonly int _largestIndexMask = capabilities.ECAP.MHMV;
+    private readonly bool _hasScalableMode = capabilities.ECAP.SMTS;
 
     /// <summary>Executes a descriptor, or says why not.</summary>
     [RequiresUnitLock]
@@ -17,8 +18,20 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
     private InvalidationQueueOutcome DispatchWithQuirksLocked(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor)
     {
         Span<byte> changed = stackalloc byte[PageGroupResponseDescriptor.SizeInBytes];
+        if (quirks.HasFlag(UnitQuirks.OldDescriptors) && TryDispatchOldLocked(ref descriptor, executor, out var outcome))
+            return outcome;
         switch (InvalidationQueueDispatcher.TypeOf(descriptor))
         {
+            case WaitDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.FenceAloneRefused) && WaitDescriptor.Read(descriptor) is { SW: false, IF: false }:
+                return InvalidationQueueOutcome.RequirementNotMet;
+
+            case PasidCacheInvalidateDescriptor.TypeCode
+                when quirks.HasFlag(UnitQuirks.PasidCacheInvalidationsIgnored) && _hasScalableMode:
+                return InvalidationQueueOutcome.Handled;
+
+            case PageGroupResponseDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.PageGroupResponsesUnknown):
+                return InvalidationQueueOutcome.UnknownType;
+
             case PageGroupResponseDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.LoosePageGroupResponse):
                 changed.Clear();
                 descriptor[..(changed.Length / 2)].CopyTo(changed);
@@ -35,6 +48,34 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
 
             default:
                 return _dispatcher.Dispatch(descriptor, executor);
+        }
+    }
+
+    /// <summary>What QEMU 7.2 does otherwise. Of what it does as others do, it looks at the lower half only.</summary>
+    [RequiresUnitLock]
+    private bool TryDispatchOldLocked(ref ReadOnlySpan<byte> descriptor, DescriptorExecutor executor, out InvalidationQueueOutcome outcome)
+    {
+        outcome = InvalidationQueueOutcome.Handled;
+        Span<byte> first = stackalloc byte[WaitDescriptor.SizeInBytes];
+        first.Clear();
+        descriptor[..1].CopyTo(first);
+        switch (InvalidationQueueDispatcher.TypeOf(first))
+        {
+            case InterruptEntryCacheInvalidateDescriptor.TypeCode:
+                var asked = InterruptEntryCacheInvalidateDescriptor.Read(descriptor);
+                executor.Handle(asked.IM > _largestIndexMask ? default : new InterruptEntryCacheInvalidateDescriptor { G = asked.G, IIDX = asked.IIDX, IM = asked.IM });
+                return true;
+
+            case PasidCacheInvalidateDescriptor.TypeCode or PasidIotlbInvalidateDescriptor.TypeCode:
+                return true;
+
+            case PasidDeviceTlbInvalidateDescriptor.TypeCode or PageGroupResponseDescriptor.TypeCode:
+                outcome = InvalidationQueueOutcome.UnknownType;
+                return true;
+
+            default:
+                descriptor = descriptor[..first.Length];
+                return false;
         }
     }
 }

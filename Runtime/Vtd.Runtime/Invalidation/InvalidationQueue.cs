@@ -54,12 +54,15 @@ internal sealed class InvalidationQueue(
         _size = PageSize << address.QS;
         _descriptorSize = SizeOf(address.DW);
         SetHeadLocked(0);
-        _isLastWait = false;
         registers.GSTS = registers.GSTS with { QIES = on };
         endpoints.AbandonLocked();
         executor.MustWait = false;
         _awake = on;
     }
+
+    /// <summary>As at power-on; the registers are reset by themselves.</summary>
+    [RequiresUnitLock]
+    public void ResetLocked() => _isLastWait = false;
 
     /// <summary>Software cleared an error, so that fetching may go on.</summary>
     [RequiresUnitLock]
@@ -97,7 +100,7 @@ internal sealed class InvalidationQueue(
         if (!registers.GSTS.QIES || status.IQE || status.ITE || tail == _head)
             return false;
         if (tail % _descriptorSize != 0)
-            return StopLocked(QueueErrorInfo.MisalignedTail);
+            return !quirks.HasFlag(UnitQuirks.MisalignedTailIgnored) && StopLocked(QueueErrorInfo.MisalignedTail);
         if (tail >= _size)
             return StopLocked(QueueErrorInfo.InvalidTail);
         if (!pointers.IsModeLegal)
@@ -122,7 +125,10 @@ internal sealed class InvalidationQueue(
                 // Perhaps only a later one of them cannot be read.
                 fetched = batch[.._descriptorSize];
                 if (!memory.TryRead(_base + (ulong)head, fetched))
+                {
+                    _isLastWait = false;
                     return StopLocked(QueueErrorInfo.DescriptorFetch, head);
+                }
             }
 
             for (; fetched.Length > 0; fetched = fetched[_descriptorSize..])
@@ -132,12 +138,12 @@ internal sealed class InvalidationQueue(
                     break;
                 var descriptor = fetched[.._descriptorSize];
                 var outcome = _dispatch.DispatchLocked(descriptor, executor);
+                _isLastWait = InvalidationQueueDispatcher.TypeOf(descriptor) == WaitDescriptor.TypeCode;
                 if (outcome != InvalidationQueueOutcome.Handled || executor.HasFailed)
                     return StopLocked(ReasonOf(outcome), head);
                 mustEmptyOutbox = executor.MustWait;
                 if (mustEmptyOutbox)
                     break;
-                _isLastWait = InvalidationQueueDispatcher.TypeOf(descriptor) == WaitDescriptor.TypeCode;
                 events.DescriptorExecuted(descriptor);
                 head += _descriptorSize;
             }

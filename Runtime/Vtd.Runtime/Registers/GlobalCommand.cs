@@ -55,7 +55,14 @@ internal sealed class GlobalCommand(
     [RequiresUnitLock]
     private void SetRootPointerLocked()
     {
-        pointers.Root = registers.RTADDR;
+        var root = registers.RTADDR;
+        if (quirks.HasFlag(UnitQuirks.TableModeByOneBit))
+        {
+            var isScalable = capabilities.ECAP.SMTS && root.TTM is (TranslationTableMode.Scalable or TranslationTableMode.AbortDma);
+            root = root with { TTM = isScalable ? TranslationTableMode.Scalable : TranslationTableMode.Legacy };
+        }
+
+        pointers.Root = root;
         registers.GSTS = registers.GSTS with { RTPS = true };
         if (capabilities.CAP.ESRTPS)
             caches.DropTranslationsLocked();

@@ -27,10 +27,11 @@ internal sealed class LatchedPointers(VtdCapabilities capabilities)
     };
 
     /// <summary>As at power-on.</summary>
-    public void Reset()
+    public void Reset(UnitQuirks quirks)
     {
         Root = default;
-        InterruptTable = default;
+        if (!quirks.HasFlag(UnitQuirks.InterruptTableSurvivesReset))
+            InterruptTable = default;
         FaultLog = default;
     }
 }

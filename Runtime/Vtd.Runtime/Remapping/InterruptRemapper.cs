@@ -105,7 +105,8 @@ internal sealed class InterruptRemapper(
     private InterruptResult BlockLocked(in InterruptRequest request, FaultReason reason, int? index, bool isProcessingDisabled)
     {
         var record = FaultRecord.OfInterrupt(reason, request.SourceId ?? UnknownSource, (ushort)index.GetValueOrDefault());
-        faults.ReportLocked(record, isProcessingDisabled);
+        if (!quirks.HasFlag(UnitQuirks.InterruptFaultsUnreported))
+            faults.ReportLocked(record, isProcessingDisabled);
         return Blocked(reason);
     }
 

@@ -49,6 +49,14 @@ internal sealed class DmaTranslator(
             _mode = new(mode);
     }
 
+    /// <summary>As at power-on, once the registers and the pointers are.</summary>
+    [RequiresUnitLock]
+    public void ResetLocked()
+    {
+        pagesBySource.ResetLocked();
+        RefreshModeLocked();
+    }
+
     /// <summary>What becomes of a request, if that is certain without the tables. Needs no lock and allocates nothing.</summary>
     public bool TryTranslate(in DmaRequest request, out DmaResult result)
     {
@@ -58,7 +66,7 @@ internal sealed class DmaTranslator(
         {
             if (request.Access == DmaAccess.Write)
                 result = new(DmaOutcome.Interrupt, default, 0);
-            else if (!mode.IsOn && !mode.RemapsInterrupts)
+            else if ((!mode.IsOn && !mode.RemapsInterrupts) || (quirks & UnitQuirks.InterruptReadsPass) != 0)
                 result = PassedThrough(request.Address);
             return result.Outcome != DmaOutcome.Blocked;
         }

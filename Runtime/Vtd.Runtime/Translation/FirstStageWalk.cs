@@ -91,6 +91,8 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             var marks = MarksFor(table, isWritten) & ~entry;
             if ((entry & FsPte.Masks.A) != 0 && quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
                 marks &= ~FsPte.Masks.D;
+            if (quirks.HasFlag(UnitQuirks.ExtendedAccessedIgnored))
+                marks &= ~FsPte.Masks.EA;
             if (marks != 0 && !access.IsProbe)
             {
                 var update = EntryUpdate.Failed;

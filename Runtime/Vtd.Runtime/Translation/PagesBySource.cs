@@ -36,4 +36,8 @@ internal sealed class PagesBySource(TranslationCache cache)
             _tags.Clear(); // a page that is not found is walked for again
         _tags[(requester.SourceId, pasid ?? NoPasid)] = tags;
     }
+
+    /// <summary>As at power-on.</summary>
+    [RequiresUnitLock]
+    public void ResetLocked() => _tags.Clear();
 }

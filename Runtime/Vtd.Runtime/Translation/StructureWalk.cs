@@ -77,7 +77,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         if (fault == FaultReason.None)
             fault = ReadPasidEntryLocked(directory, pasid % PasidsPerTable, out entry, mustBePresent);
         entry = entry with { FPD = entry.FPD || directory.FPD };
-        return fault;
+        return fault != FaultReason.None && quirks.HasFlag(UnitQuirks.OnePasidReason) ? FaultReason.PasidEntryFetch : fault;
     }
 
     /// <summary>Reads a PASID-directory entry.</summary>
@@ -105,6 +105,8 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         if (!memory.TryRead(directory.SMPTBLPTR + index * PasidEntry.SizeInBytes, bytes))
             return FaultReason.PasidEntryFetch;
         entry = PasidEntry.Read(bytes);
+        if (quirks.HasFlag(UnitQuirks.PasidTypesAreSecondStage) && entry.PGTT is (PasidTranslationType.FirstStage or PasidTranslationType.Nested))
+            entry = entry with { PGTT = PasidTranslationType.SecondStage };
         if (IsLoose && !IsSupported(entry))
             return FaultReason.PasidEntryInvalid;
         if (!entry.P && mustBePresent)
@@ -152,7 +154,8 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         if (!(half == 0 ? root.LP : root.UP))
             return FaultReason.ScalableRootEntryNotPresent;
         var table = half == 0 ? root.LCTP : root.UCTP;
-        if (root.HasAny(_scalableRootReserved) || IsBeyondHost(table))
+        var other = quirks.HasFlag(UnitQuirks.RootHalvesTogether) ? root.LCTP | root.UCTP : table;
+        if (root.HasAny(_scalableRootReserved) || IsBeyondHost(table | other))
             return FaultReason.ScalableRootEntryReserved;
         if (!memory.TryRead(table + (ulong)index * ScalableContextEntry.SizeInBytes, bytes))
             return FaultReason.ScalableContextEntryFetch;
@@ -212,7 +215,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     {
         TranslationType.UntranslatedOnly => IsSupported(entry.AW),
         TranslationType.WithDeviceTlb => capabilities.ECAP.DT && IsSupported(entry.AW),
-        TranslationType.PassThrough => capabilities.ECAP.PT,
+        TranslationType.PassThrough => capabilities.ECAP.PT && (!quirks.HasFlag(UnitQuirks.PassThroughNeedsWidth) || IsSupported(entry.AW)),
         _ => false,
     };
 

@@ -1,5 +1,6 @@
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
+using Vtd.Tool.Compare;
 using Vtd.Tool.Recordings;
 
 namespace Vtd.Tool.Replay;
@@ -11,17 +12,32 @@ internal abstract record KnownDeviation(string Name, string Reason);
 
 /// <summary>A way of the machine that the unit can take on.</summary>
 /// <remarks>It explains the differences that are gone when the unit has this quirk, and no others.</remarks>
-internal sealed record QuirkDeviation(UnitQuirks Quirk, string Reason) : KnownDeviation(Quirk.ToString(), Reason);
+/// <param name="GoneFrom">The first release of the machine that does not have it; none if all have it.</param>
+internal sealed record QuirkDeviation(UnitQuirks Quirk, string Reason, Version? GoneFrom = null) : KnownDeviation(Quirk.ToString(), Reason);
 
 /// <summary>A bug of the machine that the unit does not take on.</summary>
 /// <param name="Explains">Whether a difference is this very situation. Narrow: never a whole register or kind of effect.</param>
-internal sealed record BugDeviation(string Name, string Reason, Func<Difference, bool> Explains) : KnownDeviation(Name, Reason);
+/// <param name="GoneFrom">The first release of the machine that does not have it; none if all have it.</param>
+internal sealed record BugDeviation(string Name, string Reason, Func<Difference, bool> Explains, Version? GoneFrom = null) : KnownDeviation(Name, Reason);
 
-/// <summary>All known deviations of the recorded machines, QEMU 10.2.2.</summary>
+/// <summary>All known deviations of QEMU: of the recorded machines, which are QEMU 10.2.2, and of older releases.</summary>
 internal static class KnownDeviations
 {
     /// <summary>Bytes of a fault recording register; FRO places the first at a multiple of it.</summary>
     private const int RecordSize = 16;
+
+    private static readonly Version s_release10 = new(10, 0);
+    private static readonly Version s_release10_2 = new(10, 2);
+
+    /// <summary>The release that was recorded.</summary>
+    public static Version Recorded { get; } = new(10, 2, 2);
+
+    /// <summary>Bugs of one release of QEMU.</summary>
+    public static IReadOnlyList<BugDeviation> BugsOf(Version release) => [.. Bugs.Where(bug => bug.GoneFrom is null || release < bug.GoneFrom)];
+
+    /// <summary>Ways of one release of QEMU.</summary>
+    public static IReadOnlyList<QuirkDeviation> QuirksOf(Version release) =>
+        [.. Quirks.Where(quirk => quirk.GoneFrom is null || release < quirk.GoneFrom)];
 
     /// <summary>Ways of the machine.</summary>
     public static IReadOnlyList<QuirkDeviation> Quirks { get; } =
@@ -57,6 +73,21 @@ internal static class KnownDeviations
         new(UnitQuirks.LooseInterruptEntries, "IM without CAP.PI, reserved delivery modes and reserved bits of an xAPIC destination are accepted; the architecture has fault 24h for them (9.10)"),
         new(UnitQuirks.SourceBusesSwapped, "the two buses of SVT = 2 are taken the other way round; the architecture has the first one in bits 15:8 (9.10)"),
         new(UnitQuirks.ContextPermissionsAlways, "PASIDE, DTE and PRE of a context entry are accepted without ECAP.PASID, DT and PRS; the architecture has them reserved then, fault 42h (9.4)"),
+        new(UnitQuirks.InterruptReadsPass, "reads of the interrupt range without a PASID are answered; the architecture has them blocked, fault 20h (3.14)"),
+        new(UnitQuirks.RootHalvesTogether, "a scalable-mode root entry is reserved if either table address is beyond the host address width; the architecture looks at the half of the request (9.2)"),
+        new(UnitQuirks.ExtendedAccessedIgnored, "EAFE is ignored; while it is 1 the architecture has extended-accessed bits set as accessed bits are (9.6)"),
+        new(UnitQuirks.InterruptTableSurvivesReset, "a reset clears IRTA, not the table in use; the architecture has nothing latched after a reset (11.4.4.1)"),
+        new(UnitQuirks.FewerQualifiedReasons, "faults 0Bh, 50h and 58h are reported whatever FPD says; by the architecture they are qualified (7.1.3)"),
+        new(UnitQuirks.PassThroughNeedsWidth, "AW of a legacy context entry must be supported for pass-through too, fault 03h; the architecture has no table to use it for (9.3)"),
+        new(UnitQuirks.TableModeByOneBit, "bit 10 of RTADDR alone chooses between legacy and scalable mode; the architecture has fault 30h for modes that there are not, and a mode without tables (11.4.5)"),
+        new(UnitQuirks.FenceAloneRefused, "a wait descriptor with FN alone stops the queue; the architecture allows it (6.5.2.8)", s_release10_2),
+        new(UnitQuirks.PasidCacheInvalidationsIgnored, "PASID-cache invalidations are accepted unchecked and do nothing; the architecture checks reserved bits and drops entries (6.5.2.2)", s_release10_2),
+        new(UnitQuirks.PageGroupResponsesUnknown, "page-group responses stop the queue; the architecture has them", s_release10_2),
+        new(UnitQuirks.OldDescriptors, "descriptors that came after the first revisions of the architecture are unknown or unchecked, as are IEC invalidations and upper halves; the architecture stops with IQEI 3 and 4 (6.5.2)", s_release10),
+        new(UnitQuirks.InterruptFaultsUnreported, "interrupt requests are blocked without a fault; the architecture reports 20h to 28h (7.1.3)", s_release10),
+        new(UnitQuirks.OnePasidReason, "whatever is wrong with PASID tables is fault 58h; the architecture has 50h to 52h and 58h to 5Bh (7.1.3)", s_release10),
+        new(UnitQuirks.PasidTypesAreSecondStage, "PGTT of first-stage and nested translation is accepted and translated by the second stage; the architecture has fault 5Bh without ECAP.FSTS and NEST (9.6)", s_release10),
+        new(UnitQuirks.MisalignedTailIgnored, "a tail that is no multiple of 32 in a queue of 256-bit descriptors is ignored; the architecture stops with IQEI 2 (6.5.2)", s_release10),
     ];
 
     /// <summary>Bugs of the machine.</summary>
@@ -65,15 +96,46 @@ internal static class KnownDeviations
         new(
             "NoPasidInRecord",
             "a fault record without a PASID (PP = 0) has FFFFh in PV; the architecture leaves PV undefined then, and here it is 0 (11.4.7.6)",
-            difference => difference is RegisterDifference { Register: nameof(Frcd), Recorded: { Size: 8, Offset: var offset } } read
-                && offset % RecordSize == RecordSize / 2
-                && new Frcd(0, read.Recorded.Value) is { PP: false, PV: 0xFFFF } record
-                && (record with { PV = 0 }).High == read.Actual),
+            difference => difference is RegisterDifference { Register: nameof(Frcd), Recorded.Offset: var offset } read
+                && offset % RecordSize >= RecordSize / 2
+                && (read.Recorded.Value << (8 * (offset % sizeof(ulong)))) is var high
+                && new Frcd(0, high) is { PP: false, PV: 0xFFFF } record
+                && (record with { PV = 0 }).High == read.Actual << (8 * (offset % sizeof(ulong)))),
         new(
             "QueueAddressShowsUse",
             "IQA shows the address that the queue was last switched on with; the architecture shows what was written (11.4.9.3)",
             difference => difference is RegisterDifference { Register: nameof(Iqa), Recorded.Offset: var offset } read
                 && (read.Bits << (8 * (offset - Iqa.Offset)) & ~Iqa.Masks.IQA) == 0),
+        new(
+            "QueueWidthNotShown",
+            "IQA.DW reads 0 whatever was written; the architecture shows what was written (11.4.9.3)",
+            difference => difference is RegisterDifference { Register: nameof(Iqa), Recorded.Offset: Iqa.Offset } read
+                && (read.Bits & ~(Iqa.Masks.IQA | Iqa.Masks.DW)) == 0
+                && (read.Recorded.Value & Iqa.Masks.DW) == 0
+                && (read.Actual & Iqa.Masks.DW) != 0,
+            s_release10),
+        new(
+            "WideEventData",
+            "IEDATA keeps what is written to its upper half; without 32-bit event data the architecture has it reserved (11.4.8.5)",
+            difference => difference is RegisterDifference { Register: nameof(Iedata) } read
+                && (read.Bits & Iedata.Masks.IMD) == 0
+                && (read.Actual & ~(ulong)Iedata.Masks.IMD) == 0),
+        new(
+            "NoErrorRecord",
+            "there is no IQERCD: why the queue stopped cannot be read; the architecture has it for all units with a queue (11.4.9.9)",
+            difference => difference is RegisterDifference { Register: nameof(Iqercd), Recorded.Value: 0 } read
+                && (read.Actual & ~Iqercd.Masks.IQEI) == 0),
+        new(
+            "EndsAtWideWrites",
+            "a write of 8 bytes to FECTL, IECTL or IEADDR ends QEMU; the architecture lets software write a register of 32 bits with its neighbour (11.2)",
+            difference => difference is EndDifference { Step: RequestStep step } end
+                && step.Text.StartsWith("writeq ", StringComparison.Ordinal)
+                && end.Complaint.Contains("vtd_mem_write: Assertion `size == 4' failed", StringComparison.Ordinal)),
+        new(
+            "EndsAtStatusWithEvent",
+            "a wait descriptor with SW and IF ends QEMU; the architecture has the status written and then the event raised (6.5.2.8)",
+            difference => difference is EndDifference end
+                && end.Complaint.Contains("vtd_process_wait_desc: Assertion `!(inv_desc->lo & VTD_INV_DESC_WAIT_IF)' failed", StringComparison.Ordinal)),
         new(
             "ModesWithoutCapability",
             "TTM without ECAP.SMTS, EIME without ECAP.EIM and IRTPS without ECAP.IR can be set and read back; without the capability the architecture has these bits reserved (11.4.5, 11.4.10)",

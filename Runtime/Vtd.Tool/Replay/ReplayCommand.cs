@@ -101,5 +101,5 @@ internal static class ReplayCommand
     }
 
     private static ScenarioSummary Replay(Recording recording, Scenario scenario, uint shownMismatches, UnitQuirks quirks, Action<int> progress) =>
-        new Verdict(recording.Path, scenario, KnownDeviations.Quirks, KnownDeviations.Bugs).Of(quirks, shownMismatches, progress);
+        new Verdict(recording.Path, scenario, KnownDeviations.QuirksOf(KnownDeviations.Recorded), KnownDeviations.BugsOf(KnownDeviations.Recorded)).Of(quirks, shownMismatches, progress);
 }

@@ -110,4 +110,17 @@ public class FaultQuirkTests
         machine.Guest.Write32(Fsts.Offset, 0);
         Assert.False(machine.Guest.FECTL.IP);
     }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.FewerQualifiedReasons)]
+    public void FPD_and_reserved_bits_of_a_context_entry(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(null, options: With(quirks));
+        machine.DisableFaults();
+        machine.Change(Machine.LegacyContext, entry => entry | 1UL << 5);
+
+        Assert.Equal((byte)FaultReason.ContextEntryReserved, machine.Read().FaultReason);
+
+        Assert.Equal(hasQuirk, machine.Record().F);
+    }
 }

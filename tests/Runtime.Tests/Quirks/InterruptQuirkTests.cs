@@ -101,4 +101,17 @@ public class InterruptQuirkTests
 
         Assert.Equal((byte)(hasQuirk == (swapped == 1) ? FaultReason.None : FaultReason.InterruptSourceInvalid), result.FaultReason);
     }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.InterruptTableSurvivesReset)]
+    public void The_table_after_a_reset(UnitQuirks quirks, bool hasQuirk)
+    {
+        var guest = GuestWith(quirks);
+        guest.SetEntry(5, GuestInterrupts.Xapic());
+
+        guest.Unit.Reset();
+        guest.Command(command => command with { IRE = true });
+
+        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.InterruptIndexTooLarge), guest.Send(5).FaultReason);
+    }
 }

@@ -49,6 +49,24 @@ public class QueueQuirkTests
     }
 
     [Theory]
+    [WithAndWithout(UnitQuirks.QueueStaysOn)]
+    public void What_was_last_is_remembered_until_a_reset(UnitQuirks quirks, bool hasQuirk)
+    {
+        var guest = GuestWith(quirks);
+        guest.StartQueue();
+        guest.SubmitAndWait();
+        guest.Command(command => command with { QIE = false });
+        guest.StartQueue();
+        guest.Command(command => command with { QIE = false });
+        Assert.False(guest.GSTS.QIES);
+
+        guest.Unit.Reset();
+        guest.StartQueue();
+        guest.Command(command => command with { QIE = false });
+        Assert.Equal(hasQuirk, guest.GSTS.QIES);
+    }
+
+    [Theory]
     [WithAndWithout(UnitQuirks.QueueResumesAtTail)]
     public void It_goes_on_when_the_error_is_cleared_or_at_the_next_tail(UnitQuirks quirks, bool hasQuirk)
     {

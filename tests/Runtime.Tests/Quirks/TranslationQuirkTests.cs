@@ -224,4 +224,75 @@ public class TranslationQuirkTests
             hasQuirk ? FaultReason.None : FaultReason.ExecuteDenied,
             counting.Guest.Unit.Translate(counting.Request(DmaAccess.Execute)));
     }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.InterruptReadsPass)]
+    public void A_read_of_the_interrupt_range(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(null, options: With(quirks));
+
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.InterruptRequestInvalid, machine.Read(0xFEE0_0000));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.RootHalvesTogether)]
+    public void An_illegal_half_of_a_root_entry(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(FirstStage, options: options => options with { Quirks = quirks, HostAddressWidth = 48 });
+        machine.Change(Machine.RootEntry + 8, upper => upper | 1UL << 50);
+
+        AssertFault(hasQuirk ? FaultReason.ScalableRootEntryReserved : FaultReason.None, machine.Read());
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.ExtendedAccessedIgnored)]
+    public void Extended_accessed_bits(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(FirstStage, entry => entry with { EAFE = true }, options: With(quirks));
+        machine.Read();
+
+        Assert.Equal(hasQuirk, (machine.First.Read(machine.First.Entry(Machine.Input, 1)) & FsPte.Masks.EA) == 0);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PassThroughNeedsWidth)]
+    public void Pass_through_without_a_width(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(null, options: With(quirks));
+        machine.Guest.SetLegacyContext(Machine.Device, new LegacyContextEntry { P = true, DID = Machine.Domain, TT = TranslationType.PassThrough });
+
+        AssertFault(hasQuirk ? FaultReason.ContextEntryInvalid : FaultReason.None, machine.Read());
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.TableModeByOneBit)]
+    public void Modes_that_there_are_not(UnitQuirks quirks, bool hasQuirk)
+    {
+        var legacy = new Machine(null, options: With(quirks));
+        legacy.Guest.SetRootPointer((TranslationTableMode)2);
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.TranslationTableModeInvalid, legacy.Read());
+
+        var aborting = new Machine(FirstStage, options: With(quirks));
+        aborting.Guest.SetRootPointer(TranslationTableMode.AbortDma);
+        Assert.Equal(hasQuirk ? DmaOutcome.Allowed : DmaOutcome.Blocked, aborting.Read().Outcome);
+    }
+
+    [Fact]
+    public void A_reset_forgets_which_device_had_which_pages()
+    {
+        var machine = new Machine(null, options: With(UnitQuirks.PagesOutliveEntries));
+        AssertFault(FaultReason.None, machine.Read());
+
+        machine.Guest.Unit.Reset();
+        machine.Guest.SetLegacyContext(Machine.Device + 1, new LegacyContextEntry
+        {
+            P = true, DID = Machine.Domain, AW = SecondStageWidth.Bits48, SSPTPTR = Machine.SecondRoot,
+        });
+        machine.Guest.SetLegacyContext(Machine.Device, default(LegacyContextEntry));
+        machine.Guest.SetRootPointer(TranslationTableMode.Legacy);
+        machine.Guest.Translate(on: true);
+        AssertFault(FaultReason.None, machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read) with { SourceId = Machine.Device + 1 }));
+
+        AssertFault(FaultReason.ContextEntryNotPresent, machine.Read());
+    }
 }

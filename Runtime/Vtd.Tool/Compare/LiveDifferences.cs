@@ -1,0 +1,23 @@
+using Vtd.Tool.Replay;
+using Vtd.Tool.Replay.Summary;
+
+namespace Vtd.Tool.Compare;
+
+/// <summary>A request was answered otherwise.</summary>
+/// <param name="Number">Number of the step in the script, from 1.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Expected">The answer of QEMU.</param>
+/// <param name="Actual">Ours.</param>
+internal sealed record AnswerDifference(int Number, Step Step, string Expected, string Actual) : Difference
+{
+    public override Mismatch Describe(RegisterText registers) => new(Number, Step.Text, Expected, Actual);
+}
+
+/// <summary>QEMU ended.</summary>
+/// <param name="Number">Number of the step in the script, from 1.</param>
+/// <param name="Step">The step that it did not answer.</param>
+/// <param name="Complaint">What it said.</param>
+internal sealed record EndDifference(int Number, Step Step, string Complaint) : Difference
+{
+    public override Mismatch Describe(RegisterText registers) => new(Number, Step.Text, Complaint, "an answer");
+}

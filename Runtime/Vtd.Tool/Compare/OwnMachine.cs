@@ -1,0 +1,75 @@
+using System.Globalization;
+using Vtd.Machine;
+using Vtd.Machine.CommandLine;
+using Vtd.Machine.Qtest;
+using Vtd.Runtime;
+
+namespace Vtd.Tool.Compare;
+
+/// <summary>Our machine, made like the QEMU beside it.</summary>
+internal sealed class OwnMachine : IMachine
+{
+    private const int DestinationShift = 12;
+    private const int Everybody = 0xFF;
+
+    private readonly Q35Machine _machine;
+    private readonly QtestSession _session;
+    private readonly SortedSet<byte> _requested = [];
+
+    /// <param name="device">The option -device of its VT-d unit.</param>
+    /// <param name="release">The release of QEMU that it is compared with.</param>
+    /// <param name="quirks">How the unit differs from the architecture.</param>
+    /// <exception cref="UnusableOptionException">The option has something that our machine does not have.</exception>
+    public OwnMachine(string device, Version release, UnitQuirks quirks)
+    {
+        var options = QemuCommandLine.Parse([.. MachineLayout.Arguments(device), "-qemu", release.ToString()]);
+        _machine = new(options with { Iommu = options.Iommu! with { Quirks = quirks } });
+        _session = new(_machine, null);
+    }
+
+    /// <summary>Its unit.</summary>
+    public VtdUnit Unit => _machine.Unit!;
+
+    public IReadOnlyList<string> Answer(IReadOnlyList<Step> steps) => [.. steps.Select(Answer)];
+
+    public void Renew()
+    {
+        foreach (var step in MachineLayout.Renewal)
+            Answer(step);
+    }
+
+    public void Dispose()
+    {
+    }
+
+    /// <summary>Takes one step.</summary>
+    public string Answer(Step step) => step switch
+    {
+        ResetStep => Reset(),
+        InterruptsStep => $"OK {Interrupts()}".TrimEnd(),
+        AwaitStep wait => _session.Answer(wait.Request.Text),
+        _ => _session.Answer(step.Text),
+    };
+
+    private string Reset()
+    {
+        _machine.Reset();
+        _machine.Interrupts.Take();
+        _requested.Clear();
+        return "OK";
+    }
+
+    /// <summary>The vectors of messages to the one processor, whose APIC id and logical destination are 0.</summary>
+    private string Interrupts()
+    {
+        foreach (var message in _machine.Interrupts.Take())
+        {
+            var destination = message.Address >> DestinationShift & Everybody;
+            var isLogical = (message.Address & 4) != 0;
+            if (destination is (0 or Everybody) && !isLogical)
+                _requested.Add((byte)message.Data);
+        }
+
+        return string.Join(' ', _requested.Select(vector => vector.ToString(CultureInfo.InvariantCulture)));
+    }
+}

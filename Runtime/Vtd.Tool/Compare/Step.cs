@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace Vtd.Tool.Compare;
+
+/// <summary>One line of a script.</summary>
+/// <param name="Text">The line, its words separated by one blank.</param>
+internal abstract record Step(string Text)
+{
+    /// <summary>Memory writes of 1, 2, 4 or 8 bytes by their sizes.</summary>
+    protected static readonly string[] Suffixes = ["b", "w", "l", "q"];
+
+    public sealed override string ToString() => Text;
+
+    /// <summary>Reads a line.</summary>
+    /// <exception cref="FormatException">It is no step of a script.</exception>
+    public static Step Parse(string line)
+    {
+        var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words switch
+        {
+            ["reset"] => new ResetStep(),
+            ["interrupts"] => new InterruptsStep(),
+            ["await", .. var request, var mask, var value] when request.Length > 0 =>
+                new AwaitStep(Request(request), Number(mask), Number(value)),
+            ["reset" or "interrupts" or "await", ..] => throw new FormatException($"'{line.Trim()}' has too many or too few words."),
+            _ => Request(words),
+        };
+    }
+
+    /// <summary>A number as C writes it, in hexadecimal after 0x.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static ulong Number(string word)
+    {
+        var isHexadecimal = word.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        var styles = isHexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
+        return ulong.TryParse(isHexadecimal ? word[2..] : word, styles, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"'{word}' is no number.");
+    }
+
+    private static RequestStep Request(string[] words) =>
+        RequestStep.Parameters.TryGetValue(words[0], out var count) && words.Length - 1 == count
+            ? new RequestStep(string.Join(' ', words))
+            : throw new FormatException($"'{string.Join(' ', words)}' is no request of a script.");
+}
+
+/// <summary>A request of the qtest protocol.</summary>
+internal sealed record RequestStep(string Text) : Step(Text)
+{
+    /// <summary>The requests that scripts may have, and how many parameters each has.</summary>
+    public static IReadOnlyDictionary<string, int> Parameters { get; } = new Dictionary<string, int>(
+    [
+        .. Suffixes.Select(suffix => KeyValuePair.Create($"read{suffix}", 1)),
+        .. Suffixes.Select(suffix => KeyValuePair.Create($"write{suffix}", 2)),
+        .. Suffixes[..3].Select(suffix => KeyValuePair.Create($"in{suffix}", 1)),
+        .. Suffixes[..3].Select(suffix => KeyValuePair.Create($"out{suffix}", 2)),
+        new("read", 2),
+        new("write", 3),
+        new("b64read", 2),
+        new("b64write", 3),
+        new("memset", 3),
+    ]);
+}
+
+/// <summary>A request that is made again until its answer is what it should be, while virtual time passes.</summary>
+/// <param name="Request">A request for a number.</param>
+/// <param name="Mask">The bits that are looked at.</param>
+/// <param name="Value">What they should be.</param>
+internal sealed record AwaitStep(RequestStep Request, ulong Mask, ulong Value) : Step($"await {Request.Text} 0x{Mask:x} 0x{Value:x}")
+{
+    /// <summary>Whether an answer is what it should be.</summary>
+    public bool IsMet(string answer) =>
+        answer.Split(' ') is ["OK", var number] && (Number(number) & Mask) == Value;
+}
+
+/// <summary>A system reset.</summary>
+internal sealed record ResetStep() : Step("reset");
+
+/// <summary>Asks which interrupt vectors have come to the processor since it was reset.</summary>
+internal sealed record InterruptsStep() : Step("interrupts");

@@ -1,0 +1,311 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Tool.Compare;
+using Vtd.Tool.Compare.Programs;
+
+namespace Conformance.Tests.Live;
+
+/// <summary>Scripts about one subject each, written by hand.</summary>
+internal static class Scenarios
+{
+    private const ushort Device = 0x18;
+    private const ushort OtherDevice = 0x20;
+    private const ushort Domain = 1;
+    private const int BlockSize = 0x230;
+    private const int DescriptorsPerScript = 256;
+
+    /// <summary>Each access to each place of the register block, writing ones and zeros to what does not set anything going.</summary>
+    public static Script Registers()
+    {
+        var writer = new ScriptWriter();
+        // Writes of 8 bytes to these end QEMU; GCMD and IQT are for other scenarios.
+        int[] fragile = [Fectl.Offset, Iectl.Offset, Ieaddr.Offset];
+        foreach (var value in (ulong[])[ulong.MaxValue, 0, 0xA5A5_5A5A_0F0F_F0F0])
+        {
+            foreach (var size in (int[])[4, 8, 2, 1])
+            {
+                for (var offset = 0; offset < BlockSize; offset += size)
+                {
+                    var isCommand = offset <= Gcmd.Offset && offset + size > Gcmd.Offset || offset <= Iqt.Offset && offset + size > Iqt.Offset;
+                    if (!isCommand && !(size == 8 && fragile.Contains(offset)))
+                        writer.Write(offset, size, value);
+                    writer.Read(offset, size);
+                }
+            }
+        }
+
+        return new(writer.Take());
+    }
+
+    /// <summary>Each type of descriptor with each of its bits changed, a reset before each.</summary>
+    public static IEnumerable<Script> Descriptors(bool isWide)
+    {
+        var size = isWide ? 32 : 16;
+        var steps = new List<Step>();
+        var count = 0;
+        foreach (var plain in Plain())
+        {
+            for (var bit = 0; bit < size * 8; bit++)
+            {
+                var bytes = Images.Padded(plain, size);
+                if (bytes.Length > size)
+                    break;
+                Images.Flip(bytes, bit);
+                // Both ends QEMU; and a status must not go to what is not memory of the script.
+                if (WaitDescriptor.Read(bytes) is var wait && bytes[0] % 16 == WaitDescriptor.TypeCode && (wait is { SW: true, IF: true } || bit is >= 82 and < 96))
+                    continue;
+                steps.AddRange(OneDescriptor(bytes, isWide));
+                if (++count % DescriptorsPerScript != 0)
+                    continue;
+                yield return new([.. steps]);
+                steps.Clear();
+            }
+        }
+
+        yield return new(steps);
+    }
+
+    /// <summary>An error in the queue, what can be seen of it, and how the queue goes on.</summary>
+    public static Script QueueErrors(bool isWide)
+    {
+        var writer = new ScriptWriter();
+        var size = isWide ? 32 : 16;
+        StartQueue(writer, isWide);
+        writer.Write(Ieaddr.Offset, 4, 0xFEE00000);
+        writer.Write(Iedata.Offset, 4, 0x41);
+        writer.Write(Iectl.Offset, 4, 0);
+        writer.Write(Feaddr.Offset, 4, 0xFEE00000);
+        writer.Write(Fedata.Offset, 4, 0x42);
+        writer.Write(Fectl.Offset, 4, 0);
+        Put(writer, 0, new WaitDescriptor { SW = true, STADDR = Places.Status, STDATA = 1 }, size);
+        writer.Clear(Places.Queue + (ulong)size, size);
+        Put(writer, 2, new WaitDescriptor { IF = true }, size);
+        writer.Write(Iqt.Offset, 8, (ulong)(3 * size));
+        ReadState(writer);
+        Put(writer, 1, new WaitDescriptor { SW = true, STADDR = Places.Status + 8, STDATA = 2 }, size);
+        writer.Write(Fsts.Offset, 4, uint.MaxValue);
+        ReadState(writer);
+        writer.Write(Iqt.Offset, 8, (ulong)(3 * size));
+        ReadState(writer);
+        writer.Write(Ics.Offset, 4, 1);
+        ReadState(writer);
+        writer.Write(Iqt.Offset, 8, 0x1000); // beyond a queue of a page
+        ReadState(writer);
+        writer.Write(Gcmd.Offset, 4, 0);
+        ReadState(writer);
+        return new(writer.Take());
+    }
+
+    /// <summary>Reads and writes that meet each fault that a legacy-mode request can, one after the other, and what is left of the records.</summary>
+    public static Script LegacyFaults()
+    {
+        var writer = new ScriptWriter();
+        writer.Enable(Device);
+        writer.Enable(OtherDevice);
+        var context = new LegacyContextEntry { P = true, DID = Domain, AW = SecondStageWidth.Bits48, SSPTPTR = Places.SecondStage };
+        var root = new LegacyRootEntry { P = true, CTP = Places.Contexts };
+        var page = new SsPte(0) with { R = true, W = true, ADDR = Places.Data };
+        Action[] wrongs =
+        [
+            () => Root(default),
+            () => Root(root with { CTP = 1UL << 50 }),
+            () => Root(root with { CTP = 0x200000 }),
+            () => Context(default),
+            () => Context(context with { FPD = true, P = false }),
+            () => Context(context with { AW = SecondStageWidth.Bits57 }),
+            () => Context(context with { TT = TranslationType.WithDeviceTlb }),
+            () => Context(context with { SSPTPTR = 1UL << 50 }),
+            () => Context(context with { SSPTPTR = 0x200000 }),
+            () => Page(page.Qword0 & ~SsPte.Masks.R),
+            () => Page(page.Qword0 & ~SsPte.Masks.W),
+            () => Page(0),
+            () => Page(page.Qword0 | 1UL << 50),
+            () => { },
+        ];
+        foreach (var wrong in wrongs)
+        {
+            Root(root);
+            Context(context);
+            for (var level = Places.Levels; level > 1; level--)
+                writer.Fill(Places.Table(Places.SecondStage, level), (new SsPde(0) with { R = true, W = true, ADDR = Places.Table(Places.SecondStage, level - 1) }).Qword0);
+            Page(page.Qword0);
+            wrong();
+            writer.Write(Rtaddr.Offset, 8, Places.Root);
+            writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { SRTP = true }).Value);
+            writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { TE = true }).Value);
+            foreach (var input in (ulong[])[0x1000, 1UL << 48, 0xFEE00000])
+            {
+                writer.DmaRead(Device, input, 8);
+                ReadState(writer);
+                ClearFaults(writer);
+                writer.DmaWrite(Device, input, 4);
+                ReadState(writer);
+                ClearFaults(writer);
+            }
+
+            writer.Write(Gcmd.Offset, 4, 0);
+        }
+
+        // Overflow: the one record is taken, then somebody else faults, then the same one again.
+        Context(default);
+        writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { TE = true }).Value);
+        writer.DmaRead(Device, 0x1000, 8);
+        ReadState(writer);
+        writer.DmaRead(OtherDevice, 0x2000, 8);
+        ReadState(writer);
+        writer.DmaRead(Device, 0x3000, 8);
+        ReadState(writer);
+        writer.Write(Fsts.Offset, 4, uint.MaxValue);
+        ReadState(writer);
+        ClearFaults(writer);
+        ReadState(writer);
+        return new(writer.Take());
+
+        void Root(LegacyRootEntry entry) => writer.Fill(Places.Root, Images.Of(entry));
+        void Context(LegacyContextEntry entry) => writer.Fill(Places.Contexts + Device * (ulong)LegacyContextEntry.SizeInBytes, Images.Of(entry));
+        void Page(ulong entry) => writer.Fill(Places.Table(Places.SecondStage, 1) + 8, entry);
+    }
+
+    /// <summary>Messages of a device through entries of each kind.</summary>
+    public static Script Interrupts()
+    {
+        var writer = new ScriptWriter();
+        writer.Enable(Device);
+        var good = new XapicIrte { P = true, V = 0x50 };
+        XapicIrte[] entries =
+        [
+            good,
+            good with { V = 0x51, TM = TriggerMode.Level },
+            good with { V = 0x52, DST = 0xFF },
+            good with { P = false },
+            good with { P = false, FPD = true },
+            good with { V = 0x53, SVT = SourceValidation.SidSq, SID = Device },
+            good with { V = 0x54, SVT = SourceValidation.SidSq, SID = Device ^ 4, SQ = SourceQualifier.IgnoreBit2 },
+            good with { V = 0x55, SVT = SourceValidation.SidSq, SID = OtherDevice },
+            good with { V = 0x56, SVT = SourceValidation.BusRange, SID = 0x0000 },
+            good with { V = 0x57, SVT = (SourceValidation)3, SID = Device },
+            new(good.Qword0 | 1UL << 25, good.Qword1),
+            new(good.Qword0, good.Qword1 | 1UL << 30),
+        ];
+        for (var index = 0; index < entries.Length; index++)
+            writer.Fill(Places.InterruptTable + (ulong)(index * XapicIrte.SizeInBytes), Images.Of(entries[index]));
+        writer.Write(Irta.Offset, 8, (default(Irta) with { IRTA = Places.InterruptTable, S = 3 }).Value);
+        writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { SIRTP = true }).Value);
+        writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { IRE = true }).Value);
+        for (var index = 0; index < 17; index++)
+        {
+            foreach (var addsSubhandle in (bool[])[false, true])
+            {
+                var message = new RemappableMsi(0) with
+                {
+                    PREFIX = InterruptPrefix.InterruptRange, IF = InterruptFormat.Remappable, HANDLE = (ushort)index, SHV = addsSubhandle,
+                };
+                writer.SetMessage(Device, message.Qword0, addsSubhandle ? 1u : 0);
+                writer.Raise(Device);
+                writer.Interrupts();
+                ReadState(writer);
+                ClearFaults(writer);
+            }
+        }
+
+        writer.SetMessage(Device, 0xFEE00000, 0x60);
+        writer.Raise(Device);
+        writer.Interrupts();
+        return new(writer.Take());
+    }
+
+    /// <summary>Commands by register: each granularity, on and off.</summary>
+    public static Script RegisterInvalidation(Cap cap, Ecap ecap)
+    {
+        var writer = new ScriptWriter();
+        foreach (var command in (Gcmd[])[default, default(Gcmd) with { QIE = true }])
+        {
+            writer.Write(Gcmd.Offset, 4, command.Value);
+            for (var granularity = 0; granularity < 4; granularity++)
+            {
+                writer.Write(Ccmd.Offset, 8, (default(Ccmd) with { ICC = true, CIRG = (ContextGranularity)granularity, DID = Domain, SID = Device }).Value);
+                writer.Read(Ccmd.Offset, 8);
+                foreach (var mask in (byte[])[0, (byte)cap.MAMV, (byte)(cap.MAMV + 1), 63])
+                {
+                    writer.Write(ecap.IRO * 16, 8, (default(Iva) with { AM = mask, ADDR = Places.Data }).Value);
+                    writer.Write(ecap.IRO * 16 + 8, 8, (default(Iotlb) with { IVT = true, IIRG = (IotlbGranularity)granularity, DID = Domain }).Value);
+                    writer.Read(ecap.IRO * 16 + 8, 8);
+                }
+            }
+        }
+
+        return new(writer.Take());
+    }
+
+    /// <summary>A reset while faults, a stopped queue and pending events are there.</summary>
+    public static Script Resets()
+    {
+        var writer = new ScriptWriter();
+        writer.Enable(Device);
+        writer.Fill(Places.Root, Images.Of(new LegacyRootEntry { P = true, CTP = Places.Contexts }));
+        writer.Write(Rtaddr.Offset, 8, Places.Root);
+        writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { SRTP = true }).Value);
+        StartQueue(writer, isWide: false);
+        writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { TE = true, QIE = true }).Value);
+        writer.DmaRead(Device, Places.Data, 8);
+        writer.Write(Iqt.Offset, 8, 16); // a descriptor of zeros
+        ReadState(writer);
+        writer.Reset();
+        for (var offset = 0; offset < BlockSize; offset += 4)
+            writer.Read(offset, 4);
+        writer.Enable(Device);
+        writer.Fill(Places.Data, 0x1122334455667788);
+        writer.DmaRead(Device, Places.Data, 8);
+        writer.DmaWrite(Device, Places.Data + 0x100, 8);
+        ReadState(writer);
+        return new(writer.Take());
+    }
+
+    private static IEnumerable<byte[]> Plain() =>
+    [
+        Images.Of(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Device, DID = Domain, SID = Device }),
+        Images.Of(new IotlbInvalidateDescriptor { G = IotlbGranularity.Page, DID = Domain, ADDR = Places.Data }),
+        Images.Of(new DeviceTlbInvalidateDescriptor { SID = Device, ADDR = Places.Data }),
+        Images.Of(new InterruptEntryCacheInvalidateDescriptor { G = InterruptEntryGranularity.Index, IIDX = 1 }),
+        Images.Of(new WaitDescriptor { SW = true, STADDR = Places.Status, STDATA = 7 }),
+        Images.Of(new WaitDescriptor { IF = true }),
+        Images.Of(new PasidIotlbInvalidateDescriptor { G = PasidIotlbGranularity.Page, DID = Domain, PASID = 1, ADDR = Places.Data }),
+        Images.Of(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Pasid, DID = Domain, PASID = 1 }),
+        Images.Of(new PasidDeviceTlbInvalidateDescriptor { SID = Device, PASID = 1, ADDR = Places.Data }),
+        Images.Of(new PageGroupResponseDescriptor { RID = Device, PP = true, PASID = 1 }),
+    ];
+
+    private static IReadOnlyList<Step> OneDescriptor(byte[] bytes, bool isWide)
+    {
+        var writer = new ScriptWriter();
+        writer.Reset();
+        StartQueue(writer, isWide);
+        writer.Fill(Places.Queue, bytes);
+        writer.Write(Iqt.Offset, 8, (ulong)bytes.Length);
+        writer.Read(Iqh.Offset, 8);
+        writer.Read(Fsts.Offset, 4);
+        writer.Read(Ics.Offset, 4);
+        return writer.Take();
+    }
+
+    private static void StartQueue(ScriptWriter writer, bool isWide)
+    {
+        writer.Write(Iqa.Offset, 8, (default(Iqa) with { IQA = Places.Queue, DW = isWide ? DescriptorWidth.Bits256 : DescriptorWidth.Bits128 }).Value);
+        writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { QIE = true }).Value);
+    }
+
+    private static void Put(ScriptWriter writer, int place, in WaitDescriptor descriptor, int size) =>
+        writer.Fill(Places.Queue + (ulong)(place * size), Images.Padded(Images.Of(descriptor), size));
+
+    private static void ReadState(ScriptWriter writer)
+    {
+        foreach (var offset in (int[])[Gsts.Offset, Fsts.Offset, Fectl.Offset, Ics.Offset, Iectl.Offset, Iqh.Offset, Iqt.Offset, 0x220, 0x224, 0x228, 0x22C])
+            writer.Read(offset, 4);
+        writer.Interrupts();
+    }
+
+    private static void ClearFaults(ScriptWriter writer)
+    {
+        writer.Write(0x22C, 4, uint.MaxValue);
+        writer.Write(Fsts.Offset, 4, uint.MaxValue);
+    }
+}
