@@ -61,7 +61,7 @@ public sealed class FactsTests(ITestOutputHelper output)
         { "x2apic-irte", "enum: DeliveryMode,", "", "x2apic-irte.DLM, 0x0 name: facts say 'fixed', the spec ''" },
         { "FaultReason", "mnemonic: SCT.7", "mnemonic: SCT.70", "FaultReason, 0x46 mnemonic: facts say 'SCT.7', the spec 'SCT.70'" },
         { "FaultReason", "mnemonic: SCT.7, is: [qualified]", "mnemonic: SCT.7", "FaultReason, 0x46 qualified: facts say 'yes', the spec 'no'" },
-        { "FaultReason", ", confidence: unknown", "", "FaultReason, 0x33 confidence: facts say 'unknown', the spec ''" },
+        { "FaultReason", ", confidence: unknown", "", "FaultReason, 0x88 confidence: facts say 'unknown', the spec ''" },
         { "PERFCNTRCFG", ", confidence: unverified", "", "PERFCNTRCFG.EN, confidence: facts say 'unverified', the spec ''" },
         { "MtrrMemoryType", "confidence: unverified", "", "MTRRDEF.TYPE, 0x0 confidence: facts say 'unverified', the spec ''" },
     };
