@@ -116,8 +116,8 @@ public enum UnitQuirks : ulong
     /// <summary>FPD does not count for faults 0Bh, 50h and 58h.</summary>
     FewerQualifiedReasons = 1UL << 35,
 
-    /// <summary>A legacy context entry for pass-through must have a supported address width.</summary>
-    PassThroughNeedsWidth = 1UL << 36,
+    /// <summary>A legacy context entry for pass-through must have a supported address width, and a table address that fits the host.</summary>
+    PassThroughNeedsTable = 1UL << 36,
 
     /// <summary>The lower bit of RTADDR.TTM alone says whether tables are those of scalable mode, if there is any.</summary>
     TableModeByOneBit = 1UL << 37,

@@ -28,7 +28,7 @@ public sealed class KnownDeviationTests : IDisposable
         [
             nameof(UnitQuirks.UnboundedIndexMask), nameof(UnitQuirks.PasidEntriesUncached), nameof(UnitQuirks.InterruptReadsPass),
             nameof(UnitQuirks.RootHalvesTogether), nameof(UnitQuirks.ExtendedAccessedIgnored), nameof(UnitQuirks.InterruptTableSurvivesReset),
-            nameof(UnitQuirks.FewerQualifiedReasons), nameof(UnitQuirks.PassThroughNeedsWidth),
+            nameof(UnitQuirks.FewerQualifiedReasons), nameof(UnitQuirks.PassThroughNeedsTable),
             nameof(UnitQuirks.TableModeByOneBit),
             "QueueWidthNotShown", "WideEventData", "NoErrorRecord", "EndsAtWideWrites", "EndsAtStatusWithEvent",
             .. KnownDeviations.Quirks.Where(quirk => quirk.GoneFrom is not null).Select(quirk => quirk.Name),

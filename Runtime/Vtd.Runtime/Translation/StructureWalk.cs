@@ -198,7 +198,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
 
     // A pointer that the translation type has no use for is ignored, and FSPTPTR of a nested entry is an address of the guest.
     private bool HasPointerBeyondHost(in LegacyContextEntry entry) =>
-        entry.TT != TranslationType.PassThrough && IsBeyondHost(entry.SSPTPTR);
+        (entry.TT != TranslationType.PassThrough || quirks.HasFlag(UnitQuirks.PassThroughNeedsTable)) && IsBeyondHost(entry.SSPTPTR);
 
     private bool HasPointerBeyondHost(in PasidEntry entry) => entry.PGTT switch
     {
@@ -215,7 +215,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     {
         TranslationType.UntranslatedOnly => IsSupported(entry.AW),
         TranslationType.WithDeviceTlb => capabilities.ECAP.DT && IsSupported(entry.AW),
-        TranslationType.PassThrough => capabilities.ECAP.PT && (!quirks.HasFlag(UnitQuirks.PassThroughNeedsWidth) || IsSupported(entry.AW)),
+        TranslationType.PassThrough => capabilities.ECAP.PT && (!quirks.HasFlag(UnitQuirks.PassThroughNeedsTable) || IsSupported(entry.AW)),
         _ => false,
     };
 

@@ -78,7 +78,7 @@ internal static class KnownDeviations
         new(UnitQuirks.ExtendedAccessedIgnored, "EAFE is ignored; while it is 1 the architecture has extended-accessed bits set as accessed bits are (9.6)"),
         new(UnitQuirks.InterruptTableSurvivesReset, "a reset clears IRTA, not the table in use; the architecture has nothing latched after a reset (11.4.4.1)"),
         new(UnitQuirks.FewerQualifiedReasons, "faults 0Bh, 50h and 58h are reported whatever FPD says; by the architecture they are qualified (7.1.3)"),
-        new(UnitQuirks.PassThroughNeedsWidth, "AW of a legacy context entry must be supported for pass-through too, fault 03h; the architecture has no table to use it for (9.3)"),
+        new(UnitQuirks.PassThroughNeedsTable, "AW and SSPTPTR of a legacy context entry must be legal for pass-through too, faults 03h and 0Bh; the architecture has no table to use them for (9.3)"),
         new(UnitQuirks.TableModeByOneBit, "bit 10 of RTADDR alone chooses between legacy and scalable mode; the architecture has fault 30h for modes that there are not, and a mode without tables (11.4.5)"),
         new(UnitQuirks.FenceAloneRefused, "a wait descriptor with FN alone stops the queue; the architecture allows it (6.5.2.8)", s_release10_2),
         new(UnitQuirks.PasidCacheInvalidationsIgnored, "PASID-cache invalidations are accepted unchecked and do nothing; the architecture checks reserved bits and drops entries (6.5.2.2)", s_release10_2),

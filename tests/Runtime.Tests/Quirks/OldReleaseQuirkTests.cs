@@ -114,9 +114,10 @@ public class OldReleaseQuirkTests
 
     [Theory]
     [WithAndWithout(UnitQuirks.PasidTypesAreSecondStage)]
-    public void First_stage_without_the_capability(UnitQuirks quirks, bool hasQuirk)
+    public void Nested_translation_without_the_capability(UnitQuirks quirks, bool hasQuirk)
     {
-        var machine = new Machine(PasidTranslationType.FirstStage, ecap: Machine.Ecap with { FSTS = false, NEST = false }, options: With(quirks));
+        var machine = new Machine(PasidTranslationType.Nested, ecap: Machine.Ecap with { NEST = false }, options: With(quirks));
+        machine.Second.Map(Machine.Input, 0x9000 | 3);
 
         Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.PasidEntryInvalid), machine.Read().FaultReason);
     }

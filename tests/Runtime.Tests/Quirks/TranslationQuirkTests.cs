@@ -255,13 +255,26 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PassThroughNeedsWidth)]
+    [WithAndWithout(UnitQuirks.PassThroughNeedsTable)]
     public void Pass_through_without_a_width(UnitQuirks quirks, bool hasQuirk)
     {
         var machine = new Machine(null, options: With(quirks));
         machine.Guest.SetLegacyContext(Machine.Device, new LegacyContextEntry { P = true, DID = Machine.Domain, TT = TranslationType.PassThrough });
 
         AssertFault(hasQuirk ? FaultReason.ContextEntryInvalid : FaultReason.None, machine.Read());
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PassThroughNeedsTable)]
+    public void Pass_through_with_a_table_beyond_the_host(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(null, options: options => options with { Quirks = quirks, HostAddressWidth = 48 });
+        machine.Guest.SetLegacyContext(Machine.Device, new LegacyContextEntry
+        {
+            P = true, DID = Machine.Domain, TT = TranslationType.PassThrough, AW = SecondStageWidth.Bits48, SSPTPTR = 1UL << 50,
+        });
+
+        AssertFault(hasQuirk ? FaultReason.ContextEntryReserved : FaultReason.None, machine.Read());
     }
 
     [Theory]
