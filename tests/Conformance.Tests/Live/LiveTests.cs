@@ -10,6 +10,8 @@ public class LiveTests
 
     public static TheoryData<string, string> Machines => Qemus.Machines();
 
+    public static TheoryData<string, string> ScalableMachines => Qemus.Machines(onlyScalable: true);
+
     [QemuTheory]
     [MemberData(nameof(Machines))]
     public void Registers(string path, string device) => Compare(path, device, _ => [Scenarios.Registers()]);
@@ -27,6 +29,11 @@ public class LiveTests
     [QemuTheory]
     [MemberData(nameof(Machines))]
     public void FaultsAndOverflow(string path, string device) => Compare(path, device, _ => [Scenarios.LegacyFaults()]);
+
+    [QemuTheory]
+    [MemberData(nameof(ScalableMachines))]
+    public void FaultsInScalableMode(string path, string device) =>
+        Compare(path, device, differential => [Scenarios.ScalableFaults(differential.Capabilities.ECAP)]);
 
     [QemuTheory]
     [MemberData(nameof(Machines))]

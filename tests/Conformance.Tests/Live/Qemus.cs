@@ -20,12 +20,13 @@ internal static partial class Qemus
             : [.. OnPath("qemu-system-x86_64").Take(1)];
 
     /// <summary>Each QEMU with each kind of unit that it has; one pair of nothing if there is none.</summary>
-    public static TheoryData<string, string> Machines()
+    public static TheoryData<string, string> Machines(bool onlyScalable = false)
     {
         var machines = new TheoryData<string, string>();
         foreach (var path in Paths)
         {
-            machines.Add(path, Legacy);
+            if (!onlyScalable)
+                machines.Add(path, Legacy);
             machines.Add(path, Scalable);
             if (MajorOf(path) >= FirstWithFirstStage)
                 machines.Add(path, FirstStage);

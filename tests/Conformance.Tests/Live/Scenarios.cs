@@ -12,6 +12,7 @@ internal static class Scenarios
     private const ushort Domain = 1;
     private const int BlockSize = 0x230;
     private const int DescriptorsPerScript = 256;
+    private const ulong OutsideMemory = 0x200000;
 
     /// <summary>Each access to each place of the register block, writing ones and zeros to what does not set anything going.</summary>
     public static Script Registers()
@@ -95,12 +96,10 @@ internal static class Scenarios
         return new(writer.Take());
     }
 
-    /// <summary>Reads and writes that meet each fault that a legacy-mode request can, one after the other, and what is left of the records.</summary>
+    /// <summary>Reads and writes that meet each fault that a legacy-mode request can, a reset before each, and what is left of the records.</summary>
     public static Script LegacyFaults()
     {
         var writer = new ScriptWriter();
-        writer.Enable(Device);
-        writer.Enable(OtherDevice);
         var context = new LegacyContextEntry { P = true, DID = Domain, AW = SecondStageWidth.Bits48, SSPTPTR = Places.SecondStage };
         var root = new LegacyRootEntry { P = true, CTP = Places.Contexts };
         var page = new SsPte(0) with { R = true, W = true, ADDR = Places.Data };
@@ -108,21 +107,24 @@ internal static class Scenarios
         [
             () => Root(default),
             () => Root(root with { CTP = 1UL << 50 }),
-            () => Root(root with { CTP = 0x200000 }),
+            () => Root(root with { CTP = OutsideMemory }),
             () => Context(default),
             () => Context(context with { FPD = true, P = false }),
             () => Context(context with { AW = SecondStageWidth.Bits57 }),
             () => Context(context with { TT = TranslationType.WithDeviceTlb }),
             () => Context(context with { SSPTPTR = 1UL << 50 }),
-            () => Context(context with { SSPTPTR = 0x200000 }),
+            () => Context(context with { SSPTPTR = OutsideMemory }),
             () => Page(page.Qword0 & ~SsPte.Masks.R),
             () => Page(page.Qword0 & ~SsPte.Masks.W),
             () => Page(0),
             () => Page(page.Qword0 | 1UL << 50),
+            () => writer.Fill(Places.Table(Places.SecondStage, 2), (new SsPde(0) with { R = true, W = true, ADDR = OutsideMemory }).Qword0),
             () => { },
         ];
         foreach (var wrong in wrongs)
         {
+            writer.Reset();
+            writer.Enable(Device);
             Root(root);
             Context(context);
             for (var level = Places.Levels; level > 1; level--)
@@ -141,12 +143,15 @@ internal static class Scenarios
                 ReadState(writer);
                 ClearFaults(writer);
             }
-
-            writer.Write(Gcmd.Offset, 4, 0);
         }
 
         // Overflow: the one record is taken, then somebody else faults, then the same one again.
+        writer.Reset();
+        writer.Enable(Device);
+        writer.Enable(OtherDevice);
         Context(default);
+        writer.Write(Rtaddr.Offset, 8, Places.Root);
+        writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { SRTP = true }).Value);
         writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { TE = true }).Value);
         writer.DmaRead(Device, 0x1000, 8);
         ReadState(writer);
@@ -163,6 +168,84 @@ internal static class Scenarios
         void Root(LegacyRootEntry entry) => writer.Fill(Places.Root, Images.Of(entry));
         void Context(LegacyContextEntry entry) => writer.Fill(Places.Contexts + Device * (ulong)LegacyContextEntry.SizeInBytes, Images.Of(entry));
         void Page(ulong entry) => writer.Fill(Places.Table(Places.SecondStage, 1) + 8, entry);
+    }
+
+    /// <summary>Reads and writes that meet each fault that a scalable-mode request without PASID can, a reset before each.</summary>
+    public static Script ScalableFaults(Ecap ecap)
+    {
+        var writer = new ScriptWriter();
+        var top = ecap.FSTS ? Places.FirstStage : Places.SecondStage;
+        var root = new ScalableRootEntry { LP = true, LCTP = Places.Contexts, UP = true, UCTP = Places.Contexts };
+        var context = new ScalableContextEntry { P = true, PASIDDIRPTR = Places.PasidDirectory };
+        var directory = new PasidDirectoryEntry(0) with { P = true, SMPTBLPTR = Places.PasidTable };
+        var pasid = new PasidEntry
+        {
+            P = true, DID = Domain, AW = SecondStageWidth.Bits48, PGTT = ecap.FSTS ? PasidTranslationType.FirstStage : PasidTranslationType.SecondStage,
+        };
+        pasid = WithTable(top);
+        var page = ecap.FSTS
+            ? (new FsPte(0) with { P = true, RW = true, US = true, ADDR = Places.Data }).Qword0
+            : (new SsPte(0) with { R = true, W = true, ADDR = Places.Data }).Qword0;
+        Action[] wrongs =
+        [
+            () => { },
+            () => Root(default),
+            () => Root(root with { LCTP = OutsideMemory }),
+            () => Context(default),
+            () => Context(context with { PASIDDIRPTR = OutsideMemory }),
+            () => Context(context with { RID_PASID = 1 }),
+            () => Context(context with { RID_PASID = 0x40 }),
+            () => Directory(default),
+            () => Directory(directory with { SMPTBLPTR = OutsideMemory }),
+            () => Pasid(default),
+            () => Pasid(default(PasidEntry) with { FPD = true }),
+            () => Pasid(pasid with { PGTT = (PasidTranslationType)6 }),
+            () => Pasid(pasid with { PGTT = PasidTranslationType.Nested }),
+            () => Pasid(WithTable(OutsideMemory)),
+            () => Page(0),
+            () => Page(page & ~(ecap.FSTS ? FsPte.Masks.RW : SsPte.Masks.W)),
+            () => Page(page & ~(ecap.FSTS ? FsPte.Masks.P : SsPte.Masks.R)),
+            () => Page(page | 1UL << 50),
+            () => writer.Fill(Places.Table(top, 2), 0),
+            () => writer.Fill(Places.Table(top, 2), TableAt(OutsideMemory)),
+        ];
+        foreach (var wrong in wrongs)
+        {
+            writer.Reset();
+            writer.Enable(Device);
+            Root(root);
+            Context(context);
+            Directory(directory);
+            Pasid(pasid);
+            for (var level = Places.Levels; level > 1; level--)
+                writer.Fill(Places.Table(top, level), TableAt(Places.Table(top, level - 1)));
+            Page(page);
+            wrong();
+            writer.Write(Rtaddr.Offset, 8, (default(Rtaddr) with { RTA = Places.Root, TTM = TranslationTableMode.Scalable }).Value);
+            writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { SRTP = true }).Value);
+            writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { TE = true }).Value);
+            foreach (var input in (ulong[])[0x1000, 0x3000, 1UL << 48])
+            {
+                writer.DmaRead(Device, input, 8);
+                ReadState(writer);
+                ClearFaults(writer);
+                writer.DmaWrite(Device, input, 4);
+                ReadState(writer);
+                ClearFaults(writer);
+            }
+        }
+
+        return new(writer.Take());
+
+        void Root(ScalableRootEntry entry) => writer.Fill(Places.Root, Images.Of(entry));
+        void Context(ScalableContextEntry entry) => writer.Fill(Places.Contexts + Device * (ulong)ScalableContextEntry.SizeInBytes, Images.Of(entry));
+        void Directory(PasidDirectoryEntry entry) => writer.Fill(Places.PasidDirectory, entry.Qword0);
+        PasidEntry WithTable(ulong address) => ecap.FSTS ? pasid with { FSPTPTR = address } : pasid with { SSPTPTR = address };
+        void Pasid(PasidEntry entry) => writer.Fill(Places.PasidTable, Images.Of(entry));
+        void Page(ulong entry) => writer.Fill(Places.Table(top, 1) + 8, entry);
+        ulong TableAt(ulong address) => ecap.FSTS
+            ? (new FsPde(0) with { P = true, RW = true, US = true, ADDR = address }).Qword0
+            : (new SsPde(0) with { R = true, W = true, ADDR = address }).Qword0;
     }
 
     /// <summary>Messages of a device through entries of each kind.</summary>
