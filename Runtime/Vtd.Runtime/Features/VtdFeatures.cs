@@ -26,9 +26,6 @@ public sealed record VtdFeatures : UnitCapabilities
     /// <summary>Large pages of the second stage (CAP.SSLPS).</summary>
     public LargePages SecondStageLargePages { get; init; }
 
-    /// <summary>Zero-length reads of write-only pages are allowed (CAP.ZLR).</summary>
-    public bool ZeroLengthReads { get; init; }
-
     /// <summary>Not-present and faulting entries may be cached (CAP.CM), so that software announces new mappings to an emulation.</summary>
     public bool CachingMode { get; init; }
 
