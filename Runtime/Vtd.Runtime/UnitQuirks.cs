@@ -62,7 +62,7 @@ public enum UnitQuirks : ulong
     /// <summary>FPD of a PASID entry, or of the directory entry above it, counts only for faults met after both were found legal.</summary>
     PasidDisableNeedsEntry = 1 << 17,
 
-    /// <summary>PASID entries are not cached: each is read from memory when it is needed.</summary>
+    /// <summary>PASID entries are not cached: each is read from memory when it is needed, and for requests without PASID before a cached page is used.</summary>
     PasidEntriesUncached = 1 << 18,
 
     /// <summary>A page that is cached is found although the context or PASID entry that led to it is not cached any more.</summary>
@@ -122,31 +122,37 @@ public enum UnitQuirks : ulong
     /// <summary>The lower bit of RTADDR.TTM alone says whether tables are those of scalable mode, if there is any.</summary>
     TableModeByOneBit = 1UL << 37,
 
+    /// <summary>What the entries of a first stage deny is a fault before their reserved bits are.</summary>
+    FirstStageRightsFirst = 1UL << 38,
+
     /// <summary>All of QEMU 10.2.</summary>
-    Qemu = (1UL << 38) - 1,
+    Qemu = (1UL << 39) - 1,
 
     /// <summary>A wait descriptor with nothing but FN is an error of the queue. QEMU before 10.2.</summary>
-    FenceAloneRefused = 1UL << 38,
+    FenceAloneRefused = 1UL << 39,
 
     /// <summary>Invalidations of the PASID cache are accepted whatever they say, and do nothing. QEMU before 10.2.</summary>
-    PasidCacheInvalidationsIgnored = 1UL << 39,
+    PasidCacheInvalidationsIgnored = 1UL << 40,
 
     /// <summary>Page-group responses are unknown descriptors. QEMU before 10.2.</summary>
-    PageGroupResponsesUnknown = 1UL << 40,
+    PageGroupResponsesUnknown = 1UL << 41,
 
     /// <summary>The type of a descriptor has 4 bits; invalidations of interrupt entries and of PASIDs are not checked, those of PASIDs do
     /// nothing; PASID-based device-TLB invalidations are unknown; no upper half is looked at. QEMU 7.2.</summary>
-    OldDescriptors = 1UL << 41,
+    OldDescriptors = 1UL << 42,
 
     /// <summary>Interrupt requests are blocked without a fault. QEMU 7.2.</summary>
-    InterruptFaultsUnreported = 1UL << 42,
+    InterruptFaultsUnreported = 1UL << 43,
 
     /// <summary>Whatever is wrong with PASID-directory and PASID entries is fault 58h. QEMU 7.2.</summary>
-    OnePasidReason = 1UL << 43,
+    OnePasidReason = 1UL << 44,
 
     /// <summary>A tail that is not a multiple of the descriptor's size is ignored. QEMU 7.2.</summary>
-    MisalignedTailIgnored = 1UL << 44,
+    MisalignedTailIgnored = 1UL << 45,
 
     /// <summary>PASID entries of first-stage and nested translation are taken for second-stage ones. QEMU 7.2.</summary>
-    PasidTypesAreSecondStage = 1UL << 45,
+    PasidTypesAreSecondStage = 1UL << 46,
+
+    /// <summary>AW of a PASID entry must be a supported width for pass-through too. QEMU 7.2.</summary>
+    PassThroughNeedsPasidWidth = 1UL << 47,
 }

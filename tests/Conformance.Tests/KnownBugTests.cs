@@ -82,6 +82,18 @@ public class KnownBugTests
     }
 
     [Fact]
+    public void WideStatusWrite()
+    {
+        var masked = (new Iectl(0) with { IM = true }).Value;
+        var pending = (new Iectl(0) with { IM = true, IP = true }).Value;
+        Assert.Equal([nameof(WideStatusWrite)], Explaining(Iectl.Offset, 4, pending, masked));
+
+        Assert.Empty(Explaining(Iectl.Offset, 4, masked, pending));
+        Assert.Empty(Explaining(Iectl.Offset, 4, pending, 0));
+        Assert.Empty(Explaining(Fectl.Offset, 4, pending, masked));
+    }
+
+    [Fact]
     public void NoErrorRecord()
     {
         var reason = (new Iqercd(0) with { IQEI = QueueErrorInfo.InvalidType }).Value;

@@ -310,7 +310,9 @@ internal sealed class DmaTranslator(
         var pasid = requester.Pasid;
         if (_mode.Value.IsScalable && pasid is null)
         {
-            if (requesters.FindContextLocked(requester, isScalable: true, out _, out var ofUntagged, out _) != FaultReason.None)
+            if (requesters.FindContextLocked(requester, isScalable: true, out var context, out var ofUntagged, out _) != FaultReason.None)
+                return false;
+            if (!requesters.MayUseCachedPageLocked(context.Scalable, ofUntagged))
                 return false;
             pasid = ofUntagged;
         }

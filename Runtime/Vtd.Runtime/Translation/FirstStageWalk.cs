@@ -79,13 +79,16 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
                 return FaultReason.FirstStageEntryNotPresent;
             var layout = format.LayoutOf(entry);
             var counting = quirks.HasFlag(UnitQuirks.NoExecuteIgnored) ? entry & ~FsPte.Masks.XD : entry;
-            if ((counting & layout.Reserved) != 0 || (!table.ChecksExecution && (counting & FsPte.Masks.XD) != 0))
-                return FaultReason.FirstStageEntryReserved;
             var granted = allowed.With(counting);
             var isPage = format.IsPage(entry);
+            var hasReserved = (counting & layout.Reserved) != 0 || (!table.ChecksExecution && (counting & FsPte.Masks.XD) != 0);
+            if (hasReserved && !quirks.HasFlag(UnitQuirks.FirstStageRightsFirst))
+                return FaultReason.FirstStageEntryReserved;
             fault = Check(granted, table, access, isPage);
             if (fault != FaultReason.None)
                 return fault;
+            if (hasReserved)
+                return FaultReason.FirstStageEntryReserved;
 
             var isWritten = isPage && access.MayWrite && granted.RightsOf(table).Of(access.IsSupervisor).HasFlag(PagePermissions.Write);
             var marks = MarksFor(table, isWritten) & ~entry;

@@ -119,6 +119,12 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         return fault == FaultReason.None ? Check(requester, context, out pasid) : fault;
     }
 
+    /// <summary>Whether what leads to a PASID entry is in order, where that is looked at before cached pages are.</summary>
+    [RequiresUnitLock]
+    public bool MayUseCachedPageLocked(in ScalableContextEntry context, uint pasid) =>
+        !quirks.HasFlag(UnitQuirks.PasidEntriesUncached) || context.FPD
+        || walk.ReadPasidEntryLocked(context, pasid, out _, mustBePresent: false) == FaultReason.None;
+
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
         entry.FPD && (fault == FaultReason.None || !quirks.HasFlag(UnitQuirks.PasidDisableNeedsEntry));
 

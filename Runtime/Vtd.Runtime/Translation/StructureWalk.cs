@@ -224,7 +224,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         PasidTranslationType.FirstStage => capabilities.ECAP.FSTS && IsSupported(entry.FSPM),
         PasidTranslationType.SecondStage => capabilities.ECAP.SSTS && IsSupported(entry.AW),
         PasidTranslationType.Nested => capabilities.ECAP.NEST && IsSupported(entry.FSPM) && IsSupported(entry.AW),
-        PasidTranslationType.PassThrough => capabilities.ECAP.PT,
+        PasidTranslationType.PassThrough => capabilities.ECAP.PT && (!quirks.HasFlag(UnitQuirks.PassThroughNeedsPasidWidth) || IsSupported(entry.AW)),
         _ => false,
     };
 

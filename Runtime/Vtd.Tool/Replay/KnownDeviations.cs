@@ -60,7 +60,7 @@ internal static class KnownDeviations
         new(UnitQuirks.LoosePasidTables, "reserved bits of PASID tables are not checked, and an all-zero entry is an invalid one; the architecture has faults 52h, 5Ah and 59h (9.5, 9.6)"),
         new(UnitQuirks.PasidPresenceAtContext, "P of a PASID entry counts only when the context entry is fetched, and only that of RID_PASID; the architecture checks it whenever the entry is fetched, fault 59h (9.6)"),
         new(UnitQuirks.PasidDisableNeedsEntry, "FPD of a PASID entry is not looked at if the entry itself is at fault; by the architecture it counts even if P = 0 (9.6)"),
-        new(UnitQuirks.PasidEntriesUncached, "PASID entries are read at each miss of the IOTLB; the architecture lets a unit keep them until they are invalidated (6.2.3)"),
+        new(UnitQuirks.PasidEntriesUncached, "PASID entries are read at each miss of the IOTLB, and for requests without PASID at each hit; the architecture lets a unit keep them until they are invalidated (6.2.3)"),
         new(UnitQuirks.PagesOutliveEntries, "cached pages are found by source id, without the context entry; the architecture reaches them by the entries, cached or read again (6.2.4)"),
         new(UnitQuirks.CachedPagesAreFinal, "a hit in the IOTLB blocks a request without a fault and sets no dirty bit; by the architecture a hit faults as a miss does (6.2.4)"),
         new(UnitQuirks.DirtyOnlyWithAccessed, "once A is set D never is; the architecture sets D at the first write"),
@@ -80,6 +80,7 @@ internal static class KnownDeviations
         new(UnitQuirks.FewerQualifiedReasons, "faults 0Bh, 50h and 58h are reported whatever FPD says; by the architecture they are qualified (7.1.3)"),
         new(UnitQuirks.PassThroughNeedsTable, "AW and SSPTPTR of a legacy context entry must be legal for pass-through too, faults 03h and 0Bh; the architecture has no table to use them for (9.3)"),
         new(UnitQuirks.TableModeByOneBit, "bit 10 of RTADDR alone chooses between legacy and scalable mode; the architecture has fault 30h for modes that there are not, and a mode without tables (11.4.5)"),
+        new(UnitQuirks.FirstStageRightsFirst, "of a first-stage entry that denies a request and has reserved bits set, what it denies is reported; the architecture looks at reserved bits first, fault 72h (7.1.3)"),
         new(UnitQuirks.FenceAloneRefused, "a wait descriptor with FN alone stops the queue; the architecture allows it (6.5.2.8)", s_release10_2),
         new(UnitQuirks.PasidCacheInvalidationsIgnored, "PASID-cache invalidations are accepted unchecked and do nothing; the architecture checks reserved bits and drops entries (6.5.2.2)", s_release10_2),
         new(UnitQuirks.PageGroupResponsesUnknown, "page-group responses stop the queue; the architecture has them", s_release10_2),
@@ -87,6 +88,7 @@ internal static class KnownDeviations
         new(UnitQuirks.InterruptFaultsUnreported, "interrupt requests are blocked without a fault; the architecture reports 20h to 28h (7.1.3)", s_release10),
         new(UnitQuirks.OnePasidReason, "whatever is wrong with PASID tables is fault 58h; the architecture has 50h to 52h and 58h to 5Bh (7.1.3)", s_release10),
         new(UnitQuirks.PasidTypesAreSecondStage, "PGTT of first-stage and nested translation is accepted and translated by the second stage; the architecture has fault 5Bh without ECAP.FSTS and NEST (9.6)", s_release10),
+        new(UnitQuirks.PassThroughNeedsPasidWidth, "AW of a PASID entry must be legal for pass-through too; the architecture has no table to use it for (9.6)", s_release10),
         new(UnitQuirks.MisalignedTailIgnored, "a tail that is no multiple of 32 in a queue of 256-bit descriptors is ignored; the architecture stops with IQEI 2 (6.5.2)", s_release10),
     ];
 
@@ -120,6 +122,12 @@ internal static class KnownDeviations
             difference => difference is RegisterDifference { Register: nameof(Iedata) } read
                 && (read.Bits & Iedata.Masks.IMD) == 0
                 && (read.Actual & ~(ulong)Iedata.Masks.IMD) == 0),
+        new(
+            "WideStatusWrite",
+            "ICS.IWC cleared by a write of 8 bytes that begins before ICS leaves IECTL.IP set; the architecture clears it with IWC (11.4.8.3)",
+            difference => difference is RegisterDifference { Register: nameof(Iectl) } read
+                && read.Bits == Iectl.Masks.IP
+                && (read.Actual & Iectl.Masks.IP) == 0),
         new(
             "NoErrorRecord",
             "there is no IQERCD: why the queue stopped cannot be read; the architecture has it for all units with a queue (11.4.9.9)",

@@ -121,4 +121,13 @@ public class OldReleaseQuirkTests
 
         Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.PasidEntryInvalid), machine.Read().FaultReason);
     }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PassThroughNeedsPasidWidth)]
+    public void Pass_through_with_an_address_width_that_there_is_not(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(PasidTranslationType.PassThrough, entry => entry with { AW = (SecondStageWidth)7 }, options: With(quirks));
+
+        Assert.Equal((byte)(hasQuirk ? FaultReason.PasidEntryInvalid : FaultReason.None), machine.Read().FaultReason);
+    }
 }

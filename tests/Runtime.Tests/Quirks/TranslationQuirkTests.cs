@@ -105,6 +105,37 @@ public class TranslationQuirkTests
     }
 
     [Theory]
+    [WithAndWithout(UnitQuirks.FirstStageRightsFirst)]
+    public void A_first_stage_entry_that_denies_and_has_reserved_bits(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(FirstStage, options: With(quirks));
+        machine.First.Map(Machine.Input, 0x9003 | 1UL << 63);
+
+        AssertFault(hasQuirk ? FaultReason.UserAccessDenied : FaultReason.FirstStageEntryReserved, machine.Read());
+
+        machine.First.Map(0x6000, 0xA007 | 1UL << 63);
+        AssertFault(FaultReason.FirstStageEntryReserved, machine.Read(0x6000));
+    }
+
+    [Fact]
+    public void A_pasid_directory_entry_gone_before_a_cached_page_is_used_again()
+    {
+        foreach (var (quirks, reason) in new[]
+        {
+            (UnitQuirks.PagesOutliveEntries, FaultReason.None),
+            (UnitQuirks.PagesOutliveEntries | UnitQuirks.PasidEntriesUncached, FaultReason.PasidDirectoryEntryNotPresent),
+        })
+        {
+            var machine = new Machine(FirstStage, options: With(quirks));
+            AssertFault(FaultReason.None, ReadUntagged(machine));
+
+            machine.Change(Machine.Directory, entry => entry & ~1UL);
+
+            AssertFault(reason, ReadUntagged(machine));
+        }
+    }
+
+    [Theory]
     [WithAndWithout(UnitQuirks.PagesOutliveEntries)]
     public void A_page_whose_context_entry_is_gone(UnitQuirks quirks, bool hasQuirk)
     {
