@@ -39,7 +39,7 @@ public class AllocationTests
             }
         }));
 
-        Assert.Equal(4 * 20 * 100, unit.Counts.Descriptors - before);
+        Assert.Equal(Allocations.Runs * 20 * 100, unit.Counts.Descriptors - before);
         Assert.False(guest.FSTS.IQE);
     }
 
@@ -77,7 +77,7 @@ public class AllocationTests
                 hits += unit.TryGetCached(SourceId, null, 0x1000, out PageTranslation _) ? 1 : 0;
         }));
 
-        Assert.Equal(4000, hits);
+        Assert.Equal(Allocations.Runs * 1000, hits);
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public class AllocationTests
                 allowed += machine.Guest.Unit.Translate(request).Outcome == DmaOutcome.Allowed ? 1 : 0;
         }));
 
-        Assert.Equal(4000, allowed);
+        Assert.Equal(Allocations.Runs * 1000, allowed);
     }
 
     private sealed class Quiet : Runtime.HostDevices.IHostDevice
