@@ -22,6 +22,7 @@ internal static class DiagnosticPages
         ("VTD10", "Seldom meant"),
         ("VTD20", "Use of generated types"),
         ("VTD21", "Locks"),
+        ("VTD22", "Findings of others that are suppressed"),
         ("VTD90", "The generator"),
     ];
 
