@@ -54,4 +54,8 @@ internal static class UseRules
     public static readonly DiagnosticDescriptor UnknownCodes = new(
         "VTD2012", "No arm for unknown codes", "This switch over {0} has no arm for codes that have no name. Hardware and guests can give any.",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor PresentChange = new(
+        "VTD2013", "Changed while present", "{0} of an entry that was found present are changed one after the other. Clear {1} first, and what the device has cached.",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
 }
