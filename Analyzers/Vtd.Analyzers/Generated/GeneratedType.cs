@@ -10,7 +10,7 @@ internal sealed class GeneratedType
     private const string Generator = "Vtd.Codegen";
 
     private readonly Lazy<ImmutableDictionary<string, ulong>> _masks;
-    private readonly Lazy<ImmutableDictionary<string, ulong>> _qwords;
+    private readonly Lazy<ImmutableDictionary<string, ulong>> _lanesOfFields;
 
     private GeneratedType(INamedTypeSymbol symbol, TypeRole role, ImmutableArray<Lane> lanes)
     {
@@ -18,7 +18,7 @@ internal sealed class GeneratedType
         Role = role;
         Lanes = lanes;
         _masks = new(() => Constants("Masks"));
-        _qwords = new(() => Constants("Qwords"));
+        _lanesOfFields = new(() => role == TypeRole.Entry ? Constants("Qwords") : FieldLanes.Find(Masks, lanes));
     }
 
     public INamedTypeSymbol Symbol { get; }
@@ -40,8 +40,8 @@ internal sealed class GeneratedType
     /// <summary>The masks of the fields, by the names that they have in <c>Masks</c>.</summary>
     public ImmutableDictionary<string, ulong> Masks => _masks.Value;
 
-    /// <summary>The number of the lane that a field lies in; null if it does not lie in one.</summary>
-    public int? LaneOf(string field) => Lanes.Length == 1 ? 0 : _qwords.Value.TryGetValue(field, out var lane) ? (int)lane : null;
+    /// <summary>The number of the lane that a field lies in; null if it does not lie in one, or that cannot be told.</summary>
+    public int? LaneOf(string field) => Lanes.Length == 1 ? 0 : _lanesOfFields.Value.TryGetValue(field, out var lane) ? (int)lane : null;
 
     /// <summary>The type, if the generator made it.</summary>
     public static GeneratedType? From(INamedTypeSymbol symbol)

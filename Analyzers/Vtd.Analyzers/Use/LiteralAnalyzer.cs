@@ -27,6 +27,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
             var types = GeneratedTypes.Of(start.Compilation);
             start.RegisterOperationAction(inside => CheckOffset(inside, types), OperationKind.Invocation);
             start.RegisterOperationAction(inside => CheckOperands(inside, types), OperationKind.Binary);
+            start.RegisterOperationAction(inside => CheckCase(inside, types), OperationKind.CaseClause, OperationKind.ConstantPattern);
             start.RegisterOperationAction(inside => CheckCast(inside, types), OperationKind.Conversion);
         });
     }
@@ -55,6 +56,28 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
         }
     }
 
+    private static void CheckCase(OperationAnalysisContext context, GeneratedTypes types)
+    {
+        var number = context.Operation switch
+        {
+            ISingleValueCaseClauseOperation clause => clause.Value,
+            IConstantPatternOperation pattern => pattern.Value,
+            _ => null,
+        };
+        if (number is not null && Literal(number) is { } literal && Bits.Of(number) is { } value && Compared(context.Operation) is { } named)
+            CheckTypeCode(context, named, literal, value, types);
+    }
+
+    /// <summary>What a case or a pattern is compared with; null if that is a part of a value.</summary>
+    private static IOperation? Compared(IOperation operation) => operation.Parent switch
+    {
+        IBinaryPatternOperation or INegatedPatternOperation or IPatternCaseClauseOperation or ISwitchExpressionArmOperation or ISwitchCaseOperation => Compared(operation.Parent),
+        IIsPatternOperation test => test.Value,
+        ISwitchExpressionOperation expression => expression.Value,
+        ISwitchOperation statement => statement.Value,
+        _ => null,
+    };
+
     private static void CheckMask(OperationAnalysisContext context, IOperation named, SyntaxNode literal, ulong value, GeneratedTypes types)
     {
         if (Bits.Core(named) is not IPropertyReferenceOperation { Instance.Type: { } owner, Property: var property }
@@ -63,7 +86,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
 
         // The masks of what software writes are those of the register around it.
         var holder = type.Role == TypeRole.RegisterWrite ? types.Find(type.Symbol.ContainingType) : type;
-        if (holder is null || (holder.Lanes.Length > 1 && holder.Role != TypeRole.Entry))
+        if (holder is null)
             return;
 
         foreach (var mask in holder.Masks)
@@ -78,7 +101,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
 
     private static void CheckTypeCode(OperationAnalysisContext context, IOperation named, SyntaxNode literal, ulong value, GeneratedTypes types)
     {
-        if (Bits.Core(named) is not IInvocationOperation { TargetMethod: { Name: "TypeOf", ContainingType: var owner } }
+        if (Locals.Source(named) is not IInvocationOperation { TargetMethod: { Name: "TypeOf", ContainingType: var owner } }
             || types.Find(owner, TypeRole.Dispatcher) is not { } dispatcher)
             return;
 

@@ -53,7 +53,7 @@ public sealed class PresentChangeAnalyzer : DiagnosticAnalyzer
     private static void CheckChange(OperationAnalysisContext context, WordWrite first, List<WordWrite?> writes, ISymbol present)
     {
         var root = BuiltDescriptorAnalyzer.Root(first.Word);
-        if (Made(root, first.Entry) is not IWithOperation copy || !WordWrite.Is(copy.Operand, present) || !IsPlace(root, first, present))
+        if (Locals.Made(root, first.Entry) is not IWithOperation copy || !WordWrite.Is(copy.Operand, present) || !IsPlace(root, first, present))
             return;
 
         var bit = WordWrite.PresentBit(first.Type)!;
@@ -90,25 +90,10 @@ public sealed class PresentChangeAnalyzer : DiagnosticAnalyzer
         _ => false,
     };
 
-    /// <summary>What a local variable is made of; null unless it is made once.</summary>
-    private static IOperation? Made(IOperation root, ISymbol variable)
-    {
-        IOperation? made = null;
-        foreach (var operation in root.Descendants())
-        {
-            if (WordWrite.IsChange(operation, variable))
-                return null;
-            if (operation is IVariableDeclaratorOperation { Initializer.Value: { } value } declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, variable))
-                made = Bits.Core(value);
-        }
-
-        return made;
-    }
-
     /// <summary>Whether the word goes to where the entry was read: copies of an entry elsewhere are none that hardware sees yet.</summary>
     private static bool IsPlace(IOperation root, WordWrite write, ISymbol read)
     {
-        var from = Made(root, read)?.DescendantsAndSelf().OfType<IInvocationOperation>()
+        var from = Locals.Made(root, read)?.DescendantsAndSelf().OfType<IInvocationOperation>()
             .Where(static call => call.TargetMethod.Name.StartsWith("Read", StringComparison.Ordinal) || call.TargetMethod.Name.StartsWith("Load", StringComparison.Ordinal))
             .SelectMany(static call => call.Arguments).Select(static argument => Base(argument.Value)).OfType<ISymbol>().ToList();
         return from is not null && write.Call.Arguments.Any(argument => Base(argument.Value) is { } to
