@@ -9,6 +9,12 @@ namespace Vtd.Analyzers.Locks;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LockAnalyzer : DiagnosticAnalyzer
 {
+    /// <summary>Under this key a finding about a name has the name that agrees with the mark.</summary>
+    internal const string AgreeingName = nameof(AgreeingName);
+
+    /// <summary>Under this key a finding about a name has the attribute that agrees with it.</summary>
+    internal const string AgreeingMark = nameof(AgreeingMark);
+
     private const string LockedSuffix = "Locked";
 
     /// <inheritdoc/>
@@ -73,14 +79,24 @@ public sealed class LockAnalyzer : DiagnosticAnalyzer
         var isNamed = method.Name.EndsWith(LockedSuffix, StringComparison.Ordinal) && method.Name.Length > LockedSuffix.Length;
         var mark = marked.MarkOf(method);
         string? message = null;
+        var agreeing = ImmutableDictionary<string, string?>.Empty;
         if (mark == LockMark.Required && !isNamed && marked.OwnMark(method) == LockMark.Required && !MarkedLock.Implemented(method).Any() && method.Name != "Dispose")
+        {
             message = $"{method.Name} requires the {marked.Name}, so its name ends in {LockedSuffix}: whoever reads a call sees what it needs.";
+            agreeing = agreeing.Add(AgreeingName, method.Name + LockedSuffix);
+        }
         else if (mark == LockMark.Forbidden && isNamed)
+        {
             message = $"{method.Name} must not be called with the {marked.Name} held, but its name says that it needs it.";
+        }
         else if (mark == LockMark.None && isNamed && isOnly && !ReadsAsQuestion(method))
+        {
+            agreeing = agreeing.Add(AgreeingMark, marked.RequiresAttribute);
             message = $"{method.Name} is named as one that needs the {marked.Name}, but has no [{marked.RequiresAttribute.Substring(0, marked.RequiresAttribute.Length - "Attribute".Length)}].";
+        }
+
         if (message is not null)
-            context.ReportDiagnostic(Diagnostic.Create(LockRules.Name.WithPage(context.Options), method.Locations[0], message));
+            context.ReportDiagnostic(Diagnostic.Create(LockRules.Name.WithPage(context.Options), method.Locations[0], agreeing, message));
     }
 
     // "Is it locked?" is about something else than what must be held.

@@ -1,5 +1,6 @@
 using Vtd.Analyzers.Locks;
 using Vtd.Analyzers.Tests.Harness;
+using Vtd.CodeFixes;
 
 namespace Vtd.Analyzers.Tests.Locks;
 
@@ -168,6 +169,51 @@ public sealed class LockTests
             void Locked() { }
         }
         """.Replace("void EndLocked(); }", "[RequiresDiskLock] void EndLocked(); }", StringComparison.Ordinal) + Marks);
+
+    [Fact]
+    public Task What_is_marked_is_renamed_wherever_it_is_used() => Check.Fixed<LockNameFix>(
+        """
+        partial class Unit<T>
+        {
+            [RequiresDiskLock] internal virtual void {|VTD2103:Drop|}() { }
+            [RequiresDiskLock] internal void {|VTD2103:Stop|}(T item) { Drop(); Stop(item); Inner.Go(1); }
+            static class Inner { [RequiresDiskLock] internal static void {|VTD2103:Go|}<TItem>(TItem item) { } }
+        }
+        class Other : Unit<int> { internal override void Drop() => base.Drop(); }
+        """ + Marks,
+        """
+        partial class Unit<T>
+        {
+            [RequiresDiskLock] internal virtual void DropLocked() { }
+            [RequiresDiskLock] internal void StopLocked(T item) { DropLocked(); StopLocked(item); Inner.GoLocked(1); }
+            static class Inner { [RequiresDiskLock] internal static void GoLocked<TItem>(TItem item) { } }
+        }
+        class Other : Unit<int> { internal override void DropLocked() => base.DropLocked(); }
+        """ + Marks);
+
+    [Fact]
+    public Task What_is_named_so_is_marked() => Check.Fixed<LockNameFix>(
+        """
+        class Unit<T>
+        {
+            void {|VTD2103:EndLocked|}() { }
+            class Inner { void {|VTD2103:GoLocked|}(T item) { } }
+        }
+        """ + Marks,
+        """
+        class Unit<T>
+        {
+            [RequiresDiskLock]
+            void EndLocked() { }
+            class Inner { [RequiresDiskLock] void GoLocked(T item) { } }
+        }
+        """ + Marks);
+
+    [Theory]
+    [InlineData("[ForbiddenUnderDiskLock] void {|VTD2103:TellLocked|}() { }")]
+    [InlineData("[RequiresDiskLock] void {|VTD2103:Drop|}() { } [RequiresDiskLock] void DropLocked(int one) { }")]
+    public Task Where_either_may_be_wrong_or_the_name_is_taken_there_is_no_fix(string member) =>
+        Check.Fixed<LockNameFix>($"class Unit {{ {member} }}" + Marks, $"class Unit {{ {member} }}" + Marks);
 
     [Fact]
     public Task Without_marks_nothing_is_asked() => Check.Finds("class Unit { void DropLocked() { } void M() => DropLocked(); }");
