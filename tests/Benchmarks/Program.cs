@@ -2,6 +2,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using Vtd.Benchmarks;
+using Vtd.Benchmarks.Analysis;
 using Vtd.Benchmarks.Generation;
 using Vtd.Benchmarks.Unit;
 
@@ -12,10 +13,12 @@ switch (args.Where(argument => argument != "--short").ToArray())
         return Generation();
     case ["runtime"]:
         return Unit();
+    case ["analyzers"]:
+        return Analyzers();
     case ["all"]:
-        return Math.Max(Generation(), Unit());
+        return Math.Max(Math.Max(Generation(), Unit()), Analyzers());
     default:
-        Console.Error.WriteLine("usage: Benchmarks generator|runtime|all [--short]");
+        Console.Error.WriteLine("usage: Benchmarks generator|runtime|analyzers|all [--short]");
         return 2;
 }
 
@@ -38,6 +41,8 @@ int Unit()
     UnitFigures.Print(registers: summaries[0], queue: summaries[1], others: summaries[2], hits: summaries[3], misses: summaries[4], resets: summaries[5]);
     return ExitCode(summaries);
 }
+
+int Analyzers() => AnalyzerShare.Measure(builds: jobs.Short ? 3 : 9);
 
 // All together, so that they are built once.
 static Summary[] Run(params (Type Type, IConfig Config)[] benchmarks) =>
