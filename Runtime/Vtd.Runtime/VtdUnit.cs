@@ -2,7 +2,6 @@ using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Endpoints;
-using Vtd.Runtime.Faults;
 using Vtd.Runtime.Interrupts;
 using Vtd.Runtime.Memory;
 using Vtd.Runtime.Registers;
@@ -200,13 +199,6 @@ public sealed partial class VtdUnit
         using var held = _parts.Lock.TryHold();
         count = held.IsHeld ? _parts.HostDevices.AttachmentCount : 0;
         return held.IsHeld;
-    }
-
-    /// <summary>Reports a fault that somebody found, as the unit reports its own.</summary>
-    internal void ReportFault(in FaultRecord fault, bool isProcessingDisabled)
-    {
-        using var decision = _parts.Settler.Decide();
-        _parts.Faults.ReportLocked(fault, isProcessingDisabled);
     }
 
     private bool TryRead(int offset, int size, out ulong value)
