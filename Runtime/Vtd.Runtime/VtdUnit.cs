@@ -122,11 +122,14 @@ public sealed partial class VtdUnit
 
     /// <summary>A device sends a page request.</summary>
     /// <param name="request">The request.</param>
-    /// <returns>What became of it. It is answered later, if at all, by <see cref="IEndpoint.Respond"/>.</returns>
+    /// <returns>What became of it. It is answered later, if at all, by <see cref="IEndpoint.Respond"/>. From inside one of the unit's
+    /// own calls to guest memory or to an observer it is blocked, and not answered.</returns>
     /// <exception cref="ArgumentOutOfRangeException">PASID or group has more bits than a request can carry; nothing happened.</exception>
     public PageRequestResult RequestPage(in PageRequest request)
     {
-        using var decision = _parts.Settler.Decide();
+        using var decision = _parts.Settler.TryDecide();
+        if (!decision.IsHeld)
+            return new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
         var result = _parts.PageRequests.TakeLocked(request);
         Events.Tallies.PageRequests[(int)result.Outcome]++;
         return result;

@@ -43,6 +43,22 @@ public class FaultRecorderTests
         Assert.Equal((3, 4, 5), (Record(2).SID, Record(3).SID, Record(0).SID));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void There_are_as_many_records_as_NFR_says(byte nfr)
+    {
+        var guest = new Guest(Guest.AllCap with { NFR = nfr });
+        for (ushort sourceId = 0; sourceId <= nfr; sourceId++)
+            guest.Fault(sourceId);
+        Assert.True(guest.FSTS is { PPF: true, FRI: 0, PFO: false });
+
+        guest.Fault(nfr);
+        Assert.True(guest.FSTS.PFO);
+        Assert.All(Enumerable.Range(0, nfr + 1), index => Assert.Equal(index, guest.Unit.Registers.GetFRCD(index).SID));
+    }
+
     [Fact]
     public void Without_a_free_record_faults_are_lost_until_the_overflow_is_cleared()
     {
