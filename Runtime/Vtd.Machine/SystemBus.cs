@@ -71,10 +71,8 @@ internal sealed class SystemBus(SystemMemory memory, PciBus pci)
         ulong value = 0;
         if (Unit is not null && address - UnitBase < (ulong)VtdUnit.RegisterBlockSize)
             value = Unit.ReadRegister((int)(address - UnitBase), piece.Length);
-        else if (Find(address, out var offset) is { } function)
-            value = function.Read(offset, piece.Length);
         else
-            isThere = false;
+            isThere = Find(address, out var offset) is { } function && function.TryRead(offset, piece.Length, out value);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
         bytes[..piece.Length].CopyTo(piece);
         return isThere;
@@ -88,10 +86,8 @@ internal sealed class SystemBus(SystemMemory memory, PciBus pci)
         var value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         if (Unit is not null && address - UnitBase < (ulong)VtdUnit.RegisterBlockSize)
             Unit.WriteRegister((int)(address - UnitBase), piece.Length, value);
-        else if (Find(address, out var offset) is { } function)
-            function.Write(offset, piece.Length, value);
         else
-            return false;
+            return Find(address, out var offset) is { } function && function.TryWrite(offset, piece.Length, value);
         return true;
     }
 

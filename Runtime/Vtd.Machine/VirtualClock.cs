@@ -5,6 +5,9 @@ namespace Vtd.Machine;
 /// <summary>Virtual time in nanoseconds, and what is due at some moment of it.</summary>
 internal sealed class VirtualClock(ClockKind kind)
 {
+    /// <summary>The most that is done at once: two devices can keep each other busy for ever.</summary>
+    private const int MostAtOnce = 1 << 16;
+
     private readonly List<Alarm> _alarms = [];
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _now;
@@ -35,7 +38,7 @@ internal sealed class VirtualClock(ClockKind kind)
             Run(kind == ClockKind.Real ? Now : long.MaxValue);
     }
 
-    /// <summary>Sets the time and does what is due up to then, each at its moment.</summary>
+    /// <summary>Sets the time and does what is due up to then, each at its moment; the next call does what is too much for this one.</summary>
     /// <param name="to">No earlier than now.</param>
     public void Advance(long to)
     {
@@ -45,7 +48,7 @@ internal sealed class VirtualClock(ClockKind kind)
 
     private void Run(long to)
     {
-        while (NextDue is { } due && due <= to)
+        for (var left = MostAtOnce; left > 0 && NextDue is { } due && due <= to; left--)
         {
             var next = _alarms.First(alarm => alarm.Due == due);
             _alarms.Remove(next);

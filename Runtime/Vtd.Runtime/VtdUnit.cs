@@ -2,7 +2,6 @@ using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Endpoints;
-using Vtd.Runtime.Faults;
 using Vtd.Runtime.Interrupts;
 using Vtd.Runtime.Memory;
 using Vtd.Runtime.Registers;
@@ -123,11 +122,14 @@ public sealed partial class VtdUnit
 
     /// <summary>A device sends a page request.</summary>
     /// <param name="request">The request.</param>
-    /// <returns>What became of it. It is answered later, if at all, by <see cref="IEndpoint.Respond"/>.</returns>
+    /// <returns>What became of it. It is answered later, if at all, by <see cref="IEndpoint.Respond"/>. From inside one of the unit's
+    /// own calls to guest memory or to an observer it is blocked, and not answered.</returns>
     /// <exception cref="ArgumentOutOfRangeException">PASID or group has more bits than a request can carry; nothing happened.</exception>
     public PageRequestResult RequestPage(in PageRequest request)
     {
-        using var decision = _parts.Settler.Decide();
+        using var decision = _parts.Settler.TryDecide();
+        if (!decision.IsHeld)
+            return new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
         var result = _parts.PageRequests.TakeLocked(request);
         Events.Tallies.PageRequests[(int)result.Outcome]++;
         return result;
@@ -200,13 +202,6 @@ public sealed partial class VtdUnit
         using var held = _parts.Lock.TryHold();
         count = held.IsHeld ? _parts.HostDevices.AttachmentCount : 0;
         return held.IsHeld;
-    }
-
-    /// <summary>Reports a fault that somebody found, as the unit reports its own.</summary>
-    internal void ReportFault(in FaultRecord fault, bool isProcessingDisabled)
-    {
-        using var decision = _parts.Settler.Decide();
-        _parts.Faults.ReportLocked(fault, isProcessingDisabled);
     }
 
     private bool TryRead(int offset, int size, out ulong value)

@@ -55,7 +55,7 @@ public class LinuxRecordingTests
     [Fact]
     public void SeveralRecordingsHaveATotal()
     {
-        var names = SharedRecordings.LinuxNames().ToList();
+        var names = SharedRecordings.LinuxNames().Where(name => name.Contains("-legacy-", StringComparison.Ordinal)).ToList();
 
         var run = VtdRun.Of(["replay", .. names.Select(SharedRecordings.PathOf)]);
 

@@ -25,7 +25,7 @@ internal sealed record Outcome(string Command, int ExitCode, string Output)
 /// <summary>The <c>dotnet</c> command as a user would call it.</summary>
 internal static class Dotnet
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     public static Outcome Run(string folder, params IEnumerable<string> arguments) => Start("dotnet", folder, arguments);
 

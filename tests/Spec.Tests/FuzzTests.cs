@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using CsCheck;
 using Vtd.Spec.Composing;
@@ -113,7 +112,7 @@ public sealed class FuzzTests
 
     private static void CheckFiles((string Path, string Text)[] texts)
     {
-        var watch = Stopwatch.StartNew();
+        var watch = ProcessorTime.Start();
         var reads = texts.Select(file => SpecReader.Read(file.Path, file.Text)).ToList();
         var parts = SpecComposer.Parts(reads.Select(read => read.File));
         var composed = reads.ConvertAll(read => SpecComposer.Compose(read.File, parts));

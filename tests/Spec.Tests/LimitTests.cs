@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
@@ -21,7 +20,7 @@ public sealed class LimitTests
     [Fact]
     public void FindingsAreBounded()
     {
-        var text = "spec: Test\n" + string.Concat(Enumerable.Range(0, 50_000).Select(i => $"key{i}: 1\n"));
+        var text = "spec: Test\n" + string.Concat(Enumerable.Range(0, 5_000).Select(i => $"key{i}: 1\n"));
         Assert.Equal(200, SpecReader.Read("a", text).Findings.Count);
     }
 
@@ -54,7 +53,7 @@ public sealed class LimitTests
     public void HostileInputEndsSoonAndIsReported(string text)
     {
         text = text.Length > YamlLimit ? text[..YamlLimit] : text;
-        var watch = Stopwatch.StartNew();
+        var watch = ProcessorTime.Start();
         var read = SpecReader.Read("a", text);
         var linked = SpecLinker.LinkAll([read.File]);
         Assert.True(watch.Elapsed < s_soon, $"took {watch.Elapsed}");

@@ -32,7 +32,7 @@ internal sealed class Edu : PciFunction, IEduRegisterHandler
     }
 
     /// <inheritdoc/>
-    public override ulong Read(ulong offset, int size)
+    protected override ulong Read(ulong offset, int size)
     {
         if (size < sizeof(uint))
             return 0;
@@ -42,7 +42,7 @@ internal sealed class Edu : PciFunction, IEduRegisterHandler
 
     /// <inheritdoc/>
     /// <remarks>A register of 64 bits is written as a whole: four bytes clear its upper half. While a copy is under way nothing of it changes.</remarks>
-    public override void Write(ulong offset, int size, ulong value)
+    protected override void Write(ulong offset, int size, ulong value)
     {
         if (!TakesAccess(offset, size))
             return;

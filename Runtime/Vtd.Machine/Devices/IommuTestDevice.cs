@@ -36,7 +36,7 @@ internal sealed class IommuTestDevice : PciFunction, IIommuTestDeviceRegisterHan
     }
 
     /// <inheritdoc/>
-    public override ulong Read(ulong offset, int size)
+    protected override ulong Read(ulong offset, int size)
     {
         if (offset == Trigger.Offset && size == sizeof(uint))
             Run();
@@ -44,7 +44,7 @@ internal sealed class IommuTestDevice : PciFunction, IIommuTestDeviceRegisterHan
     }
 
     /// <inheritdoc/>
-    public override void Write(ulong offset, int size, ulong value)
+    protected override void Write(ulong offset, int size, ulong value)
     {
         if (offset < IommuTestDeviceRegisterFile.Size)
             _registers.Write((int)offset, size, value, this);

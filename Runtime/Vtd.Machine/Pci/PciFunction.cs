@@ -9,6 +9,7 @@ internal abstract class PciFunction : IPciFunctionRegisterHandler
 
     private readonly PciIdentity _identity;
     private readonly PciFunctionRegisterFile _config;
+    private bool _isAccessed;
 
     protected PciFunction(PciIdentity identity)
     {
@@ -67,14 +68,54 @@ internal abstract class PciFunction : IPciFunctionRegisterHandler
         return _config.COMMAND.MSE && offset < _identity.MemorySize && _config.BAR0.ADDRESS != 0;
     }
 
-    /// <summary>Software reads the memory region.</summary>
+    /// <summary>Somebody reads the memory region.</summary>
     /// <param name="offset">Byte offset, a multiple of the size.</param>
     /// <param name="size">Bytes: 1, 2, 4 or 8.</param>
-    public virtual ulong Read(ulong offset, int size) => 0;
+    /// <param name="value">What is there.</param>
+    /// <returns>False if that comes from an access to this region which is not over: a function does not reach itself by way of the bus, nor
+    /// do two of them go on for ever.</returns>
+    public bool TryRead(ulong offset, int size, out ulong value)
+    {
+        value = 0;
+        if (_isAccessed)
+            return false;
+        _isAccessed = true;
+        try
+        {
+            value = Read(offset, size);
+            return true;
+        }
+        finally
+        {
+            _isAccessed = false;
+        }
+    }
 
-    /// <summary>Software writes the memory region.</summary>
-    /// <inheritdoc cref="Read"/>
-    public virtual void Write(ulong offset, int size, ulong value)
+    /// <summary>Somebody writes the memory region.</summary>
+    /// <inheritdoc cref="TryRead"/>
+    public bool TryWrite(ulong offset, int size, ulong value)
+    {
+        if (_isAccessed)
+            return false;
+        _isAccessed = true;
+        try
+        {
+            Write(offset, size, value);
+            return true;
+        }
+        finally
+        {
+            _isAccessed = false;
+        }
+    }
+
+    /// <summary>The memory region is read.</summary>
+    /// <inheritdoc cref="TryRead"/>
+    protected virtual ulong Read(ulong offset, int size) => 0;
+
+    /// <summary>The memory region is written.</summary>
+    /// <inheritdoc cref="TryRead"/>
+    protected virtual void Write(ulong offset, int size, ulong value)
     {
     }
 

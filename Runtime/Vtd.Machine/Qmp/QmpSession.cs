@@ -62,18 +62,12 @@ internal sealed class QmpSession(Q35Machine machine, MachineOptions options, Act
 
     private void Answer(byte[] value)
     {
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(value, new JsonDocumentOptions { MaxDepth = Depth });
-        }
-        catch (JsonException)
+        using var document = Parse(value);
+        if (document is null)
         {
             Fail(null, "GenericError", "JSON parse error, invalid value");
-            return;
         }
-
-        using (document)
+        else
         {
             var id = document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("id", out var given) ? given : (JsonElement?)null;
             if (ErrorIn(document.RootElement, out var command) is { } error)
@@ -86,6 +80,26 @@ internal sealed class QmpSession(Q35Machine machine, MachineOptions options, Act
                 Fail(id, "GenericError", $"Parameter '{argument}' is unexpected");
             else
                 Execute(command, id);
+        }
+    }
+
+    /// <summary>None if it is no JSON, or if a text in it is no Unicode.</summary>
+    private static JsonDocument? Parse(byte[] value)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(value, new JsonReaderOptions { MaxDepth = Depth });
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                    reader.GetString();
+            }
+
+            return JsonDocument.Parse(value, new JsonDocumentOptions { MaxDepth = Depth });
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            return null;
         }
     }
 

@@ -125,7 +125,7 @@ internal sealed class MachineServer
     private void ServeQtest(Stream stream)
     {
         var lines = new LineReader();
-        var session = new QtestSession(_machine, line => Write(stream, line));
+        var session = new QtestSession(_machine, line => Tell(stream, line));
         try
         {
             ForEachPiece(stream, bytes => lines.Take(bytes, line => Answer(stream, session, line)));
@@ -190,10 +190,14 @@ internal sealed class MachineServer
         }
     }
 
-    private void Write(Stream stream, string line)
+    private void Tell(Stream stream, string line) => Send(stream, Logged(line));
+
+    private void Write(Stream stream, string line) => stream.Write(Logged(line));
+
+    private byte[] Logged(string line)
     {
         _log?.WriteLine($"[S] {line}");
-        stream.Write(Encoding.Latin1.GetBytes(line + "\n"));
+        return Encoding.Latin1.GetBytes(line + "\n");
     }
 
     private delegate void PieceAction(ReadOnlySpan<byte> piece);

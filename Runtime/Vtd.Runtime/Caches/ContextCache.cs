@@ -48,20 +48,12 @@ internal sealed class ContextCache(int capacity)
     [RequiresUnitLock]
     public void DropDeviceLocked(ushort sourceId, FunctionMask mask)
     {
-        var ignored = IgnoredBits(mask);
+        var ignored = FunctionBits.Ignored(mask);
         for (var function = ignored; ; function = (function - 1) & ignored)
         {
             _cache.DropLocked((ushort)((sourceId & ~ignored) | function));
             if (function == 0)
                 break;
         }
-    }
-
-    /// <summary>The bits of a source id that do not matter: codes 1 to 3 ignore the top one to three bits of the function number.</summary>
-    public static int IgnoredBits(FunctionMask mask)
-    {
-        const int FunctionBits = 3;
-        const int Functions = (1 << FunctionBits) - 1;
-        return Functions & ~(Functions >> (int)mask);
     }
 }

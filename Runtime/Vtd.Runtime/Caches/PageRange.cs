@@ -1,4 +1,5 @@
 using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Caches;
 
@@ -7,16 +8,14 @@ namespace Vtd.Runtime.Caches;
 /// <param name="Last">Address of the last byte, so that the whole address space is a range too.</param>
 internal readonly record struct PageRange(ulong First, ulong Last)
 {
-    private const int PageShift = 12;
-
     /// <summary>The range of ADDR and AM. Address bits below the mask are ignored.</summary>
     /// <param name="address">A byte address.</param>
     /// <param name="addressMask">AM, from 0; 52 and more name the whole address space.</param>
     public static PageRange FromAddressMask(ulong address, int addressMask)
     {
-        if (addressMask >= 64 - PageShift)
+        if (addressMask >= 64 - SmallPage.Shift)
             return new(0, ulong.MaxValue);
-        var offset = (1UL << (addressMask + PageShift)) - 1;
+        var offset = (1UL << (addressMask + SmallPage.Shift)) - 1;
         return new(address & ~offset, address | offset);
     }
 
@@ -32,6 +31,6 @@ internal readonly record struct PageRange(ulong First, ulong Last)
     /// <summary>The same range for a host device.</summary>
     public StageOneInvalidation ToStageOne(bool leafOnly) => new(
         First,
-        this == FromAddressMask(0, 64 - PageShift) ? StageOneInvalidation.Everything : PageCount(PageShift),
+        this == FromAddressMask(0, 64 - SmallPage.Shift) ? StageOneInvalidation.Everything : PageCount(SmallPage.Shift),
         leafOnly);
 }

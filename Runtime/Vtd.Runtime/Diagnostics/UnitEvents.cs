@@ -4,6 +4,7 @@ using Vtd.Runtime.Caches;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Registers;
+using Vtd.Runtime.Translation;
 using Keywords = Vtd.Runtime.Diagnostics.VtdEventSource.Keywords;
 
 namespace Vtd.Runtime.Diagnostics;
@@ -15,8 +16,6 @@ namespace Vtd.Runtime.Diagnostics;
 /// <param name="pointers">Its table pointers in use.</param>
 internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegisterFile registers, LatchedPointers pointers) : IUnitObserver
 {
-    private const int PageShift = 12;
-
     private DescriptorReport? _descriptors;
     private Gsts _status;
 
@@ -231,7 +230,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegist
         if (reason is >= FaultReason.InterruptRequestReserved and <= FaultReason.InterruptRequestInvalid)
             Log.vtd_ir_fault(unit, fault.SourceId, fault.Reason, FaultRecord.InterruptIndexOf(fault.Information), reason.ToString(), fault.Fate.ToString());
         else
-            Log.vtd_dmar_fault(unit, fault.SourceId, fault.Reason, fault.Information << PageShift, reason.ToString(), fault.Fate.ToString());
+            Log.vtd_dmar_fault(unit, fault.SourceId, fault.Reason, fault.Information << SmallPage.Shift, reason.ToString(), fault.Fate.ToString());
     }
 
     private void Tell(ResetStep step)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Endpoints;
 
@@ -11,8 +12,7 @@ public readonly record struct DeviceTlbInvalidation(ulong Address, ulong PageCou
     /// <summary>The page count of the whole address space.</summary>
     public const ulong Everything = 1UL << MaxShift;
 
-    private const int PageShift = 12;
-    private const int MaxShift = 64 - PageShift;
+    private const int MaxShift = 64 - SmallPage.Shift;
 
     /// <summary>The PASID whose translations they are; null for those of requests without PASID, and if they are of all PASIDs.</summary>
     public uint? Pasid { get; init; }
@@ -42,10 +42,10 @@ public readonly record struct DeviceTlbInvalidation(ulong Address, ulong PageCou
     /// takes 51 of them; all 52, which the architecture does not define, say the same.</summary>
     private static DeviceTlbInvalidation OfRange(ulong address, bool isRange)
     {
-        var shift = isRange ? BitOperations.TrailingZeroCount(~(address >> PageShift)) + 1 : 0;
+        var shift = isRange ? BitOperations.TrailingZeroCount(~(address >> SmallPage.Shift)) + 1 : 0;
         if (shift >= MaxShift)
             return new(0, Everything);
-        var size = 1UL << (shift + PageShift);
+        var size = 1UL << (shift + SmallPage.Shift);
         return new(address & ~(size - 1), 1UL << shift);
     }
 

@@ -86,7 +86,7 @@ internal sealed class ListenerSet(
     {
         foreach (var space in _spaces)
         {
-            if (((space.SourceId ^ sourceId) & ~ContextCache.IgnoredBits(mask)) == 0)
+            if (((space.SourceId ^ sourceId) & ~FunctionBits.Ignored(mask)) == 0)
                 EntryChangedLocked(space);
         }
     }

@@ -24,8 +24,6 @@ internal sealed class PageRequestQueue(
     FaultRecorder faults,
     EventMessage message)
 {
-    private const ulong PageSize = 4096;
-
     /// <summary>Takes a request. When this returns it is in the queue, or its group is answered if it is the last one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">PASID or group does not fit its field.</exception>
     [RequiresUnitLock]
@@ -38,7 +36,7 @@ internal sealed class PageRequestQueue(
             return DropLocked(request, PageRequestOutcome.Overflowed, PageGroupAnswer.Success);
 
         var address = registers.PQA;
-        var size = PageSize << address.PQS;
+        var size = (ulong)SmallPage.Size << address.PQS;
         var tail = registers.PQT.PQT % size;
         var next = (tail + PageRequestDescriptor.SizeInBytes) % size;
         if (next == registers.PQH.PQH % size)
@@ -162,6 +160,6 @@ internal sealed class PageRequestQueue(
         WRR = request.Write,
         LPIG = request.IsLast,
         PRGI = request.Group,
-        ADDR = request.Address & ~(PageSize - 1),
+        ADDR = SmallPage.StartOf(request.Address),
     };
 }

@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Faults;
 
@@ -8,8 +9,7 @@ namespace Vtd.Runtime.Faults;
 /// <param name="Information">Field FI: page number, or the interrupt index in its top 16 bits.</param>
 internal readonly record struct FaultRecord(FaultReason Reason, ushort SourceId, ulong Information)
 {
-    private const int PageShift = 12;
-    private const int InterruptIndexShift = 48 - PageShift;
+    private const int InterruptIndexShift = 48 - SmallPage.Shift;
 
     /// <summary>The kind of request.</summary>
     public RequestType Type { get; init; }
@@ -31,7 +31,7 @@ internal readonly record struct FaultRecord(FaultReason Reason, ushort SourceId,
 
     /// <summary>A fault of a DMA request.</summary>
     public static FaultRecord OfAddress(FaultReason reason, ushort sourceId, ulong address) =>
-        new(reason, sourceId, address >> PageShift);
+        new(reason, sourceId, address >> SmallPage.Shift);
 
     /// <summary>A fault of an interrupt request.</summary>
     public static FaultRecord OfInterrupt(FaultReason reason, ushort sourceId, ushort index) =>

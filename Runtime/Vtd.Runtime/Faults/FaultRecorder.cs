@@ -1,10 +1,11 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Interrupts;
 
 namespace Vtd.Runtime.Faults;
 
 /// <summary>Primary fault logging: fault recording registers, fault status and the fault event (11.4.7).</summary>
-internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage message, bool collapse, UnitQuirks quirks, IUnitObserver? observer)
+internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage message, bool collapse, UnitQuirks quirks, UnitEvents events)
 {
     private int _next;
 
@@ -13,7 +14,7 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
     public void ReportLocked(in FaultRecord fault, bool isProcessingDisabled)
     {
         var fate = isProcessingDisabled && IsQualified(fault.Reason) ? FaultFate.Disabled : RecordLocked(fault);
-        observer?.FaultReported(new((byte)fault.Reason, fault.SourceId, fault.Information, fault.Pasid, fate));
+        events.FaultReported(new((byte)fault.Reason, fault.SourceId, fault.Information, fault.Pasid, fate));
     }
 
     private bool IsQualified(FaultReason reason) =>

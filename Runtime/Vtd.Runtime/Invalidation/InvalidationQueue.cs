@@ -4,6 +4,7 @@ using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Memory;
 using Vtd.Runtime.Registers;
+using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Invalidation;
 
@@ -25,7 +26,6 @@ internal sealed class InvalidationQueue(
     UnitQuirks quirks,
     UnitEvents events)
 {
-    private const int PageSize = 4096;
     private const int BatchBytes = 2048;
 
     /// <summary>Calls and messages that may be waiting before the queue makes room, so that no guest can pile them up.</summary>
@@ -51,7 +51,7 @@ internal sealed class InvalidationQueue(
     {
         var address = registers.IQA;
         _base = address.IQA;
-        _size = PageSize << address.QS;
+        _size = SmallPage.Size << address.QS;
         _descriptorSize = SizeOf(address.DW);
         SetHeadLocked(0);
         registers.GSTS = registers.GSTS with { QIES = on };

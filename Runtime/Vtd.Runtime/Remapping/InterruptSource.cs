@@ -14,18 +14,8 @@ internal readonly record struct InterruptSource(SourceValidation Validation, Sou
     public bool Allows(ushort? source) => source is not { } known || Validation switch
     {
         SourceValidation.None => true,
-        SourceValidation.SidSq => ((known ^ SourceId) & ~IgnoredBits) == 0,
+        SourceValidation.SidSq => ((known ^ SourceId) & ~FunctionBits.Ignored(Qualifier)) == 0,
         SourceValidation.BusRange => known >> BusShift is var bus && bus >= SourceId >> BusShift && bus <= (byte)SourceId,
         _ => false,
     };
-
-    /// <summary>Codes 1 to 3 ignore the top one to three bits of the function number.</summary>
-    private int IgnoredBits
-    {
-        get
-        {
-            const int Functions = 0b111;
-            return Functions & ~(Functions >> (int)Qualifier);
-        }
-    }
 }

@@ -33,8 +33,6 @@ internal readonly record struct DmaMode(
 /// <param name="Last">Its last byte, or one in the same page; below <paramref name="First"/> there is no region.</param>
 internal readonly record struct ProtectedRegion(ulong First, ulong Last)
 {
-    private const int PageShift = 12;
-
     /// <summary>Whether the page of an address has a byte in it.</summary>
-    public bool Touches(ulong address) => First <= Last && address >> PageShift >= First >> PageShift && address >> PageShift <= Last >> PageShift;
+    public bool Touches(ulong address) => First <= Last && SmallPage.StartOf(address) >= SmallPage.StartOf(First) && SmallPage.StartOf(address) <= SmallPage.StartOf(Last);
 }

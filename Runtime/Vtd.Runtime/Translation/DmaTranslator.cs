@@ -28,8 +28,6 @@ internal sealed class DmaTranslator(
     PagesBySource pagesBySource,
     UnitQuirks quirks)
 {
-    private const int PageShift = 12;
-
     // Read without a lock: each change makes a new one. At power-on all is off.
     private volatile StrongBox<DmaMode> _mode = new();
 
@@ -145,16 +143,16 @@ internal sealed class DmaTranslator(
     /// <summary>A page, no larger than one that stays out of the interrupt range on either side.</summary>
     private static PageTranslation PageOf(ulong address, ulong output, int shift, PagePermissions permissions)
     {
-        if (shift > PageShift && (InterruptRange.Touches(address, shift) || InterruptRange.Touches(output, shift)))
+        if (shift > SmallPage.Shift && (InterruptRange.Touches(address, shift) || InterruptRange.Touches(output, shift)))
         {
-            output = Output(output, shift, address) >> PageShift << PageShift;
-            shift = PageShift;
+            output = SmallPage.StartOf(Output(output, shift, address));
+            shift = SmallPage.Shift;
         }
         return new(address >> shift << shift, output, 1UL << shift, permissions);
     }
 
     private static DmaResult PassedThrough(ulong address) =>
-        Allowed(address, address >> PageShift << PageShift, PageShift, PageRights.All);
+        Allowed(address, SmallPage.StartOf(address), SmallPage.Shift, PageRights.All);
 
     private static ulong Output(ulong page, int shift, ulong address) => page | (address & ((1UL << shift) - 1));
 
@@ -235,14 +233,14 @@ internal sealed class DmaTranslator(
         var address = request.Address;
         if (request.Pasid is null && InterruptRange.Contains(address))
         {
-            result = new(AtsOutcome.Completed, PageOf(address, address >> PageShift << PageShift, PageShift, PagePermissions.Write), 0)
+            result = new(AtsOutcome.Completed, PageOf(address, SmallPage.StartOf(address), SmallPage.Shift, PagePermissions.Write), 0)
             {
                 IsUntranslatedOnly = true,
             };
             return FaultReason.None;
         }
 
-        var page = new StagePage(address >> PageShift << PageShift, PageShift, new(PageRights.All), entries.Entry.PGSNP);
+        var page = new StagePage(SmallPage.StartOf(address), SmallPage.Shift, new(PageRights.All), entries.Entry.PGSNP);
         var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
         if (entries.PassesThrough)
         {
@@ -264,7 +262,7 @@ internal sealed class DmaTranslator(
         var isReachable = (permissions & (PagePermissions.Read | PagePermissions.Write)) != 0;
         result = new(
             AtsOutcome.Completed,
-            isReachable ? PageOf(address, page.Output, page.Shift, permissions) : PageOf(address, 0, PageShift, PagePermissions.None),
+            isReachable ? PageOf(address, page.Output, page.Shift, permissions) : PageOf(address, 0, SmallPage.Shift, PagePermissions.None),
             0)
         {
             MustSnoop = isReachable && page.ForcesSnoop,

@@ -6,7 +6,7 @@ namespace Vtd.Runtime.Translation;
 internal static class InterruptRange
 {
     private const int Shift = RemappableMsi.Shifts.PREFIX;
-    private const ulong Prefix = 0xFEE;
+    private const ulong Prefix = (ulong)InterruptPrefix.InterruptRange;
 
     /// <summary>Whether an address lies in it.</summary>
     public static bool Contains(ulong address) => address >> Shift == Prefix;

@@ -1,6 +1,5 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Endpoints;
-using Vtd.Runtime.Faults;
 
 namespace Vtd.Runtime.Tests.Endpoints;
 
@@ -295,7 +294,7 @@ public class DeviceTlbTests
     public void A_time_out_while_a_fault_is_pending_raises_no_second_message()
     {
         _guest.Write32(Fectl.Offset, 0);
-        _guest.Unit.ReportFault(FaultRecord.OfAddress(FaultReason.RootEntryFetch, 1, 0), false);
+        _guest.Fault(1);
         Assert.Single(_guest.Messages);
 
         _endpoint.OnInvalidate = _ => false;

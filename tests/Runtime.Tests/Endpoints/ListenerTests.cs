@@ -467,18 +467,17 @@ public class ListenerTests
     public void Whatever_the_guest_does_the_listener_knows_what_is_mapped()
     {
         // Random edits, each followed by the invalidation that it needs or one that covers more.
-        var edits = Gen.Select(Gen.Int[0, 7], Gen.Int[1, 3], Gen.Int[0, 4], Gen.Int[0, 2]);
+        var edits = Gen.Select(Gen.Int[0, 3], Gen.Int[1, 3], Gen.Int[0, 4], Gen.Int[0, 2]);
         edits.Array[1, 30].Sample(steps =>
         {
             var guest = NewGuest();
             var mapper = new RecordingListener(wantsMappings: true);
-            var tables = new PageTables(guest, Root, 4, 3);
-            guest.SetLegacyContext(SourceId, default(LegacyContextEntry) with { P = true, DID = Domain, AW = SecondStageWidth.Bits48, SSPTPTR = Root });
+            var tables = new PageTables(guest, Root, 3, 3);
+            guest.SetLegacyContext(SourceId, default(LegacyContextEntry) with { P = true, DID = Domain, AW = SecondStageWidth.Bits39, SSPTPTR = Root });
             guest.SetRootPointer(TranslationTableMode.Legacy);
             guest.StartQueue();
             guest.Translate(on: true);
             guest.Unit.AddTranslationListener(SourceId, null, mapper);
-            var fresh = new RecordingListener(wantsMappings: true);
             foreach (var (place, level, value, how) in steps)
             {
                 // Places 2 MiB apart, two to a table; level 1 entries may lie below what is a large page at the moment.
@@ -496,13 +495,30 @@ public class ListenerTests
                     1 => Iotlb(IotlbGranularity.Domain, Domain),
                     _ => Iotlb(IotlbGranularity.Page, Domain, address, level == 1 ? (byte)9 : mask),
                 });
-                fresh = new RecordingListener(wantsMappings: true);
-                guest.Unit.AddTranslationListener(SourceId, null, fresh);
-                guest.Unit.RemoveTranslationListener(SourceId, null, fresh);
-                Assert.Equal(fresh.Mappings, mapper.Mappings);
+                Assert.Equal(Mapped(tables), mapper.Mappings.Values);
             }
         }, iter: 60, threads: 1);
 
         static ulong Table(ulong address) => 0xA0_0000 + (address >> 21) * 0x1000;
+
+        static IEnumerable<PageTranslation> Mapped(PageTables tables)
+        {
+            for (ulong address = 0; address < 2 * 0x20_0000; address += 0x20_0000)
+            {
+                var entry = tables.Read(tables.Entry(address, 2));
+                if ((entry & 0x80) != 0)
+                    yield return Page(address, entry, 0x20_0000);
+                for (ulong offset = 0; offset < 0x2000 && (entry & 0x83) == 3; offset += 0x1000)
+                {
+                    if (tables.Read(Table(address) + (offset >> 12) * 8) is var leaf and not 0)
+                        yield return Page(address + offset, leaf, 0x1000);
+                }
+            }
+            if (tables.Read(tables.Entry(0x4000_0000, 3)) is var large and not 0)
+                yield return Page(0x4000_0000, large, 0x4000_0000);
+        }
+
+        static PageTranslation Page(ulong address, ulong entry, ulong size) =>
+            new(address, entry >> 12 << 12, size, PagePermissions.Read | PagePermissions.Write | PagePermissions.Execute);
     }
 }

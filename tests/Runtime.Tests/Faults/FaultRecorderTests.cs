@@ -1,5 +1,4 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Faults;
 
 namespace Vtd.Runtime.Tests.Faults;
 
@@ -10,9 +9,6 @@ public class FaultRecorderTests
     private static readonly int FirstRecord = Guest.AllCap.FRO * RecordSize;
 
     private readonly Guest _guest = new();
-
-    private void Report(ushort sourceId = 0x0108, FaultReason reason = FaultReason.WriteDenied, bool fpd = false) =>
-        _guest.Unit.ReportFault(FaultRecord.OfAddress(reason, sourceId, 0x1234_5678), fpd);
 
     private Frcd Record(int index) => new(
         _guest.Unit.ReadRegister(FirstRecord + index * RecordSize, 8),
@@ -28,36 +24,10 @@ public class FaultRecorderTests
     }
 
     [Fact]
-    public void A_record_tells_of_the_request()
-    {
-        var fault = FaultRecord.OfAddress(FaultReason.ScalableReadDenied, 0x0203, 0xABCD_E123) with
-        {
-            Type = RequestType.Read, AddressType = AddressType.Translated, Pasid = 0xFFFFF, Execute = true, Privileged = true,
-        };
-
-        _guest.Unit.ReportFault(fault, isProcessingDisabled: false);
-
-        var record = Record(0);
-        Assert.True(record is
-        {
-            F: true, FR: FaultReason.ScalableReadDenied, SID: 0x0203, FI: 0xABCDE, T: RequestType.Read, AT: AddressType.Translated,
-            PP: true, PV: 0xFFFFF, EXE: true, PRIV: true,
-        });
-    }
-
-    [Fact]
-    public void Without_pasid_the_fields_that_need_one_are_zero()
-    {
-        _guest.Unit.ReportFault(FaultRecord.OfInterrupt(FaultReason.InterruptEntryNotPresent, 5, 0x8001) with { Execute = true, Privileged = true }, false);
-
-        Assert.True(Record(0) is { PP: false, PV: 0, EXE: false, PRIV: false, FI: 0x8001UL << 36 });
-    }
-
-    [Fact]
     public void Records_are_filled_in_turn_and_FRI_names_the_first()
     {
-        Report(1);
-        Report(2);
+        _guest.Fault(1);
+        _guest.Fault(2);
         Assert.True(_guest.FSTS is { PPF: true, FRI: 0, PFO: false });
         Assert.Equal((1, 2), (Record(0).SID, Record(1).SID));
 
@@ -66,45 +36,51 @@ public class FaultRecorderTests
         Free(1);
         Assert.False(_guest.FSTS.PPF);
 
-        Report(3);
+        _guest.Fault(3);
         Assert.True(_guest.FSTS is { PPF: true, FRI: 2 });
-        Report(4);
-        Report(5);
+        _guest.Fault(4);
+        _guest.Fault(5);
         Assert.Equal((3, 4, 5), (Record(2).SID, Record(3).SID, Record(0).SID));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void There_are_as_many_records_as_NFR_says(byte nfr)
+    {
+        var guest = new Guest(Guest.AllCap with { NFR = nfr });
+        for (ushort sourceId = 0; sourceId <= nfr; sourceId++)
+            guest.Fault(sourceId);
+        Assert.True(guest.FSTS is { PPF: true, FRI: 0, PFO: false });
+
+        guest.Fault(nfr);
+        Assert.True(guest.FSTS.PFO);
+        Assert.All(Enumerable.Range(0, nfr + 1), index => Assert.Equal(index, guest.Unit.Registers.GetFRCD(index).SID));
     }
 
     [Fact]
     public void Without_a_free_record_faults_are_lost_until_the_overflow_is_cleared()
     {
         for (ushort sourceId = 0; sourceId < 4; sourceId++)
-            Report(sourceId);
+            _guest.Fault(sourceId);
         Assert.False(_guest.FSTS.PFO);
-        Report(9);
+        _guest.Fault(9);
         Assert.True(_guest.FSTS.PFO);
 
         Free(0);
-        Report(10); // there is room, but PFO is still set
+        _guest.Fault(10); // there is room, but PFO is still set
         Assert.False(Record(0).F);
 
         _guest.Write32(Fsts.Offset, (new Fsts(0) with { PFO = true }).Value);
-        Report(11);
+        _guest.Fault(11);
         Assert.Equal(11, Record(0).SID);
-    }
-
-    [Theory]
-    [InlineData(FaultReason.WriteDenied, true, false)]
-    [InlineData(FaultReason.WriteDenied, false, true)]
-    [InlineData(FaultReason.RootEntryNotPresent, true, true)]
-    internal void FPD_silences_qualified_faults_only(FaultReason reason, bool fpd, bool isRecorded)
-    {
-        Report(reason: reason, fpd: fpd);
-        Assert.Equal(isRecorded, Record(0).F);
     }
 
     [Fact]
     public void Software_cannot_change_a_record_but_free_it()
     {
-        Report(7);
+        _guest.Fault(7);
         _guest.Write64(FirstRecord, ulong.MaxValue);
         _guest.Write32(FirstRecord + 8, uint.MaxValue);
         Assert.Equal(7, Record(0).SID);
@@ -119,9 +95,9 @@ public class FaultRecorderTests
     public void One_message_for_all_that_is_pending()
     {
         Unmask();
-        Report(1);
+        _guest.Fault(1);
         Assert.Equal([(0xFEE0_2000UL, 0x41u)], _guest.Messages);
-        Report(2);
+        _guest.Fault(2);
         _guest.StartQueue();
         _guest.SetTail(0x1000); // IQE
         Assert.Single(_guest.Messages);
@@ -129,18 +105,18 @@ public class FaultRecorderTests
 
         Free(0);
         Free(1);
-        Report(3); // IQE is still pending
+        _guest.Fault(3); // IQE is still pending
         Assert.Single(_guest.Messages);
 
         Free(2);
         _guest.SetTail(0);
         _guest.Write32(Fsts.Offset, (new Fsts(0) with { IQE = true }).Value);
-        Report(4);
+        _guest.Fault(4);
         Assert.Equal(2, _guest.Messages.Count);
     }
 
     [Fact]
-    public void An_overflow_and_a_queue_error_raise_the_event_too()
+    public void A_queue_error_raises_the_event_too()
     {
         Unmask();
         _guest.StartQueue();
@@ -151,7 +127,7 @@ public class FaultRecorderTests
     [Fact]
     public void Masked_it_waits_until_it_is_unmasked()
     {
-        Report(1);
+        _guest.Fault(1);
         Assert.Empty(_guest.Messages);
         Assert.True(_guest.FECTL is { IM: true, IP: true });
 
@@ -164,7 +140,7 @@ public class FaultRecorderTests
     [Fact]
     public void Masked_and_taken_care_of_it_is_forgotten()
     {
-        Report(1);
+        _guest.Fault(1);
         Assert.True(_guest.FECTL.IP);
         Free(0);
         Assert.False(_guest.FECTL.IP);
@@ -177,7 +153,7 @@ public class FaultRecorderTests
     [Fact]
     public void It_stays_pending_while_any_condition_is_left()
     {
-        Report(1);
+        _guest.Fault(1);
         _guest.StartQueue();
         _guest.SetTail(0x1000);
         Free(0);
@@ -185,5 +161,38 @@ public class FaultRecorderTests
         _guest.SetTail(0);
         _guest.Write32(Fsts.Offset, (new Fsts(0) with { IQE = true }).Value);
         Assert.False(_guest.FECTL.IP);
+    }
+    [Fact]
+    public void An_overflow_is_a_condition_of_its_own()
+    {
+        for (ushort sourceId = 0; sourceId < 5; sourceId++)
+            _guest.Fault(sourceId);
+        for (var index = 0; index < 4; index++)
+            Free(index);
+        Assert.True(_guest.FSTS is { PPF: false, PFO: true });
+        Assert.True(_guest.FECTL.IP);
+
+        _guest.Write32(Fsts.Offset, (new Fsts(0) with { PFO = true }).Value);
+        Assert.False(_guest.FECTL.IP);
+
+        Unmask();
+        Assert.Empty(_guest.Messages);
+    }
+
+    [Fact]
+    public void Faults_lost_while_an_overflow_is_pending_raise_no_second_message()
+    {
+        Unmask();
+        for (ushort sourceId = 0; sourceId < 6; sourceId++)
+            _guest.Fault(sourceId);
+        for (var index = 0; index < 4; index++)
+            Free(index);
+        _guest.Fault(7); // lost as well: PFO is still set
+        Assert.Single(_guest.Messages);
+        Assert.False(_guest.FSTS.PPF);
+
+        _guest.Write32(Fsts.Offset, (new Fsts(0) with { PFO = true }).Value);
+        _guest.Fault(8);
+        Assert.Equal(2, _guest.Messages.Count);
     }
 }

@@ -183,6 +183,37 @@ public class InvalidationQueueTests
     }
 
     [Fact]
+    public void Every_code_but_that_of_no_information_has_a_way_to_it()
+    {
+        var stops = new[]
+        {
+            Stop(guest => guest.SetTail(0x1000)),
+            Stop(guest => guest.SetTail(32), address: Guest.MemorySize),
+            Stop(guest => guest.Submit(new byte[32])),
+            Stop(guest => guest.Submit(Guest.Bytes(new WaitDescriptor()))),
+            Stop(guest => guest.Submit(Guest.Wait(1)), DescriptorWidth.Bits128, mode: TranslationTableMode.Scalable),
+            Stop(guest => guest.SetTail(0x10)),
+            Stop(guest => guest.Submit(Guest.Wait(1)), mode: (TranslationTableMode)2),
+        };
+
+        Assert.Equal(Enum.GetValues<QueueErrorInfo>().Except([QueueErrorInfo.NotAvailable]), stops);
+
+        static QueueErrorInfo Stop(
+            Action<Guest> act,
+            DescriptorWidth width = DescriptorWidth.Bits256,
+            ulong address = Guest.QueueBase,
+            TranslationTableMode mode = TranslationTableMode.Legacy)
+        {
+            var guest = new Guest();
+            guest.SetRootPointer(mode);
+            guest.StartQueue(width, address: address);
+            act(guest);
+            Assert.True(guest.FSTS.IQE);
+            return guest.IQERCD.IQEI;
+        }
+    }
+
+    [Fact]
     public void Clearing_the_error_lets_the_queue_go_on()
     {
         var guest = new Guest();

@@ -220,7 +220,7 @@ public class InterruptPostingTests
     [Fact]
     public async Task Nothing_is_lost_and_each_notification_is_sent_once_while_a_processor_takes_interrupts()
     {
-        const int Rounds = 20_000;
+        const int Rounds = 4_000;
         byte[] vectors = [0, 1, 64, 65]; // two in a word
         Start(Entry(), Plain);
         var unit = _guest.Unit;

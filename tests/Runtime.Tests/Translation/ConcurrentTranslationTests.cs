@@ -75,13 +75,15 @@ public class ConcurrentTranslationTests
         }));
         Assert.Equal(DmaOutcome.Allowed, machine.Read().Outcome);
         Assert.Equal(default(DmaResult), inner);
-        Assert.Equal(default, Nested());
+        Assert.Equal(default, Nested(unit => unit.TranslateForDevice(new(Machine.Device, 0x5000))));
+        Assert.Equal(new(PageRequestOutcome.Blocked, 0), Nested(unit => unit.RequestPage(new(Machine.Device, 0x5000, 1))));
 
-        AtsResult Nested()
+        static TResult Nested<TResult>(Func<VtdUnit, TResult> ask)
+            where TResult : struct
         {
-            AtsResult? answer = null;
+            TResult? answer = null;
             Machine? other = null;
-            other = new Machine(null, memory: memory => new Nosy(memory, () => answer ??= other?.Guest.Unit.TranslateForDevice(new(Machine.Device, 0x5000))));
+            other = new Machine(null, memory: memory => new Nosy(memory, () => answer ??= other is null ? null : ask(other.Guest.Unit)));
             other.Read();
             return Assert.NotNull(answer);
         }

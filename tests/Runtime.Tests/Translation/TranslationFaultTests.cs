@@ -170,21 +170,12 @@ public class TranslationFaultTests
         new(0x91, "accessed bit not writable", FirstStage) { CannotUpdate = true },
     ];
 
+    /// <summary>The codes that there is a case of.</summary>
+    internal static IEnumerable<FaultReason> Reasons => Cases.Select(each => (FaultReason)each.Code).Distinct();
+
     public static TheoryData<string> Names => [.. Cases.Select(each => each.ToString())];
 
     private static Case Named(string name) => Cases.Single(each => each.ToString() == name);
-
-    [Fact]
-    public void Every_code_of_a_translation_has_a_case()
-    {
-        var elsewhere = new[]
-        {
-            FaultReason.None, FaultReason.PageRequestInLegacyMode, FaultReason.PageRequestBlocked, // page requests
-            FaultReason.Sgn9, // not established
-        };
-        var expected = Enum.GetValues<FaultReason>().Except(elsewhere).Select(reason => (byte)reason).Where(code => code is not (>= 0x20 and <= 0x28));
-        Assert.Equal(expected, Cases.Select(each => each.Code).Distinct().Order());
-    }
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -3,6 +3,7 @@ namespace Tool.Tests.Serve;
 public sealed class EduTests
 {
     private const int Edu = 0x18;
+    private const int Other = 0x20;
     private const string Options = "-M q35 -m 64 -accel qtest -device intel-iommu -device edu,addr=3";
 
     [Fact]
@@ -115,6 +116,41 @@ public sealed class EduTests
     }
 
     [Fact]
+    public void AMessageThatRaisesItselfIsRaisedOnce()
+    {
+        var client = New("-M q35 -m 64 -accel qtest -device edu,addr=3");
+        SetMessage(client, 0xE000_0060, 2);
+        client.Do("writel 0xe0000060 1");
+        Assert.Equal(1UL, client.Number("readl 0xe0000024"));
+    }
+
+    [Fact]
+    public void TwoThatRaiseEachOtherAreRaisedOnceEach()
+    {
+        var client = NewPair("-M q35 -m 64 -accel qtest");
+        SetMessage(client, 0xE010_0060, 2);
+        SetMessage(client, 0xE000_0060, 4, Other);
+        client.Do("writel 0xe0000060 1");
+        Assert.Equal((1UL, 2UL), (client.Number("readl 0xe0000024"), client.Number("readl 0xe0100024")));
+    }
+
+    [Fact]
+    public void TwoThatStartEachOtherLeaveTimeForRequests()
+    {
+        var client = NewPair("-M q35 -m 64 -accel qtest");
+        client.Do("writeq 0x1000 3"); // the command to copy from the buffer
+        Start(client, 0xE000_0000, from: 0x1000, to: 0x40000, command: 1);
+        Start(client, 0xE010_0000, from: 0x1000, to: 0x40000, command: 1);
+        client.Ask("clock_step 100000000");
+
+        // Each copies that command to the other.
+        Start(client, 0xE010_0000, from: 0x40000, to: 0xE000_0098, command: 0);
+        Start(client, 0xE000_0000, from: 0x40000, to: 0xE010_0098, command: 3);
+        Assert.Equal($"OK {long.MaxValue}", client.Ask($"clock_set {long.MaxValue}"));
+        Assert.Equal(3UL, client.Number("readq 0x1000"));
+    }
+
+    [Fact]
     public void AMessageAtTheEndOfACopyIsRemapped()
     {
         var client = New(Options);
@@ -206,11 +242,19 @@ public sealed class EduTests
         return client;
     }
 
-    private static void SetMessage(QtestClient client, uint address, uint data)
+    private static QtestClient NewPair(string options)
     {
-        client.SetConfig(Edu, 0x44, address);
-        client.SetConfig(Edu, 0x4C, data);
-        client.SetConfig(Edu, 0x40, 0x0081_0005);
+        var client = New($"{options} -device edu,addr=3,dma_mask=0xffffffff -device edu,addr=4,dma_mask=0xffffffff");
+        client.SetConfig(Other, 0x10, 0xE010_0000);
+        client.SetConfig(Other, 0x04, 6);
+        return client;
+    }
+
+    private static void SetMessage(QtestClient client, uint address, uint data, int function = Edu)
+    {
+        client.SetConfig(function, 0x44, address);
+        client.SetConfig(function, 0x4C, data);
+        client.SetConfig(function, 0x40, 0x0081_0005);
     }
 
     private static void Copy(QtestClient client, ulong from, ulong to, int command)
@@ -219,11 +263,13 @@ public sealed class EduTests
         client.Ask("clock_step");
     }
 
-    private static void Command(QtestClient client, ulong from, ulong to, int command)
+    private static void Command(QtestClient client, ulong from, ulong to, int command) => Start(client, 0xE000_0000, from, to, command);
+
+    private static void Start(QtestClient client, ulong registers, ulong from, ulong to, int command)
     {
-        client.Do($"writeq 0xe0000080 0x{from:x}");
-        client.Do($"writeq 0xe0000088 0x{to:x}");
-        client.Do("writeq 0xe0000090 8");
-        client.Do($"writeq 0xe0000098 {command}");
+        client.Do($"writeq 0x{registers + 0x80:x} 0x{from:x}");
+        client.Do($"writeq 0x{registers + 0x88:x} 0x{to:x}");
+        client.Do($"writeq 0x{registers + 0x90:x} 8");
+        client.Do($"writeq 0x{registers + 0x98:x} {command}");
     }
 }

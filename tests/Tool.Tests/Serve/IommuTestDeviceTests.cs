@@ -68,6 +68,13 @@ public sealed class IommuTestDeviceTests
     }
 
     [Fact]
+    public void ItDoesNotFindItsOwnTrigger()
+    {
+        var client = New("");
+        Assert.Equal(0xDEAD_0003UL, Run(client, 0xE000_0000, 4));
+    }
+
+    [Fact]
     public void AResetDisarmsIt()
     {
         var client = New("");

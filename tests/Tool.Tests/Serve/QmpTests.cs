@@ -79,6 +79,9 @@ public sealed class QmpTests
     [InlineData("5\n", "GenericError", "QMP input must be a JSON object")]
     [InlineData("}", "GenericError", "JSON parse error, invalid value")]
     [InlineData("{'execute':]\n", "GenericError", "JSON parse error, invalid value")]
+    [InlineData("{'execute':'\\ud800'}", "GenericError", "JSON parse error, invalid value")]
+    [InlineData("{'\\udc00':5}", "GenericError", "JSON parse error, invalid value")]
+    [InlineData("{'execute':'foo','id':['\\ud800']}", "GenericError", "JSON parse error, invalid value")]
     public void WhatMakesNoSenseIsAnErrorAndTheNextCommandIsNot(string command, string kind, string text)
     {
         Negotiate();

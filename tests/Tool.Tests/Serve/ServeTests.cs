@@ -8,6 +8,9 @@ namespace Tool.Tests.Serve;
 /// <summary>The command as programs meet it: sockets, standard input, signals, exit codes.</summary>
 public sealed class ServeTests : IDisposable
 {
+    /// <summary>Longer than any machine takes for what is not stuck.</summary>
+    private static readonly TimeSpan ForEver = TimeSpan.FromMinutes(3);
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -20,8 +23,8 @@ public sealed class ServeTests : IDisposable
         var run = Start(
             $"-qtest unix:{_folder.PathOf("qtest")} -qtest-log /dev/null -chardev socket,path={_folder.PathOf("qmp")},id=char0 "
             + "-mon chardev=char0,mode=control -M q35 -device intel-iommu -accel qtest");
-        using var requests = Lines(await qtest.AcceptAsync());
-        using var commands = Lines(await qmp.AcceptAsync());
+        using var requests = Lines(await qtest.AcceptAsync().WaitAsync(ForEver));
+        using var commands = Lines(await qmp.AcceptAsync().WaitAsync(ForEver));
 
         Assert.StartsWith("{\"QMP\"", await commands.ReadLineAsync(), StringComparison.Ordinal);
         Assert.Equal("OK 0x0000000000000010", await Ask(requests, "readl 0xfed90000"));
@@ -55,7 +58,7 @@ public sealed class ServeTests : IDisposable
     {
         using var qtest = Listen("qtest");
         var run = Start($"-M none -qtest unix:{_folder.PathOf("qtest")}");
-        using (var requests = Lines(await qtest.AcceptAsync()))
+        using (var requests = Lines(await qtest.AcceptAsync().WaitAsync(ForEver)))
             Assert.Equal("OK 0xffff", await Ask(requests, "inw 0xcfc"));
         Assert.Equal((0, ""), await run);
     }
@@ -65,7 +68,7 @@ public sealed class ServeTests : IDisposable
     {
         using var qtest = Listen("qtest");
         var run = Start($"-M q35 -accel qtest -qtest unix:{_folder.PathOf("qtest")} -qtest-log {_folder.PathOf("log")}");
-        using (var requests = Lines(await qtest.AcceptAsync()))
+        using (var requests = Lines(await qtest.AcceptAsync().WaitAsync(ForEver)))
         {
             await requests.Stream.WriteAsync("read"u8.ToArray());
             await requests.Stream.WriteAsync("b 0\r\nendianness\nfo"u8.ToArray());
@@ -98,15 +101,15 @@ public sealed class ServeTests : IDisposable
         var recording = _folder.PathOf("session.trace.gz");
         using var process = Process.Start(new ProcessStartInfo(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "vtd.dll"), "serve", "-M", "q35", "-device", "intel-iommu", "-accel", "qtest", "-qtest", "stdio", "--record", recording])
+            [Path.Combine(AppContext.BaseDirectory, "vtd.dll"), "record", recording, "-M", "q35", "-device", "intel-iommu", "-accel", "qtest", "-qtest", "stdio"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
         await process.StandardInput.WriteLineAsync("readl 0xfed90000");
-        Assert.Equal("OK 0x0000000000000010", await process.StandardOutput.ReadLineAsync());
+        Assert.Equal("OK 0x0000000000000010", await process.StandardOutput.ReadLineAsync().WaitAsync(ForEver));
         using var kill = Process.Start("kill", process.Id.ToString(CultureInfo.InvariantCulture));
-        await process.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(ForEver);
 
         Assert.Equal(0, process.ExitCode);
         Assert.Equal(0, VtdRun.Of("replay", recording).ExitCode);
@@ -118,7 +121,7 @@ public sealed class ServeTests : IDisposable
             var run = VtdRun.Of(["serve", .. options.Split(' ')]);
             return (run.ExitCode, run.Error);
         },
-        TaskCreationOptions.LongRunning);
+        TaskCreationOptions.LongRunning).WaitAsync(ForEver);
 
     private Socket Listen(string name)
     {
@@ -130,8 +133,9 @@ public sealed class ServeTests : IDisposable
 
     private async Task<LineStream> Connect(string name)
     {
+        var patience = Stopwatch.StartNew();
         while (!File.Exists(_folder.PathOf(name)))
-            await Task.Delay(1);
+            await PauseAsync(patience);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         for (var isConnected = false; !isConnected;)
         {
@@ -142,11 +146,17 @@ public sealed class ServeTests : IDisposable
             }
             catch (SocketException)
             {
-                await Task.Delay(1); // bound, but not yet listened to
+                await PauseAsync(patience); // bound, but not yet listened to
             }
         }
 
         return Lines(socket);
+    }
+
+    private static Task PauseAsync(Stopwatch patience)
+    {
+        Assert.True(patience.Elapsed < ForEver, "nobody listens");
+        return Task.Delay(1);
     }
 
     private static LineStream Lines(Socket socket) => new(new NetworkStream(socket, ownsSocket: true));
@@ -163,7 +173,7 @@ public sealed class ServeTests : IDisposable
 
         public Stream Stream => stream;
 
-        public async Task<string?> ReadLineAsync() => await _reader.ReadLineAsync();
+        public async Task<string?> ReadLineAsync() => await _reader.ReadLineAsync().WaitAsync(ForEver);
 
         public void Dispose() => _reader.Dispose();
     }
