@@ -66,7 +66,7 @@ internal sealed class InvalidationQueue(
     public void ResetLocked()
     {
         _isLastWait = false;
-        _tail = 0;
+        _tail = _head = 0;
     }
 
     /// <summary>Software cleared an error, so that fetching may go on.</summary>

@@ -84,6 +84,11 @@ public class QueueQuirkTests
 
         guest.Write32(Fsts.Offset, uint.MaxValue);
         Assert.Equal(!hasQuirk, guest.FSTS.IQE);
+
+        guest.Unit.Reset();
+        guest.Write64(Iqa.Offset, (new Iqa(0) with { IQA = Guest.QueueBase, DW = DescriptorWidth.Bits256 }).Value);
+        guest.SetTail(16);
+        Assert.Equal(0UL, guest.Unit.ReadRegister(Iqh.Offset, 8));
     }
 
     [Theory]
