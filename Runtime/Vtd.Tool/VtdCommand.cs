@@ -28,6 +28,7 @@ internal static class VtdCommand
             DocsCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             ExportCommand.Create(terminal),
+            RecordCommand.Create(terminal),
             ReferenceCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             SchemaCommand.Create(terminal),

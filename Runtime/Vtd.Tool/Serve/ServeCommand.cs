@@ -8,15 +8,17 @@ internal static class ServeCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var options = new Argument<string[]>("options")
-        {
-            Description = "As QEMU has them: -M, -m, -device, -qtest, -qmp and others. Ours: --quirks qemu, --qemu RELEASE, --record FILE.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
+        var options = Options();
         var command = new Command("serve", "Serve a small q35 machine around the unit over qtest and QMP, until SIGTERM or until nobody is left to ask.") { options };
         command.SetAction(given => MachineServer.Run(given.GetRequiredValue(options), terminal.Error));
         return command.WithExamples(
             "vtd serve -M q35 -m 256 -device intel-iommu -device edu,addr=3 -accel qtest -qtest stdio",
-            "vtd serve -M q35 -device intel-iommu,x-scalable-mode=on -qtest unix:/tmp/qtest --quirks qemu --record session.trace.gz");
+            "vtd serve -M q35 -device intel-iommu,x-scalable-mode=on -qtest unix:/tmp/qtest --quirks qemu");
     }
+
+    public static Argument<string[]> Options() => new("options")
+    {
+        Description = "As QEMU has them: -M, -m, -device, -qtest, -qmp and others. Ours: --quirks qemu, --qemu RELEASE.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
 }

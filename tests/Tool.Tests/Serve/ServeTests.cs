@@ -98,7 +98,7 @@ public sealed class ServeTests : IDisposable
         var recording = _folder.PathOf("session.trace.gz");
         using var process = Process.Start(new ProcessStartInfo(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "vtd.dll"), "serve", "-M", "q35", "-device", "intel-iommu", "-accel", "qtest", "-qtest", "stdio", "--record", recording])
+            [Path.Combine(AppContext.BaseDirectory, "vtd.dll"), "record", recording, "-M", "q35", "-device", "intel-iommu", "-accel", "qtest", "-qtest", "stdio"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

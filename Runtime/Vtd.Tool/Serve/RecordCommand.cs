@@ -1,0 +1,18 @@
+using System.CommandLine;
+using Vtd.Machine.Serving;
+
+namespace Vtd.Tool.Serve;
+
+/// <summary>`vtd record`: `vtd serve`, writing down what happens to the unit as a recording for `vtd replay`.</summary>
+internal static class RecordCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var file = new Argument<string>("file") { Description = "The recording that is written: packed if its name ends in .gz." };
+        var options = ServeCommand.Options();
+        var command = new Command("record", "Serve as `vtd serve` does, and write a recording of it that `vtd replay` reads.") { file, options };
+        command.SetAction(given => MachineServer.Run(
+            [.. given.GetRequiredValue(options), "--record", given.GetRequiredValue(file)], terminal.Error));
+        return command.WithExamples("vtd record session.trace.gz -M q35 -device intel-iommu,x-scalable-mode=on -qtest unix:/tmp/qtest --quirks qemu");
+    }
+}
