@@ -20,6 +20,9 @@ internal sealed record MachineOptions
     /// <summary>What virtual time follows.</summary>
     public ClockKind Clock { get; init; } = ClockKind.Real;
 
+    /// <summary>It is stopped at first, and virtual time with it.</summary>
+    public bool StartsStopped { get; init; }
+
     /// <summary>The release of QEMU whose answers the machine gives where releases differ.</summary>
     public QemuRelease Release { get; init; } = QemuRelease.Newest;
 
@@ -47,9 +50,6 @@ internal enum ClockKind
 
     /// <summary>It jumps to whatever is due next, as with processors that sleep and an instruction counter.</summary>
     Jumping,
-
-    /// <summary>Nothing: the machine is stopped.</summary>
-    Stopped,
 }
 
 /// <summary>A remapping unit, by the options that QEMU has for it.</summary>

@@ -23,6 +23,8 @@ internal sealed class Q35Machine : IDisposable
         _options = options;
         _ports = new(_pci);
         Clock = new(options.Clock);
+        if (options.StartsStopped)
+            Stop(RunState.Prelaunch);
         Memory = new(options.HasMachine ? options.MemorySize : 0);
         Bus = new(Memory, _pci);
         if (!options.HasMachine)
@@ -47,6 +49,9 @@ internal sealed class Q35Machine : IDisposable
     /// <summary>Virtual time.</summary>
     public VirtualClock Clock { get; }
 
+    /// <summary>Whether time goes on.</summary>
+    public RunState State { get; private set; }
+
     /// <summary>The remapping unit, if it has one.</summary>
     public VtdUnit? Unit => Bus.Unit?.Unit;
 
@@ -65,7 +70,17 @@ internal sealed class Q35Machine : IDisposable
             _ports.Write(port - PciPorts.First, size, value & (uint.MaxValue >> (32 - 8 * size)));
     }
 
-    /// <summary>System reset: the unit and the devices are as after power-on; RAM and time stay.</summary>
+    /// <summary>Virtual time stands still from now on; requests are answered as before.</summary>
+    public void Stop() => Stop(RunState.Paused);
+
+    /// <summary>Virtual time goes on.</summary>
+    public void Continue()
+    {
+        State = RunState.Running;
+        Clock.Continue();
+    }
+
+    /// <summary>System reset: the unit and the devices are as after power-on; RAM and time stay, and a machine that is stopped stays so.</summary>
     public void Reset()
     {
         _ports.Reset();
@@ -73,10 +88,18 @@ internal sealed class Q35Machine : IDisposable
         foreach (var function in _pci.Present)
             function.Reset();
         Bus.Unit?.Reset();
+        if (State == RunState.Paused)
+            State = RunState.Prelaunch;
     }
 
     /// <summary>Ends what it writes, if it does.</summary>
     public void Dispose() => Bus.Unit?.Dispose();
+
+    private void Stop(RunState state)
+    {
+        State = state;
+        Clock.Stop();
+    }
 
     private bool TryFind(int port, int size) => _options.HasMachine && port >= PciPorts.First && port + size <= PciPorts.First + PciPorts.Count;
 
@@ -110,4 +133,17 @@ internal sealed class Q35Machine : IDisposable
         if (!_pci.TryAdd(sourceId, function))
             throw new UnusableOptionException($"-device: there is a function at {device:x2}.{options.Function} already");
     }
+}
+
+/// <summary>Whether virtual time goes on in a machine.</summary>
+internal enum RunState
+{
+    /// <summary>It does.</summary>
+    Running,
+
+    /// <summary>It was stopped.</summary>
+    Paused,
+
+    /// <summary>It does not yet, since the machine began or was reset.</summary>
+    Prelaunch,
 }

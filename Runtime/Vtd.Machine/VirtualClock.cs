@@ -9,11 +9,12 @@ internal sealed class VirtualClock(ClockKind kind)
     private const int MostAtOnce = 1 << 16;
 
     private readonly List<Alarm> _alarms = [];
-    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
     private long _now;
+    private bool _isStopped;
 
     /// <summary>The time.</summary>
-    public long Now => kind == ClockKind.Real ? (long)Stopwatch.GetElapsedTime(_started).TotalNanoseconds : _now;
+    public long Now => kind == ClockKind.Real ? (long)_watch.Elapsed.TotalNanoseconds : _now;
 
     /// <summary>Whether requests say what time it is.</summary>
     public bool IsStepped => kind == ClockKind.Stepped;
@@ -34,8 +35,22 @@ internal sealed class VirtualClock(ClockKind kind)
     /// <summary>Does what time has brought, before the next request is answered.</summary>
     public void Catch()
     {
-        if (_alarms.Count > 0 && kind is ClockKind.Real or ClockKind.Jumping)
+        if (_alarms.Count > 0 && !_isStopped && kind is ClockKind.Real or ClockKind.Jumping)
             Run(kind == ClockKind.Real ? Now : long.MaxValue);
+    }
+
+    /// <summary>Time stands still from now on, but for requests that say what time it is.</summary>
+    public void Stop()
+    {
+        _isStopped = true;
+        _watch.Stop();
+    }
+
+    /// <summary>Time goes on.</summary>
+    public void Continue()
+    {
+        _isStopped = false;
+        _watch.Start();
     }
 
     /// <summary>Sets the time and does what is due up to then, each at its moment; the next call does what is too much for this one.</summary>

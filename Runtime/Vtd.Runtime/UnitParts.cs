@@ -65,7 +65,8 @@ internal sealed class UnitParts
             Faults,
             completion,
             faultEvent,
-            pageRequestEvent);
+            pageRequestEvent,
+            options.Quirks);
         Dumper = new(Registers, Caches, Queue, HostDevices, Outbox, memory);
         Settler = new(Lock, Outbox, Queue, HostDevices, messages, Events);
     }

@@ -71,7 +71,7 @@ public enum UnitQuirks : ulong
     /// <summary>A request that a cached page does not allow is blocked without a fault, and writes to a page cached by a read do not set its dirty bit.</summary>
     CachedPagesAreFinal = 1 << 20,
 
-    /// <summary>The dirty bit is set only together with the accessed bit.</summary>
+    /// <summary>A write sets accessed and dirty bit together, and neither if one of them is set.</summary>
     DirtyOnlyWithAccessed = 1 << 21,
 
     /// <summary>No address of a large page that touches the interrupt range on its output side can be used.</summary>
@@ -125,34 +125,49 @@ public enum UnitQuirks : ulong
     /// <summary>What the entries of a first stage deny is a fault before their reserved bits are.</summary>
     FirstStageRightsFirst = 1UL << 38,
 
+    /// <summary>A page-table entry of all ones is taken for one that could not be read.</summary>
+    AllOnesUnreadable = 1UL << 39,
+
+    /// <summary>A write of 8 bytes that begins before FSTS or ICS clears bits there, but not FECTL.IP or IECTL.IP with them.</summary>
+    WideStatusWritesUnnoticed = 1UL << 40,
+
+    /// <summary>With scalable mode as a capability, pages in the interrupt range have its reason code in legacy mode too.</summary>
+    InterruptRangeReasonByCapability = 1UL << 41,
+
+    /// <summary>Requests that pass through go wherever they say, beyond the host address width too.</summary>
+    PassThroughUnchecked = 1UL << 42,
+
+    /// <summary>A tail that is not a multiple of 32 in a queue of 256-bit descriptors does not count: it stops the queue at once, on or off, and the tail before it stays in force.</summary>
+    TailKeptIfMisaligned = 1UL << 43,
+
     /// <summary>All of QEMU 10.2.</summary>
-    Qemu = (1UL << 39) - 1,
+    Qemu = (1UL << 44) - 1,
 
     /// <summary>A wait descriptor with nothing but FN is an error of the queue. QEMU before 10.2.</summary>
-    FenceAloneRefused = 1UL << 39,
+    FenceAloneRefused = 1UL << 44,
 
     /// <summary>Invalidations of the PASID cache are accepted whatever they say, and do nothing. QEMU before 10.2.</summary>
-    PasidCacheInvalidationsIgnored = 1UL << 40,
+    PasidCacheInvalidationsIgnored = 1UL << 45,
 
     /// <summary>Page-group responses are unknown descriptors. QEMU before 10.2.</summary>
-    PageGroupResponsesUnknown = 1UL << 41,
+    PageGroupResponsesUnknown = 1UL << 46,
 
     /// <summary>The type of a descriptor has 4 bits; invalidations of interrupt entries and of PASIDs are not checked, those of PASIDs do
     /// nothing; PASID-based device-TLB invalidations are unknown; no upper half is looked at. QEMU 7.2.</summary>
-    OldDescriptors = 1UL << 42,
+    OldDescriptors = 1UL << 47,
 
     /// <summary>Interrupt requests are blocked without a fault. QEMU 7.2.</summary>
-    InterruptFaultsUnreported = 1UL << 43,
+    InterruptFaultsUnreported = 1UL << 48,
 
     /// <summary>Whatever is wrong with PASID-directory and PASID entries is fault 58h. QEMU 7.2.</summary>
-    OnePasidReason = 1UL << 44,
+    OnePasidReason = 1UL << 49,
 
     /// <summary>A tail that is not a multiple of the descriptor's size is ignored. QEMU 7.2.</summary>
-    MisalignedTailIgnored = 1UL << 45,
+    MisalignedTailIgnored = 1UL << 50,
 
     /// <summary>PASID entries of first-stage and nested translation are taken for second-stage ones. QEMU 7.2.</summary>
-    PasidTypesAreSecondStage = 1UL << 46,
+    PasidTypesAreSecondStage = 1UL << 51,
 
     /// <summary>AW of a PASID entry must be a supported width for pass-through too. QEMU 7.2.</summary>
-    PassThroughNeedsPasidWidth = 1UL << 47,
+    PassThroughNeedsPasidWidth = 1UL << 52,
 }

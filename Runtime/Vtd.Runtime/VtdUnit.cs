@@ -217,7 +217,10 @@ public sealed partial class VtdUnit
     private bool TryWrite(int offset, int size, ulong value)
     {
         using var decision = _parts.Settler.TryDecide();
-        if (!decision.IsHeld || Registers.Write(offset, size, value, _parts.Hooks) != VtdAccess.Done)
+        if (!decision.IsHeld)
+            return false;
+        _parts.Hooks.BeginLocked(offset, size);
+        if (Registers.Write(offset, size, value, _parts.Hooks) != VtdAccess.Done)
             return false;
         Events.WrittenLocked(offset, size, value);
         return true;

@@ -58,6 +58,22 @@ public class KnownBugTests
     }
 
     [Fact]
+    public void CopiedMessagesAreNobodys()
+    {
+        var own = Record with { FR = FaultReason.InterruptEntryNotPresent, SID = 0x18 };
+        var recorded = own with { SID = 0xFFFF };
+        Assert.Equal([nameof(CopiedMessagesAreNobodys)], Explaining(FaultRecords + 8, 8, recorded.High, own.High));
+        Assert.Equal([nameof(CopiedMessagesAreNobodys)], Explaining(FaultRecords + 8, 4, (uint)recorded.High, (uint)own.High));
+
+        Assert.Empty(Explaining(FaultRecords + 8, 8, own.High, recorded.High));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { SID = 0x20 }).High, own.High));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { FR = FaultReason.WriteDenied }).High, (own with { FR = FaultReason.WriteDenied }).High));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { F = false }).High, own.High));
+        Assert.Empty(Explaining(FaultRecords + 8, 4, 0x1FFFF, 0x18));
+        Assert.Empty(Explaining(FaultRecords, 8, recorded.High, own.High));
+    }
+
+    [Fact]
     public void QueueWidthNotShown()
     {
         var written = new Iqa(0) with { IQA = 0x1000, DW = DescriptorWidth.Bits256 };
@@ -79,18 +95,6 @@ public class KnownBugTests
         Assert.Empty(Explaining(Iedata.Offset, 4, 0xABCD_1234, 0x1235));
         Assert.Empty(Explaining(Iedata.Offset, 4, 0x1234, 0xABCD_1234));
         Assert.Empty(Explaining(Fedata.Offset, 4, 0xABCD_1234, 0x1234));
-    }
-
-    [Fact]
-    public void WideStatusWrite()
-    {
-        var masked = (new Iectl(0) with { IM = true }).Value;
-        var pending = (new Iectl(0) with { IM = true, IP = true }).Value;
-        Assert.Equal([nameof(WideStatusWrite)], Explaining(Iectl.Offset, 4, pending, masked));
-
-        Assert.Empty(Explaining(Iectl.Offset, 4, masked, pending));
-        Assert.Empty(Explaining(Iectl.Offset, 4, pending, 0));
-        Assert.Empty(Explaining(Fectl.Offset, 4, pending, masked));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class QemuCommandLine
     private UnitQuirks _quirks;
     private ulong _memory = 128UL << 20;
     private bool _hasMachine = true;
-    private bool _isStopped;
+    private bool _startsStopped;
     private bool _jumps;
 
     private QemuCommandLine()
@@ -67,7 +67,7 @@ internal sealed class QemuCommandLine
     private bool TakeFlag(string name)
     {
         if (name == "S")
-            _isStopped = true;
+            _startsStopped = true;
         return name == "S" || s_flagsOfNoConsequence.Contains(name);
     }
 
@@ -144,7 +144,8 @@ internal sealed class QemuCommandLine
             MemorySize = _memory,
             Iommu = iommus.Count == 0 ? null : DeviceParser.Iommu(iommus[0], _release, _quirks),
             Devices = [.. devices.Except(iommus).Select(DeviceParser.Device)],
-            Clock = _accelerators.Contains("qtest") ? ClockKind.Stepped : _isStopped ? ClockKind.Stopped : _jumps ? ClockKind.Jumping : ClockKind.Real,
+            Clock = _accelerators.Contains("qtest") ? ClockKind.Stepped : _jumps ? ClockKind.Jumping : ClockKind.Real,
+            StartsStopped = _startsStopped,
             Release = _release,
             Qtest = [.. _qtest.Select(value => EndpointOf("-qtest", value))],
             Qmp = [.. _qmp.Select(value => EndpointOf("-qmp", value))],

@@ -9,7 +9,7 @@ internal sealed class QmpSession(Q35Machine machine, MachineOptions options, Act
     private const int Depth = 64;
 
     private static readonly string[] s_commands =
-        ["qmp_capabilities", "qom-list-types", "query-commands", "query-machines", "query-status", "query-version", "quit", "system_reset"];
+        ["cont", "qmp_capabilities", "qom-list-types", "query-commands", "query-machines", "query-status", "query-version", "quit", "stop", "system_reset"];
 
     private static readonly string[] s_devices = ["edu", "intel-iommu", "iommu-testdev"];
 
@@ -40,8 +40,8 @@ internal sealed class QmpSession(Q35Machine machine, MachineOptions options, Act
 
     /// <summary>Tells the client of an event, if it has negotiated.</summary>
     /// <param name="name">The event.</param>
-    /// <param name="reason">Why the host had it happen.</param>
-    public void Tell(string name, string reason)
+    /// <param name="reason">Why the host had it happen, for events that say so.</param>
+    public void Tell(string name, string? reason = null)
     {
         if (!_isNegotiated)
             return;
@@ -53,6 +53,8 @@ internal sealed class QmpSession(Q35Machine machine, MachineOptions options, Act
             json.WriteNumber("microseconds", now.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond);
             json.WriteEndObject();
             json.WriteString("event", name);
+            if (reason is null)
+                return;
             json.WriteStartObject("data");
             json.WriteBoolean("guest", false);
             json.WriteString("reason", reason);
@@ -149,6 +151,24 @@ internal sealed class QmpSession(Q35Machine machine, MachineOptions options, Act
                 toAll(session => session.Tell("RESET", "host-qmp-system-reset"));
                 Return(id);
                 break;
+            case "stop":
+                if (machine.State == RunState.Running)
+                {
+                    machine.Stop();
+                    toAll(session => session.Tell("STOP"));
+                }
+
+                Return(id);
+                break;
+            case "cont":
+                if (machine.State != RunState.Running)
+                {
+                    machine.Continue();
+                    toAll(session => session.Tell("RESUME"));
+                }
+
+                Return(id);
+                break;
             case "quit":
                 toAll(session => session.Tell("SHUTDOWN", "host-qmp-quit"));
                 Return(id);
@@ -177,10 +197,9 @@ internal sealed class QmpSession(Q35Machine machine, MachineOptions options, Act
 
     private void WriteStatus(Utf8JsonWriter json)
     {
-        var isRunning = options.Clock != ClockKind.Stopped;
         json.WriteStartObject();
-        json.WriteString("status", isRunning ? "running" : "prelaunch");
-        json.WriteBoolean("running", isRunning);
+        json.WriteString("status", machine.State switch { RunState.Running => "running", RunState.Paused => "paused", _ => "prelaunch" });
+        json.WriteBoolean("running", machine.State == RunState.Running);
         json.WriteEndObject();
     }
 

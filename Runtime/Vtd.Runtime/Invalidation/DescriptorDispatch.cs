@@ -14,6 +14,17 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
     public InvalidationQueueOutcome DispatchLocked(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor) =>
         quirks == UnitQuirks.None ? _dispatcher.Dispatch(descriptor, executor) : DispatchWithQuirksLocked(descriptor, executor);
 
+    /// <summary>The type code of a descriptor.</summary>
+    public int TypeOf(ReadOnlySpan<byte> descriptor)
+    {
+        if (!quirks.HasFlag(UnitQuirks.OldDescriptors))
+            return InvalidationQueueDispatcher.TypeOf(descriptor);
+        Span<byte> first = stackalloc byte[WaitDescriptor.SizeInBytes];
+        first.Clear();
+        descriptor[..1].CopyTo(first);
+        return InvalidationQueueDispatcher.TypeOf(first);
+    }
+
     [RequiresUnitLock]
     private InvalidationQueueOutcome DispatchWithQuirksLocked(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor)
     {
@@ -56,10 +67,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
     private bool TryDispatchOldLocked(ref ReadOnlySpan<byte> descriptor, DescriptorExecutor executor, out InvalidationQueueOutcome outcome)
     {
         outcome = InvalidationQueueOutcome.Handled;
-        Span<byte> first = stackalloc byte[WaitDescriptor.SizeInBytes];
-        first.Clear();
-        descriptor[..1].CopyTo(first);
-        switch (InvalidationQueueDispatcher.TypeOf(first))
+        switch (TypeOf(descriptor))
         {
             case InterruptEntryCacheInvalidateDescriptor.TypeCode:
                 var asked = InterruptEntryCacheInvalidateDescriptor.Read(descriptor);
@@ -74,7 +82,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
                 return true;
 
             default:
-                descriptor = descriptor[..first.Length];
+                descriptor = descriptor[..WaitDescriptor.SizeInBytes];
                 return false;
         }
     }

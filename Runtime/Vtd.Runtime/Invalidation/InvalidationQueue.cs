@@ -38,6 +38,7 @@ internal sealed class InvalidationQueue(
     private int _size;
     private int _descriptorSize;
     private int _head;
+    private int _tail;
     private bool _isLastWait;
 
     /// <summary>Where it is and how far it got: bytes, the head from the start of the queue.</summary>
@@ -62,7 +63,11 @@ internal sealed class InvalidationQueue(
 
     /// <summary>As at power-on; the registers are reset by themselves.</summary>
     [RequiresUnitLock]
-    public void ResetLocked() => _isLastWait = false;
+    public void ResetLocked()
+    {
+        _isLastWait = false;
+        _tail = _head = 0;
+    }
 
     /// <summary>Software cleared an error, so that fetching may go on.</summary>
     [RequiresUnitLock]
@@ -73,11 +78,23 @@ internal sealed class InvalidationQueue(
     }
 
     /// <summary>Whether it can be switched off as it is.</summary>
-    public bool MayBeSwitchedOff => !quirks.HasFlag(UnitQuirks.QueueStaysOn) || (_isLastWait && _head == (int)registers.IQT.QT);
+    public bool MayBeSwitchedOff => !quirks.HasFlag(UnitQuirks.QueueStaysOn) || (_isLastWait && _head == Tail);
 
-    /// <summary>Something changed that may let it go on.</summary>
+    /// <summary>Software wrote the tail.</summary>
     [RequiresUnitLock]
-    public void WakeLocked() => _awake = true;
+    public void TailWrittenLocked()
+    {
+        var tail = (int)registers.IQT.QT;
+        if (quirks.HasFlag(UnitQuirks.TailKeptIfMisaligned) && tail % SizeOf(registers.IQA.DW) != 0)
+        {
+            if (!quirks.HasFlag(UnitQuirks.MisalignedTailIgnored))
+                StopLocked(QueueErrorInfo.MisalignedTail);
+            return;
+        }
+
+        _tail = tail;
+        WakeLocked();
+    }
 
     /// <summary>Executes what there is.</summary>
     /// <returns>True if it stopped because the outbox must be emptied before it can go on.</returns>
@@ -92,10 +109,15 @@ internal sealed class InvalidationQueue(
         return _awake;
     }
 
+    private int Tail => quirks.HasFlag(UnitQuirks.TailKeptIfMisaligned) ? _tail : (int)registers.IQT.QT;
+
+    [RequiresUnitLock]
+    private void WakeLocked() => _awake = true;
+
     [RequiresUnitLock]
     private bool CanFetchLocked(out int tail)
     {
-        tail = (int)registers.IQT.QT;
+        tail = Tail;
         var status = registers.FSTS;
         if (!registers.GSTS.QIES || status.IQE || status.ITE || tail == _head)
             return false;
@@ -138,7 +160,7 @@ internal sealed class InvalidationQueue(
                     break;
                 var descriptor = fetched[.._descriptorSize];
                 var outcome = _dispatch.DispatchLocked(descriptor, executor);
-                _isLastWait = InvalidationQueueDispatcher.TypeOf(descriptor) == WaitDescriptor.TypeCode;
+                _isLastWait = _dispatch.TypeOf(descriptor) == WaitDescriptor.TypeCode;
                 if (outcome != InvalidationQueueOutcome.Handled || executor.HasFailed)
                     return StopLocked(ReasonOf(outcome), head);
                 mustEmptyOutbox = executor.MustWait;

@@ -16,8 +16,16 @@ internal sealed class RegisterHooks(
     FaultRecorder faults,
     CompletionEvent completion,
     EventMessage faultEvent,
-    EventMessage pageRequestEvent) : IVtdRegisterHandler
+    EventMessage pageRequestEvent,
+    UnitQuirks quirks) : IVtdRegisterHandler
 {
+    private bool _missesStatus;
+
+    /// <summary>A write begins.</summary>
+    [RequiresUnitLock]
+    public void BeginLocked(int offset, int size) =>
+        _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && quirks.HasFlag(UnitQuirks.WideStatusWritesUnnoticed);
+
     [RequiresUnitLock]
     public void OnWrite(Gcmd before, Gcmd after)
     {
@@ -34,6 +42,8 @@ internal sealed class RegisterHooks(
     [RequiresUnitLock]
     public void OnWrite(Fsts before, Fsts after)
     {
+        if (_missesStatus)
+            return;
         faults.ServiceLocked();
         queue.ErrorClearedLocked();
     }
@@ -45,10 +55,14 @@ internal sealed class RegisterHooks(
     public void OnWrite(Fectl before, Fectl after) => faultEvent.ControlWrittenLocked();
 
     [RequiresUnitLock]
-    public void OnWrite(Iqt before, Iqt after) => queue.WakeLocked();
+    public void OnWrite(Iqt before, Iqt after) => queue.TailWrittenLocked();
 
     [RequiresUnitLock]
-    public void OnWrite(Ics before, Ics after) => completion.ServiceLocked();
+    public void OnWrite(Ics before, Ics after)
+    {
+        if (!_missesStatus)
+            completion.ServiceLocked();
+    }
 
     [RequiresUnitLock]
     public void OnWrite(Iectl before, Iectl after) => completion.Event.ControlWrittenLocked();

@@ -321,11 +321,11 @@ internal sealed class DmaTranslator(
     /// <summary>Where a request may go that no table led there.</summary>
     private FaultReason CheckOutput(ulong address, bool isScalable)
     {
-        if (address >> hostAddressWidth != 0)
+        if (address >> hostAddressWidth != 0 && !quirks.HasFlag(UnitQuirks.PassThroughUnchecked))
             return isScalable ? FaultReason.AddressBeyondHostWidth : FaultReason.AddressBeyondWidth;
         return InterruptRange.Contains(address) ? InInterruptRange(isScalable) : FaultReason.None;
     }
 
-    private static FaultReason InInterruptRange(bool isScalable) =>
-        isScalable ? FaultReason.ScalableOutputInInterruptRange : FaultReason.OutputInInterruptRange;
+    private FaultReason InInterruptRange(bool isScalable) =>
+        isScalable || (capabilities.ECAP.SMTS && quirks.HasFlag(UnitQuirks.InterruptRangeReasonByCapability)) ? FaultReason.ScalableOutputInInterruptRange : FaultReason.OutputInInterruptRange;
 }

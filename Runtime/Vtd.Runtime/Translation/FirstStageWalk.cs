@@ -91,9 +91,11 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
                 return FaultReason.FirstStageEntryReserved;
 
             var isWritten = isPage && access.MayWrite && granted.RightsOf(table).Of(access.IsSupervisor).HasFlag(PagePermissions.Write);
-            var marks = MarksFor(table, isWritten) & ~entry;
-            if ((entry & FsPte.Masks.A) != 0 && quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
-                marks &= ~FsPte.Masks.D;
+            var wanted = MarksFor(table, isWritten);
+            var marks = wanted & ~entry;
+            const ulong Together = FsPte.Masks.A | FsPte.Masks.D;
+            if ((entry & wanted & Together) != 0 && quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
+                marks &= ~Together;
             if (quirks.HasFlag(UnitQuirks.ExtendedAccessedIgnored))
                 marks &= ~FsPte.Masks.EA;
             if (marks != 0 && !access.IsProbe)

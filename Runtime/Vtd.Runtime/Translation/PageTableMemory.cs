@@ -5,7 +5,7 @@ using Vtd.Runtime.Memory;
 namespace Vtd.Runtime.Translation;
 
 /// <summary>Page-table entries in guest memory.</summary>
-internal sealed class PageTableMemory(IGuestMemory memory)
+internal sealed class PageTableMemory(IGuestMemory memory, UnitQuirks quirks)
 {
     /// <summary>How often a walk reads an entry again that somebody changed before its bits were set. A guest that never stops
     /// must not stop the unit.</summary>
@@ -19,7 +19,7 @@ internal sealed class PageTableMemory(IGuestMemory memory)
         var isRead = memory.TryRead(address, MemoryMarshal.AsBytes(new Span<ulong>(ref entry)));
         if (!BitConverter.IsLittleEndian)
             entry = BinaryPrimitives.ReverseEndianness(entry);
-        return isRead;
+        return isRead && (entry != ulong.MaxValue || !quirks.HasFlag(UnitQuirks.AllOnesUnreadable));
     }
 
     /// <summary>Sets bits of an entry in one step, unless it is not as it was read.</summary>

@@ -47,9 +47,10 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
                 return faults.EntryReserved;
 
             var isPage = format.IsPage(entry);
-            var marks = MarksFor(table, isPage && access.MayWrite && granted.HasFlag(PagePermissions.Write)) & ~entry;
-            if ((entry & SsPte.Masks.A) != 0 && quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
-                marks &= ~SsPte.Masks.D;
+            var wanted = MarksFor(table, isPage && access.MayWrite && granted.HasFlag(PagePermissions.Write));
+            var marks = wanted & ~entry;
+            if ((entry & wanted) != 0 && quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
+                marks = 0;
             if (marks != 0 && !access.IsProbe)
             {
                 if (!table.CanUpdate)

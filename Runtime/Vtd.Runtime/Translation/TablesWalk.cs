@@ -15,7 +15,7 @@ internal sealed class TablesWalk
     {
         _capabilities = capabilities;
         _quirks = quirks;
-        var entries = new PageTableMemory(memory);
+        var entries = new PageTableMemory(memory, quirks);
         _secondStage = new(entries, capabilities, hostAddressWidth, quirks);
         _firstStage = new(entries, _secondStage, capabilities, hostAddressWidth, quirks);
     }

@@ -46,10 +46,18 @@ internal sealed class OwnMachine : IMachine
     public string Answer(Step step) => step switch
     {
         ResetStep => Reset(),
+        StopStep => Change(_machine.Stop),
+        ContinueStep => Change(_machine.Continue),
         InterruptsStep => $"OK {Interrupts()}".TrimEnd(),
         AwaitStep wait => _session.Answer(wait.Request.Text),
         _ => _session.Answer(step.Text),
     };
+
+    private static string Change(Action change)
+    {
+        change();
+        return "OK";
+    }
 
     private string Reset()
     {

@@ -70,6 +70,10 @@ internal sealed partial class RealQemu : IMachine
                         Reset();
                         answers.Add("OK");
                         break;
+                    case StopStep or ContinueStep:
+                        Command(step.Text);
+                        answers.Add("OK");
+                        break;
                     case InterruptsStep:
                         answers.Add($"OK {Interrupts()}".TrimEnd());
                         break;

@@ -19,10 +19,12 @@ internal abstract record Step(string Text)
         return words switch
         {
             ["reset"] => new ResetStep(),
+            ["stop"] => new StopStep(),
+            ["cont"] => new ContinueStep(),
             ["interrupts"] => new InterruptsStep(),
             ["await", .. var request, var mask, var value] when request.Length > 0 =>
                 new AwaitStep(Request(request), Number(mask), Number(value)),
-            ["reset" or "interrupts" or "await", ..] => throw new FormatException($"'{line.Trim()}' has too many or too few words."),
+            ["reset" or "stop" or "cont" or "interrupts" or "await", ..] => throw new FormatException($"'{line.Trim()}' has too many or too few words."),
             _ => Request(words),
         };
     }
@@ -72,6 +74,12 @@ internal sealed record AwaitStep(RequestStep Request, ulong Mask, ulong Value) :
     public bool IsMet(string answer) =>
         answer.Split(' ') is ["OK", var number] && (Number(number) & Mask) == Value;
 }
+
+/// <summary>Virtual time stands still until <see cref="ContinueStep"/>, so that what takes time is not over before.</summary>
+internal sealed record StopStep() : Step("stop");
+
+/// <summary>Virtual time goes on.</summary>
+internal sealed record ContinueStep() : Step("cont");
 
 /// <summary>A system reset.</summary>
 internal sealed record ResetStep() : Step("reset");

@@ -63,7 +63,7 @@ internal static class KnownDeviations
         new(UnitQuirks.PasidEntriesUncached, "PASID entries are read at each miss of the IOTLB, and for requests without PASID at each hit; the architecture lets a unit keep them until they are invalidated (6.2.3)"),
         new(UnitQuirks.PagesOutliveEntries, "cached pages are found by source id, without the context entry; the architecture reaches them by the entries, cached or read again (6.2.4)"),
         new(UnitQuirks.CachedPagesAreFinal, "a hit in the IOTLB blocks a request without a fault and sets no dirty bit; by the architecture a hit faults as a miss does (6.2.4)"),
-        new(UnitQuirks.DirtyOnlyWithAccessed, "once A is set D never is; the architecture sets D at the first write"),
+        new(UnitQuirks.DirtyOnlyWithAccessed, "if A or D is set a write sets neither; the architecture sets each that is not, A at the first access and D at the first write (9.7, 9.8)"),
         new(UnitQuirks.LargePagesBesideInterruptRange, "a large page whose output overlaps 0xFEExxxxx is blocked as a whole; the architecture blocks the addresses in the range, fault 87h or 0Eh (7.1.3)"),
         new(UnitQuirks.SwitchesDropCaches, "TE and SRTP drop all that is cached; the architecture asks for that with CAP.ESRTPS only, and allows it always (11.4.4.1)"),
         new(UnitQuirks.PasidInvalidationsDropSecondStage, "PASID-based IOTLB invalidations drop second-stage pages of the domain if the PASID has any; the architecture asks for first-stage, nested and pass-through ones, and allows more (6.5.2.4)"),
@@ -81,6 +81,11 @@ internal static class KnownDeviations
         new(UnitQuirks.PassThroughNeedsTable, "AW and SSPTPTR of a legacy context entry must be legal for pass-through too, faults 03h and 0Bh; the architecture has no table to use them for (9.3)"),
         new(UnitQuirks.TableModeByOneBit, "bit 10 of RTADDR alone chooses between legacy and scalable mode; the architecture has fault 30h for modes that there are not, and a mode without tables (11.4.5)"),
         new(UnitQuirks.FirstStageRightsFirst, "of a first-stage entry that denies a request and has reserved bits set, what it denies is reported; the architecture looks at reserved bits first, fault 72h (7.1.3)"),
+        new(UnitQuirks.AllOnesUnreadable, "a page-table entry of all ones is taken for one that could not be read, faults 07h and 70h or 72h; the architecture looks at its reserved bits (7.1.3)"),
+        new(UnitQuirks.WideStatusWritesUnnoticed, "FSTS or ICS cleared by a write of 8 bytes that begins before it leaves FECTL.IP or IECTL.IP set; the architecture clears it with the last condition (11.4.7.2, 11.4.8.3)"),
+        new(UnitQuirks.InterruptRangeReasonByCapability, "pages in the interrupt range are fault 87h in legacy mode if the unit has scalable mode; the architecture has 0Eh in legacy mode (7.1.3)"),
+        new(UnitQuirks.PassThroughUnchecked, "requests that pass through are not held against the host address width; the architecture blocks those beyond it, faults 04h and 8Ah (7.1.3)"),
+        new(UnitQuirks.TailKeptIfMisaligned, "a misaligned tail is judged when it is written, the queue on or off, and does not replace the one before; the architecture judges it when it fetches (6.5.2)"),
         new(UnitQuirks.FenceAloneRefused, "a wait descriptor with FN alone stops the queue; the architecture allows it (6.5.2.8)", s_release10_2),
         new(UnitQuirks.PasidCacheInvalidationsIgnored, "PASID-cache invalidations are accepted unchecked and do nothing; the architecture checks reserved bits and drops entries (6.5.2.2)", s_release10_2),
         new(UnitQuirks.PageGroupResponsesUnknown, "page-group responses stop the queue; the architecture has them", s_release10_2),
@@ -104,6 +109,15 @@ internal static class KnownDeviations
                 && new Frcd(0, high) is { PP: false, PV: 0xFFFF } record
                 && (record with { PV = 0 }).High == read.Actual << (8 * (offset % sizeof(ulong)))),
         new(
+            "CopiedMessagesAreNobodys",
+            "a message that a device writes as data, not as its MSI, has no source-id: a fault of it is recorded with FFFFh; the architecture takes the requester of the write (5.1.1)",
+            difference => difference is RegisterDifference { Register: nameof(Frcd), Recorded.Offset: var offset } read
+                && offset % RecordSize == RecordSize / 2
+                && new Frcd(0, read.Recorded.Value) is { SID: 0xFFFF } record
+                && new Frcd(0, read.Actual) is var own
+                && (record with { SID = own.SID }).High == own.High
+                && (read.Recorded.Size == sizeof(uint) || own.FR is >= FaultReason.InterruptRequestReserved and <= FaultReason.InterruptSourceInvalid)),
+        new(
             "QueueAddressShowsUse",
             "IQA shows the address that the queue was last switched on with; the architecture shows what was written (11.4.9.3)",
             difference => difference is RegisterDifference { Register: nameof(Iqa), Recorded.Offset: var offset } read
@@ -122,12 +136,6 @@ internal static class KnownDeviations
             difference => difference is RegisterDifference { Register: nameof(Iedata) } read
                 && (read.Bits & Iedata.Masks.IMD) == 0
                 && (read.Actual & ~(ulong)Iedata.Masks.IMD) == 0),
-        new(
-            "WideStatusWrite",
-            "ICS.IWC cleared by a write of 8 bytes that begins before ICS leaves IECTL.IP set; the architecture clears it with IWC (11.4.8.3)",
-            difference => difference is RegisterDifference { Register: nameof(Iectl) } read
-                && read.Bits == Iectl.Masks.IP
-                && (read.Actual & Iectl.Masks.IP) == 0),
         new(
             "NoErrorRecord",
             "there is no IQERCD: why the queue stopped cannot be read; the architecture has it for all units with a queue (11.4.9.9)",

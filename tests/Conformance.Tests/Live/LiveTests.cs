@@ -24,7 +24,11 @@ public class LiveTests
     [QemuTheory]
     [MemberData(nameof(Machines))]
     public void QueueErrorsAndRestart(string path, string device) =>
-        Compare(path, device, differential => [Scenarios.QueueErrors(isWide: false), Scenarios.QueueErrors(differential.Capabilities.ECAP.SMTS)]);
+        Compare(path, device, differential =>
+        [
+            Scenarios.QueueErrors(isWide: false), Scenarios.QueueErrors(differential.Capabilities.ECAP.SMTS),
+            Scenarios.QueueStops(isWide: false), Scenarios.QueueStops(differential.Capabilities.ECAP.SMTS),
+        ]);
 
     [QemuTheory]
     [MemberData(nameof(Machines))]
@@ -46,7 +50,11 @@ public class LiveTests
 
     [QemuTheory]
     [MemberData(nameof(Machines))]
-    public void Resets(string path, string device) => Compare(path, device, _ => [Scenarios.Resets()]);
+    public void ResetsWithEverythingInFlight(string path, string device) => Compare(path, device, differential =>
+        from isScalable in (bool[])[false, true]
+        where !isScalable || differential.Capabilities.ECAP.SMTS
+        from one in ResetScenario.All(differential.Capabilities.ECAP, isScalable)
+        select one.Script);
 
     /// <summary>A fixed share of the programs that a night has.</summary>
     [QemuTheory]

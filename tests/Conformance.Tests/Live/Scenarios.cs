@@ -10,7 +10,7 @@ internal static class Scenarios
     private const ushort Device = 0x18;
     private const ushort OtherDevice = 0x20;
     private const ushort Domain = 1;
-    private const int BlockSize = 0x230;
+    public const int BlockSize = 0x230;
     private const int DescriptorsPerScript = 256;
     private const ulong OutsideMemory = 0x200000;
 
@@ -96,6 +96,64 @@ internal static class Scenarios
         return new(writer.Take());
     }
 
+    /// <summary>Each way to stop a queue, a reset before each, and how it goes on: what was wrong is put right, then it is switched off and on.</summary>
+    public static Script QueueStops(bool isWide)
+    {
+        var writer = new ScriptWriter();
+        var size = isWide ? 32 : 16;
+        var wait = new WaitDescriptor { SW = true, STADDR = Places.Status, STDATA = 1 };
+        var shape = default(Iqa) with { IQA = Places.Queue, DW = isWide ? DescriptorWidth.Bits256 : DescriptorWidth.Bits128 };
+        (Iqa Shape, TranslationTableMode Mode, byte[] First, int Tail)[] stops =
+        [
+            (shape with { IQA = OutsideMemory }, default, [], 2 * size),
+            (shape, default, [], 2 * size),
+            (shape, default, Images.Of(new WaitDescriptor()), 2 * size),
+            (shape, default, Images.Of(wait with { STADDR = OutsideMemory }), 2 * size),
+            (shape, default, Images.Of(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Global }), 2 * size),
+            (shape, default, Images.Of(wait), (int)Places.PageSize),
+            (shape, default, Images.Of(wait), size + 16),
+            (shape, default, Images.Of(new ContextCacheInvalidateDescriptor { G = ContextGranularity.None }), 2 * size),
+            (shape, TranslationTableMode.Scalable, Images.Of(wait), 2 * size),
+            (shape, (TranslationTableMode)2, Images.Of(wait), 2 * size),
+        ];
+        foreach (var (wrong, mode, first, tail) in stops)
+        {
+            writer.Reset();
+            writer.Write(Rtaddr.Offset, 8, (default(Rtaddr) with { RTA = Places.Root, TTM = mode }).Value);
+            writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { SRTP = true }).Value);
+            writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { TE = true }).Value);
+            writer.Write(Iqa.Offset, 8, wrong.Value);
+            writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { TE = true, QIE = true }).Value);
+            writer.Fill(Places.Queue, Images.Padded(first, size));
+            Put(writer, 1, wait with { STADDR = Places.Status + 8 }, size);
+            writer.Write(Iqt.Offset, 8, (ulong)tail);
+            Look();
+            Put(writer, 0, wait, size);
+            writer.Write(Fsts.Offset, 4, uint.MaxValue);
+            Look();
+            writer.Write(Iqt.Offset, 8, 2 * (ulong)size);
+            Look();
+            writer.Write(Gcmd.Offset, 4, 0);
+            Look();
+            writer.Write(Fsts.Offset - 4, 8, ulong.MaxValue);
+            Look();
+            StartQueue(writer, isWide);
+            Put(writer, 0, wait with { STDATA = 2 }, size);
+            writer.Write(Iqt.Offset, 4, (ulong)size);
+            Look();
+        }
+
+        return new(writer.Take());
+
+        void Look()
+        {
+            ReadState(writer);
+            writer.Read(Iqercd.Offset, 8);
+            writer.ReadMemory(Places.Status);
+            writer.ReadMemory(Places.Status + 8);
+        }
+    }
+
     /// <summary>Reads and writes that meet each fault that a legacy-mode request can, a reset before each, and what is left of the records.</summary>
     public static Script LegacyFaults()
     {
@@ -103,13 +161,17 @@ internal static class Scenarios
         var context = new LegacyContextEntry { P = true, DID = Domain, AW = SecondStageWidth.Bits48, SSPTPTR = Places.SecondStage };
         var root = new LegacyRootEntry { P = true, CTP = Places.Contexts };
         var page = new SsPte(0) with { R = true, W = true, ADDR = Places.Data };
+        var pointer = default(Rtaddr);
         Action[] wrongs =
         [
+            () => pointer = pointer with { RTA = OutsideMemory },
+            () => pointer = pointer with { TTM = (TranslationTableMode)2 },
             () => Root(default),
             () => Root(root with { CTP = 1UL << 50 }),
             () => Root(root with { CTP = OutsideMemory }),
             () => Context(default),
             () => Context(context with { FPD = true, P = false }),
+            () => Context(context with { TT = TranslationType.PassThrough }),
             () => Context(context with { AW = SecondStageWidth.Bits57 }),
             () => Context(context with { TT = TranslationType.WithDeviceTlb }),
             () => Context(context with { SSPTPTR = 1UL << 50 }),
@@ -118,6 +180,11 @@ internal static class Scenarios
             () => Page(page.Qword0 & ~SsPte.Masks.W),
             () => Page(0),
             () => Page(page.Qword0 | 1UL << 50),
+            () => Page(ulong.MaxValue),
+            () => Page((page with { ADDR = 0xFEE00000 }).Qword0),
+            () => writer.Fill(Places.Table(Places.SecondStage, 2), ulong.MaxValue),
+            () => writer.Fill(Places.Table(Places.SecondStage, Places.Levels), ulong.MaxValue),
+            () => writer.Fill(Places.Table(Places.SecondStage, 2), (new SsPde2m(0) with { R = true, W = true, PS = true, ADDR = 0 }).Qword0 | 1UL << 13),
             () => writer.Fill(Places.Table(Places.SecondStage, 2), (new SsPde(0) with { R = true, W = true, ADDR = OutsideMemory }).Qword0),
             () => { },
         ];
@@ -130,8 +197,9 @@ internal static class Scenarios
             for (var level = Places.Levels; level > 1; level--)
                 writer.Fill(Places.Table(Places.SecondStage, level), (new SsPde(0) with { R = true, W = true, ADDR = Places.Table(Places.SecondStage, level - 1) }).Qword0);
             Page(page.Qword0);
+            pointer = new Rtaddr(0) with { RTA = Places.Root };
             wrong();
-            writer.Write(Rtaddr.Offset, 8, Places.Root);
+            writer.Write(Rtaddr.Offset, 8, pointer.Value);
             writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { SRTP = true }).Value);
             writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { TE = true }).Value);
             foreach (var input in (ulong[])[0x1000, 1UL << 48, 0xFEE00000])
@@ -186,11 +254,26 @@ internal static class Scenarios
         var page = ecap.FSTS
             ? (new FsPte(0) with { P = true, RW = true, US = true, ADDR = Places.Data }).Qword0
             : (new SsPte(0) with { R = true, W = true, ADDR = Places.Data }).Qword0;
+        var pointer = default(Rtaddr);
         Action[] wrongs =
         [
             () => { },
+            () => pointer = pointer with { RTA = OutsideMemory },
             () => Root(default),
             () => Root(root with { LCTP = OutsideMemory }),
+            () => Root(root with { LCTP = 1UL << 50 }),
+            () => Context(context with { PASIDDIRPTR = 1UL << 50 }),
+            () => Directory(directory with { SMPTBLPTR = 1UL << 50 }),
+            () => Pasid(WithTable(1UL << 50)),
+            () => Pasid(pasid with { AW = (SecondStageWidth)7 }),
+            () => Page(ulong.MaxValue),
+            () => Page((page & ~FsPte.Masks.ADDR) | 0xFEE00000),
+            () => pointer = pointer with { TTM = (TranslationTableMode)2 },
+            () => Pasid(pasid with { PGTT = PasidTranslationType.PassThrough }),
+            () => Page(page & ~(ecap.FSTS ? FsPte.Masks.US : SsPte.Masks.R)),
+            () => writer.Fill(Places.Table(top, 2), ulong.MaxValue),
+            () => writer.Fill(Places.Table(top, Places.Levels), ulong.MaxValue),
+            () => writer.Fill(Places.Table(top, 2), TableAt(1 << 13) | SsPde2m.Masks.PS),
             () => Context(default),
             () => Context(context with { PASIDDIRPTR = OutsideMemory }),
             () => Context(context with { RID_PASID = 1 }),
@@ -220,8 +303,9 @@ internal static class Scenarios
             for (var level = Places.Levels; level > 1; level--)
                 writer.Fill(Places.Table(top, level), TableAt(Places.Table(top, level - 1)));
             Page(page);
+            pointer = new Rtaddr(0) with { RTA = Places.Root, TTM = TranslationTableMode.Scalable };
             wrong();
-            writer.Write(Rtaddr.Offset, 8, (default(Rtaddr) with { RTA = Places.Root, TTM = TranslationTableMode.Scalable }).Value);
+            writer.Write(Rtaddr.Offset, 8, pointer.Value);
             writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { SRTP = true }).Value);
             writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { TE = true }).Value);
             foreach (var input in (ulong[])[0x1000, 0x3000, 1UL << 48])
@@ -283,17 +367,31 @@ internal static class Scenarios
                     PREFIX = InterruptPrefix.InterruptRange, IF = InterruptFormat.Remappable, HANDLE = (ushort)index, SHV = addsSubhandle,
                 };
                 writer.SetMessage(Device, message.Qword0, addsSubhandle ? 1u : 0);
-                writer.Raise(Device);
-                writer.Interrupts();
-                ReadState(writer);
-                ClearFaults(writer);
+                SendAndLook();
             }
         }
 
+        // Bits that a message with a subhandle must leave 0, which only a copy can have; one without a remappable format, and a table that is nowhere.
+        writer.Fill(Places.Data, 1UL << 16);
+        writer.DmaRead(Device, Places.Data, 4);
+        writer.DmaWrite(Device, (new RemappableMsi(0) with { PREFIX = InterruptPrefix.InterruptRange, IF = InterruptFormat.Remappable, SHV = true }).Qword0, 4);
+        ReadState(writer);
+        ClearFaults(writer);
         writer.SetMessage(Device, 0xFEE00000, 0x60);
-        writer.Raise(Device);
-        writer.Interrupts();
+        SendAndLook();
+        writer.Write(Irta.Offset, 8, (default(Irta) with { IRTA = OutsideMemory, S = 3 }).Value);
+        writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { IRE = true, SIRTP = true }).Value);
+        writer.SetMessage(Device, (new RemappableMsi(0) with { PREFIX = InterruptPrefix.InterruptRange, IF = InterruptFormat.Remappable, HANDLE = 15 }).Qword0, 0);
+        SendAndLook();
         return new(writer.Take());
+
+        void SendAndLook()
+        {
+            writer.Raise(Device);
+            writer.Interrupts();
+            ReadState(writer);
+            ClearFaults(writer);
+        }
     }
 
     /// <summary>Commands by register: each granularity, on and off.</summary>
@@ -316,30 +414,6 @@ internal static class Scenarios
             }
         }
 
-        return new(writer.Take());
-    }
-
-    /// <summary>A reset while faults, a stopped queue and pending events are there.</summary>
-    public static Script Resets()
-    {
-        var writer = new ScriptWriter();
-        writer.Enable(Device);
-        writer.Fill(Places.Root, Images.Of(new LegacyRootEntry { P = true, CTP = Places.Contexts }));
-        writer.Write(Rtaddr.Offset, 8, Places.Root);
-        writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { SRTP = true }).Value);
-        StartQueue(writer, isWide: false);
-        writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { TE = true, QIE = true }).Value);
-        writer.DmaRead(Device, Places.Data, 8);
-        writer.Write(Iqt.Offset, 8, 16); // a descriptor of zeros
-        ReadState(writer);
-        writer.Reset();
-        for (var offset = 0; offset < BlockSize; offset += 4)
-            writer.Read(offset, 4);
-        writer.Enable(Device);
-        writer.Fill(Places.Data, 0x1122334455667788);
-        writer.DmaRead(Device, Places.Data, 8);
-        writer.DmaWrite(Device, Places.Data + 0x100, 8);
-        ReadState(writer);
         return new(writer.Take());
     }
 

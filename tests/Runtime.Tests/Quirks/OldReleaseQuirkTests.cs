@@ -64,6 +64,24 @@ public class OldReleaseQuirkTests
     }
 
     [Theory]
+    [InlineData(UnitQuirks.QueueStaysOn, true)]
+    [InlineData(UnitQuirks.QueueStaysOn | UnitQuirks.OldDescriptors, false)]
+    public void A_type_whose_lower_bits_are_those_of_a_wait_is_one_for_the_switch(UnitQuirks quirks, bool staysOn)
+    {
+        var guest = new Guest(options: With(quirks));
+        guest.StartQueue();
+        var descriptor = Guest.Wait(1);
+        descriptor[1] |= 4;
+        guest.Submit(descriptor);
+        Assert.True(guest.FSTS.IQE);
+
+        guest.Write64(Iqt.Offset, 0);
+        guest.Command(command => command with { QIE = false });
+
+        Assert.Equal(staysOn, guest.GSTS.QIES);
+    }
+
+    [Theory]
     [WithAndWithout(UnitQuirks.OldDescriptors)]
     public void An_index_mask_beyond_the_largest_drops_everything(UnitQuirks quirks, bool hasQuirk)
     {

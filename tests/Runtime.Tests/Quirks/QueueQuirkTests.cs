@@ -67,6 +67,31 @@ public class QueueQuirkTests
     }
 
     [Theory]
+    [WithAndWithout(UnitQuirks.TailKeptIfMisaligned)]
+    public void A_misaligned_tail_while_it_is_off_and_on(UnitQuirks quirks, bool hasQuirk)
+    {
+        var guest = GuestWith(quirks);
+        guest.Write64(Iqa.Offset, (new Iqa(0) with { IQA = Guest.QueueBase, DW = DescriptorWidth.Bits256 }).Value);
+        guest.SetTail(16);
+        Assert.Equal(hasQuirk, guest.FSTS.IQE);
+
+        guest.SetTail(0);
+        guest.Write32(Fsts.Offset, uint.MaxValue);
+        guest.StartQueue();
+        guest.SubmitAndWait();
+        guest.SetTail(48);
+        Assert.True(guest.FSTS.IQE);
+
+        guest.Write32(Fsts.Offset, uint.MaxValue);
+        Assert.Equal(!hasQuirk, guest.FSTS.IQE);
+
+        guest.Unit.Reset();
+        guest.Write64(Iqa.Offset, (new Iqa(0) with { IQA = Guest.QueueBase, DW = DescriptorWidth.Bits256 }).Value);
+        guest.SetTail(16);
+        Assert.Equal(0UL, guest.Unit.ReadRegister(Iqh.Offset, 8));
+    }
+
+    [Theory]
     [WithAndWithout(UnitQuirks.QueueResumesAtTail)]
     public void It_goes_on_when_the_error_is_cleared_or_at_the_next_tail(UnitQuirks quirks, bool hasQuirk)
     {

@@ -60,6 +60,26 @@ public class RegisterQuirkTests
     }
 
     [Theory]
+    [WithAndWithout(UnitQuirks.WideStatusWritesUnnoticed)]
+    public void Status_cleared_by_a_write_that_begins_before_it(UnitQuirks quirks, bool hasQuirk)
+    {
+        var guest = new Guest(options: With(quirks | UnitQuirks.QueueResumesAtTail));
+        guest.StartQueue();
+        guest.Submit(Guest.Wait(1, interrupt: true), new byte[32]);
+        Assert.Equal((true, true), (guest.FECTL.IP, guest.IECTL.IP));
+
+        guest.Write64(Fsts.Offset - 4, ulong.MaxValue);
+        guest.Write64(Ics.Offset - 4, ulong.MaxValue);
+
+        Assert.Equal((0U, 0U), (guest.FSTS.Value, guest.ICS.Value));
+        Assert.Equal((hasQuirk, hasQuirk), (guest.FECTL.IP, guest.IECTL.IP));
+
+        guest.Write32(Fsts.Offset, 0);
+        guest.Write32(Ics.Offset, 0);
+        Assert.Equal((false, false), (guest.FECTL.IP, guest.IECTL.IP));
+    }
+
+    [Theory]
     [WithAndWithout(UnitQuirks.ContextDomainIsGlobal)]
     public void Contexts_of_another_domain(UnitQuirks quirks, bool hasQuirk)
     {

@@ -117,6 +117,23 @@ public class TranslationQuirkTests
         AssertFault(FaultReason.FirstStageEntryReserved, machine.Read(0x6000));
     }
 
+    [Theory]
+    [WithAndWithout(UnitQuirks.AllOnesUnreadable, FirstStage, 1, 0x72, 0x70)]
+    [WithAndWithout(UnitQuirks.AllOnesUnreadable, FirstStage, 4, 0x72, 0x73)]
+    [WithAndWithout(UnitQuirks.AllOnesUnreadable, SecondStage, 1, 0x7A, 0x78)]
+    [WithAndWithout(UnitQuirks.AllOnesUnreadable, SecondStage, 4, 0x7A, 0x7B)]
+    internal void An_entry_of_all_ones(UnitQuirks quirks, bool hasQuirk, PasidTranslationType type, int level, int reason, int quirkReason)
+    {
+        var machine = new Machine(type, options: With(quirks));
+        var tables = type == FirstStage ? machine.First : machine.Second;
+        machine.Change(tables.Entry(Machine.Input, level), _ => ulong.MaxValue);
+
+        AssertFault((FaultReason)(hasQuirk ? quirkReason : reason), machine.Read());
+
+        machine.Change(tables.Entry(Machine.Input, level), _ => ulong.MaxValue & ~(1UL << 62));
+        AssertFault((FaultReason)reason, machine.Read());
+    }
+
     [Fact]
     public void A_pasid_directory_entry_gone_before_a_cached_page_is_used_again()
     {
@@ -207,8 +224,34 @@ public class TranslationQuirkTests
         AssertFault(FaultReason.None, first.Write());
         AssertFault(FaultReason.None, second.Write());
 
+        first.First.Map(0x6000, 0xA007 | FsPte.Masks.D);
+        AssertFault(FaultReason.None, first.Guest.Unit.Translate(first.Request(DmaAccess.Write, 0x6000)));
+        Assert.Equal(!hasQuirk, (first.First.Read(first.First.Entry(0x6000, 1)) & FsPte.Masks.A) != 0);
+
         Assert.Equal(!(hasQuirk && isAccessed), IsDirty(first.First, FsPte.Masks.D));
         Assert.Equal(!(hasQuirk && isAccessed), IsDirty(second.Second, SsPte.Masks.D));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PassThroughUnchecked)]
+    public void Pass_through_beyond_the_host_address_width(UnitQuirks quirks, bool hasQuirk)
+    {
+        const ulong Beyond = 1UL << 60;
+        var machine = new Machine(PasidTranslationType.PassThrough, options: With(quirks));
+
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.AddressBeyondHostWidth, machine.Read(Beyond));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.InterruptRangeReasonByCapability, true)]
+    [WithAndWithout(UnitQuirks.InterruptRangeReasonByCapability, false)]
+    public void A_legacy_page_in_the_interrupt_range(UnitQuirks quirks, bool hasQuirk, bool hasScalableMode)
+    {
+        var ecap = hasScalableMode ? Machine.Ecap : new Ecap(0) with { QI = true, IRO = Machine.Ecap.IRO };
+        var machine = new Machine(null, ecap: ecap, options: With(quirks));
+        machine.Second.Map(Machine.Input, 0xFEE0_0003);
+
+        AssertFault(hasQuirk && hasScalableMode ? FaultReason.ScalableOutputInInterruptRange : FaultReason.OutputInInterruptRange, machine.Read());
     }
 
     [Theory]

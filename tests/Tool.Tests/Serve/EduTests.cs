@@ -36,11 +36,32 @@ public sealed class EduTests
     }
 
     [Fact]
-    public void AMachineThatIsStoppedNeverGetsThere()
+    public void AMachineThatIsStoppedGetsThereWhenItContinues()
     {
         var client = New("-M q35 -m 64 -accel tcg -icount shift=0,sleep=off -S -device edu,addr=3");
         Command(client, from: 0x1000, to: 0x40000, command: 1);
         Assert.Equal(1UL, client.Number("readq 0xe0000098"));
+
+        client.Machine.Continue();
+        Assert.Equal(0UL, client.Number("readq 0xe0000098"));
+    }
+
+    [Fact]
+    public void ACopyOutlivesAResetWhileTheMachineIsStopped()
+    {
+        var client = New("-M q35 -m 64 -accel tcg -icount shift=0,sleep=off -device edu,addr=3");
+        client.Do("writeq 0x1000 0x55");
+        client.Machine.Stop();
+        Command(client, from: 0x1000, to: 0x40000, command: 1);
+
+        client.Machine.Reset();
+        client.SetConfig(Edu, 0x10, 0xE000_0000);
+        client.SetConfig(Edu, 0x04, 6);
+        Assert.Equal(1UL, client.Number("readq 0xe0000098"));
+        client.Machine.Continue();
+        Assert.Equal(0UL, client.Number("readq 0xe0000098"));
+        Command(client, from: 0x40000, to: 0x2000, command: 3);
+        Assert.Equal((2UL, 0x55UL), (client.Number("readq 0xe0000098"), client.Number("readq 0x2000")));
     }
 
     [Fact]

@@ -59,6 +59,25 @@ public sealed class QmpTests
     }
 
     [Fact]
+    public void ItStopsAndContinues()
+    {
+        Negotiate();
+        _session.Take("{\"execute\":\"stop\"}{\"execute\":\"stop\"}"u8);
+        Assert.Contains("\"event\":\"STOP\"", _sent[0], StringComparison.Ordinal);
+        Assert.Equal(["{\"return\":{}}\r\n", "{\"return\":{}}\r\n"], _sent[1..]);
+        Assert.Equal("{\"return\":{\"status\":\"paused\",\"running\":false}}\r\n", Ask("{'execute':'query-status'}"));
+
+        _machine.Reset();
+        Assert.Equal("{\"return\":{\"status\":\"prelaunch\",\"running\":false}}\r\n", Ask("{'execute':'query-status'}"));
+
+        _sent.Clear();
+        _session.Take("{\"execute\":\"cont\"}{\"execute\":\"cont\"}"u8);
+        Assert.Contains("\"event\":\"RESUME\"", _sent[0], StringComparison.Ordinal);
+        Assert.Equal(3, _sent.Count);
+        Assert.Equal("{\"return\":{\"status\":\"running\",\"running\":true}}\r\n", Ask("{'execute':'query-status'}"));
+    }
+
+    [Fact]
     public void ItQuits()
     {
         Negotiate();

@@ -58,6 +58,7 @@ internal sealed class ProgramGenerator
             (16, Submit),
             (2, MoveTail),
             (10, Dma),
+            (2, CopyMeanwhile),
             (4, Interrupt),
             (2, () => SetRemapping(Chance(85))),
             (2, StartQueue),
@@ -234,8 +235,6 @@ internal sealed class ProgramGenerator
         // Only fixed interrupts leave the processor alone.
         if (Touches(offset, size, Fedata.Offset) || Touches(offset, size, Iedata.Offset))
             value = 0x41;
-        if (Touches(offset, size, Iqt.Offset))
-            value &= ~(ulong)(DescriptorSize - 1); // QEMU judges others even while the queue is off
         _writer.Write(offset, size, value);
         if (Touches(offset, size, Iqt.Offset))
             _tail = (int)(value & (QueueSize - 1)) / DescriptorSize * DescriptorSize;
@@ -340,7 +339,7 @@ internal sealed class ProgramGenerator
     private void MoveTail()
     {
         _tail = Chance(70) ? _random.Next(QueueSize / DescriptorSize) * DescriptorSize : 0;
-        _writer.Write(Iqt.Offset, 8, Chance(60) ? (ulong)_tail : Number() & 0xFFFFFFFF & ~(ulong)(DescriptorSize - 1));
+        _writer.Write(Iqt.Offset, 8, Chance(60) ? (ulong)_tail : Number() & 0xFFFFFFFF);
         if (Chance(60))
             _writer.Write(Iqt.Offset, 8, (ulong)_tail);
     }
@@ -402,8 +401,8 @@ internal sealed class ProgramGenerator
         var bytes = (byte[])entry.Bytes.Clone();
         var bit = _random.Next(bytes.Length * 8);
         var isInterrupt = entry.Address is >= Places.InterruptTable and < Places.InterruptTable + Places.PageSize;
-        // Only fixed interrupts leave the processor alone.
-        if (isInterrupt ? bit is < 5 or > 7 : bit % 64 is < 18 or >= 33)
+        // Other interrupts than fixed and lowest-priority ones do not leave the processor alone.
+        if (isInterrupt ? bit is < 6 or > 7 : bit % 64 is < 18 or >= 33)
             Images.Flip(bytes, bit);
         return Tamed(entry.Address, bytes);
     }
@@ -506,16 +505,19 @@ internal sealed class ProgramGenerator
 
     private const int DataIndex = (int)(Places.Data / Places.PageSize) & 511;
 
+    /// <summary>An address on one of the pages that are mapped, mostly.</summary>
+    private ulong Data() => Page(Places.Data, 8) + (ulong)_random.Next(0x200) * 8;
+
     /// <summary>An address that a device uses.</summary>
     private ulong Input()
     {
-        var data = Page(Places.Data, 8) + (ulong)_random.Next(0x200) * 8;
+        var data = Data();
         return _random.Next(20) switch
         {
             < 13 => data,
             13 or 14 => Places.Span(2) + data,
             15 or 16 => Places.Span(3) + data,
-            17 when !_passesThrough => data | 1UL << _random.Next(34, 64), // QEMU lets what passes through go anywhere
+            17 => data | 1UL << _random.Next(34, 64),
             18 => data + Places.Span(4),
             _ => 0xFEE00000 | (ulong)_random.Next(1, 0xFF) << 12,
         };
@@ -532,6 +534,30 @@ internal sealed class ProgramGenerator
         // Longer writes there are several interrupts; QEMU takes them for those of nobody.
         var address = Input();
         _writer.DmaWrite(device, address, address >> 20 == 0xFEE ? sizeof(uint) : count);
+    }
+
+    /// <summary>Things happen, a reset among them perhaps, while copies are under way: virtual time stands still until they have.</summary>
+    private void CopyMeanwhile()
+    {
+        _writer.Stop();
+        foreach (var device in MachineLayout.TestDevices)
+        {
+            if (Chance(50))
+                _writer.StartDmaRead(device, Input(), Pick(4, 8, 64));
+            else
+                _writer.StartDmaWrite(device, Data(), Pick(4, 8, 64));
+        }
+
+        for (var count = _random.Next(1, 4); count > 0; count--)
+            Pick<Action>(ResetMachine, ChangeEntry, () => Write(Page()), Submit, Command, ClearStatus, () => SetRemapping(Chance(85)), Interrupt)();
+        foreach (var device in MachineLayout.TestDevices)
+            _writer.Enable(device, isBusMaster: Chance(90));
+        _writer.Continue();
+        foreach (var device in MachineLayout.TestDevices)
+        {
+            _writer.AwaitDma(device);
+            _writer.Enable(device);
+        }
     }
 
     private void Interrupt()
