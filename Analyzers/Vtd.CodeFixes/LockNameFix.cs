@@ -38,13 +38,18 @@ public sealed class LockNameFix : CodeFixProvider
                     context.RegisterCodeFix(CodeAction.Create($"Rename to {name}", cancel => RenameAsync(context.Document, method, name, cancel), nameof(RenameAsync)), diagnostic);
             }
             else if (diagnostic.Properties.TryGetValue(LockAnalyzer.AgreeingMark, out var mark) && mark is not null
-                && model.Compilation.GetSymbolsWithName(mark, SymbolFilter.Type, context.CancellationToken).FirstOrDefault() is { } type)
+                && FindMark(mark, node.SpanStart, model, context.CancellationToken) is { } type)
             {
                 var written = type.ToMinimalDisplayString(model, node.SpanStart);
                 context.RegisterCodeFix(CodeAction.Create($"Mark it [{Short(mark)}]", cancel => MarkAsync(context.Document, node, Short(written), cancel), nameof(MarkAsync)), diagnostic);
             }
         }
     }
+
+    /// <summary>The mark that the name means there, or else one that is somewhere in the project.</summary>
+    private static ISymbol? FindMark(string mark, int position, SemanticModel model, CancellationToken cancel) =>
+        model.LookupNamespacesAndTypes(position, name: mark).FirstOrDefault()
+        ?? model.Compilation.GetSymbolsWithName(mark, SymbolFilter.Type, cancel).FirstOrDefault();
 
     private static string Short(string attribute) => attribute.EndsWith("Attribute", StringComparison.Ordinal) ? attribute.Substring(0, attribute.Length - "Attribute".Length) : attribute;
 

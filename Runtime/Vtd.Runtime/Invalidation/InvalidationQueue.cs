@@ -85,7 +85,7 @@ internal sealed class InvalidationQueue(
     public void TailWrittenLocked()
     {
         var tail = (int)registers.IQT.QT;
-        if (quirks.HasFlag(UnitQuirks.TailKeptIfMisaligned) && tail % SizeOf(registers.IQA.DW) != 0)
+        if (KeepsMisalignedTail && tail % SizeOf(registers.IQA.DW) != 0)
         {
             if (!quirks.HasFlag(UnitQuirks.MisalignedTailIgnored))
                 StopLocked(QueueErrorInfo.MisalignedTail);
@@ -109,7 +109,9 @@ internal sealed class InvalidationQueue(
         return _awake;
     }
 
-    private int Tail => quirks.HasFlag(UnitQuirks.TailKeptIfMisaligned) ? _tail : (int)registers.IQT.QT;
+    private bool KeepsMisalignedTail => (quirks & UnitQuirks.TailKeptIfMisaligned) != 0;
+
+    private int Tail => KeepsMisalignedTail ? _tail : (int)registers.IQT.QT;
 
     [RequiresUnitLock]
     private void WakeLocked() => _awake = true;

@@ -24,7 +24,7 @@ internal sealed class RegisterHooks(
     /// <summary>A write begins.</summary>
     [RequiresUnitLock]
     public void BeginLocked(int offset, int size) =>
-        _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && quirks.HasFlag(UnitQuirks.WideStatusWritesUnnoticed);
+        _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && (quirks & UnitQuirks.WideStatusWritesUnnoticed) != 0;
 
     [RequiresUnitLock]
     public void OnWrite(Gcmd before, Gcmd after)

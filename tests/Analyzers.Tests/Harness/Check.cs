@@ -14,6 +14,8 @@ internal static class Check<TAnalyzer>
 {
     private const string Usings = "using System;\nusing Disks;\n";
 
+    private static readonly string[] Namespaces = ["First", "Second"];
+
     public static Task Finds(string code) => Fixed<EmptyCodeFixProvider>(code, code);
 
     /// <summary>Statements of a method that has a register file and what a driver uses.</summary>
@@ -22,13 +24,16 @@ internal static class Check<TAnalyzer>
     public static Task FixedInMethod<TFix>(string statements, string fixedStatements)
         where TFix : CodeFixProvider, new() => Fixed<TFix>(Method(statements), Method(fixedStatements));
 
-    /// <summary>What is left after the fix; all findings that can be fixed at once are, and give the same.</summary>
+    /// <summary>What is left after the fix, one by one and for a document, a project and a solution at once. The code is there twice, in two
+    /// namespaces and documents.</summary>
     public static async Task Fixed<TFix>(string code, string fixedCode)
         where TFix : CodeFixProvider, new()
     {
-        var test = new Test<TFix> { TestCode = Usings + code, FixedCode = Usings + fixedCode, ReferenceAssemblies = new ReferenceAssemblies("net10.0") };
-        foreach (var state in new[] { test.TestState, test.FixedState })
+        var test = new Test<TFix> { ReferenceAssemblies = new ReferenceAssemblies("net10.0"), NumberOfFixAllInDocumentIterations = code == fixedCode ? 0 : Namespaces.Length };
+        foreach (var (state, text) in new[] { ((SolutionState)test.TestState, code), (test.FixedState, fixedCode) })
         {
+            foreach (var name in Namespaces)
+                state.Sources.Add($"{Usings}namespace {name};\n{text}");
             state.AdditionalReferences.AddRange(GeneratedDisk.Framework);
             state.AdditionalReferences.Add(GeneratedDisk.Assembly);
         }
