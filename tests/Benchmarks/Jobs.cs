@@ -19,9 +19,9 @@ internal sealed record Jobs(bool Short)
         .WithStrategy(RunStrategy.Monitoring).WithWarmupCount(Short ? 40 : 100).WithIterationCount(Short ? 20 : 100)
         .WithInvocationCount(1).WithUnrollFactor(1));
 
-    /// <summary>Nanoseconds, many in a row.</summary>
+    /// <summary>Nanoseconds, many in a row; the first ones only until the compiler has optimized what all of them run.</summary>
     public IConfig Repeated => With(Short
-        ? InProcessIfShort(new Job("Repeated")).WithIterationTime(TimeInterval.FromMilliseconds(50)).WithWarmupCount(3).WithIterationCount(7)
+        ? InProcessIfShort(new Job("Repeated")).WithIterationTime(TimeInterval.FromMilliseconds(50)).WithWarmupCount(12).WithIterationCount(7)
         : new Job("Repeated"));
 
     private Job InProcessIfShort(Job job) => Short ? job.WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(5), logOutput: true)) : job;
