@@ -17,7 +17,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
     /// <summary>The type code of a descriptor.</summary>
     public int TypeOf(ReadOnlySpan<byte> descriptor)
     {
-        if ((quirks & UnitQuirks.OldDescriptors) == 0)
+        if (!quirks.HasFlag(UnitQuirks.OldDescriptors))
             return InvalidationQueueDispatcher.TypeOf(descriptor);
         Span<byte> first = stackalloc byte[WaitDescriptor.SizeInBytes];
         first.Clear();

@@ -32,6 +32,8 @@ internal sealed class InvalidationQueue(
     private const int MaxPosted = 256;
 
     private readonly DescriptorDispatch _dispatch = new(capabilities, quirks);
+    private readonly bool _isKeptOn = quirks.HasFlag(UnitQuirks.QueueStaysOn);
+    private readonly bool _keepsMisalignedTail = quirks.HasFlag(UnitQuirks.TailKeptIfMisaligned);
     private readonly byte[] _batch = new byte[BatchBytes];
     private bool _awake;
     private ulong _base;
@@ -78,14 +80,14 @@ internal sealed class InvalidationQueue(
     }
 
     /// <summary>Whether it can be switched off as it is.</summary>
-    public bool MayBeSwitchedOff => !quirks.HasFlag(UnitQuirks.QueueStaysOn) || (_isLastWait && _head == Tail);
+    public bool MayBeSwitchedOff => !_isKeptOn || (_isLastWait && _head == Tail);
 
     /// <summary>Software wrote the tail.</summary>
     [RequiresUnitLock]
     public void TailWrittenLocked()
     {
         var tail = (int)registers.IQT.QT;
-        if (KeepsMisalignedTail && tail % SizeOf(registers.IQA.DW) != 0)
+        if (_keepsMisalignedTail && tail % SizeOf(registers.IQA.DW) != 0)
         {
             if (!quirks.HasFlag(UnitQuirks.MisalignedTailIgnored))
                 StopLocked(QueueErrorInfo.MisalignedTail);
@@ -109,9 +111,7 @@ internal sealed class InvalidationQueue(
         return _awake;
     }
 
-    private bool KeepsMisalignedTail => (quirks & UnitQuirks.TailKeptIfMisaligned) != 0;
-
-    private int Tail => KeepsMisalignedTail ? _tail : (int)registers.IQT.QT;
+    private int Tail => _keepsMisalignedTail ? _tail : (int)registers.IQT.QT;
 
     [RequiresUnitLock]
     private void WakeLocked() => _awake = true;
@@ -162,7 +162,7 @@ internal sealed class InvalidationQueue(
                     break;
                 var descriptor = fetched[.._descriptorSize];
                 var outcome = _dispatch.DispatchLocked(descriptor, executor);
-                _isLastWait = _dispatch.TypeOf(descriptor) == WaitDescriptor.TypeCode;
+                _isLastWait = _isKeptOn && _dispatch.TypeOf(descriptor) == WaitDescriptor.TypeCode;
                 if (outcome != InvalidationQueueOutcome.Handled || executor.HasFailed)
                     return StopLocked(ReasonOf(outcome), head);
                 mustEmptyOutbox = executor.MustWait;
