@@ -13,6 +13,6 @@ internal static class RecordCommand
         var command = new Command("record", "Serve as `vtd serve` does, and write a recording of it that `vtd replay` reads.") { file, options };
         command.SetAction(given => MachineServer.Run(
             [.. given.GetRequiredValue(options), "--record", given.GetRequiredValue(file)], terminal.Error));
-        return command.WithExamples("vtd record session.trace.gz -M q35 -device intel-iommu,x-scalable-mode=on -qtest unix:/tmp/qtest --quirks qemu");
+        return command.WithExamples("vtd record session.trace.gz -M q35 -device intel-iommu,x-scalable-mode=on -qtest unix:qtest.sock --quirks qemu");
     }
 }

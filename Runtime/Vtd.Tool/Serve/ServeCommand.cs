@@ -13,7 +13,7 @@ internal static class ServeCommand
         command.SetAction(given => MachineServer.Run(given.GetRequiredValue(options), terminal.Error));
         return command.WithExamples(
             "vtd serve -M q35 -m 256 -device intel-iommu -device edu,addr=3 -accel qtest -qtest stdio",
-            "vtd serve -M q35 -device intel-iommu,x-scalable-mode=on -qtest unix:/tmp/qtest --quirks qemu");
+            "vtd serve -M q35 -device intel-iommu,x-scalable-mode=on -qtest unix:qtest.sock --quirks qemu");
     }
 
     public static Argument<string[]> Options() => new("options")
