@@ -13,42 +13,30 @@ namespace Vtd.CodeFixes;
 
 /// <summary>VTD2011, VTD2012: adds the arms that are missing. Each throws until somebody says what it does.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class CodeSwitchFix : CodeFixProvider
+public sealed class CodeSwitchFix : OneByOneFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UseRules.MissingCodes.Id, UseRules.UnknownCodes.Id);
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SemanticModel model)
     {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        var model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root is null || model is null)
+        var value = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        if (value.FirstAncestorOrSelf<SyntaxNode>(static node => node is SwitchStatementSyntax or SwitchExpressionSyntax) is not { } old
+            || model.GetTypeInfo(value, context.CancellationToken).Type is not INamedTypeSymbol codes)
             return;
 
-        foreach (var diagnostic in context.Diagnostics)
-        {
-            var value = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-            if (value.FirstAncestorOrSelf<SyntaxNode>(static node => node is SwitchStatementSyntax or SwitchExpressionSyntax) is not { } old
-                || model.GetTypeInfo(value, context.CancellationToken).Type is not INamedTypeSymbol codes)
-                continue;
-
-            var type = codes.ToMinimalDisplayString(model, value.SpanStart);
-            var taken = Taken(old, model);
-            var missing = CodeSet.Of(codes).Where(code => !taken.Contains(code.Value)).Select(code => $"{type}.{code.Name}").ToList();
-            SyntaxNode completed = old is SwitchStatementSyntax statement
-                ? statement.AddSections([.. Sections(missing)])
-                : Complete((SwitchExpressionSyntax)old, missing, CodeSet.HasAllValues(codes));
-            context.RegisterCodeFix(
-                CodeAction.Create(
-                    missing.Count > 0 ? "Add the missing codes" : "Add an arm for unknown codes",
-                    _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(old, completed.WithAdditionalAnnotations(Formatter.Annotation)))),
-                    nameof(CodeSwitchFix)),
-                diagnostic);
-        }
+        var type = codes.ToMinimalDisplayString(model, value.SpanStart);
+        var taken = Taken(old, model);
+        var missing = CodeSet.Of(codes).Where(code => !taken.Contains(code.Value)).Select(code => $"{type}.{code.Name}").ToList();
+        SyntaxNode completed = old is SwitchStatementSyntax statement
+            ? statement.AddSections([.. Sections(missing)])
+            : Complete((SwitchExpressionSyntax)old, missing, CodeSet.HasAllValues(codes));
+        context.RegisterCodeFix(
+            CodeAction.Create(
+                missing.Count > 0 ? "Add the missing codes" : "Add an arm for unknown codes",
+                _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(old, completed.WithAdditionalAnnotations(Formatter.Annotation)))),
+                nameof(CodeSwitchFix)),
+            diagnostic);
     }
 
     private static HashSet<ulong> Taken(SyntaxNode old, SemanticModel model) => new(model.GetOperation(old)!.Descendants()

@@ -10,26 +10,16 @@ namespace Vtd.CodeFixes;
 
 /// <summary>VTD2010: writes the word that holds the present bit last.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class EarlyPresentFix : CodeFixProvider
+public sealed class EarlyPresentFix : OneByOneFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UseRules.EarlyPresent.Id);
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SemanticModel model)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root)
-            return;
-
-        foreach (var diagnostic in context.Diagnostics)
-        {
-            if (root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<StatementSyntax>() is { } early
-                && root.FindNode(diagnostic.AdditionalLocations[0].SourceSpan).FirstAncestorOrSelf<StatementSyntax>() is { } later && early.Parent == later.Parent)
-                context.RegisterCodeFix(CodeAction.Create("Write it last", cancel => MoveAsync(context.Document, early, later, cancel), nameof(EarlyPresentFix)), diagnostic);
-        }
+        if (root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<StatementSyntax>() is { } early
+            && root.FindNode(diagnostic.AdditionalLocations[0].SourceSpan).FirstAncestorOrSelf<StatementSyntax>() is { } later && early.Parent == later.Parent)
+            context.RegisterCodeFix(CodeAction.Create("Write it last", cancel => MoveAsync(context.Document, early, later, cancel), nameof(EarlyPresentFix)), diagnostic);
     }
 
     private static async Task<Document> MoveAsync(Document document, StatementSyntax early, StatementSyntax later, CancellationToken cancel)

@@ -9,29 +9,19 @@ namespace Vtd.CodeFixes;
 
 /// <summary>VTD2007: names the number.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class LiteralFix : CodeFixProvider
+public sealed class LiteralFix : OneByOneFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UseRules.Literal.Id);
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SemanticModel model)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root)
+        if (!diagnostic.Properties.TryGetValue(LiteralAnalyzer.Constant, out var name) || name is null)
             return;
-
-        foreach (var diagnostic in context.Diagnostics)
-        {
-            if (!diagnostic.Properties.TryGetValue(LiteralAnalyzer.Constant, out var name) || name is null)
-                continue;
-            var number = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-            var named = SyntaxFactory.ParseExpression(name).WithTriviaFrom(number);
-            context.RegisterCodeFix(
-                CodeAction.Create($"Write {name}", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(number, named))), nameof(LiteralFix)),
-                diagnostic);
-        }
+        var number = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        var named = SyntaxFactory.ParseExpression(name).WithTriviaFrom(number);
+        context.RegisterCodeFix(
+            CodeAction.Create($"Write {name}", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(number, named))), nameof(LiteralFix)),
+            diagnostic);
     }
 }

@@ -11,38 +11,26 @@ namespace Vtd.CodeFixes;
 
 /// <summary>VTD2103: renames what is marked, and marks what is named so. Where mark and name contradict each other, either may be wrong.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class LockNameFix : CodeFixProvider
+public sealed class LockNameFix : OneByOneFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(LockRules.Name.Id);
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SemanticModel model)
     {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        var model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root is null || model is null)
+        if (root.FindNode(diagnostic.Location.SourceSpan) is not MethodDeclarationSyntax node || model.GetDeclaredSymbol(node, context.CancellationToken) is not { } method)
             return;
-
-        foreach (var diagnostic in context.Diagnostics)
+        if (diagnostic.Properties.TryGetValue(LockAnalyzer.AgreeingName, out var name) && name is not null)
         {
-            if (root.FindNode(diagnostic.Location.SourceSpan) is not MethodDeclarationSyntax node || model.GetDeclaredSymbol(node, context.CancellationToken) is not { } method)
-                continue;
-            if (diagnostic.Properties.TryGetValue(LockAnalyzer.AgreeingName, out var name) && name is not null)
-            {
-                // Another member of that name may be the one that callers would get then.
-                if (method.ContainingType.GetMembers(name).IsEmpty)
-                    context.RegisterCodeFix(CodeAction.Create($"Rename to {name}", cancel => RenameAsync(context.Document, method, name, cancel), nameof(RenameAsync)), diagnostic);
-            }
-            else if (diagnostic.Properties.TryGetValue(LockAnalyzer.AgreeingMark, out var mark) && mark is not null
-                && FindMark(mark, node.SpanStart, model, context.CancellationToken) is { } type)
-            {
-                var written = type.ToMinimalDisplayString(model, node.SpanStart);
-                context.RegisterCodeFix(CodeAction.Create($"Mark it [{Short(mark)}]", cancel => MarkAsync(context.Document, node, Short(written), cancel), nameof(MarkAsync)), diagnostic);
-            }
+            // Another member of that name may be the one that callers would get then.
+            if (method.ContainingType.GetMembers(name).IsEmpty)
+                context.RegisterCodeFix(CodeAction.Create($"Rename to {name}", cancel => RenameAsync(context.Document, method, name, cancel), nameof(RenameAsync)), diagnostic);
+        }
+        else if (diagnostic.Properties.TryGetValue(LockAnalyzer.AgreeingMark, out var mark) && mark is not null
+            && FindMark(mark, node.SpanStart, model, context.CancellationToken) is { } type)
+        {
+            var written = type.ToMinimalDisplayString(model, node.SpanStart);
+            context.RegisterCodeFix(CodeAction.Create($"Mark it [{Short(mark)}]", cancel => MarkAsync(context.Document, node, Short(written), cancel), nameof(MarkAsync)), diagnostic);
         }
     }
 

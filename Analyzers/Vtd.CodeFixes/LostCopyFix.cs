@@ -11,31 +11,19 @@ namespace Vtd.CodeFixes;
 
 /// <summary>VTD2001: assigns the changed copy to what it was made of, where that can be assigned.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class LostCopyFix : CodeFixProvider
+public sealed class LostCopyFix : OneByOneFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UseRules.LostCopy.Id);
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SemanticModel model)
     {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        var model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root is null || model is null)
+        if (root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax copy
+            || StatementOf(copy) is not { } statement || Target(copy) is not { } target || !CanBeAssigned(target, model, context.CancellationToken))
             return;
 
-        foreach (var diagnostic in context.Diagnostics)
-        {
-            if (root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax copy
-                || StatementOf(copy) is not { } statement || Target(copy) is not { } target || !CanBeAssigned(target, model, context.CancellationToken))
-                continue;
-
-            context.RegisterCodeFix(
-                CodeAction.Create($"Assign to {target}", cancel => AssignAsync(context.Document, statement, target, copy, cancel), nameof(LostCopyFix)), diagnostic);
-        }
+        context.RegisterCodeFix(
+            CodeAction.Create($"Assign to {target}", cancel => AssignAsync(context.Document, statement, target, copy, cancel), nameof(LostCopyFix)), diagnostic);
     }
 
     /// <summary>What the chain of changes starts with.</summary>

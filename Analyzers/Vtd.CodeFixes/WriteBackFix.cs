@@ -11,41 +11,29 @@ namespace Vtd.CodeFixes;
 
 /// <summary>VTD2002: takes what was read through <c>ToWrite()</c>, which leaves out the bits that act, and keeps what was set explicitly.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class WriteBackFix : CodeFixProvider
+public sealed class WriteBackFix : OneByOneFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UseRules.WriteBack.Id);
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SemanticModel model)
     {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        var model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root is null || model is null)
-            return;
-
-        foreach (var diagnostic in context.Diagnostics)
+        var replacements = new Dictionary<SyntaxNode, SyntaxNode>();
+        foreach (var place in diagnostic.AdditionalLocations)
         {
-            var replacements = new Dictionary<SyntaxNode, SyntaxNode>();
-            foreach (var place in diagnostic.AdditionalLocations)
-            {
-                if (root.FindNode(place.SourceSpan, getInnermostNodeForTie: true) is ExpressionSyntax read
-                    && RegisterOf(diagnostic, model, read) is { } register && Harmless(read, register, model, context.CancellationToken) is { } harmless)
-                    replacements[read] = harmless.WithTriviaFrom(read);
-            }
-
-            if (replacements.Count != diagnostic.AdditionalLocations.Count)
-                continue;
-            context.RegisterCodeFix(
-                CodeAction.Create(
-                    "Write what ToWrite() gives",
-                    _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNodes(replacements.Keys, (old, _) => replacements[old]))),
-                    nameof(WriteBackFix)),
-                diagnostic);
+            if (root.FindNode(place.SourceSpan, getInnermostNodeForTie: true) is ExpressionSyntax read
+                && RegisterOf(diagnostic, model, read) is { } register && Harmless(read, register, model, context.CancellationToken) is { } harmless)
+                replacements[read] = harmless.WithTriviaFrom(read);
         }
+
+        if (replacements.Count != diagnostic.AdditionalLocations.Count)
+            return;
+        context.RegisterCodeFix(
+            CodeAction.Create(
+                "Write what ToWrite() gives",
+                _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNodes(replacements.Keys, (old, _) => replacements[old]))),
+                nameof(WriteBackFix)),
+            diagnostic);
     }
 
     /// <summary>The register that the call is about: the analyzer found it by the call, so the fix does too.</summary>

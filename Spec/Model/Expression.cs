@@ -80,7 +80,7 @@ public enum BinaryOperator
     ShiftRight,
 }
 
-/// <summary>How the language writes operators.</summary>
+/// <summary>How the language writes operators, and what they mean.</summary>
 public static class BinaryOperators
 {
     /// <summary>The sign; all but <c>or</c> and <c>and</c> are those of C#.</summary>
@@ -109,5 +109,26 @@ public static class BinaryOperators
         BinaryOperator.Add or BinaryOperator.Subtract => 3,
         BinaryOperator.Multiply or BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight => 4,
         _ => 2,
+    };
+
+    /// <summary>What an operator from <c>==</c> to <c>&gt;=</c> says of two numbers.</summary>
+    public static bool Compares(this BinaryOperator operation, ulong left, ulong right) => operation switch
+    {
+        BinaryOperator.Equal => left == right,
+        BinaryOperator.NotEqual => left != right,
+        BinaryOperator.Less => left < right,
+        BinaryOperator.LessOrEqual => left <= right,
+        BinaryOperator.Greater => left > right,
+        _ => left >= right,
+    };
+
+    /// <summary>What an operator from <c>+</c> on makes of two numbers of 64 bits; a shift counts modulo 64.</summary>
+    public static ulong Computes(this BinaryOperator operation, ulong left, ulong right) => operation switch
+    {
+        BinaryOperator.Add => unchecked(left + right),
+        BinaryOperator.Subtract => unchecked(left - right),
+        BinaryOperator.Multiply => unchecked(left * right),
+        BinaryOperator.ShiftLeft => left << (int)(right & 63),
+        _ => left >> (int)(right & 63),
     };
 }

@@ -8,22 +8,13 @@ namespace Vtd.Analyzers.Use;
 
 /// <summary>VTD2008, VTD2009: descriptors and entries whose constants break what the spec says of them.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class BuiltDescriptorAnalyzer : DiagnosticAnalyzer
+public sealed class BuiltDescriptorAnalyzer : UseAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(UseRules.Unmet, UseRules.Absent);
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            var types = GeneratedTypes.Of(start.Compilation);
-            start.RegisterOperationAction(inside => Analyze(inside, types), OperationKind.ObjectCreation);
-        });
-    }
+    private protected override void Start(CompilationStartAnalysisContext start, GeneratedTypes types) =>
+        start.RegisterOperationAction(inside => Analyze(inside, types), OperationKind.ObjectCreation);
 
     private static void Analyze(OperationAnalysisContext context, GeneratedTypes types)
     {

@@ -7,22 +7,13 @@ namespace Vtd.Analyzers.Use;
 
 /// <summary>VTD2011, VTD2012: a switch over codes that lets some pass.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CodeSwitchAnalyzer : DiagnosticAnalyzer
+public sealed class CodeSwitchAnalyzer : UseAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(UseRules.MissingCodes, UseRules.UnknownCodes);
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            var types = GeneratedTypes.Of(start.Compilation);
-            start.RegisterOperationAction(inside => Analyze(inside, types), OperationKind.Switch, OperationKind.SwitchExpression);
-        });
-    }
+    private protected override void Start(CompilationStartAnalysisContext start, GeneratedTypes types) =>
+        start.RegisterOperationAction(inside => Analyze(inside, types), OperationKind.Switch, OperationKind.SwitchExpression);
 
     private static void Analyze(OperationAnalysisContext context, GeneratedTypes types)
     {

@@ -20,7 +20,7 @@ internal sealed class ConditionValue(GeneratedType type, Func<IPropertySymbol, u
         BinaryExpression { Operator: BinaryOperator.And } both => Holds(both.Left) & Holds(both.Right),
         BinaryExpression { Operator: BinaryOperator.Or } either => Holds(either.Left) | Holds(either.Right),
         BinaryExpression { Operator: >= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual } comparison =>
-            Number(comparison.Left, comparison.Right) is { } left && Number(comparison.Right, comparison.Left) is { } right ? Compare(comparison.Operator, left, right) : null,
+            Number(comparison.Left, comparison.Right) is { } left && Number(comparison.Right, comparison.Left) is { } right ? comparison.Operator.Compares(left, right) : null,
         _ => Number(expression, null) is { } number ? number != 0 : null,
     };
 
@@ -34,7 +34,7 @@ internal sealed class ConditionValue(GeneratedType type, Func<IPropertySymbol, u
         FieldExpression code when other is FieldExpression { Register: null } beside && Property(beside.Field) is { Type: INamedTypeSymbol { TypeKind: TypeKind.Enum } codes } => Code(codes, code.Field),
         BitExpression bit => Number(bit.Operand, null) is { } bits ? (bits >> bit.Bit) & 1 : null,
         BinaryExpression { Operator: >= BinaryOperator.Add } sum =>
-            Number(sum.Left, null) is { } left && Number(sum.Right, null) is { } right ? Compute(sum.Operator, left, right) : null,
+            Number(sum.Left, null) is { } left && Number(sum.Right, null) is { } right ? sum.Operator.Computes(left, right) : null,
         _ => null,
     };
 
@@ -50,23 +50,4 @@ internal sealed class ConditionValue(GeneratedType type, Func<IPropertySymbol, u
 
         return null;
     }
-
-    private static bool Compare(BinaryOperator operation, ulong left, ulong right) => operation switch
-    {
-        BinaryOperator.Equal => left == right,
-        BinaryOperator.NotEqual => left != right,
-        BinaryOperator.Less => left < right,
-        BinaryOperator.LessOrEqual => left <= right,
-        BinaryOperator.Greater => left > right,
-        _ => left >= right,
-    };
-
-    private static ulong Compute(BinaryOperator operation, ulong left, ulong right) => operation switch
-    {
-        BinaryOperator.Add => unchecked(left + right),
-        BinaryOperator.Subtract => unchecked(left - right),
-        BinaryOperator.Multiply => unchecked(left * right),
-        BinaryOperator.ShiftLeft => left << (int)(right & 63),
-        _ => left >> (int)(right & 63),
-    };
 }

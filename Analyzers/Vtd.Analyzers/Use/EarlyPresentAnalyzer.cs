@@ -8,22 +8,13 @@ namespace Vtd.Analyzers.Use;
 
 /// <summary>VTD2010: an entry of several words that hardware can see before all of them are there.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class EarlyPresentAnalyzer : DiagnosticAnalyzer
+public sealed class EarlyPresentAnalyzer : UseAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(UseRules.EarlyPresent);
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            var types = GeneratedTypes.Of(start.Compilation);
-            start.RegisterOperationAction(inside => Analyze(inside, types), OperationKind.Block);
-        });
-    }
+    private protected override void Start(CompilationStartAnalysisContext start, GeneratedTypes types) =>
+        start.RegisterOperationAction(inside => Analyze(inside, types), OperationKind.Block);
 
     private static void Analyze(OperationAnalysisContext context, GeneratedTypes types)
     {

@@ -9,7 +9,7 @@ namespace Vtd.Analyzers.Use;
 
 /// <summary>VTD2007: numbers for which there is a generated constant, where what they stand beside leaves no doubt which one.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LiteralAnalyzer : DiagnosticAnalyzer
+public sealed class LiteralAnalyzer : UseAnalyzer
 {
     /// <summary>Under this key a diagnostic has what to write instead.</summary>
     internal const string Constant = nameof(Constant);
@@ -17,19 +17,12 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(UseRules.Literal);
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext start, GeneratedTypes types)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            var types = GeneratedTypes.Of(start.Compilation);
-            start.RegisterOperationAction(inside => CheckOffset(inside, types), OperationKind.Invocation);
-            start.RegisterOperationAction(inside => CheckOperands(inside, types), OperationKind.Binary);
-            start.RegisterOperationAction(inside => CheckCase(inside, types), OperationKind.CaseClause, OperationKind.ConstantPattern);
-            start.RegisterOperationAction(inside => CheckCast(inside, types), OperationKind.Conversion);
-        });
+        start.RegisterOperationAction(inside => CheckOffset(inside, types), OperationKind.Invocation);
+        start.RegisterOperationAction(inside => CheckOperands(inside, types), OperationKind.Binary);
+        start.RegisterOperationAction(inside => CheckCase(inside, types), OperationKind.CaseClause, OperationKind.ConstantPattern);
+        start.RegisterOperationAction(inside => CheckCast(inside, types), OperationKind.Conversion);
     }
 
     private static void CheckOffset(OperationAnalysisContext context, GeneratedTypes types)

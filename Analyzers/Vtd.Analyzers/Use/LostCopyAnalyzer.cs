@@ -8,22 +8,13 @@ namespace Vtd.Analyzers.Use;
 
 /// <summary>VTD2001: generated values do not change, so a change that nobody takes is lost.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LostCopyAnalyzer : DiagnosticAnalyzer
+public sealed class LostCopyAnalyzer : UseAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(UseRules.LostCopy);
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            var types = GeneratedTypes.Of(start.Compilation);
-            start.RegisterOperationAction(inside => Analyze(inside, types), OperationKind.ExpressionStatement);
-        });
-    }
+    private protected override void Start(CompilationStartAnalysisContext start, GeneratedTypes types) =>
+        start.RegisterOperationAction(inside => Analyze(inside, types), OperationKind.ExpressionStatement);
 
     private static void Analyze(OperationAnalysisContext context, GeneratedTypes types)
     {

@@ -8,22 +8,13 @@ namespace Vtd.Analyzers.Use;
 
 /// <summary>VTD2013: an entry that was read and found present, changed in several words where it lies.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class PresentChangeAnalyzer : DiagnosticAnalyzer
+public sealed class PresentChangeAnalyzer : UseAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(UseRules.PresentChange);
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            var types = GeneratedTypes.Of(start.Compilation);
-            start.RegisterOperationAction(inside => Analyze(inside, types), OperationKind.Block);
-        });
-    }
+    private protected override void Start(CompilationStartAnalysisContext start, GeneratedTypes types) =>
+        start.RegisterOperationAction(inside => Analyze(inside, types), OperationKind.Block);
 
     private static void Analyze(OperationAnalysisContext context, GeneratedTypes types)
     {

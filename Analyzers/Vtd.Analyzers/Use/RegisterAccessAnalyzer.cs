@@ -9,23 +9,14 @@ namespace Vtd.Analyzers.Use;
 
 /// <summary>VTD2002 to VTD2006: accesses that do something else than whoever wrote them seems to think.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RegisterAccessAnalyzer : DiagnosticAnalyzer
+public sealed class RegisterAccessAnalyzer : UseAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         ImmutableArray.Create(UseRules.WriteBack, UseRules.ReadOnly, UseRules.Reserved, UseRules.WriteOnly, UseRules.NoAccess);
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            var types = GeneratedTypes.Of(start.Compilation);
-            start.RegisterOperationAction(inside => Analyze(inside, types), OperationKind.Invocation);
-        });
-    }
+    private protected override void Start(CompilationStartAnalysisContext start, GeneratedTypes types) =>
+        start.RegisterOperationAction(inside => Analyze(inside, types), OperationKind.Invocation);
 
     private static void Analyze(OperationAnalysisContext context, GeneratedTypes types)
     {

@@ -22,7 +22,7 @@ internal sealed class ExpressionValue(KnownRegisters registers, Func<string, Big
         BinaryExpression { Operator: BinaryOperator.And } both => Condition(both.Left) & Condition(both.Right),
         BinaryExpression { Operator: BinaryOperator.Or } either => Condition(either.Left) | Condition(either.Right),
         BinaryExpression { Operator: >= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual } comparison =>
-            Number(comparison.Left) is { } left && Number(comparison.Right) is { } right ? Compare(comparison.Operator, left, right) : null,
+            Number(comparison.Left) is { } left && Number(comparison.Right) is { } right ? comparison.Operator.Compares(left, right) : null,
         _ => Number(expression) is { } number ? number != 0 : null,
     };
 
@@ -35,7 +35,7 @@ internal sealed class ExpressionValue(KnownRegisters registers, Func<string, Big
         FieldExpression field => Field(field),
         BitExpression bit => Field(bit.Operand) is { } bits ? (bits >> bit.Bit) & 1 : null,
         BinaryExpression { Operator: >= BinaryOperator.Add } sum =>
-            Number(sum.Left) is { } left && Number(sum.Right) is { } right ? Compute(sum.Operator, left, right) : null,
+            Number(sum.Left) is { } left && Number(sum.Right) is { } right ? sum.Operator.Computes(left, right) : null,
         _ => Condition(expression) is { } holds ? holds ? 1UL : 0 : null,
     };
 
@@ -44,23 +44,4 @@ internal sealed class ExpressionValue(KnownRegisters registers, Func<string, Big
         var raw = field.Register is { } register ? registers.Find(register, field.Field) : own(field.Field);
         return raw is { } bits ? (ulong)(bits & ulong.MaxValue) : null;
     }
-
-    private static bool Compare(BinaryOperator operation, ulong left, ulong right) => operation switch
-    {
-        BinaryOperator.Equal => left == right,
-        BinaryOperator.NotEqual => left != right,
-        BinaryOperator.Less => left < right,
-        BinaryOperator.LessOrEqual => left <= right,
-        BinaryOperator.Greater => left > right,
-        _ => left >= right,
-    };
-
-    private static ulong Compute(BinaryOperator operation, ulong left, ulong right) => operation switch
-    {
-        BinaryOperator.Add => unchecked(left + right),
-        BinaryOperator.Subtract => unchecked(left - right),
-        BinaryOperator.Multiply => unchecked(left * right),
-        BinaryOperator.ShiftLeft => left << (int)(right & 63),
-        _ => left >> (int)(right & 63),
-    };
 }

@@ -199,18 +199,7 @@ internal static class Scenarios
             Page(page.Qword0);
             pointer = new Rtaddr(0) with { RTA = Places.Root };
             wrong();
-            writer.Write(Rtaddr.Offset, 8, pointer.Value);
-            writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { SRTP = true }).Value);
-            writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { TE = true }).Value);
-            foreach (var input in (ulong[])[0x1000, 1UL << 48, 0xFEE00000])
-            {
-                writer.DmaRead(Device, input, 8);
-                ReadState(writer);
-                ClearFaults(writer);
-                writer.DmaWrite(Device, input, 4);
-                ReadState(writer);
-                ClearFaults(writer);
-            }
+            TranslateAndLook(writer, pointer, 0x1000, 1UL << 48, 0xFEE00000);
         }
 
         // Overflow: the one record is taken, then somebody else faults, then the same one again.
@@ -305,18 +294,7 @@ internal static class Scenarios
             Page(page);
             pointer = new Rtaddr(0) with { RTA = Places.Root, TTM = TranslationTableMode.Scalable };
             wrong();
-            writer.Write(Rtaddr.Offset, 8, pointer.Value);
-            writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { SRTP = true }).Value);
-            writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { TE = true }).Value);
-            foreach (var input in (ulong[])[0x1000, 0x3000, 1UL << 48])
-            {
-                writer.DmaRead(Device, input, 8);
-                ReadState(writer);
-                ClearFaults(writer);
-                writer.DmaWrite(Device, input, 4);
-                ReadState(writer);
-                ClearFaults(writer);
-            }
+            TranslateAndLook(writer, pointer, 0x1000, 0x3000, 1UL << 48);
         }
 
         return new(writer.Take());
@@ -464,5 +442,22 @@ internal static class Scenarios
     {
         writer.Write(0x22C, 4, uint.MaxValue);
         writer.Write(Fsts.Offset, 4, uint.MaxValue);
+    }
+
+    /// <summary>Switches translation on, and reads and writes at each address.</summary>
+    private static void TranslateAndLook(ScriptWriter writer, Rtaddr pointer, params ReadOnlySpan<ulong> addresses)
+    {
+        writer.Write(Rtaddr.Offset, 8, pointer.Value);
+        writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { SRTP = true }).Value);
+        writer.Write(Gcmd.Offset, 4, (default(Gcmd) with { TE = true }).Value);
+        foreach (var address in addresses)
+        {
+            writer.DmaRead(Device, address, 8);
+            ReadState(writer);
+            ClearFaults(writer);
+            writer.DmaWrite(Device, address, 4);
+            ReadState(writer);
+            ClearFaults(writer);
+        }
     }
 }
