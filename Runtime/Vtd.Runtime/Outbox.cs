@@ -1,73 +1,50 @@
-using Vtd.Runtime.HostDevices;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Vtd.Runtime;
 
-/// <summary>What was decided under the unit's lock and must be done without it, in order.</summary>
+/// <summary>Calls that were decided under the unit's lock and are made without it, in order.</summary>
 internal sealed class Outbox
 {
-    private readonly Queue<OutboxItem> _items = new();
+    private readonly Queue<PostedCall> _calls = new();
+    private PostedCall? _unfinished;
     private ulong _done;
 
-    /// <summary>How many items were ever posted: the ticket of the last one.</summary>
+    /// <summary>How many calls were ever posted: the ticket of the last one.</summary>
     public ulong Posted { get; private set; }
 
-    /// <summary>Items that nobody took yet.</summary>
-    public int Count => _items.Count;
+    /// <summary>Calls that are not under way and not finished.</summary>
+    public int Count => _calls.Count + (_unfinished is null ? 0 : 1);
 
-    /// <summary>Whether everything up to a ticket was done.</summary>
+    /// <summary>Whether every call up to a ticket was finished.</summary>
     [RequiresUnitLock]
     public bool IsDoneLocked(ulong ticket) => _done >= ticket;
 
-    /// <summary>They, oldest first.</summary>
+    /// <summary>The calls counted by <see cref="Count"/>, oldest first.</summary>
     [RequiresUnitLock]
-    public IEnumerable<OutboxItem> PendingLocked() => _items;
+    public IEnumerable<PostedCall> PendingLocked() => _unfinished is null ? _calls : _calls.Prepend(_unfinished);
 
-    /// <summary>Adds an item.</summary>
+    /// <summary>Adds a call.</summary>
     [RequiresUnitLock]
-    public void PostLocked(in OutboxItem item)
+    public void PostLocked(PostedCall call)
     {
-        _items.Enqueue(item);
+        _calls.Enqueue(call);
         Posted++;
     }
 
-    /// <summary>Takes the oldest item.</summary>
+    /// <summary>Takes the oldest call; it is under way then.</summary>
     [RequiresUnitLock]
-    public bool TryTakeLocked(out OutboxItem item) => _items.TryDequeue(out item);
+    public bool TryTakeLocked([NotNullWhen(true)] out PostedCall? call)
+    {
+        call = _unfinished;
+        _unfinished = null;
+        return call is not null || _calls.TryDequeue(out call);
+    }
 
-    /// <summary>The item taken last is done.</summary>
+    /// <summary>Puts the call under way back: a part of it is left, and it stays the oldest.</summary>
+    [RequiresUnitLock]
+    public void PutBackLocked(PostedCall call) => _unfinished = call;
+
+    /// <summary>Counts the call under way as finished.</summary>
     [RequiresUnitLock]
     public void FinishLocked() => _done++;
 }
-
-/// <summary>A call to a host device or to something else, an interrupt message, or (with none of them) the end of a reset.</summary>
-/// <param name="Attachment">What the call to a host device is about.</param>
-/// <param name="Action">The call to a host device.</param>
-/// <param name="Plan">The plan of the attachment that the call belongs to.</param>
-/// <param name="Message">The message.</param>
-internal readonly record struct OutboxItem(Attachment? Attachment, HostAction Action, int Plan, InterruptMessage? Message)
-{
-    /// <summary>The call to something else.</summary>
-    public PostedCall? Other { get; private init; }
-
-    /// <summary>Says that what a reset posted before it is done.</summary>
-    public static OutboxItem EndOfReset => default;
-
-    /// <summary>An interrupt message.</summary>
-    public static OutboxItem Send(ulong address, uint data) => new(null, default, 0, new(address, data));
-
-    /// <summary>A call to something that is no host device.</summary>
-    public static OutboxItem Make(PostedCall call) => new() { Other = call };
-
-    /// <summary>A call to the host device of an attachment, as it is planned now.</summary>
-    public static OutboxItem Call(Attachment attachment, HostOperation operation, in StageOneInvalidation invalidation = default) =>
-        new(
-            attachment,
-            new(operation, attachment.Device.SourceId, attachment.Tag, attachment.Table.GetValueOrDefault(), invalidation),
-            attachment.Plan,
-            null);
-}
-
-/// <summary>An interrupt message.</summary>
-/// <param name="Address">Where it goes.</param>
-/// <param name="Data">What it says.</param>
-internal readonly record struct InterruptMessage(ulong Address, uint Data);

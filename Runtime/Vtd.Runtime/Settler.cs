@@ -1,6 +1,4 @@
 using Vtd.Runtime.Diagnostics;
-using Vtd.Runtime.HostDevices;
-using Vtd.Runtime.Interrupts;
 using Vtd.Runtime.Invalidation;
 
 namespace Vtd.Runtime;
@@ -10,8 +8,7 @@ internal sealed class Settler(
     UnitLock unitLock,
     Outbox outbox,
     InvalidationQueue queue,
-    HostDeviceSet hostDevices,
-    IMessageSink messages,
+    WorkMeter meter,
     UnitEvents events)
 {
     private const int Nobody = 0;
@@ -63,8 +60,8 @@ internal sealed class Settler(
         {
             do
             {
-                while (outbox.TryTakeLocked(out var item))
-                    DeliverLocked(item);
+                while (outbox.TryTakeLocked(out var call))
+                    AdvanceLocked(call);
             }
             while (queue.RunLocked() || outbox.Count > 0);
         }
@@ -75,96 +72,42 @@ internal sealed class Settler(
         }
     }
 
-    /// <summary>Does what an item says with the lock given back meanwhile.</summary>
+    /// <summary>Makes a call, or a part of it, with the lock given back meanwhile.</summary>
     [RequiresUnitLock]
-    private void DeliverLocked(in OutboxItem item)
+    private void AdvanceLocked(PostedCall call)
     {
-        var isDone = false;
+        var progress = CallProgress.Failed;
         unitLock.ExitLocked();
         try
         {
-            isDone = Deliver(item);
+            progress = Advance(call);
         }
         finally
         {
             unitLock.Enter();
-            if (!isDone)
-                FailLocked(item);
-            outbox.FinishLocked();
+            meter.Spend();
+            if (progress == CallProgress.Unfinished)
+                outbox.PutBackLocked(call);
+            else
+                outbox.FinishLocked();
+            if (progress == CallProgress.Failed)
+                call.FailLocked();
             unitLock.WakeAllLocked();
         }
     }
 
-    [RequiresUnitLock]
-    private void FailLocked(in OutboxItem item)
-    {
-        item.Other?.FailLocked();
-        if (item.Attachment is null)
-            return;
-        if (item.Action.Operation is HostOperation.Attach or HostOperation.Replace)
-            hostDevices.AttachFailedLocked(item.Attachment, item.Plan);
-    }
-
     [ForbiddenUnderUnitLock]
-    private bool Deliver(in OutboxItem item)
-    {
-        if (item.Attachment is { } attachment)
-            return Call(attachment, item.Action);
-        if (item.Message is { } message)
-            return Send(message);
-        if (item.Other is { } call)
-            return Make(call);
-        events.Reset(ResetStep.HostDevicesDetached);
-        return true;
-    }
-
-    [ForbiddenUnderUnitLock]
-    private bool Send(InterruptMessage message)
+    private CallProgress Advance(PostedCall call)
     {
         try
         {
-            events.MessageSent(message.Address, message.Data);
-            messages.Send(message.Address, message.Data);
-            return true;
-        }
-        catch (Exception error)
-        {
-            events.MessageFailed(message.Address, message.Data, error);
-            return false;
-        }
-    }
-
-    [ForbiddenUnderUnitLock]
-    private bool Make(PostedCall call)
-    {
-        try
-        {
-            return call.Make();
+            return call.Advance();
         }
         catch (Exception error)
         {
             events.CallFailed(call.SourceId, error);
-            return false;
+            return CallProgress.Failed;
         }
-    }
-
-    [ForbiddenUnderUnitLock]
-    private bool Call(Attachment attachment, in HostAction action)
-    {
-        if (!attachment.IsDue(action.Operation))
-            return true;
-        events.HostActionStarted(action);
-        try
-        {
-            attachment.Call(action);
-        }
-        catch (Exception error)
-        {
-            events.HostActionFailed(action, error);
-            return false;
-        }
-        events.HostActionFinished(action);
-        return true;
     }
 
     /// <summary>The unit's lock, held while something is decided.</summary>

@@ -19,18 +19,20 @@ internal sealed class UnitParts
     public UnitParts(VtdUnitOptions options, IGuestMemory memory, IMessageSink messages, IUnitObserver? observer)
     {
         var capabilities = Capabilities = options.Capabilities.ToCapabilities();
+        Meter = new(options.WorkPerCall);
+        memory = new MeteredMemory(memory, Meter);
         Registers = new(capabilities);
         Pointers = new(capabilities);
         Caches = new(options);
         Events = new(options.Name, observer, Registers, Pointers);
         var walk = new StructureWalk(memory, Pointers, capabilities, options.UsedHostAddressWidth, options.Quirks);
-        HostDevices = new(Registers, Pointers, walk, Outbox, options.MaxAttachmentsPerDevice);
+        HostDevices = new(Registers, Pointers, walk, Outbox, Events, options.MaxAttachmentsPerDevice);
         var requesters = new RequesterLookup(walk, Caches, HostDevices, Events.Tallies, options.Quirks);
         Lookup = new(requesters, Caches);
 
-        var faultEvent = new EventMessage(new FaultEventRegisters(Registers), Outbox);
-        var completion = new CompletionEvent(Registers, new(new CompletionEventRegisters(Registers), Outbox));
-        var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(Registers), Outbox);
+        var faultEvent = new EventMessage(new FaultEventRegisters(Registers), Outbox, messages, Events);
+        var completion = new CompletionEvent(Registers, new(new CompletionEventRegisters(Registers), Outbox, messages, Events));
+        var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(Registers), Outbox, messages, Events);
         Faults = new(Registers, faultEvent, options.CollapseFaults, options.Quirks, Events);
         Interrupts = new(Registers, capabilities, Pointers, Caches.Interrupts, memory, Faults, options.UsedHostAddressWidth, options.Quirks, Events.Tallies);
         var pagesBySource = new PagesBySource(Caches.Translations);
@@ -68,7 +70,7 @@ internal sealed class UnitParts
             pageRequestEvent,
             options.Quirks);
         Dumper = new(Registers, Caches, Queue, HostDevices, Outbox, memory);
-        Settler = new(Lock, Outbox, Queue, HostDevices, messages, Events);
+        Settler = new(Lock, Outbox, Queue, Meter, Events);
     }
 
     /// <summary>What it is capable of.</summary>
@@ -76,6 +78,9 @@ internal sealed class UnitParts
 
     /// <summary>Guards all of it.</summary>
     public UnitLock Lock { get; } = new();
+
+    /// <summary>Work done in the slice at hand.</summary>
+    public WorkMeter Meter { get; }
 
     /// <summary>Calls and messages decided and not yet made.</summary>
     public Outbox Outbox { get; } = new();

@@ -174,7 +174,7 @@ public sealed partial class VtdUnit
         _parts.HostDevices.DetachAllLocked();
         _parts.Listeners.RefreshAllLocked();
         _parts.InterruptListeners.InvalidateAllLocked();
-        _parts.Outbox.PostLocked(OutboxItem.EndOfReset);
+        _parts.Outbox.PostLocked(new EndOfReset(Events));
     }
 
     /// <summary>Writes down what the unit holds: for people who look for a mistake in a driver or in the unit.</summary>

@@ -35,6 +35,10 @@ public sealed record VtdUnitOptions
     /// <summary>Pages that the unit keeps track of for one listener that wants mappings, at least 1. Those beyond are not announced.</summary>
     public int MaxMappingsPerListener { get; init; } = 1 << 18;
 
+    /// <summary>Work that one call into the unit does at most, at least 256: short reads and writes of guest memory, and calls to host devices,
+    /// endpoints and listeners. The default is about 2 ms of work.</summary>
+    public int WorkPerCall { get; init; } = 1 << 14;
+
     /// <summary>A reset keeps sticky registers (fault records, error status), as a warm reset of hardware does.
     /// Without it a reset is that of a platform losing power, as in an emulator.</summary>
     public bool KeepStickyOnReset { get; init; }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.Interrupts;
 using Vtd.Runtime.Invalidation;
 using Vtd.Runtime.Memory;
 using Vtd.Runtime.Translation;
@@ -132,12 +133,12 @@ internal sealed class UnitDumper(
         IsOnHost = attachment.OnHost,
     };
 
-    private static DumpedCall Of(in OutboxItem item) => new()
+    private static DumpedCall Of(PostedCall call) => new()
     {
-        Action = item.Attachment is null ? null : item.Action,
-        Other = item.Other?.GetType().Name,
-        Address = item.Message?.Address,
-        Data = item.Message?.Data,
+        Action = (call as HostCall)?.Action,
+        Other = call is HostCall or MessageCall or EndOfReset ? null : call.GetType().Name,
+        Address = (call as MessageCall)?.Address,
+        Data = (call as MessageCall)?.Data,
     };
 
     private static ulong[] Words(byte[] bytes)

@@ -29,7 +29,7 @@ internal sealed class EndpointSet(Outbox outbox, UnitTallies tallies)
     public void InvalidateLocked(ushort sourceId, in DeviceTlbInvalidation invalidation)
     {
         if (TryGetLocked(sourceId, out var endpoint))
-            outbox.PostLocked(OutboxItem.Make(new InvalidationCall(this, tallies, _awaited, sourceId, endpoint, invalidation)));
+            outbox.PostLocked(new InvalidationCall(this, tallies, _awaited, sourceId, endpoint, invalidation));
     }
 
     /// <summary>Answers page requests of a device.</summary>
@@ -37,7 +37,7 @@ internal sealed class EndpointSet(Outbox outbox, UnitTallies tallies)
     public void RespondLocked(ushort sourceId, in PageGroupResponse response)
     {
         if (TryGetLocked(sourceId, out var endpoint))
-            outbox.PostLocked(OutboxItem.Make(new ResponseCall(tallies, sourceId, endpoint, response)));
+            outbox.PostLocked(new ResponseCall(tallies, sourceId, endpoint, response));
     }
 
     /// <summary>Nobody waits any more for the invalidations decided so far, so they cannot time out.</summary>
@@ -69,12 +69,12 @@ internal sealed class EndpointSet(Outbox outbox, UnitTallies tallies)
         IEndpoint endpoint,
         DeviceTlbInvalidation invalidation) : PostedCall(sourceId)
     {
-        public override bool Make()
+        public override CallProgress Advance()
         {
             if (!endpoint.InvalidateTlb(invalidation))
-                return false;
+                return CallProgress.Failed;
             tallies.EndpointCalls[(int)EndpointOperation.Invalidate]++;
-            return true;
+            return CallProgress.Done;
         }
 
         public override void FailLocked()
@@ -87,11 +87,11 @@ internal sealed class EndpointSet(Outbox outbox, UnitTallies tallies)
 
     private sealed class ResponseCall(UnitTallies tallies, ushort sourceId, IEndpoint endpoint, PageGroupResponse response) : PostedCall(sourceId)
     {
-        public override bool Make()
+        public override CallProgress Advance()
         {
             endpoint.Respond(response);
             tallies.EndpointCalls[(int)EndpointOperation.Respond]++;
-            return true;
+            return CallProgress.Done;
         }
 
         public override void FailLocked() => tallies.FailedEndpointCalls[(int)EndpointOperation.Respond]++;

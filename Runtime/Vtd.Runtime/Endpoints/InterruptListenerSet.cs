@@ -39,16 +39,16 @@ internal sealed class InterruptListenerSet(Outbox outbox, UnitTallies tallies)
     private void PostLocked(int first, int count)
     {
         foreach (var listener in _listeners)
-            outbox.PostLocked(OutboxItem.Make(new Call(tallies, listener, first, count)));
+            outbox.PostLocked(new Call(tallies, listener, first, count));
     }
 
     private sealed class Call(UnitTallies tallies, IInterruptListener listener, int first, int count) : PostedCall(sourceId: null)
     {
-        public override bool Make()
+        public override CallProgress Advance()
         {
             tallies.ListenerCalls[(int)ListenerOperation.Interrupts]++;
             listener.Invalidated(first, count);
-            return true;
+            return CallProgress.Done;
         }
     }
 }

@@ -213,33 +213,33 @@ internal sealed class ListenerSet(
             : new UnmapCall(space, first, last, events.Tallies));
 
     [RequiresUnitLock]
-    private void PostLocked(PostedCall call) => outbox.PostLocked(OutboxItem.Make(call));
+    private void PostLocked(PostedCall call) => outbox.PostLocked(call);
 
     private static uint? PasidOf(AddressSpace space, in AddressSpaceEntries entries) =>
         space.Pasid ?? (entries.Exists ? entries.Entries.Pasid : null);
 
     private sealed class SwitchCall(AddressSpace space, bool isTranslated, UnitTallies tallies) : PostedCall(space.SourceId)
     {
-        public override bool Make()
+        public override CallProgress Advance()
         {
             if (space.IsRemoved)
-                return true;
+                return CallProgress.Done;
             tallies.ListenerCalls[(int)ListenerOperation.Switched]++;
             space.Listener.Switched(isTranslated);
-            return true;
+            return CallProgress.Done;
         }
     }
 
     private sealed class UnmapCall(AddressSpace space, ulong first, ulong last, UnitTallies tallies) : PostedCall(space.SourceId)
     {
-        public override bool Make()
+        public override CallProgress Advance()
         {
             if (space.IsRemoved)
-                return true;
+                return CallProgress.Done;
             space.Mapped.Clear(); // if the listener wants mappings the range is everything
             tallies.ListenerCalls[(int)ListenerOperation.Unmapped]++;
             space.Listener.Unmapped(first, last);
-            return true;
+            return CallProgress.Done;
         }
     }
 }

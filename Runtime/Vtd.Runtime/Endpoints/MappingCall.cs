@@ -30,20 +30,22 @@ internal sealed class MappingCall(
     private ulong _next = first;
     private ulong _last = last;
     private long _lookups;
+    private bool _hasBegun;
     private bool _isDone;
 
-    public override bool Make()
+    public override CallProgress Advance()
     {
-        Widen();
-        while (!_isDone && !space.IsRemoved)
-        {
-            using (unitLock.Hold())
-                LookLocked();
-            foreach (var message in _messages)
-                Tell(message);
-            _messages.Clear();
-        }
-        return true;
+        if (!_hasBegun)
+            Widen();
+        _hasBegun = true;
+        if (space.IsRemoved)
+            return CallProgress.Done;
+        using (unitLock.Hold())
+            LookLocked();
+        foreach (var message in _messages)
+            Tell(message);
+        _messages.Clear();
+        return _isDone ? CallProgress.Done : CallProgress.Unfinished;
     }
 
     /// <summary>A large page that reaches into the range is gone as a whole, so all of it is looked at.</summary>

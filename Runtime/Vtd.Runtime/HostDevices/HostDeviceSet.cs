@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Registers;
 using Vtd.Runtime.Translation;
 
@@ -15,6 +16,7 @@ internal sealed class HostDeviceSet(
     LatchedPointers pointers,
     StructureWalk walk,
     Outbox outbox,
+    UnitEvents events,
     int maxAttachmentsPerDevice)
 {
     private readonly List<HostDevice> _devices = [];
@@ -256,7 +258,7 @@ internal sealed class HostDeviceSet(
             return;
         attachment.Table = table;
         attachment.Plan++;
-        outbox.PostLocked(OutboxItem.Call(attachment, operation));
+        PostLocked(attachment, operation);
     }
 
     [RequiresUnitLock]
@@ -264,7 +266,7 @@ internal sealed class HostDeviceSet(
     {
         attachment.Device.Forget(attachment);
         attachment.Plan++;
-        outbox.PostLocked(OutboxItem.Call(attachment, HostOperation.Detach));
+        PostLocked(attachment, HostOperation.Detach);
     }
 
     [RequiresUnitLock]
@@ -280,7 +282,15 @@ internal sealed class HostDeviceSet(
     private void InvalidateLocked(Attachment? attachment, ushort? domain, in StageOneInvalidation invalidation)
     {
         if (attachment is not null && IsIn(attachment, domain))
-            outbox.PostLocked(OutboxItem.Call(attachment, HostOperation.Invalidate, invalidation));
+            PostLocked(attachment, HostOperation.Invalidate, invalidation);
+    }
+
+    /// <summary>Posts a call to the host device of an attachment, as it is planned now.</summary>
+    [RequiresUnitLock]
+    private void PostLocked(Attachment attachment, HostOperation operation, in StageOneInvalidation invalidation = default)
+    {
+        var action = new HostAction(operation, attachment.Device.SourceId, attachment.Tag, attachment.Table.GetValueOrDefault(), invalidation);
+        outbox.PostLocked(new HostCall(attachment, action, attachment.Plan, this, events));
     }
 
     [RequiresUnitLock]

@@ -1,3 +1,5 @@
+using Vtd.Runtime.Diagnostics;
+
 namespace Vtd.Runtime.Interrupts;
 
 /// <summary>The four registers that tell when and how the unit raises one of its own interrupts.</summary>
@@ -17,7 +19,7 @@ internal interface IEventRegisters
 }
 
 /// <summary>One of the unit's own interrupts: sent, or held back while masked.</summary>
-internal sealed class EventMessage(IEventRegisters registers, Outbox outbox)
+internal sealed class EventMessage(IEventRegisters registers, Outbox outbox, IMessageSink messages, UnitEvents events)
 {
     /// <summary>A condition arose while no other of its group was pending.</summary>
     [RequiresUnitLock]
@@ -26,7 +28,7 @@ internal sealed class EventMessage(IEventRegisters registers, Outbox outbox)
         if (registers.IsMasked)
             registers.IsPending = true;
         else
-            outbox.PostLocked(OutboxItem.Send(registers.Address, registers.Data));
+            outbox.PostLocked(new MessageCall(registers.Address, registers.Data, messages, events));
     }
 
     /// <summary>Software wrote the control register: a message held back goes out once it is not masked.</summary>
