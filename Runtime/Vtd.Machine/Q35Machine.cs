@@ -117,6 +117,7 @@ internal sealed class Q35Machine : IDisposable
         Capabilities = IommuRegisters.Of(iommu, _options.Release),
         HostAddressWidth = IommuRegisters.HostAddressWidth(iommu, _options.Release),
         CollapseFaults = true, // as QEMU does, and the architecture allows
+        RunsInBackground = false, // the machine answers a register write when the queue was processed, as QEMU does
         Quirks = iommu.Quirks,
     };
 

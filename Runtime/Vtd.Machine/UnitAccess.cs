@@ -18,11 +18,15 @@ internal sealed class UnitAccess(VtdUnit unit, UnitRecorder? recorder) : IDispos
         return value;
     }
 
+    /// <summary>Software writes registers. All that the write sets going is done when this returns.</summary>
     /// <inheritdoc cref="VtdUnit.WriteRegister"/>
     public void WriteRegister(int offset, int size, ulong value)
     {
         recorder?.RegisterBegins();
         unit.WriteRegister(offset, size, value);
+        while (unit.Run())
+        {
+        }
         recorder?.RegisterWritten(offset, size, value);
     }
 

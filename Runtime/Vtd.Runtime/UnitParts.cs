@@ -41,7 +41,7 @@ internal sealed class UnitParts
 
         Listeners = new(Registers, walk, tables, Lock, Outbox, options.MaxMappingsPerListener, Events);
         InterruptListeners = new(Outbox, Events.Tallies);
-        var invalidation = new CacheInvalidation(Caches, HostDevices, Listeners);
+        var invalidation = new CacheInvalidation(Caches, HostDevices, Listeners, Meter);
         Endpoints = new(Outbox, Events.Tallies);
         PageRequests = new(Registers, capabilities, Pointers, memory, walk, Caches, Endpoints, Faults, pageRequestEvent);
         var executor = new DescriptorExecutor(
@@ -55,9 +55,10 @@ internal sealed class UnitParts
             capabilities,
             completion,
             Outbox,
+            Meter,
             pagesBySource,
             options.Quirks);
-        Queue = new InvalidationQueue(Registers, capabilities, Pointers, memory, executor, Endpoints, Faults, Outbox, options.Quirks, Events);
+        Queue = new InvalidationQueue(Registers, capabilities, Pointers, memory, executor, Endpoints, Faults, Outbox, Meter, options.Quirks, Events);
         Hooks = new(
             Registers,
             new(Registers, capabilities, Pointers, Caches, Queue, HostDevices, Interrupts, Listeners, InterruptListeners, options.Quirks),
@@ -70,7 +71,7 @@ internal sealed class UnitParts
             pageRequestEvent,
             options.Quirks);
         Dumper = new(Registers, Caches, Queue, HostDevices, Outbox, memory);
-        Settler = new(Lock, Outbox, Queue, Meter, Events);
+        Settler = new(Lock, Outbox, Queue, Meter, options.RunsInBackground, Events);
     }
 
     /// <summary>What it is capable of.</summary>

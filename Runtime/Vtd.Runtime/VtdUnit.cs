@@ -11,13 +11,19 @@ namespace Vtd.Runtime;
 
 /// <summary>The model of one VT-d remapping unit.</summary>
 /// <remarks>
-/// Any thread may call it. Everything that software changes is decided under one lock; calls to host devices and interrupt
-/// messages are made after the lock was released, in the order in which they were decided, by one thread at a time. A call returns
-/// when all that it caused is done, unless it came from inside such a call: then the outer one sees to it.
+/// Any thread may call any member. Everything that software changes is decided under one lock; calls to host devices, endpoints and
+/// listeners and interrupt messages are made after the lock was released, in the order in which they were decided, by one thread at a time.
+/// Members that a guest or a device causes to be called (register accesses, requests) do at most
+/// <see cref="VtdUnitOptions.WorkPerCall"/> units of work and return; what is left then is carried on by a worker of the unit or by
+/// <see cref="Run"/>, and software sees by IQH and its wait descriptors how far it is. Members that the embedder calls
+/// (<see cref="Reset"/>, adding and removing) return when all that they caused, and all that was decided before, is done. From inside
+/// a call that the unit makes, every member returns at once, and the outer call sees to the rest.
 /// Nothing that a guest does makes a member throw, run without bound or hold more memory than the options allow.
 /// </remarks>
 public sealed partial class VtdUnit
 {
+    private const uint MaxPasid = (uint)(PageRequestDescriptor.Masks.PASID >> PageRequestDescriptor.Shifts.PASID);
+
     private readonly VtdUnitOptions _options;
     private readonly UnitParts _parts;
 
@@ -93,7 +99,8 @@ public sealed partial class VtdUnit
         return value;
     }
 
-    /// <summary>Software writes registers. What the write sets going is done when this returns.</summary>
+    /// <summary>Software writes registers. What the write sets going is done when this returns, also behind another thread's calls, unless it
+    /// is more work than one call does (<see cref="VtdUnitOptions.WorkPerCall"/>) or such work is left from before: then it is carried on.</summary>
     /// <param name="offset">Byte offset in the register block.</param>
     /// <param name="size">Bytes: 4 or 8, aligned. Any other access does nothing.</param>
     /// <param name="value">The value, in its low bytes.</param>
@@ -109,13 +116,20 @@ public sealed partial class VtdUnit
     /// translations waits for the requests under way; whoever holds an answer past that must see to it.</returns>
     /// <remarks>Takes no lock and allocates nothing where the caches allow the request. A request made from inside one of the
     /// unit's own calls to guest memory is blocked, unless the caches allow it.</remarks>
-    public DmaResult Translate(in DmaRequest request) => _parts.Dma.TryTranslate(request, out var result) ? result : TranslateUncached(request);
+    /// <exception cref="ArgumentOutOfRangeException">The PASID has more than 20 bits.</exception>
+    public DmaResult Translate(in DmaRequest request)
+    {
+        ThrowIfTooWide(request.Pasid);
+        return _parts.Dma.TryTranslate(request, out var result) ? result : TranslateUncached(request);
+    }
 
     /// <summary>Answers a translation request of a device (ATS), and reports the fault if it is refused for one.</summary>
     /// <param name="request">The request.</param>
     /// <returns>What the device may put into its TLB. From inside one of the unit's own calls to guest memory it is nothing.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The PASID has more than 20 bits.</exception>
     public AtsResult TranslateForDevice(in AtsRequest request)
     {
+        ThrowIfTooWide(request.Pasid);
         using var decision = _parts.Settler.TryDecide();
         return decision.IsHeld ? _parts.Dma.TranslateLocked(request) : default;
     }
@@ -124,13 +138,16 @@ public sealed partial class VtdUnit
     /// <param name="request">The request.</param>
     /// <returns>What became of it. It is answered later, if at all, by <see cref="IEndpoint.Respond"/>. From inside one of the unit's
     /// own calls to guest memory or to an observer it is blocked, and not answered.</returns>
+    /// <remarks>A request from inside a call that the unit makes (a device that asks again when it is answered) and that is not queued is
+    /// answered by the result alone, so that such a device cannot keep the unit busy.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">PASID or group has more bits than a request can carry; nothing happened.</exception>
     public PageRequestResult RequestPage(in PageRequest request)
     {
+        ThrowIfTooWide(request.Pasid);
         using var decision = _parts.Settler.TryDecide();
         if (!decision.IsHeld)
             return new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
-        var result = _parts.PageRequests.TakeLocked(request);
+        var result = _parts.PageRequests.TakeLocked(request, isAnswered: !_parts.Settler.IsInsideCall);
         Events.Tallies.PageRequests[(int)result.Outcome]++;
         return result;
     }
@@ -155,8 +172,12 @@ public sealed partial class VtdUnit
     /// <param name="address">The address as the device sent it.</param>
     /// <param name="page">The page that it lies in.</param>
     /// <returns>Whether context, PASID entry (in scalable mode) and page were all cached.</returns>
-    public bool TryGetCached(ushort sourceId, uint? pasid, ulong address, out PageTranslation page) =>
-        _parts.Lookup.TryGet(sourceId, pasid, address, out page);
+    /// <exception cref="ArgumentOutOfRangeException">The PASID has more than 20 bits.</exception>
+    public bool TryGetCached(ushort sourceId, uint? pasid, ulong address, out PageTranslation page)
+    {
+        ThrowIfTooWide(pasid);
+        return _parts.Lookup.TryGet(sourceId, pasid, address, out page);
+    }
 
     /// <summary>System reset. The unit is as after power-on; host devices and options stay.</summary>
     /// <remarks>
@@ -176,6 +197,24 @@ public sealed partial class VtdUnit
         _parts.InterruptListeners.InvalidateAllLocked();
         _parts.Outbox.PostLocked(new EndOfReset(Events));
     }
+
+    /// <summary>Whether calls or descriptors are left that a worker or <see cref="Run"/> carries on.</summary>
+    /// <exception cref="InvalidOperationException">Asked from inside one of the unit's own calls to guest memory or to an observer.</exception>
+    public bool HasWork
+    {
+        get
+        {
+            using var held = _parts.Lock.Hold();
+            return _parts.Settler.HasWorkLocked();
+        }
+    }
+
+    /// <summary>Does the next part of the work that calls left: at most <see cref="VtdUnitOptions.WorkPerCall"/> units.</summary>
+    /// <returns>Whether work is left.</returns>
+    /// <remarks>Needed where <see cref="VtdUnitOptions.RunsInBackground"/> is false, and allowed anywhere. From inside a call that the
+    /// unit makes nothing is done.</remarks>
+    /// <exception cref="InvalidOperationException">Called from inside one of the unit's own calls to guest memory or to an observer.</exception>
+    public bool Run() => _parts.Settler.Run();
 
     /// <summary>Writes down what the unit holds: for people who look for a mistake in a driver or in the unit.</summary>
     /// <param name="most">How many entries, descriptors and calls to show of each kind, at least 0; their totals are shown anyway.</param>
@@ -202,6 +241,12 @@ public sealed partial class VtdUnit
         using var held = _parts.Lock.TryHold();
         count = held.IsHeld ? _parts.HostDevices.AttachmentCount : 0;
         return held.IsHeld;
+    }
+
+    private static void ThrowIfTooWide(uint? pasid)
+    {
+        if (pasid > MaxPasid)
+            throw new ArgumentOutOfRangeException(nameof(pasid), pasid, "A PASID has 20 bits.");
     }
 
     private bool TryRead(int offset, int size, out ulong value)

@@ -5,6 +5,8 @@ namespace Vtd.Runtime;
 /// <summary>What a unit is capable of and how much it may hold.</summary>
 public sealed record VtdUnitOptions
 {
+    private const int LeastWorkPerCall = 256;
+
     /// <summary>What metrics and events call it, so that several units of a process can be told apart.</summary>
     public string Name { get; init; } = "vtd";
 
@@ -35,9 +37,14 @@ public sealed record VtdUnitOptions
     /// <summary>Pages that the unit keeps track of for one listener that wants mappings, at least 1. Those beyond are not announced.</summary>
     public int MaxMappingsPerListener { get; init; } = 1 << 18;
 
-    /// <summary>Work that one call into the unit does at most, at least 256: short reads and writes of guest memory, and calls to host devices,
-    /// endpoints and listeners. The default is about 2 ms of work.</summary>
-    public int WorkPerCall { get; init; } = 1 << 14;
+    /// <summary>Units of work that one call into the unit does at most on behalf of a guest or a device, at least 256. A unit is a descriptor,
+    /// a read or write of 256 bytes of guest memory, a call to a host device, an endpoint, a listener or the message sink, or a few cache
+    /// entries looked at. The default is about 2 ms of work.</summary>
+    public int WorkPerCall { get; init; } = 1 << 15;
+
+    /// <summary>A worker of the unit, on the thread pool, carries on the work that a call leaves. If false, the embedder does so by
+    /// <see cref="VtdUnit.Run"/>, which makes the order of everything repeatable.</summary>
+    public bool RunsInBackground { get; init; } = true;
 
     /// <summary>A reset keeps sticky registers (fault records, error status), as a warm reset of hardware does.
     /// Without it a reset is that of a platform losing power, as in an emulator.</summary>
@@ -66,6 +73,8 @@ public sealed record VtdUnitOptions
         ThrowIfNotPositive(InterruptEntryCacheCapacity, nameof(InterruptEntryCacheCapacity));
         ThrowIfNotPositive(MaxAttachmentsPerDevice, nameof(MaxAttachmentsPerDevice));
         ThrowIfNotPositive(MaxMappingsPerListener, nameof(MaxMappingsPerListener));
+        if (WorkPerCall < LeastWorkPerCall)
+            throw new ArgumentException($"{nameof(WorkPerCall)} is {WorkPerCall}; it must be at least {LeastWorkPerCall}.");
     }
 
     /// <summary>The width of host addresses that applies.</summary>

@@ -335,7 +335,7 @@ public class ResetTests
     }
 
     [Fact]
-    public async Task A_thread_that_only_moves_the_tail_does_not_wait_for_another_that_calls_the_host()
+    public async Task A_thread_that_moves_the_tail_waits_for_another_that_calls_the_host()
     {
         using var entered = new ManualResetEventSlim();
         using var goOn = new ManualResetEventSlim();
@@ -349,12 +349,50 @@ public class ResetTests
         var owner = Task.Run(() => _guest.Submit(Guest.Bytes(new PasidIotlbInvalidateDescriptor { G = PasidIotlbGranularity.Pasid, DID = 1, PASID = 5 })));
         Assert.True(entered.Wait(ForEver));
 
-        await Task.Run(() => _guest.Submit(Guest.Wait(55))).WaitAsync(ForEver);
+        var mover = Task.Run(() =>
+        {
+            _guest.Submit(Guest.Wait(55));
+            Assert.Equal(55u, _guest.StatusWord);
+        });
+        while (new Iqt(_guest.Unit.ReadRegister(Iqt.Offset, 8)).QT != 3 * 32)
+            await Task.Yield();
         Assert.NotEqual(55u, _guest.StatusWord);
         goOn.Set();
         await owner.WaitAsync(ForEver);
+        await mover.WaitAsync(ForEver);
+    }
 
-        Assert.Equal(55u, _guest.StatusWord);
+    [Fact]
+    public async Task Removing_a_device_waits_for_what_another_thread_does_to_it()
+    {
+        using var entered = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        _devices[0].OnCall = call =>
+        {
+            if (call != "default")
+                return;
+            entered.Set();
+            Assert.True(goOn.Wait(ForEver));
+        };
+        var reset = Task.Run(_guest.Unit.Reset);
+        Assert.True(entered.Wait(ForEver));
+
+        // The reset has decided every detachment, so removing posts nothing, and still must not return before they are made.
+        var attachedAfterwards = -1;
+        var removal = new Thread(() =>
+        {
+            _guest.Unit.RemoveHostDevice(SourceId(0));
+            attachedAfterwards = _devices[0].Attached.Count;
+        });
+        removal.Start();
+        while (removal.IsAlive && !removal.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+            await Task.Yield();
+        Assert.True(removal.IsAlive);
+        goOn.Set();
+
+        Assert.True(removal.Join(ForEver));
+        Assert.Equal(0, attachedAfterwards);
+        await reset.WaitAsync(ForEver);
     }
 
     [Fact]

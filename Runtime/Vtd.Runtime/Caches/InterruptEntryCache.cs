@@ -25,19 +25,28 @@ internal sealed class InterruptEntryCache(int capacity)
     [RequiresUnitLock]
     public void DropAllLocked() => _cache.DropAllLocked();
 
-    /// <summary>Index-selective: 2^<paramref name="mask"/> entries, aligned to their number.</summary>
+    /// <summary>Index-selective: 2^<paramref name="mask"/> entries, aligned to their number. Where finding them takes more than
+    /// <see cref="TranslationCache.MaxLooks"/> looks, all entries go, as the architecture permits.</summary>
+    /// <returns>How many entries were looked at.</returns>
     [RequiresUnitLock]
-    public void DropIndexesLocked(ushort index, int mask)
+    public int DropIndexesLocked(ushort index, int mask)
     {
         mask = Math.Min(mask, 16); // an index has 16 bits
         var first = index >> mask << mask;
         var count = 1 << mask;
-        if (count > _cache.Root.Count)
+        var entries = Count;
+        if (count <= Math.Min(entries, TranslationCache.MaxLooks))
         {
-            _cache.DropWhereLocked(_cache.Root, (first, count), static (key, _, range) => key >= range.first && key < range.first + range.count);
-            return;
+            for (var each = first; each < first + count; each++)
+                _cache.DropLocked((ushort)each);
+            return count;
         }
-        for (var each = first; each < first + count; each++)
-            _cache.DropLocked((ushort)each);
+        if (entries > TranslationCache.MaxLooks)
+        {
+            DropAllLocked();
+            return 1;
+        }
+        _cache.DropWhereLocked(_cache.Root, (first, count), static (key, _, range) => key >= range.first && key < range.first + range.count);
+        return entries;
     }
 }

@@ -3,7 +3,20 @@ using System.Numerics;
 namespace Vtd.Runtime.Caches;
 
 /// <summary>A set-associative cache of bounded size whose entries are dropped by <see cref="Scope"/>, by key or by a walk.</summary>
-/// <remarks>Lookups take no lock and allocate nothing: a slot holds an immutable entry, which counts while its scopes live.</remarks>
+/// <remarks>
+/// <para>Lookups take no lock and allocate nothing: a slot holds an immutable entry, which counts while its scopes live. Why an answer made
+/// without the lock never uses what software took away:</para>
+/// <para>1. An entry that is not live never becomes live again; new values are new entries. So an entry that is live when it is looked at has
+/// been live since it was found.</para>
+/// <para>2. An answer made of several lookups (mode, context entry, PASID entry, page) looks at all but the last of them once more after the last
+/// one (<see cref="Translation.RequesterRules.IsLive"/>). By 1 all of them held together at the moment of the last lookup, which is the moment that the
+/// answer is of. All these reads are acquiring ones, so they are made in that order on every processor.</para>
+/// <para>3. Software learns that a drop is done from a status in memory, an interrupt or a register. Marks of drops are releasing writes, and
+/// those order what came before them, not what follows: <see cref="UnitCaches.PublishDrops"/> is the fence between the drops and the status, and is
+/// needed on Arm64. A register is read under the lock, which orders as much. A request that begins after software has
+/// seen the status therefore finds the marks; one that began before may still use its answer, and draining those is up to the embedder
+/// (<see cref="VtdUnit.Translate"/>).</para>
+/// </remarks>
 internal sealed class TaggedCache<TKey, TValue>
     where TKey : struct, IEquatable<TKey>
 {

@@ -7,9 +7,14 @@ namespace Vtd.Runtime.Caches;
 /// Second-stage pages are tagged with the domain only; first-stage and nested ones with domain and PASID. A domain's scope has one
 /// scope for each of these kinds below it, and the latter one for each PASID.
 /// There is no cache of upper-level entries, so the invalidation hint changes nothing.
+/// A page-selective request looks at no more than <see cref="MaxLooks"/> entries, however many there are: where that is not enough
+/// to find those in its range, all entries of its scope go, as the architecture permits (6.5.1.2, 6.5.2.3: hardware may do more than it is asked).
 /// </remarks>
 internal sealed class TranslationCache(int capacity)
 {
+    /// <summary>Entries that one page-selective request looks at, at most: enough for each page of 2 MiB.</summary>
+    public const int MaxLooks = 1024;
+
     private const ulong SecondStage = 0;
     private const ulong FirstStage = 1;
 
@@ -63,11 +68,13 @@ internal sealed class TranslationCache(int capacity)
 
     /// <summary>IOTLB page: second-stage pages of a domain in a range, and all of its first-stage and nested ones, since
     /// which of those the range lies behind is not known.</summary>
+    /// <returns>How many entries were looked at.</returns>
     [RequiresUnitLock]
-    public void DropPagesLocked(ushort domain, PageRange range)
+    public int DropPagesLocked(ushort domain, PageRange range)
     {
-        DropPagesLocked(FindLocked(domain, SecondStage), PageTags.OfSecondStage(domain), range);
+        var looks = DropPagesLocked(FindLocked(domain, SecondStage), PageTags.OfSecondStage(domain), range);
         FindLocked(domain, FirstStage)?.DropLocked();
+        return looks;
     }
 
     /// <summary>Second-stage pages of a domain.</summary>
@@ -79,38 +86,50 @@ internal sealed class TranslationCache(int capacity)
     public void DropPasidLocked(ushort domain, uint pasid) => FindLocked(domain, FirstStage)?.FindLocked(pasid)?.DropLocked();
 
     /// <summary>PASID-based IOTLB, page: first-stage and nested pages of a PASID in a domain and a range.</summary>
+    /// <returns>How many entries were looked at.</returns>
     [RequiresUnitLock]
-    public void DropPasidPagesLocked(ushort domain, uint pasid, PageRange range) =>
+    public int DropPasidPagesLocked(ushort domain, uint pasid, PageRange range) =>
         DropPagesLocked(FindLocked(domain, FirstStage)?.FindLocked(pasid), PageTags.OfFirstStage(domain, pasid), range);
 
     [RequiresUnitLock]
     private Scope? FindLocked(ushort domain, ulong kind) => _cache.Root.FindLocked(domain)?.FindLocked(kind);
 
     [RequiresUnitLock]
-    private void DropPagesLocked(Scope? scope, PageTags tags, PageRange range)
+    private int DropPagesLocked(Scope? scope, PageTags tags, PageRange range)
     {
         if (scope is null)
-            return;
+            return 0;
 
         var probes = 0UL;
         foreach (var shift in Shifts)
             probes += range.PageCount(shift);
-        if (probes > (ulong)scope.Count || (_hasParts && tags.Pasid is not null))
+        var entries = scope.Count;
+        var hasParts = _hasParts && tags.Pasid is not null; // parts of larger pages may lie outside the range
+        if (!hasParts && probes <= (ulong)Math.Min(entries, MaxLooks))
+            return ProbeLocked(tags, range);
+        if (entries > MaxLooks)
         {
-            // Parts of larger pages may lie outside the range.
-            _cache.DropWhereLocked(
-                scope,
-                range,
-                static (key, page, range) => range.Touches(key.Page >> page.Span << page.Span, Math.Max(key.Shift, page.Span)));
-            return;
+            scope.DropLocked();
+            return 1;
         }
+        _cache.DropWhereLocked(
+            scope,
+            range,
+            static (key, page, range) => range.Touches(key.Page >> page.Span << page.Span, Math.Max(key.Shift, page.Span)));
+        return entries;
+    }
 
+    [RequiresUnitLock]
+    private int ProbeLocked(PageTags tags, PageRange range)
+    {
+        var probes = 0;
         foreach (var shift in Shifts)
         {
             var page = range.First >> shift << shift;
-            for (var left = range.PageCount(shift); left > 0; left--, page += 1UL << shift)
+            for (var left = range.PageCount(shift); left > 0; left--, page += 1UL << shift, probes++)
                 _cache.DropLocked(new(tags, page, shift));
         }
+        return probes;
     }
 
     /// <summary>What a page is found by, in two words, since hits do little else than to make it and compare it.</summary>

@@ -15,6 +15,10 @@ internal sealed class UnitCaches(VtdUnitOptions options)
     /// <summary>Interrupt remapping entries.</summary>
     public InterruptEntryCache Interrupts { get; } = new(options.InterruptEntryCacheCapacity);
 
+    /// <summary>Makes drops visible to every thread before anything written to memory afterwards. The reason is told at
+    /// <see cref="TaggedCache{TKey, TValue}"/>.</summary>
+    public static void PublishDrops() => Interlocked.MemoryBarrier();
+
     /// <summary>Drops all that DMA remapping cached.</summary>
     [RequiresUnitLock]
     public void DropTranslationsLocked()

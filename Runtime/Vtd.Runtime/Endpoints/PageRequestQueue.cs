@@ -25,15 +25,17 @@ internal sealed class PageRequestQueue(
     EventMessage message)
 {
     /// <summary>Takes a request. When this returns it is in the queue, or its group is answered if it is the last one.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="isAnswered">Whether a request that is lost is answered by a call, and not by the result alone.</param>
     /// <exception cref="ArgumentOutOfRangeException">PASID or group does not fit its field.</exception>
     [RequiresUnitLock]
-    public PageRequestResult TakeLocked(in PageRequest request)
+    public PageRequestResult TakeLocked(in PageRequest request, bool isAnswered)
     {
         var descriptor = DescriptorOf(request);
         if (!IsAllowedLocked(request, out var context, out var reason))
-            return DropLocked(request, PageRequestOutcome.Blocked, PageGroupAnswer.Failure, reason);
+            return DropLocked(request, isAnswered, PageRequestOutcome.Blocked, PageGroupAnswer.Failure, reason);
         if (registers.PRS.PRO)
-            return DropLocked(request, PageRequestOutcome.Overflowed, PageGroupAnswer.Success);
+            return DropLocked(request, isAnswered, PageRequestOutcome.Overflowed, PageGroupAnswer.Success);
 
         var address = registers.PQA;
         var size = (ulong)SmallPage.Size << address.PQS;
@@ -42,14 +44,15 @@ internal sealed class PageRequestQueue(
         if (next == registers.PQH.PQH % size)
         {
             SetLocked(registers.PRS with { PRO = true });
-            return DropLocked(request, PageRequestOutcome.Overflowed, PageGroupAnswer.Success);
+            return DropLocked(request, isAnswered, PageRequestOutcome.Overflowed, PageGroupAnswer.Success);
         }
 
         DropTranslationsLocked(request, context);
+        UnitCaches.PublishDrops();
         Span<byte> bytes = stackalloc byte[PageRequestDescriptor.SizeInBytes];
         descriptor.CopyTo(bytes);
         if (!memory.TryWrite(address.PQA + tail, bytes))
-            return DropLocked(request, PageRequestOutcome.Lost, PageGroupAnswer.Failure);
+            return DropLocked(request, isAnswered, PageRequestOutcome.Lost, PageGroupAnswer.Failure);
         registers.PQT = new Pqt { PQT = next };
         if (!registers.PRS.PPR)
             SetLocked(registers.PRS with { PPR = true });
@@ -125,15 +128,16 @@ internal sealed class PageRequestQueue(
             caches.Translations.DropPasidPagesLocked(entry.DID, pasid, page);
     }
 
-    /// <summary>The request is lost. The last of a group is answered, or the device would wait for ever.</summary>
+    /// <summary>Loses a request. The last of a group is answered, or the device would wait for ever.</summary>
     [RequiresUnitLock]
     private PageRequestResult DropLocked(
         in PageRequest request,
+        bool isAnswered,
         PageRequestOutcome outcome,
         PageGroupAnswer answer,
         FaultReason reason = FaultReason.None)
     {
-        if (request is { IsLast: true, IsStopMarker: false })
+        if (isAnswered && request is { IsLast: true, IsStopMarker: false })
             endpoints.RespondLocked(request.SourceId, new(request.Group, answer, request.Pasid));
         return new(outcome, (byte)reason);
     }

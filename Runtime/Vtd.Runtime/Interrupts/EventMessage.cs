@@ -21,14 +21,23 @@ internal interface IEventRegisters
 /// <summary>One of the unit's own interrupts: sent, or held back while masked.</summary>
 internal sealed class EventMessage(IEventRegisters registers, Outbox outbox, IMessageSink messages, UnitEvents events)
 {
+    private MessageCall _call = new(messages, events);
+
     /// <summary>A condition arose while no other of its group was pending.</summary>
     [RequiresUnitLock]
     public void RaiseLocked()
     {
         if (registers.IsMasked)
+        {
             registers.IsPending = true;
-        else
-            outbox.PostLocked(new MessageCall(registers.Address, registers.Data, messages, events));
+            return;
+        }
+        if (!_call.TryTakeLocked(registers.Address, registers.Data))
+        {
+            _call = new(messages, events);
+            _call.TryTakeLocked(registers.Address, registers.Data);
+        }
+        outbox.PostLocked(_call);
     }
 
     /// <summary>Software wrote the control register: a message held back goes out once it is not masked.</summary>

@@ -2,18 +2,32 @@ using Vtd.Runtime.Diagnostics;
 
 namespace Vtd.Runtime.Interrupts;
 
-/// <summary>An interrupt message of the unit itself on its way out.</summary>
-internal sealed class MessageCall(ulong address, uint data, IMessageSink messages, UnitEvents events) : PostedCall(sourceId: null)
+/// <summary>An interrupt message of the unit itself on its way out. Used again for the next one, so that messages allocate nothing.</summary>
+internal sealed class MessageCall(IMessageSink messages, UnitEvents events) : PostedCall(sourceId: null)
 {
+    private volatile bool _isUnderWay;
+
     /// <summary>Where the message goes.</summary>
-    public ulong Address => address;
+    public ulong Address { get; private set; }
 
     /// <summary>The data of the message.</summary>
-    public uint Data => data;
+    public uint Data { get; private set; }
+
+    /// <summary>Takes a message, unless another one is under way.</summary>
+    [RequiresUnitLock]
+    public bool TryTakeLocked(ulong address, uint data)
+    {
+        if (_isUnderWay)
+            return false;
+        _isUnderWay = true;
+        (Address, Data) = (address, data);
+        return true;
+    }
 
     /// <inheritdoc/>
     public override CallProgress Advance()
     {
+        var (address, data) = (Address, Data);
         try
         {
             events.MessageSent(address, data);
@@ -24,6 +38,10 @@ internal sealed class MessageCall(ulong address, uint data, IMessageSink message
         {
             events.MessageFailed(address, data, error);
             return CallProgress.Failed;
+        }
+        finally
+        {
+            _isUnderWay = false;
         }
     }
 }

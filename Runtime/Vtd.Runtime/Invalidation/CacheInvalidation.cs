@@ -6,7 +6,7 @@ using Vtd.Runtime.HostDevices;
 namespace Vtd.Runtime.Invalidation;
 
 /// <summary>What the two ways to ask for an invalidation, registers and queue, both do (6.5).</summary>
-internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDevices, ListenerSet listeners)
+internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDevices, ListenerSet listeners, WorkMeter meter)
 {
     /// <summary>Drops context entries.</summary>
     [RequiresUnitLock]
@@ -50,7 +50,7 @@ internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDev
                 break;
             case IotlbGranularity.Page:
                 var range = PageRange.FromAddressMask(address, addressMask);
-                caches.Translations.DropPagesLocked(domain, range);
+                meter.SpendLooks(caches.Translations.DropPagesLocked(domain, range));
                 hostDevices.InvalidateLocked(domain);
                 listeners.TranslationsChangedLocked(domain, range);
                 break;

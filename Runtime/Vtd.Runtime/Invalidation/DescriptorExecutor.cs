@@ -21,6 +21,7 @@ internal sealed class DescriptorExecutor(
     VtdCapabilities capabilities,
     CompletionEvent completion,
     Outbox outbox,
+    WorkMeter meter,
     PagesBySource pagesBySource,
     UnitQuirks quirks) : IInvalidationQueueHandler
 {
@@ -71,12 +72,16 @@ internal sealed class DescriptorExecutor(
     [RequiresUnitLock]
     public void Handle(in PasidIotlbInvalidateDescriptor descriptor)
     {
-        if ((quirks & UnitQuirks.PasidInvalidationsDropSecondStage) != 0 && pagesBySource.HasSecondStageLocked(descriptor.DID, descriptor.PASID))
-            caches.Translations.DropSecondStageLocked(descriptor.DID);
+        if ((quirks & UnitQuirks.PasidInvalidationsDropSecondStage) != 0)
+        {
+            meter.SpendLooks(pagesBySource.Count);
+            if (pagesBySource.HasSecondStageLocked(descriptor.DID, descriptor.PASID))
+                caches.Translations.DropSecondStageLocked(descriptor.DID);
+        }
         if (descriptor.G == PasidIotlbGranularity.Page)
         {
             var range = PageRange.FromAddressMask(descriptor.ADDR, descriptor.AM);
-            caches.Translations.DropPasidPagesLocked(descriptor.DID, descriptor.PASID, range);
+            meter.SpendLooks(caches.Translations.DropPasidPagesLocked(descriptor.DID, descriptor.PASID, range));
             hostDevices.InvalidatePasidLocked(descriptor.DID, descriptor.PASID, range.ToStageOne(descriptor.IH));
             listeners.TranslationsChangedLocked(descriptor.DID, descriptor.PASID, range);
         }
@@ -93,7 +98,7 @@ internal sealed class DescriptorExecutor(
     {
         if (descriptor.G == InterruptEntryGranularity.Index)
         {
-            caches.Interrupts.DropIndexesLocked(descriptor.IIDX, descriptor.IM);
+            meter.SpendLooks(caches.Interrupts.DropIndexesLocked(descriptor.IIDX, descriptor.IM));
             interruptListeners.InvalidateLocked(descriptor.IIDX, descriptor.IM);
         }
         else
@@ -132,6 +137,7 @@ internal sealed class DescriptorExecutor(
         MustWait = outbox.Count > 0;
         if (MustWait)
             return;
+        UnitCaches.PublishDrops();
         if (descriptor.SW)
         {
             // To an address that is not memory it is lost, as any posted write.

@@ -10,9 +10,9 @@ namespace Vtd.Runtime.Invalidation;
 
 /// <summary>Fetches descriptors of the invalidation queue and has them executed (6.5.2).</summary>
 /// <remarks>
-/// A write that may set it going only wakes it; it runs when the write is over, a batch of descriptors for each read of guest
-/// memory, at most once around the queue, and stops short where the outbox must be emptied first. It keeps nothing across
-/// that but its head, so whatever happened meanwhile (an error, a reset, another tail) counts.
+/// A write that may set the queue going only wakes it; it runs when the write is over, a batch of descriptors for each read of guest
+/// memory, and stops short where the outbox must be emptied first or the slice of work is used up. Nothing is kept across
+/// that but the head, so whatever happened meanwhile (an error, a reset, another tail) counts.
 /// </remarks>
 internal sealed class InvalidationQueue(
     VtdRegisterFile registers,
@@ -23,6 +23,7 @@ internal sealed class InvalidationQueue(
     EndpointSet endpoints,
     FaultRecorder faults,
     Outbox outbox,
+    WorkMeter meter,
     UnitQuirks quirks,
     UnitEvents events)
 {
@@ -43,6 +44,12 @@ internal sealed class InvalidationQueue(
     private int _tail;
     private bool _isLastWait;
 
+    /// <summary>Whether descriptors are left to fetch, as far as is known.</summary>
+    public bool IsAwake => _awake;
+
+    /// <summary>How many times the queue was set going.</summary>
+    public ulong Wakeups { get; private set; }
+
     /// <summary>Where it is and how far it got: bytes, the head from the start of the queue.</summary>
     public (ulong Address, int Size, int DescriptorSize, int Head) Place => (_base, _size, _descriptorSize, _head);
 
@@ -60,14 +67,16 @@ internal sealed class InvalidationQueue(
         registers.GSTS = registers.GSTS with { QIES = on };
         endpoints.AbandonLocked();
         executor.MustWait = false;
-        _awake = on;
+        _awake = false;
+        if (on)
+            WakeLocked();
     }
 
     /// <summary>As at power-on; the registers are reset by themselves.</summary>
     [RequiresUnitLock]
     public void ResetLocked()
     {
-        _isLastWait = false;
+        _isLastWait = _awake = false;
         _tail = _head = 0;
     }
 
@@ -98,15 +107,15 @@ internal sealed class InvalidationQueue(
         WakeLocked();
     }
 
-    /// <summary>Executes what there is.</summary>
-    /// <returns>True if it stopped because the outbox must be emptied before it can go on.</returns>
+    /// <summary>Executes descriptors.</summary>
+    /// <returns>Whether some are left: the outbox must be emptied first, or the slice of work is used up.</returns>
     [RequiresUnitLock]
     public bool RunLocked()
     {
         if (endpoints.TakeTimeOutLocked(out var sourceId) && registers.GSTS.QIES)
             TimeOutLocked(sourceId);
-        if (!_awake)
-            return false;
+        if (!_awake || meter.IsSpent)
+            return _awake;
         _awake = CanFetchLocked(out var tail) && RunLocked(tail);
         return _awake;
     }
@@ -114,7 +123,11 @@ internal sealed class InvalidationQueue(
     private int Tail => _keepsMisalignedTail ? _tail : (int)registers.IQT.QT;
 
     [RequiresUnitLock]
-    private void WakeLocked() => _awake = true;
+    private void WakeLocked()
+    {
+        _awake = true;
+        Wakeups++;
+    }
 
     [RequiresUnitLock]
     private bool CanFetchLocked(out int tail)
@@ -134,14 +147,14 @@ internal sealed class InvalidationQueue(
         return true;
     }
 
-    /// <summary>Executes descriptors up to the tail, or up to where the outbox must be emptied first (true).</summary>
+    /// <summary>Executes descriptors up to the tail, or up to where it must stop short (true).</summary>
     [RequiresUnitLock]
     private bool RunLocked(int tail)
     {
         var batch = _batch.AsSpan();
         var head = _head;
-        var mustEmptyOutbox = executor.MustWait = executor.HasFailed = false;
-        while (head != tail && !mustEmptyOutbox)
+        var mustStop = executor.MustWait = executor.HasFailed = false;
+        while (head != tail && !mustStop)
         {
             var fetched = batch[..Math.Min((head < tail ? tail : _size) - head, BatchBytes)];
             if (!memory.TryRead(_base + (ulong)head, fetched))
@@ -157,16 +170,17 @@ internal sealed class InvalidationQueue(
 
             for (; fetched.Length > 0; fetched = fetched[_descriptorSize..])
             {
-                mustEmptyOutbox = outbox.Count >= MaxPosted;
-                if (mustEmptyOutbox)
+                mustStop = outbox.Count >= MaxPosted || meter.IsSpent;
+                if (mustStop)
                     break;
+                meter.Spend();
                 var descriptor = fetched[.._descriptorSize];
                 var outcome = _dispatch.DispatchLocked(descriptor, executor);
                 _isLastWait = _isKeptOn && _dispatch.TypeOf(descriptor) == WaitDescriptor.TypeCode;
                 if (outcome != InvalidationQueueOutcome.Handled || executor.HasFailed)
                     return StopLocked(ReasonOf(outcome), head);
-                mustEmptyOutbox = executor.MustWait;
-                if (mustEmptyOutbox)
+                mustStop = executor.MustWait;
+                if (mustStop)
                     break;
                 events.DescriptorExecuted(descriptor);
                 head += _descriptorSize;
@@ -175,7 +189,7 @@ internal sealed class InvalidationQueue(
                 head = 0;
         }
         SetHeadLocked(head);
-        return mustEmptyOutbox;
+        return mustStop;
     }
 
     [RequiresUnitLock]

@@ -38,7 +38,8 @@ internal sealed class InterruptRemapper(
     public bool TryAnswer(in InterruptRequest request, out InterruptResult result)
     {
         result = default;
-        if (_mode.Judge(request, out var index) != FaultReason.None)
+        var mode = _mode;
+        if (mode.Judge(request, out var index) != FaultReason.None)
             return false;
         if (index is not { } known)
         {
@@ -47,6 +48,8 @@ internal sealed class InterruptRemapper(
         }
         if (!cache.TryGet((ushort)known, out var entry) || entry.IsPosted || !entry.Source.Allows(request.SourceId))
             return false;
+        if (mode != _mode)
+            return false; // the entry may be of another table than the index
         result = OutgoingMessage.As(InterruptOutcome.Remapped, entry.Message);
         tallies.Answers.Add(CachedAnswer.Interrupt);
         return true;

@@ -58,7 +58,8 @@ internal sealed class DmaTranslator(
     /// <summary>What becomes of a request, if that is certain without the tables. Needs no lock and allocates nothing.</summary>
     public bool TryTranslate(in DmaRequest request, out DmaResult result)
     {
-        ref readonly var mode = ref _mode.Value;
+        var box = _mode;
+        ref readonly var mode = ref box.Value;
         result = default;
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
         {
@@ -81,11 +82,16 @@ internal sealed class DmaTranslator(
         {
             if (CheckOutput(request.Address, mode.IsScalable) != FaultReason.None)
                 return false;
+            if (box != _mode || !rules.IsLive)
+                return false;
             events.PassedThrough(request.SourceId, request.Address, mode.IsScalable);
             result = PassedThrough(request.Address);
             return true;
         }
         if (!caches.Translations.TryGet(rules.Tags, request.Address, out var page) || !TryUse(page, request, requester, rules.IsSupervisor, out result))
+            return false;
+        // Mode, entries and page were found one after the other. They held together at one moment only if mode and entries still hold.
+        if (box != _mode || !rules.IsLive)
             return false;
         if (result.Outcome == DmaOutcome.Allowed)
             events.PageHit(request.SourceId, request.Address, page, rules.Tags.Domain, mode.IsScalable);

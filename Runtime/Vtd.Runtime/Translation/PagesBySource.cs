@@ -11,6 +11,9 @@ internal sealed class PagesBySource(TranslationCache cache)
 
     private readonly Dictionary<(ushort SourceId, uint Pasid), PageTags> _tags = [];
 
+    /// <summary>How many requesters are known.</summary>
+    public int Count => _tags.Count;
+
     /// <summary>The page of an address of a requester, if it is cached.</summary>
     /// <param name="requester">Who asks.</param>
     /// <param name="pasid">The PASID that its page was cached with; null in legacy mode.</param>

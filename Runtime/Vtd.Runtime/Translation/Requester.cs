@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Caches;
 
 namespace Vtd.Runtime.Translation;
 
@@ -43,8 +44,19 @@ internal readonly record struct RequesterEntries(Context Context, PasidEntry Ent
     public PageTags Tags => Context.IsScalable ? PageTags.Of(Entry, Pasid) : PageTags.OfSecondStage(Context.Legacy.DID);
 }
 
-/// <summary>What the entries of a requester say of its requests.</summary>
-/// <param name="PassesThrough">They are not translated.</param>
-/// <param name="IsSupervisor">They run with privilege.</param>
+/// <summary>What the cached entries of a requester say of its requests.</summary>
+/// <param name="PassesThrough">Requests are not translated.</param>
+/// <param name="IsSupervisor">Requests run with privilege.</param>
 /// <param name="Tags">What pages are tagged with.</param>
-internal readonly record struct RequesterRules(bool PassesThrough, bool IsSupervisor, PageTags Tags);
+/// <param name="Context">The cached context entry.</param>
+/// <param name="Entry">The cached PASID entry; null in legacy mode.</param>
+internal readonly record struct RequesterRules(
+    bool PassesThrough,
+    bool IsSupervisor,
+    PageTags Tags,
+    CacheEntry<ushort, Context> Context,
+    CacheEntry<PasidCache.PasidKey, PasidEntry>? Entry)
+{
+    /// <summary>Whether both entries are still cached. Needs no lock.</summary>
+    public bool IsLive => Context.IsLive && (Entry is null || Entry.IsLive);
+}

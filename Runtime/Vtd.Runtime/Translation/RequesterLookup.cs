@@ -11,10 +11,11 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
     private readonly ResolvedRequesters _resolved = new();
 
     /// <summary>What the entries of a requester say, if all are cached and let it in. Needs no lock.</summary>
+    /// <remarks>What is looked up by these rules counts only if <see cref="RequesterRules.IsLive"/> still holds afterwards (<see cref="TaggedCache{TKey, TValue}"/>).</remarks>
     public bool TryGet(in Requester requester, bool isScalable, out RequesterRules rules) =>
         _resolved.TryGet(requester, isScalable, out rules) || TryFind(requester, isScalable, out rules);
 
-    /// <summary>The same from the entries themselves. Copies none of them.</summary>
+    /// <summary>What the cached entries of a requester say. Copies none of them.</summary>
     private bool TryFind(in Requester requester, bool isScalable, out RequesterRules rules)
     {
         rules = default;
@@ -25,7 +26,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
             return false;
         if (!isScalable)
         {
-            rules = new(context.Legacy.TT == TranslationType.PassThrough, IsSupervisor: false, PageTags.OfSecondStage(context.Legacy.DID));
+            rules = new(context.Legacy.TT == TranslationType.PassThrough, IsSupervisor: false, PageTags.OfSecondStage(context.Legacy.DID), cached, Entry: null);
             return true;
         }
 
@@ -33,7 +34,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
             return false;
         ref readonly var entry = ref found.Value;
         var isSupervisor = IsSupervisor(requester, context);
-        rules = new(entry.PGTT == PasidTranslationType.PassThrough, isSupervisor, PageTags.Of(entry, pasid));
+        rules = new(entry.PGTT == PasidTranslationType.PassThrough, isSupervisor, PageTags.Of(entry, pasid), cached, found);
         return Check(requester, isSupervisor, entry) == FaultReason.None;
     }
 
@@ -63,7 +64,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
             return;
         var entry = entries.Context.IsScalable ? caches.Pasids.Find(requester.SourceId, entries.Pasid) : null;
         if (entry is not null || !entries.Context.IsScalable)
-            _resolved.AddLocked(requester, context, entry, new(entries.PassesThrough, IsSupervisor(requester, entries.Context), entries.Tags));
+            _resolved.AddLocked(requester, new(entries.PassesThrough, IsSupervisor(requester, entries.Context), entries.Tags, context, entry));
     }
 
     /// <summary>The PASID entry of a requester, read and cached if it is not.</summary>

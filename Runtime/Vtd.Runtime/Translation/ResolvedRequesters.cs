@@ -1,6 +1,3 @@
-using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Caches;
-
 namespace Vtd.Runtime.Translation;
 
 /// <summary>What context and PASID entries say of the requesters that asked last, so that a hit looks it up once and works nothing out.</summary>
@@ -15,7 +12,7 @@ internal sealed class ResolvedRequesters
     /// <summary>What the entries of a requester say, if that is known. Needs no lock.</summary>
     public bool TryGet(in Requester requester, bool isScalable, out RequesterRules rules)
     {
-        if (Volatile.Read(ref _slots[SlotOf(requester)]) is { } found && found.IsOf(requester, isScalable) && found.IsLive)
+        if (Volatile.Read(ref _slots[SlotOf(requester)]) is { } found && found.IsOf(requester, isScalable) && found.Rules.IsLive)
         {
             rules = found.Rules;
             return true;
@@ -26,26 +23,19 @@ internal sealed class ResolvedRequesters
 
     /// <summary>Keeps what the entries of a requester say, if it asks in the plain way that nearly all requests have.</summary>
     [RequiresUnitLock]
-    public void AddLocked(in Requester requester, CacheEntry<ushort, Context> context, CacheEntry<PasidCache.PasidKey, PasidEntry>? entry, RequesterRules rules)
+    public void AddLocked(in Requester requester, in RequesterRules rules)
     {
         if (requester.IsPlain)
-            Volatile.Write(ref _slots[SlotOf(requester)], new(requester.SourceId, requester.Pasid, context, entry, rules));
+            Volatile.Write(ref _slots[SlotOf(requester)], new(requester.SourceId, requester.Pasid, rules));
     }
 
     private static int SlotOf(in Requester requester) => (int)((requester.SourceId + requester.Pasid.GetValueOrDefault() * PasidStep) % Slots);
 
-    private sealed class Resolved(
-        ushort sourceId,
-        uint? pasid,
-        CacheEntry<ushort, Context> context,
-        CacheEntry<PasidCache.PasidKey, PasidEntry>? entry,
-        RequesterRules rules)
+    private sealed class Resolved(ushort sourceId, uint? pasid, in RequesterRules rules)
     {
-        public RequesterRules Rules { get; } = rules;
-
-        public bool IsLive => context.IsLive && (entry is null || entry.IsLive);
+        public readonly RequesterRules Rules = rules;
 
         public bool IsOf(in Requester requester, bool isScalable) =>
-            requester.SourceId == sourceId && requester.Pasid == pasid && requester.IsPlain && isScalable == (entry is not null);
+            requester.SourceId == sourceId && requester.Pasid == pasid && requester.IsPlain && isScalable == (Rules.Entry is not null);
     }
 }

@@ -14,7 +14,8 @@ internal sealed class TranslationLookup(RequesterLookup requesters, UnitCaches c
         if (caches.Contexts.Find(sourceId) is not { } context
             || !requesters.TryGet(requester, context.Value.IsScalable, out var rules)
             || rules.PassesThrough
-            || !caches.Translations.TryGet(rules.Tags, address, out var cached))
+            || !caches.Translations.TryGet(rules.Tags, address, out var cached)
+            || !rules.IsLive)
         {
             return false;
         }

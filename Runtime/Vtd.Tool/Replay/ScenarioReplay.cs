@@ -45,6 +45,7 @@ internal sealed class ScenarioReplay
             Capabilities = new GivenRegisters(scenario.Cap, scenario.Ecap),
             HostAddressWidth = scenario.AddressWidth,
             CollapseFaults = true, // as QEMU does, and the architecture allows
+            RunsInBackground = false, // so that replays are repeatable
             Quirks = quirks,
         };
         _descriptors = new DescriptorCounter(scenario.Capabilities);
@@ -137,6 +138,9 @@ internal sealed class ScenarioReplay
                 if (write.Offset == Irta.Offset)
                     _wantsExtended = new Irta(write.Value).EIME && !_scenario.Capabilities.ECAP.EIM;
                 _unit.WriteRegister(write.Offset, write.Size, write.Value);
+                while (_unit.Run())
+                {
+                }
                 break;
             case SystemReset reset:
                 Reset(reset);

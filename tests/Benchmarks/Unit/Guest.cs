@@ -53,7 +53,7 @@ internal sealed class Guest : IMessageSink
             C = true, QI = true, DT = true, IR = true, MHMV = 15, PT = true, IRO = 0xF,
             SMTS = scalable, FSTS = scalable, SSTS = scalable, PASID = scalable, PSS = scalable ? (byte)19 : (byte)0, RPS = scalable,
         };
-        Options = new VtdUnitOptions { Capabilities = new GivenRegisters(cap.Value, ecap.Value), IotlbCapacity = iotlbCapacity };
+        Options = new VtdUnitOptions { Capabilities = new GivenRegisters(cap.Value, ecap.Value), IotlbCapacity = iotlbCapacity, WorkPerCall = int.MaxValue, RunsInBackground = false };
         Unit = new VtdUnit(Options, _memory, this);
         WritePageTables();
         if (scalable)

@@ -471,19 +471,22 @@ public class PageRequestTests
     }
 
     [Fact]
-    public void A_device_may_send_the_next_request_while_it_is_answered()
+    public void A_device_that_asks_again_while_it_is_answered_is_answered_by_the_result_alone()
     {
-        _endpoint.OnRespond = response =>
-        {
-            if (response.Group < 4)
-                Send((ushort)(response.Group + 1));
-        };
+        var outcomes = new List<PageRequestOutcome>();
+        _endpoint.OnRespond = response => outcomes.Add(Send(response.Group));
         SetHead(0x20);
 
-        Send(group: 1);
+        Assert.Equal(PageRequestOutcome.Overflowed, Send(group: 1));
+        Assert.Equal([PageRequestOutcome.Overflowed], outcomes);
+        Assert.Single(_endpoint.Responses);
+        Assert.False(_guest.Unit.HasWork);
 
-        Assert.Equal([1, 2, 3, 4], _endpoint.Responses.Select(response => (int)response.Group));
-        Assert.Equal(0, _guest.Unit.PostedCount);
+        // Once software has made room the next request is queued, and answered by software.
+        SetHead(0x40);
+        Clear(pro: true);
+        Assert.Equal(PageRequestOutcome.Queued, Send(group: 1));
+        Assert.Single(_endpoint.Responses);
     }
 
     [Fact]

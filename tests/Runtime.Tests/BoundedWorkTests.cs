@@ -1,0 +1,226 @@
+using System.Collections.Concurrent;
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Features;
+using Vtd.Runtime.Memory;
+using Vtd.Runtime.Tests.Endpoints;
+using Vtd.Runtime.Tests.Memory;
+
+namespace Vtd.Runtime.Tests;
+
+/// <summary>A call that a guest or a device causes does at most a slice of work; the rest is carried on and software sees how far it is.</summary>
+public class BoundedWorkTests
+{
+    /// <summary>Longer than any machine takes for what is not stuck.</summary>
+    private static readonly TimeSpan ForEver = TimeSpan.FromMinutes(3);
+
+    private const int WorkPerCall = 256;
+    private const ushort SourceId = 0x0108;
+    private const int Descriptors = 4000;
+
+    private CountingMemory? _memory;
+
+    private Guest MakeGuest(bool runsInBackground = false, Func<IGuestMemory, IGuestMemory>? memory = null) => new(
+        options: options => options with { WorkPerCall = WorkPerCall, RunsInBackground = runsInBackground },
+        memory: inner => _memory = new(memory?.Invoke(inner) ?? inner));
+
+    /// <summary>A queue of many wait descriptors, the last of which writes <see cref="Descriptors"/>; the tail is not written yet.</summary>
+    private static void FillQueue(Guest guest)
+    {
+        guest.StartQueue(DescriptorWidth.Bits128, sizeCode: 7);
+        guest.Put([.. Enumerable.Range(1, Descriptors).Select(number => Guest.Wait((uint)number))]);
+    }
+
+    private static void WriteTail(Guest guest) => guest.SetTail(Descriptors * 16);
+
+    [Fact]
+    public void A_write_does_one_slice_and_the_head_shows_how_far_the_queue_is()
+    {
+        var guest = MakeGuest();
+        FillQueue(guest);
+        var before = _memory!.Accesses;
+
+        WriteTail(guest);
+
+        Assert.InRange(_memory.Accesses - before, 1, WorkPerCall);
+        Assert.True(guest.Unit.HasWork);
+        Assert.InRange(guest.QueueHead, 16, WorkPerCall * 16);
+        Assert.Equal((uint)guest.QueueHead / 16, guest.StatusWord);
+    }
+
+    [Fact]
+    public void Run_does_one_slice_each_time_until_nothing_is_left()
+    {
+        var guest = MakeGuest();
+        FillQueue(guest);
+        WriteTail(guest);
+
+        var slices = 0;
+        for (var isLeft = true; isLeft; slices++)
+        {
+            var (before, head) = (_memory!.Accesses, guest.QueueHead);
+            isLeft = guest.Unit.Run();
+            Assert.InRange(_memory.Accesses - before, 1, WorkPerCall);
+            Assert.True(guest.QueueHead > head);
+        }
+
+        Assert.InRange(slices, Descriptors / WorkPerCall, Descriptors);
+        Assert.Equal((Descriptors * 16, (uint)Descriptors), (guest.QueueHead, guest.StatusWord));
+        Assert.False(guest.Unit.HasWork);
+        Assert.False(guest.Unit.Run());
+    }
+
+    [Fact]
+    public void Without_a_worker_other_accesses_leave_the_rest_to_Run()
+    {
+        var guest = MakeGuest();
+        FillQueue(guest);
+        WriteTail(guest);
+        var head = guest.QueueHead;
+
+        guest.Write64(Iqt.Offset, Descriptors * 16);
+        guest.Reads(SourceId);
+
+        Assert.Equal(head, guest.QueueHead);
+    }
+
+    [Fact]
+    public async Task A_worker_carries_on_and_software_needs_no_further_access()
+    {
+        var guest = MakeGuest(runsInBackground: true);
+        FillQueue(guest);
+
+        WriteTail(guest);
+
+        await Until(() => guest.StatusWord == Descriptors);
+        await Until(() => !guest.Unit.HasWork);
+        Assert.Equal(Descriptors * 16, guest.QueueHead);
+    }
+
+    [Fact]
+    public void A_reset_ends_the_work_that_is_left()
+    {
+        var guest = MakeGuest();
+        FillQueue(guest);
+        WriteTail(guest);
+        var before = _memory!.Accesses;
+
+        guest.Unit.Reset();
+
+        Assert.Equal(before, _memory.Accesses);
+        Assert.False(guest.Unit.HasWork);
+        Assert.False(guest.Unit.Run());
+        Assert.Equal(before, _memory.Accesses);
+    }
+
+    [Fact]
+    public async Task Resets_against_a_worker_leave_the_unit_as_after_power_on()
+    {
+        var guest = MakeGuest(runsInBackground: true);
+        for (var round = 0; round < 50; round++)
+        {
+            FillQueue(guest);
+            WriteTail(guest);
+            await Task.Run(guest.Unit.Reset).WaitAsync(ForEver);
+            Assert.Equal(0, guest.QueueHead);
+            Assert.False(guest.Unit.HasWork);
+        }
+    }
+
+    [Fact]
+    public void A_call_that_fills_a_slice_comes_before_those_after_it()
+    {
+        // Each invalidation of the device's TLB is a call; the wait descriptor behind them is done only after the last.
+        var guest = MakeGuest();
+        guest.StartQueue(DescriptorWidth.Bits256, sizeCode: 7);
+        var endpoint = new RecordingEndpoint();
+        guest.Unit.AddEndpoint(SourceId, endpoint);
+        const int Count = 1000;
+
+        guest.Submit([
+            .. Enumerable.Range(0, Count).Select(page => Guest.Bytes(new DeviceTlbInvalidateDescriptor { SID = SourceId, ADDR = (ulong)page << 12 })),
+            Guest.Wait(7),
+        ]);
+
+        while (guest.StatusWord != 7)
+        {
+            Assert.True(guest.Unit.HasWork);
+            guest.Unit.Run();
+        }
+        Assert.Equal(Enumerable.Range(0, Count).Select(page => (ulong)page << 12), endpoint.Invalidations.Select(one => one.Address));
+    }
+
+    [Fact]
+    public async Task Memory_that_throws_in_the_worker_is_reported_and_ends_nothing_else()
+    {
+        Throwing? throwing = null;
+        var log = new ErrorLog();
+        var guest = new Guest(
+            observer: log,
+            options: options => options with { WorkPerCall = WorkPerCall },
+            memory: memory => throwing = new(memory));
+        FillQueue(guest);
+        throwing!.AllowedReads = 4; // more than the first slice makes, fewer than all of them
+
+        WriteTail(guest);
+        await Until(() => !log.Errors.IsEmpty);
+        Assert.True(guest.StatusWord < Descriptors);
+        throwing.AllowedReads = int.MaxValue;
+        guest.Write64(Iqt.Offset, Descriptors * 16);
+
+        await Until(() => guest.StatusWord == Descriptors);
+    }
+
+    [Fact]
+    public void The_option_is_checked() => Assert.Throws<ArgumentException>(() =>
+        new VtdUnit(new() { Capabilities = new GivenRegisters(Guest.AllCap.Value, Guest.AllEcap.Value), WorkPerCall = 255 }, new SparseGuestMemory(), new Guest()));
+
+    [Fact]
+    public void A_PASID_of_more_than_20_bits_is_refused()
+    {
+        var unit = MakeGuest().Unit;
+        Assert.Throws<ArgumentOutOfRangeException>(() => unit.Translate(new(SourceId, 0x1000, DmaAccess.Read) { Pasid = 1 << 20 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => unit.TranslateForDevice(new(SourceId, 0x1000) { Pasid = 1 << 20 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => unit.TryGetCached(SourceId, 1 << 20, 0x1000, out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => unit.RequestPage(new(SourceId, 0x1000, 1) { Pasid = 1 << 20 }));
+        unit.Translate(new(SourceId, 0x1000, DmaAccess.Read) { Pasid = (1 << 20) - 1 });
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(ForEver);
+        while (!condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private sealed class ErrorLog : IUnitObserver
+    {
+        public ConcurrentQueue<Exception> Errors { get; } = new();
+
+        public void CallFailed(ushort? sourceId, Exception error)
+        {
+            Assert.Null(sourceId);
+            Errors.Enqueue(error);
+        }
+    }
+
+    private sealed class Throwing(IGuestMemory memory) : IGuestMemory
+    {
+        private int _allowed = int.MaxValue;
+
+        public int AllowedReads
+        {
+            set => Volatile.Write(ref _allowed, value);
+        }
+
+        public bool TryRead(ulong address, Span<byte> destination) =>
+            Interlocked.Decrement(ref _allowed) >= 0 ? memory.TryRead(address, destination) : throw new InvalidDataException("memory");
+
+        public bool TryWrite(ulong address, ReadOnlySpan<byte> source) => memory.TryWrite(address, source);
+
+        public bool TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found) =>
+            memory.TryCompareExchange(address, expected, value, out found);
+    }
+}
