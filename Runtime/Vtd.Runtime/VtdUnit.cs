@@ -54,7 +54,8 @@ public sealed partial class VtdUnit
                 Translations = Caches.Translations.Count,
                 InterruptEntries = Caches.Interrupts.Count,
                 HostAttachments = _parts.HostDevices.AttachmentCount,
-                RefusedAttachments = _parts.HostDevices.Refused,
+                StuckAttachments = _parts.HostDevices.StuckCount,
+                RefusedAttachments = Events.Tallies.HostRefusals.Sum(),
                 RefusedMappings = _parts.Listeners.Refused,
                 Descriptors = Events.Tallies.Descriptors.Sum(),
                 QueueErrors = Events.Tallies.QueueErrors.Sum(),
@@ -162,7 +163,8 @@ public sealed partial class VtdUnit
     /// <remarks>
     /// Under the lock registers, latched pointers, queue and caches are reset and the removal of every first-stage table from
     /// every host device is decided; then, without it, each is removed once. Guest memory is not read, so what the
-    /// guest left there brings nothing back. A host device that fails is reported and the others still follow.
+    /// guest left there brings nothing back. A host device that fails is reported and the others still follow; the next reset tries again what
+    /// failed (<see cref="UnitCounts.StuckAttachments"/>).
     /// </remarks>
     public void Reset()
     {
@@ -197,10 +199,10 @@ public sealed partial class VtdUnit
     };
 
     /// <summary>Attachments on host devices. False if asked from inside one of the unit's own calls.</summary>
-    internal bool TryCountAttachments(out int count)
+    internal bool TryCountAttachments(out (int Attached, int Stuck) counted)
     {
         using var held = _parts.Lock.TryHold();
-        count = held.IsHeld ? _parts.HostDevices.AttachmentCount : 0;
+        counted = held.IsHeld ? (_parts.HostDevices.AttachmentCount, _parts.HostDevices.StuckCount) : default;
         return held.IsHeld;
     }
 
