@@ -9,11 +9,14 @@ public sealed partial class VtdUnit
     /// <summary>Gives a host device to the guest and attaches it to what the guest's tables say.</summary>
     /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
     /// <param name="device">The host's side of it.</param>
-    /// <exception cref="ArgumentException">There is a host device of this source id already.</exception>
-    public void AddHostDevice(ushort sourceId, IHostDevice device)
+    /// <param name="limits">What the host can do for it; null for a host that can do everything.</param>
+    /// <exception cref="ArgumentException">There is a host device of this source id already, or a limit is out of range.</exception>
+    public void AddHostDevice(ushort sourceId, IHostDevice device, HostDeviceLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(device);
-        Change(() => _parts.HostDevices.TryAddLocked(sourceId, device), $"There is a host device {sourceId:X4} already.");
+        limits ??= new();
+        limits.Validate();
+        Change(() => _parts.HostDevices.TryAddLocked(sourceId, device, limits), $"There is a host device {sourceId:X4} already.");
     }
 
     /// <summary>Takes a host device from the guest. When this returns its PASIDs are detached and it is back on its default table.</summary>

@@ -136,6 +136,27 @@ public sealed partial class VtdUnit
         return result;
     }
 
+    /// <summary>Hands a page fault of a host device to the guest, as a page request.</summary>
+    /// <param name="request">The request. The table that it came from was attached as one that takes page requests.</param>
+    /// <param name="cookie">The host's name for the group, with which <see cref="HostDevices.IHostDevice.Respond"/> answers it.</param>
+    /// <returns>What became of it. A group that the guest does not get to know is answered at its last request, after which nothing more comes for it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">PASID or group has more bits than a request can carry; nothing happened.</exception>
+    public PageRequestResult RequestPage(in PageRequest request, uint cookie)
+    {
+        using var decision = _parts.Settler.TryDecide();
+        if (!decision.IsHeld)
+            return new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
+        var result = _parts.HostDevices.TakesPageRequestsLocked(request.SourceId, request.Pasid)
+            ? _parts.PageRequests.TakeLocked(request)
+            : new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
+        Events.Tallies.PageRequests[(int)result.Outcome]++;
+        if (result.Outcome == PageRequestOutcome.Queued && !request.IsStopMarker)
+            _parts.HostDevices.ExpectLocked(request, cookie);
+        else if (request is { IsLast: true, IsStopMarker: false })
+            _parts.HostDevices.RespondLocked(request.SourceId, request.Pasid, cookie, result.Outcome == PageRequestOutcome.Overflowed ? PageGroupAnswer.Success : PageGroupAnswer.Failure);
+        return result;
+    }
+
     /// <summary>A device or an I/O APIC sends an interrupt: says what becomes of it.</summary>
     /// <remarks>An interrupt whose entry is cached and has it remapped takes no lock and allocates nothing. One that is posted is in
     /// its descriptor when this returns. A request from inside a call of the unit to guest memory or to an observer that would need

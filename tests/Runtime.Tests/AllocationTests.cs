@@ -115,6 +115,10 @@ public class AllocationTests
         {
         }
 
+        public void Respond(uint cookie, Runtime.Endpoints.PageGroupAnswer answer)
+        {
+        }
+
         public void Invalidate(uint? pasid, ReadOnlySpan<Runtime.HostDevices.StageOneInvalidation> ranges) => Invalidations++;
     }
 }

@@ -150,6 +150,10 @@ public class GuestFuzzTests
         {
         }
 
+        public void Respond(uint cookie, Runtime.Endpoints.PageGroupAnswer answer)
+        {
+        }
+
         public void Invalidate(uint? pasid, ReadOnlySpan<Runtime.HostDevices.StageOneInvalidation> ranges)
         {
         }

@@ -1,3 +1,4 @@
+using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.HostDevices;
 
 namespace Vtd.Runtime.Tests;
@@ -59,6 +60,8 @@ internal sealed class RecordingDevice : IHostDevice
             Note($"invalidate {Name(pasid)} {what}");
         }
     }
+
+    public void Respond(uint cookie, PageGroupAnswer answer) => Note($"respond {cookie} {answer}");
 
     private static string Name(uint? pasid) => pasid is { } number ? $"{number}" : "-";
 

@@ -101,7 +101,7 @@ internal static class UnitMetrics
     private static void AddHostActions(VtdUnit unit, List<Measurement<long>> into)
     {
         var tallies = unit.Events.Tallies;
-        for (var operation = HostOperation.Block; operation <= HostOperation.Invalidate; operation++)
+        for (var operation = HostOperation.Block; operation <= HostOperation.Respond; operation++)
         {
             var name = Tag("vtd.host.operation", NameOf(operation));
             into.Add(Of(unit, tallies.HostActions[(int)operation], name, Tag("vtd.host.outcome", "done")));

@@ -8,8 +8,8 @@ internal sealed class UnitTallies
 {
     private const int Codes = byte.MaxValue + 1;
     private const int Caches = (int)CacheKind.Interrupt + 1;
-    private const int Operations = (int)HostOperation.Invalidate + 1;
-    private const int Refusals = (int)HostRefusal.SecondStage + 1;
+    private const int Operations = (int)HostOperation.Respond + 1;
+    private const int Refusals = (int)HostRefusal.FiveLevels + 1;
     private const int EndpointOperations = (int)EndpointOperation.Respond + 1;
     private const int ListenerOperations = (int)ListenerOperation.Interrupts + 1;
     private const int PageRequestOutcomes = (int)PageRequestOutcome.Blocked + 1;

@@ -30,6 +30,9 @@ internal sealed class Attachment(HostDevice device, uint? tag)
     /// <summary>Stale parts of its table.</summary>
     public StaleRanges Stale { get; } = new();
 
+    /// <summary>Groups of page requests that the guest has not answered, at most as many as there are indexes, with the host's name for each.</summary>
+    public Dictionary<ushort, uint> Groups { get; } = [];
+
     /// <summary>Whether nothing is to be done to have it at rest.</summary>
     public bool IsAtRest => Plan.Access == Rest.Access && !IsStuck;
 
@@ -51,6 +54,7 @@ internal sealed class Attachment(HostDevice device, uint? tag)
     public void MovedLocked(in HostPlan plan)
     {
         OnHost = plan;
+        Groups.Clear();
         ForgetLocked();
     }
 

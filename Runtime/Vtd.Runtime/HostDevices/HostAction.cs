@@ -27,4 +27,7 @@ public enum HostOperation
 
     /// <summary>Drop cached translations.</summary>
     Invalidate,
+
+    /// <summary>Answer page requests.</summary>
+    Respond,
 }

@@ -39,25 +39,15 @@ internal sealed class HostCall(Attachment attachment, UnitLock unitLock, UnitEve
     [ForbiddenUnderUnitLock]
     private bool TryMove(in HostPlan plan)
     {
-        var action = ActionOf(plan);
-        events.HostActionStarted(action);
-        try
-        {
-            Call(plan);
-        }
-        catch (Exception error)
-        {
-            events.HostActionFailed(action, error);
+        if (!events.TryCall(ActionOf(plan), (attachment, plan), static move => Call(move.attachment, move.plan)))
             return false;
-        }
         using (unitLock.Hold())
             attachment.MovedLocked(plan);
-        events.HostActionFinished(action);
         return true;
     }
 
     [ForbiddenUnderUnitLock]
-    private void Call(in HostPlan plan)
+    private static void Call(Attachment attachment, in HostPlan plan)
     {
         var target = attachment.Device.Target;
         switch (plan.Access)

@@ -3,10 +3,11 @@ namespace Vtd.Runtime.HostDevices;
 /// <summary>A host device behind the unit. Guarded by the unit's lock.</summary>
 internal sealed class HostDevice
 {
-    public HostDevice(ushort sourceId, IHostDevice target)
+    public HostDevice(ushort sourceId, IHostDevice target, HostDeviceLimits limits)
     {
         SourceId = sourceId;
         Target = target;
+        Limits = limits;
         Untagged = new(this, tag: null);
     }
 
@@ -15,6 +16,9 @@ internal sealed class HostDevice
 
     /// <summary>The host's side of it.</summary>
     public IHostDevice Target { get; }
+
+    /// <summary>What the host can do for it.</summary>
+    public HostDeviceLimits Limits { get; }
 
     /// <summary>Requests without PASID.</summary>
     public Attachment Untagged { get; }

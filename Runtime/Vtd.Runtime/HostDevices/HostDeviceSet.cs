@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Diagnostics;
+using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.Registers;
 using Vtd.Runtime.Translation;
 
@@ -65,11 +66,11 @@ internal sealed class HostDeviceSet
     /// <summary>Adds a device and attaches what the guest's tables say.</summary>
     /// <returns>False if there is one of this source id already.</returns>
     [RequiresUnitLock]
-    public bool TryAddLocked(ushort sourceId, IHostDevice target)
+    public bool TryAddLocked(ushort sourceId, IHostDevice target, HostDeviceLimits limits)
     {
         if (FindLocked(sourceId) is not null)
             return false;
-        _devices.Add(new(sourceId, target));
+        _devices.Add(new(sourceId, target, limits));
         _refresh.WantLocked();
         return true;
     }
@@ -139,7 +140,7 @@ internal sealed class HostDeviceSet
         if (FindLocked(sourceId) is not { } device)
             return;
         var tag = _rules.TagOf(context, pasid);
-        var plan = _rules.PlanOf(context, tag, pasid, entry, out _);
+        var plan = _rules.PlanOf(device, context, tag, pasid, entry, out _);
         if (!plan.IsSameOnHost(device.Find(tag)?.Plan ?? new(HostAccess.Blocked)))
             RefreshPasidLocked(entry.DID, pasid);
     }
@@ -168,6 +169,38 @@ internal sealed class HostDeviceSet
             if (device.Find(pasid) is { } tagged)
                 InvalidateLocked(tagged, domain, invalidation);
         }
+    }
+
+    /// <summary>Whether page requests can come from a first-stage table of the guest.</summary>
+    [RequiresUnitLock]
+    public bool TakesPageRequestsLocked(ushort sourceId, uint? tag) =>
+        FindLocked(sourceId)?.Find(tag) is { Plan: { Access: HostAccess.FirstStage, Table.TakesPageRequests: true } };
+
+    /// <summary>Remembers by which name the host wants a group of page requests answered.</summary>
+    [RequiresUnitLock]
+    public void ExpectLocked(in PageRequest request, uint cookie)
+    {
+        if (FindLocked(request.SourceId)?.Find(request.Pasid) is { } attachment)
+            attachment.Groups[request.Group] = cookie;
+    }
+
+    /// <summary>Answers a group of page requests.</summary>
+    /// <returns>False if no host device waits for that.</returns>
+    [RequiresUnitLock]
+    public bool TryRespondLocked(ushort sourceId, in PageGroupResponse response)
+    {
+        if (FindLocked(sourceId)?.Find(response.Pasid) is not { } attachment || !attachment.Groups.Remove(response.Group, out var cookie))
+            return false;
+        RespondLocked(sourceId, response.Pasid, cookie, response.Answer);
+        return true;
+    }
+
+    /// <summary>Answers a group of page requests by the host's name for it.</summary>
+    [RequiresUnitLock]
+    public void RespondLocked(ushort sourceId, uint? tag, uint cookie, PageGroupAnswer answer)
+    {
+        if (FindLocked(sourceId) is { } device)
+            _outbox.PostLocked(new HostResponse(device, tag, cookie, answer, _events));
     }
 
     [RequiresUnitLock]

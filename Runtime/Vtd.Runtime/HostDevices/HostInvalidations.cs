@@ -63,19 +63,10 @@ internal sealed class HostInvalidations(Outbox outbox, UnitLock unitLock, WorkMe
     private void Invalidate(Attachment attachment, ReadOnlySpan<StageOneInvalidation> ranges)
     {
         var action = new HostAction(HostOperation.Invalidate, attachment.Device.SourceId, attachment.Tag, attachment.OnHost.Table, ranges.Length);
-        events.HostActionStarted(action);
-        try
-        {
-            attachment.Device.Target.Invalidate(attachment.Tag, ranges);
-        }
-        catch (Exception error)
-        {
-            events.HostActionFailed(action, error);
-            using (unitLock.Hold())
-                BlockLocked(attachment);
+        if (events.TryCall(action, new Call(attachment, ranges), static call => call.Make()))
             return;
-        }
-        events.HostActionFinished(action);
+        using (unitLock.Hold())
+            BlockLocked(attachment);
     }
 
     /// <summary>Translations that the guest took away and the host still has must not be used: detaching the table drops them.</summary>
@@ -86,5 +77,13 @@ internal sealed class HostInvalidations(Outbox outbox, UnitLock unitLock, WorkMe
             return;
         attachment.PlanLocked(new(HostAccess.Blocked));
         outbox.PostLocked(new HostCall(attachment, unitLock, events));
+    }
+
+    private readonly ref struct Call(Attachment attachment, ReadOnlySpan<StageOneInvalidation> ranges)
+    {
+        private readonly ReadOnlySpan<StageOneInvalidation> _ranges = ranges;
+
+        [ForbiddenUnderUnitLock]
+        public void Make() => attachment.Device.Target.Invalidate(attachment.Tag, _ranges);
     }
 }

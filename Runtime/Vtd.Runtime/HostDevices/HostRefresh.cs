@@ -88,7 +88,7 @@ internal sealed class HostRefresh(
         _hasBegun = false;
         _steps = null;
         _calls.Clear();
-        foreach (var attachment in devices.SelectMany(static device => device.Attachments))
+        foreach (var attachment in devices.Where(static device => !device.IsLeaving).SelectMany(static device => device.Attachments))
         {
             attachment.PlanLocked(new(HostAccess.Blocked));
             outbox.PostLocked(new HostCall(attachment, unitLock, events));
@@ -241,7 +241,7 @@ internal sealed class HostRefresh(
             var pasid = firstPasid + index;
             if (fault != FaultReason.None || rules.TagOf(context, pasid) is not { } tag)
                 continue;
-            var plan = rules.PlanOf(context, tag, pasid, entry, out var refusal);
+            var plan = rules.PlanOf(device, context, tag, pasid, entry, out var refusal);
             if (!Covers(device, plan))
                 continue;
             Count(refusal);

@@ -31,8 +31,7 @@ internal sealed class HostRules(VtdRegisterFile registers, LatchedPointers point
     public uint? TagOf(in ScalableContextEntry context, uint pasid) => pasid == walk.PasidOfUntagged(context) ? null : pasid;
 
     /// <summary>How many PASIDs of a device can have requests of their own.</summary>
-    public uint PasidLimitOf(HostDevice device) =>
-        device.View?.Context is { } context && walk.TakesPasids(context) ? walk.PasidLimit(context) : 0;
+    public uint PasidLimitOf(HostDevice device) => Math.Min(GuestPasidLimitOf(device), device.Limits.PasidCount);
 
     /// <summary>Reads where requests may go.</summary>
     /// <param name="device">The device.</param>
@@ -45,33 +44,50 @@ internal sealed class HostRules(VtdRegisterFile registers, LatchedPointers point
         if (device.View is not { Context: { } context } view)
             return new(tag is null ? device.View.GetValueOrDefault().Access : HostAccess.Blocked);
         var pasid = tag ?? walk.PasidOfUntagged(context);
-        if (tag is not null && (pasid >= PasidLimitOf(device) || TagOf(context, pasid) is null))
+        if (tag is not null && (pasid >= GuestPasidLimitOf(device) || TagOf(context, pasid) is null))
             return new(HostAccess.Blocked);
         return walk.ReadPasidEntryLocked(context, pasid, out var entry) == FaultReason.None
-            ? PlanOf(context, tag, pasid, entry, out refusal)
+            ? PlanOf(device, context, tag, pasid, entry, out refusal)
             : new(HostAccess.Blocked);
     }
 
     /// <summary>Where requests may go by a valid PASID entry.</summary>
-    public HostPlan PlanOf(in ScalableContextEntry context, uint? tag, uint pasid, in PasidEntry entry, out HostRefusal? refusal)
+    public HostPlan PlanOf(HostDevice device, in ScalableContextEntry context, uint? tag, uint pasid, in PasidEntry entry, out HostRefusal? refusal)
     {
         refusal = null;
         if (tag is null && walk.IsUntaggedPrivileged(context) && !entry.SRE)
             return new(HostAccess.Blocked, entry.DID, pasid);
-        if (entry.PGTT == PasidTranslationType.PassThrough)
-            return new(HostAccess.DefaultTable, entry.DID, pasid);
-        if (entry.PGTT != PasidTranslationType.FirstStage)
-        {
-            refusal = HostRefusal.SecondStage;
+        refusal = RefusalOf(device.Limits, tag, entry);
+        if (refusal is not null)
             return new(HostAccess.Blocked, entry.DID, pasid);
-        }
-        return new(HostAccess.FirstStage, entry.DID, pasid, TableOf(entry));
+        return entry.PGTT == PasidTranslationType.PassThrough
+            ? new(HostAccess.DefaultTable, entry.DID, pasid)
+            : new(HostAccess.FirstStage, entry.DID, pasid, TableOf(context, entry));
     }
 
-    private static StageOneTable TableOf(in PasidEntry entry) => new(
+    private uint GuestPasidLimitOf(HostDevice device) =>
+        device.View?.Context is { } context && walk.TakesPasids(context) ? walk.PasidLimit(context) : 0;
+
+    private HostRefusal? RefusalOf(HostDeviceLimits limits, uint? tag, in PasidEntry entry)
+    {
+        if (tag >= limits.PasidCount || (tag is not null && limits.PasidWidth == 0))
+            return HostRefusal.PasidWidth;
+        if (entry.PGTT == PasidTranslationType.PassThrough)
+            return null;
+        if (entry.PGTT != PasidTranslationType.FirstStage)
+            return HostRefusal.SecondStage;
+        if (!limits.Nesting)
+            return HostRefusal.FirstStage;
+        if (registers.CAP.FS1GP && !limits.FirstStageGigabytePages)
+            return HostRefusal.GigabytePages;
+        return entry.FSPM == FirstStagePagingMode.Level5 && !limits.FirstStageFiveLevels ? HostRefusal.FiveLevels : null;
+    }
+
+    private StageOneTable TableOf(in ScalableContextEntry context, in PasidEntry entry) => new(
         entry.FSPTPTR,
         entry.FSPM == FirstStagePagingMode.Level5 ? 57 : 48,
         (entry.SRE ? StageOneFlags.SupervisorRequests : 0)
             | (entry.EAFE ? StageOneFlags.ExtendedAccessed : 0)
-            | (entry.WPE ? StageOneFlags.WriteProtect : 0));
+            | (entry.WPE ? StageOneFlags.WriteProtect : 0),
+        registers.ECAP.PRS && context.PRE);
 }

@@ -1,3 +1,5 @@
+using Vtd.Runtime.Endpoints;
+
 namespace Vtd.Runtime.HostDevices;
 
 /// <summary>A real device given to the guest, whose DMA the host's own unit translates: what iommufd lets one do to it.</summary>
@@ -33,4 +35,11 @@ public interface IHostDevice
     /// <param name="ranges">The parts of the table that are stale: at least one.</param>
     [ForbiddenUnderUnitLock]
     void Invalidate(uint? pasid, ReadOnlySpan<StageOneInvalidation> ranges);
+
+    /// <summary>Answers a group of page requests that was handed to <see cref="VtdUnit.RequestPage(in PageRequest, uint)"/>. Groups that are not answered
+    /// when their requests are detached get no answer any more: the host answers these.</summary>
+    /// <param name="cookie">The host's name for the group.</param>
+    /// <param name="answer">The answer.</param>
+    [ForbiddenUnderUnitLock]
+    void Respond(uint cookie, PageGroupAnswer answer);
 }

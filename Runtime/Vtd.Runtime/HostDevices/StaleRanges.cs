@@ -8,7 +8,7 @@ internal sealed class StaleRanges
 {
     private const int MaxRanges = 16;
 
-    private readonly List<StageOneInvalidation> _ranges = new(MaxRanges);
+    private readonly List<StageOneInvalidation> _ranges = [];
 
     /// <summary>Whether nothing is stale.</summary>
     public bool IsEmpty => _ranges.Count == 0;

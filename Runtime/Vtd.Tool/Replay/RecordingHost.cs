@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.HostDevices;
 using Vtd.Tool.Replay.Summary;
 
@@ -42,6 +43,11 @@ internal sealed class RecordingHost(ushort sourceId, string? name, Func<int> lin
     public void Block(uint? pasid) => Add(TakeTable(pasid) ? PasidChange.Removed : PasidChange.Blocked, pasid, BlockedText);
 
     public void Invalidate(uint? pasid, ReadOnlySpan<StageOneInvalidation> ranges) => _invalidations += ranges.Length;
+
+    public void Respond(uint cookie, PageGroupAnswer answer)
+    {
+        // No page requests are made for it, so there is none to answer.
+    }
 
     public DeviceSummary Summary() => new(
         FunctionName.Of(sourceId), name, Count(PasidChange.Attached), Count(PasidChange.Replaced), Removed, _invalidations, _history);

@@ -1,3 +1,4 @@
+using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.HostDevices;
 
 namespace Vtd.Runtime.Tests.HostDevices;
@@ -41,6 +42,8 @@ internal sealed class MirrorHost : IHostDevice
     }
 
     public void Invalidate(uint? pasid, ReadOnlySpan<StageOneInvalidation> ranges) => OnCall?.Invoke();
+
+    public void Respond(uint cookie, PageGroupAnswer answer) => OnCall?.Invoke();
 
     private void Set(uint? pasid, string state)
     {
