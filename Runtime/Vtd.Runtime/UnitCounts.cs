@@ -15,10 +15,14 @@ public readonly record struct UnitCounts
     /// <summary>Live entries in the interrupt-entry cache.</summary>
     public int InterruptEntries { get; init; }
 
-    /// <summary>First-stage tables attached on host devices.</summary>
+    /// <summary>First-stage tables attached on host devices, and PASIDs attached to default tables.</summary>
     public int HostAttachments { get; init; }
 
-    /// <summary>Attachments not made because the device had <see cref="VtdUnitOptions.MaxAttachmentsPerDevice"/> of them.</summary>
+    /// <summary>Attachments that the host failed to take away, or to put back on the default table. The device may still have access that
+    /// the guest took from it. A reset, an invalidation and the removal of the device try again.</summary>
+    public int StuckAttachments { get; init; }
+
+    /// <summary>Times that a host device could not have what a PASID entry asks for, so that requests stay blocked.</summary>
     public long RefusedAttachments { get; init; }
 
     /// <summary>Times that pages were not announced because the listener had <see cref="VtdUnitOptions.MaxMappingsPerListener"/> of them, or

@@ -26,7 +26,7 @@ internal sealed class UnitParts
         Caches = new(options);
         Events = new(options.Name, observer, Registers, Pointers);
         var walk = new StructureWalk(memory, Pointers, capabilities, options.UsedHostAddressWidth, options.Quirks);
-        HostDevices = new(Registers, Pointers, walk, Outbox, Events, options.MaxAttachmentsPerDevice);
+        HostDevices = new(Registers, Pointers, walk, Outbox, Lock, Meter, Events, options.MaxAttachmentsPerDevice);
         var requesters = new RequesterLookup(walk, Caches, HostDevices, Events.Tallies, options.Quirks);
         Lookup = new(requesters, Caches);
 

@@ -9,18 +9,29 @@ public sealed partial class VtdUnit
     /// <summary>Gives a host device to the guest and attaches it to what the guest's tables say.</summary>
     /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
     /// <param name="device">The host's side of it.</param>
-    /// <exception cref="ArgumentException">There is a host device of this source id already.</exception>
-    public void AddHostDevice(ushort sourceId, IHostDevice device)
+    /// <param name="limits">What the host can do for it; null for a host that can do everything.</param>
+    /// <exception cref="ArgumentException">There is a host device of this source id already, or a limit is out of range.</exception>
+    public void AddHostDevice(ushort sourceId, IHostDevice device, HostDeviceLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(device);
-        Change(() => _parts.HostDevices.TryAddLocked(sourceId, device), $"There is a host device {sourceId:X4} already.");
+        limits ??= new();
+        limits.Validate();
+        Change(() => _parts.HostDevices.TryAddLocked(sourceId, device, limits), $"There is a host device {sourceId:X4} already.");
     }
 
     /// <summary>Takes a host device from the guest. When this returns its PASIDs are detached and it is back on its default table.</summary>
     /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
     /// <exception cref="ArgumentException">There is no host device of this source id.</exception>
-    public void RemoveHostDevice(ushort sourceId) =>
+    /// <exception cref="InvalidOperationException">The host failed to detach the device. It stays with the unit, which attaches nothing to it any more;
+    /// another call, or a reset, tries again.</exception>
+    /// <remarks>From inside a call of the unit the removal follows after that call, and a failure shows in <see cref="UnitCounts.StuckAttachments"/>.</remarks>
+    public void RemoveHostDevice(ushort sourceId)
+    {
         Change(() => _parts.HostDevices.TryRemoveLocked(sourceId), $"There is no host device {sourceId:X4}.");
+        using var held = _parts.Lock.Hold();
+        if (_parts.HostDevices.IsStuckLocked(sourceId))
+            throw new InvalidOperationException($"The host failed to detach the host device {sourceId:X4}.");
+    }
 
     /// <summary>Says that a device behind the unit keeps translations of its own or sends page requests.</summary>
     /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>

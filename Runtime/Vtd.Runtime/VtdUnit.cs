@@ -60,7 +60,8 @@ public sealed partial class VtdUnit
                 Translations = Caches.Translations.Count,
                 InterruptEntries = Caches.Interrupts.Count,
                 HostAttachments = _parts.HostDevices.AttachmentCount,
-                RefusedAttachments = _parts.HostDevices.Refused,
+                StuckAttachments = _parts.HostDevices.StuckCount,
+                RefusedAttachments = Events.Tallies.HostRefusals.Sum(),
                 RefusedMappings = _parts.Listeners.Refused,
                 Descriptors = Events.Tallies.Descriptors.Sum(),
                 QueueErrors = Events.Tallies.QueueErrors.Sum(),
@@ -152,6 +153,29 @@ public sealed partial class VtdUnit
         return result;
     }
 
+    /// <summary>Hands a page fault of a host device to the guest, as a page request.</summary>
+    /// <param name="request">The request. The table that it came from was attached as one that takes page requests.</param>
+    /// <param name="cookie">The host's name for the group, with which <see cref="HostDevices.IHostDevice.Respond"/> answers it.</param>
+    /// <returns>What became of it. A group that the guest does not get to know is answered at its last request, after which nothing more comes for it;
+    /// from inside a call that the unit makes it is answered by the result alone.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">PASID or group has more bits than a request can carry; nothing happened.</exception>
+    public PageRequestResult RequestPage(in PageRequest request, uint cookie)
+    {
+        ThrowIfTooWide(request.Pasid);
+        using var decision = _parts.Settler.TryDecide();
+        if (!decision.IsHeld)
+            return new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
+        var result = _parts.HostDevices.TakesPageRequestsLocked(request.SourceId, request.Pasid)
+            ? _parts.PageRequests.TakeLocked(request, isAnswered: false)
+            : new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
+        Events.Tallies.PageRequests[(int)result.Outcome]++;
+        if (result.Outcome == PageRequestOutcome.Queued && !request.IsStopMarker)
+            _parts.HostDevices.ExpectLocked(request, cookie);
+        else if (request is { IsLast: true, IsStopMarker: false } && !_parts.Settler.IsInsideCall)
+            _parts.HostDevices.RespondLocked(request.SourceId, request.Pasid, cookie, result.Outcome == PageRequestOutcome.Overflowed ? PageGroupAnswer.Success : PageGroupAnswer.Failure);
+        return result;
+    }
+
     /// <summary>A device or an I/O APIC sends an interrupt: says what becomes of it.</summary>
     /// <remarks>An interrupt whose entry is cached and has it remapped takes no lock and allocates nothing. One that is posted is in
     /// its descriptor when this returns. A request from inside a call of the unit to guest memory or to an observer that would need
@@ -183,7 +207,8 @@ public sealed partial class VtdUnit
     /// <remarks>
     /// Under the lock registers, latched pointers, queue and caches are reset and the removal of every first-stage table from
     /// every host device is decided; then, without it, each is removed once. Guest memory is not read, so what the
-    /// guest left there brings nothing back. A host device that fails is reported and the others still follow.
+    /// guest left there brings nothing back. A host device that fails is reported and the others still follow; the next reset tries again what
+    /// failed (<see cref="UnitCounts.StuckAttachments"/>).
     /// </remarks>
     public void Reset()
     {
@@ -236,10 +261,10 @@ public sealed partial class VtdUnit
     };
 
     /// <summary>Attachments on host devices. False if asked from inside one of the unit's own calls.</summary>
-    internal bool TryCountAttachments(out int count)
+    internal bool TryCountAttachments(out (int Attached, int Stuck) counted)
     {
         using var held = _parts.Lock.TryHold();
-        count = held.IsHeld ? _parts.HostDevices.AttachmentCount : 0;
+        counted = held.IsHeld ? (_parts.HostDevices.AttachmentCount, _parts.HostDevices.StuckCount) : default;
         return held.IsHeld;
     }
 

@@ -31,7 +31,7 @@ public sealed record VtdUnitOptions
     /// <summary>Interrupt-entry cache entries, at least 1; rounded up to a power of two.</summary>
     public int InterruptEntryCacheCapacity { get; init; } = 1024;
 
-    /// <summary>First-stage tables that a guest can have attached on one host device, at least 1.</summary>
+    /// <summary>First-stage tables and passed-through PASIDs that a guest can have attached on one host device, at least 1.</summary>
     public int MaxAttachmentsPerDevice { get; init; } = 4096;
 
     /// <summary>Pages that the unit keeps track of for one listener that wants mappings, at least 1. Those beyond are not announced.</summary>

@@ -103,22 +103,22 @@ public class AllocationTests
     {
         public int Invalidations { get; private set; }
 
-        public void AttachPasid(uint pasid, in Runtime.HostDevices.StageOneTable table)
+        public void Attach(uint? pasid, in Runtime.HostDevices.StageOneTable table)
         {
         }
 
-        public void AttachUntagged(in Runtime.HostDevices.StageOneTable table)
+        public void AttachDefault(uint? pasid)
         {
         }
 
-        public void DetachPasid(uint pasid)
+        public void Block(uint? pasid)
         {
         }
 
-        public void AttachDefault()
+        public void Respond(uint cookie, Runtime.Endpoints.PageGroupAnswer answer)
         {
         }
 
-        public void Invalidate(uint? pasid, in Runtime.HostDevices.StageOneInvalidation invalidation) => Invalidations++;
+        public void Invalidate(uint? pasid, ReadOnlySpan<Runtime.HostDevices.StageOneInvalidation> ranges) => Invalidations++;
     }
 }

@@ -99,26 +99,6 @@ public class GuestFuzzTests
         }, iter: 300);
     }
 
-    [Fact]
-    public void The_most_expensive_scan_reads_each_entry_once()
-    {
-        // A directory of the largest size, every entry of which leads to a table full of present entries.
-        var entry = GuestTables.FirstStage(5, 0x7000);
-        var page = new byte[4096];
-        for (var offset = 0; offset < 4096; offset += PasidEntry.SizeInBytes)
-            entry.CopyTo(page.AsSpan(offset));
-        var memory = new EverythingPresent(page);
-        var unit = new VtdUnit(Options with { MaxAttachmentsPerDevice = 64 }, memory, new Guest());
-        unit.AddHostDevice(0x0108, new SilentDevice());
-        unit.WriteRegister(Rtaddr.Offset, 8, (new Rtaddr(0) with { TTM = TranslationTableMode.Scalable }).Value);
-
-        unit.WriteRegister(Gcmd.Offset, 4, (new Gcmd(0) with { SRTP = true, TE = true }).Value);
-
-        Assert.Equal((64, (1 << 20) - 64), (unit.Counts.HostAttachments, unit.Counts.RefusedAttachments));
-        // Root and context entry, and for each 64 PASIDs their directory entry.
-        Assert.Equal(2 + (1 << 14) + (1 << 20), memory.Reads);
-    }
-
     private static VtdUnitOptions Options => new()
     {
         Capabilities = new GivenRegisters(Guest.AllCap.Value, Guest.AllEcap.Value),
@@ -156,57 +136,25 @@ public class GuestFuzzTests
             PlainExchange.Try(this, address, expected, value, out found);
     }
 
-    private sealed class EverythingPresent(byte[] table) : Runtime.Memory.IGuestMemory
-    {
-        public int Reads { get; private set; }
-
-        public bool TryRead(ulong address, Span<byte> destination)
-        {
-            Reads++;
-            // By size: 16 root, 32 context, 8 directory, 64 PASID entry.
-            switch (destination.Length)
-            {
-                case 16:
-                    (default(ScalableRootEntry) with { LP = true, UP = true }).CopyTo(destination);
-                    break;
-                case 32:
-                    (default(ScalableContextEntry) with { P = true, PASIDE = true, PDTS = PasidDirectorySize.Entries16384 }).CopyTo(destination);
-                    break;
-                case 8:
-                    (default(PasidDirectoryEntry) with { P = true }).CopyTo(destination);
-                    break;
-                default:
-                    table.AsSpan(0, destination.Length).CopyTo(destination);
-                    break;
-            }
-            return true;
-        }
-
-        public bool TryWrite(ulong address, ReadOnlySpan<byte> source) => true;
-
-        public bool TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found) =>
-            PlainExchange.Try(this, address, expected, value, out found);
-    }
-
     private sealed class SilentDevice : Runtime.HostDevices.IHostDevice
     {
-        public void AttachPasid(uint pasid, in Runtime.HostDevices.StageOneTable table)
+        public void Attach(uint? pasid, in Runtime.HostDevices.StageOneTable table)
         {
         }
 
-        public void AttachUntagged(in Runtime.HostDevices.StageOneTable table)
+        public void AttachDefault(uint? pasid)
         {
         }
 
-        public void DetachPasid(uint pasid)
+        public void Block(uint? pasid)
         {
         }
 
-        public void AttachDefault()
+        public void Respond(uint cookie, Runtime.Endpoints.PageGroupAnswer answer)
         {
         }
 
-        public void Invalidate(uint? pasid, in Runtime.HostDevices.StageOneInvalidation invalidation)
+        public void Invalidate(uint? pasid, ReadOnlySpan<Runtime.HostDevices.StageOneInvalidation> ranges)
         {
         }
     }

@@ -1,3 +1,4 @@
+using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.HostDevices;
 
 namespace Vtd.Runtime.Tests;
@@ -14,6 +15,12 @@ internal sealed class RecordingDevice : IHostDevice
     /// <summary>What is attached now; key null for requests without PASID.</summary>
     public Dictionary<string, StageOneTable> Attached { get; } = [];
 
+    /// <summary>Calls that invalidate, of however many ranges.</summary>
+    public int InvalidateCalls { get; private set; }
+
+    /// <summary>Whether requests without PASID are blocked.</summary>
+    public HashSet<string> Blocked { get; } = [];
+
     /// <summary>The calls since the last time.</summary>
     public string[] TakeCalls()
     {
@@ -22,35 +29,41 @@ internal sealed class RecordingDevice : IHostDevice
         return calls;
     }
 
-    public void AttachPasid(uint pasid, in StageOneTable table)
+    public void Attach(uint? pasid, in StageOneTable table)
     {
-        Note($"attach {pasid} {table.Address:X}");
-        Attached[$"{pasid}"] = table;
+        Note($"attach {Name(pasid)} {table.Address:X}");
+        Assert.DoesNotContain(Name(pasid), Attached.Keys);
+        Attached[Name(pasid)] = table;
+        Blocked.Remove(Name(pasid));
     }
 
-    public void AttachUntagged(in StageOneTable table)
+    public void AttachDefault(uint? pasid)
     {
-        Note($"attach - {table.Address:X}");
-        Attached["-"] = table;
+        Note(pasid is null ? "default" : $"default {pasid}");
+        Assert.True(Attached.Remove(Name(pasid)) | Blocked.Remove(Name(pasid)) | pasid is not null, "nothing was attached");
     }
 
-    public void DetachPasid(uint pasid)
+    public void Block(uint? pasid)
     {
-        Note($"detach {pasid}");
-        Assert.True(Attached.Remove($"{pasid}"), $"{pasid} was not attached");
+        Note(pasid is null ? "block" : $"detach {pasid}");
+        Assert.True(Attached.Remove(Name(pasid)) | pasid is null, $"{pasid} was not attached");
+        if (pasid is null)
+            Assert.True(Blocked.Add(Name(pasid)), "blocked twice");
     }
 
-    public void AttachDefault()
+    public void Invalidate(uint? pasid, ReadOnlySpan<StageOneInvalidation> ranges)
     {
-        Note("default");
-        Assert.True(Attached.Remove("-"), "nothing was attached");
+        InvalidateCalls++;
+        foreach (var range in ranges)
+        {
+            var what = range == StageOneInvalidation.All ? "all" : $"{range.Address:X}+{range.PageCount}{(range.LeafOnly ? " leaf" : "")}";
+            Note($"invalidate {Name(pasid)} {what}");
+        }
     }
 
-    public void Invalidate(uint? pasid, in StageOneInvalidation invalidation)
-    {
-        var what = invalidation == StageOneInvalidation.All ? "all" : $"{invalidation.Address:X}+{invalidation.PageCount}{(invalidation.LeafOnly ? " leaf" : "")}";
-        Note($"invalidate {(pasid is null ? "-" : pasid)} {what}");
-    }
+    public void Respond(uint cookie, PageGroupAnswer answer) => Note($"respond {cookie} {answer}");
+
+    private static string Name(uint? pasid) => pasid is { } number ? $"{number}" : "-";
 
     private void Note(string call)
     {

@@ -74,7 +74,7 @@ public class ResetTests
         Assert.Equal(
             [
                 "RegistersReset", "CachesDropped",
-                "0108 Detach -", "0108 Detach 5", "0108 Detach 70", "0109 Detach -", "0109 Detach 5", "0109 Detach 70",
+                "0108 AttachDefault -", "0108 Block 5", "0108 Block 70", "0109 AttachDefault -", "0109 Block 5", "0109 Block 70",
                 "HostDevicesDetached",
             ],
             _log.Lines);
@@ -177,14 +177,24 @@ public class ResetTests
 
         _guest.Unit.Reset();
 
-        Assert.Contains("failed: 0108 Detach 5: busy", _log.Lines);
+        Assert.Contains("failed: 0108 Block 5: busy", _log.Lines);
         Assert.Equal(["default", "detach 5", "detach 70"], _devices[0].Calls);
         Assert.Equal(["default", "detach 5", "detach 70"], _devices[1].Calls);
         Assert.Equal("HostDevicesDetached", _log.Lines.Last());
-        Assert.Equal(1, _guest.Unit.Counts.FailedHostActions);
+        Assert.Equal((1, 1, 0), (_guest.Unit.Counts.FailedHostActions, _guest.Unit.Counts.StuckAttachments, _guest.Unit.Counts.HostAttachments));
 
+        // Each reset tries again what is left, and that alone.
+        _devices[0].TakeCalls();
         _guest.Unit.Reset();
-        Assert.Equal(3, _devices[0].Calls.Count);
+        Assert.Equal(["detach 5"], _devices[0].TakeCalls());
+        Assert.Equal(1, _guest.Unit.Counts.StuckAttachments);
+        _devices[0].OnCall = null;
+        _guest.Unit.Reset();
+        Assert.Equal(["detach 5"], _devices[0].TakeCalls());
+        Assert.Equal(0, _guest.Unit.Counts.StuckAttachments);
+        _guest.Unit.Reset();
+        Assert.Empty(_devices[0].Calls);
+        AssertClean();
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class UnitDump
     /// <summary>The invalidation queue.</summary>
     public required DumpedQueue Queue { get; init; }
 
-    /// <summary>First-stage tables attached on host devices, by source id and PASID.</summary>
+    /// <summary>Requests of host devices that a guest has to do with, by source id and PASID: those without PASID that are not on the default table, those
+    /// of PASIDs that are not blocked, and those that the host failed to put back.</summary>
     public required DumpedList<DumpedAttachment> Attachments { get; init; }
 
     /// <summary>Calls to host devices and messages that are decided and not yet made, in order.</summary>
@@ -116,7 +117,7 @@ public sealed class DumpedQueue
     public required DumpedList<IReadOnlyList<ulong>> Next { get; init; }
 }
 
-/// <summary>That requests of a host device go through a guest's first-stage table.</summary>
+/// <summary>Where requests of a host device go.</summary>
 public sealed class DumpedAttachment
 {
     /// <summary>The device: bus in bits 15:8, device and function below.</summary>
@@ -128,11 +129,17 @@ public sealed class DumpedAttachment
     /// <summary>The domain in its PASID entry.</summary>
     public required ushort Domain { get; init; }
 
-    /// <summary>The table; null if the host refused it and still holds the one before.</summary>
+    /// <summary>Where they are to go.</summary>
+    public required HostAccess Access { get; init; }
+
+    /// <summary>The first-stage table, if they are to go through one.</summary>
     public required StageOneTable? Table { get; init; }
 
-    /// <summary>The host has attached it.</summary>
+    /// <summary>The host has them go there.</summary>
     public required bool IsOnHost { get; init; }
+
+    /// <summary>The host failed to: they may go where the guest does not want them.</summary>
+    public required bool IsStuck { get; init; }
 }
 
 /// <summary>A call to a host device or to something else, or an interrupt message, that is still to be made; with none of them, the end of a reset.</summary>

@@ -128,9 +128,11 @@ internal sealed class UnitDumper(
     {
         SourceId = attachment.Device.SourceId,
         Pasid = attachment.Tag,
-        Domain = attachment.Domain,
-        Table = attachment.Table,
-        IsOnHost = attachment.OnHost,
+        Domain = attachment.Plan.Domain,
+        Access = attachment.Plan.Access,
+        Table = attachment.Plan.Access == HostAccess.FirstStage ? attachment.Plan.Table : null,
+        IsOnHost = attachment.Plan.IsSameOnHost(attachment.OnHost),
+        IsStuck = attachment.IsStuck,
     };
 
     private static DumpedCall Of(PostedCall call) => new()

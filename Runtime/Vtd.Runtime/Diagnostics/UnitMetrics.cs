@@ -28,7 +28,9 @@ internal static class UnitMetrics
         Counter("vtd.queue.descriptors", "{descriptor}", "Descriptors of the invalidation queue that were executed.", static (unit, into) => AddCodes(unit, into, unit.Events.Tallies.Descriptors, "vtd.descriptor.type", DescriptorReport.NameOf));
         Counter("vtd.queue.errors", "{error}", "Times that the invalidation queue stopped at an error.", static (unit, into) => AddCodes(unit, into, unit.Events.Tallies.QueueErrors, "vtd.queue.error", static code => code == UnitTallies.Timeout ? "Timeout" : ((QueueErrorInfo)code).ToString()));
         Counter("vtd.host.actions", "{call}", "Calls to host devices.", AddHostActions);
-        Gauge("vtd.host.attachments", "{attachment}", "First-stage tables attached on host devices.", AddAttachments);
+        Counter("vtd.host.refusals", "{refusal}", "Times that a host device could not have what a PASID entry asks for.", static (unit, into) => AddKinds<HostRefusal>(unit, into, unit.Events.Tallies.HostRefusals, "vtd.host.refusal"));
+        Gauge("vtd.host.attachments", "{attachment}", "First-stage tables attached on host devices, and PASIDs attached to default tables.", static (unit, into) => AddAttachments(unit, into, static counted => counted.Attached));
+        Gauge("vtd.host.stuck", "{attachment}", "Attachments that the host failed to take away or to put back.", static (unit, into) => AddAttachments(unit, into, static counted => counted.Stuck));
         Counter("vtd.endpoint.calls", "{call}", "Calls to devices with a TLB.", AddEndpointCalls);
         Counter("vtd.listener.calls", "{call}", "Calls to listeners.", static (unit, into) => AddKinds<ListenerOperation>(unit, into, unit.Events.Tallies.ListenerCalls, "vtd.listener.operation"));
         Counter("vtd.page.requests", "{request}", "Page requests of devices.", static (unit, into) => AddKinds<PageRequestOutcome>(unit, into, unit.Events.Tallies.PageRequests, "vtd.page.outcome"));
@@ -99,7 +101,7 @@ internal static class UnitMetrics
     private static void AddHostActions(VtdUnit unit, List<Measurement<long>> into)
     {
         var tallies = unit.Events.Tallies;
-        for (var operation = HostOperation.Attach; operation <= HostOperation.Invalidate; operation++)
+        for (var operation = HostOperation.Block; operation <= HostOperation.Respond; operation++)
         {
             var name = Tag("vtd.host.operation", NameOf(operation));
             into.Add(Of(unit, tallies.HostActions[(int)operation], name, Tag("vtd.host.outcome", "done")));
@@ -122,10 +124,10 @@ internal static class UnitMetrics
             into.Add(Of(unit, counts[kind], [Tag(tag, NameOf(kinds[kind])), .. more]));
     }
 
-    private static void AddAttachments(VtdUnit unit, List<Measurement<long>> into)
+    private static void AddAttachments(VtdUnit unit, List<Measurement<long>> into, Func<(int Attached, int Stuck), int> which)
     {
-        if (unit.TryCountAttachments(out var count))
-            into.Add(Of(unit, count));
+        if (unit.TryCountAttachments(out var counted))
+            into.Add(Of(unit, which(counted)));
     }
 
     private static KeyValuePair<string, object?> Tag(string key, string value) => new(key, value);

@@ -8,7 +8,8 @@ internal sealed class UnitTallies
 {
     private const int Codes = byte.MaxValue + 1;
     private const int Caches = (int)CacheKind.Interrupt + 1;
-    private const int Operations = (int)HostOperation.Invalidate + 1;
+    private const int Operations = (int)HostOperation.Respond + 1;
+    private const int Refusals = (int)HostRefusal.FiveLevels + 1;
     private const int EndpointOperations = (int)EndpointOperation.Respond + 1;
     private const int ListenerOperations = (int)ListenerOperation.Interrupts + 1;
     private const int PageRequestOutcomes = (int)PageRequestOutcome.Blocked + 1;
@@ -42,6 +43,9 @@ internal sealed class UnitTallies
 
     /// <summary>Calls to host devices that threw, by <see cref="HostOperation"/>.</summary>
     public long[] FailedHostActions { get; } = new long[Operations];
+
+    /// <summary>Times that a host device could not have what a PASID entry asks for, by <see cref="HostRefusal"/>.</summary>
+    public long[] HostRefusals { get; } = new long[Refusals];
 
     /// <summary>Calls to endpoints that did what they should, by <see cref="EndpointOperation"/>.</summary>
     public long[] EndpointCalls { get; } = new long[EndpointOperations];

@@ -1,55 +1,81 @@
 namespace Vtd.Runtime.HostDevices;
 
-/// <summary>That the requests of one PASID of a host device, or those without, go through a guest's first-stage table.</summary>
+/// <summary>Where the requests of one PASID of a host device, or those without, may go. Guarded by the unit's lock.</summary>
+/// <param name="device">The device.</param>
+/// <param name="tag">The PASID that requests carry; null for those without.</param>
 internal sealed class Attachment(HostDevice device, uint? tag)
 {
     /// <summary>The device.</summary>
-    public HostDevice Device { get; } = device;
+    public HostDevice Device => device;
 
     /// <summary>The PASID that requests carry; null for those without.</summary>
-    public uint? Tag { get; } = tag;
+    public uint? Tag => tag;
 
-    /// <summary>The PASID whose table entry applies: <see cref="Tag"/>, or the context entry's RID_PASID.</summary>
-    public uint Pasid { get; set; }
+    /// <summary>Where requests may go when the guest has nothing to do with them.</summary>
+    public HostPlan Rest { get; } = RestOf(tag);
 
-    /// <summary>The domain in the entry that it was made from. Guarded by the unit's lock, as all that is planned.</summary>
-    public ushort Domain { get; set; }
+    /// <summary>Where they are to go. All calls that this takes are posted or made.</summary>
+    public HostPlan Plan { get; private set; } = RestOf(tag);
 
-    /// <summary>The table that was planned last; null if the host refused it and still holds the one before.</summary>
-    public StageOneTable? Table { get; set; }
+    /// <summary>Where they go on the host, by the last call that did not fail. Changed by the thread that makes the calls, of which there is one
+    /// at a time, under the lock.</summary>
+    public HostPlan OnHost { get; private set; } = RestOf(tag);
 
     /// <summary>Counts the plans, so that a failure is held against the latest one only.</summary>
-    public int Plan { get; set; }
+    public int Version { get; private set; }
 
-    /// <summary>Whether the host has attached it. Known to whoever makes the calls, of whom there is one at a time.</summary>
-    public bool OnHost { get; set; }
+    /// <summary>Whether the host failed to carry the plan out, and has requests go where they must not, or not back to where they belong.</summary>
+    public bool IsStuck { get; private set; }
 
-    /// <summary>Whether there is anything on the host that a call can apply to: not if the host refused the attachment.</summary>
-    public bool IsDue(HostOperation operation) => OnHost || operation is HostOperation.Attach or HostOperation.Replace;
+    /// <summary>Stale parts of its table.</summary>
+    public StaleRanges Stale { get; } = new();
 
-    /// <summary>Makes a call.</summary>
-    [ForbiddenUnderUnitLock]
-    public void Call(in HostAction action)
+    /// <summary>Groups of page requests that the guest has not answered, at most as many as there are indexes, with the host's name for each.</summary>
+    public Dictionary<ushort, uint> Groups { get; } = [];
+
+    /// <summary>Whether nothing is to be done to have it at rest.</summary>
+    public bool IsAtRest => Plan.Access == Rest.Access && !IsStuck;
+
+    /// <summary>Makes a new plan.</summary>
+    [RequiresUnitLock]
+    public void PlanLocked(in HostPlan plan)
     {
-        switch (action.Operation)
-        {
-            case HostOperation.Attach or HostOperation.Replace:
-                if (Tag is { } attached)
-                    Device.Target.AttachPasid(attached, action.Table);
-                else
-                    Device.Target.AttachUntagged(action.Table);
-                OnHost = true;
-                break;
-            case HostOperation.Detach:
-                OnHost = false; // one try only: what the host cannot detach now it will not detach later
-                if (Tag is { } detached)
-                    Device.Target.DetachPasid(detached);
-                else
-                    Device.Target.AttachDefault();
-                break;
-            case HostOperation.Invalidate:
-                Device.Target.Invalidate(Tag, action.Invalidation);
-                break;
-        }
+        Plan = plan;
+        Version++;
+        IsStuck = false;
+    }
+
+    /// <summary>Remembers the entry that gives the access there is already.</summary>
+    [RequiresUnitLock]
+    public void RenameLocked(in HostPlan plan) => Plan = plan;
+
+    /// <summary>A call changed where requests go.</summary>
+    [RequiresUnitLock]
+    public void MovedLocked(in HostPlan plan)
+    {
+        OnHost = plan;
+        Groups.Clear();
+        ForgetLocked();
+    }
+
+    /// <summary>The calls of a plan failed. What the guest asked for and did not get is refused: a later invalidation that covers the entry tries again.</summary>
+    [RequiresUnitLock]
+    public void FailedLocked(int version)
+    {
+        if (version != Version)
+            return;
+        IsStuck = OnHost.Access != HostAccess.Blocked || Plan.Access == Rest.Access;
+        if (Plan.Access != Rest.Access)
+            Plan = new(HostAccess.Blocked);
+        ForgetLocked();
+    }
+
+    private static HostPlan RestOf(uint? tag) => new(tag is null ? HostAccess.DefaultTable : HostAccess.Blocked);
+
+    [RequiresUnitLock]
+    private void ForgetLocked()
+    {
+        if (tag is not null && IsAtRest && OnHost.Access == HostAccess.Blocked)
+            device.Forget(this);
     }
 }

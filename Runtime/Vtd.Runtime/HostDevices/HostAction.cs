@@ -5,26 +5,29 @@ namespace Vtd.Runtime.HostDevices;
 /// <param name="SourceId">The device: bus in bits 15:8, device and function below.</param>
 /// <param name="Pasid">The PASID concerned; null for requests without PASID.</param>
 /// <param name="Table">The table attached to.</param>
-/// <param name="Invalidation">What is invalidated.</param>
+/// <param name="RangeCount">How many ranges are invalidated.</param>
 public readonly record struct HostAction(
     HostOperation Operation,
     ushort SourceId,
     uint? Pasid,
     StageOneTable Table = default,
-    StageOneInvalidation Invalidation = default);
+    int RangeCount = 0);
 
 /// <summary>What a call to a host device does.</summary>
 public enum HostOperation
 {
-    /// <summary>Attach what was not attached to a first-stage table.</summary>
+    /// <summary>Block requests.</summary>
+    Block,
+
+    /// <summary>Attach requests to the device's default table.</summary>
+    AttachDefault,
+
+    /// <summary>Attach requests to a first-stage table.</summary>
     Attach,
-
-    /// <summary>Attach to another first-stage table.</summary>
-    Replace,
-
-    /// <summary>Detach a PASID, or put requests without PASID back on the default table.</summary>
-    Detach,
 
     /// <summary>Drop cached translations.</summary>
     Invalidate,
+
+    /// <summary>Answer page requests.</summary>
+    Respond,
 }

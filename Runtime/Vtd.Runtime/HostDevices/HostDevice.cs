@@ -1,45 +1,69 @@
 namespace Vtd.Runtime.HostDevices;
 
-/// <summary>A host device behind the unit and what was planned to be attached on it. Guarded by the unit's lock.</summary>
-internal sealed class HostDevice(ushort sourceId, IHostDevice target)
+/// <summary>A host device behind the unit. Guarded by the unit's lock.</summary>
+internal sealed class HostDevice
 {
-    /// <summary>Attachments of requests with PASID.</summary>
-    public Dictionary<uint, Attachment> Tagged { get; } = [];
-
-    /// <summary>The attachment of requests without PASID; null while they use the default table.</summary>
-    public Attachment? Untagged { get; private set; }
+    public HostDevice(ushort sourceId, IHostDevice target, HostDeviceLimits limits)
+    {
+        SourceId = sourceId;
+        Target = target;
+        Limits = limits;
+        Untagged = new(this, tag: null);
+    }
 
     /// <summary>Bus in bits 15:8, device and function below.</summary>
-    public ushort SourceId { get; } = sourceId;
+    public ushort SourceId { get; }
 
     /// <summary>The host's side of it.</summary>
-    public IHostDevice Target { get; } = target;
+    public IHostDevice Target { get; }
 
-    /// <summary>How many attachments it has.</summary>
-    public int Count => Tagged.Count + (Untagged is null ? 0 : 1);
+    /// <summary>What the host can do for it.</summary>
+    public HostDeviceLimits Limits { get; }
 
-    /// <summary>The attachment of requests with this PASID, or of those without.</summary>
+    /// <summary>Requests without PASID.</summary>
+    public Attachment Untagged { get; }
+
+    /// <summary>PASIDs whose requests are not blocked, or were not a moment ago.</summary>
+    public Dictionary<uint, Attachment> Tagged { get; } = [];
+
+    /// <summary>What the guest's tables said of the device when they were read last; null if they were not yet.</summary>
+    public HostView? View { get; set; }
+
+    /// <summary>Whether the refresh under way found the view changed, so that every PASID entry is concerned.</summary>
+    public bool IsChanged { get; set; }
+
+    /// <summary>The device was taken from the guest and is to go once everything is detached.</summary>
+    public bool IsLeaving { get; set; }
+
+    /// <summary>Attachments to first-stage tables, and of PASIDs to the default table.</summary>
+    public int Count
+    {
+        get
+        {
+            var count = Untagged.Plan.Access == HostAccess.FirstStage ? 1 : 0;
+            foreach (var attachment in Tagged.Values)
+                count += attachment.Plan.Access == HostAccess.Blocked ? 0 : 1;
+            return count;
+        }
+    }
+
+    /// <summary>Whether nothing of the guest's is left on the host.</summary>
+    public bool IsAtRest => Attachments.All(static one => one.IsAtRest);
+
+    /// <summary>All attachments, those of PASIDs last.</summary>
+    public IEnumerable<Attachment> Attachments => Tagged.Values.Prepend(Untagged);
+
+    /// <summary>The attachment of requests with a PASID, or of those without.</summary>
     public Attachment? Find(uint? tag) => tag is { } pasid ? Tagged.GetValueOrDefault(pasid) : Untagged;
 
-    /// <summary>Remembers a new attachment.</summary>
-    public void Add(Attachment attachment)
+    /// <summary>Remembers a PASID.</summary>
+    public Attachment Add(uint pasid)
     {
-        if (attachment.Tag is { } pasid)
-            Tagged.Add(pasid, attachment);
-        else
-            Untagged = attachment;
+        var attachment = new Attachment(this, pasid);
+        Tagged.Add(pasid, attachment);
+        return attachment;
     }
 
-    /// <summary>Forgets an attachment, unless a newer one took its place.</summary>
-    /// <returns>Whether there was something to forget.</returns>
-    public bool Forget(Attachment attachment)
-    {
-        if (Find(attachment.Tag) != attachment)
-            return false;
-        if (attachment.Tag is { } pasid)
-            Tagged.Remove(pasid);
-        else
-            Untagged = null;
-        return true;
-    }
+    /// <summary>Forgets a PASID, whose requests are blocked.</summary>
+    public void Forget(Attachment attachment) => Tagged.Remove(attachment.Tag.GetValueOrDefault());
 }

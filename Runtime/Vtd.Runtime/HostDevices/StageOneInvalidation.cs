@@ -1,3 +1,5 @@
+using Vtd.Runtime.Translation;
+
 namespace Vtd.Runtime.HostDevices;
 
 /// <summary>A part of a first-stage table whose cached translations are stale (<c>iommu_hwpt_vtd_s1_invalidate</c>).</summary>
@@ -11,4 +13,14 @@ public readonly record struct StageOneInvalidation(ulong Address, ulong PageCoun
 
     /// <summary>All translations, and what they were made from.</summary>
     public static StageOneInvalidation All => new(0, Everything, LeafOnly: false);
+
+    /// <summary>Whether another invalidation asks for nothing that this one does not do.</summary>
+    internal bool Covers(in StageOneInvalidation other)
+    {
+        if (LeafOnly && !other.LeafOnly)
+            return false;
+        return PageCount == Everything || (other.PageCount != Everything && Address <= other.Address && LastPage >= other.LastPage);
+    }
+
+    private ulong LastPage => Address / SmallPage.Size + PageCount - 1;
 }

@@ -28,8 +28,9 @@ internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDev
                 break;
             default:
                 // None and reserved codes drop nothing.
-                break;
+                return;
         }
+        hostDevices.RefreshContextsLocked();
     }
 
     /// <summary>Drops translations. First-stage ones of a domain go with any of its pages, so hosts drop theirs as well.</summary>

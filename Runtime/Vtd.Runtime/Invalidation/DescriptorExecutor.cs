@@ -125,7 +125,9 @@ internal sealed class DescriptorExecutor(
             PageResponseCode.InvalidRequest => PageGroupAnswer.InvalidRequest,
             _ => PageGroupAnswer.Failure,
         };
-        endpoints.RespondLocked(descriptor.RID, new(descriptor.PRGI, answer, descriptor.PP ? descriptor.PASID : null));
+        var response = new PageGroupResponse(descriptor.PRGI, answer, descriptor.PP ? descriptor.PASID : null);
+        if (!hostDevices.TryRespondLocked(descriptor.RID, response))
+            endpoints.RespondLocked(descriptor.RID, response);
     }
 
     /// <summary>Done when all descriptors before it are, on host devices and endpoints too. FN asks for nothing more, since

@@ -86,8 +86,17 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     {
         Span<byte> bytes = stackalloc byte[PasidDirectoryEntry.SizeInBytes];
         directory = default;
-        if (!memory.TryRead(context.PASIDDIRPTR + index * PasidDirectoryEntry.SizeInBytes, bytes))
-            return FaultReason.PasidDirectoryEntryFetch;
+        return TryReadDirectoryLocked(context, index, bytes) ? Decode(bytes, out directory) : FaultReason.PasidDirectoryEntryFetch;
+    }
+
+    /// <summary>Reads PASID-directory entries, from one on, as many as there is room for.</summary>
+    [RequiresUnitLock]
+    public bool TryReadDirectoryLocked(in ScalableContextEntry context, uint first, Span<byte> bytes) =>
+        memory.TryRead(context.PASIDDIRPTR + first * PasidDirectoryEntry.SizeInBytes, bytes);
+
+    /// <summary>A PASID-directory entry that was read.</summary>
+    public FaultReason Decode(ReadOnlySpan<byte> bytes, out PasidDirectoryEntry directory)
+    {
         directory = PasidDirectoryEntry.Read(bytes);
         if (!directory.P)
             return FaultReason.PasidDirectoryEntryNotPresent;
@@ -102,8 +111,17 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     {
         Span<byte> bytes = stackalloc byte[PasidEntry.SizeInBytes];
         entry = default;
-        if (!memory.TryRead(directory.SMPTBLPTR + index * PasidEntry.SizeInBytes, bytes))
-            return FaultReason.PasidEntryFetch;
+        return TryReadTableLocked(directory, index, bytes) ? Decode(bytes, out entry, mustBePresent) : FaultReason.PasidEntryFetch;
+    }
+
+    /// <summary>Reads entries of the PASID table that a directory entry names, from one on, as many as there is room for.</summary>
+    [RequiresUnitLock]
+    public bool TryReadTableLocked(in PasidDirectoryEntry directory, uint first, Span<byte> bytes) =>
+        memory.TryRead(directory.SMPTBLPTR + first * PasidEntry.SizeInBytes, bytes);
+
+    /// <summary>A PASID entry that was read.</summary>
+    public FaultReason Decode(ReadOnlySpan<byte> bytes, out PasidEntry entry, bool mustBePresent = true)
+    {
         entry = PasidEntry.Read(bytes);
         if (quirks.HasFlag(UnitQuirks.PasidTypesAreSecondStage) && entry.PGTT is (PasidTranslationType.FirstStage or PasidTranslationType.Nested))
             entry = entry with { PGTT = PasidTranslationType.SecondStage };

@@ -83,14 +83,25 @@ public class DumpTests
         guest.SetPasid(Machine.Device, 0, GuestTables.FirstStage(1, 0x7000));
         guest.SetPasid(Machine.Device, 9, GuestTables.FirstStage(2, 0x8000));
         guest.StartScalable();
-        UnitDump? during = null;
-        guest.Unit.AddHostDevice(Machine.Device, new RecordingDevice { OnCall = _ => during ??= guest.Unit.Dump() });
+        var device = new RecordingDevice();
+        guest.Unit.AddHostDevice(Machine.Device, device);
 
-        Assert.Equal([HostOperation.Attach], during!.Pending.Shown.Select(call => call.Action?.Operation));
         var after = guest.Unit.Dump();
         Assert.Equal(0, after.Pending.Total);
         Assert.Equal([null, 9U], after.Attachments.Shown.Select(one => one.Pasid));
         Assert.Equal([0x7000UL, 0x8000UL], after.Attachments.Shown.Select(one => one.Table!.Value.Address));
-        Assert.All(after.Attachments.Shown, one => Assert.True(one.IsOnHost));
+        Assert.All(after.Attachments.Shown, one => Assert.True(one is { IsOnHost: true, IsStuck: false, Access: HostAccess.FirstStage }));
+
+        UnitDump? during = null;
+        device.OnCall = call =>
+        {
+            during ??= guest.Unit.Dump();
+            if (call == "detach 9")
+                throw new InvalidOperationException();
+        };
+        guest.Unit.Reset();
+        Assert.Equal([HostOperation.Block, null], during!.Pending.Shown.Select(call => call.Action?.Operation)); // and the end of the reset
+        var left = Assert.Single(guest.Unit.Dump().Attachments.Shown);
+        Assert.True(left is { Pasid: 9, Access: HostAccess.Blocked, Table: null, IsOnHost: false, IsStuck: true });
     }
 }

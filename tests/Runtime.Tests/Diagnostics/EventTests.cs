@@ -115,7 +115,12 @@ public class EventTests
 
         guest.Unit.AddHostDevice(Machine.Device, new RecordingDevice { OnCall = _ => throw new InvalidOperationException() });
 
-        Assert.Equal(["vtd_host_action Attach 264 False 0 28672", "vtd_host_action_failed Attach 264 False 0 InvalidOperationException"], events.Seen);
+        Assert.Equal(
+            [
+                "vtd_host_action Attach 264 False 0 28672", "vtd_host_action_failed Attach 264 False 0 InvalidOperationException",
+                "vtd_host_action Block 264 False 0 0", "vtd_host_action_failed Block 264 False 0 InvalidOperationException",
+            ],
+            events.Seen);
     }
 
     /// <summary>Members of the observer may be left out, so nothing else tells of one that is not passed on.</summary>

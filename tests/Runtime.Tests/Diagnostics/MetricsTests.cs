@@ -126,9 +126,14 @@ public class MetricsTests
         guest.SubmitAndWait(Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Global }));
 
         Assert.Equal(
-            ["attach/done=1", "attach/failed=1"],
+            ["block/failed=3", "attach/done=1", "attach/failed=1"],
             Values("hosts", "vtd.host.actions").Where(value => !value.EndsWith("=0", StringComparison.Ordinal)));
-        Assert.Equal(1, guest.Unit.Counts.FailedHostActions);
+        Assert.Equal(["=1"], Values("hosts", "vtd.host.stuck")); // on the default table still
+        Assert.Equal((4, 1), (guest.Unit.Counts.FailedHostActions, guest.Unit.Counts.StuckAttachments));
+
+        guest.SetPasid(Machine.Device, 0, GuestTables.SecondStage(1));
+        guest.SubmitAndWait(Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Global }));
+        Assert.Equal(["secondstage=1"], Met(Values("hosts", "vtd.host.refusals")));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public class HostDeviceTests
         _guest.SetScalableContext(SourceId);
         _guest.StartScalable();
         _guest.Unit.AddHostDevice(SourceId, _device);
-        Assert.Empty(_device.TakeCalls());
+        Assert.Equal(["block"], _device.TakeCalls()); // translation is on, and no entry lets the device in
     }
 
     private static byte[] PasidCache(PasidCacheGranularity granularity, ushort domain = 0, uint pasid = 0) =>
@@ -30,7 +30,7 @@ public class HostDeviceTests
     /// <summary>PASID 0 stands for requests without PASID here, the others for themselves.</summary>
     private static string Name(uint pasid) => pasid == 0 ? "-" : $"{pasid}";
 
-    private static string Detach(uint pasid) => pasid == 0 ? "default" : $"detach {pasid}";
+    private static string Detach(uint pasid) => pasid == 0 ? "block" : $"detach {pasid}";
 
     [Theory]
     [InlineData(PasidCacheGranularity.Global, 0)]
@@ -48,7 +48,7 @@ public class HostDeviceTests
         Assert.Empty(Invalidate(granularity, 5, pasid));
 
         _guest.SetPasid(SourceId, pasid, GuestTables.FirstStage(domain: 5, table: 0x9000));
-        Assert.Equal([$"attach {Name(pasid)} 9000"], Invalidate(granularity, 5, pasid));
+        Assert.Equal([Detach(pasid), $"attach {Name(pasid)} 9000"], Invalidate(granularity, 5, pasid));
 
         _guest.SetPasid(SourceId, pasid, default);
         Assert.Equal([Detach(pasid)], Invalidate(granularity, 5, pasid));
@@ -79,11 +79,11 @@ public class HostDeviceTests
         Invalidate(PasidCacheGranularity.Global);
         _guest.SetPasid(SourceId, 9, GuestTables.FirstStage(6, 0x9000));
 
-        Assert.Equal(["attach 9 9000"], Invalidate(granularity, 5, 9));
+        Assert.Equal(["detach 9", "attach 9 9000"], Invalidate(granularity, 5, 9));
 
         _guest.SetPasid(SourceId, 9, GuestTables.FirstStage(6, 0xA000));
         Assert.Empty(Invalidate(granularity, 5, 9));
-        Assert.Equal(["attach 9 A000"], Invalidate(granularity, 6, 9));
+        Assert.Equal(["detach 9", "attach 9 A000"], Invalidate(granularity, 6, 9));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public class HostDeviceTests
             _device.Attached["9"]);
 
         _guest.SetPasid(SourceId, 9, GuestTables.FirstStage(5, 0x7000) with { SRE = true, WPE = true });
-        Assert.Equal(["attach 9 7000"], Invalidate(PasidCacheGranularity.Global));
+        Assert.Equal(["detach 9", "attach 9 7000"], Invalidate(PasidCacheGranularity.Global));
         Assert.Equal(new StageOneTable(0x7000, 48, StageOneFlags.SupervisorRequests | StageOneFlags.WriteProtect), _device.Attached["9"]);
     }
 
@@ -104,7 +104,7 @@ public class HostDeviceTests
 
     [Theory]
     [MemberData(nameof(NotFirstStage))]
-    public void What_is_no_legal_first_stage_entry_is_detached(string what)
+    public void What_is_no_legal_first_stage_entry_is_blocked_or_passes_through(string what)
     {
         var entry = GuestTables.FirstStage(5, 0x7000);
         _guest.SetPasid(SourceId, 0, entry);
@@ -124,7 +124,9 @@ public class HostDeviceTests
         _guest.SetPasid(SourceId, 0, entry);
         _guest.SetPasid(SourceId, 3, entry);
 
-        Assert.Equal(["default", "detach 3"], Invalidate(PasidCacheGranularity.Domain, 5));
+        Assert.Equal(what == "pass-through" ? ["default", "default 3"] : ["block", "detach 3"], Invalidate(PasidCacheGranularity.Domain, 5));
+        Assert.Equal(what is "second stage" or "nested" ? 2 : 0, _guest.Unit.Counts.RefusedAttachments);
+        Assert.Equal(what == "pass-through" ? 1 : 0, _guest.Unit.Counts.HostAttachments);
     }
 
     [Fact]
@@ -136,7 +138,7 @@ public class HostDeviceTests
         Assert.Equal(["attach - 7000", "attach 6 9000"], Invalidate(PasidCacheGranularity.Global));
 
         _guest.SetScalableContext(SourceId, ridPasid: 6);
-        Assert.Equal(["default", "detach 6", "attach 4 7000", "attach - 9000"], Invalidate(PasidCacheGranularity.Global));
+        Assert.Equal(["block", "detach 6", "attach - 9000", "attach 4 7000"], Invalidate(PasidCacheGranularity.Global));
     }
 
     [Fact]
@@ -174,8 +176,30 @@ public class HostDeviceTests
         Invalidate(PasidCacheGranularity.Global);
         _guest.SetScalableContext(SourceId, default(ScalableContextEntry));
 
-        Assert.Equal(["default"], Invalidate(PasidCacheGranularity.Domain, 5));
-        Assert.Equal(["detach 3"], Invalidate(PasidCacheGranularity.Pasid, 6, 3));
+        Assert.Equal(["block", "detach 3"], Invalidate(PasidCacheGranularity.Domain, 5));
+        Assert.Empty(Invalidate(PasidCacheGranularity.Global));
+    }
+
+    [Theory]
+    [InlineData(ContextGranularity.Global)]
+    [InlineData(ContextGranularity.Domain)]
+    [InlineData(ContextGranularity.Device)]
+    internal void A_context_entry_that_is_gone_blocks_the_device_when_the_context_cache_is_invalidated(ContextGranularity granularity)
+    {
+        _guest.SetPasid(SourceId, 0, GuestTables.FirstStage(5, 0x7000));
+        _guest.SetPasid(SourceId, 3, GuestTables.FirstStage(6, 0x9000));
+        Invalidate(PasidCacheGranularity.Global);
+        var invalidation = Guest.Bytes(new ContextCacheInvalidateDescriptor { G = granularity, SID = SourceId });
+        _guest.SubmitAndWait(invalidation);
+        Assert.Empty(_device.TakeCalls());
+
+        _guest.SetScalableContext(SourceId, default(ScalableContextEntry));
+        _guest.SubmitAndWait(invalidation);
+        Assert.Equal(["block", "detach 3"], _device.TakeCalls());
+
+        _guest.SetScalableContext(SourceId);
+        _guest.SubmitAndWait(invalidation);
+        Assert.Equal(["attach - 7000", "attach 3 9000"], _device.TakeCalls());
     }
 
     [Fact]
@@ -200,7 +224,7 @@ public class HostDeviceTests
         guest.SetPasid(SourceId, 256, GuestTables.FirstStage(5, 0x9000));
         guest.StartScalable();
         guest.Unit.AddHostDevice(SourceId, device);
-        Assert.Equal(["attach 255 7000"], device.Calls);
+        Assert.Equal(["block", "attach 255 7000"], device.Calls);
     }
 
     [Theory]
@@ -230,7 +254,7 @@ public class HostDeviceTests
         _guest.SetPasid(SourceId, 0, GuestTables.FirstStage(5, 0x7000));
         _guest.SetPasid(SourceId, 3, GuestTables.FirstStage(5, 0x9000));
         _guest.Translate(on: false);
-        Assert.Empty(_device.TakeCalls());
+        Assert.Equal(["default"], _device.TakeCalls());
 
         _guest.Translate(on: true);
         Assert.Equal(["attach - 7000", "attach 3 9000"], _device.TakeCalls());
@@ -297,17 +321,42 @@ public class HostDeviceTests
     [Fact]
     public void Many_descriptors_without_a_wait_do_not_pile_up()
     {
-        var most = 0;
         for (uint pasid = 1; pasid <= 40; pasid++)
             _guest.SetPasid(SourceId, pasid, GuestTables.FirstStage(5, 0x9000));
         Invalidate(PasidCacheGranularity.Global);
-        _device.OnCall = _ => most = Math.Max(most, _guest.Unit.PostedCount);
+        var page = new PasidIotlbInvalidateDescriptor { G = PasidIotlbGranularity.Page, DID = 5, PASID = 7 };
+
+        // The host is slow: all that the queue holds comes while the first call is under way.
+        _device.OnCall = _ =>
+        {
+            _device.OnCall = null;
+            _guest.Submit([.. Enumerable.Range(1, 50).Select(number => Guest.Bytes(page with { ADDR = (ulong)number << 12 }))]);
+        };
+        _guest.SubmitAndWait(Guest.Bytes(page));
+        Assert.Equal(["invalidate 7 0+1", "invalidate 7 all"], _device.TakeCalls());
 
         _guest.Put([.. Enumerable.Range(0, 100).Select(_ => Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Global }))]);
         _guest.SubmitAndWait();
+        Assert.Equal(40, _device.TakeCalls().Length);
+    }
 
-        Assert.Equal(4000, _device.Calls.Count);
-        Assert.InRange(most, 1, 300);
+    [Fact]
+    public void Ranges_of_one_attachment_come_in_one_call_without_what_others_cover()
+    {
+        _guest.SetPasid(SourceId, 3, GuestTables.FirstStage(5, 0x9000));
+        Invalidate(PasidCacheGranularity.Global);
+        var page = new PasidIotlbInvalidateDescriptor { G = PasidIotlbGranularity.Page, DID = 5, PASID = 3 };
+
+        _guest.SubmitAndWait(
+            Guest.Bytes(page with { ADDR = 0x8000 }),
+            Guest.Bytes(page with { ADDR = 0x4000, IH = true }),
+            Guest.Bytes(page with { ADDR = 0x2_0000, AM = 4 }),
+            Guest.Bytes(page with { ADDR = 0x8000, IH = true }),
+            Guest.Bytes(page with { ADDR = 0x4000 }),
+            Guest.Bytes(page with { ADDR = 0x2_3000 }));
+
+        Assert.Equal(["invalidate 3 8000+1", "invalidate 3 20000+16", "invalidate 3 4000+1"], _device.TakeCalls());
+        Assert.Equal(1, _device.InvalidateCalls);
     }
 
     [Fact]
@@ -316,7 +365,7 @@ public class HostDeviceTests
         _guest.SetPasid(SourceId, 3, GuestTables.FirstStage(5, 0x9000));
         _device.OnCall = _ => throw new InvalidOperationException("refused");
         Assert.Equal(["attach 3 9000"], Invalidate(PasidCacheGranularity.Global));
-        Assert.Equal((0, 1), (_guest.Unit.Counts.HostAttachments, _guest.Unit.Counts.FailedHostActions));
+        Assert.Equal((0, 1, 0), (_guest.Unit.Counts.HostAttachments, _guest.Unit.Counts.FailedHostActions, _guest.Unit.Counts.StuckAttachments));
 
         _device.OnCall = null;
         Assert.Equal(["attach 3 9000"], Invalidate(PasidCacheGranularity.Pasid, 5, 3));
@@ -334,7 +383,7 @@ public class HostDeviceTests
             throw new InvalidOperationException("refused");
         };
 
-        Assert.Equal(["attach 3 9000"], InvalidateWithoutWait());
+        Assert.Equal(["attach 3 9000", "default"], InvalidateWithoutWait());
 
         string[] InvalidateWithoutWait()
         {
@@ -360,7 +409,7 @@ public class HostDeviceTests
         Assert.Equal(["attach 3 9000", "attach 3 A000"], _device.TakeCalls());
         Assert.Equal(1, _guest.Unit.Counts.HostAttachments);
         _guest.Unit.Reset();
-        Assert.Equal(["detach 3"], _device.TakeCalls());
+        Assert.Equal(["default", "detach 3"], _device.TakeCalls());
     }
 
     [Fact]
@@ -370,17 +419,17 @@ public class HostDeviceTests
         Invalidate(PasidCacheGranularity.Global);
         _guest.SetPasid(SourceId, 3, GuestTables.FirstStage(5, 0xA000));
         _device.OnCall = _ => throw new InvalidOperationException("refused");
-        Assert.Equal(["attach 3 A000"], Invalidate(PasidCacheGranularity.Global));
+        Assert.Equal(["detach 3"], Invalidate(PasidCacheGranularity.Global));
         _device.OnCall = null;
 
-        Assert.Equal(["attach 3 A000"], Invalidate(PasidCacheGranularity.Global));
+        Assert.Equal(["detach 3", "attach 3 A000"], Invalidate(PasidCacheGranularity.Global));
 
         _device.OnCall = _ => throw new InvalidOperationException("refused");
         _guest.SetPasid(SourceId, 3, GuestTables.FirstStage(5, 0xB000));
         Invalidate(PasidCacheGranularity.Global);
         _device.OnCall = null;
         _guest.Unit.Reset();
-        Assert.Equal(["detach 3"], _device.TakeCalls());
+        Assert.Equal(["default", "detach 3"], _device.TakeCalls());
     }
 
     [Fact]
@@ -434,5 +483,41 @@ public class HostDeviceTests
         Invalidate(PasidCacheGranularity.Global);
         _guest.SetRootPointer(TranslationTableMode.Legacy);
         Assert.Equal(["attach - 7000", "default"], _device.Calls.Prepend("attach - 7000"));
+    }
+
+    [Fact]
+    public void A_table_that_moves_between_devices_is_taken_from_the_one_before_the_other_gets_it()
+    {
+        var calls = new List<string>();
+        var second = new RecordingDevice { OnCall = call => calls.Add($"2: {call}") };
+        _device.OnCall = call => calls.Add($"1: {call}");
+        _guest.SetScalableContext(0x0109);
+        _guest.SetPasid(SourceId, 3, GuestTables.FirstStage(5, 0x7000));
+        _guest.SetPasid(0x0109, 3, GuestTables.FirstStage(5, 0x9000));
+        _guest.Unit.AddHostDevice(0x0109, second);
+        Invalidate(PasidCacheGranularity.Global);
+        calls.Clear();
+
+        _guest.SetPasid(SourceId, 3, GuestTables.FirstStage(5, 0x9000));
+        _guest.SetPasid(0x0109, 3, GuestTables.FirstStage(5, 0x7000));
+        Invalidate(PasidCacheGranularity.Pasid, 5, 3);
+
+        Assert.Equal(["1: detach 3", "2: detach 3", "1: attach 3 9000", "2: attach 3 7000"], calls);
+    }
+
+    [Fact]
+    public void An_invalidation_that_fails_costs_the_table()
+    {
+        _guest.SetPasid(SourceId, 3, GuestTables.FirstStage(5, 0x9000));
+        Invalidate(PasidCacheGranularity.Global);
+        _device.OnCall = call =>
+        {
+            if (call.StartsWith("invalidate", StringComparison.Ordinal))
+                throw new InvalidOperationException("stale");
+        };
+        _guest.SubmitAndWait(Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Global }));
+
+        Assert.Equal(["invalidate 3 all", "detach 3"], _device.TakeCalls());
+        Assert.Equal(["attach 3 9000"], Invalidate(PasidCacheGranularity.Pasid, 5, 3));
     }
 }

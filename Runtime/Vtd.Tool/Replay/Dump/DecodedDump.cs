@@ -56,10 +56,13 @@ internal sealed record DecodedDump(
         _ => "end of a reset",
     };
 
-    /// <summary>A table of a guest, in words.</summary>
-    public static string TextOf(StageOneTable? table) => table is { } known
-        ? string.Create(CultureInfo.InvariantCulture, $"first-stage table at {Bits.Hex(known.Address)}, {known.AddressWidth}-bit addresses{(known.Flags == StageOneFlags.None ? "" : $", {known.Flags}")}")
-        : "refused by the host";
+    /// <summary>Where requests go, in words.</summary>
+    public static string TextOf(DumpedAttachment attachment) => attachment switch
+    {
+        { Table: { } table } => string.Create(CultureInfo.InvariantCulture, $"first-stage table at {Bits.Hex(table.Address)}, {table.AddressWidth}-bit addresses{(table.Flags == StageOneFlags.None ? "" : $", {table.Flags}")}"),
+        { Access: HostAccess.DefaultTable } => "the device's default table",
+        _ => "blocked",
+    };
 
     /// <summary>Whose requests they are.</summary>
     public static string PasidName(uint? pasid) => pasid is { } number ? $"PASID {number.ToString(CultureInfo.InvariantCulture)}" : "without PASID";

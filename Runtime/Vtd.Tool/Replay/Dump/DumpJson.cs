@@ -40,7 +40,7 @@ internal sealed partial class DumpJson : JsonSerializerContext
     private static InterruptJson Of(DumpedInterrupt entry) => new(entry.Index, entry.IsPosted, Bits.Hex(entry.Address), Bits.Hex(entry.Data));
 
     private static AttachmentJson Of(DumpedAttachment attachment) => new(
-        FunctionName.Of(attachment.SourceId), attachment.Pasid, attachment.Domain, DecodedDump.TextOf(attachment.Table), attachment.IsOnHost);
+        FunctionName.Of(attachment.SourceId), attachment.Pasid, attachment.Domain, DecodedDump.TextOf(attachment), attachment.IsOnHost, attachment.IsStuck);
 }
 
 /// <param name="Line">Line of what happened last.</param>
@@ -79,4 +79,4 @@ internal sealed record QueueJson(
     bool IsOn, bool IsStopped, string Address, int Size, int DescriptorSize, int Head, int Tail, ListJson<ItemJson> Next);
 
 /// <summary>What is attached on a host device.</summary>
-internal sealed record AttachmentJson(string Function, uint? Pasid, ushort Domain, string Table, bool IsOnHost);
+internal sealed record AttachmentJson(string Function, uint? Pasid, ushort Domain, string Table, bool IsOnHost, bool IsStuck);

@@ -28,7 +28,7 @@ internal sealed class DumpReport(IAnsiConsole console)
         Rows("cached interrupt remapping entries", unit.Interrupts.Total, unit.Interrupts.Shown.Select(RowOf));
         WriteQueue(unit.Queue);
         Items("next descriptors", dump.Descriptors);
-        Rows("attached on host devices", unit.Attachments.Total, unit.Attachments.Shown.Select(RowOf));
+        Rows("attached or blocked on host devices", unit.Attachments.Total, unit.Attachments.Shown.Select(RowOf));
         Rows("still to be done", unit.Pending.Total, unit.Pending.Shown.Select(static call => new[] { DecodedDump.TextOf(call) }));
     }
 
@@ -93,8 +93,8 @@ internal sealed class DumpReport(IAnsiConsole console)
         FunctionName.Of(attachment.SourceId),
         DecodedDump.PasidName(attachment.Pasid),
         $"domain {Number(attachment.Domain)}",
-        DecodedDump.TextOf(attachment.Table),
-        attachment.IsOnHost ? "" : "not yet on the host",
+        DecodedDump.TextOf(attachment),
+        attachment.IsStuck ? "the host failed" : attachment.IsOnHost ? "" : "not yet on the host",
     ];
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

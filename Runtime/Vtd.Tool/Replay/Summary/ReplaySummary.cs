@@ -119,7 +119,7 @@ internal sealed record DeviceSummary(
 /// <param name="Line">Line of the recording that caused it.</param>
 /// <param name="Change">What happened to it.</param>
 /// <param name="Pasid">The PASID; none for requests without PASID.</param>
-/// <param name="Table">The page table it got, or that it goes back to the device's default.</param>
+/// <param name="Table">The page table it got, or that it goes back to the device's default, or is blocked.</param>
 internal sealed record PasidChange(int Line, string Change, uint? Pasid, string Table)
 {
     /// <summary>It had no first-stage table before.</summary>
@@ -130,6 +130,12 @@ internal sealed record PasidChange(int Line, string Change, uint? Pasid, string 
 
     /// <summary>It has no first-stage table any more.</summary>
     public const string Removed = "removed";
+
+    /// <summary>Requests have no table at all, and had none of the guest's before.</summary>
+    public const string Blocked = "blocked";
+
+    /// <summary>Requests got the device's default table, and had none of the guest's before.</summary>
+    public const string Default = "passed through";
 }
 
 /// <param name="Subject">What a later version of the unit will compare.</param>

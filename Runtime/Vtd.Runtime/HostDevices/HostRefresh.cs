@@ -1,0 +1,307 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Diagnostics;
+using Vtd.Runtime.Translation;
+
+namespace Vtd.Runtime.HostDevices;
+
+/// <summary>Brings host devices in line with the guest's tables, a part at a time.</summary>
+/// <remarks>
+/// <para>Each part looks at some entries under the unit's lock and makes the calls that this leads to without it. First what is stale goes, from all
+/// devices; then what is new is attached: a table that moves between devices is at no time used by both.</para>
+/// <para>Requests that come before a refresh begins are covered by that one; those that come later by another, which is the same object posted
+/// once more. So a guest that invalidates without waiting causes one refresh and not many.</para>
+/// <para>A page of PASID entries without one that has a use is not read again by the same refresh of a device, wherever directory entries
+/// name it.</para>
+/// </remarks>
+internal sealed class HostRefresh(
+    IReadOnlyList<HostDevice> devices,
+    HostRules rules,
+    StructureWalk walk,
+    Outbox outbox,
+    UnitLock unitLock,
+    WorkMeter meter,
+    int maxAttachmentsPerDevice,
+    UnitEvents events) : PostedCall(sourceId: null)
+{
+    private const int WorkPerPart = 256;
+    private const int CallsPerPart = 64;
+    private const int DirectoriesPerPage = SmallPage.Size / PasidDirectoryEntry.SizeInBytes;
+    private const int WorkPerPage = 17;
+    private const int WorkPerEntry = 3;
+
+    private readonly List<HostDevice> _devices = [];
+    private readonly List<Attachment> _attachments = [];
+    private readonly List<Attachment> _changed = [];
+    private readonly List<HostCall> _calls = [];
+    private readonly HashSet<ulong> _useless = [];
+    private readonly byte[] _directories = new byte[SmallPage.Size];
+    private readonly byte[] _entries = new byte[SmallPage.Size];
+    private RefreshScope _next = new();
+    private RefreshScope _scope = new();
+    private IEnumerator<int>? _steps;
+    private bool _isPosted;
+    private bool _isWanted;
+    private bool _hasBegun;
+
+    /// <summary>Has a refresh made of a scope that the caller adds to, and of devices whose context entry has changed.</summary>
+    /// <returns>The scope.</returns>
+    [RequiresUnitLock]
+    public RefreshScope WantLocked()
+    {
+        _isWanted = true;
+        if (!_isPosted)
+            outbox.PostLocked(this);
+        _isPosted = true;
+        return _next;
+    }
+
+    /// <summary>Gives up: nothing more is read, nothing more attached.</summary>
+    [RequiresUnitLock]
+    public void CancelLocked()
+    {
+        _isWanted = false;
+        _next.Clear();
+        _steps = null;
+    }
+
+    /// <inheritdoc/>
+    public override CallProgress Advance()
+    {
+        using (unitLock.Hold())
+            LookLocked();
+        foreach (var call in _calls)
+        {
+            if (call.Advance() == CallProgress.Failed)
+            {
+                using (unitLock.Hold())
+                    call.FailLocked();
+            }
+        }
+        _calls.Clear();
+        return _hasBegun ? CallProgress.Unfinished : CallProgress.Done;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>What was to be taken away is not known, so everything is.</remarks>
+    public override void FailLocked()
+    {
+        _hasBegun = false;
+        _steps = null;
+        _calls.Clear();
+        foreach (var attachment in devices.Where(static device => !device.IsLeaving).SelectMany(static device => device.Attachments))
+        {
+            attachment.PlanLocked(new(HostAccess.Blocked));
+            outbox.PostLocked(new HostCall(attachment, unitLock, events));
+        }
+    }
+
+    [RequiresUnitLock]
+    private void LookLocked()
+    {
+        if (!_hasBegun)
+            BeginLocked();
+        for (var work = 0; _hasBegun && work < WorkPerPart && _calls.Count < CallsPerPart;)
+        {
+            _hasBegun = _steps?.MoveNext() == true;
+            work += _hasBegun ? _steps!.Current : 0;
+        }
+        meter.Spend(_calls.Count);
+    }
+
+    [RequiresUnitLock]
+    private void BeginLocked()
+    {
+        _isPosted = false;
+        if (!_isWanted)
+            return;
+        _isWanted = false;
+        (_scope, _next) = (_next, _scope);
+        _next.Clear();
+        _devices.Clear();
+        _devices.AddRange(devices);
+        _steps = StepsLocked().GetEnumerator();
+        _hasBegun = true;
+    }
+
+    /// <summary>The steps of a refresh, each with its work.</summary>
+    [RequiresUnitLock]
+    private IEnumerable<int> StepsLocked()
+    {
+        _changed.Clear();
+        foreach (var device in _devices)
+        {
+            var view = rules.ViewLocked(device);
+            device.IsChanged = view != device.View;
+            device.View = view;
+            yield return WorkPerEntry;
+            _attachments.Clear();
+            _attachments.AddRange(device.Attachments);
+            foreach (var attachment in _attachments)
+            {
+                if (device.IsLeaving)
+                    break;
+                if (!attachment.IsStuck && !Covers(device, attachment.Plan) && !Covers(device, attachment.OnHost))
+                    continue;
+                RemoveStaleLocked(attachment);
+                yield return WorkPerEntry;
+            }
+        }
+
+        foreach (var attachment in _changed)
+        {
+            if (!attachment.Device.IsLeaving)
+                AttachLocked(attachment.Device, attachment.Tag, isCovered: true);
+            yield return WorkPerEntry;
+        }
+        foreach (var device in _devices)
+        {
+            foreach (var work in AttachNewLocked(device))
+                yield return work;
+        }
+    }
+
+    private bool Covers(HostDevice device, in HostPlan plan) => device.IsChanged || _scope.Covers(plan.Domain, plan.Pasid);
+
+    /// <summary>Takes away what the tables do not say any more. A default table is given at once, as no other device can still be using it
+    /// as its own.</summary>
+    [RequiresUnitLock]
+    private void RemoveStaleLocked(Attachment attachment)
+    {
+        var plan = rules.ReadLocked(attachment.Device, attachment.Tag, out _);
+        if (plan.IsSameOnHost(attachment.Plan) && !attachment.IsStuck)
+            attachment.RenameLocked(plan);
+        else if (plan.Access != HostAccess.FirstStage)
+            PlanLocked(attachment, plan);
+        else
+        {
+            if (attachment.Plan.Access == HostAccess.FirstStage || attachment.IsStuck)
+                PlanLocked(attachment, new(HostAccess.Blocked));
+            _changed.Add(attachment);
+        }
+    }
+
+    [RequiresUnitLock]
+    private IEnumerable<int> AttachNewLocked(HostDevice device)
+    {
+        if (device.IsLeaving || device.View?.Context is not { } context)
+            yield break;
+        AttachLocked(device, tag: null, device.IsChanged);
+        yield return WorkPerEntry;
+        if (!device.IsChanged && !_scope.IsWide)
+        {
+            foreach (var pasid in _scope.Pasids)
+            {
+                if (rules.TagOf(context, pasid) is { } tag)
+                    AttachLocked(device, tag, device.IsChanged);
+                yield return WorkPerEntry;
+            }
+            yield break;
+        }
+
+        _useless.Clear();
+        var limit = rules.PasidLimitOf(device);
+        var tables = (limit + StructureWalk.PasidsPerTable - 1) / StructureWalk.PasidsPerTable;
+        for (uint first = 0; first < tables && !device.IsLeaving; first += DirectoriesPerPage)
+        {
+            var count = Math.Min(DirectoriesPerPage, tables - first);
+            var isRead = walk.TryReadDirectoryLocked(context, first, _directories.AsSpan(0, (int)count * PasidDirectoryEntry.SizeInBytes));
+            yield return WorkPerPage;
+            for (uint index = 0; index < count; index++)
+            {
+                if (!isRead)
+                    yield return 1; // perhaps only some of them cannot be read
+                PasidDirectoryEntry directory;
+                var fault = isRead
+                    ? walk.Decode(_directories.AsSpan((int)index * PasidDirectoryEntry.SizeInBytes), out directory)
+                    : walk.ReadDirectoryLocked(context, first + index, out directory);
+                if (fault != FaultReason.None || _useless.Contains(directory.SMPTBLPTR))
+                    continue;
+                var hasRoom = TryAttachLocked(device, context, directory, (first + index) * StructureWalk.PasidsPerTable, limit);
+                yield return WorkPerPage;
+                if (device.IsLeaving || !hasRoom)
+                    yield break;
+            }
+        }
+    }
+
+    /// <summary>Attaches what the entries of a PASID table say.</summary>
+    /// <returns>False if the device has no room for more.</returns>
+    [RequiresUnitLock]
+    private bool TryAttachLocked(HostDevice device, in ScalableContextEntry context, in PasidDirectoryEntry directory, uint firstPasid, uint limit)
+    {
+        var isRead = walk.TryReadTableLocked(directory, 0, _entries);
+        var isUseful = false;
+        var hasRoom = true;
+        for (uint index = 0; index < StructureWalk.PasidsPerTable && firstPasid + index < limit; index++)
+        {
+            PasidEntry entry;
+            var fault = isRead
+                ? walk.Decode(_entries.AsSpan((int)index * PasidEntry.SizeInBytes), out entry)
+                : walk.ReadPasidEntryLocked(directory, index, out entry);
+            var pasid = firstPasid + index;
+            if (fault != FaultReason.None || rules.TagOf(context, pasid) is not { } tag)
+                continue;
+            var plan = rules.PlanOf(device, context, tag, pasid, entry, out var refusal);
+            if (!Covers(device, plan))
+                continue;
+            Count(refusal);
+            isUseful |= plan.Access != HostAccess.Blocked;
+            hasRoom &= TryAttachLocked(device, tag, plan);
+        }
+        if (!isUseful)
+            _useless.Add(directory.SMPTBLPTR);
+        return hasRoom;
+    }
+
+    [RequiresUnitLock]
+    private void AttachLocked(HostDevice device, uint? tag, bool isCovered)
+    {
+        var plan = rules.ReadLocked(device, tag, out var refusal);
+        if (!isCovered && !_scope.Covers(plan.Domain, plan.Pasid))
+            return;
+        Count(refusal);
+        TryAttachLocked(device, tag, plan);
+    }
+
+    /// <summary>Attaches requests to their table.</summary>
+    /// <returns>False if the device has no room for more.</returns>
+    [RequiresUnitLock]
+    private bool TryAttachLocked(HostDevice device, uint? tag, in HostPlan plan)
+    {
+        var attachment = device.Find(tag);
+        if (attachment is null)
+        {
+            if (plan.Access == HostAccess.Blocked)
+                return true;
+            if (device.Tagged.Count + (device.Untagged.Plan.Access == HostAccess.FirstStage ? 1 : 0) >= maxAttachmentsPerDevice)
+            {
+                Count(HostRefusal.Room);
+                return false;
+            }
+            attachment = device.Add(tag.GetValueOrDefault());
+        }
+        if (plan.IsSameOnHost(attachment.Plan) && !attachment.IsStuck)
+        {
+            attachment.RenameLocked(plan);
+            return true;
+        }
+        // An entry that names its new domain only, in the scope of which it is.
+        if (plan.Access == HostAccess.FirstStage && attachment.Plan.Access == HostAccess.FirstStage)
+            PlanLocked(attachment, new(HostAccess.Blocked));
+        PlanLocked(attachment, plan);
+        return true;
+    }
+
+    [RequiresUnitLock]
+    private void PlanLocked(Attachment attachment, in HostPlan plan)
+    {
+        attachment.PlanLocked(plan);
+        _calls.Add(new(attachment, unitLock, events));
+    }
+
+    private void Count(HostRefusal? refusal)
+    {
+        if (refusal is { } reason)
+            events.Tallies.HostRefusals[(int)reason]++;
+    }
+}
