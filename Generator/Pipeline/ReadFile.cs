@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.CodeAnalysis.Text;
 using Vtd.Spec.Model;
 using Vtd.Spec.Reading;
 
@@ -9,6 +11,10 @@ namespace Vtd.Codegen.Pipeline;
 /// <param name="Findings">What is wrong with it by itself.</param>
 internal sealed record ReadFile(ConsumerOptions Options, SpecFile? File, EquatableArray<Finding> Findings) : ISpecFile
 {
+    private const int Utf8 = 65001;
+    private const int Utf16 = 1200;
+    private const int BigEndianUtf16 = 1201;
+
     public static ReadFile From(SpecSource source, CancellationToken cancel)
     {
         var path = source.Text.Path;
@@ -18,7 +24,7 @@ internal sealed record ReadFile(ConsumerOptions Options, SpecFile? File, Equatab
             if (source.Text.GetText(cancel) is not { } text)
                 return new(source.Options, null, default);
 
-            var result = SpecReader.Read(path, text.ToString(), cancel);
+            var result = SpecReader.Read(path, TextOf(text), cancel);
             var findings = source.UnknownVisibility is { } word
                 ? result.Findings.Append(UnknownVisibility.At(path, word)).ToEquatableArray()
                 : result.Findings;
@@ -29,4 +35,10 @@ internal sealed record ReadFile(ConsumerOptions Options, SpecFile? File, Equatab
             return new(source.Options, null, InternalError.Only(path, failure));
         }
     }
+
+    /// <summary>The text of a file. Where it is not UTF-8, some compilers take it for the code page of their system: that is undone, so that all of them
+    /// say what <c>vtd check</c> says.</summary>
+    private static string TextOf(SourceText text) => text.Encoding is null or { CodePage: Utf8 or Utf16 or BigEndianUtf16 }
+        ? text.ToString()
+        : Encoding.UTF8.GetString(text.Encoding.GetBytes(text.ToString()));
 }

@@ -12,15 +12,17 @@ internal sealed class Terminal
     /// <param name="errorIsScreen">Progress may be drawn.</param>
     public Terminal(TextWriter output, TextWriter error, bool outputIsScreen, bool errorIsScreen)
     {
-        Output = output;
-        Error = error;
+        Output = new GuardedWriter(output, static failure => throw new UnwritableOutputException(failure));
+        Error = new GuardedWriter(error, static _ => { });
         ErrorIsScreen = errorIsScreen;
-        Report = Console(output, outputIsScreen);
-        Progress = Console(error, errorIsScreen);
+        Report = Console(new(output, Output), outputIsScreen);
+        Progress = Console(new(error, Error), errorIsScreen);
     }
 
+    /// <summary>Throws <see cref="UnwritableOutputException"/> if the output takes nothing.</summary>
     public TextWriter Output { get; }
 
+    /// <summary>What an error stream that takes nothing is told is lost: the exit code is left.</summary>
     public TextWriter Error { get; }
 
     public bool ErrorIsScreen { get; }
@@ -34,11 +36,11 @@ internal sealed class Terminal
     public static Terminal OfProcess() =>
         new(System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected);
 
-    private static IAnsiConsole Console(TextWriter writer, bool isScreen)
+    private static IAnsiConsole Console(ConsoleOutput output, bool isScreen)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = output,
             Ansi = isScreen ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = isScreen ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = isScreen ? InteractionSupport.Detect : InteractionSupport.No,
@@ -47,5 +49,21 @@ internal sealed class Terminal
             console.Profile.Width = UnlimitedWidth;
 
         return console;
+    }
+
+    /// <summary>A console that is recognized by its own writer, and written to through another one.</summary>
+    private sealed class ConsoleOutput(TextWriter own, TextWriter writer) : IAnsiConsoleOutput
+    {
+        private readonly AnsiConsoleOutput _own = new(own);
+
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => _own.IsTerminal;
+
+        public int Width => _own.Width;
+
+        public int Height => _own.Height;
+
+        public void SetEncoding(System.Text.Encoding encoding) => _own.SetEncoding(encoding);
     }
 }

@@ -14,7 +14,7 @@ namespace Vtd.Tool;
 /// <summary>The command `vtd`: one subcommand, one folder.</summary>
 internal static class VtdCommand
 {
-    /// <summary>Exit code for unusable input and for a command line that makes no sense.</summary>
+    /// <summary>Exit code for unusable input, for an output that takes nothing and for a command line that makes no sense.</summary>
     public const int Unusable = 2;
 
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
@@ -35,10 +35,18 @@ internal static class VtdCommand
             ServeCommand.Create(terminal),
         };
         var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count == 0)
-            return parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+        try
+        {
+            if (parsed.Errors.Count == 0)
+                return parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false });
 
-        terminal.Error.WriteLine($"vtd: {parsed.Errors[0].Message} (vtd --help tells more)");
+            terminal.Error.WriteLine($"vtd: {parsed.Errors[0].Message} (vtd --help tells more)");
+        }
+        catch (UnwritableOutputException failure)
+        {
+            terminal.Error.WriteLine($"vtd: {failure.Message}");
+        }
+
         return Unusable;
     }
 }

@@ -9,7 +9,9 @@ internal static class EntryChecks
     /// <inheritdoc cref="RegisterChecks.Check"/>
     public static void Check(EntryDeclaration entry, bool isWhole, Findings findings)
     {
-        FieldChecks.CheckNames(entry.Fields, Names.TypeNameOfKebab(entry.Name.Value), hasType: false, findings);
+        var typeName = Names.TypeNameOfKebab(entry.Name.Value);
+        TypeNameChecks.CheckEntry(entry, typeName, findings);
+        FieldChecks.CheckNames(entry.Fields, typeName, hasType: false, findings);
         FieldChecks.CheckValues(entry.Fields, canBeWide: true, findings);
         if (entry.Size is { } size)
             BitCoverage.Check(new Located<string>(entry.Name.Value, entry.LackSpan), (int)size.Value, entry.Fields, entry.Reserved, default, isWhole, findings);

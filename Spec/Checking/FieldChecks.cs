@@ -11,7 +11,7 @@ internal static class FieldChecks
         "Value", "Low", "High", "Offset", "Width", "ResetValue", "ResetLow", "ResetHigh", "Masks", "Shifts", "Fields", "Write", "ToWrite",
         "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "SizeInBytes", "Read", "CopyTo",
         "ReservedBits", "HasAny", "TypeCode", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals",
-        "Finalize", "PrintMembers", "Deconstruct",
+        "Finalize", "PrintMembers", "Deconstruct", "Keeping", "op_Equality", "op_Inequality", "s_fields",
     };
 
     /// <summary>Names that the generated type cannot have as properties.</summary>
@@ -24,11 +24,61 @@ internal static class FieldChecks
                 : string.Equals(name, typeName, StringComparison.Ordinal) ? "it is the name of the generated type"
                 : name.StartsWith("RSVD_", StringComparison.Ordinal) || name.StartsWith("IGN_", StringComparison.Ordinal) ? "reserved bits are called so"
                 : hasType && name == "TYPE" ? "the type code is called so, and is implied"
+                : RenamedMembers.NameOf(name) is { } renamed ? $"the property of a field '{renamed}' is called so"
+                : PropertyOf(fields, name) is { } property ? $"an accessor of {property} is called so"
+                : SplitFieldOf(fields, name) is { } split ? $"a mask of {split} is called so"
                 : WideFieldOf(fields, name) is { } wide ? $"a method for the words of {wide} is called so"
                 : null;
             if (why is not null)
-                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': {why}.");
+                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': {why}. Add a word to the name.");
+            else if (WideFieldOf(fields, typeName) == name)
+                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': a method for its words is called {typeName}, as the generated type is. Add a word to the name.");
         }
+    }
+
+    /// <summary>The property that has an accessor of that name.</summary>
+    private static string? PropertyOf(EquatableArray<FieldDeclaration> fields, string accessor)
+    {
+        if (!accessor.StartsWith("get_", StringComparison.Ordinal) && !accessor.StartsWith("set_", StringComparison.Ordinal))
+            return null;
+        var property = accessor.Substring("get_".Length);
+        if (s_members.Contains(property))
+            return property;
+        foreach (var field in fields)
+        {
+            var own = RenamedMembers.PropertyOf(field.Name.Value);
+            if (property == own || property == "Clear" + own || property == "Set" + own)
+                return property;
+        }
+
+        return null;
+    }
+
+    /// <summary>The field that lies in several words and has a mask of that name in one of them.</summary>
+    private static string? SplitFieldOf(EquatableArray<FieldDeclaration> fields, string mask)
+    {
+        foreach (var field in fields)
+        {
+            if (field.Bits is not { } bits || !mask.StartsWith(field.Name.Value + "_", StringComparison.Ordinal))
+                continue;
+            var word = mask.Substring(field.Name.Value.Length + 1);
+            if ((word is "Low" or "High" || word.StartsWith("Qword", StringComparison.Ordinal)) && IsSplit(bits))
+                return field.Name.Value;
+        }
+
+        return null;
+    }
+
+    private static bool IsSplit(BitsDeclaration bits)
+    {
+        var word = bits.Ranges[0].Value.Lsb / 64;
+        foreach (var range in bits.Ranges)
+        {
+            if (range.Value.Lsb / 64 != word || range.Value.Msb / 64 != word)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The wide field that has a method of that name.</summary>

@@ -19,8 +19,12 @@ internal static class RegisterChecks
     public static void Check(RegisterDeclaration register, bool isWhole, Findings findings)
     {
         if (s_members.Contains(register.Name.Value))
-            findings.Report(NameRules.ClashesWithMember, register.Name.Span, $"A register cannot be called '{register.Name.Value}': the register file has a member of that name.");
-        FieldChecks.CheckNames(register.Fields, Names.TypeNameOfMnemonic(register.Name.Value), hasType: false, findings);
+            findings.Report(NameRules.ClashesWithMember, register.Name.Span, $"A register cannot be called '{register.Name.Value}': the register file has a member of that name. Add a word to the name.");
+        else if (RenamedMembers.NameOf(register.Name.Value) is { } renamed)
+            findings.Report(NameRules.ClashesWithMember, register.Name.Span, $"A register cannot be called '{register.Name.Value}': the property of a register '{renamed}' is called so. Add a word to the name.");
+        var typeName = Names.TypeNameOfMnemonic(register.Name.Value);
+        TypeNameChecks.CheckRegister(register, typeName, findings);
+        FieldChecks.CheckNames(register.Fields, typeName, hasType: false, findings);
         CheckWriteNames(register, findings);
         FieldChecks.CheckValues(register.Fields, canBeWide: false, findings);
         if (register.Width is { } width)
@@ -54,7 +58,7 @@ internal static class RegisterChecks
                 name.StartsWith(verb, StringComparison.Ordinal) ? FieldOf(register, name.Substring(verb.Length)) : null;
 
             void Report(string does, FieldDeclaration other) => findings.Report(
-                NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': what {does} {other.Name.Value} is called so.");
+                NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': what {does} {other.Name.Value} is called so. Add a word to the name.");
         }
     }
 

@@ -10,6 +10,7 @@ internal static class YamlRules
     public static readonly Rule Feature = new("VTD0003", "YAML feature that the language does not use");
     public static readonly Rule TooDeep = new("VTD0004", "Nested too deep");
     public static readonly Rule TooLong = new("VTD0005", "File too long");
+    public static readonly Rule Encoding = new("VTD0006", "Not UTF-8");
 
-    public static readonly Rule[] All = [NotYaml, Character, Feature, TooDeep, TooLong];
+    public static readonly Rule[] All = [NotYaml, Character, Feature, TooDeep, TooLong, Encoding];
 }

@@ -27,7 +27,16 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
 
     private const string Index = "index";
 
-    private readonly record struct Operand(Expression Expression, bool IsCondition, bool IsNumber, FieldSymbol? Field);
+    private readonly record struct Operand(Expression Expression, bool IsCondition, bool IsNumber, FieldSymbol? Field, NumberRange SumRange = default)
+    {
+        public NumberRange Range => Expression switch
+        {
+            NumberExpression number => new(number.Value, number.Value),
+            BitExpression => new(0, 1),
+            BinaryExpression => SumRange,
+            _ => new(0, FieldChecks.Largest(Field!.Width)),
+        };
+    }
 
     private ExpressionText _text = null!;
     private EquatableArray<FieldSymbol> _own;
@@ -35,6 +44,7 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
     private Scope _scope;
     private bool _hasField;
     private bool _namesLeftOut;
+    private bool _isComputed;
 
     /// <summary>Links a condition.</summary>
     /// <param name="text">As read.</param>
@@ -53,10 +63,24 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
     }
 
     /// <summary>Links a computed number.</summary>
-    public Expression? Number(ExpressionText text)
+    /// <param name="text">As read.</param>
+    /// <param name="added">What is added to it.</param>
+    public Expression? Number(ExpressionText text, ulong added = 0)
     {
         Start(text, Scope.Given, default, true);
-        return Link(text.Root) is { } operand && IsNumber(operand) && !_namesLeftOut ? operand.Expression : null;
+        _isComputed = true;
+        return Link(text.Root) is { } operand && IsNumber(operand) && Sum(BinaryOperator.Add, operand.Expression, operand.Range, new(added, added)) is not null && !_namesLeftOut
+            ? operand.Expression
+            : null;
+    }
+
+    /// <summary>The values of a sum; null, and reported, if it can wrap around.</summary>
+    private NumberRange? Sum(BinaryOperator operation, Expression sum, NumberRange left, NumberRange right)
+    {
+        var range = NumberRange.Of(operation, left, right);
+        if (range is null)
+            Report(ExpressionRules.CanWrap, sum, "This can leave the range of 64-bit numbers, and would wrap around. Compute it from fewer bits.");
+        return range;
     }
 
     private void Start(ExpressionText text, Scope scope, EquatableArray<FieldSymbol> own, bool isOwnComplete)
@@ -67,6 +91,7 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
         _isOwnComplete = isOwnComplete;
         _hasField = false;
         _namesLeftOut = false;
+        _isComputed = false;
     }
 
     private Operand? Link(Expression expression)
@@ -106,7 +131,10 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
             return null;
         if (!(isCondition ? IsCondition(first) & IsCondition(second) : IsNumber(first) & IsNumber(second)))
             return null;
-        return new Operand(both with { Left = first.Expression, Right = second.Expression }, isCondition, !isCondition, null);
+        var linked = both with { Left = first.Expression, Right = second.Expression };
+        if (isCondition || !_isComputed)
+            return new Operand(linked, isCondition, !isCondition, null);
+        return Sum(both.Operator, both, first.Range, second.Range) is { } range ? new Operand(linked, IsCondition: false, IsNumber: true, null, range) : null;
     }
 
     private Operand? Comparison(BinaryExpression comparison)

@@ -36,6 +36,7 @@ internal sealed class FieldLinker(SymbolTable table, Findings findings)
     {
         var bits = field.Bits!;
         var item = Enum(field, bits.Width);
+        CheckName(field);
         return new LinkedField(
             field.Name.Value,
             Ranges(bits),
@@ -50,6 +51,17 @@ internal sealed class FieldLinker(SymbolTable table, Findings findings)
             Confidence = field.Confidence ?? Confidence.Sourced,
             Note = field.Note,
         };
+    }
+
+    /// <summary>A property must not hide a type that the generated code uses beside it.</summary>
+    private void CheckName(FieldDeclaration field)
+    {
+        var name = field.Name.Value;
+        var why = name == table.Header.Name + "Bits" ? "the generated code uses a type of that name"
+            : field.Enum?.Value != name && Symbol.Find(table.Enums, name) is not null ? "an enum is called so, and is not that of the field"
+            : null;
+        if (why is not null)
+            findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': {why}. Add a word to the name.");
     }
 
     /// <summary>Adds bits without a meaning, each range a field of its own.</summary>

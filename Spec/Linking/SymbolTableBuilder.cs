@@ -9,7 +9,8 @@ namespace Vtd.Spec.Linking;
 /// <remarks>Files come in order of path, so that it is always the same one of two declarations that is the later.</remarks>
 internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool isEveryFileKnown)
 {
-    private readonly Dictionary<string, Claim> _types = new(StringComparer.Ordinal);
+    // Types are files, and those that differ in case only would be one file.
+    private readonly Dictionary<string, Claim> _types = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Claim> _codes = new(StringComparer.Ordinal);
     private readonly Dictionary<VariantCondition, Claim> _variants = [];
     private readonly List<Conflict> _conflicts = [];
@@ -42,7 +43,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             AddQueues(file);
         }
 
-        CheckMembersOfArrays();
+        CheckMembersOfFile();
         foreach (var file in files)
             AddDescriptors(file);
         foreach (var file in files)
@@ -90,24 +91,33 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
     }
 
     /// <summary>An array <c>X</c> gives the register file the members <c>GetX</c>, <c>SetX</c> and <c>XCount</c>; other registers are members by
-    /// their own names.</summary>
-    private void CheckMembersOfArrays()
+    /// their own names. Properties have accessors, and a property must not hide a type that the register file uses.</summary>
+    private void CheckMembersOfFile()
     {
-        var arrays = new Dictionary<string, string>(StringComparer.Ordinal);
+        var members = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in new[] { "RegisterFile", "Bits", "Access" })
+            members[spec + name] = "the register file uses a type of that name";
+        foreach (var item in _enums)
+            members[item.Name] = "an enum is called so";
         foreach (var (_, register) in _placed)
         {
             var name = register.Name.Value;
-            if (register.Count is null)
-                continue;
-            foreach (var member in new[] { "Get" + name, "Set" + name, name + "Count" })
-                arrays[member] = name;
+            var property = RenamedMembers.PropertyOf(name);
+            if (register.Count is not null)
+            {
+                var array = property;
+                property += "Count";
+                foreach (var member in new[] { "Get" + array, "Set" + array, property })
+                    members[member] = $"the register file has a member of that name for the array {name}";
+            }
+
+            members["get_" + property] = members["set_" + property] = $"an accessor of {property} is called so";
         }
 
         foreach (var (file, register) in _placed)
         {
-            if (arrays.TryGetValue(register.Name.Value, out var array))
-                Report(file, UnitKind.Register, register, ConflictSite.Name, NameRules.ClashesWithMember,
-                    $"A register cannot be called '{register.Name.Value}': the register file has a member of that name for the array {array}.");
+            if (members.TryGetValue(register.Name.Value, out var why))
+                Report(file, UnitKind.Register, register, ConflictSite.Name, NameRules.ClashesWithMember, $"A register cannot be called '{register.Name.Value}': {why}. Add a word to the name.");
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed class UnitLinker(SymbolTable table, Findings findings)
         FieldLinker.AddReserved(fields, register.Reserved, source == ResetSource.Value ? 0UL : null);
 
         var when = register.When is { } gate ? _fields.Expressions.Condition(gate, scope, own, isOwnComplete: true) : null;
-        var start = register.Base is { } place ? _fields.Expressions.Number(place) : null;
+        var start = register.Base is { } place ? _fields.Expressions.Number(place, register.Offset?.Value ?? 0) : null;
         var count = register.Count is { } number ? Count(number) : null;
         var stride = register.Stride is { } step ? _fields.Expressions.Number(step) : null;
 

@@ -1,11 +1,17 @@
+using Vtd.Spec.Checking;
+using Vtd.Spec.Model;
+
 namespace Vtd.Spec.Reading;
 
 /// <summary>Characters that a spec must not hold: they look like something else in an editor, mean different things to
 /// different YAML readers, or cannot appear in generated documentation.</summary>
 internal static class ForbiddenCharacter
 {
+    /// <summary>What stands for bytes that are not text in the encoding of their file.</summary>
+    private const char Replacement = '\uFFFD';
+
     /// <summary>The first one in a file; a tab is fine in a comment.</summary>
-    public static (int Position, string Message)? Find(string text)
+    public static (Rule Rule, int Position, string Message)? Find(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
@@ -15,7 +21,11 @@ internal static class ForbiddenCharacter
             if (character == '\t')
             {
                 if (!IsInComment(text, i))
-                    return (i, "There is a tab here. Indent and separate with spaces.");
+                    return (YamlRules.Character, i, "There is a tab here. Indent and separate with spaces.");
+            }
+            else if (character is '\0' or Replacement)
+            {
+                return (YamlRules.Encoding, i, "There are bytes here that are not text in UTF-8. Save the file as UTF-8.");
             }
             else if (char.IsHighSurrogate(character) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
             {
@@ -23,7 +33,7 @@ internal static class ForbiddenCharacter
             }
             else if (IsForbidden(character))
             {
-                return (i, MessageFor(character));
+                return (YamlRules.Character, i, MessageFor(character));
             }
         }
 

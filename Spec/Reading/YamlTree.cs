@@ -42,7 +42,7 @@ internal sealed class YamlTree
         var lines = new SourceLines(findings.Path, text);
         if (ForbiddenCharacter.Find(text) is { } forbidden)
         {
-            findings.Report(YamlRules.Character, lines.Span(forbidden.Position, forbidden.Position + 1), forbidden.Message);
+            findings.Report(forbidden.Rule, lines.Span(forbidden.Position, forbidden.Position + 1), forbidden.Message);
             return null;
         }
 

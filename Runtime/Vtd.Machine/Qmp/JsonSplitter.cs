@@ -11,10 +11,19 @@ internal sealed class JsonSplitter
     private bool _isText;
     private bool _isEscaped;
 
-    /// <summary>Takes the next byte of the stream.</summary>
-    /// <param name="value">A whole value, or what can no longer become one.</param>
-    /// <returns>Whether there is one.</returns>
-    public bool TryEnd(byte next, out byte[] value)
+    /// <summary>Takes bytes of the stream.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="value">Told of each whole value, and of what can no longer become one.</param>
+    public void Take(ReadOnlySpan<byte> bytes, Action<byte[]> value)
+    {
+        foreach (var next in bytes)
+        {
+            if (TryEnd(next, out var whole))
+                value(whole);
+        }
+    }
+
+    private bool TryEnd(byte next, out byte[] value)
     {
         value = [];
         if (_depth == 0 && !_isText && _value.Count == 0 && next is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')

@@ -13,7 +13,6 @@ internal sealed class QmpSession(Q35Machine machine, MachineOptions options, Act
 
     private static readonly string[] s_devices = ["edu", "intel-iommu", "iommu-testdev"];
 
-    private readonly JsonSplitter _splitter = new();
     private bool _isNegotiated;
 
     /// <summary>What the client hears first.</summary>
@@ -27,16 +26,6 @@ internal sealed class QmpSession(Q35Machine machine, MachineOptions options, Act
         json.WriteEndArray();
         json.WriteEndObject();
     });
-
-    /// <summary>Bytes came from the client.</summary>
-    public void Take(ReadOnlySpan<byte> bytes)
-    {
-        foreach (var next in bytes)
-        {
-            if (_splitter.TryEnd(next, out var value))
-                Answer(value);
-        }
-    }
 
     /// <summary>Tells the client of an event, if it has negotiated.</summary>
     /// <param name="name">The event.</param>
@@ -62,7 +51,9 @@ internal sealed class QmpSession(Q35Machine machine, MachineOptions options, Act
         });
     }
 
-    private void Answer(byte[] value)
+    /// <summary>Answers a command.</summary>
+    /// <param name="value">One JSON value, or what was to be one.</param>
+    public void Answer(byte[] value)
     {
         using var document = Parse(value);
         if (document is null)

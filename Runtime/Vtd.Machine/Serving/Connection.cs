@@ -5,7 +5,9 @@ namespace Vtd.Machine.Serving;
 /// <summary>Connects to a place that requests come from, one client after the other.</summary>
 internal sealed class Connection : IDisposable
 {
-    private readonly Endpoint _endpoint;
+    /// <summary>ENXIO of Linux.</summary>
+    private const int NoSuchDevice = 6;
+
     private readonly Socket? _listener;
     private Stream? _waiting;
 
@@ -13,7 +15,6 @@ internal sealed class Connection : IDisposable
     /// <exception cref="UnusableOptionException">That failed.</exception>
     public Connection(Endpoint endpoint)
     {
-        _endpoint = endpoint;
         try
         {
             if (endpoint.Kind == EndpointKind.Stdio)
@@ -25,7 +26,7 @@ internal sealed class Connection : IDisposable
         }
         catch (Exception failure) when (failure is SocketException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            throw new UnusableOptionException($"unix:{endpoint.Path}: {failure.Message}");
+            throw new UnusableOptionException($"{(endpoint.Kind == EndpointKind.Stdio ? "stdio" : $"unix:{endpoint.Path}")}: {failure.Message}");
         }
     }
 
@@ -39,13 +40,8 @@ internal sealed class Connection : IDisposable
         return stream;
     }
 
-    public void Dispose()
-    {
-        if (_listener is null)
-            return;
-        _listener.Dispose();
-        File.Delete(_endpoint.Path);
-    }
+    /// <summary>Ends listening, and removes the socket that was listened on.</summary>
+    public void Dispose() => _listener?.Dispose();
 
     private static NetworkStream Connect(string path)
     {
@@ -54,13 +50,75 @@ internal sealed class Connection : IDisposable
         return new NetworkStream(socket, ownsSocket: true);
     }
 
-    /// <summary>A socket that an earlier run left there makes way, as with QEMU.</summary>
+    /// <summary>A socket that an earlier run left makes way, as with QEMU. Nothing else does: no file, and no socket that a program listens on.</summary>
     private static Socket Listen(string path)
     {
+        var place = new UnixDomainSocketEndPoint(path);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        File.Delete(path);
-        socket.Bind(new UnixDomainSocketEndPoint(path));
-        socket.Listen(1);
-        return socket;
+        try
+        {
+            if (!TryBind(socket, place))
+            {
+                if (!IsSocket(path))
+                    throw new IOException("there is something that is not a socket, and it stays");
+                if (IsListenedOn(place))
+                    throw new IOException("another program listens there");
+                File.Delete(path);
+                socket.Bind(place);
+            }
+
+            socket.Listen(1);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static bool TryBind(Socket socket, UnixDomainSocketEndPoint place)
+    {
+        try
+        {
+            socket.Bind(place);
+            return true;
+        }
+        catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A socket is what cannot be opened for this reason; read and write, as a pipe would have to be waited for otherwise.</summary>
+    private static bool IsSocket(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return false;
+        }
+        catch (IOException failure)
+        {
+            return failure.HResult == NoSuchDevice;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsListenedOn(UnixDomainSocketEndPoint place)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        try
+        {
+            socket.Connect(place);
+            return true;
+        }
+        catch (SocketException failure)
+        {
+            return failure.SocketErrorCode != SocketError.ConnectionRefused; // a listener whose backlog is full is one, too
+        }
     }
 }

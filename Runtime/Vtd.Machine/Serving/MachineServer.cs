@@ -8,75 +8,88 @@ using Vtd.Machine.Qtest;
 namespace Vtd.Machine.Serving;
 
 /// <summary>A machine as a program: takes requests from sockets or standard input until it is told to end, or nobody is left to ask.</summary>
+/// <remarks>Requests are carried out under one lock. Nothing is sent and no log is written under it, so that a client that does not read delays no other one.</remarks>
 internal sealed class MachineServer
 {
-    private const int Unusable = 1;
+    private const int Unstartable = 1;
+    private const int Unwritable = 2;
     private const int BufferSize = 1 << 16;
 
+    /// <summary>How long a request that does not end, or a file that takes nothing, can delay the end.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
+    private readonly List<Client> _clients = [];
     private readonly List<QmpSession> _qmp = [];
     private readonly ManualResetEventSlim _isOver = new();
     private readonly MachineOptions _options;
     private readonly Q35Machine _machine;
-    private readonly TextWriter? _log;
+    private readonly RequestLog? _log;
+    private volatile Exception? _failure;
     private int _open;
 
     private MachineServer(MachineOptions options)
     {
         _options = options;
         _machine = new(options);
-        _log = options.QtestLog is { } path ? new StreamWriter(path) { AutoFlush = true } : null;
+        _log = options.QtestLog is { } path ? new RequestLog(path, Fail) : null;
     }
 
     /// <summary>Serves as a command line says.</summary>
     /// <param name="args">As QEMU has them.</param>
     /// <param name="error">Takes the one line that says why it cannot.</param>
-    /// <returns>The exit code: 0, also after SIGTERM; 1 if it could not begin.</returns>
+    /// <returns>The exit code: 0, also after SIGTERM; 1 if it could not begin; 2 if something could not be written.</returns>
     public static int Run(IReadOnlyList<string> args, TextWriter error)
     {
         try
         {
-            new MachineServer(QemuCommandLine.Parse(args)).Run();
-            return 0;
+            return new MachineServer(QemuCommandLine.Parse(args)).Run() is { } failure ? Say(error, failure, Unwritable) : 0;
         }
         catch (Exception failure) when (failure is UnusableOptionException or IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"vtd serve: {failure.Message}");
-            return Unusable;
+            return Say(error, failure, Unstartable);
         }
     }
 
-    private void Run()
+    private static int Say(TextWriter error, Exception failure, int exitCode)
+    {
+        try
+        {
+            error.WriteLine($"vtd serve: {failure.Message}");
+        }
+        catch (Exception unsayable) when (unsayable is IOException or UnauthorizedAccessException)
+        {
+            // The exit code has to do.
+        }
+
+        return exitCode;
+    }
+
+    /// <returns>Why something could not be written, if that happened.</returns>
+    private Exception? Run()
     {
         if (_options.Qtest.Count + _options.Qmp.Count == 0)
             throw new UnusableOptionException("nobody can ask: there is no -qtest and no -qmp");
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         var connections = new List<Connection>();
         try
         {
-            foreach (var endpoint in _options.Qtest)
-                Serve(Open(connections, endpoint), ServeQtest);
-            foreach (var endpoint in _options.Qmp)
-                Serve(Open(connections, endpoint), ServeQmp);
+            foreach (var endpoint in _options.Qtest.Concat(_options.Qmp))
+                connections.Add(new(endpoint));
+            using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+            using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+            _open = connections.Count;
+            for (var index = 0; index < connections.Count; index++)
+                Serve(connections[index], index < _options.Qtest.Count ? ServeQtest : ServeQmp);
             _isOver.Wait();
+            EndClients();
         }
         finally
         {
             connections.ForEach(connection => connection.Dispose());
-            lock (_lock)
-            {
-                _log?.Dispose();
-                _machine.Dispose();
-            }
+            EndFiles();
         }
-    }
 
-    private static Connection Open(List<Connection> connections, Endpoint endpoint)
-    {
-        var connection = new Connection(endpoint);
-        connections.Add(connection);
-        return connection;
+        return _failure;
     }
 
     private void End(PosixSignalContext signal)
@@ -85,9 +98,48 @@ internal sealed class MachineServer
         _isOver.Set();
     }
 
-    private void Serve(Connection connection, Action<Stream> serve)
+    private void Fail(Exception failure)
     {
-        Interlocked.Increment(ref _open);
+        _failure ??= failure;
+        _isOver.Set();
+    }
+
+    private void FailOutput(Exception failure) =>
+        Fail(new IOException($"the standard output cannot be written: {failure.GetBaseException().Message}"));
+
+    private void EndClients()
+    {
+        Client[] clients;
+        lock (_clients)
+            clients = [.. _clients];
+        foreach (var client in clients)
+            client.End();
+    }
+
+    /// <summary>Ends the recording and the log, on a thread that nobody waits for if it is stuck in them or in a request.</summary>
+    private void EndFiles()
+    {
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                lock (_lock)
+                    _machine.Dispose();
+                _log?.Dispose();
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                Fail(failure);
+            }
+        })
+        { IsBackground = true };
+        thread.Start();
+        if (!thread.Join(s_patience))
+            Fail(new IOException("the recording or the log is not complete: what it is written to takes no more"));
+    }
+
+    private void Serve(Connection connection, Action<Client> serve)
+    {
         var thread = new Thread(() =>
         {
             try
@@ -107,28 +159,35 @@ internal sealed class MachineServer
         thread.Start();
     }
 
-    private static void ServeClient(Stream stream, Action<Stream> serve)
+    private void ServeClient(Stream stream, Action<Client> serve)
     {
-        using (stream)
+        using var client = new Client(stream, stream is StandardStream ? FailOutput : null);
+        lock (_clients)
+            _clients.Add(client);
+        try
         {
-            try
-            {
-                serve(stream);
-            }
-            catch (Exception failure) when (failure is IOException or ObjectDisposedException)
-            {
-                // The client is gone.
-            }
+            serve(client);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Fail(failure); // The recording: a client that is gone throws nothing.
+        }
+        finally
+        {
+            lock (_clients)
+                _clients.Remove(client);
         }
     }
 
-    private void ServeQtest(Stream stream)
+    private void ServeQtest(Client client)
     {
-        var lines = new LineReader();
-        var session = new QtestSession(_machine, line => Tell(stream, line));
+        QtestSession session;
+        lock (_lock)
+            session = new(_machine, line => client.Tell(Sent(new(line))));
         try
         {
-            ForEachPiece(stream, bytes => lines.Take(bytes, line => Answer(stream, session, line)));
+            var lines = new LineReader();
+            ForEachPiece(client, bytes => lines.Take(bytes, line => Answer(client, session, line)));
         }
         finally
         {
@@ -137,15 +196,39 @@ internal sealed class MachineServer
         }
     }
 
-    private void Answer(Stream stream, QtestSession session, string? line)
+    private void Answer(Client client, QtestSession session, string? line)
     {
-        _log?.WriteLine($"[R] {line}");
-        Write(stream, line is null ? "FAIL the line is too long" : session.Answer(line));
+        if (_isOver.IsSet)
+            return;
+        _log?.Write("[R] ", [line ?? ""]);
+        if (line is null)
+            client.Post(Sent(new("FAIL the line is too long")));
+        else
+            CarryOut(client, session, line);
+        client.Flush();
     }
 
-    private void ServeQmp(Stream stream)
+    private void CarryOut(Client client, QtestSession session, string line)
     {
-        var session = new QmpSession(_machine, _options, bytes => Send(stream, bytes), tell => _qmp.ForEach(tell), _isOver.Set);
+        IEnumerator<Reply?>? steps = null;
+        for (Reply? reply = null; reply is null;)
+        {
+            lock (_lock)
+            {
+                if (_isOver.IsSet)
+                    return;
+                steps ??= session.Begin(line).GetEnumerator();
+                steps.MoveNext();
+                reply = steps.Current;
+                if (reply is not null)
+                    client.Post(Sent(reply));
+            }
+        }
+    }
+
+    private void ServeQmp(Client client)
+    {
+        var session = new QmpSession(_machine, _options, bytes => client.Tell([bytes]), tell => _qmp.ForEach(tell), _isOver.Set);
         lock (_lock)
         {
             _qmp.Add(session);
@@ -154,7 +237,8 @@ internal sealed class MachineServer
 
         try
         {
-            ForEachPiece(stream, session.Take);
+            var values = new JsonSplitter();
+            ForEachPiece(client, bytes => values.Take(bytes, value => Answer(client, session, value)));
         }
         finally
         {
@@ -163,41 +247,31 @@ internal sealed class MachineServer
         }
     }
 
-    private void ForEachPiece(Stream stream, PieceAction action)
+    private void Answer(Client client, QmpSession session, byte[] value)
+    {
+        lock (_lock)
+        {
+            if (_isOver.IsSet)
+                return;
+            session.Answer(value);
+        }
+
+        client.Flush();
+    }
+
+    private void ForEachPiece(Client client, PieceAction action)
     {
         var buffer = new byte[BufferSize];
-        while (stream.Read(buffer) is var length and > 0)
-        {
-            lock (_lock)
-            {
-                if (_isOver.IsSet)
-                    return;
-                action(buffer.AsSpan(0, length));
-            }
-        }
+        while (!_isOver.IsSet && client.Read(buffer) is var length and > 0)
+            action(buffer.AsSpan(0, length));
     }
 
-    /// <summary>An event of one client goes to all: that another one is gone is noticed where that one is read from.</summary>
-    private static void Send(Stream stream, byte[] bytes)
+    private IEnumerable<byte[]> Sent(Reply reply)
     {
-        try
-        {
-            stream.Write(bytes);
-        }
-        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
-        {
-            // It is gone.
-        }
-    }
-
-    private void Tell(Stream stream, string line) => Send(stream, Logged(line));
-
-    private void Write(Stream stream, string line) => stream.Write(Logged(line));
-
-    private byte[] Logged(string line)
-    {
-        _log?.WriteLine($"[S] {line}");
-        return Encoding.Latin1.GetBytes(line + "\n");
+        _log?.Write("[S] ", reply.Pieces());
+        foreach (var piece in reply.Pieces())
+            yield return Encoding.Latin1.GetBytes(piece);
+        yield return "\n"u8.ToArray();
     }
 
     private delegate void PieceAction(ReadOnlySpan<byte> piece);

@@ -10,8 +10,8 @@ internal sealed record SpecText(string Path, string Text)
 {
     private const string Pattern = "*.vtd.yaml";
 
-    /// <summary>Far more than a spec file may have; what is beyond is no text that somebody wrote.</summary>
-    private const int MostCharacters = 1 << 24;
+    /// <summary>Far more than a spec file may have.</summary>
+    private const int MostBytes = 1 << 26;
 
     /// <summary>Intel VT-d, built into the command.</summary>
     public static IReadOnlyList<SpecText> Shipped { get; } = [.. ReadShipped()];
@@ -54,23 +54,32 @@ internal sealed record SpecText(string Path, string Text)
     {
         try
         {
-            using var reader = new StreamReader(path);
-            var text = new StringBuilder();
-            var block = new char[1 << 16];
-            while (reader.ReadBlock(block) is > 0 and var length)
+            using var file = File.OpenRead(path);
+            using var bytes = new MemoryStream();
+            var block = new byte[1 << 16];
+            while (file.Read(block) is > 0 and var length)
             {
-                text.Append(block, 0, length);
-                if (text.Length > MostCharacters)
-                    throw new UnusableSpecException($"{path}: more than {MostCharacters} characters, so it is no spec file");
+                bytes.Write(block, 0, length);
+                if (bytes.Length > MostBytes)
+                    throw new UnusableSpecException($"{path}: more than {MostBytes} bytes, so it is no spec file");
             }
 
-            return new SpecText(path, text.ToString());
+            return new SpecText(path, Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new UnusableSpecException(File.Exists(path) ? $"{path}: {failure.Message}" : $"{path}: no such file or folder");
         }
     }
+
+    /// <summary>As the compiler does, which knows UTF-16 by its byte order mark and nothing of UTF-32. What is no text becomes U+FFFD, which no spec may have.</summary>
+    private static string Decode(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [0xFF, 0xFE, .. var little] => Encoding.Unicode.GetString(little),
+        [0xFE, 0xFF, .. var big] => Encoding.BigEndianUnicode.GetString(big),
+        [0xEF, 0xBB, 0xBF, .. var marked] => Encoding.UTF8.GetString(marked),
+        _ => Encoding.UTF8.GetString(bytes),
+    };
 
     private static IEnumerable<SpecText> ReadShipped()
     {

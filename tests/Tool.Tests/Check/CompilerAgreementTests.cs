@@ -1,12 +1,31 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 using Vtd.Codegen.Tests.Harness;
 
 namespace Tool.Tests.Check;
 
 /// <summary>What `vtd check` says about a file is what the compiler says, word by word and at the same place.</summary>
-public sealed class CompilerAgreementTests
+public sealed class CompilerAgreementTests : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string, string, string> Encodings => new()
+    {
+        { "utf-8", "", "" },
+        { "utf-8", "EF-BB-BF", "" },
+        { "utf-16", "FF-FE", "" },
+        { "utf-16BE", "FE-FF", "" },
+        { "utf-16", "", "(1,2)" },
+        { "utf-16BE", "", "(1,1)" },
+        { "utf-32", "FF-FE-00-00", "(1,1)" },
+        { "utf-32BE", "00-00-FE-FF", "(1,1)" },
+        { "iso-8859-1", "", "(2,34)" },
+    };
+
+    public void Dispose() => _folder.Dispose();
+
     public static TheoryData<string> Cases() =>
         [.. new[] { "", "Lint" }.SelectMany(folder => Directory.GetFileSystemEntries(Path.Combine(TestFolders.WrongInputs, folder)))
             .Select(path => Path.GetRelativePath(TestFolders.WrongInputs, path)).Where(name => name != "Lint").Order(StringComparer.Ordinal)];
@@ -23,6 +42,29 @@ public sealed class CompilerAgreementTests
         Assert.Equal(compiler, check.Json.GetProperty("findings").EnumerateArray().Select(Of).Order(StringComparer.Ordinal));
         Assert.Equal(compiler.Count > 0 ? 1 : 0, check.ExitCode);
         Assert.Equal(!name.StartsWith("Lint", StringComparison.Ordinal), compiler.Count > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public void BothReadTheSameTextInEveryEncoding(string encoding, string mark, string place)
+    {
+        const string Text = "spec: T\nenums: { E: { width: 1, about: na\u00EFve, codes: { A: 0, B: 1 } } }\n";
+        byte[] bytes = [.. Convert.FromHexString(mark.Replace("-", "")), .. Encoding.GetEncoding(encoding).GetBytes(Text)];
+        var path = _folder.Write("t.vtd.yaml", bytes);
+
+        var compiler = Generated.Run([new TestText(path, SourceText.From(bytes, bytes.Length))]).Diagnostics.Select(Of).ToList();
+        Assert.Equal(compiler, VtdRun.Of("check", path, "--no-lint", "--json").Json.GetProperty("findings").EnumerateArray().Select(Of));
+        Assert.Equal(place.Length > 0 ? 1 : 0, compiler.Count);
+        Assert.All(compiler, finding => Assert.StartsWith($"{path}{place}-", finding, StringComparison.Ordinal));
+        Assert.All(compiler, finding => Assert.Contains("error VTD0006", finding, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ACompilerThatTakesBytesForACodePageSaysTheSame()
+    {
+        var bytes = Encoding.Latin1.GetBytes("spec: T\nenums: { E: { width: 1, about: na\u00EFve, codes: { A: 0, B: 1 } } }\n");
+        var finding = Assert.Single(Generated.Run([new TestText("t.vtd.yaml", SourceText.From(bytes, bytes.Length, Encoding.Latin1))]).Diagnostics);
+        Assert.StartsWith("t.vtd.yaml(2,34)-(2,35) error VTD0006", Of(finding), StringComparison.Ordinal);
     }
 
     private static string Of(Diagnostic diagnostic)

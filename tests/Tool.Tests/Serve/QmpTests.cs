@@ -11,6 +11,7 @@ public sealed class QmpTests
     private readonly List<string> _sent = [];
     private readonly Q35Machine _machine;
     private readonly QmpSession _session;
+    private readonly JsonSplitter _splitter = new();
     private bool _hasQuit;
 
     public QmpTests()
@@ -35,7 +36,7 @@ public sealed class QmpTests
     {
         Negotiate();
         _machine.Bus.Write(0xFED9_0020, [0, 0, 0x10, 0, 0, 0, 0, 0]);
-        _session.Take("{\"execute\":\"system_reset\",\"id\":[1]}\n"u8);
+        Take("{\"execute\":\"system_reset\",\"id\":[1]}\n"u8);
 
         using var told = JsonDocument.Parse(_sent[0]);
         Assert.Equal("RESET", told.RootElement.GetProperty("event").GetString());
@@ -62,7 +63,7 @@ public sealed class QmpTests
     public void ItStopsAndContinues()
     {
         Negotiate();
-        _session.Take("{\"execute\":\"stop\"}{\"execute\":\"stop\"}"u8);
+        Take("{\"execute\":\"stop\"}{\"execute\":\"stop\"}"u8);
         Assert.Contains("\"event\":\"STOP\"", _sent[0], StringComparison.Ordinal);
         Assert.Equal(["{\"return\":{}}\r\n", "{\"return\":{}}\r\n"], _sent[1..]);
         Assert.Equal("{\"return\":{\"status\":\"paused\",\"running\":false}}\r\n", Ask("{'execute':'query-status'}"));
@@ -71,7 +72,7 @@ public sealed class QmpTests
         Assert.Equal("{\"return\":{\"status\":\"prelaunch\",\"running\":false}}\r\n", Ask("{'execute':'query-status'}"));
 
         _sent.Clear();
-        _session.Take("{\"execute\":\"cont\"}{\"execute\":\"cont\"}"u8);
+        Take("{\"execute\":\"cont\"}{\"execute\":\"cont\"}"u8);
         Assert.Contains("\"event\":\"RESUME\"", _sent[0], StringComparison.Ordinal);
         Assert.Equal(3, _sent.Count);
         Assert.Equal("{\"return\":{\"status\":\"running\",\"running\":true}}\r\n", Ask("{'execute':'query-status'}"));
@@ -81,7 +82,7 @@ public sealed class QmpTests
     public void ItQuits()
     {
         Negotiate();
-        _session.Take("{\"execute\":\"quit\"}"u8);
+        Take("{\"execute\":\"quit\"}"u8);
         Assert.Contains("\"event\":\"SHUTDOWN\"", _sent[0], StringComparison.Ordinal);
         Assert.True(_hasQuit);
     }
@@ -114,8 +115,8 @@ public sealed class QmpTests
     public void CommandsEndWhereTheirBracesDo()
     {
         Negotiate();
-        _session.Take("  {\"execute\"\n :\n\"query-status\", \"id\":\"}{\\\"\"}{\"execute\":\"query-st"u8);
-        _session.Take("atus\"}"u8);
+        Take("  {\"execute\"\n :\n\"query-status\", \"id\":\"}{\\\"\"}{\"execute\":\"query-st"u8);
+        Take("atus\"}"u8);
         Assert.Equal(2, _sent.Count);
         Assert.All(_sent, sent => Assert.StartsWith("{\"return\"", sent, StringComparison.Ordinal));
     }
@@ -125,20 +126,22 @@ public sealed class QmpTests
     {
         Negotiate();
         for (var piece = 0; piece < JsonSplitter.MostCharacters / 1024; piece++)
-            _session.Take(Encoding.ASCII.GetBytes(new string('[', 1024)));
+            Take(Encoding.ASCII.GetBytes(new string('[', 1024)));
         Assert.Equal("JSON parse error, invalid value", ErrorOf(Assert.Single(_sent), "GenericError"));
     }
 
     private void Negotiate()
     {
-        _session.Take("{\"execute\":\"qmp_capabilities\"}"u8);
+        Take("{\"execute\":\"qmp_capabilities\"}"u8);
         _sent.Clear();
     }
+
+    private void Take(ReadOnlySpan<byte> bytes) => _splitter.Take(bytes, _session.Answer);
 
     private string Ask(string command)
     {
         _sent.Clear();
-        _session.Take(Encoding.UTF8.GetBytes(command.Replace('\'', '"')));
+        Take(Encoding.UTF8.GetBytes(command.Replace('\'', '"')));
         return Assert.Single(_sent);
     }
 

@@ -26,6 +26,8 @@ internal sealed class QtestClient
 
     public string Ask(string line) => _session.Answer(line);
 
+    public IEnumerable<Reply?> Begin(string line) => _session.Begin(line);
+
     public ulong Number(string line)
     {
         var reply = Ask(line);

@@ -84,6 +84,49 @@ public sealed class QtestTests
     public void WhatMakesNoSenseFails(string line, string reply) => Assert.Equal(reply, New().Ask(line));
 
     [Fact]
+    public void WhatIsNoCommandIsShownInPart() =>
+        Assert.Equal($"FAIL Unknown command '{new string('x', 64)}'", New().Ask(new string('x', 100_000)));
+
+    [Theory]
+    [InlineData("memset 0x1000 0x3000 0x55", 0x1000, 0x3000)]
+    [InlineData("memset 0x1ff8 0x10 0x55", 0x1ff8, 0x10)]
+    [InlineData("write 0x1ffe 4 0x55555555", 0x1ffe, 4)]
+    [InlineData("b64write 0x1ffe 6 VVVVVVVV", 0x1ffe, 6)]
+    public void ALongWriteIsDoneInStepsOfAPage(string line, int start, int length)
+    {
+        var client = New();
+        var written = start;
+        foreach (var reply in client.Begin(line))
+        {
+            written = Math.Min((written | 0xFFF) + 1, start + length);
+            Assert.Equal(0x55UL, client.Number($"readb {written - 1}"));
+            Assert.Equal(0UL, client.Number($"readb {written}"));
+            Assert.Equal(written == start + length, reply is not null);
+        }
+
+        Assert.Equal(start + length, written);
+    }
+
+    [Theory]
+    [InlineData("read 0x100ff1 0x100003")]
+    [InlineData("b64read 0x100ff1 0x100003")]
+    public void ALongReadIsDoneInStepsAndSentInPieces(string line)
+    {
+        var client = New();
+        var bytes = new byte[0x100003];
+        new Random(1).NextBytes(bytes);
+        client.Machine.Bus.Write(0x100ff1, bytes);
+
+        var steps = client.Begin(line).ToList();
+        Assert.Equal(0x101, steps.Count);
+        Assert.All(steps.SkipLast(1), Assert.Null);
+        Assert.All(steps[^1]!.Pieces(), piece => Assert.InRange(piece.Length, 1, 100_000));
+        Assert.Equal(
+            line[0] == 'r' ? $"OK 0x{Convert.ToHexStringLower(bytes)}" : $"OK {Convert.ToBase64String(bytes)}",
+            steps[^1]!.ToString());
+    }
+
+    [Fact]
     public void TimeIsWhatTheClientSays()
     {
         var client = New();

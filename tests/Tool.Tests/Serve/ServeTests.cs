@@ -1,27 +1,18 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
-using System.Text;
 
 namespace Tool.Tests.Serve;
 
 /// <summary>The command as programs meet it: sockets, standard input, signals, exit codes.</summary>
-public sealed class ServeTests : IDisposable
+public sealed class ServeTests : ServedMachine
 {
-    /// <summary>Longer than any machine takes for what is not stuck.</summary>
-    private static readonly TimeSpan ForEver = TimeSpan.FromMinutes(3);
-
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public async Task AsQEMUsTestLibraryStartsItItConnectsToBothSockets()
     {
         using var qtest = Listen("qtest");
         using var qmp = Listen("qmp");
         var run = Start(
-            $"-qtest unix:{_folder.PathOf("qtest")} -qtest-log /dev/null -chardev socket,path={_folder.PathOf("qmp")},id=char0 "
+            $"-qtest unix:{Folder.PathOf("qtest")} -qtest-log /dev/null -chardev socket,path={Folder.PathOf("qmp")},id=char0 "
             + "-mon chardev=char0,mode=control -M q35 -device intel-iommu -accel qtest");
         using var requests = Lines(await qtest.AcceptAsync().WaitAsync(ForEver));
         using var commands = Lines(await qmp.AcceptAsync().WaitAsync(ForEver));
@@ -39,7 +30,7 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task AsAServerItTakesOneClientAfterTheOtherAndTheMachineStays()
     {
-        var run = Start($"-M q35 -accel qtest -qtest unix:{_folder.PathOf("qtest")},server=on,wait=off -qmp unix:{_folder.PathOf("qmp")},server,nowait");
+        var run = Start($"-M q35 -accel qtest -qtest unix:{Folder.PathOf("qtest")},server=on,wait=off -qmp unix:{Folder.PathOf("qmp")},server,nowait");
         using (var first = await Connect("qtest"))
             Assert.Equal("OK", await Ask(first, "writeq 0x1000 0x55"));
         using (var second = await Connect("qtest"))
@@ -50,14 +41,14 @@ public sealed class ServeTests : IDisposable
         await Ask(commands, "{\"execute\":\"quit\"}");
 
         Assert.Equal((0, ""), await run);
-        Assert.False(File.Exists(_folder.PathOf("qtest")));
+        Assert.False(File.Exists(Folder.PathOf("qtest")));
     }
 
     [Fact]
     public async Task ItEndsWhenItsOnlyClientIsGone()
     {
         using var qtest = Listen("qtest");
-        var run = Start($"-M none -qtest unix:{_folder.PathOf("qtest")}");
+        var run = Start($"-M none -qtest unix:{Folder.PathOf("qtest")}");
         using (var requests = Lines(await qtest.AcceptAsync().WaitAsync(ForEver)))
             Assert.Equal("OK 0xffff", await Ask(requests, "inw 0xcfc"));
         Assert.Equal((0, ""), await run);
@@ -67,7 +58,7 @@ public sealed class ServeTests : IDisposable
     public async Task RequestsAreCutAtLineEndsWhereverTheyAreCutOnTheWay()
     {
         using var qtest = Listen("qtest");
-        var run = Start($"-M q35 -accel qtest -qtest unix:{_folder.PathOf("qtest")} -qtest-log {_folder.PathOf("log")}");
+        var run = Start($"-M q35 -accel qtest -qtest unix:{Folder.PathOf("qtest")} -qtest-log {Folder.PathOf("log")}");
         using (var requests = Lines(await qtest.AcceptAsync().WaitAsync(ForEver)))
         {
             await requests.Stream.WriteAsync("read"u8.ToArray());
@@ -79,7 +70,7 @@ public sealed class ServeTests : IDisposable
         }
 
         await run;
-        Assert.Equal(["[R] readb 0", "[S] OK 0x0000000000000000"], File.ReadAllLines(_folder.PathOf("log")).Take(2));
+        Assert.Equal(["[R] readb 0", "[S] OK 0x0000000000000000"], File.ReadAllLines(Folder.PathOf("log")).Take(2));
     }
 
     [Theory]
@@ -98,7 +89,7 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task OverStandardInputUntilSIGTERMWhichIsExitCode0()
     {
-        var recording = _folder.PathOf("session.trace.gz");
+        var recording = Folder.PathOf("session.trace.gz");
         using var process = Process.Start(new ProcessStartInfo(
             "dotnet",
             [Path.Combine(AppContext.BaseDirectory, "vtd.dll"), "record", recording, "-M", "q35", "-device", "intel-iommu", "-accel", "qtest", "-qtest", "stdio"])
@@ -113,68 +104,5 @@ public sealed class ServeTests : IDisposable
 
         Assert.Equal(0, process.ExitCode);
         Assert.Equal(0, VtdRun.Of("replay", recording).ExitCode);
-    }
-
-    private static Task<(int ExitCode, string Error)> Start(string options) => Task.Factory.StartNew(
-        () =>
-        {
-            var run = VtdRun.Of(["serve", .. options.Split(' ')]);
-            return (run.ExitCode, run.Error);
-        },
-        TaskCreationOptions.LongRunning).WaitAsync(ForEver);
-
-    private Socket Listen(string name)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Bind(new UnixDomainSocketEndPoint(_folder.PathOf(name)));
-        socket.Listen();
-        return socket;
-    }
-
-    private async Task<LineStream> Connect(string name)
-    {
-        var patience = Stopwatch.StartNew();
-        while (!File.Exists(_folder.PathOf(name)))
-            await PauseAsync(patience);
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        for (var isConnected = false; !isConnected;)
-        {
-            try
-            {
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(_folder.PathOf(name)));
-                isConnected = true;
-            }
-            catch (SocketException)
-            {
-                await PauseAsync(patience); // bound, but not yet listened to
-            }
-        }
-
-        return Lines(socket);
-    }
-
-    private static Task PauseAsync(Stopwatch patience)
-    {
-        Assert.True(patience.Elapsed < ForEver, "nobody listens");
-        return Task.Delay(1);
-    }
-
-    private static LineStream Lines(Socket socket) => new(new NetworkStream(socket, ownsSocket: true));
-
-    private static async Task<string?> Ask(LineStream lines, string line)
-    {
-        await lines.Stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
-        return await lines.ReadLineAsync();
-    }
-
-    private sealed class LineStream(Stream stream) : IDisposable
-    {
-        private readonly StreamReader _reader = new(stream);
-
-        public Stream Stream => stream;
-
-        public async Task<string?> ReadLineAsync() => await _reader.ReadLineAsync().WaitAsync(ForEver);
-
-        public void Dispose() => _reader.Dispose();
     }
 }

@@ -63,7 +63,7 @@ internal sealed class RegisterPlaces
     {
         for (ulong index = 0; index < count; index++)
         {
-            var offset = unchecked(start + (ulong)register.Offset + (index * stride));
+            var offset = (UInt128)start + (ulong)register.Offset + ((UInt128)index * stride);
             if (offset >= (ulong)size)
                 yield break;
             yield return (long)offset;
