@@ -71,7 +71,9 @@ internal sealed class DescriptorExecutor(
     [RequiresUnitLock]
     public void Handle(in PasidIotlbInvalidateDescriptor descriptor)
     {
-        if ((quirks & UnitQuirks.PasidInvalidationsDropSecondStage) != 0 && pagesBySource.HasSecondStageLocked(descriptor.DID, descriptor.PASID))
+        if (descriptor.G == PasidIotlbGranularity.Pasid
+            && quirks.HasFlag(UnitQuirks.PasidInvalidationsDropSecondStage)
+            && pagesBySource.HasSecondStageLocked(descriptor.DID, descriptor.PASID))
             caches.Translations.DropSecondStageLocked(descriptor.DID);
         if (descriptor.G == PasidIotlbGranularity.Page)
         {

@@ -98,7 +98,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         context = default;
         pasid = 0;
         isProcessingDisabled = false;
-        if (requester.Pasid is not null && !isScalable)
+        if (requester.Pasid is not null && !isScalable && !IgnoresPasidInLegacyMode)
             return FaultReason.PasidInLegacyMode;
 
         var fault = FaultReason.None;
@@ -128,6 +128,8 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
         entry.FPD && (fault == FaultReason.None || !quirks.HasFlag(UnitQuirks.PasidDisableNeedsEntry));
 
+    private bool IgnoresPasidInLegacyMode => quirks.HasFlag(UnitQuirks.PasidIgnoredInLegacyMode);
+
     private bool ChecksPresenceAtContext => quirks.HasFlag(UnitQuirks.PasidPresenceAtContext);
 
     /// <summary>Whether requests run with privilege: those without PASID as the context entry says.</summary>
@@ -141,7 +143,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         var usesDeviceTlb = requester.AddressType != AddressType.Untranslated;
         if (!context.IsScalable)
         {
-            if (requester.Pasid is not null)
+            if (requester.Pasid is not null && !IgnoresPasidInLegacyMode)
                 return FaultReason.PasidInLegacyMode;
             return usesDeviceTlb && context.Legacy.TT != TranslationType.WithDeviceTlb ? FaultReason.RequestTypeBlocked : FaultReason.None;
         }
@@ -150,7 +152,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         pasid = requester.Pasid ?? walk.PasidOfUntagged(entry);
         if (usesDeviceTlb && !entry.DTE)
             return FaultReason.DeviceTlbRequestBlocked;
-        if (requester.Pasid is null)
+        if (requester.Pasid is null || quirks.HasFlag(UnitQuirks.PasidRequestsUnchecked))
             return FaultReason.None;
         if (!walk.TakesPasids(entry))
             return FaultReason.PasidRequestBlocked;
