@@ -162,7 +162,7 @@ internal sealed class ListenerSet(
             return space.Pasid is null ? new(true, legacy.TT == TranslationType.PassThrough, new(context, default, 0), legacy.DID, false) : default;
         }
 
-        if (space.Pasid is not null && !walk.LetsPasidsIn(context.Scalable))
+        if (space.Pasid is not null && !walk.TakesPasids(context.Scalable))
             return default;
         var pasid = space.Pasid ?? walk.PasidOfUntagged(context.Scalable);
         if (walk.ReadPasidEntryLocked(context.Scalable, pasid, out var entry) != FaultReason.None)

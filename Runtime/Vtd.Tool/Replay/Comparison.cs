@@ -183,7 +183,7 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
             _differences.Add(difference);
     }
 
-    /// <summary>A page that is asked for leads nowhere in some answers and to a page without permissions in others: no answer is the same as either.</summary>
+    /// <summary>The pages that a device TLB got, one by one.</summary>
     public void Compare(AtsRequested request, IReadOnlyList<TraceEvent> effects, IReadOnlyList<AtsResult> answers)
     {
         var recorded = effects.OfType<AtsAnswer>().ToList();
