@@ -3,8 +3,8 @@ using Vtd.Runtime;
 
 namespace Vtd.Machine;
 
-/// <summary>The way to the unit for all that happens to it, so that it can be recorded.</summary>
-internal sealed class UnitAccess(VtdUnit unit, UnitRecorder? recorder) : IDisposable
+/// <summary>The way to the unit for all that happens to it, so that it can be observed.</summary>
+internal sealed class UnitAccess(VtdUnit unit, IAccessObserver? observer) : IDisposable
 {
     /// <summary>The unit.</summary>
     public VtdUnit Unit => unit;
@@ -12,9 +12,9 @@ internal sealed class UnitAccess(VtdUnit unit, UnitRecorder? recorder) : IDispos
     /// <inheritdoc cref="VtdUnit.ReadRegister"/>
     public ulong ReadRegister(int offset, int size)
     {
-        recorder?.RegisterBegins();
+        observer?.Begins(Occasion.Register);
         var value = unit.ReadRegister(offset, size);
-        recorder?.RegisterRead(offset, size, value);
+        observer?.RegisterRead(offset, size, value);
         return value;
     }
 
@@ -22,29 +22,47 @@ internal sealed class UnitAccess(VtdUnit unit, UnitRecorder? recorder) : IDispos
     /// <inheritdoc cref="VtdUnit.WriteRegister"/>
     public void WriteRegister(int offset, int size, ulong value)
     {
-        recorder?.RegisterBegins();
+        observer?.Begins(Occasion.Register);
         unit.WriteRegister(offset, size, value);
         while (unit.Run())
         {
         }
-        recorder?.RegisterWritten(offset, size, value);
+        observer?.RegisterWritten(offset, size, value);
     }
 
     /// <inheritdoc cref="VtdUnit.Translate"/>
     public DmaResult Translate(in DmaRequest request)
     {
-        recorder?.TranslationBegins();
+        observer?.Begins(Occasion.Dma);
         var result = unit.Translate(request);
-        recorder?.Translated(request, result);
+        observer?.Translated(request, result);
+        return result;
+    }
+
+    /// <inheritdoc cref="VtdUnit.TranslateForDevice"/>
+    public AtsResult TranslateForDevice(in AtsRequest request)
+    {
+        observer?.Begins(Occasion.Dma);
+        var result = unit.TranslateForDevice(request);
+        observer?.Translated(request, result);
+        return result;
+    }
+
+    /// <inheritdoc cref="VtdUnit.RequestPage"/>
+    public PageRequestResult RequestPage(in PageRequest request)
+    {
+        observer?.Begins(Occasion.PageRequest);
+        var result = unit.RequestPage(request);
+        observer?.Requested(request, result);
         return result;
     }
 
     /// <inheritdoc cref="VtdUnit.RemapInterrupt"/>
     public InterruptResult RemapInterrupt(in InterruptRequest request)
     {
-        recorder?.InterruptBegins();
+        observer?.Begins(Occasion.Interrupt);
         var result = unit.RemapInterrupt(request);
-        recorder?.Remapped(request, result);
+        observer?.Remapped(request, result);
         return result;
     }
 
@@ -52,8 +70,8 @@ internal sealed class UnitAccess(VtdUnit unit, UnitRecorder? recorder) : IDispos
     public void Reset()
     {
         unit.Reset();
-        recorder?.ResetDone();
+        observer?.ResetDone();
     }
 
-    public void Dispose() => recorder?.Dispose();
+    public void Dispose() => (observer as IDisposable)?.Dispose();
 }

@@ -43,7 +43,7 @@ internal sealed class UnitParts
         InterruptListeners = new(Outbox, Events.Tallies);
         var invalidation = new CacheInvalidation(Caches, HostDevices, Listeners, Meter);
         Endpoints = new(Outbox, Events.Tallies);
-        PageRequests = new(Registers, capabilities, Pointers, memory, walk, Caches, Endpoints, Faults, pageRequestEvent);
+        PageRequests = new(Registers, capabilities, Pointers, memory, walk, Caches, Endpoints, Faults, pageRequestEvent, options.Quirks);
         var executor = new DescriptorExecutor(
             memory,
             Caches,

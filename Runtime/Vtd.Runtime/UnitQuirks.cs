@@ -80,7 +80,7 @@ public enum UnitQuirks : ulong
     /// <summary>Switching translation on or off, and setting the root pointer, drops contexts, PASID entries and pages.</summary>
     SwitchesDropCaches = 1 << 23,
 
-    /// <summary>A PASID-based invalidation of the IOTLB drops all second-stage pages of the domain too, if one was cached for the PASID.</summary>
+    /// <summary>A PASID-selective invalidation of the IOTLB drops all second-stage pages of the domain too, if one was cached for the PASID.</summary>
     PasidInvalidationsDropSecondStage = 1 << 24,
 
     /// <summary>Bit 11 of second-stage entries (SNP) is not looked at in scalable mode.</summary>
@@ -140,34 +140,50 @@ public enum UnitQuirks : ulong
     /// <summary>A tail that is not a multiple of 32 in a queue of 256-bit descriptors does not count: it stops the queue at once, on or off, and the tail before it stays in force.</summary>
     TailKeptIfMisaligned = 1UL << 43,
 
+    /// <summary>A request with a PASID is let in whatever the context entry and the unit say of such requests: PASIDE, ECAP.PASID and PSS, and the size of the directory.</summary>
+    PasidRequestsUnchecked = 1UL << 44,
+
+    /// <summary>In legacy mode the PASID of a request is ignored.</summary>
+    PasidIgnoredInLegacyMode = 1UL << 45,
+
+    /// <summary>Faults that a request with a PASID meets in context or PASID tables are reported without the PASID.</summary>
+    PasidShownByPagesOnly = 1UL << 46,
+
+    /// <summary>A translation request (ATS) is answered as an untranslated request is, whether or not the device may have a device TLB: pages are cached,
+    /// and whatever keeps the page from the device is a fault. The interrupt range is one as well.</summary>
+    TranslationRequestsAsDma = 1UL << 47,
+
+    /// <summary>Page requests without a PASID are refused without a fault, and faults of the others have the type of a read.</summary>
+    PageRequestsAsReads = 1UL << 48,
+
     /// <summary>All of QEMU 10.2.</summary>
-    Qemu = (1UL << 44) - 1,
+    Qemu = (1UL << 49) - 1,
 
     /// <summary>A wait descriptor with nothing but FN is an error of the queue. QEMU before 10.2.</summary>
-    FenceAloneRefused = 1UL << 44,
+    FenceAloneRefused = 1UL << 49,
 
     /// <summary>Invalidations of the PASID cache are accepted whatever they say, and do nothing. QEMU before 10.2.</summary>
-    PasidCacheInvalidationsIgnored = 1UL << 45,
+    PasidCacheInvalidationsIgnored = 1UL << 50,
 
     /// <summary>Page-group responses are unknown descriptors. QEMU before 10.2.</summary>
-    PageGroupResponsesUnknown = 1UL << 46,
+    PageGroupResponsesUnknown = 1UL << 51,
 
     /// <summary>The type of a descriptor has 4 bits; invalidations of interrupt entries and of PASIDs are not checked, those of PASIDs do
     /// nothing; PASID-based device-TLB invalidations are unknown; no upper half is looked at. QEMU 7.2.</summary>
-    OldDescriptors = 1UL << 47,
+    OldDescriptors = 1UL << 52,
 
     /// <summary>Interrupt requests are blocked without a fault. QEMU 7.2.</summary>
-    InterruptFaultsUnreported = 1UL << 48,
+    InterruptFaultsUnreported = 1UL << 53,
 
     /// <summary>Whatever is wrong with PASID-directory and PASID entries is fault 58h. QEMU 7.2.</summary>
-    OnePasidReason = 1UL << 49,
+    OnePasidReason = 1UL << 54,
 
     /// <summary>A tail that is not a multiple of the descriptor's size is ignored. QEMU 7.2.</summary>
-    MisalignedTailIgnored = 1UL << 50,
+    MisalignedTailIgnored = 1UL << 55,
 
     /// <summary>PASID entries of first-stage and nested translation are taken for second-stage ones. QEMU 7.2.</summary>
-    PasidTypesAreSecondStage = 1UL << 51,
+    PasidTypesAreSecondStage = 1UL << 56,
 
     /// <summary>AW of a PASID entry must be a supported width for pass-through too. QEMU 7.2.</summary>
-    PassThroughNeedsPasidWidth = 1UL << 52,
+    PassThroughNeedsPasidWidth = 1UL << 57,
 }

@@ -28,7 +28,7 @@ public sealed class KnownDeviationTests : IDisposable
         [
             nameof(UnitQuirks.UnboundedIndexMask), nameof(UnitQuirks.PasidEntriesUncached), nameof(UnitQuirks.InterruptReadsPass),
             nameof(UnitQuirks.FirstStageRightsFirst), nameof(UnitQuirks.AllOnesUnreadable), nameof(UnitQuirks.WideStatusWritesUnnoticed),
-            nameof(UnitQuirks.InterruptRangeReasonByCapability), nameof(UnitQuirks.PassThroughUnchecked),
+            nameof(UnitQuirks.InterruptRangeReasonByCapability),
             nameof(UnitQuirks.RootHalvesTogether), nameof(UnitQuirks.ExtendedAccessedIgnored), nameof(UnitQuirks.InterruptTableSurvivesReset),
             nameof(UnitQuirks.FewerQualifiedReasons), nameof(UnitQuirks.PassThroughNeedsTable),
             nameof(UnitQuirks.TableModeByOneBit),

@@ -52,8 +52,8 @@ public class OutputTests
                 "memoryReads", "beyondTheEnd", "shownMismatches", "deviations", "seconds", "eventsPerSecond",
             ],
             Names(recording));
-        Assert.Equal(["registerReads", "translations", "remappedInterrupts", "faults", "queueErrors", "notifications", "memoryWrites", "interrupts", "total"], Names(recording.GetProperty("compared")));
-        Assert.Equal(["registerWrites", "translations", "interrupts", "resets"], Names(recording.GetProperty("fed")));
+        Assert.Equal(["registerReads", "translations", "remappedInterrupts", "faults", "queueErrors", "notifications", "memoryWrites", "interrupts", "deviceRequests", "total"], Names(recording.GetProperty("compared")));
+        Assert.Equal(["registerWrites", "translations", "interrupts", "resets", "deviceRequests"], Names(recording.GetProperty("fed")));
         Assert.Equal(["type", "granularity", "count"], Names(recording.GetProperty("descriptors")[0]));
         Assert.Equal(["line", "number", "before", "after", "pasidsRemoved"], Names(recording.GetProperty("resets")[0]));
         Assert.Equal(["context", "pasid", "iotlb", "interruptEntry"], Names(recording.GetProperty("resets")[0].GetProperty("before")));

@@ -10,9 +10,10 @@ namespace Vtd.Machine.Recording;
 
 /// <summary>Writes what happens to a unit, and what the unit does, in the format vtdtrace 1.</summary>
 /// <remarks>It stands between the unit and its memory and messages. What the unit does is kept until the one who gave rise to it says what that was.</remarks>
-internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, IDisposable
+internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, IAccessObserver, IDisposable
 {
     private const int LongestLine = 4096;
+    private const ulong SmallPage = 4096;
 
     // The format gives addresses and interrupt indexes as they are, a fault record what FI holds.
     private const int PageShift = 12;
@@ -42,19 +43,8 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
         ResetDone();
     }
 
-    /// <summary>What the unit is doing something about.</summary>
-    private enum Occasion
-    {
-        Register,
-        Dma,
-        Interrupt,
-    }
-
     /// <summary>The unit, whose registers tell where its queue is. Set once it is made.</summary>
     public VtdUnit? Unit { get; set; }
-
-    /// <summary>Something is about to happen to a register.</summary>
-    public void RegisterBegins() => Begin(Occasion.Register);
 
     /// <summary>Software read a register.</summary>
     public void RegisterRead(int offset, int size, ulong value) => End(Text($"RR {offset:x} {size} {value:x}"));
@@ -62,22 +52,34 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
     /// <summary>Software wrote a register.</summary>
     public void RegisterWritten(int offset, int size, ulong value) => End(Text($"RW {offset:x} {size} {value:x}"));
 
-    /// <summary>A device is about to ask for a translation.</summary>
-    public void TranslationBegins() => Begin(Occasion.Dma);
-
     /// <summary>A device was answered. An interrupt request is not recorded here.</summary>
     public void Translated(in DmaRequest request, in DmaResult result)
     {
         if (result.Outcome == DmaOutcome.Interrupt)
             return;
         var mask = result.Page.Size - 1;
-        var rights = (result.Page.Permissions.HasFlag(PagePermissions.Read) ? 1 : 0) | (result.Page.Permissions.HasFlag(PagePermissions.Write) ? 2 : 0);
-        Add(result.Outcome == DmaOutcome.Allowed ? Text($"TR {result.Page.Output & ~mask:x} {mask:x} {rights}") : "TX fff");
-        End(Text($"TQ {request.SourceId >> 8:x2}:{request.SourceId & 0xFF:x2} - {request.Address:x} {(request.Access == DmaAccess.Write ? 'w' : 'r')}"));
+        Add(result.Outcome == DmaOutcome.Allowed ? Text($"TR {result.Page.Output & ~mask:x} {mask:x} {Rights(result.Page)}") : "TX fff");
+        End(Text($"TQ {Requester(request.SourceId, request.Pasid)} {request.Address:x} {(request.Access == DmaAccess.Write ? 'w' : 'r')}"));
     }
 
-    /// <summary>A device is about to send an interrupt.</summary>
-    public void InterruptBegins() => Begin(Occasion.Interrupt);
+    /// <summary>A device TLB was answered: about one page, of the size that the unit gave.</summary>
+    public void Translated(in AtsRequest request, in AtsResult result)
+    {
+        var isThere = result.Page.Permissions != PagePermissions.None;
+        Add(Text($"XA n=1 err={(isThere ? 0 : 1)}"));
+        Add(isThere
+            ? Text($"AR {request.Address & ~(result.Page.Size - 1):x} {result.Page.Size - 1:x} {result.Page.Output:x} {Rights(result.Page)}")
+            : "AR 0 fff 0 0");
+        End(Text($"AT {Requester(request.SourceId, request.Pasid)} {request.Address:x} {Math.Max(result.Page.Size, SmallPage):x} {(request.NoWrite ? "r" : "rw")}"));
+    }
+
+    /// <summary>A page request was answered.</summary>
+    public void Requested(in PageRequest request, in PageRequestResult result)
+    {
+        Add(result.Outcome switch { PageRequestOutcome.Queued => "XR 0 -", PageRequestOutcome.Overflowed => "XR -28 -", _ => "XR -1 -" });
+        var flags = (request.IsPrivileged ? 0x2 : 0) | (request.Execute ? 0x4 : 0) | (request.IsLast ? 0x8 : 0) | (request.Read ? 0x10 : 0) | (request.Write ? 0x20 : 0);
+        End(Text($"XP {Requester(request.SourceId, request.Pasid)} {request.Address:x} prgi={request.Group:x} flags={flags:x}"));
+    }
 
     /// <summary>An interrupt request was answered.</summary>
     public void Remapped(in InterruptRequest request, in InterruptResult result)
@@ -109,7 +111,7 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
     public bool TryWrite(ulong address, ReadOnlySpan<byte> source)
     {
         var isDone = _memory.TryWrite(address, source);
-        Add(Text($"MW qs {address:x} {source.Length} {(isDone ? "" : "! ")}{Convert.ToHexStringLower(source)}"));
+        Add(Text($"MW {(_occasion == Occasion.PageRequest ? "pr" : "qs")} {address:x} {source.Length} {(isDone ? "" : "! ")}{Convert.ToHexStringLower(source)}"));
         return isDone;
     }
 
@@ -158,9 +160,15 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
     /// <inheritdoc/>
     public void Dispose() => _lines.Dispose();
 
+    private static string Requester(ushort sourceId, uint? pasid) => Text($"{sourceId >> 8:x2}:{sourceId & 0xFF:x2} {(pasid is { } given ? Text($"{given:x}") : "-")}");
+
+    private static int Rights(in PageTranslation page) =>
+        (page.Permissions.HasFlag(PagePermissions.Read) ? 1 : 0) | (page.Permissions.HasFlag(PagePermissions.Write) ? 2 : 0);
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private void Begin(Occasion occasion)
+    /// <inheritdoc/>
+    public void Begins(Occasion occasion)
     {
         _effects.Clear();
         _occasion = occasion;

@@ -22,7 +22,8 @@ internal sealed class PageRequestQueue(
     UnitCaches caches,
     EndpointSet endpoints,
     FaultRecorder faults,
-    EventMessage message)
+    EventMessage message,
+    UnitQuirks quirks)
 {
     /// <summary>Takes a request. When this returns it is in the queue, or its group is answered if it is the last one.</summary>
     /// <param name="request">The request.</param>
@@ -32,6 +33,8 @@ internal sealed class PageRequestQueue(
     public PageRequestResult TakeLocked(in PageRequest request, bool isAnswered)
     {
         var descriptor = DescriptorOf(request);
+        if (AreAsReads && request.Pasid is null)
+            return DropLocked(request, PageRequestOutcome.Blocked, PageGroupAnswer.Failure);
         if (!IsAllowedLocked(request, out var context, out var reason))
             return DropLocked(request, isAnswered, PageRequestOutcome.Blocked, PageGroupAnswer.Failure, reason);
         if (registers.PRS.PRO)
@@ -89,7 +92,7 @@ internal sealed class PageRequestQueue(
         faults.ReportLocked(
             FaultRecord.OfAddress(reason, request.SourceId, request.Address) with
             {
-                Type = RequestType.Page,
+                Type = AreAsReads ? RequestType.Read : RequestType.Page,
                 Pasid = request.Pasid,
                 Execute = request.Execute,
                 Privileged = request.IsPrivileged,
@@ -97,6 +100,8 @@ internal sealed class PageRequestQueue(
             context.FPD);
         return false;
     }
+
+    private bool AreAsReads => quirks.HasFlag(UnitQuirks.PageRequestsAsReads);
 
     [RequiresUnitLock]
     private FaultReason FindContextLocked(ushort sourceId, out ScalableContextEntry entry)
@@ -113,7 +118,7 @@ internal sealed class PageRequestQueue(
     [RequiresUnitLock]
     private void DropTranslationsLocked(in PageRequest request, in ScalableContextEntry context)
     {
-        if (request.Pasid is not null && !walk.TakesPasids(context))
+        if (request.Pasid is not null && !walk.LetsPasidsIn(context))
             return;
         var pasid = request.Pasid ?? walk.PasidOfUntagged(context);
         if (!caches.Pasids.TryGet(request.SourceId, pasid, out var entry)

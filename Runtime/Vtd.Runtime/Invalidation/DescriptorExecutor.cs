@@ -72,7 +72,7 @@ internal sealed class DescriptorExecutor(
     [RequiresUnitLock]
     public void Handle(in PasidIotlbInvalidateDescriptor descriptor)
     {
-        if ((quirks & UnitQuirks.PasidInvalidationsDropSecondStage) != 0)
+        if (descriptor.G == PasidIotlbGranularity.Pasid && (quirks & UnitQuirks.PasidInvalidationsDropSecondStage) != 0)
         {
             meter.SpendLooks(pagesBySource.Count);
             if (pagesBySource.HasSecondStageLocked(descriptor.DID, descriptor.PASID))

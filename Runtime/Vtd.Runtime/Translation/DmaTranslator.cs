@@ -104,7 +104,10 @@ internal sealed class DmaTranslator(
         result = default;
         var permissions = page.Rights.Of(isSupervisor);
         if ((NeedsOf(request.Access, requester.IsExecute) & ~permissions) != 0)
+        {
+            result = new(DmaOutcome.Blocked, PageOf(request.Address, page.Output, page.Shift, permissions), 0);
             return quirks.HasFlag(UnitQuirks.CachedPagesAreFinal);
+        }
         if (InterruptRange.Contains(Output(page.Output, page.Shift, request.Address)))
             return false;
         result = Allowed(request.Address, page.Output, page.Shift, permissions);
@@ -135,12 +138,33 @@ internal sealed class DmaTranslator(
     {
         if (!_mode.Value.IsOn)
             return default;
+        if (quirks.HasFlag(UnitQuirks.TranslationRequestsAsDma))
+            return TranslateAsDmaLocked(request);
         var requester = Requester.Of(request);
         var fault = TranslateLocked(request, requester, out var result, out var isProcessingDisabled);
         if (fault == FaultReason.None)
             return result;
         faults.ReportLocked(FaultOf(fault, requester, request.Address, RequestType.Read), isProcessingDisabled);
         return new(AtsOutcome.Refused, default, (byte)fault);
+    }
+
+    /// <summary>Answers a translation request as an untranslated request is answered (<see cref="UnitQuirks.TranslationRequestsAsDma"/>).</summary>
+    [RequiresUnitLock]
+    private AtsResult TranslateAsDmaLocked(in AtsRequest request)
+    {
+        var access = request.NoWrite ? DmaAccess.Read : DmaAccess.Write;
+        var untranslated = new DmaRequest(request.SourceId, request.Address, access) { Pasid = request.Pasid, IsPrivileged = request.IsPrivileged };
+        if (InterruptRange.Contains(request.Address))
+        {
+            var requester = Requester.Of(untranslated);
+            FindEntriesLocked(requester, out _, out var isProcessingDisabled);
+            var reason = InInterruptRange(_mode.Value.IsScalable);
+            faults.ReportLocked(FaultOf(reason, requester, request.Address, TypeOf(access)), isProcessingDisabled);
+            return new(AtsOutcome.Refused, default, (byte)reason);
+        }
+        if (!TryTranslate(untranslated, out var result))
+            result = TranslateLocked(untranslated);
+        return new(result.FaultReason != 0 ? AtsOutcome.Refused : AtsOutcome.Completed, result.Page, result.FaultReason);
     }
 
     private static DmaResult Allowed(ulong address, ulong output, int shift, PagePermissions permissions) =>
@@ -192,7 +216,7 @@ internal sealed class DmaTranslator(
     private FaultReason TranslateLocked(in DmaRequest request, out DmaResult result, out uint? shownPasid, out bool isProcessingDisabled)
     {
         result = default;
-        shownPasid = request.Pasid;
+        shownPasid = quirks.HasFlag(UnitQuirks.PasidShownByPagesOnly) ? null : request.Pasid;
         isProcessingDisabled = false;
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
             return FaultReason.InterruptRequestInvalid;
@@ -202,6 +226,7 @@ internal sealed class DmaTranslator(
             return fault;
 
         var isScalable = entries.Context.IsScalable;
+        shownPasid = request.Pasid;
         if (request.IsTranslated || entries.PassesThrough)
         {
             result = PassedThrough(request.Address);
@@ -311,7 +336,7 @@ internal sealed class DmaTranslator(
         if (!quirks.HasFlag(UnitQuirks.PagesOutliveEntries) || !_mode.Value.HasTables || request.IsTranslated)
             return false;
         var requester = Requester.Of(request);
-        var pasid = requester.Pasid;
+        var pasid = _mode.Value.IsScalable ? requester.Pasid : null; // in legacy mode a PASID is ignored, if it gets here
         if (_mode.Value.IsScalable && pasid is null)
         {
             if (requesters.FindContextLocked(requester, isScalable: true, out var context, out var ofUntagged, out _) != FaultReason.None)
@@ -327,7 +352,9 @@ internal sealed class DmaTranslator(
     /// <summary>Where a request may go that no table led there.</summary>
     private FaultReason CheckOutput(ulong address, bool isScalable)
     {
-        if (address >> hostAddressWidth != 0 && !quirks.HasFlag(UnitQuirks.PassThroughUnchecked))
+        if (quirks.HasFlag(UnitQuirks.PassThroughUnchecked))
+            return FaultReason.None;
+        if (address >> hostAddressWidth != 0)
             return isScalable ? FaultReason.AddressBeyondHostWidth : FaultReason.AddressBeyondWidth;
         return InterruptRange.Contains(address) ? InInterruptRange(isScalable) : FaultReason.None;
     }

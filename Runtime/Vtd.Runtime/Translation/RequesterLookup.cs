@@ -99,7 +99,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         context = default;
         pasid = 0;
         isProcessingDisabled = false;
-        if (requester.Pasid is not null && !isScalable)
+        if (requester.Pasid is not null && !isScalable && !IgnoresPasidInLegacyMode)
             return FaultReason.PasidInLegacyMode;
 
         var fault = FaultReason.None;
@@ -129,6 +129,8 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
         entry.FPD && (fault == FaultReason.None || !quirks.HasFlag(UnitQuirks.PasidDisableNeedsEntry));
 
+    private bool IgnoresPasidInLegacyMode => quirks.HasFlag(UnitQuirks.PasidIgnoredInLegacyMode);
+
     private bool ChecksPresenceAtContext => quirks.HasFlag(UnitQuirks.PasidPresenceAtContext);
 
     /// <summary>Whether requests run with privilege: those without PASID as the context entry says.</summary>
@@ -142,7 +144,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         var usesDeviceTlb = requester.AddressType != AddressType.Untranslated;
         if (!context.IsScalable)
         {
-            if (requester.Pasid is not null)
+            if (requester.Pasid is not null && !IgnoresPasidInLegacyMode)
                 return FaultReason.PasidInLegacyMode;
             return usesDeviceTlb && context.Legacy.TT != TranslationType.WithDeviceTlb ? FaultReason.RequestTypeBlocked : FaultReason.None;
         }
@@ -151,7 +153,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         pasid = requester.Pasid ?? walk.PasidOfUntagged(entry);
         if (usesDeviceTlb && !entry.DTE)
             return FaultReason.DeviceTlbRequestBlocked;
-        if (requester.Pasid is null)
+        if (requester.Pasid is null || quirks.HasFlag(UnitQuirks.PasidRequestsUnchecked))
             return FaultReason.None;
         if (!walk.TakesPasids(entry))
             return FaultReason.PasidRequestBlocked;

@@ -54,6 +54,9 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     /// <summary>Whether requests that carry a PASID are translated at all (9.4).</summary>
     public bool TakesPasids(in ScalableContextEntry context) => capabilities.ECAP.PASID && context.PASIDE;
 
+    /// <summary>Whether requests that carry a PASID are let in: if they are translated, or by a quirk.</summary>
+    public bool LetsPasidsIn(in ScalableContextEntry context) => TakesPasids(context) || quirks.HasFlag(UnitQuirks.PasidRequestsUnchecked);
+
     /// <summary>The PASID of requests without one.</summary>
     public uint PasidOfUntagged(in ScalableContextEntry context) => UsesRidPasid ? context.RID_PASID : 0;
 
@@ -71,7 +74,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     public FaultReason ReadPasidEntryLocked(in ScalableContextEntry context, uint pasid, out PasidEntry entry, bool mustBePresent = true)
     {
         entry = default;
-        if (pasid >= PasidLimit(context) && !quirks.HasFlag(UnitQuirks.RidPasidAlways))
+        if (pasid >= PasidLimit(context) && (quirks & (UnitQuirks.RidPasidAlways | UnitQuirks.PasidRequestsUnchecked)) == 0)
             return FaultReason.PasidTooLarge;
         var fault = ReadDirectoryLocked(context, pasid / PasidsPerTable, out var directory);
         if (fault == FaultReason.None)

@@ -18,37 +18,52 @@ internal sealed class Comparison(in VtdCapabilities capabilities)
     /// <param name="steps">The steps.</param>
     /// <param name="expected">Answers of QEMU, perhaps to the first ones only.</param>
     /// <param name="actual">Ours.</param>
-    public IEnumerable<Difference> Differences(IReadOnlyList<Step> steps, IReadOnlyList<string> expected, IReadOnlyList<string> actual) =>
-        from index in Enumerable.Range(0, Math.Min(expected.Count, actual.Count))
-        where expected[index] != actual[index]
-        from difference in Between(index + 1, steps[index], expected[index], actual[index])
-        select difference;
+    public IEnumerable<Difference> Differences(IReadOnlyList<Step> steps, IReadOnlyList<string> expected, IReadOnlyList<string> actual)
+    {
+        var written = new SoftwareWrites();
+        for (var index = 0; index < Math.Min(expected.Count, actual.Count); index++)
+        {
+            Note(steps[index], written);
+            if (expected[index] == actual[index])
+                continue;
+            foreach (var difference in Between(index + 1, steps[index], expected[index], actual[index], written))
+                yield return difference;
+        }
+    }
 
-    private IEnumerable<Difference> Between(int number, Step step, string expected, string actual)
+    private static void Note(Step step, SoftwareWrites written)
+    {
+        if (step is ResetStep)
+            written.Reset();
+        if (step.Text.Split(' ') is ["writel" or "writeq", var place, var value] words && Step.Number(place) - MachineLayout.Registers is < int.MaxValue and var offset)
+            written.Write((int)offset, words[0] == "writeq" ? sizeof(ulong) : sizeof(uint), Step.Number(value));
+    }
+
+    private IEnumerable<Difference> Between(int number, Step step, string expected, string actual, SoftwareWrites written)
     {
         if (step.Text.Split(' ') is ["readl" or "readq", var place] words
             && Step.Number(place) - MachineLayout.Registers is < int.MaxValue and var offset
             && TryNumber(expected, out var value)
             && TryNumber(actual, out var own))
         {
-            return Registers(number, step, (int)offset, words[0] == "readq" ? sizeof(ulong) : sizeof(uint), value, own);
+            return Registers(number, step, (int)offset, words[0] == "readq" ? sizeof(ulong) : sizeof(uint), value, own, written);
         }
 
         return [Other(number, step, expected, actual)];
     }
 
     /// <summary>An access that is not aligned is two, and one may be of two registers.</summary>
-    private IEnumerable<Difference> Registers(int number, Step step, int offset, int size, ulong expected, ulong actual)
+    private IEnumerable<Difference> Registers(int number, Step step, int offset, int size, ulong expected, ulong actual, SoftwareWrites written)
     {
         if (size == sizeof(ulong) && (offset % sizeof(ulong) != 0 || RegisterText.NameAt(offset) != RegisterText.NameAt(offset + sizeof(uint))))
         {
-            return Registers(number, step, offset, sizeof(uint), (uint)expected, (uint)actual)
-                .Concat(Registers(number, step, offset + sizeof(uint), sizeof(uint), expected >> 32, actual >> 32));
+            return Registers(number, step, offset, sizeof(uint), (uint)expected, (uint)actual, written)
+                .Concat(Registers(number, step, offset + sizeof(uint), sizeof(uint), expected >> 32, actual >> 32, written));
         }
 
         return expected == actual
             ? []
-            : [new RegisterDifference(new RegisterRead(number, step.Text, offset, size, expected), actual, RegisterText.NameAt(offset), _capabilities)];
+            : [new RegisterDifference(new RegisterRead(number, step.Text, offset, size, expected), actual, RegisterText.NameAt(offset), _capabilities, written.Copy())];
     }
 
     private static AnswerDifference Other(int number, Step step, string expected, string actual)

@@ -8,7 +8,8 @@ namespace Vtd.Tool.Compare;
 /// <summary>Has a QEMU and our machine live through the same scripts.</summary>
 /// <remarks>
 /// Our unit takes on all the ways of that QEMU from the start, so that one difference does not lead to others. What is left must be a
-/// bug in the list of known deviations. Which quirks were needed is found as replays find it: by units that lack one of them.
+/// bug in the list of known deviations. A second unit without quirks takes the script as well, and its answers must be those of the
+/// architecture. Which quirks were needed is found as replays find it: by units that lack one of them.
 /// </remarks>
 internal sealed class Differential : IDisposable
 {
@@ -38,13 +39,7 @@ internal sealed class Differential : IDisposable
         _quirks = KnownDeviations.QuirksOf(release);
         _bugs = KnownDeviations.BugsOf(release);
         All = _quirks.Aggregate(UnitQuirks.None, (sum, quirk) => sum | quirk.Quirk);
-        var unit = Own(All).Unit;
-        Capabilities = new()
-        {
-            VER = new((uint)unit.ReadRegister(Ver.Offset, sizeof(uint))),
-            CAP = new(unit.ReadRegister(Cap.Offset, sizeof(ulong))),
-            ECAP = new(unit.ReadRegister(Ecap.Offset, sizeof(ulong))),
-        };
+        Capabilities = OwnMachine.CapabilitiesOf(Own(All).Unit);
         _comparison = new(Capabilities);
     }
 
@@ -53,7 +48,6 @@ internal sealed class Differential : IDisposable
 
     /// <summary>All the ways of this QEMU.</summary>
     public UnitQuirks All { get; }
-
 
     /// <summary>Whether a script shows a difference that is not explained.</summary>
     /// <exception cref="MachineFailedException">QEMU does not answer any more.</exception>
@@ -82,6 +76,8 @@ internal sealed class Differential : IDisposable
                 left.Add(difference);
         }
 
+        Answers(steps, UnitQuirks.None);
+        left.AddRange(Own(UnitQuirks.None).Wrong);
         if (withCauses && left.Count == 0)
             CountCauses(steps, expected, explained);
         return new(steps.Length, end is not null, [.. left.Select(difference => difference.Describe(_comparison.RegisterText))], explained);

@@ -3,6 +3,9 @@ using Vtd.Machine;
 using Vtd.Machine.CommandLine;
 using Vtd.Machine.Qtest;
 using Vtd.Runtime;
+using Vtd.Runtime.Architecture;
+using Vtd.Tool.Reference;
+using Vtd.Tool.Replay;
 
 namespace Vtd.Tool.Compare;
 
@@ -15,6 +18,7 @@ internal sealed class OwnMachine : IMachine
     private readonly Q35Machine _machine;
     private readonly QtestSession _session;
     private readonly SortedSet<byte> _requested = [];
+    private readonly ArchitectureCheck? _check;
 
     /// <param name="device">The option -device of its VT-d unit.</param>
     /// <param name="release">The release of QEMU that it is compared with.</param>
@@ -25,15 +29,45 @@ internal sealed class OwnMachine : IMachine
         var options = QemuCommandLine.Parse([.. MachineLayout.Arguments(device), "-qemu", release.ToString()]);
         _machine = new(options with { Iommu = options.Iommu! with { Quirks = quirks } });
         _session = new(_machine, null);
+        if (quirks != UnitQuirks.None)
+            return;
+        var capabilities = CapabilitiesOf(Unit);
+        var registers = new RegisterText(capabilities.CAP.Value, capabilities.ECAP.Value);
+        var width = IommuRegisters.HostAddressWidth(options.Iommu!, options.Release);
+        _check = new(Unit, new(capabilities, width, _machine.Memory.TryRead), registers);
+        _machine.Bus.Unit = new(Unit, _check);
     }
+
+    /// <summary>What a unit is capable of, as its registers say.</summary>
+    public static VtdCapabilities CapabilitiesOf(VtdUnit unit) => new()
+    {
+        VER = new((uint)unit.ReadRegister(Ver.Offset, sizeof(uint))),
+        CAP = new(unit.ReadRegister(Cap.Offset, sizeof(ulong))),
+        ECAP = new(unit.ReadRegister(Ecap.Offset, sizeof(ulong))),
+    };
+
+    /// <summary>Answers to the last steps that are not those of the architecture; a unit with quirks has none.</summary>
+    public IReadOnlyList<WrongAnswerDifference> Wrong => _check?.Wrong ?? [];
 
     /// <summary>Its unit.</summary>
     public VtdUnit Unit => _machine.Unit!;
 
-    public IReadOnlyList<string> Answer(IReadOnlyList<Step> steps) => [.. steps.Select(Answer)];
+    public IReadOnlyList<string> Answer(IReadOnlyList<Step> steps)
+    {
+        var answers = new List<string>();
+        _check?.Clear();
+        foreach (var (index, step) in steps.Index())
+        {
+            _check?.Begin(index + 1, step.Text);
+            answers.Add(Answer(step));
+        }
+
+        return answers;
+    }
 
     public void Renew()
     {
+        _check?.Begin(0, "the machine is renewed");
         foreach (var step in MachineLayout.Renewal)
             Answer(step);
     }

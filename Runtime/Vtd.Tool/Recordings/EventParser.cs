@@ -6,6 +6,10 @@ namespace Vtd.Tool.Recordings;
 internal static class EventParser
 {
     private const int RegisterBlockSize = 0x1000;
+    private const int LargestGroup = 0x1FF;
+
+    /// <summary>More bytes than a translation request asks for.</summary>
+    private const ulong MostOfDeviceTlb = 1UL << 40;
 
     /// <summary>The source id of interrupts whose source the recorded machine did not know.</summary>
     private const ushort NoSource = 0xffff;
@@ -55,6 +59,11 @@ internal static class EventParser
             [(byte)'N', (byte)'U'] => RangeUnmapped(ref fields),
             [(byte)'N', (byte)'I'] => InterruptEntriesInvalidated(ref fields),
             [(byte)'A', (byte)'S'] => AddressSpaceSwitched(ref fields),
+            [(byte)'A', (byte)'T'] => AtsRequested(ref fields),
+            [(byte)'A', (byte)'R'] => AtsAnswer(ref fields),
+            [(byte)'X', (byte)'D'] => AccessInjected(ref fields),
+            [(byte)'X', (byte)'P'] => PageRequestInjected(ref fields),
+            [(byte)'X', (byte)'R'] => InjectedEnded(ref fields),
             _ => OtherEvent(ref fields, operation),
         };
         fields.End();
@@ -123,10 +132,74 @@ internal static class EventParser
 
     private static TranslationRequest TranslationRequest(ref LineFields fields)
     {
+        var (function, pasid, address) = Requester(ref fields);
+        return new TranslationRequest(fields.Line, fields.Text, function, pasid, address, IsWrite(ref fields));
+    }
+
+    private static (ushort Function, uint? Pasid, ulong Address) Requester(ref LineFields fields)
+    {
         var function = fields.Function("the requester");
         uint? pasid = fields.TryTake("-"u8) ? null : (uint)fields.Hex("the PASID", 0xFFFFF);
-        var address = fields.Hex("the address");
-        return new TranslationRequest(fields.Line, fields.Text, function, pasid, address, IsWrite(ref fields));
+        return (function, pasid, fields.Hex("the address"));
+    }
+
+    /// <summary>`FUNCTION PASID ADDRESS LENGTH r/rw`</summary>
+    private static AtsRequested AtsRequested(ref LineFields fields)
+    {
+        var (function, pasid, address) = Requester(ref fields);
+        var length = fields.Hex("the length", MostOfDeviceTlb);
+        var isWrite = fields.TryTake("rw"u8);
+        if (!isWrite && !fields.TryTake("r"u8))
+            throw fields.Corrupt("the access is neither r nor rw");
+        return new AtsRequested(fields.Line, fields.Text, function, pasid, address, length, isWrite);
+    }
+
+    private static AtsAnswer AtsAnswer(ref LineFields fields)
+    {
+        fields.Hex("the address");
+        var mask = fields.Hex("the address mask");
+        var output = fields.Hex("the page");
+        var permission = fields.Decimal("the permission", 0, 3);
+        return new AtsAnswer(fields.Line, fields.Text, output, mask, (permission & 1) != 0, (permission & 2) != 0);
+    }
+
+    /// <summary>`FUNCTION PASID ADDRESS LENGTH r/w`</summary>
+    private static AccessInjected AccessInjected(ref LineFields fields)
+    {
+        var (function, pasid, address) = Requester(ref fields);
+        fields.Hex("the length");
+        return new AccessInjected(fields.Line, fields.Text, function, pasid, address, IsWrite(ref fields));
+    }
+
+    /// <summary>`FUNCTION PASID ADDRESS prgi=GROUP flags=FLAGS`</summary>
+    private static PageRequestInjected PageRequestInjected(ref LineFields fields)
+    {
+        const ulong Privileged = 2, Execute = 4, Last = 8, Read = 0x10, Write = 0x20;
+        var (function, pasid, address) = Requester(ref fields);
+        if (!fields.TryTakeHex("prgi="u8, out var group) || group > LargestGroup || !fields.TryTakeHex("flags="u8, out var flags))
+            throw fields.Corrupt("prgi= or flags= is missing or too large");
+        var request = new PageRequest(function, address, (ushort)group)
+        {
+            Pasid = pasid,
+            IsPrivileged = (flags & Privileged) != 0,
+            Execute = (flags & Execute) != 0,
+            IsLast = (flags & Last) != 0,
+            Read = (flags & Read) != 0,
+            Write = (flags & Write) != 0,
+        };
+        return new PageRequestInjected(fields.Line, fields.Text, request);
+    }
+
+    /// <summary>`ok BYTES`, `err BYTES`, or an error number of Linux: 0, -1 or -28 (no space).</summary>
+    private static InjectedEnded InjectedEnded(ref LineFields fields)
+    {
+        var ending = fields.TryTake("ok"u8) || fields.TryTake("0"u8) ? InjectedEnding.Done
+            : fields.TryTake("err"u8) || fields.TryTake("-1"u8) ? InjectedEnding.Refused
+            : fields.TryTake("-28"u8) ? InjectedEnding.Overflowed
+            : throw fields.Corrupt("how the access or the request ended is unknown");
+        if (!fields.AtEnd)
+            fields.Word("the bytes");
+        return new InjectedEnded(fields.Line, fields.Text, ending);
     }
 
     private static bool IsWrite(ref LineFields fields)
@@ -281,7 +354,7 @@ internal static class EventParser
         for (; !fields.AtEnd; count++)
             fields.Word("a field");
 
-        return count >= operation.FewestFields && count <= operation.MostFields
+        return count == operation.Fields
             ? new OtherEvent(fields.Line, operation)
             : throw fields.Corrupt($"{operation.Name} does not have {count} fields");
     }

@@ -16,6 +16,9 @@ internal static class RecordingReader
 
     private static ReadOnlySpan<byte> Registered => "# notifier "u8;
 
+    /// <summary>How the result of a scenario begins that ended the machine.</summary>
+    private static ReadOnlySpan<byte> EndedMachine => " | \"CRASH"u8;
+
     private static ReadOnlySpan<byte> CutShort => "# stop: "u8;
 
     /// <exception cref="UnusableRecordingException">The file is missing, truncated, corrupt or of another kind.</exception>
@@ -70,6 +73,7 @@ internal static class RecordingReader
         var scenarios = new List<Scenario>();
         ScenarioInProgress? current = null;
         string? label = null;
+        var isCutShort = false;
         while (lines.TryRead(out var line))
         {
             if (line.StartsWith(ScenarioStart))
@@ -77,6 +81,7 @@ internal static class RecordingReader
                 Complete(scenarios, current, label);
                 current = null;
                 label = Label(line);
+                isCutShort = line.IndexOf(EndedMachine) >= 0;
             }
             else if (line.StartsWith(Signature))
             {
@@ -84,6 +89,7 @@ internal static class RecordingReader
                     throw new UnusableRecordingException($"corrupt at line {lines.Line}: a second header");
 
                 current = Header(line, lines.Line);
+                current.IsCutShort = isCutShort;
             }
             else if (current is null)
             {
@@ -163,6 +169,7 @@ internal static class RecordingReader
     private sealed class ScenarioInProgress(ulong cap, ulong ecap, int addressWidth)
     {
         private List<TraceEvent> _effects = [];
+        private bool _isInCompound;
 
         public ulong Cap => cap;
 
@@ -178,12 +185,19 @@ internal static class RecordingReader
 
         public void Add(TraceEvent one)
         {
-            if (one.IsTrigger)
+            // A translation that an access or a translation request of a device TLB leads to is no event of its own.
+            if (_isInCompound && one is TranslationRequest)
+                _effects.Add(one);
+            else if (one.IsTrigger)
                 Steps.Add(new Step(one, _effects = []));
             else if (Steps.Count > 0)
                 _effects.Add(one);
             else
                 throw new UnusableRecordingException($"corrupt at line {one.Line}: an effect before anything happened to the unit");
+            if (one.IsTrigger && !(_isInCompound && one is TranslationRequest))
+                _isInCompound = one is CompoundEvent;
+            else if (one is InjectedEnded or OtherEvent { Operation.Name: "XA" })
+                _isInCompound = false;
         }
     }
 }

@@ -73,14 +73,46 @@ internal sealed record QueueStopped(int Line, string Text) : TraceEvent(Line);
 
 /// <summary>NT, NU, NI or AS: somebody was told of something.</summary>
 /// <param name="Whom">Who.</param>
-/// <param name="What">What, in words that are the same for the same thing.</param>
-internal sealed record Notified(int Line, string Text, Listener Whom, string What) : TraceEvent(Line);
+/// <param name="What">What.</param>
+internal sealed record Notified(int Line, string Text, Listener Whom, Notice What) : TraceEvent(Line);
+
+/// <summary>A request that the unit asks further questions for: what it asks belongs to it, up to the line that ends it.</summary>
+internal abstract record CompoundEvent(int Line, string Text) : FedEvent(Line, Text);
+
+/// <summary>AT: a device asked what its device TLB may hold (ATS).</summary>
+/// <param name="Length">Bytes from the address on that the device asked for.</param>
+/// <param name="IsWrite">The device asked for write permission as well.</param>
+internal sealed record AtsRequested(int Line, string Text, ushort SourceId, uint? Pasid, ulong Address, ulong Length, bool IsWrite) : CompoundEvent(Line, Text);
+
+/// <summary>AR: a page that the device got; none if it may neither be read nor written.</summary>
+/// <param name="Mask">Page size minus one.</param>
+internal sealed record AtsAnswer(int Line, string Text, ulong Output, ulong Mask, bool CanRead, bool CanWrite) : TraceEvent(Line);
+
+/// <summary>XD: the recorder's own device accessed memory.</summary>
+internal sealed record AccessInjected(int Line, string Text, ushort SourceId, uint? Pasid, ulong Address, bool IsWrite) : CompoundEvent(Line, Text);
+
+/// <summary>XP: the recorder's own device sent a page request.</summary>
+internal sealed record PageRequestInjected(int Line, string Text, PageRequest Request) : CompoundEvent(Line, Text);
+
+/// <summary>XR: how the access or page request before it ended.</summary>
+/// <param name="Ending">How.</param>
+internal sealed record InjectedEnded(int Line, string Text, InjectedEnding Ending) : TraceEvent(Line);
+
+/// <summary>How an injected access or page request ended.</summary>
+internal enum InjectedEnding
+{
+    /// <summary>The access was made, or the request is in the queue.</summary>
+    Done,
+
+    /// <summary>The access or the request was refused.</summary>
+    Refused,
+
+    /// <summary>The queue was full.</summary>
+    Overflowed,
+}
 
 /// <summary>A line that the replay only counts.</summary>
-internal sealed record OtherEvent(int Line, CountedOperation Operation) : TraceEvent(Line)
-{
-    public override bool IsTrigger => Operation.IsTrigger;
-}
+internal sealed record OtherEvent(int Line, CountedOperation Operation) : TraceEvent(Line);
 
 /// <summary>What a memory access was for.</summary>
 internal enum MemoryKind

@@ -1,16 +1,21 @@
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
 using Vtd.Tool.Recordings;
+using Vtd.Tool.Reference;
 using Vtd.Tool.Replay.Summary;
 
 namespace Vtd.Tool.Replay;
 
 /// <summary>Compares what the unit did with what was recorded.</summary>
-internal sealed class Comparison(RegisterText registers, in VtdCapabilities capabilities)
+/// <param name="registers">Describes registers.</param>
+/// <param name="capabilities">What the unit is capable of.</param>
+/// <param name="maps">Whether the tables map a page for a follower now, by the letter of the architecture.</param>
+internal sealed class Comparison(RegisterText registers, in VtdCapabilities capabilities, Func<Listener, Notice.MappedNotice, bool> maps)
 {
     private readonly VtdCapabilities _capabilities = capabilities;
     private readonly List<Difference> _differences = [];
-    private readonly HashSet<(Listener Whom, string What)> _toldAtSwitch = [];
+    private readonly HashSet<(Listener Whom, Notice What)> _toldAtSwitch = [];
+    private readonly SoftwareWrites _written = new();
 
     public ComparedCounts Compared { get; private set; } = new();
 
@@ -24,8 +29,14 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
     {
         Compared = Compared with { RegisterReads = Compared.RegisterReads + 1 };
         if (recorded.Value != actual)
-            _differences.Add(new RegisterDifference(recorded, actual, registers.NameAt(recorded.Offset), _capabilities));
+            _differences.Add(new RegisterDifference(recorded, actual, registers.NameAt(recorded.Offset), _capabilities, _written.Copy()));
     }
+
+    /// <summary>Software wrote registers, which the values that it reads later depend on.</summary>
+    public void Note(RegisterWrite write) => _written.Write(write.Offset, write.Size, write.Value);
+
+    /// <summary>The unit was reset.</summary>
+    public void NoteReset() => _written.Reset();
 
     /// <param name="isCutShort">The recording ends in this step.</param>
     public void Compare(FedEvent trigger, IReadOnlyList<TraceEvent> effects, bool isCutShort, IReadOnlyList<MemoryWriteDone> writes)
@@ -66,16 +77,17 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
 
     /// <summary>What each listener is told is compared in order; the order among listeners is nobody's business.</summary>
     /// <inheritdoc cref="Compare(FedEvent, IReadOnlyList{TraceEvent}, bool, IReadOnlyList{MemoryWriteDone})"/>
-    public void Compare(FedEvent trigger, IReadOnlyList<TraceEvent> effects, bool isCutShort, IReadOnlyList<(Listener Whom, string What)> told)
+    public void Compare(FedEvent trigger, IReadOnlyList<TraceEvent> effects, bool isCutShort, IReadOnlyList<(Listener Whom, Notice What)> told)
     {
-        if (trigger is RegisterWrite { Offset: Gcmd.Offset })
-            _toldAtSwitch.UnionWith(told);
-
         var recorded = effects.OfType<Notified>().ToList();
+        if (recorded.Count == 0 && told.Count == 0)
+            return;
+        var knownBefore = _toldAtSwitch.ToHashSet();
+        NoteTold(trigger, told);
         var asked = effects.OfType<MemoryRead>()
             .Where(read => read is { Kind: MemoryKind.InvalidationDescriptor, Failed: false })
-            .Select(read => (InvalidationQueueType)InvalidationQueueDispatcher.TypeOf(read.Bytes))
-            .ToHashSet();
+            .Select(read => read.Bytes)
+            .ToList();
         foreach (var whom in recorded.Select(one => one.Whom).Concat(told.Select(one => one.Whom)).Distinct())
         {
             var expected = recorded.Where(one => one.Whom == whom).ToList();
@@ -84,20 +96,43 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
             {
                 Compared = Compared with { Notifications = Compared.Notifications + 1 };
                 if (one?.What != got)
-                    _differences.Add(new NotificationDifference(trigger, whom, one, got, one is not null && _toldAtSwitch.Contains((whom, one.What)), _capabilities.ECAP.DT, _capabilities.ECAP.IR, asked));
+                {
+                    _differences.Add(new NotificationDifference(
+                        trigger,
+                        whom,
+                        one,
+                        got,
+                        one is not null && knownBefore.Contains((whom, one.What)),
+                        got is Notice.MappedNotice page && maps(whom, page),
+                        _capabilities.ECAP.DT,
+                        _capabilities.ECAP.IR,
+                        asked));
+                }
             }
         }
     }
 
+    /// <summary>Keeps what followers were told when translation was switched on, for as long as they were not told that it is gone.</summary>
+    private void NoteTold(FedEvent trigger, IReadOnlyList<(Listener Whom, Notice What)> told)
+    {
+        foreach (var (whom, what) in told)
+        {
+            if (what is Notice.MappedNotice && trigger is RegisterWrite { Offset: Gcmd.Offset })
+                _toldAtSwitch.Add((whom, what));
+            else if (what is Notice.UnmappedNotice range)
+                _toldAtSwitch.RemoveWhere(one => one.Whom == whom && one.What is Notice.MappedNotice page && page.Page <= range.Last && page.Page + (page.Size - 1) >= range.First);
+        }
+    }
+
     /// <summary>Side by side; that all is unmapped stands alone where only one of them says it, and said twice in a row it counts once.</summary>
-    private static IEnumerable<(Notified? Recorded, string? Actual)> Aligned(List<Notified> recorded, List<string> actual)
+    private static IEnumerable<(Notified? Recorded, Notice? Actual)> Aligned(List<Notified> recorded, List<Notice> actual)
     {
         var (left, right) = (0, 0);
         while (left < recorded.Count || right < actual.Count)
         {
             var expected = left < recorded.Count ? recorded[left] : null;
             var got = right < actual.Count ? actual[right] : null;
-            var isOnlyActual = got == Notice.Everything && expected?.What.StartsWith(Notice.OfUnmapping, StringComparison.Ordinal) != true && expected?.What != got;
+            var isOnlyActual = got == Notice.Everything && expected?.What is not Notice.UnmappedNotice;
             if (expected?.What == Notice.Everything && left > 0 && recorded[left - 1].What == Notice.Everything && got != Notice.Everything)
             {
                 left++;
@@ -148,11 +183,48 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
             _differences.Add(difference);
     }
 
+    /// <summary>The pages that a device TLB got, one by one.</summary>
+    public void Compare(AtsRequested request, IReadOnlyList<TraceEvent> effects, IReadOnlyList<AtsResult> answers)
+    {
+        var recorded = effects.OfType<AtsAnswer>().ToList();
+        for (var index = 0; index < Math.Max(recorded.Count, answers.Count); index++)
+        {
+            Compared = Compared with { DeviceRequests = Compared.DeviceRequests + 1 };
+            var difference = new AtsDifference(request, recorded.ElementAtOrDefault(index), index < answers.Count ? answers[index] : null);
+            if (!difference.IsSame)
+                _differences.Add(difference);
+        }
+    }
+
+    /// <summary>How an access ended for which the recorded machine asked for no translation. In the interrupt range is no memory.</summary>
+    public void Compare(AccessInjected access, IReadOnlyList<TraceEvent> effects, in DmaResult actual)
+    {
+        if (!ReferenceTranslator.IsInterrupt(access.Address))
+            CompareEnding(access, effects, actual.Outcome == DmaOutcome.Allowed ? InjectedEnding.Done : InjectedEnding.Refused);
+    }
+
+    public void Compare(PageRequestInjected request, IReadOnlyList<TraceEvent> effects, in PageRequestResult actual) =>
+        CompareEnding(request, effects, actual.Outcome switch
+        {
+            PageRequestOutcome.Queued => InjectedEnding.Done,
+            PageRequestOutcome.Overflowed => InjectedEnding.Overflowed,
+            _ => InjectedEnding.Refused,
+        });
+
+    private void CompareEnding(FedEvent trigger, IReadOnlyList<TraceEvent> effects, InjectedEnding actual)
+    {
+        if (effects.OfType<InjectedEnded>().FirstOrDefault() is not { } recorded)
+            return;
+        Compared = Compared with { DeviceRequests = Compared.DeviceRequests + 1 };
+        if (recorded.Ending != actual)
+            _differences.Add(new EndingDifference(trigger, recorded, actual));
+    }
+
     /// <summary>Of faults that are not to be reported, recordings show those of DMA requests only.</summary>
     private static bool IsShown(FedEvent trigger, in ReportedFault fault) => fault.Fate != FaultFate.Disabled || trigger is not InterruptRequested;
 
     /// <summary>Writes that belong to parts of the unit that exist.</summary>
-    private static bool IsCompared(MemoryWrite write) => write.Kind is MemoryKind.WaitStatus or MemoryKind.AccessedDirty;
+    private static bool IsCompared(MemoryWrite write) => write.Kind is MemoryKind.WaitStatus or MemoryKind.AccessedDirty or MemoryKind.PageRequest;
 
     private IEnumerable<(TExpected? Expected, TActual? Actual)> Pairs<TExpected, TActual>(
         IReadOnlyList<TExpected> expected, IReadOnlyList<TActual> actual, bool isCutShort)

@@ -16,12 +16,22 @@ internal abstract record Difference
     public abstract Mismatch Describe(RegisterText registers);
 
     protected static string Hex(ulong value) => $"0x{value.ToString("x", CultureInfo.InvariantCulture)}";
+
+    protected static string Rights(bool canRead, bool canWrite) => (canRead, canWrite) switch
+    {
+        (true, true) => "read and write",
+        (true, false) => "read",
+        (false, true) => "write",
+        _ => "no right",
+    };
 }
 
 /// <summary>A register read gave another value.</summary>
 /// <param name="Register">The register's type; none if there is none.</param>
 /// <param name="Capabilities">What the unit is capable of.</param>
-internal sealed record RegisterDifference(RegisterRead Recorded, ulong Actual, string? Register, VtdCapabilities Capabilities) : Difference
+/// <param name="Written">What software had written by then.</param>
+internal sealed record RegisterDifference(
+    RegisterRead Recorded, ulong Actual, string? Register, VtdCapabilities Capabilities, SoftwareWrites Written) : Difference
 {
     /// <summary>The bits that differ.</summary>
     public ulong Bits => Recorded.Value ^ Actual;
@@ -101,14 +111,38 @@ internal sealed record TranslationDifference(
             DmaOutcome.Blocked => $"blocked, fault {Hex(Actual.FaultReason)}",
             _ => "an interrupt request",
         });
+}
 
-    private static string Rights(bool canRead, bool canWrite) => (canRead, canWrite) switch
-    {
-        (true, true) => "read and write",
-        (true, false) => "read",
-        (false, true) => "write",
-        _ => "no right",
-    };
+/// <summary>A translation request of a device TLB was answered otherwise.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Recorded">The page that it got; none if the recorded machine asked for fewer pages.</param>
+/// <param name="Actual">The page that our unit gave; none if our unit was asked for fewer pages.</param>
+internal sealed record AtsDifference(AtsRequested Request, AtsAnswer? Recorded, AtsResult? Actual) : Difference
+{
+    /// <summary>Whether there is none.</summary>
+    public bool IsSame => Recorded is { } recorded && Actual is { } actual && (recorded is { CanRead: false, CanWrite: false }
+        ? actual.Page.Permissions == PagePermissions.None
+        : actual.Page.Size - 1 == recorded.Mask
+            && actual.Page.Output == (recorded.Output & ~recorded.Mask)
+            && actual.Page.Permissions.HasFlag(PagePermissions.Read) == recorded.CanRead
+            && (actual.Page.Permissions.HasFlag(PagePermissions.Write) == recorded.CanWrite || !(Request.IsWrite || recorded.CanWrite)));
+
+    public override Mismatch Describe(RegisterText registers) => new(
+        Recorded?.Line ?? Request.Line,
+        Recorded?.Text ?? Request.Text,
+        Recorded is null ? "no answer" : $"{Hex(Recorded.Output)}, mask {Hex(Recorded.Mask)}, {Rights(Recorded.CanRead, Recorded.CanWrite)}",
+        Actual is not { } given ? "no answer"
+        : given.Outcome == AtsOutcome.Refused ? $"refused, fault {Hex(given.FaultReason)}"
+        : $"{Hex(given.Page.Output)}, mask {Hex(given.Page.Size - 1)}, {Rights(given.Page.Permissions.HasFlag(PagePermissions.Read), given.Page.Permissions.HasFlag(PagePermissions.Write))}");
+}
+
+/// <summary>An access or a page request of the recorder's own device ended otherwise.</summary>
+/// <param name="Trigger">The access or the request.</param>
+/// <param name="Recorded">How it ended.</param>
+/// <param name="Actual">How it ends by our unit's answer.</param>
+internal sealed record EndingDifference(FedEvent Trigger, InjectedEnded Recorded, InjectedEnding Actual) : Difference
+{
+    public override Mismatch Describe(RegisterText registers) => new(Recorded.Line, Trigger.Text, Recorded.Ending.ToString(), Actual.ToString());
 }
 
 /// <summary>An interrupt request was answered otherwise.</summary>
@@ -164,22 +198,27 @@ internal sealed record QueueErrorDifference(FedEvent Trigger, QueueStopped? Reco
 
 /// <summary>A listener was told something else, nothing (no actual one), or more (no recorded one).</summary>
 /// <param name="Trigger">What happened to the unit.</param>
-/// <param name="WasToldAtSwitch">The recorded one was told by our unit when translation was switched on.</param>
+/// <param name="WasToldAtSwitch">Our unit told the recorded one when translation was switched on, and it still holds.</param>
+/// <param name="IsMapped">The actual one is a mapping that the tables have, by the letter of the architecture.</param>
 /// <param name="HasDeviceTlbs">The unit knows of device TLBs (ECAP.DT).</param>
 /// <param name="HasInterruptRemapping">The unit remaps interrupts (ECAP.IR).</param>
-/// <param name="Asked">The invalidations that the recorded unit fetched from the queue.</param>
+/// <param name="Asked">The invalidation descriptors that the recorded unit fetched.</param>
 internal sealed record NotificationDifference(
-    FedEvent Trigger, Listener Whom, Notified? Recorded, string? Actual, bool WasToldAtSwitch, bool HasDeviceTlbs, bool HasInterruptRemapping,
-    IReadOnlySet<InvalidationQueueType> Asked) : Difference
+    FedEvent Trigger, Listener Whom, Notified? Recorded, Notice? Actual, bool WasToldAtSwitch, bool IsMapped, bool HasDeviceTlbs, bool HasInterruptRemapping,
+    IReadOnlyList<byte[]> Asked) : Difference
 {
-    /// <summary>Software asked for an invalidation of the PASID cache.</summary>
-    public bool AsksForPasids => Asked.Contains(InvalidationQueueType.PasidCacheInvalidate);
+    /// <summary>Software asked for an invalidation of PASID entries that may be those of the listener.</summary>
+    public bool AsksForPasids => OfType(InvalidationQueueType.PasidCacheInvalidate).Any(bytes =>
+        PasidCacheInvalidateDescriptor.Read(bytes) is var asked
+        && (asked.G != PasidCacheGranularity.Pasid || Whom.Pasid is null || asked.PASID == Whom.Pasid));
 
-    /// <summary>Software asked for an invalidation of the context cache or of the PASID cache.</summary>
-    public bool AsksForEntries => AsksForPasids || Asked.Contains(InvalidationQueueType.ContextCacheInvalidate);
+    /// <summary>Software asked for an invalidation of context or PASID entries that may be those of the listener.</summary>
+    public bool AsksForEntries => AsksForPasids || OfType(InvalidationQueueType.ContextCacheInvalidate).Any(bytes =>
+        ContextCacheInvalidateDescriptor.Read(bytes) is var asked
+        && (asked.G != ContextGranularity.Device || ((asked.SID ^ Whom.SourceId.GetValueOrDefault()) & ~Ignored(asked.FM)) == 0));
 
     /// <summary>Software asked for an invalidation of the IOTLB by domain or page.</summary>
-    public bool AsksForPages => Asked.Contains(InvalidationQueueType.IotlbInvalidate);
+    public bool AsksForPages => OfType(InvalidationQueueType.IotlbInvalidate).Any();
 
     /// <summary>Only our unit says anything, because software switched something on or off.</summary>
     public bool IsOfSwitch => Recorded is null && Trigger is SystemReset or RegisterWrite { Offset: Gcmd.Offset };
@@ -187,6 +226,17 @@ internal sealed record NotificationDifference(
     public override Mismatch Describe(RegisterText registers) => new(
         Recorded?.Line ?? Trigger.Line,
         Recorded?.Text ?? Trigger.Text,
-        $"{Whom}: {Recorded?.What ?? "nothing"}",
-        $"{Whom}: {Actual ?? "nothing"}");
+        $"{Whom}: {Recorded?.What.ToString() ?? "nothing"}",
+        $"{Whom}: {Actual?.ToString() ?? "nothing"}");
+
+    private IEnumerable<byte[]> OfType(InvalidationQueueType type) =>
+        Asked.Where(bytes => (InvalidationQueueType)InvalidationQueueDispatcher.TypeOf(bytes) == type);
+
+    private static int Ignored(FunctionMask mask) => mask switch
+    {
+        FunctionMask.None => 0b000,
+        FunctionMask.Bit2 => 0b100,
+        FunctionMask.Bits2To1 => 0b110,
+        _ => 0b111,
+    };
 }

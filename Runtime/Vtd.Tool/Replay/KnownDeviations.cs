@@ -66,7 +66,7 @@ internal static class KnownDeviations
         new(UnitQuirks.DirtyOnlyWithAccessed, "if A or D is set a write sets neither; the architecture sets each that is not, A at the first access and D at the first write (9.7, 9.8)"),
         new(UnitQuirks.LargePagesBesideInterruptRange, "a large page whose output overlaps 0xFEExxxxx is blocked as a whole; the architecture blocks the addresses in the range, fault 87h or 0Eh (7.1.3)"),
         new(UnitQuirks.SwitchesDropCaches, "TE and SRTP drop all that is cached; the architecture asks for that with CAP.ESRTPS only, and allows it always (11.4.4.1)"),
-        new(UnitQuirks.PasidInvalidationsDropSecondStage, "PASID-based IOTLB invalidations drop second-stage pages of the domain if the PASID has any; the architecture asks for first-stage, nested and pass-through ones, and allows more (6.5.2.4)"),
+        new(UnitQuirks.PasidInvalidationsDropSecondStage, "PASID-selective IOTLB invalidations drop second-stage pages of the domain if the PASID has any; the architecture asks for first-stage, nested and pass-through ones, and allows more (6.5.2.4)"),
         new(UnitQuirks.SnoopBitIgnoredInScalableMode, "SNP is ignored in scalable mode; the architecture has it reserved there (9.8)"),
         new(UnitQuirks.NoExecuteIgnored, "XD is ignored; the architecture has it reserved while NXE of the PASID entry is 0, and deny execution while it is 1 (9.7)"),
         new(UnitQuirks.FaultEventStaysPending, "FECTL.IP is not cleared when the last F is; by the architecture it is once nothing is pending (11.4.7.2)"),
@@ -86,6 +86,11 @@ internal static class KnownDeviations
         new(UnitQuirks.InterruptRangeReasonByCapability, "pages in the interrupt range are fault 87h in legacy mode if the unit has scalable mode; the architecture has 0Eh in legacy mode (7.1.3)"),
         new(UnitQuirks.PassThroughUnchecked, "requests that pass through are not held against the host address width; the architecture blocks those beyond it, faults 04h and 8Ah (7.1.3)"),
         new(UnitQuirks.TailKeptIfMisaligned, "a misaligned tail is judged when it is written, the queue on or off, and does not replace the one before; the architecture judges it when it fetches (6.5.2)"),
+        new(UnitQuirks.PasidRequestsUnchecked, "requests with a PASID are translated whatever PASIDE, ECAP.PASID, PSS and the size of the directory say; the architecture has faults 45h, 89h and 46h (9.4, 7.1.3)"),
+        new(UnitQuirks.PasidIgnoredInLegacyMode, "requests with a PASID are translated in legacy mode as if they had none; the architecture has fault 31h (7.1.3)"),
+        new(UnitQuirks.PasidShownByPagesOnly, "faults that requests with a PASID meet in context and PASID tables are recorded with PP = 0; the architecture shows the request as it came (11.4.7.6)"),
+        new(UnitQuirks.TranslationRequestsAsDma, "translation requests are answered without TT = 1 and DTE, and a page that is not there is a fault of an untranslated request; the architecture has faults 0Dh and 44h, and no fault for such a page (4.1.2, 7.1.3)"),
+        new(UnitQuirks.PageRequestsAsReads, "page requests without a PASID are refused without a fault, and faults of others are recorded as those of reads; the architecture takes both kinds and has a type of fault for them (7.4, 11.4.7.6)"),
         new(UnitQuirks.FenceAloneRefused, "a wait descriptor with FN alone stops the queue; the architecture allows it (6.5.2.8)", s_release10_2),
         new(UnitQuirks.PasidCacheInvalidationsIgnored, "PASID-cache invalidations are accepted unchecked and do nothing; the architecture checks reserved bits and drops entries (6.5.2.2)", s_release10_2),
         new(UnitQuirks.PageGroupResponsesUnknown, "page-group responses stop the queue; the architecture has them", s_release10_2),
@@ -120,8 +125,7 @@ internal static class KnownDeviations
         new(
             "QueueAddressShowsUse",
             "IQA shows the address that the queue was last switched on with; the architecture shows what was written (11.4.9.3)",
-            difference => difference is RegisterDifference { Register: nameof(Iqa), Recorded.Offset: var offset } read
-                && (read.Bits << (8 * (offset - Iqa.Offset)) & ~Iqa.Masks.IQA) == 0),
+            difference => difference is RegisterDifference { Register: nameof(Iqa) } read && ShowsUse(read) && (BitsInPlace(read) & ~Iqa.Masks.IQA) == 0),
         new(
             "QueueWidthNotShown",
             "IQA.DW reads 0 whatever was written; the architecture shows what was written (11.4.9.3)",
@@ -139,8 +143,9 @@ internal static class KnownDeviations
         new(
             "NoErrorRecord",
             "there is no IQERCD: why the queue stopped cannot be read; the architecture has it for all units with a queue (11.4.9.9)",
-            difference => difference is RegisterDifference { Register: nameof(Iqercd), Recorded.Value: 0 } read
-                && (read.Actual & ~Iqercd.Masks.IQEI) == 0),
+            difference => difference is RegisterDifference { Register: nameof(Iqercd), Recorded: { Offset: Iqercd.Offset, Value: 0 } } read
+                && (read.Actual & ~Iqercd.Masks.IQEI) == 0
+                && new Iqercd(read.Actual).IQEI is >= QueueErrorInfo.InvalidTail and <= QueueErrorInfo.InvalidTranslationTableMode),
         new(
             "EndsAtWideWrites",
             "a write of 8 bytes to FECTL, IECTL or IEADDR ends QEMU; the architecture lets software write a register of 32 bits with its neighbour (11.2)",
@@ -155,7 +160,11 @@ internal static class KnownDeviations
         new(
             "ModesWithoutCapability",
             "TTM without ECAP.SMTS, EIME without ECAP.EIM and IRTPS without ECAP.IR can be set and read back; without the capability the architecture has these bits reserved (11.4.5, 11.4.10)",
-            difference => difference is RegisterDifference read && (read.Bits & ~UngatedBits(read)) == 0),
+            difference => difference is RegisterDifference read
+                && UngatedBits(read) is var bits
+                && (read.Bits & ~bits & ~(read.Register == nameof(Iqa) && ShowsUse(read) ? Iqa.Masks.IQA : 0)) == 0
+                && (read.Bits & bits) is not 0 and var shown
+                && (read.Actual & shown) == 0),
         new(
             "ExtendedDestinationsWithoutCapability",
             "EIME without ECAP.EIM makes destinations 32 bits wide, and entries that have such ones legal; without the capability the architecture has it reserved (11.4.10)",
@@ -170,14 +179,12 @@ internal static class KnownDeviations
         new(
             "NoMappingsAtSwitch",
             "who follows mappings is not told of those that there are when translation is switched on, but when they are invalidated next; our unit tells at once",
-            difference => difference is NotificationDifference { IsOfSwitch: true, Actual: { } told } && told.StartsWith(Notice.OfMapping, StringComparison.Ordinal)
-                || difference is NotificationDifference { WasToldAtSwitch: true, Recorded.What: var known, Actual: null }
-                    && known.StartsWith(Notice.OfMapping, StringComparison.Ordinal)),
+            difference => difference is NotificationDifference { IsOfSwitch: true, Trigger: RegisterWrite, Actual: Notice.MappedNotice, IsMapped: true }
+                or NotificationDifference { WasToldAtSwitch: true, Trigger: RegisterWrite, Recorded.What: Notice.MappedNotice, Actual: null }),
         new(
             "DeviceTlbWithoutCapability",
             "device-TLB invalidations are passed on without ECAP.DT; a unit without it has no device TLBs behind it (6.5.2.5)",
-            difference => difference is NotificationDifference { HasDeviceTlbs: false, Recorded.What: var told, Actual: null }
-                && told.StartsWith(Notice.OfDeviceTlb, StringComparison.Ordinal)),
+            difference => difference is NotificationDifference { HasDeviceTlbs: false, Recorded.What: Notice.DeviceTlbNotice, Actual: null }),
         new(
             "InterruptNoticeWithoutCapability",
             "SIRTP without ECAP.IR is passed on to who keeps interrupt remapping results; a unit without it remaps none (11.4.4.1)",
@@ -185,30 +192,45 @@ internal static class KnownDeviations
         new(
             "SwitchBeforePasidInvalidation",
             "a changed PASID entry switches the address space when the context entry is invalidated; our unit waits for the invalidation of the PASID entry (6.5.2.2)",
-            difference => difference is NotificationDifference { AsksForEntries: true, Recorded.What: Notice.Translated, Actual: null }
-                or NotificationDifference { AsksForPasids: true, Recorded: null, Actual: Notice.Translated }),
+            difference => difference is NotificationDifference { AsksForEntries: true, Recorded.What: Notice.SwitchedNotice { IsTranslated: true }, Actual: null }
+                or NotificationDifference { AsksForPasids: true, Recorded: null, Actual: Notice.SwitchedNotice { IsTranslated: true } }),
         new(
             "OnlyTheRangeOfFirstStagePages",
             "a page-selective invalidation of a domain is passed on as its range, though the domain's first-stage pages all go; our unit tells that (6.5.2.3)",
-            difference => difference is NotificationDifference { AsksForPages: true, Recorded.What: var told, Actual: Notice.Everything }
-                && told.StartsWith(Notice.OfUnmapping, StringComparison.Ordinal)),
+            difference => difference is NotificationDifference { AsksForPages: true, Recorded.What: Notice.UnmappedNotice, Actual: { } told }
+                && told == Notice.Everything),
         new(
             "UnmapsOnlyWhatChanged",
             "followers keep what they have when pass-through begins or a PASID-cache invalidation finds the same entry; our unit tells that all is unmapped, which asks for no more than looking again",
-            difference => difference is NotificationDifference { AsksForEntries: true, Recorded: null, Actual: Notice.Everything }),
+            difference => difference is NotificationDifference { AsksForEntries: true, Recorded: null, Actual: { } told, Whom.SourceId: not null }
+                && told == Notice.Everything),
     ];
 
     private static CompatibilityMsi WithoutDestination(ulong address, uint data) => new CompatibilityMsi(address, data) with { DST = 0 };
 
+    /// <summary>The bits of a register that differ, where they are in the register.</summary>
+    private static ulong BitsInPlace(RegisterDifference read) => read.Bits << (8 * (read.Recorded.Offset % sizeof(ulong)));
+
+    /// <summary>Whether the recorded IQA has an address that the queue may have been switched on with, and our unit the one that was written.</summary>
+    private static bool ShowsUse(RegisterDifference read)
+    {
+        var shift = 8 * (read.Recorded.Offset - Iqa.Offset);
+        var covered = Iqa.Masks.IQA & (read.Recorded.Size == sizeof(ulong) ? ulong.MaxValue : (ulong)uint.MaxValue << shift);
+        var usable = covered & ((1UL << ((int)read.Capabilities.CAP.MGAW + 1)) - 1);
+        var (shown, ours) = (read.Recorded.Value << shift & covered, read.Actual << shift & covered);
+        return ours == (read.Written.At(Iqa.Offset) & covered) && read.Written.QueueAddresses.Any(address => shown == (address & usable));
+    }
+
+    /// <summary>The bits of a register that were written and are shown, although the unit lacks the capability for them.</summary>
     private static ulong UngatedBits(RegisterDifference read)
     {
         var extended = read.Capabilities.ECAP;
         return (read.Register, read.Recorded.Offset) switch
         {
-            (nameof(Rtaddr), Rtaddr.Offset) when !extended.SMTS => Rtaddr.Masks.TTM,
-            (nameof(Iqa), Iqa.Offset) when !extended.SMTS => Iqa.Masks.IQA | Iqa.Masks.DW,
-            (nameof(Irta), Irta.Offset) when !extended.EIM => Irta.Masks.EIME,
-            (nameof(Gsts), Gsts.Offset) when !extended.IR => Gsts.Masks.IRTPS,
+            (nameof(Rtaddr), Rtaddr.Offset) when !extended.SMTS => Rtaddr.Masks.TTM & read.Written.At(Rtaddr.Offset),
+            (nameof(Iqa), Iqa.Offset) when !extended.SMTS => Iqa.Masks.DW & read.Written.At(Iqa.Offset),
+            (nameof(Irta), Irta.Offset) when !extended.EIM => Irta.Masks.EIME & read.Written.At(Irta.Offset),
+            (nameof(Gsts), Gsts.Offset) when !extended.IR && read.Written.SetsInterruptTable => Gsts.Masks.IRTPS,
             _ => 0,
         };
     }

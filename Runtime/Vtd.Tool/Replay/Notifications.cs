@@ -7,10 +7,11 @@ namespace Vtd.Tool.Replay;
 /// <summary>Everybody who is told of changes in a recording, and what our unit tells them at the current trigger.</summary>
 internal sealed class Notifications
 {
-    private readonly List<(Listener Whom, string What)> _told = [];
+    private readonly List<(Listener Whom, Notice What)> _told = [];
+    private readonly HashSet<Listener> _present = [];
 
     /// <summary>What they were told, in order.</summary>
-    public IReadOnlyList<(Listener Whom, string What)> Told => _told;
+    public IReadOnlyList<(Listener Whom, Notice What)> Told => _told;
 
     /// <summary>The next trigger.</summary>
     public void Clear() => _told.Clear();
@@ -24,10 +25,8 @@ internal sealed class Notifications
         {
             var registered = scenario.Listeners.Where(one => one.Listener == listener).ToList();
             var isFollower = registered.Count > 0;
-            unit.AddTranslationListener(
-                listener.SourceId!.Value,
-                listener.Pasid,
-                new Follower(this, listener, registered.Any(one => one.WantsMappings), hearsOfPages: isFollower));
+            if (isFollower || listener.Pasid is null)
+                Add(unit, new Follower(this, listener, registered.Any(one => one.WantsMappings), hearsOfPages: isFollower));
         }
 
         unit.AddInterruptListener(new InterruptFollower(this));
@@ -37,9 +36,27 @@ internal sealed class Notifications
             unit.AddEndpoint(device, new Endpoint(this, [.. whom.Where(one => one.SourceId == device)]));
     }
 
+    /// <summary>Puts those behind the unit that the recording shows for the first time: the address space of a PASID appears with its first request.</summary>
+    public void Appear(VtdUnit unit, Step step)
+    {
+        foreach (var whom in step.Effects.OfType<Notified>().Select(one => one.Whom))
+        {
+            if (whom is { SourceId: not null, Pasid: not null } && !_present.Contains(whom))
+                Add(unit, new Follower(this, whom, wantsMappings: false, hearsOfPages: false));
+        }
+    }
+
+    private void Add(VtdUnit unit, Follower follower)
+    {
+        _present.Add(follower.Whom);
+        unit.AddTranslationListener(follower.Whom.SourceId!.Value, follower.Whom.Pasid, follower);
+    }
+
     /// <param name="hearsOfPages">Else it hears only of switches, as every device's address space does.</param>
     private sealed class Follower(Notifications log, Listener whom, bool wantsMappings, bool hearsOfPages) : ITranslationListener
     {
+        public Listener Whom => whom;
+
         public bool WantsMappings => wantsMappings;
 
         public void Switched(bool isTranslated) => log._told.Add((whom, Notice.Switched(isTranslated)));
@@ -75,7 +92,7 @@ internal sealed class Notifications
                 ? ulong.MaxValue
                 : invalidation.Address + invalidation.PageCount * PageSize - 1;
             var (pasid, isOfAll) = (invalidation.Pasid, invalidation.AllPasids);
-            foreach (var space in spaces.Where(one => isOfAll ? one.Pasid is not null : one.Pasid == pasid))
+            foreach (var space in spaces.Where(log._present.Contains).Where(one => isOfAll ? one.Pasid is not null : one.Pasid == pasid))
                 log._told.Add((space, Notice.DeviceTlb(invalidation.Address, last)));
             return true;
         }

@@ -12,9 +12,8 @@ internal sealed class OnlyCounted
     [
         ("cache hits of the recorded unit", ["TH"]),
         ("requests while remapping is off", ["TD"]),
-        ("requests of device TLBs", ["AT", "XA", "AR"]),
-        ("accesses of the recorder's own device", ["XD", "XR", "II"]),
-        ("page requests", ["XP", "MW pr"]),
+        ("totals of translation requests of device TLBs", ["XA"]),
+        ("accesses of the interrupt range with a PASID", ["II"]),
     ];
 
     private readonly Dictionary<string, int> _counts = [];
@@ -42,7 +41,6 @@ internal sealed class OnlyCounted
         var operation = one switch
         {
             OtherEvent other => other.Operation.Name,
-            MemoryWrite { Kind: MemoryKind.PageRequest } => "MW pr",
             _ => null,
         };
         if (operation is not null)

@@ -2,11 +2,11 @@ using Vtd.Runtime;
 
 namespace Vtd.Tool.Replay;
 
-/// <summary>Finds which quirks explain differences.</summary>
+/// <summary>Finds which quirks cause differences.</summary>
 /// <remarks>
-/// A difference is explained by a quirk if it is gone when the unit has all quirks, and back when it has all but that one, or all but
-/// that one and some that do the same: the quirk is a model of what the machine does, so what it explains follows from the
-/// situation and not from a list of places.
+/// A quirk causes a difference if the difference is gone when the unit has some quirks, that one among them, and back when it has the others alone. The
+/// some are all at first, and fewer where several quirks have the same effect: the quirk is a model of what the machine does, so what
+/// it explains follows from the situation and not from a list of places.
 /// </remarks>
 /// <typeparam name="TPlace">Where a difference is. Two at the same place count as one.</typeparam>
 /// <param name="quirks">The quirks.</param>
@@ -17,47 +17,32 @@ internal sealed class QuirkCauses<TPlace>(IReadOnlyList<QuirkDeviation> quirks, 
     /// <param name="taken">Quirks that the unit has anyway.</param>
     public IReadOnlySet<TPlace> Remaining(UnitQuirks taken) => placesWith(All(taken));
 
-    /// <summary>The quirks that explain differences which are gone with all of them, one for each.</summary>
+    /// <summary>The quirks that cause differences which are gone with all of them, one for each.</summary>
     /// <param name="places">Where they are.</param>
     /// <param name="taken">Quirks that the unit has anyway.</param>
     public IEnumerable<QuirkDeviation> Of(IEnumerable<TPlace> places, UnitQuirks taken)
     {
-        var differences = places.ToList();
-        if (differences.Count == 0)
+        var left = places.ToList();
+        var has = All(taken);
+        if (left.Count == 0)
             return [];
-        var untaken = Untaken(taken);
-        var all = All(taken);
         // What makes the fewest differences says most about each of them.
-        var causes = untaken.Select(quirk => (Quirk: quirk, Places: placesWith(all & ~quirk.Quirk))).OrderBy(cause => cause.Places.Count).ToList();
+        var causes = Untaken(taken).Select(quirk => (Quirk: quirk, Places: placesWith(has & ~quirk.Quirk))).OrderBy(cause => cause.Places.Count).ToList();
         var found = new List<QuirkDeviation>();
-        var together = new List<TPlace>();
-        foreach (var difference in differences)
+        foreach (var cause in causes)
+            Credit(cause.Quirk, cause.Places, left, found);
+        // For each of the others several quirks are enough. The quirks are taken away one after the other, and the one that brings it back is its cause.
+        foreach (var quirk in Untaken(taken).TakeWhile(_ => left.Count > 0))
         {
-            if (causes.FirstOrDefault(cause => cause.Places.Contains(difference)).Quirk is { } cause)
-                found.Add(cause);
-            else
-                together.Add(difference);
+            has &= ~quirk.Quirk;
+            Credit(quirk, placesWith(has), left, found);
         }
 
-        if (together.Count > 0)
-            found.AddRange(Enumerable.Repeat(Needed([.. together], untaken, all), together.Count));
         return found;
     }
 
-    /// <summary>Explains differences for which more than one quirk is enough: by the first of a smallest set that makes all of them go.</summary>
-    private QuirkDeviation Needed(HashSet<TPlace> places, List<QuirkDeviation> untaken, UnitQuirks all)
-    {
-        QuirkDeviation? first = null;
-        foreach (var quirk in untaken)
-        {
-            if (placesWith(all & ~quirk.Quirk).Overlaps(places))
-                first ??= quirk;
-            else
-                all &= ~quirk.Quirk;
-        }
-
-        return first!;
-    }
+    private static void Credit(QuirkDeviation cause, IReadOnlySet<TPlace> places, List<TPlace> left, List<QuirkDeviation> found) =>
+        found.AddRange(Enumerable.Repeat(cause, left.RemoveAll(places.Contains)));
 
     private List<QuirkDeviation> Untaken(UnitQuirks taken) => [.. quirks.Where(quirk => !taken.HasFlag(quirk.Quirk))];
 

@@ -54,8 +54,18 @@ internal sealed class RecordedMemory : IGuestMemory
 
     public bool TryRead(ulong address, Span<byte> destination)
     {
+        var isThere = TryPeek(address, destination, out var origin);
+        Count(origin);
+        return isThere;
+    }
+
+    /// <summary>Reads without being counted.</summary>
+    public bool TryPeek(ulong address, Span<byte> destination) => TryPeek(address, destination, out _);
+
+    private bool TryPeek(ulong address, Span<byte> destination, out Origin origin)
+    {
         Span<byte> dword = stackalloc byte[sizeof(uint)];
-        var origin = Origin.SameMoment;
+        origin = Origin.SameMoment;
         for (var done = 0; done < destination.Length;)
         {
             var at = address + (uint)done;
@@ -64,10 +74,7 @@ internal sealed class RecordedMemory : IGuestMemory
                 origin = from;
 
             if (value is null)
-            {
-                Count(origin);
                 return false;
-            }
 
             BinaryPrimitives.WriteUInt32LittleEndian(dword, value.Value);
             var piece = dword[(int)(at & 3)..];
@@ -78,7 +85,6 @@ internal sealed class RecordedMemory : IGuestMemory
             done += piece.Length;
         }
 
-        Count(origin);
         return true;
     }
 

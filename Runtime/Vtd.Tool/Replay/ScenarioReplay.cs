@@ -3,6 +3,7 @@ using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Features;
 using Vtd.Tool.Recordings;
+using Vtd.Tool.Reference;
 using Vtd.Tool.Replay.Summary;
 
 namespace Vtd.Tool.Replay;
@@ -24,12 +25,15 @@ internal sealed class ScenarioReplay
     private readonly List<RecordingHost> _hosts = [];
     private readonly List<ResetSummary> _resets = [];
     private readonly VtdUnit _unit;
+    private readonly bool _isFollowed;
+    private readonly ArchitectureCheck? _check;
     private int _line;
     private int _boot;
     private bool _wantsExtended;
     private int _registerWrites;
     private int _translations;
     private int _interrupts;
+    private int _deviceRequests;
 
     /// <param name="quirks">How the unit differs from the architecture.</param>
     /// <param name="isFollowed">Somebody follows every address space, so that notifications are compared. The unit then reads tables
@@ -38,7 +42,8 @@ internal sealed class ScenarioReplay
     {
         _file = file;
         _scenario = scenario;
-        _comparison = new Comparison(new RegisterText(scenario.Cap, scenario.Ecap), scenario.Capabilities);
+        var registers = new RegisterText(scenario.Cap, scenario.Ecap);
+        _comparison = new Comparison(registers, scenario.Capabilities, Maps);
         _memory = new RecordedMemory(scenario.Steps);
         var options = new VtdUnitOptions
         {
@@ -51,7 +56,11 @@ internal sealed class ScenarioReplay
         _descriptors = new DescriptorCounter(scenario.Capabilities);
         _log = new UnitLog(_descriptors);
         _unit = new VtdUnit(options, _memory, _messages, _log);
+        // Only the unit without quirks does what the architecture asks.
+        if (quirks == UnitQuirks.None)
+            _check = new(_unit, new(scenario.Capabilities, scenario.AddressWidth, _memory.TryPeek), registers);
         AttachDevices();
+        _isFollowed = isFollowed;
         if (isFollowed)
             _notifications.AddTo(_unit, scenario);
     }
@@ -112,11 +121,17 @@ internal sealed class ScenarioReplay
         _messages.Clear();
         _log.Clear();
         _notifications.Clear();
+        if (step.Trigger is FedEvent about)
+            _check?.Begin(about.Line, about.Text);
         Feed(step);
+        if (_isFollowed)
+            _notifications.Appear(_unit, step);
 
         _onlyCounted.Count(step);
         if (step.Trigger is not FedEvent fed)
             return;
+
+        _check?.Did(_messages.Select(sent => (sent.Address, sent.Data)), fed is RegisterWrite or PageRequestInjected ? _memory.Writes.Select(write => (write.Address, write.Bytes)) : null);
 
         var isCutShort = _scenario.IsCutShort && number == _scenario.Steps.Count - 1;
         _comparison.Compare(fed, step.Effects, isCutShort, _log.Faults);
@@ -131,29 +146,82 @@ internal sealed class ScenarioReplay
         switch (step.Trigger)
         {
             case RegisterRead read:
-                _comparison.Compare(read, _unit.ReadRegister(read.Offset, read.Size));
+                var value = _unit.ReadRegister(read.Offset, read.Size);
+                _check?.RegisterRead(read.Offset, read.Size, value);
+                _comparison.Compare(read, value);
                 break;
             case RegisterWrite write:
                 _registerWrites++;
                 if (write.Offset == Irta.Offset)
                     _wantsExtended = new Irta(write.Value).EIME && !_scenario.Capabilities.ECAP.EIM;
+                _comparison.Note(write);
                 _unit.WriteRegister(write.Offset, write.Size, write.Value);
                 while (_unit.Run())
                 {
                 }
+                _check?.RegisterWritten(write.Offset, write.Size, write.Value);
                 break;
             case SystemReset reset:
                 Reset(reset);
                 break;
             case TranslationRequest request:
                 _translations++;
-                _comparison.Compare(request, step.Effects, _unit.Translate(RequestOf(request)));
+                var dma = RequestOf(request);
+                var translated = _unit.Translate(dma);
+                _check?.Translated(dma, translated);
+                _comparison.Compare(request, step.Effects, translated);
+                break;
+            case AccessInjected access:
+                _deviceRequests++;
+                Access(access, step.Effects);
+                break;
+            case AtsRequested request:
+                _deviceRequests++;
+                _comparison.Compare(request, step.Effects, Answers(request, step.Effects.OfType<AtsAnswer>().Count()));
+                break;
+            case PageRequestInjected request:
+                _deviceRequests++;
+                var taken = _unit.RequestPage(request.Request);
+                _check?.Requested(request.Request, taken);
+                _comparison.Compare(request, step.Effects, taken);
                 break;
             case InterruptRequested request:
                 _interrupts++;
-                _comparison.Compare(request, step.Effects, _unit.RemapInterrupt(new(request.SourceId, request.Address, request.Data)), _wantsExtended);
+                var interrupt = new InterruptRequest(request.SourceId, request.Address, request.Data);
+                var remapped = _unit.RemapInterrupt(interrupt);
+                _check?.Remapped(interrupt, remapped);
+                _comparison.Compare(request, step.Effects, remapped, _wantsExtended);
                 break;
         }
+    }
+
+    /// <summary>An access leads to a translation, unless the recorded machine knew the answer before.</summary>
+    private void Access(AccessInjected access, IReadOnlyList<TraceEvent> effects)
+    {
+        var request = new DmaRequest(access.SourceId, access.Address, access.IsWrite ? DmaAccess.Write : DmaAccess.Read) { Pasid = access.Pasid };
+        var translated = _unit.Translate(request);
+        _check?.Translated(request, translated);
+        if (effects.OfType<TranslationRequest>().FirstOrDefault() is { } asked)
+            _comparison.Compare(asked, effects, translated);
+        else
+            _comparison.Compare(access, effects, translated);
+    }
+
+    /// <summary>Asks for the pages of the range one by one, as the recorded machine did.</summary>
+    private List<AtsResult> Answers(AtsRequested recorded, int count)
+    {
+        const ulong SmallPage = 4096;
+        var answers = new List<AtsResult>();
+        for (var done = 0UL; done < recorded.Length && answers.Count < count;)
+        {
+            var request = new AtsRequest(recorded.SourceId, recorded.Address + done) { Pasid = recorded.Pasid, NoWrite = !recorded.IsWrite };
+            var answer = _unit.TranslateForDevice(request);
+            _check?.Translated(request, answer);
+            answers.Add(answer);
+            done += Math.Max(answer.Page.Size, SmallPage);
+        }
+
+        return answers;
     }
 
     private static DmaRequest RequestOf(TranslationRequest recorded) =>
@@ -164,7 +232,19 @@ internal sealed class ScenarioReplay
         var before = Contents();
         var removedBefore = _hosts.Sum(host => host.Removed);
         _unit.Reset();
+        _comparison.NoteReset();
+        _check?.ResetDone();
         _resets.Add(new ResetSummary(reset.Line, reset.Number, before, Contents(), _hosts.Sum(host => host.Removed) - removedBefore));
+    }
+
+    /// <summary>Whether the tables in use map a page for a follower, by the letter of the architecture.</summary>
+    private bool Maps(Listener whom, Notice.MappedNotice page)
+    {
+        var reference = new ReferenceTranslator(_memory.TryPeek, _scenario.Capabilities, _scenario.AddressWidth);
+        bool Allows(DmaAccess access) =>
+            reference.Answers(new DmaRequest(whom.SourceId.GetValueOrDefault(), page.Page, access) { Pasid = whom.Pasid }, _unit.Pointers.Root).First() is { Reason: FaultReason.None } answer
+            && answer.Page.Translate(page.Page) == page.Output;
+        return Allows(DmaAccess.Read) == page.CanRead && Allows(DmaAccess.Write) == page.CanWrite;
     }
 
     private CacheContents Contents()
@@ -176,8 +256,9 @@ internal sealed class ScenarioReplay
     private ReplayedScenario Result(TimeSpan elapsed) => new(
         _comparison.Compared,
         _comparison.Differences,
+        _check?.Wrong ?? [],
         _comparison.BeyondTheEnd,
-        new FedCounts(_registerWrites, _translations, _interrupts, _resets.Count),
+        new FedCounts(_registerWrites, _translations, _interrupts, _resets.Count, _deviceRequests),
         _descriptors.Summary(),
         _resets,
         [.. _hosts.Select(host => host.Summary())],
@@ -193,9 +274,11 @@ internal sealed record FedPlace(int Line, int Boot);
 
 /// <summary>What came of a replay.</summary>
 /// <param name="Differences">All places where the unit did other than the recording says, in order.</param>
+/// <param name="Wrong">Answers of a unit without quirks that are not those of the architecture, in order.</param>
 internal sealed record ReplayedScenario(
     ComparedCounts Compared,
     IReadOnlyList<Difference> Differences,
+    IReadOnlyList<WrongAnswerDifference> Wrong,
     int BeyondTheEnd,
     FedCounts Fed,
     IReadOnlyList<DescriptorCount> Descriptors,

@@ -5,8 +5,19 @@ using Vtd.Tool.Replay.Summary;
 namespace Vtd.Tool.Replay;
 
 /// <summary>Replays a scenario and says which differences have a known reason.</summary>
-internal sealed class Verdict(string file, Scenario scenario, IReadOnlyList<QuirkDeviation> quirks, IReadOnlyList<BugDeviation> bugs)
+/// <param name="file">The file.</param>
+/// <param name="scenario">The scenario.</param>
+/// <param name="quirks">The quirks of the recorded machine.</param>
+/// <param name="bugs">The bugs of the recorded machine.</param>
+/// <param name="replay">Replays the scenario on a unit with some quirks.</param>
+internal sealed class Verdict(
+    string file, Scenario scenario, IReadOnlyList<QuirkDeviation> quirks, IReadOnlyList<BugDeviation> bugs, Func<UnitQuirks, Action<int>, ReplayedScenario> replay)
 {
+    public Verdict(string file, Scenario scenario, IReadOnlyList<QuirkDeviation> quirks, IReadOnlyList<BugDeviation> bugs)
+        : this(file, scenario, quirks, bugs, (has, progress) => new ScenarioReplay(file, scenario, has).Run(progress))
+    {
+    }
+
     private readonly RegisterText _registers = new(scenario.Cap, scenario.Ecap);
     private readonly Dictionary<KnownDeviation, int> _explained = [];
 
@@ -15,10 +26,13 @@ internal sealed class Verdict(string file, Scenario scenario, IReadOnlyList<Quir
     /// <param name="progress">Told now and then how many more events were replayed.</param>
     public ScenarioSummary Of(UnitQuirks taken, uint shown, Action<int> progress)
     {
-        var replayed = new ScenarioReplay(file, scenario, taken).Run(progress);
+        var replayed = replay(taken, progress);
         var left = replayed.Differences.Where(difference => !IsBug(difference)).ToList();
         if (left.Count > 0)
             left = Unexplained(left, taken);
+        // What explains a difference does not make the unit's own answer right.
+        left.AddRange((taken == UnitQuirks.None ? replayed : replay(UnitQuirks.None, static _ => { })).Wrong);
+        left = [.. left.OrderBy(difference => difference.Place(_registers).Line)];
 
         return new ScenarioSummary(
             file,
@@ -64,7 +78,7 @@ internal sealed class Verdict(string file, Scenario scenario, IReadOnlyList<Quir
 
     private HashSet<(int Line, Type Kind)> PlacesWith(UnitQuirks has) =>
     [
-        .. from difference in new ScenarioReplay(file, scenario, has).Run(static _ => { }).Differences
+        .. from difference in replay(has, static _ => { }).Differences
            where !bugs.Any(bug => bug.Explains(difference))
            select difference.Place(_registers),
     ];

@@ -71,6 +71,7 @@ internal sealed record ScenarioSummary(
 /// <param name="Notifications">What followers of address spaces and of the interrupt remapping table were told.</param>
 /// <param name="MemoryWrites">Writes of the unit to guest memory: address, length and bytes.</param>
 /// <param name="Interrupts">Messages of the unit itself: address and data.</param>
+/// <param name="DeviceRequests">Answers to translation requests of device TLBs, and how accesses and page requests of the recorder's own device ended.</param>
 internal sealed record ComparedCounts(
     int RegisterReads = 0,
     int Translations = 0,
@@ -79,17 +80,19 @@ internal sealed record ComparedCounts(
     int QueueErrors = 0,
     int Notifications = 0,
     int MemoryWrites = 0,
-    int Interrupts = 0)
+    int Interrupts = 0,
+    int DeviceRequests = 0)
 {
     /// <summary>All together.</summary>
-    public int Total => RegisterReads + Translations + RemappedInterrupts + Faults + QueueErrors + Notifications + MemoryWrites + Interrupts;
+    public int Total => DeviceRequests + RegisterReads + Translations + RemappedInterrupts + Faults + QueueErrors + Notifications + MemoryWrites + Interrupts;
 }
 
 /// <param name="RegisterWrites">Register writes of the guest.</param>
 /// <param name="Translations">Translation requests of devices.</param>
 /// <param name="Interrupts">Interrupt requests of devices and of the I/O APIC.</param>
 /// <param name="Resets">System resets.</param>
-internal sealed record FedCounts(int RegisterWrites, int Translations, int Interrupts, int Resets);
+/// <param name="DeviceRequests">Translation requests of device TLBs, and accesses and page requests of the recorder's own device.</param>
+internal sealed record FedCounts(int RegisterWrites, int Translations, int Interrupts, int Resets, int DeviceRequests = 0);
 
 /// <param name="Type">Kind of descriptor.</param>
 /// <param name="Granularity">What it covers; none if the type has only one.</param>

@@ -49,6 +49,7 @@ internal sealed class SummaryReport(Terminal terminal)
         Row("notifications", Number(compared.Notifications)),
         Row("memory writes", Number(compared.MemoryWrites)),
         Row("interrupts of the unit", Number(compared.Interrupts)),
+        Row("device requests", Number(compared.DeviceRequests)),
     ];
 
     private static IEnumerable<string[]> FedRows(FedCounts fed) =>
@@ -57,6 +58,7 @@ internal sealed class SummaryReport(Terminal terminal)
         Row("translation requests", Number(fed.Translations)),
         Row("interrupt requests", Number(fed.Interrupts)),
         Row("resets", Number(fed.Resets)),
+        Row("device requests", Number(fed.DeviceRequests)),
     ];
 
     private static IEnumerable<string[]> ResetRows(IReadOnlyList<ResetSummary> resets)

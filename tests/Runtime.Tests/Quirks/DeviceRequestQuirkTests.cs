@@ -1,0 +1,116 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Endpoints;
+using Vtd.Runtime.Tests.Translation;
+using static Vtd.Runtime.Tests.Quirks.QuirkOptions;
+
+namespace Vtd.Runtime.Tests.Quirks;
+
+/// <summary>Requests with a PASID, translation requests and page requests.</summary>
+public class DeviceRequestQuirkTests
+{
+    private const PasidTranslationType FirstStage = PasidTranslationType.FirstStage;
+    private const uint BeyondTheDirectory = 1 << 13;
+
+    private static AtsResult Ask(Machine machine, ulong address = Machine.Input, bool noWrite = false) =>
+        machine.Guest.Unit.TranslateForDevice(new(Machine.Device, address) { Pasid = machine.IsLegacy ? null : Machine.Pasid, NoWrite = noWrite });
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PasidRequestsUnchecked)]
+    public void A_pasid_that_the_context_entry_does_not_take(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(FirstStage, options: With(quirks));
+        machine.Change(Machine.ScalableContext, entry => entry & ~(1UL << 3));
+        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.PasidRequestBlocked), machine.Read().FaultReason);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PasidRequestsUnchecked)]
+    public void A_pasid_beyond_the_directory(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(FirstStage, options: With(quirks));
+        var result = machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read) with { Pasid = BeyondTheDirectory });
+        Assert.Equal((byte)(hasQuirk ? FaultReason.PasidDirectoryEntryNotPresent : FaultReason.PasidTooLarge), result.FaultReason);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PasidIgnoredInLegacyMode)]
+    public void A_pasid_in_legacy_mode(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(null, options: With(quirks));
+        var result = machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read) with { Pasid = Machine.Pasid });
+        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.PasidInLegacyMode), result.FaultReason);
+        Assert.Equal(hasQuirk ? 0x9000UL : 0, result.Page.Output);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PasidShownByPagesOnly)]
+    public void The_pasid_in_the_record_of_a_fault(UnitQuirks quirks, bool hasQuirk)
+    {
+        var ofTables = new Machine(FirstStage, options: With(quirks));
+        ofTables.Change(Machine.PasidEntryOfRequests, entry => entry & ~1UL);
+        ofTables.Read();
+        Assert.Equal((FaultReason.PasidEntryNotPresent, !hasQuirk, hasQuirk ? 0 : Machine.Pasid), (ofTables.Record().FR, ofTables.Record().PP, ofTables.Record().PV));
+
+        var ofPages = new Machine(FirstStage, options: With(quirks));
+        ofPages.Read(0x6000);
+        Assert.Equal((FaultReason.FirstStageEntryNotPresent, true, Machine.Pasid), (ofPages.Record().FR, ofPages.Record().PP, ofPages.Record().PV));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.TranslationRequestsAsDma, true)]
+    [WithAndWithout(UnitQuirks.TranslationRequestsAsDma, false)]
+    public void Translation_requests_of_a_device_without_permission(UnitQuirks quirks, bool hasQuirk, bool isLegacy)
+    {
+        var machine = new Machine(isLegacy ? null : FirstStage, options: With(quirks));
+        var refused = isLegacy ? FaultReason.RequestTypeBlocked : FaultReason.DeviceTlbRequestBlocked;
+        var answer = Ask(machine);
+        Assert.Equal((byte)(hasQuirk ? FaultReason.None : refused), answer.FaultReason);
+        Assert.Equal(hasQuirk ? AtsOutcome.Completed : AtsOutcome.Refused, answer.Outcome);
+        Assert.Equal(hasQuirk ? 1 : 0, machine.Guest.Unit.Counts.Translations);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.TranslationRequestsAsDma)]
+    public void A_page_that_is_not_there_for_a_device_tlb(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(FirstStage, options: With(quirks));
+        machine.Change(Machine.ScalableContext, entry => entry | 1 << 2);
+        var answer = Ask(machine, 0x6000);
+        Assert.Equal(hasQuirk ? AtsOutcome.Refused : AtsOutcome.Completed, answer.Outcome);
+        Assert.Equal(PagePermissions.None, answer.Page.Permissions);
+        Assert.Equal(hasQuirk, machine.Guest.FSTS.PPF);
+        Assert.Equal(AddressType.Untranslated, machine.Record().AT);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.TranslationRequestsAsDma)]
+    public void The_interrupt_range_for_a_device_tlb(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(FirstStage, options: With(quirks));
+        machine.Change(Machine.ScalableContext, entry => entry | 1 << 2);
+        var answer = machine.Guest.Unit.TranslateForDevice(new(Machine.Device, 0xFEE0_0000));
+        Assert.Equal((byte)(hasQuirk ? FaultReason.ScalableOutputInInterruptRange : FaultReason.None), answer.FaultReason);
+        Assert.Equal(!hasQuirk, answer.IsUntranslatedOnly);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PageRequestsAsReads)]
+    public void Page_requests_without_a_pasid(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(FirstStage, options: With(quirks));
+        machine.Change(Machine.ScalableContext, entry => entry | 1 << 4);
+        var result = machine.Guest.Unit.RequestPage(new(Machine.Device, Machine.Input, 1) { Read = true, IsLast = true });
+        Assert.Equal(new(hasQuirk ? PageRequestOutcome.Blocked : PageRequestOutcome.Queued, 0), result);
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PageRequestsAsReads)]
+    public void The_type_of_a_blocked_page_request(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(FirstStage, options: With(quirks));
+        machine.Change(Machine.ScalableContext, entry => entry & ~(1UL << 4));
+        var result = machine.Guest.Unit.RequestPage(new(Machine.Device, Machine.Input, 1) { Pasid = Machine.Pasid, Read = true });
+        Assert.Equal((byte)FaultReason.PageRequestBlocked, result.FaultReason);
+        Assert.Equal(hasQuirk ? RequestType.Read : RequestType.Page, machine.Record().T);
+    }
+}
