@@ -15,6 +15,7 @@ internal sealed class TranslationCache(int capacity)
 
     private readonly TaggedCache<PageKey, CachedPage> _cache = new(capacity);
     private bool _hasParts;
+    private bool _hasSources;
 
     /// <summary>Logarithms of the page sizes: 4 KiB, 2 MiB, 1 GiB.</summary>
     private static ReadOnlySpan<byte> Shifts => [12, 21, 30];
@@ -44,6 +45,7 @@ internal sealed class TranslationCache(int capacity)
     public void InsertLocked(PageTags tags, ulong address, in CachedPage page)
     {
         _hasParts |= page.Span > page.Shift;
+        _hasSources |= tags.SourceId != 0;
         var domain = _cache.Root.ChildLocked(tags.Domain);
         var scope = tags.Pasid is { } pasid ? domain.ChildLocked(FirstStage).ChildLocked(pasid) : domain.ChildLocked(SecondStage);
         _cache.InsertLocked(new(tags, address, page.Shift), page, scope);
@@ -95,9 +97,9 @@ internal sealed class TranslationCache(int capacity)
         var probes = 0UL;
         foreach (var shift in Shifts)
             probes += range.PageCount(shift);
-        if (probes > (ulong)scope.Count || (_hasParts && tags.Pasid is not null))
+        if (probes > (ulong)scope.Count || _hasSources || (_hasParts && tags.Pasid is not null))
         {
-            // Parts of larger pages may lie outside the range.
+            // Parts of larger pages may lie outside the range, and pages of one device have keys of their own.
             _cache.DropWhereLocked(
                 scope,
                 range,

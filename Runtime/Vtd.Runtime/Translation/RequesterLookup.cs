@@ -25,7 +25,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
             return false;
         if (!isScalable)
         {
-            rules = new(context.Legacy.TT == TranslationType.PassThrough, IsSupervisor: false, PageTags.OfSecondStage(context.Legacy.DID));
+            rules = new(context.Legacy.TT == TranslationType.PassThrough, IsSupervisor: false, TagsOf(requester, PageTags.OfSecondStage(context.Legacy.DID)));
             return true;
         }
 
@@ -33,7 +33,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
             return false;
         ref readonly var entry = ref found.Value;
         var isSupervisor = IsSupervisor(requester, context);
-        rules = new(entry.PGTT == PasidTranslationType.PassThrough, isSupervisor, PageTags.Of(entry, pasid));
+        rules = new(entry.PGTT == PasidTranslationType.PassThrough, isSupervisor, TagsOf(requester, PageTags.Of(entry, pasid)));
         return Check(requester, isSupervisor, entry) == FaultReason.None;
     }
 
@@ -63,8 +63,12 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
             return;
         var entry = entries.Context.IsScalable ? caches.Pasids.Find(requester.SourceId, entries.Pasid) : null;
         if (entry is not null || !entries.Context.IsScalable)
-            _resolved.AddLocked(requester, context, entry, new(entries.PassesThrough, IsSupervisor(requester, entries.Context), entries.Tags));
+            _resolved.AddLocked(requester, context, entry, new(entries.PassesThrough, IsSupervisor(requester, entries.Context), TagsOf(requester, entries.Tags)));
     }
+
+    /// <summary>The tags that pages of a requester are cached with.</summary>
+    public PageTags TagsOf(in Requester requester, PageTags tags) =>
+        (quirks & UnitQuirks.PagesPerSource) != 0 ? tags.WithSource(requester.SourceId) : tags;
 
     /// <summary>The PASID entry of a requester, read and cached if it is not.</summary>
     [RequiresUnitLock]
@@ -122,7 +126,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
     /// <summary>Whether what leads to a PASID entry is in order, where that is looked at before cached pages are.</summary>
     [RequiresUnitLock]
     public bool MayUseCachedPageLocked(in ScalableContextEntry context, uint pasid) =>
-        !quirks.HasFlag(UnitQuirks.PasidEntriesUncached) || context.FPD
+        !quirks.HasFlag(UnitQuirks.PasidEntryBeforeCachedPage) || context.FPD
         || walk.ReadPasidEntryLocked(context, pasid, out _, mustBePresent: false) == FaultReason.None;
 
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
