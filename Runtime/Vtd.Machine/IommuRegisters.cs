@@ -49,6 +49,9 @@ internal static class IommuRegisters
             SMTS = options.ScalableMode,
             SSTS = options.ScalableMode && !options.FirstStage,
             FSTS = options.ScalableMode && options.FirstStage,
+            PRS = options.SharedMemory,
+            NWFS = options.SharedMemory,
+            PDS = options.SharedMemory,
             PASID = options.PasidBits > 0,
             PSS = options.PasidBits > 0 && release.IsFrom(10, 2) ? (byte)(options.PasidBits - 1) : (byte)0,
         };

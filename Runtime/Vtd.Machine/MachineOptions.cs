@@ -55,7 +55,7 @@ internal enum ClockKind
 /// <summary>A remapping unit, by the options that QEMU has for it.</summary>
 internal sealed record IommuOptions
 {
-    /// <summary>Width of guest addresses (aw-bits): 39, 48 or 57; that of the release if none is given.</summary>
+    /// <summary>Width of guest addresses (aw-bits): 39 or 48; that of the release if none is given.</summary>
     public int? AddressWidth { get; init; }
 
     /// <summary>Interrupt remapping (intremap).</summary>
@@ -91,6 +91,9 @@ internal sealed record IommuOptions
     /// <summary>Requests with PASID of so many bits (x-pasid-mode, pasid-bits); 0 for none.</summary>
     public int PasidBits { get; init; }
 
+    /// <summary>Tables shared with processors (svm): page requests, drained by wait descriptors, and translation requests without writes.</summary>
+    public bool SharedMemory { get; init; }
+
     /// <summary>DMA remapping can be switched on (dma-translation).</summary>
     public bool DmaTranslation { get; init; } = true;
 
@@ -118,6 +121,14 @@ internal readonly record struct QemuRelease(int Major, int Minor, int Micro)
 
     /// <summary>Whether it is this one or a later one.</summary>
     public bool IsFrom(int major, int minor) => Major > major || (Major == major && Minor >= minor);
+
+    /// <summary>Whether it is of a major release from one on and before another.</summary>
+    public bool IsWithin(int from, int until) => Major >= from && Major < until;
+
+    /// <summary>The release as .NET has versions.</summary>
+    public Version ToVersion() => new(Major, Minor, Micro);
+
+    public override string ToString() => ToVersion().ToString();
 }
 
 /// <summary>A place that requests come from.</summary>

@@ -83,7 +83,6 @@ internal sealed class Q35Machine : IDisposable
     /// <summary>System reset: the unit and the devices are as after power-on; RAM and time stay, and a machine that is stopped stays so.</summary>
     public void Reset()
     {
-        _ports.Reset();
         Interrupts.Reset();
         foreach (var function in _pci.Present)
             function.Reset();

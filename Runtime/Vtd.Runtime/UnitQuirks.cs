@@ -1,7 +1,10 @@
 namespace Vtd.Runtime;
 
 /// <summary>Ways in which a unit does other than the architecture asks, so that it agrees with QEMU where that differs.</summary>
-/// <remarks>Meant for comparisons with QEMU and for guests that have come to rely on it. A real unit has none of them.</remarks>
+/// <remarks>
+/// Meant for comparisons with QEMU and for guests that have come to rely on it. A real unit has none of them.
+/// <see cref="QemuQuirks.Of"/> has those of a release.
+/// </remarks>
 [Flags]
 public enum UnitQuirks : ulong
 {
@@ -35,7 +38,7 @@ public enum UnitQuirks : ulong
     /// <summary>A page-group response is accepted in a 128-bit queue and with anything in its upper half, but not without a PASID.</summary>
     LoosePageGroupResponse = 1 << 8,
 
-    /// <summary>The index mask of an interrupt-entry invalidation is not bounded by ECAP.MHMV.</summary>
+    /// <summary>The index mask of an interrupt-entry invalidation is not bounded by ECAP.MHMV. QEMU from 10.0; <see cref="OldDescriptors"/> has it before.</summary>
     UnboundedIndexMask = 1 << 9,
 
     /// <summary>Interrupt remapping entries are read from memory for each interrupt.</summary>
@@ -47,10 +50,10 @@ public enum UnitQuirks : ulong
     /// <summary>In scalable mode faults of root and context entries, and of a second stage without a first one, have the reason codes of legacy mode.</summary>
     LegacyReasonsInScalableMode = 1 << 12,
 
-    /// <summary>In scalable mode faults of requests without PASID, met in the page tables, are reported with RID_PASID as if it were the PASID of the request.</summary>
+    /// <summary>In scalable mode faults of requests without PASID, met in the page tables, are reported with RID_PASID as if it were the PASID of the request. QEMU before 11.0.</summary>
     RidPasidShown = 1 << 13,
 
-    /// <summary>RID_PASID is used without ECAP.RPS, and not checked against the size of the directory.</summary>
+    /// <summary>RID_PASID is used without ECAP.RPS, and not checked against the size of the directory. QEMU before 11.0.</summary>
     RidPasidAlways = 1 << 14,
 
     /// <summary>Reserved bits of PASID-directory and PASID entries are not looked at, and the translation type is checked before presence.</summary>
@@ -62,7 +65,7 @@ public enum UnitQuirks : ulong
     /// <summary>FPD of a PASID entry, or of the directory entry above it, counts only for faults met after both were found legal.</summary>
     PasidDisableNeedsEntry = 1 << 17,
 
-    /// <summary>PASID entries are not cached: each is read from memory when it is needed, and for requests without PASID before a cached page is used.</summary>
+    /// <summary>PASID entries are not cached: each is read from memory when a page is walked for.</summary>
     PasidEntriesUncached = 1 << 18,
 
     /// <summary>A page that is cached is found although the context or PASID entry that led to it is not cached any more.</summary>
@@ -140,50 +143,63 @@ public enum UnitQuirks : ulong
     /// <summary>A tail that is not a multiple of 32 in a queue of 256-bit descriptors does not count: it stops the queue at once, on or off, and the tail before it stays in force.</summary>
     TailKeptIfMisaligned = 1UL << 43,
 
-    /// <summary>A request with a PASID is let in whatever the context entry and the unit say of such requests: PASIDE, ECAP.PASID and PSS, and the size of the directory.</summary>
-    PasidRequestsUnchecked = 1UL << 44,
-
-    /// <summary>In legacy mode the PASID of a request is ignored.</summary>
-    PasidIgnoredInLegacyMode = 1UL << 45,
-
-    /// <summary>Faults that a request with a PASID meets in context or PASID tables are reported without the PASID.</summary>
-    PasidShownByPagesOnly = 1UL << 46,
-
-    /// <summary>A translation request (ATS) is answered as an untranslated request is, whether or not the device may have a device TLB: pages are cached,
-    /// and whatever keeps the page from the device is a fault. The interrupt range is one as well.</summary>
-    TranslationRequestsAsDma = 1UL << 47,
-
-    /// <summary>Page requests without a PASID are refused without a fault, and faults of the others have the type of a read.</summary>
-    PageRequestsAsReads = 1UL << 48,
-
-    /// <summary>All of QEMU 10.2.</summary>
-    Qemu = (1UL << 49) - 1,
-
     /// <summary>A wait descriptor with nothing but FN is an error of the queue. QEMU before 10.2.</summary>
-    FenceAloneRefused = 1UL << 49,
+    FenceAloneRefused = 1UL << 44,
 
-    /// <summary>Invalidations of the PASID cache are accepted whatever they say, and do nothing. QEMU before 10.2.</summary>
-    PasidCacheInvalidationsIgnored = 1UL << 50,
+    /// <summary>Invalidations of the PASID cache are accepted whatever they say, and do nothing. QEMU 10.0 and 10.1.</summary>
+    PasidCacheInvalidationsIgnored = 1UL << 45,
 
-    /// <summary>Page-group responses are unknown descriptors. QEMU before 10.2.</summary>
-    PageGroupResponsesUnknown = 1UL << 51,
+    /// <summary>Page-group responses are unknown descriptors. QEMU 10.0 and 10.1.</summary>
+    PageGroupResponsesUnknown = 1UL << 46,
 
     /// <summary>The type of a descriptor has 4 bits; invalidations of interrupt entries and of PASIDs are not checked, those of PASIDs do
     /// nothing; PASID-based device-TLB invalidations are unknown; no upper half is looked at. QEMU 7.2.</summary>
-    OldDescriptors = 1UL << 52,
+    OldDescriptors = 1UL << 47,
 
     /// <summary>Interrupt requests are blocked without a fault. QEMU 7.2.</summary>
-    InterruptFaultsUnreported = 1UL << 53,
+    InterruptFaultsUnreported = 1UL << 48,
 
     /// <summary>Whatever is wrong with PASID-directory and PASID entries is fault 58h. QEMU 7.2.</summary>
-    OnePasidReason = 1UL << 54,
+    OnePasidReason = 1UL << 49,
 
     /// <summary>A tail that is not a multiple of the descriptor's size is ignored. QEMU 7.2.</summary>
-    MisalignedTailIgnored = 1UL << 55,
+    MisalignedTailIgnored = 1UL << 50,
 
     /// <summary>PASID entries of first-stage and nested translation are taken for second-stage ones. QEMU 7.2.</summary>
-    PasidTypesAreSecondStage = 1UL << 56,
+    PasidTypesAreSecondStage = 1UL << 51,
 
     /// <summary>AW of a PASID entry must be a supported width for pass-through too. QEMU 7.2.</summary>
-    PassThroughNeedsPasidWidth = 1UL << 57,
+    PassThroughNeedsPasidWidth = 1UL << 52,
+
+    /// <summary>FEUADDR and IEUADDR stay 0 in units with 32-bit APIC ids too.</summary>
+    UpperEventAddressesStayZero = 1UL << 53,
+
+    /// <summary>Without second-stage widths in CAP.SAGAW, DMA remapping cannot be switched on.</summary>
+    TranslationNeedsSecondStageWidth = 1UL << 54,
+
+    /// <summary>RID_PASID of a context entry is ignored without ECAP.RPS, whatever it says. QEMU from 11.0.</summary>
+    RidPasidIgnored = 1UL << 55,
+
+    /// <summary>A cached page counts for the device that it was cached for, not for the others of the domain.</summary>
+    PagesPerSource = 1UL << 56,
+
+    /// <summary>Of a write of 8 bytes to FECTL, IECTL or PECTL only the lower half counts. QEMU from 11.0.</summary>
+    WideControlWritesHalved = 1UL << 57,
+
+    /// <summary>For requests without PASID, the PASID entry is read from memory before a cached page is used. QEMU before 11.0.</summary>
+    PasidEntryBeforeCachedPage = 1UL << 58,
+
+    /// <summary>A request with a PASID is let in whatever the mode, the context entry and the unit say of such requests: PASIDE, ECAP.PASID and PSS, and the
+    /// size of the directory. In legacy mode its PASID is ignored.</summary>
+    PasidRequestsUnchecked = 1UL << 60,
+
+    /// <summary>Faults that a request with a PASID meets in context or PASID tables are reported without the PASID.</summary>
+    PasidShownByPagesOnly = 1UL << 61,
+
+    /// <summary>A translation request (ATS) is answered as an untranslated request is, whether or not the device may have a device TLB: pages are cached,
+    /// and whatever keeps the page from the device is a fault. The interrupt range is one as well.</summary>
+    TranslationRequestsAsDma = 1UL << 62,
+
+    /// <summary>Page requests without a PASID are refused without a fault, and faults of the others have the type of a read.</summary>
+    PageRequestsAsReads = 1UL << 63,
 }

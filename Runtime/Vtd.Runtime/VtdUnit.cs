@@ -289,9 +289,10 @@ public sealed partial class VtdUnit
         using var decision = _parts.Settler.TryDecide();
         if (!decision.IsHeld)
             return false;
-        _parts.Hooks.BeginLocked(offset, size);
-        if (Registers.Write(offset, size, value, _parts.Hooks) != VtdAccess.Done)
+        var counting = _parts.Hooks.BeginLocked(offset, size);
+        if (Registers.Write(offset, counting, value, _parts.Hooks) != VtdAccess.Done)
             return false;
+        _parts.Hooks.EndLocked();
         Events.WrittenLocked(offset, size, value);
         return true;
     }

@@ -22,21 +22,8 @@ public sealed class KnownDeviationTests : IDisposable
             .ToHashSet();
 
         Assert.All(KnownDeviations.All, deviation => Assert.True(deviation.Reason.Length > 40, deviation.Name));
-        // No recording needs these: their scripts never ask for so large a mask, and always invalidate PASID entries that they change;
-        // the others were met by random programs.
-        string[] unseen =
-        [
-            nameof(UnitQuirks.UnboundedIndexMask), nameof(UnitQuirks.PasidEntriesUncached), nameof(UnitQuirks.InterruptReadsPass),
-            nameof(UnitQuirks.FirstStageRightsFirst), nameof(UnitQuirks.AllOnesUnreadable), nameof(UnitQuirks.WideStatusWritesUnnoticed),
-            nameof(UnitQuirks.InterruptRangeReasonByCapability),
-            nameof(UnitQuirks.RootHalvesTogether), nameof(UnitQuirks.ExtendedAccessedIgnored), nameof(UnitQuirks.InterruptTableSurvivesReset),
-            nameof(UnitQuirks.FewerQualifiedReasons), nameof(UnitQuirks.PassThroughNeedsTable),
-            nameof(UnitQuirks.TableModeByOneBit),
-            "CopiedMessagesAreNobodys", "QueueWidthNotShown", "WideEventData", "NoErrorRecord", "EndsAtWideWrites", "EndsAtStatusWithEvent",
-            .. KnownDeviations.Quirks.Where(quirk => quirk.GoneFrom is not null).Select(quirk => quirk.Name),
-        ];
         Assert.Equal(
-            KnownDeviations.All.Select(deviation => deviation.Name).Except(unseen).Order(StringComparer.Ordinal),
+            KnownDeviations.All.Select(deviation => deviation.Name).Except(NotRecorded.Names).Order(StringComparer.Ordinal),
             occurring.Order(StringComparer.Ordinal));
         Assert.Equal(KnownDeviations.All.Count, KnownDeviations.All.Select(deviation => deviation.Name).Distinct().Count());
     }

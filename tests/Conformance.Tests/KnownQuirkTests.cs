@@ -14,6 +14,6 @@ public class KnownQuirkTests
 
         Assert.Equal(quirks, KnownDeviations.Quirks.Select(known => known.Quirk).Order());
         Assert.Equal(quirks.Select(quirk => quirk.ToString()), KnownDeviations.Quirks.OrderBy(known => known.Quirk).Select(known => known.Name));
-        Assert.Equal(UnitQuirks.Qemu, KnownDeviations.QuirksOf(new(10, 2)).Aggregate(UnitQuirks.None, (sum, known) => sum | known.Quirk));
+        Assert.Equal(QemuQuirks.Of(new(10, 2)), KnownDeviations.QuirksOf(new(10, 2)).Aggregate(UnitQuirks.None, (sum, known) => sum | known.Quirk));
     }
 }

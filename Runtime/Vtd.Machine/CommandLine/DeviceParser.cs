@@ -15,10 +15,33 @@ internal static class DeviceParser
 
     private const int MostPasidBits = 20;
 
+    /// <summary>Properties of the unit that not all releases of QEMU have: the first major release with each and the first without.</summary>
+    private static readonly (string Name, int From, int Until)[] s_limits =
+    [
+        ("dma-drain", 0, 11),
+        ("flts", 11, 11), // between releases, for QEMU's own tests of that time
+        ("fs1gp", 10, int.MaxValue),
+        ("fsts", 11, int.MaxValue),
+        ("pasid-bits", 11, int.MaxValue),
+        ("pt", 0, 11),
+        ("scalable-mode", 11, int.MaxValue),
+        ("stale-tm", 10, int.MaxValue),
+        ("svm", 11, int.MaxValue),
+        ("x-buggy-eim", 0, 11),
+        ("x-flts", 10, 11),
+        ("x-pasid-mode", 0, 11),
+        ("x-scalable-mode", 0, 11),
+    ];
+
     /// <summary>The unit, by its properties.</summary>
-    /// <remarks>The older names of a property are taken together with the newer ones.</remarks>
-    public static IommuOptions Iommu(OptionProperties given, QemuRelease release, UnitQuirks quirks)
+    /// <param name="given">The properties. Older names of a property are taken together with newer ones.</param>
+    /// <param name="release">The release that has to have them; none if those of all releases are taken.</param>
+    /// <param name="hasQuirks">Whether the unit has the ways of QEMU unless the properties say otherwise.</param>
+    public static IommuOptions Iommu(OptionProperties given, QemuRelease? release, bool hasQuirks)
     {
+        if (release is { } limit && s_limits.FirstOrDefault(one => given.Has(one.Name) && !limit.IsWithin(one.From, one.Until)).Name is { } unknown)
+            throw given.Wrong($"QEMU {limit} has no property '{unknown}'");
+        var version = release ?? QemuRelease.Newest;
         var options = new IommuOptions
         {
             AddressWidth = given.Number("aw-bits", byte.MaxValue),
@@ -33,17 +56,17 @@ internal static class DeviceParser
             FirstStage = given.Flag("x-flts", false) | given.Flag("flts", false) | given.Flag("fsts", false),
             FirstStage1G = given.Flag("fs1gp", true),
             PasidBits = given.Number("pasid-bits", MostPasidBits) is { } bits ? bits : given.Flag("x-pasid-mode", false) ? UsualPasidBits : 0,
+            SharedMemory = given.Flag("svm", false),
             DmaTranslation = given.Flag("dma-translation", true),
-            Quirks = given.Flag("quirks", quirks != UnitQuirks.None) ? UnitQuirks.Qemu : UnitQuirks.None,
+            Quirks = given.Flag("quirks", hasQuirks) ? QemuQuirks.Of(version.ToVersion()) : UnitQuirks.None,
         };
 
-        // Of no consequence here: who shares page tables with processors, a mode of tables that is gone, a version that nobody reads.
-        given.Flag("svm", false);
+        // Of no consequence here: a mode of tables that is gone, a version that software does not see.
         given.Flag("stale-tm", false);
         given.Number("version");
         given.Ignore("id");
         given.End();
-        Check(options, given, release);
+        Check(options, given, version);
         return options;
     }
 
@@ -90,6 +113,8 @@ internal static class DeviceParser
             throw given.Wrong("first-stage translation needs scalable mode");
         if (options.PasidBits > 0 && !options.ScalableMode)
             throw given.Wrong("requests with PASID need scalable mode");
+        if (options.SharedMemory && !(options.FirstStage && options.DeviceTlb && options.PasidBits > 0))
+            throw given.Wrong("svm=on needs first-stage translation, device TLBs and requests with PASID");
         if (options.ScalableMode && !options.Drain)
             throw given.Wrong("scalable mode needs dma-drain=on");
         if (options.PasidBits > 0 && options.DeviceTlb && !release.IsFrom(11, 0))

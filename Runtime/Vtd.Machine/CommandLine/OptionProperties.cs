@@ -38,6 +38,9 @@ internal sealed class OptionProperties
         return properties;
     }
 
+    /// <summary>Whether a property was given and not taken yet.</summary>
+    public bool Has(string name) => _properties.ContainsKey(name);
+
     /// <summary>Takes a property of any kind. None if it was not given.</summary>
     public string? Text(string name) => _properties.Remove(name, out var text) ? text : null;
 

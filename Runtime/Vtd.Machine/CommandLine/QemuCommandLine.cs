@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vtd.Runtime;
 
 namespace Vtd.Machine.CommandLine;
 
@@ -27,8 +26,8 @@ internal sealed class QemuCommandLine
     private readonly List<string> _accelerators = [];
     private string? _log;
     private string? _recording;
-    private QemuRelease _release = QemuRelease.Newest;
-    private UnitQuirks _quirks;
+    private QemuRelease? _release;
+    private bool _hasQuirks;
     private ulong _memory = 128UL << 20;
     private bool _hasMachine = true;
     private bool _startsStopped;
@@ -113,10 +112,10 @@ internal sealed class QemuCommandLine
                 _release = Release(option, value);
                 break;
             case "quirks":
-                _quirks = value switch
+                _hasQuirks = value switch
                 {
-                    "qemu" => UnitQuirks.Qemu,
-                    "none" => UnitQuirks.None,
+                    "qemu" => true,
+                    "none" => false,
                     _ => throw new UnusableOptionException($"{option}: '{value}' has to be qemu or none"),
                 };
                 break;
@@ -142,11 +141,11 @@ internal sealed class QemuCommandLine
         {
             HasMachine = _hasMachine,
             MemorySize = _memory,
-            Iommu = iommus.Count == 0 ? null : DeviceParser.Iommu(iommus[0], _release, _quirks),
+            Iommu = iommus.Count == 0 ? null : DeviceParser.Iommu(iommus[0], _release, _hasQuirks),
             Devices = [.. devices.Except(iommus).Select(DeviceParser.Device)],
             Clock = _accelerators.Contains("qtest") ? ClockKind.Stepped : _jumps ? ClockKind.Jumping : ClockKind.Real,
             StartsStopped = _startsStopped,
-            Release = _release,
+            Release = _release ?? QemuRelease.Newest,
             Qtest = [.. _qtest.Select(value => EndpointOf("-qtest", value))],
             Qmp = [.. _qmp.Select(value => EndpointOf("-qmp", value))],
             QtestLog = _log,

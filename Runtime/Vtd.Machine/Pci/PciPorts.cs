@@ -3,6 +3,7 @@ using Vtd.Machine.Pci.PortLayout;
 namespace Vtd.Machine.Pci;
 
 /// <summary>The ports 0xCF8 to 0xCFF.</summary>
+/// <remarks>A system reset leaves the address port as software last wrote it, as QEMU does.</remarks>
 internal sealed class PciPorts(PciBus bus)
 {
     /// <summary>The first of them.</summary>
@@ -36,9 +37,6 @@ internal sealed class PciPorts(PciBus bus)
         else if (port >= DataPort && Target(port) is { } target)
             target.Function.WriteConfig(target.Offset, size, value);
     }
-
-    /// <summary>System reset.</summary>
-    public void Reset() => _registers.Reset(keepSticky: false);
 
     private (PciFunction Function, int Offset)? Target(int port)
     {

@@ -20,6 +20,7 @@ internal sealed class TranslationCache(int capacity)
 
     private readonly TaggedCache<PageKey, CachedPage> _cache = new(capacity);
     private bool _hasParts;
+    private bool _hasSources;
 
     /// <summary>Logarithms of the page sizes: 4 KiB, 2 MiB, 1 GiB.</summary>
     private static ReadOnlySpan<byte> Shifts => [12, 21, 30];
@@ -49,6 +50,7 @@ internal sealed class TranslationCache(int capacity)
     public void InsertLocked(PageTags tags, ulong address, in CachedPage page)
     {
         _hasParts |= page.Span > page.Shift;
+        _hasSources |= tags.SourceId != 0;
         var domain = _cache.Root.ChildLocked(tags.Domain);
         var scope = tags.Pasid is { } pasid ? domain.ChildLocked(FirstStage).ChildLocked(pasid) : domain.ChildLocked(SecondStage);
         _cache.InsertLocked(new(tags, address, page.Shift), page, scope);
@@ -104,8 +106,9 @@ internal sealed class TranslationCache(int capacity)
         foreach (var shift in Shifts)
             probes += range.PageCount(shift);
         var entries = scope.Count;
-        var hasParts = _hasParts && tags.Pasid is not null; // parts of larger pages may lie outside the range
-        if (!hasParts && probes <= (ulong)Math.Min(entries, MaxLooks))
+        // Parts of larger pages may lie outside the range, and pages of one device have keys of their own.
+        var mustWalk = _hasSources || (_hasParts && tags.Pasid is not null);
+        if (!mustWalk && probes <= (ulong)Math.Min(entries, MaxLooks))
             return ProbeLocked(tags, range);
         if (entries > MaxLooks)
         {

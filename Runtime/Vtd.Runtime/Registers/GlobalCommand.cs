@@ -26,6 +26,9 @@ internal sealed class GlobalCommand(
     [RequiresUnitLock]
     public void WriteLocked(Gcmd command)
     {
+        if (capabilities.CAP.SAGAW == 0 && quirks.HasFlag(UnitQuirks.TranslationNeedsSecondStageWidth))
+            command = command with { TE = false };
+
         // WBF: nothing here buffers writes, so WBFS never shows.
         if (command.SRTP)
             SetRootPointerLocked();

@@ -22,9 +22,22 @@ internal sealed class RegisterHooks(
     private bool _missesStatus;
 
     /// <summary>A write begins.</summary>
+    /// <returns>How many of its bytes count.</returns>
     [RequiresUnitLock]
-    public void BeginLocked(int offset, int size) =>
+    public int BeginLocked(int offset, int size)
+    {
         _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && (quirks & UnitQuirks.WideStatusWritesUnnoticed) != 0;
+        var isHalved = size == sizeof(ulong) && offset is Fectl.Offset or Iectl.Offset or Pectl.Offset && (quirks & UnitQuirks.WideControlWritesHalved) != 0;
+        return isHalved ? sizeof(uint) : size;
+    }
+
+    /// <summary>A write ends.</summary>
+    [RequiresUnitLock]
+    public void EndLocked()
+    {
+        if (quirks.HasFlag(UnitQuirks.UpperEventAddressesStayZero))
+            (registers.FEUADDR, registers.IEUADDR) = (default, default);
+    }
 
     [RequiresUnitLock]
     public void OnWrite(Gcmd before, Gcmd after)

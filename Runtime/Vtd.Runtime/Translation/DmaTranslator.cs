@@ -244,7 +244,7 @@ internal sealed class DmaTranslator(
             return fault;
         if (IsInInterruptRange(page, request.Address))
             return InInterruptRange(isScalable);
-        var tags = entries.Tags;
+        var tags = requesters.TagsOf(requester, entries.Tags);
         if (quirks != UnitQuirks.None)
             pagesBySource.NoteLocked(requester, isScalable ? entries.Pasid : null, tags);
         caches.Translations.InsertLocked(tags, request.Address, new(page.Output, (byte)page.Shift, page.Rights) { Span = (byte)span });

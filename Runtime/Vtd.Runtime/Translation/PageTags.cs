@@ -7,11 +7,20 @@ internal readonly record struct PageTags
 {
     private const uint NoPasid = uint.MaxValue;
     private const int DomainShift = 32;
+    private const int SourceShift = 48;
 
-    private PageTags(ushort domain, uint pasid) => Number = (ulong)domain << DomainShift | pasid;
+    private PageTags(ulong number) => Number = number;
 
-    /// <summary>Both in one number, which leaves bits 63:48 free.</summary>
+    private PageTags(ushort domain, uint pasid)
+        : this((ulong)domain << DomainShift | pasid)
+    {
+    }
+
+    /// <summary>All of them in one number.</summary>
     public ulong Number { get; }
+
+    /// <summary>The source id, of pages that count for one device only; otherwise 0.</summary>
+    public ushort SourceId => (ushort)(Number >> SourceShift);
 
     /// <summary>The domain.</summary>
     public ushort Domain => (ushort)(Number >> DomainShift);
@@ -24,6 +33,9 @@ internal readonly record struct PageTags
 
     /// <summary>The tags of what was translated by first-stage tables, nested on second-stage ones or not.</summary>
     public static PageTags OfFirstStage(ushort domain, uint pasid) => new(domain, pasid);
+
+    /// <summary>The tags of a page that counts for one device only (<see cref="UnitQuirks.PagesPerSource"/>).</summary>
+    public PageTags WithSource(ushort sourceId) => new(Number | (ulong)sourceId << SourceShift);
 
     /// <summary>The tags that the entry of a PASID gives.</summary>
     public static PageTags Of(in PasidEntry entry, uint pasid) =>

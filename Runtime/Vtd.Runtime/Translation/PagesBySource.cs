@@ -29,7 +29,7 @@ internal sealed class PagesBySource(TranslationCache cache)
     /// <summary>Whether second-stage pages of a domain may be cached for a PASID.</summary>
     [RequiresUnitLock]
     public bool HasSecondStageLocked(ushort domain, uint pasid) =>
-        _tags.Any(one => one.Key.Pasid == pasid && one.Value == PageTags.OfSecondStage(domain));
+        _tags.Any(one => one.Key.Pasid == pasid && one.Value.Domain == domain && one.Value.Pasid is null);
 
     /// <summary>A page with these tags is cached for a requester.</summary>
     [RequiresUnitLock]

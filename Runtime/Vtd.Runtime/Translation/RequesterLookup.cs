@@ -26,7 +26,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
             return false;
         if (!isScalable)
         {
-            rules = new(context.Legacy.TT == TranslationType.PassThrough, IsSupervisor: false, PageTags.OfSecondStage(context.Legacy.DID), cached, Entry: null);
+            rules = new(context.Legacy.TT == TranslationType.PassThrough, IsSupervisor: false, TagsOf(requester, PageTags.OfSecondStage(context.Legacy.DID)), cached, Entry: null);
             return true;
         }
 
@@ -34,7 +34,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
             return false;
         ref readonly var entry = ref found.Value;
         var isSupervisor = IsSupervisor(requester, context);
-        rules = new(entry.PGTT == PasidTranslationType.PassThrough, isSupervisor, PageTags.Of(entry, pasid), cached, found);
+        rules = new(entry.PGTT == PasidTranslationType.PassThrough, isSupervisor, TagsOf(requester, PageTags.Of(entry, pasid)), cached, found);
         return Check(requester, isSupervisor, entry) == FaultReason.None;
     }
 
@@ -64,8 +64,12 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
             return;
         var entry = entries.Context.IsScalable ? caches.Pasids.Find(requester.SourceId, entries.Pasid) : null;
         if (entry is not null || !entries.Context.IsScalable)
-            _resolved.AddLocked(requester, new(entries.PassesThrough, IsSupervisor(requester, entries.Context), entries.Tags, context, entry));
+            _resolved.AddLocked(requester, new(entries.PassesThrough, IsSupervisor(requester, entries.Context), TagsOf(requester, entries.Tags), context, entry));
     }
+
+    /// <summary>The tags that pages of a requester are cached with.</summary>
+    public PageTags TagsOf(in Requester requester, PageTags tags) =>
+        (quirks & UnitQuirks.PagesPerSource) != 0 ? tags.WithSource(requester.SourceId) : tags;
 
     /// <summary>The PASID entry of a requester, read and cached if it is not.</summary>
     [RequiresUnitLock]
@@ -123,13 +127,13 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
     /// <summary>Whether what leads to a PASID entry is in order, where that is looked at before cached pages are.</summary>
     [RequiresUnitLock]
     public bool MayUseCachedPageLocked(in ScalableContextEntry context, uint pasid) =>
-        !quirks.HasFlag(UnitQuirks.PasidEntriesUncached) || context.FPD
+        !quirks.HasFlag(UnitQuirks.PasidEntryBeforeCachedPage) || context.FPD
         || walk.ReadPasidEntryLocked(context, pasid, out _, mustBePresent: false) == FaultReason.None;
 
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
         entry.FPD && (fault == FaultReason.None || !quirks.HasFlag(UnitQuirks.PasidDisableNeedsEntry));
 
-    private bool IgnoresPasidInLegacyMode => quirks.HasFlag(UnitQuirks.PasidIgnoredInLegacyMode);
+    private bool IgnoresPasidInLegacyMode => quirks.HasFlag(UnitQuirks.PasidRequestsUnchecked);
 
     private bool ChecksPresenceAtContext => quirks.HasFlag(UnitQuirks.PasidPresenceAtContext);
 

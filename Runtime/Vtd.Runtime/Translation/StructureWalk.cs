@@ -206,7 +206,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
 
     private static Ecap WithQuirksOfContexts(Ecap ecap, UnitQuirks quirks)
     {
-        if (quirks.HasFlag(UnitQuirks.RidPasidAlways))
+        if ((quirks & (UnitQuirks.RidPasidAlways | UnitQuirks.RidPasidIgnored)) != 0)
             ecap = ecap with { RPS = true };
         return quirks.HasFlag(UnitQuirks.ContextPermissionsAlways) ? ecap with { PASID = true, DT = true, PRS = true } : ecap;
     }

@@ -82,7 +82,8 @@ internal sealed class CompareRun : IDisposable
     {
         for (var done = 0L; done < operations && _failures.Count < MaxFailures; seed++)
         {
-            var program = ProgramGenerator.Make(seed, _differential.Capabilities.CAP, _differential.Capabilities.ECAP);
+            var program = ProgramGenerator.Make(
+                seed, _differential.Capabilities.CAP, _differential.Capabilities.ECAP, _differential.IsFragile);
             var verdict = _differential.Compare(program.Script, withCauses: seed % ProgramsPerExplanation == 0);
             var name = string.Create(CultureInfo.InvariantCulture, $"random program {seed}");
             if (verdict.Unexplained.Count == 0)
@@ -91,9 +92,13 @@ internal sealed class CompareRun : IDisposable
             }
             else
             {
-                var shortest = program.Shrink(_differential.Differs);
+                var kind = verdict.Kinds[0];
+                var shortest = program.Shrink(script => _differential.Shows(script, kind));
                 var again = _differential.Compare(shortest, withCauses: false);
-                Count(name, shortest, again.Unexplained.Count > 0 ? again : verdict);
+                if (again.Kinds.Contains(kind))
+                    Count(name, shortest, again);
+                else
+                    Count(name, program.Script, verdict);
             }
 
             done += verdict.Operations;

@@ -49,9 +49,14 @@ internal sealed class Differential : IDisposable
     /// <summary>All the ways of this QEMU.</summary>
     public UnitQuirks All { get; }
 
-    /// <summary>Whether a script shows a difference that is not explained.</summary>
+    /// <summary>Whether this QEMU ends at what random programs could do.</summary>
+    public bool IsFragile => _bugs.Any(bug => bug.Name is KnownDeviations.EndsAtWideWrites or KnownDeviations.EndsAtStatusWithEvent);
+
+    /// <summary>Whether a script shows a difference of a kind that is not explained.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="kind">The kind, one of <see cref="ScriptVerdict.Kinds"/>.</param>
     /// <exception cref="MachineFailedException">QEMU does not answer any more.</exception>
-    public bool Differs(Script script) => Compare(script, withCauses: false).Unexplained.Count > 0;
+    public bool Shows(Script script, string kind) => Compare(script, withCauses: false).Kinds.Contains(kind);
 
     public void Dispose() => _qemu.Dispose();
 
@@ -80,7 +85,12 @@ internal sealed class Differential : IDisposable
         left.AddRange(Own(UnitQuirks.None).Wrong);
         if (withCauses && left.Count == 0)
             CountCauses(steps, expected, explained);
-        return new(steps.Length, end is not null, [.. left.Select(difference => difference.Describe(_comparison.RegisterText))], explained);
+        return new(
+            steps.Length,
+            end is not null,
+            [.. left.Select(difference => difference.Describe(_comparison.RegisterText))],
+            [.. left.Select(difference => DifferenceKind.Of(difference, _comparison.RegisterText))],
+            explained);
     }
 
     private void CountCauses(Step[] steps, IReadOnlyList<string> expected, Dictionary<KnownDeviation, int> explained)
@@ -130,6 +140,7 @@ internal sealed class Differential : IDisposable
 /// <param name="Operations">Steps that both machines took.</param>
 /// <param name="Ended">QEMU ended in it.</param>
 /// <param name="Unexplained">Differences for no known reason.</param>
+/// <param name="Kinds">The kind of each of them.</param>
 /// <param name="Explained">Known deviations that occurred, and how many answers each made differ.</param>
 internal sealed record ScriptVerdict(
-    int Operations, bool Ended, IReadOnlyList<Mismatch> Unexplained, IReadOnlyDictionary<KnownDeviation, int> Explained);
+    int Operations, bool Ended, IReadOnlyList<Mismatch> Unexplained, IReadOnlyList<string> Kinds, IReadOnlyDictionary<KnownDeviation, int> Explained);

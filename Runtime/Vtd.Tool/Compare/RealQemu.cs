@@ -228,10 +228,10 @@ internal sealed partial class RealQemu : IMachine
         var ended = _process!.WaitForExit(isTooSlow ? TimeSpan.Zero : s_ending);
         if (ended)
             _process.WaitForExit(); // for the rest of what it said
-        Stop();
         string[] complaints;
         lock (_complaints)
             complaints = [.. _complaints];
+        Stop(); // forgets them
         return new(
             string.Create(CultureInfo.InvariantCulture, $"{_binary} {(ended ? "ended" : $"did not answer within {s_patience.TotalSeconds:0} s")} at: {request}{string.Concat(complaints.Select(line => $"\n  {line}"))}"),
             answers,

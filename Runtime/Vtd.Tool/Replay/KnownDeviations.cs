@@ -12,32 +12,43 @@ internal abstract record KnownDeviation(string Name, string Reason);
 
 /// <summary>A way of the machine that the unit can take on.</summary>
 /// <remarks>It explains the differences that are gone when the unit has this quirk, and no others.</remarks>
-/// <param name="GoneFrom">The first release of the machine that does not have it; none if all have it.</param>
-internal sealed record QuirkDeviation(UnitQuirks Quirk, string Reason, Version? GoneFrom = null) : KnownDeviation(Quirk.ToString(), Reason);
+internal sealed record QuirkDeviation(UnitQuirks Quirk, string Reason) : KnownDeviation(Quirk.ToString(), Reason);
 
 /// <summary>A bug of the machine that the unit does not take on.</summary>
 /// <param name="Explains">Whether a difference is this very situation. Narrow: never a whole register or kind of effect.</param>
 /// <param name="GoneFrom">The first release of the machine that does not have it; none if all have it.</param>
-internal sealed record BugDeviation(string Name, string Reason, Func<Difference, bool> Explains, Version? GoneFrom = null) : KnownDeviation(Name, Reason);
+/// <param name="Since">The first release of the machine that has it; none if all before <paramref name="GoneFrom"/> do.</param>
+internal sealed record BugDeviation(string Name, string Reason, Func<Difference, bool> Explains, Version? GoneFrom = null, Version? Since = null)
+    : KnownDeviation(Name, Reason)
+{
+    /// <summary>Whether a release of the machine has it.</summary>
+    public bool IsOf(Version release) => (Since is null || release >= Since) && (GoneFrom is null || release < GoneFrom);
+}
 
-/// <summary>All known deviations of QEMU: of the recorded machines, which are QEMU 10.2.2, and of older releases.</summary>
+/// <summary>All known deviations of QEMU: of the recorded machines, which are QEMU 10.2.2, and of other releases.</summary>
 internal static class KnownDeviations
 {
     /// <summary>Bytes of a fault recording register; FRO places the first at a multiple of it.</summary>
     private const int RecordSize = 16;
 
     private static readonly Version s_release10 = new(10, 0);
-    private static readonly Version s_release10_2 = new(10, 2);
+    private static readonly Version s_release11 = new(11, 0);
+
+    /// <summary>Bugs that random programs have to avoid.</summary>
+    public const string EndsAtWideWrites = nameof(EndsAtWideWrites);
+
+    /// <inheritdoc cref="EndsAtWideWrites"/>
+    public const string EndsAtStatusWithEvent = nameof(EndsAtStatusWithEvent);
 
     /// <summary>The release that was recorded.</summary>
     public static Version Recorded { get; } = new(10, 2, 2);
 
     /// <summary>Bugs of one release of QEMU.</summary>
-    public static IReadOnlyList<BugDeviation> BugsOf(Version release) => [.. Bugs.Where(bug => bug.GoneFrom is null || release < bug.GoneFrom)];
+    public static IReadOnlyList<BugDeviation> BugsOf(Version release) => [.. Bugs.Where(bug => bug.IsOf(release))];
 
     /// <summary>Ways of one release of QEMU.</summary>
     public static IReadOnlyList<QuirkDeviation> QuirksOf(Version release) =>
-        [.. Quirks.Where(quirk => quirk.GoneFrom is null || release < quirk.GoneFrom)];
+        [.. Quirks.Where(quirk => QemuQuirks.Of(release).HasFlag(quirk.Quirk))];
 
     /// <summary>Ways of the machine.</summary>
     public static IReadOnlyList<QuirkDeviation> Quirks { get; } =
@@ -60,7 +71,7 @@ internal static class KnownDeviations
         new(UnitQuirks.LoosePasidTables, "reserved bits of PASID tables are not checked, and an all-zero entry is an invalid one; the architecture has faults 52h, 5Ah and 59h (9.5, 9.6)"),
         new(UnitQuirks.PasidPresenceAtContext, "P of a PASID entry counts only when the context entry is fetched, and only that of RID_PASID; the architecture checks it whenever the entry is fetched, fault 59h (9.6)"),
         new(UnitQuirks.PasidDisableNeedsEntry, "FPD of a PASID entry is not looked at if the entry itself is at fault; by the architecture it counts even if P = 0 (9.6)"),
-        new(UnitQuirks.PasidEntriesUncached, "PASID entries are read at each miss of the IOTLB, and for requests without PASID at each hit; the architecture lets a unit keep them until they are invalidated (6.2.3)"),
+        new(UnitQuirks.PasidEntriesUncached, "PASID entries are read at each miss of the IOTLB; the architecture lets a unit keep them until they are invalidated (6.2.3)"),
         new(UnitQuirks.PagesOutliveEntries, "cached pages are found by source id, without the context entry; the architecture reaches them by the entries, cached or read again (6.2.4)"),
         new(UnitQuirks.CachedPagesAreFinal, "a hit in the IOTLB blocks a request without a fault and sets no dirty bit; by the architecture a hit faults as a miss does (6.2.4)"),
         new(UnitQuirks.DirtyOnlyWithAccessed, "if A or D is set a write sets neither; the architecture sets each that is not, A at the first access and D at the first write (9.7, 9.8)"),
@@ -86,20 +97,25 @@ internal static class KnownDeviations
         new(UnitQuirks.InterruptRangeReasonByCapability, "pages in the interrupt range are fault 87h in legacy mode if the unit has scalable mode; the architecture has 0Eh in legacy mode (7.1.3)"),
         new(UnitQuirks.PassThroughUnchecked, "requests that pass through are not held against the host address width; the architecture blocks those beyond it, faults 04h and 8Ah (7.1.3)"),
         new(UnitQuirks.TailKeptIfMisaligned, "a misaligned tail is judged when it is written, the queue on or off, and does not replace the one before; the architecture judges it when it fetches (6.5.2)"),
-        new(UnitQuirks.PasidRequestsUnchecked, "requests with a PASID are translated whatever PASIDE, ECAP.PASID, PSS and the size of the directory say; the architecture has faults 45h, 89h and 46h (9.4, 7.1.3)"),
-        new(UnitQuirks.PasidIgnoredInLegacyMode, "requests with a PASID are translated in legacy mode as if they had none; the architecture has fault 31h (7.1.3)"),
+        new(UnitQuirks.PasidRequestsUnchecked, "requests with a PASID are translated whatever the mode, PASIDE, ECAP.PASID, PSS and the size of the directory say; the architecture has faults 31h, 45h, 89h and 46h (9.4, 7.1.3)"),
         new(UnitQuirks.PasidShownByPagesOnly, "faults that requests with a PASID meet in context and PASID tables are recorded with PP = 0; the architecture shows the request as it came (11.4.7.6)"),
         new(UnitQuirks.TranslationRequestsAsDma, "translation requests are answered without TT = 1 and DTE, and a page that is not there is a fault of an untranslated request; the architecture has faults 0Dh and 44h, and no fault for such a page (4.1.2, 7.1.3)"),
         new(UnitQuirks.PageRequestsAsReads, "page requests without a PASID are refused without a fault, and faults of others are recorded as those of reads; the architecture takes both kinds and has a type of fault for them (7.4, 11.4.7.6)"),
-        new(UnitQuirks.FenceAloneRefused, "a wait descriptor with FN alone stops the queue; the architecture allows it (6.5.2.8)", s_release10_2),
-        new(UnitQuirks.PasidCacheInvalidationsIgnored, "PASID-cache invalidations are accepted unchecked and do nothing; the architecture checks reserved bits and drops entries (6.5.2.2)", s_release10_2),
-        new(UnitQuirks.PageGroupResponsesUnknown, "page-group responses stop the queue; the architecture has them", s_release10_2),
-        new(UnitQuirks.OldDescriptors, "descriptors that came after the first revisions of the architecture are unknown or unchecked, as are IEC invalidations and upper halves; the architecture stops with IQEI 3 and 4 (6.5.2)", s_release10),
-        new(UnitQuirks.InterruptFaultsUnreported, "interrupt requests are blocked without a fault; the architecture reports 20h to 28h (7.1.3)", s_release10),
-        new(UnitQuirks.OnePasidReason, "whatever is wrong with PASID tables is fault 58h; the architecture has 50h to 52h and 58h to 5Bh (7.1.3)", s_release10),
-        new(UnitQuirks.PasidTypesAreSecondStage, "PGTT of first-stage and nested translation is accepted and translated by the second stage; the architecture has fault 5Bh without ECAP.FSTS and NEST (9.6)", s_release10),
-        new(UnitQuirks.PassThroughNeedsPasidWidth, "AW of a PASID entry must be legal for pass-through too; the architecture has no table to use it for (9.6)", s_release10),
-        new(UnitQuirks.MisalignedTailIgnored, "a tail that is no multiple of 32 in a queue of 256-bit descriptors is ignored; the architecture stops with IQEI 2 (6.5.2)", s_release10),
+        new(UnitQuirks.FenceAloneRefused, "a wait descriptor with FN alone stops the queue; the architecture allows it (6.5.2.8)"),
+        new(UnitQuirks.PasidCacheInvalidationsIgnored, "PASID-cache invalidations are accepted unchecked and do nothing; the architecture checks reserved bits and drops entries (6.5.2.2)"),
+        new(UnitQuirks.PageGroupResponsesUnknown, "page-group responses stop the queue; the architecture has them"),
+        new(UnitQuirks.OldDescriptors, "descriptors that came after the first revisions of the architecture are unknown or unchecked, as are IEC invalidations and upper halves; the architecture stops with IQEI 3 and 4 (6.5.2)"),
+        new(UnitQuirks.InterruptFaultsUnreported, "interrupt requests are blocked without a fault; the architecture reports 20h to 28h (7.1.3)"),
+        new(UnitQuirks.OnePasidReason, "whatever is wrong with PASID tables is fault 58h; the architecture has 50h to 52h and 58h to 5Bh (7.1.3)"),
+        new(UnitQuirks.PasidTypesAreSecondStage, "PGTT of first-stage and nested translation is accepted and translated by the second stage; the architecture has fault 5Bh without ECAP.FSTS and NEST (9.6)"),
+        new(UnitQuirks.PassThroughNeedsPasidWidth, "AW of a PASID entry must be legal for pass-through too; the architecture has no table to use it for (9.6)"),
+        new(UnitQuirks.MisalignedTailIgnored, "a tail that is no multiple of 32 in a queue of 256-bit descriptors is ignored; the architecture stops with IQEI 2 (6.5.2)"),
+        new(UnitQuirks.UpperEventAddressesStayZero, "FEUADDR and IEUADDR read 0 and the upper half of event addresses is 0 with ECAP.EIM too; the architecture has both registers then (11.4.7.5, 11.4.8.6)"),
+        new(UnitQuirks.TranslationNeedsSecondStageWidth, "TE is ignored while CAP.SAGAW is 0, with a first stage too; the architecture has TES follow TE (11.4.4.1)"),
+        new(UnitQuirks.RidPasidIgnored, "without ECAP.RPS RID_PASID is not looked at; the architecture has the field reserved then, fault 42h (9.4)"),
+        new(UnitQuirks.PagesPerSource, "cached pages are found by source id too, so that each device of a domain has its own; the architecture finds them by domain, PASID and address, which lets devices share them (6.2.4)"),
+        new(UnitQuirks.WideControlWritesHalved, "the upper half of a write of 8 bytes to FECTL, IECTL or PECTL is dropped; the architecture lets software write a register of 32 bits with its neighbour (11.2)"),
+        new(UnitQuirks.PasidEntryBeforeCachedPage, "for requests without PASID the PASID entry is read at each hit of the IOTLB, which does not count if the entry has become illegal; the architecture lets a unit keep it until it is invalidated (6.2.3)"),
     ];
 
     /// <summary>Bugs of the machine.</summary>
@@ -112,7 +128,8 @@ internal static class KnownDeviations
                 && offset % RecordSize >= RecordSize / 2
                 && (read.Recorded.Value << (8 * (offset % sizeof(ulong)))) is var high
                 && new Frcd(0, high) is { PP: false, PV: 0xFFFF } record
-                && (record with { PV = 0 }).High == read.Actual << (8 * (offset % sizeof(ulong)))),
+                && (record with { PV = 0 }).High == read.Actual << (8 * (offset % sizeof(ulong))),
+            s_release11),
         new(
             "CopiedMessagesAreNobodys",
             "a message that a device writes as data, not as its MSI, has no source-id: a fault of it is recorded with FFFFh; the architecture takes the requester of the write (5.1.1)",
@@ -121,7 +138,8 @@ internal static class KnownDeviations
                 && new Frcd(0, read.Recorded.Value) is { SID: 0xFFFF } record
                 && new Frcd(0, read.Actual) is var own
                 && (record with { SID = own.SID }).High == own.High
-                && (read.Recorded.Size == sizeof(uint) || own.FR is >= FaultReason.InterruptRequestReserved and <= FaultReason.InterruptSourceInvalid)),
+                && (read.Recorded.Size == sizeof(uint) || own.FR is >= FaultReason.InterruptRequestReserved and <= FaultReason.InterruptSourceInvalid),
+            Since: s_release10), // releases before report no faults of messages
         new(
             "QueueAddressShowsUse",
             "IQA shows the address that the queue was last switched on with; the architecture shows what was written (11.4.9.3)",
@@ -147,16 +165,18 @@ internal static class KnownDeviations
                 && (read.Actual & ~Iqercd.Masks.IQEI) == 0
                 && new Iqercd(read.Actual).IQEI is >= QueueErrorInfo.InvalidTail and <= QueueErrorInfo.InvalidTranslationTableMode),
         new(
-            "EndsAtWideWrites",
+            EndsAtWideWrites,
             "a write of 8 bytes to FECTL, IECTL or IEADDR ends QEMU; the architecture lets software write a register of 32 bits with its neighbour (11.2)",
             difference => difference is EndDifference { Step: RequestStep step } end
                 && step.Text.StartsWith("writeq ", StringComparison.Ordinal)
-                && end.Complaint.Contains("vtd_mem_write: Assertion `size == 4' failed", StringComparison.Ordinal)),
+                && end.Complaint.Contains("vtd_mem_write: Assertion `size == 4' failed", StringComparison.Ordinal),
+            s_release11),
         new(
-            "EndsAtStatusWithEvent",
+            EndsAtStatusWithEvent,
             "a wait descriptor with SW and IF ends QEMU; the architecture has the status written and then the event raised (6.5.2.8)",
             difference => difference is EndDifference end
-                && end.Complaint.Contains("vtd_process_wait_desc: Assertion `!(inv_desc->lo & VTD_INV_DESC_WAIT_IF)' failed", StringComparison.Ordinal)),
+                && end.Complaint.Contains("vtd_process_wait_desc: Assertion `!(inv_desc->lo & VTD_INV_DESC_WAIT_IF)' failed", StringComparison.Ordinal),
+            s_release11),
         new(
             "ModesWithoutCapability",
             "TTM without ECAP.SMTS, EIME without ECAP.EIM and IRTPS without ECAP.IR can be set and read back; without the capability the architecture has these bits reserved (11.4.5, 11.4.10)",

@@ -48,13 +48,15 @@ internal static class ReplayCommand
 
         var command = new Command("replay", "Replay recordings of a VT-d unit; exit code 0 only without mismatches.") { files, json, shown, quirks, dumpAt };
         command.SetAction(given => given.GetValue(dumpAt) is { } line
-            ? DumpCommand.Run(given.GetRequiredValue(files), line, given.GetValue(quirks) is null ? UnitQuirks.None : UnitQuirks.Qemu, given.GetValue(json), terminal)
-            : Run(given.GetRequiredValue(files), given.GetValue(json), given.GetValue(shown), given.GetValue(quirks) is null ? UnitQuirks.None : UnitQuirks.Qemu, terminal));
+            ? DumpCommand.Run(given.GetRequiredValue(files), line, Taken(given.GetValue(quirks)), given.GetValue(json), terminal)
+            : Run(given.GetRequiredValue(files), given.GetValue(json), given.GetValue(shown), Taken(given.GetValue(quirks)), terminal));
         return command.WithExamples(
             "vtd replay tests/Recordings/linux72-sm-fl-sysrq-reset.trace.gz",
             "vtd replay tests/Recordings/*.trace.gz --json",
             "vtd replay tests/Recordings/linux72-sm-fl-sysrq-reset.trace.gz --dump-at 547");
     }
+
+    private static UnitQuirks Taken(string? ways) => ways is null ? UnitQuirks.None : QemuQuirks.Of(KnownDeviations.Recorded);
 
     private static int Run(IReadOnlyList<string> paths, bool asJson, uint shownMismatches, UnitQuirks quirks, Terminal terminal)
     {

@@ -8,39 +8,45 @@ internal static partial class Qemus
 {
     public const string Variable = "VTD_QEMU";
 
-    private const string Legacy = "intel-iommu,intremap=on,aw-bits=48";
-    private const string Scalable = Legacy + ",x-scalable-mode=on";
-    private const string FirstStage = Scalable + ",x-flts=on";
-    private const int FirstWithFirstStage = 10;
-
     /// <summary>Paths, none if there is no QEMU.</summary>
     public static IReadOnlyList<string> Paths { get; } =
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given
             ? given.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             : [.. OnPath("qemu-system-x86_64").Take(1)];
 
-    /// <summary>Each QEMU with each kind of unit that it has; one pair of nothing if there is none.</summary>
-    public static TheoryData<string, string> Machines(bool onlyScalable = false)
-    {
-        var machines = new TheoryData<string, string>();
-        foreach (var path in Paths)
-        {
-            if (!onlyScalable)
-                machines.Add(path, Legacy);
-            machines.Add(path, Scalable);
-            if (MajorOf(path) >= FirstWithFirstStage)
-                machines.Add(path, FirstStage);
-        }
+    /// <summary>Each QEMU; one of nothing if there is none.</summary>
+    public static TheoryData<string> Each() => Paths.Count == 0 ? [""] : [.. Paths];
 
-        if (Paths.Count == 0)
-            machines.Add("", "");
-        return machines;
+    /// <summary>Each QEMU with each kind of unit that it has; one pair of nothing if there is none.</summary>
+    public static TheoryData<string, string> Machines(bool onlyScalable = false) => Of(
+        from path in Paths
+        let major = MajorOf(path)
+        from kind in Units.Kinds(major)
+        where !onlyScalable || kind != UnitKind.Legacy
+        select (path, Units.Device(major, kind)));
+
+    /// <summary>Each QEMU with each kind of unit and each property that goes with it; one pair of nothing if there is none.</summary>
+    public static TheoryData<string, string> MachinesWithProperties() => Of(
+        from path in Paths
+        let major = MajorOf(path)
+        from kind in Units.Kinds(major)
+        from property in Units.Properties(major, kind)
+        where property != UnitProperty.None
+        select (path, Units.Device(major, kind, property)));
+
+    private static TheoryData<string, string> Of(IEnumerable<(string Path, string Device)> machines)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var (path, device) in machines.DefaultIfEmpty(("", "")))
+            data.Add(path, device);
+        return data;
     }
 
     private static IEnumerable<string> OnPath(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).Where(File.Exists);
 
-    private static int MajorOf(string path)
+    /// <summary>The major release of a QEMU.</summary>
+    public static int MajorOf(string path)
     {
         using var process = Process.Start(new ProcessStartInfo(path, ["--version"]) { RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();

@@ -14,6 +14,49 @@ internal static class Scenarios
     private const int DescriptorsPerScript = 256;
     private const ulong OutsideMemory = 0x200000;
 
+    /// <summary>Those that show what a release does, each once.</summary>
+    public static IEnumerable<Script> All(VtdCapabilities capabilities)
+    {
+        var isScalable = capabilities.ECAP.SMTS;
+        return
+        [
+            Registers(), QueueErrors(isScalable), QueueStops(isScalable), LegacyFaults(), Interrupts(), RegisterInvalidation(capabilities.CAP, capabilities.ECAP),
+            .. isScalable ? [ScalableFaults(capabilities.ECAP)] : Array.Empty<Script>(),
+        ];
+    }
+
+    /// <summary>Registers of 32 bits that are written with their neighbours, and halves of registers of 64 bits that are written by themselves.</summary>
+    public static Script NeighboursAndHalves()
+    {
+        var writer = new ScriptWriter();
+        foreach (var value in (ulong[])[0x1234_5678_FEE0_0000, 0x41_0000_0000, ulong.MaxValue, ulong.MaxValue << 32])
+        {
+            foreach (var offset in (int[])[Feaddr.Offset, Fsts.Offset, Iectl.Offset - 8, Ics.Offset - 4])
+            {
+                writer.Write(offset, 8, value);
+                writer.Read(offset, 4);
+                writer.Read(offset + 4, 4);
+            }
+        }
+
+        foreach (var (offset, lower) in ((int, ulong)[])[(Rtaddr.Offset, Places.Root), (Irta.Offset, Places.InterruptTable | 7), (Iqa.Offset, Places.Queue | 7)])
+        {
+            writer.Write(offset + 4, 4, 1);
+            writer.Write(offset, 4, lower);
+            writer.Read(offset, 8);
+        }
+
+        // A fragile machine ends at the first of these.
+        foreach (var offset in (int[])[Fectl.Offset, Iectl.Offset, Ieaddr.Offset])
+        {
+            writer.Write(offset, 8, 0x41_0000_0000);
+            writer.Read(offset, 4);
+            writer.Read(offset + 4, 4);
+        }
+
+        return new(writer.Take());
+    }
+
     /// <summary>Each access to each place of the register block, writing ones and zeros to what does not set anything going.</summary>
     public static Script Registers()
     {

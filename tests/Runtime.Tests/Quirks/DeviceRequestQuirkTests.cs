@@ -33,7 +33,7 @@ public class DeviceRequestQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PasidIgnoredInLegacyMode)]
+    [WithAndWithout(UnitQuirks.PasidRequestsUnchecked)]
     public void A_pasid_in_legacy_mode(UnitQuirks quirks, bool hasQuirk)
     {
         var machine = new Machine(null, options: With(quirks));

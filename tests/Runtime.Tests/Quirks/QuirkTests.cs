@@ -4,14 +4,36 @@ namespace Vtd.Runtime.Tests.Quirks;
 
 public class QuirkTests
 {
-    private static readonly UnitQuirks[] Each = [.. Enum.GetValues<UnitQuirks>().Except([UnitQuirks.None, UnitQuirks.Qemu])];
+    private static readonly UnitQuirks[] Each = [.. Enum.GetValues<UnitQuirks>().Except([UnitQuirks.None])];
 
     [Fact]
-    public void Each_is_one_bit_and_those_of_older_releases_follow_Qemu()
+    public void Each_is_one_bit()
     {
         Assert.All(Each, quirk => Assert.Equal(1, System.Numerics.BitOperations.PopCount((ulong)quirk)));
-        Assert.True(Each.SkipWhile(quirk => UnitQuirks.Qemu.HasFlag(quirk)).All(quirk => quirk > UnitQuirks.Qemu));
-        Assert.Equal(Each.Length, Enum.GetNames<UnitQuirks>().Length - 2);
+        Assert.Equal(Each.Length, Enum.GetNames<UnitQuirks>().Length - 1);
+    }
+
+    [Fact]
+    public void Each_is_one_of_a_release_of_QEMU()
+    {
+        Version[] releases = [new(7, 2), new(10, 0, 2), new(10, 2, 2), new(11, 1, 3)];
+
+        Assert.Empty(Each.Where(quirk => !releases.Any(release => QemuQuirks.Of(release).HasFlag(quirk))));
+    }
+
+    [Theory]
+    [InlineData(UnitQuirks.OldDescriptors, "7.2", "9.2")]
+    [InlineData(UnitQuirks.FenceAloneRefused, "7.2", "10.1")]
+    [InlineData(UnitQuirks.RidPasidShown, "7.2", "10.2.2")]
+    [InlineData(UnitQuirks.RidPasidIgnored, "11.0", "12.0")]
+    [InlineData(UnitQuirks.PagesPerSource, "7.2", "12.0")]
+    public void A_release_has_the_quirks_from_one_release_to_another(UnitQuirks quirk, string first, string last)
+    {
+        string[] releases = ["7.2", "9.2", "10.0", "10.1", "10.2.2", "11.0", "11.1.3", "12.0"];
+
+        Assert.Equal(
+            releases.SkipWhile(release => release != first).TakeWhile(release => new Version(release) <= new Version(last)),
+            releases.Where(release => QemuQuirks.Of(new(release)).HasFlag(quirk)));
     }
 
     [Fact]

@@ -80,6 +80,52 @@ public class RegisterQuirkTests
     }
 
     [Theory]
+    [WithAndWithout(UnitQuirks.UpperEventAddressesStayZero, 4)]
+    [WithAndWithout(UnitQuirks.UpperEventAddressesStayZero, 8)]
+    public void Upper_event_addresses(UnitQuirks quirks, bool hasQuirk, int size)
+    {
+        var guest = new Guest(options: With(quirks));
+        foreach (var lower in (int[])[Feaddr.Offset, Ieaddr.Offset])
+        {
+            if (size == sizeof(ulong))
+                guest.Unit.WriteRegister(lower, size, 0x1_FEE0_0000);
+            else
+                guest.Unit.WriteRegister(lower + sizeof(uint), size, 1);
+        }
+
+        var upper = hasQuirk ? 0UL : 1;
+        Assert.Equal((upper, upper), (guest.Unit.ReadRegister(Feuaddr.Offset, 4), guest.Unit.ReadRegister(Ieuaddr.Offset, 4)));
+        var lowerHalf = size == sizeof(ulong) ? 0xFEE0_0000UL : 0;
+        Assert.Equal((lowerHalf, lowerHalf), (guest.Unit.ReadRegister(Feaddr.Offset, 4), guest.Unit.ReadRegister(Ieaddr.Offset, 4)));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.WideControlWritesHalved, Fectl.Offset)]
+    [WithAndWithout(UnitQuirks.WideControlWritesHalved, Iectl.Offset)]
+    [WithAndWithout(UnitQuirks.WideControlWritesHalved, Pectl.Offset)]
+    public void Control_registers_written_with_their_neighbours(UnitQuirks quirks, bool hasQuirk, int offset)
+    {
+        var guest = new Guest(options: With(quirks));
+        guest.Unit.WriteRegister(offset + sizeof(uint), sizeof(uint), 0x42);
+
+        guest.Unit.WriteRegister(offset, sizeof(ulong), 0x41_0000_0000);
+
+        Assert.Equal((0UL, hasQuirk ? 0x42UL : 0x41), (guest.Unit.ReadRegister(offset, 4), guest.Unit.ReadRegister(offset + sizeof(uint), 4)));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.TranslationNeedsSecondStageWidth)]
+    public void Translation_without_second_stage_widths(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(PasidTranslationType.FirstStage, cap: Machine.Cap with { SAGAW = 0 }, options: With(quirks));
+        Assert.Equal(!hasQuirk, machine.Guest.GSTS.TES);
+        Assert.Equal(hasQuirk ? Machine.Input : 0x9000UL, machine.Read().Page.Output);
+
+        var wide = new Machine(PasidTranslationType.FirstStage, options: With(quirks));
+        Assert.True(wide.Guest.GSTS.TES);
+    }
+
+    [Theory]
     [WithAndWithout(UnitQuirks.ContextDomainIsGlobal)]
     public void Contexts_of_another_domain(UnitQuirks quirks, bool hasQuirk)
     {

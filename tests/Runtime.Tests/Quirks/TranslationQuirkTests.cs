@@ -37,6 +37,44 @@ public class TranslationQuirkTests
     }
 
     [Theory]
+    [WithAndWithout(UnitQuirks.RidPasidIgnored)]
+    public void RID_PASID_that_is_not_looked_at(UnitQuirks quirks, bool hasQuirk)
+    {
+        var machine = new Machine(FirstStage, ecap: Machine.Ecap with { RPS = false }, options: With(quirks));
+        AssertFault(hasQuirk ? FaultReason.PasidEntryNotPresent : FaultReason.ScalableContextEntryReserved, ReadUntagged(machine));
+
+        machine.Guest.SetPasid(Machine.Device, 0, GuestTables.FirstStage(Machine.Domain, Machine.FirstRoot) with { PWSNP = true });
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.ScalableContextEntryReserved, ReadUntagged(machine));
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirks.PagesPerSource)]
+    public void Pages_that_another_device_of_the_domain_had_cached(UnitQuirks quirks, bool hasQuirk)
+    {
+        const ushort Other = Machine.Device + 8;
+        var machine = new Machine(null, options: With(quirks));
+        machine.Guest.SetLegacyContext(Other, default(LegacyContextEntry) with
+        {
+            P = true, DID = Machine.Domain, AW = SecondStageWidth.Bits48, SSPTPTR = Machine.SecondRoot,
+        });
+        machine.Second.Map(0x6000, 0xA003);
+        AssertFault(FaultReason.None, machine.Read());
+        AssertFault(FaultReason.None, ReadByOther(0x6000));
+        machine.Change(machine.Second.Entry(Machine.Input, 1), _ => 0);
+
+        AssertFault(FaultReason.None, machine.Read());
+        AssertFault(hasQuirk ? FaultReason.ReadDenied : FaultReason.None, ReadByOther());
+
+        machine.Change(machine.Second.Entry(Machine.Input, 1), _ => 0x9000 | 3);
+        AssertFault(FaultReason.None, ReadByOther());
+        Assert.Equal(hasQuirk ? 3 : 2, machine.Guest.Unit.Counts.Translations);
+        machine.Guest.SubmitAndWait(Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Page, DID = Machine.Domain, ADDR = Machine.Input }));
+        Assert.Equal(1, machine.Guest.Unit.Counts.Translations);
+
+        DmaResult ReadByOther(ulong address = Machine.Input) => machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read, address) with { SourceId = Other });
+    }
+
+    [Theory]
     [WithAndWithout(UnitQuirks.ContextPermissionsAlways, 2)]
     [WithAndWithout(UnitQuirks.ContextPermissionsAlways, 3)]
     [WithAndWithout(UnitQuirks.ContextPermissionsAlways, 4)]
@@ -134,22 +172,16 @@ public class TranslationQuirkTests
         AssertFault((FaultReason)reason, machine.Read());
     }
 
-    [Fact]
-    public void A_pasid_directory_entry_gone_before_a_cached_page_is_used_again()
+    [Theory]
+    [WithAndWithout(UnitQuirks.PasidEntryBeforeCachedPage)]
+    public void A_pasid_directory_entry_gone_before_a_cached_page_is_used_again(UnitQuirks quirks, bool hasQuirk)
     {
-        foreach (var (quirks, reason) in new[]
-        {
-            (UnitQuirks.PagesOutliveEntries, FaultReason.None),
-            (UnitQuirks.PagesOutliveEntries | UnitQuirks.PasidEntriesUncached, FaultReason.PasidDirectoryEntryNotPresent),
-        })
-        {
-            var machine = new Machine(FirstStage, options: With(quirks));
-            AssertFault(FaultReason.None, ReadUntagged(machine));
+        var machine = new Machine(FirstStage, options: With(quirks | UnitQuirks.PagesOutliveEntries | UnitQuirks.PasidEntriesUncached));
+        AssertFault(FaultReason.None, ReadUntagged(machine));
 
-            machine.Change(Machine.Directory, entry => entry & ~1UL);
+        machine.Change(Machine.Directory, entry => entry & ~1UL);
 
-            AssertFault(reason, ReadUntagged(machine));
-        }
+        AssertFault(hasQuirk ? FaultReason.PasidDirectoryEntryNotPresent : FaultReason.None, ReadUntagged(machine));
     }
 
     [Theory]

@@ -26,12 +26,31 @@ public sealed class CommandLineTests
     [InlineData("-device intel-iommu,foo=on", "-device intel-iommu: there is no property 'foo'")]
     [InlineData("-device intel-iommu,pt=maybe", "-device intel-iommu: pt is 'maybe', but has to be on or off")]
     [InlineData("-device intel-iommu,aw-bits=40", "-device intel-iommu: aw-bits is '40', but has to be 39 or 48")]
-    [InlineData("-device intel-iommu,aw-bits=39,scalable-mode=on,flts=on", "-device intel-iommu: aw-bits is '39', but has to be 48 with first-stage translation")]
+    [InlineData("-device intel-iommu,aw-bits=39,scalable-mode=on,fsts=on", "-device intel-iommu: aw-bits is '39', but has to be 48 with first-stage translation")]
     [InlineData("-device intel-iommu,x-flts=on", "-device intel-iommu: first-stage translation needs scalable mode")]
     [InlineData("-device intel-iommu,x-pasid-mode=on", "-device intel-iommu: requests with PASID need scalable mode")]
     [InlineData("-device intel-iommu,eim=on,intremap=off", "-device intel-iommu: eim=on needs intremap=on")]
     [InlineData("-device intel-iommu,scalable-mode=on,dma-drain=off", "-device intel-iommu: scalable mode needs dma-drain=on")]
-    [InlineData("-device intel-iommu,scalable-mode=on,x-pasid-mode=on,device-iotlb=on --qemu 10.2", "-device intel-iommu: requests with PASID and device TLBs do not go together")]
+    [InlineData("-device intel-iommu,x-scalable-mode=on,x-pasid-mode=on,device-iotlb=on --qemu 10.2", "-device intel-iommu: requests with PASID and device TLBs do not go together")]
+    [InlineData("-device intel-iommu,scalable-mode=on,flts=on --qemu 11.1.3", "-device intel-iommu: QEMU 11.1.3 has no property 'flts'")]
+    [InlineData("-device intel-iommu,scalable-mode=on,fsts=on,pasid-bits=20,svm=on", "-device intel-iommu: svm=on needs first-stage translation, device TLBs and requests with PASID")]
+    [InlineData("-device intel-iommu,scalable-mode=on,fsts=on,device-iotlb=on,svm=on", "-device intel-iommu: svm=on needs first-stage translation, device TLBs and requests with PASID")]
+    [InlineData("-device intel-iommu,scalable-mode=on,pasid-bits=20,device-iotlb=on,svm=on", "-device intel-iommu: svm=on needs first-stage translation, device TLBs and requests with PASID")]
+    [InlineData("-device intel-iommu,scalable-mode=on,pasid-bits=21", "-device intel-iommu: pasid-bits is '21', but has to be at most 20")]
+    [InlineData("-device intel-iommu,aw-bits=57", "-device intel-iommu: aw-bits is '57', but has to be 39 or 48")]
+    [InlineData("-device intel-iommu,pt=on --qemu 11.1.3", "-device intel-iommu: QEMU 11.1.3 has no property 'pt'")]
+    [InlineData("-device intel-iommu,dma-drain=on --qemu 11.1.3", "-device intel-iommu: QEMU 11.1.3 has no property 'dma-drain'")]
+    [InlineData("-device intel-iommu,x-buggy-eim=on --qemu 11.1.3", "-device intel-iommu: QEMU 11.1.3 has no property 'x-buggy-eim'")]
+    [InlineData("-device intel-iommu,x-scalable-mode=on --qemu 11.1.3", "-device intel-iommu: QEMU 11.1.3 has no property 'x-scalable-mode'")]
+    [InlineData("-device intel-iommu,x-flts=off --qemu 11.1.3", "-device intel-iommu: QEMU 11.1.3 has no property 'x-flts'")]
+    [InlineData("-device intel-iommu,x-pasid-mode=off --qemu 11.1.3", "-device intel-iommu: QEMU 11.1.3 has no property 'x-pasid-mode'")]
+    [InlineData("-device intel-iommu,scalable-mode=on --qemu 10.0.2", "-device intel-iommu: QEMU 10.0.2 has no property 'scalable-mode'")]
+    [InlineData("-device intel-iommu,fsts=off --qemu 10.0.2", "-device intel-iommu: QEMU 10.0.2 has no property 'fsts'")]
+    [InlineData("-device intel-iommu,pasid-bits=8 --qemu 10.0.2", "-device intel-iommu: QEMU 10.0.2 has no property 'pasid-bits'")]
+    [InlineData("-device intel-iommu,svm=off --qemu 10.0.2", "-device intel-iommu: QEMU 10.0.2 has no property 'svm'")]
+    [InlineData("-device intel-iommu,x-flts=off --qemu 7.2", "-device intel-iommu: QEMU 7.2.0 has no property 'x-flts'")]
+    [InlineData("-device intel-iommu,fs1gp=off --qemu 7.2", "-device intel-iommu: QEMU 7.2.0 has no property 'fs1gp'")]
+    [InlineData("-device intel-iommu,stale-tm=on --qemu 7.2", "-device intel-iommu: QEMU 7.2.0 has no property 'stale-tm'")]
     [InlineData("-device intel-iommu -device intel-iommu", "-device: there can be only one intel-iommu")]
     [InlineData("-qtest tcp:1", "-qtest: 'tcp:1' is neither unix:PATH nor stdio nor chardev:ID of a -chardev")]
     [InlineData("-mon chardev=a,mode=control", "-qmp: 'chardev:a' is neither unix:PATH nor stdio nor chardev:ID of a -chardev")]
@@ -67,11 +86,23 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("-device intel-iommu", UnitQuirks.None)]
-    [InlineData("--quirks qemu -device intel-iommu", UnitQuirks.Qemu)]
-    [InlineData("-device intel-iommu,quirks=on", UnitQuirks.Qemu)]
-    [InlineData("--quirks qemu -device intel-iommu,quirks=off", UnitQuirks.None)]
-    public void TheArchitectureUnlessQuirksAreAskedFor(string line, UnitQuirks quirks) => Assert.Equal(quirks, Parse(line).Iommu!.Quirks);
+    [InlineData("-device intel-iommu", null)]
+    [InlineData("--quirks qemu -device intel-iommu", "11.1.3")]
+    [InlineData("--quirks qemu --qemu 7.2 -device intel-iommu", "7.2.0")]
+    [InlineData("-device intel-iommu,quirks=on --qemu 10.0.2", "10.0.2")]
+    [InlineData("--quirks qemu -device intel-iommu,quirks=off", null)]
+    public void TheArchitectureUnlessQuirksAreAskedFor(string line, string? release) =>
+        Assert.Equal(release is null ? UnitQuirks.None : QemuQuirks.Of(new(release)), Parse(line).Iommu!.Quirks);
+
+    [Fact]
+    public void PropertiesOfAllReleasesAreTakenUnlessOneIsGiven()
+    {
+        var older = Parse("-device intel-iommu,x-scalable-mode=on,x-flts=on,x-pasid-mode=on,pt=off").Iommu!;
+        var newer = Parse("-device intel-iommu,scalable-mode=on,fsts=on,pasid-bits=20,device-iotlb=on,svm=on").Iommu!;
+
+        Assert.Equal((true, true, 8, false), (older.ScalableMode, older.FirstStage, older.PasidBits, older.PassThrough));
+        Assert.Equal((true, true, 20, true), (newer.ScalableMode, newer.FirstStage, newer.PasidBits, newer.SharedMemory));
+    }
 
     [Fact]
     public void TwoDevicesAtOnePlaceAreRefused() =>
