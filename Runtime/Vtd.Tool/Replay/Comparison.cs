@@ -89,7 +89,8 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
         }
     }
 
-    /// <summary>Side by side; that all is unmapped stands alone where only one of them says it, and said twice in a row it counts once.</summary>
+    /// <summary>Side by side; that all is unmapped stands alone where only one of them says it. What the recorded unit says is unmapped after ours
+    /// has told that all is, with no page mapped since, ours has told together with that.</summary>
     private static IEnumerable<(Notified? Recorded, string? Actual)> Aligned(List<Notified> recorded, List<string> actual)
     {
         var (left, right) = (0, 0);
@@ -98,7 +99,8 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
             var expected = left < recorded.Count ? recorded[left] : null;
             var got = right < actual.Count ? actual[right] : null;
             var isOnlyActual = got == Notice.Everything && expected?.What.StartsWith(Notice.OfUnmapping, StringComparison.Ordinal) != true && expected?.What != got;
-            if (expected?.What == Notice.Everything && left > 0 && recorded[left - 1].What == Notice.Everything && got != Notice.Everything)
+            var isUnmapping = expected is not null && (expected.What == Notice.Everything || expected.What.StartsWith(Notice.OfUnmapping, StringComparison.Ordinal));
+            if (isUnmapping && expected!.What != got && IsAllUnmapped(actual.Take(right)))
             {
                 left++;
                 continue;
@@ -110,6 +112,9 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
             right++;
         }
     }
+
+    private static bool IsAllUnmapped(IEnumerable<string> told) =>
+        told.LastOrDefault(what => what == Notice.Everything || what.StartsWith(Notice.OfMapping, StringComparison.Ordinal)) == Notice.Everything;
 
     /// <param name="stops">How often the unit's queue stopped.</param>
     /// <inheritdoc cref="Compare(FedEvent, IReadOnlyList{TraceEvent}, bool, IReadOnlyList{MemoryWriteDone})"/>
