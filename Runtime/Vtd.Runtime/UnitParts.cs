@@ -39,10 +39,12 @@ internal sealed class UnitParts
         var tables = new TablesWalk(memory, capabilities, options.UsedHostAddressWidth, options.Quirks);
         Dma = new(Registers, capabilities, Pointers, requesters, tables, Caches, Faults, Events, options.UsedHostAddressWidth, pagesBySource, options.Quirks);
 
-        Listeners = new(Registers, walk, tables, Lock, Outbox, options.MaxMappingsPerListener, Events);
-        InterruptListeners = new(Outbox, Events.Tallies);
+        var callPart = new CallPart(Lock, Meter, Events);
+        var addressSpaces = new AddressSpaceTables(Registers, walk, tables, Caches);
+        Listeners = new(addressSpaces, Outbox, callPart, new(options.MaxMappingsPerListener), capabilities.CAP.CM);
+        InterruptListeners = new(Outbox, callPart);
         var invalidation = new CacheInvalidation(Caches, HostDevices, Listeners, Meter);
-        Endpoints = new(Outbox, Events.Tallies);
+        Endpoints = new(Outbox, callPart, Events.Tallies);
         PageRequests = new(Registers, capabilities, Pointers, memory, walk, Caches, Endpoints, Faults, pageRequestEvent, options.Quirks);
         var executor = new DescriptorExecutor(
             memory,

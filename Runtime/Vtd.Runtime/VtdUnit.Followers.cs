@@ -46,7 +46,7 @@ public sealed partial class VtdUnit
         Change(() => _parts.Endpoints.TryAddLocked(sourceId, endpoint), $"There is an endpoint {sourceId:X4} already.");
     }
 
-    /// <summary>Takes an endpoint away. What was decided before this is still told to it.</summary>
+    /// <summary>Takes an endpoint away. It hears nothing more, but for the end of a call under way on another thread.</summary>
     /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
     /// <exception cref="ArgumentException">There is no endpoint of this source id.</exception>
     public void RemoveEndpoint(ushort sourceId) =>
@@ -56,18 +56,29 @@ public sealed partial class VtdUnit
     /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
     /// <param name="pasid">The PASID: 20 bits; null for requests without.</param>
     /// <param name="listener">The listener.</param>
-    /// <exception cref="ArgumentException">It follows this address space already, or wants mappings of a unit without caching mode
+    /// <exception cref="ArgumentException">The listener follows this address space already, or wants mappings of a unit without caching mode
     /// (CAP.CM is 0), to which software does not announce them.</exception>
+    /// <exception cref="InvalidOperationException">The listener wants mappings, and requests go through first-stage tables now: software sends no invalidation
+    /// when a page of these becomes present, so that mappings cannot be announced.</exception>
     public void AddTranslationListener(ushort sourceId, uint? pasid, ITranslationListener listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        var space = new AddressSpace(sourceId, pasid, listener, listener.WantsMappings);
-        if (space.WantsMappings && !_parts.Capabilities.CAP.CM)
+        var space = new AddressSpace(sourceId, pasid);
+        var wantsMappings = listener.WantsMappings;
+        if (wantsMappings && !_parts.Capabilities.CAP.CM)
             throw new ArgumentException("A listener that wants mappings needs a unit with caching mode (CAP.CM is 0).");
-        Change(() => _parts.Listeners.TryAddLocked(space), $"The listener follows this address space of {sourceId:X4} already.");
+        using var decision = _parts.Settler.Decide();
+        if (wantsMappings && _parts.Listeners.HasFirstStageLocked(space))
+        {
+            throw new InvalidOperationException(
+                $"Requests of {sourceId:X4} go through first-stage tables, of which mappings cannot be announced: software sends no invalidation when a page "
+                + "of them becomes present. Add a listener that does not want mappings.");
+        }
+        if (!_parts.Listeners.TryAddLocked(space, listener, wantsMappings))
+            throw new ArgumentException($"The listener follows this address space of {sourceId:X4} already.");
     }
 
-    /// <summary>Has a listener follow an address space no longer. It hears nothing more of it, but for a call under way on another thread.</summary>
+    /// <summary>Has a listener follow an address space no longer. It hears nothing more of it, but for the end of a call under way on another thread.</summary>
     /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
     /// <param name="pasid">The PASID; null for requests without.</param>
     /// <param name="listener">The listener.</param>
@@ -75,7 +86,7 @@ public sealed partial class VtdUnit
     public void RemoveTranslationListener(ushort sourceId, uint? pasid, ITranslationListener listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        Change(() => _parts.Listeners.TryRemoveLocked(sourceId, pasid, listener), $"The listener does not follow this address space of {sourceId:X4}.");
+        Change(() => _parts.Listeners.TryRemoveLocked(new(sourceId, pasid), listener), $"The listener does not follow this address space of {sourceId:X4}.");
     }
 
     /// <summary>Has a listener hear of interrupt remapping entries that are stale.</summary>
@@ -87,7 +98,7 @@ public sealed partial class VtdUnit
         Change(() => _parts.InterruptListeners.TryAddLocked(listener), "The listener was added before.");
     }
 
-    /// <summary>Has a listener hear of interrupt remapping entries no longer. What was decided before this is still told to it.</summary>
+    /// <summary>Has a listener hear of interrupt remapping entries no longer. It hears nothing more, but for the end of a call under way on another thread.</summary>
     /// <param name="listener">The listener.</param>
     /// <exception cref="ArgumentException">It was not added.</exception>
     public void RemoveInterruptListener(IInterruptListener listener)

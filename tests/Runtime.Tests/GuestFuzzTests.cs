@@ -76,13 +76,14 @@ public class GuestFuzzTests
             entry[0] |= 1;
             for (uint pasid = 0; pasid < 8; pasid++)
                 guest.SetPasid(0x0108, pasid, pasid < 4 ? PasidEntry.Read(entry) : GuestTables.FirstStage(domain, 0x7000));
+            guest.SetRootPointer(TranslationTableMode.Scalable);
+            guest.Unit.AddTranslationListener(0x0108, null, new RecordingListener(wantsMappings: true));
+            guest.Unit.AddTranslationListener(0x0108, 5, new RecordingListener(wantsMappings: true));
+            guest.Unit.AddTranslationListener(0x0108, 6, new RecordingListener(wantsMappings: false));
             guest.StartScalable();
             // Source ids are in bytes 2 and 3, or 4 and 5.
             foreach (var sourceId in queue.SelectMany(bytes => new[] { BitConverter.ToUInt16(bytes, 2), BitConverter.ToUInt16(bytes, 4) }).Distinct())
                 guest.Unit.AddEndpoint(sourceId, new RecordingEndpoint { OnInvalidate = invalidation => (invalidation.Address & 0x1000) == 0 });
-            guest.Unit.AddTranslationListener(0x0108, null, new RecordingListener(wantsMappings: true));
-            guest.Unit.AddTranslationListener(0x0108, 5, new RecordingListener(wantsMappings: true));
-            guest.Unit.AddTranslationListener(0x0108, 6, new RecordingListener(wantsMappings: false));
             guest.Unit.AddHostDevice(0x0108, new SilentDevice());
             for (var round = 0; round < 3; round++)
             {

@@ -8,13 +8,16 @@ namespace Vtd.Runtime.Caches;
 /// <param name="Last">Address of the last byte, so that the whole address space is a range too.</param>
 internal readonly record struct PageRange(ulong First, ulong Last)
 {
+    /// <summary>The whole address space.</summary>
+    public static PageRange Everything => new(0, ulong.MaxValue);
+
     /// <summary>The range of ADDR and AM. Address bits below the mask are ignored.</summary>
     /// <param name="address">A byte address.</param>
     /// <param name="addressMask">AM, from 0; 52 and more name the whole address space.</param>
     public static PageRange FromAddressMask(ulong address, int addressMask)
     {
         if (addressMask >= 64 - SmallPage.Shift)
-            return new(0, ulong.MaxValue);
+            return Everything;
         var offset = (1UL << (addressMask + SmallPage.Shift)) - 1;
         return new(address & ~offset, address | offset);
     }
@@ -31,6 +34,6 @@ internal readonly record struct PageRange(ulong First, ulong Last)
     /// <summary>The same range for a host device.</summary>
     public StageOneInvalidation ToStageOne(bool leafOnly) => new(
         First,
-        this == FromAddressMask(0, 64 - SmallPage.Shift) ? StageOneInvalidation.Everything : PageCount(SmallPage.Shift),
+        this == Everything ? StageOneInvalidation.Everything : PageCount(SmallPage.Shift),
         leafOnly);
 }

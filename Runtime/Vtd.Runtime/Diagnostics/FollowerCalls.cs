@@ -22,6 +22,9 @@ internal enum ListenerOperation
     /// <summary>Nothing is mapped in a range.</summary>
     Unmapped,
 
+    /// <summary>Whether mappings are announced.</summary>
+    Suspended,
+
     /// <summary>Interrupt remapping entries are stale.</summary>
     Interrupts,
 }

@@ -2,53 +2,104 @@ using Vtd.Runtime.Diagnostics;
 
 namespace Vtd.Runtime.Endpoints;
 
-/// <summary>The interrupt listeners, and the calls to them.</summary>
-internal sealed class InterruptListenerSet(Outbox outbox, UnitTallies tallies)
+/// <summary>The interrupt listeners, and the calls to them: at most one pending for each.</summary>
+internal sealed class InterruptListenerSet(Outbox outbox, CallPart part)
 {
-    private readonly List<IInterruptListener> _listeners = [];
+    private readonly List<Follower> _followers = [];
 
     /// <summary>Adds a listener.</summary>
     /// <returns>False if it was added before.</returns>
     [RequiresUnitLock]
     public bool TryAddLocked(IInterruptListener listener)
     {
-        if (_listeners.Contains(listener))
+        if (FindLocked(listener) is not null)
             return false;
-        _listeners.Add(listener);
+        _followers.Add(new(listener, part));
         return true;
     }
 
-    /// <summary>Removes a listener. Calls decided before are still made.</summary>
+    /// <summary>Removes a listener. It hears nothing more but the end of a call under way.</summary>
     /// <returns>False if it was not added.</returns>
     [RequiresUnitLock]
-    public bool TryRemoveLocked(IInterruptListener listener) => _listeners.Remove(listener);
+    public bool TryRemoveLocked(IInterruptListener listener)
+    {
+        if (FindLocked(listener) is not { } follower)
+            return false;
+        follower.Remove();
+        return _followers.Remove(follower);
+    }
 
     /// <summary>Every entry is stale, or what decides about interrupts besides them has changed.</summary>
     [RequiresUnitLock]
-    public void InvalidateAllLocked() => PostLocked(0, IInterruptListener.AllEntries);
+    public void InvalidateAllLocked() => StaleLocked(0, IInterruptListener.AllEntries);
 
     /// <summary>2^<paramref name="mask"/> entries are stale, aligned to their number.</summary>
     [RequiresUnitLock]
     public void InvalidateLocked(ushort index, int mask)
     {
         var count = (int)Math.Min(1L << mask, IInterruptListener.AllEntries);
-        PostLocked(index & ~(count - 1), count);
+        StaleLocked(index & ~(count - 1), count);
     }
 
     [RequiresUnitLock]
-    private void PostLocked(int first, int count)
+    private Follower? FindLocked(IInterruptListener listener) => _followers.Find(follower => follower.Listener == listener);
+
+    [RequiresUnitLock]
+    private void StaleLocked(int first, int count)
     {
-        foreach (var listener in _listeners)
-            outbox.PostLocked(new Call(tallies, listener, first, count));
+        foreach (var follower in _followers)
+        {
+            if (follower.StaleLocked(first, count))
+                outbox.PostLocked(follower);
+        }
     }
 
-    private sealed class Call(UnitTallies tallies, IInterruptListener listener, int first, int count) : PostedCall(sourceId: null)
+    /// <summary>A listener, with the entries that it is still to be told of.</summary>
+    private sealed class Follower(IInterruptListener listener, CallPart part) : PostedCall(sourceId: null)
     {
+        private readonly StaleRanges _stale = new(IInterruptListener.AllEntries - 1);
+        private volatile bool _isRemoved;
+
+        public IInterruptListener Listener => listener;
+
+        public void Remove() => _isRemoved = true;
+
+        /// <returns>Whether the call must be posted.</returns>
+        [RequiresUnitLock]
+        public bool StaleLocked(int first, int count)
+        {
+            var isIdle = _stale.IsEmpty;
+            _stale.Add((ulong)first, (ulong)(first + count - 1));
+            return isIdle;
+        }
+
+        /// <inheritdoc/>
         public override CallProgress Advance()
         {
-            tallies.ListenerCalls[(int)ListenerOperation.Interrupts]++;
-            listener.Invalidated(first, count);
-            return CallProgress.Done;
+            ulong first, last;
+            bool isLast;
+            using (part.Hold())
+            {
+                if (!_stale.TryTake(out first, out last) || _isRemoved)
+                    return CallProgress.Done;
+                isLast = _stale.IsEmpty;
+            }
+            Tell((int)first, (int)(last - first) + 1);
+            return isLast ? CallProgress.Done : CallProgress.Unfinished;
+        }
+
+        [ForbiddenUnderUnitLock]
+        private void Tell(int first, int count)
+        {
+            part.Count(ListenerOperation.Interrupts);
+            try
+            {
+                listener.Invalidated(first, count);
+            }
+            catch (Exception error)
+            {
+                part.Failed(SourceId, error);
+            }
         }
     }
 }

@@ -1,107 +1,89 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
-using Vtd.Runtime.Diagnostics;
-using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Endpoints;
 
-/// <summary>Tells listeners what invalidations and commands mean for the address spaces that they follow.</summary>
-/// <remarks>
-/// What is to be told is decided here, under the lock, and posted. Which pages of a range are mapped is found out when its turn comes, in
-/// pieces between the calls (<see cref="MappingCall"/>), so that however much a guest maps there is little to keep.
-/// </remarks>
-internal sealed class ListenerSet(
-    VtdRegisterFile registers,
-    StructureWalk walk,
-    TablesWalk tables,
-    UnitLock unitLock,
-    Outbox outbox,
-    int maxMappings,
-    UnitEvents events)
+/// <summary>Decides what invalidations and commands mean for the listeners that follow address spaces.</summary>
+internal sealed class ListenerSet(AddressSpaceTables tables, Outbox outbox, CallPart part, MappingQuota quota, bool hasCachingMode)
 {
-    private readonly List<AddressSpace> _spaces = [];
+    private readonly List<Follower> _followers = [];
 
-    /// <summary>Pages or ranges that listeners were not told of for lack of room.</summary>
-    public long Refused { get; private set; }
+    /// <summary>Times that pages were not announced for lack of room.</summary>
+    public long Refused => quota.Refused;
 
-    /// <summary>Adds a listener and tells it how things are.</summary>
+    /// <summary>Whether requests of an address space go through first-stage tables now.</summary>
+    [RequiresUnitLock]
+    public bool HasFirstStageLocked(in AddressSpace space) => tables.ReadLocked(space) is { IsTranslated: true, HasFirstStage: true };
+
+    /// <summary>Adds a listener and has it told how things are.</summary>
     /// <returns>False if it follows this address space already.</returns>
     [RequiresUnitLock]
-    public bool TryAddLocked(AddressSpace space)
+    public bool TryAddLocked(AddressSpace space, ITranslationListener listener, bool wantsMappings)
     {
-        if (FindLocked(space.SourceId, space.Pasid, space.Listener) is not null)
+        if (FindLocked(space, listener) is not null)
             return false;
-        _spaces.Add(space);
-        SwitchLocked(space);
-        if (space.WantsMappings)
-            SyncLocked(space);
+        var scan = wantsMappings ? new MappingScan(tables, quota) : null;
+        var follower = new Follower(space, listener, new(isAnyWhenEmpty: !wantsMappings && !hasCachingMode), scan, tables, part);
+        _followers.Add(follower);
+        follower.EntriesChangedLocked();
+        if (wantsMappings)
+            follower.StaleLocked();
+        PostLocked(follower);
         return true;
     }
 
     /// <summary>Removes a listener. It hears nothing more but the end of a call under way.</summary>
     /// <returns>False if it does not follow this address space.</returns>
     [RequiresUnitLock]
-    public bool TryRemoveLocked(ushort sourceId, uint? pasid, ITranslationListener listener)
+    public bool TryRemoveLocked(AddressSpace space, ITranslationListener listener)
     {
-        if (FindLocked(sourceId, pasid, listener) is not { } space)
+        if (FindLocked(space, listener) is not { } follower)
             return false;
-        space.Remove();
-        return _spaces.Remove(space);
+        follower.Remove();
+        return _followers.Remove(follower);
     }
 
-    /// <summary>Remapping was switched, or all tables are others: everything is unmapped, then what is mapped now is told.</summary>
+    /// <summary>Remapping was switched, or all tables are others, or the unit was reset: everything is unmapped, whatever was to be told before, then
+    /// what is mapped now is told.</summary>
     [RequiresUnitLock]
     public void RefreshAllLocked()
     {
-        foreach (var space in _spaces)
-            PostLocked(new UnmapCall(space, 0, ulong.MaxValue, events.Tallies));
-        foreach (var space in _spaces)
-            SwitchLocked(space);
-        foreach (var space in _spaces)
+        foreach (var follower in _followers)
         {
-            if (space.WantsMappings && space.IsTranslated)
-                SyncLocked(space);
+            follower.UnmapAllLocked();
+            follower.EntriesChangedLocked();
+            PostLocked(follower);
         }
     }
 
-    /// <summary>Context cache global.</summary>
+    /// <summary>Context cache domain-selective, for which an entry can have left the domain or come to it, or PASID cache global: every space is looked
+    /// at.</summary>
     [RequiresUnitLock]
-    public void ContextsChangedLocked()
+    public void EntriesChangedLocked()
     {
-        RefreshAllLocked();
-        TranslationsChangedLocked();
-    }
-
-    /// <summary>Context cache domain-selective: an entry can have left the domain or come to it, so every space is looked at.</summary>
-    [RequiresUnitLock]
-    public void DomainContextsChangedLocked()
-    {
-        foreach (var space in _spaces)
-            EntryChangedLocked(space);
+        foreach (var follower in _followers)
+            EntriesChangedLocked(follower);
     }
 
     /// <summary>Context cache device-selective.</summary>
     [RequiresUnitLock]
     public void ContextsChangedLocked(ushort sourceId, FunctionMask mask)
     {
-        foreach (var space in _spaces)
+        foreach (var follower in _followers)
         {
-            if (((space.SourceId ^ sourceId) & ~FunctionBits.Ignored(mask)) == 0)
-                EntryChangedLocked(space);
+            if (((follower.Space.SourceId ^ sourceId) & ~FunctionBits.Ignored(mask)) == 0)
+                EntriesChangedLocked(follower);
         }
     }
 
-    /// <summary>PASID cache, of a domain and a PASID or of all.</summary>
+    /// <summary>PASID cache, of a domain or of one PASID in it.</summary>
     [RequiresUnitLock]
-    public void PasidsChangedLocked(ushort? domain = null, uint? pasid = null)
+    public void PasidsChangedLocked(ushort domain, uint? pasid = null)
     {
-        foreach (var space in _spaces)
+        foreach (var follower in _followers)
         {
-            var before = space.Domain;
-            var entries = EntriesLocked(space);
-            var isOfDomain = domain is null || before == domain || (entries.Exists && entries.Domain == domain);
-            if (isOfDomain && (pasid is null || PasidOf(space, entries) == pasid))
-                EntryChangedLocked(space);
+            if (ConcernsLocked(follower, domain, pasid))
+                EntriesChangedLocked(follower);
         }
     }
 
@@ -109,137 +91,66 @@ internal sealed class ListenerSet(
     [RequiresUnitLock]
     public void TranslationsChangedLocked()
     {
-        foreach (var space in _spaces)
-            SyncLocked(space);
+        foreach (var follower in _followers)
+            StaleLocked(follower, PageRange.Everything);
     }
 
     /// <summary>IOTLB domain, or page with a range of second-stage addresses: behind a first stage these can be anywhere.</summary>
     [RequiresUnitLock]
-    public void TranslationsChangedLocked(ushort domain, PageRange? range = null)
+    public void TranslationsChangedLocked(ushort domain, PageRange range)
     {
-        foreach (var space in _spaces)
+        foreach (var follower in _followers)
         {
-            var entries = EntriesLocked(space);
-            if (!entries.Exists || entries.Domain != domain)
-                continue;
-            var isWhole = range is null || (entries.Entries.Context.IsScalable && entries.Entries.Entry.PGTT != PasidTranslationType.SecondStage);
-            if (isWhole)
-                SyncLocked(space);
-            else
-                SyncLocked(space, range!.Value.First, range.Value.Last);
+            if (ConcernsLocked(follower, domain, pasid: null))
+                StaleLocked(follower, follower.Owners.HasFirstStage ? PageRange.Everything : range);
         }
     }
 
     /// <summary>PASID-based IOTLB, of a range or of everything.</summary>
     [RequiresUnitLock]
-    public void TranslationsChangedLocked(ushort domain, uint pasid, PageRange? range = null)
+    public void TranslationsChangedLocked(ushort domain, uint pasid, PageRange range)
     {
-        foreach (var space in _spaces)
+        foreach (var follower in _followers)
         {
-            var entries = EntriesLocked(space);
-            if (!entries.Exists || entries.Domain != domain || PasidOf(space, entries) != pasid)
-                continue;
-            if (range is { } part)
-                SyncLocked(space, part.First, part.Last);
-            else
-                SyncLocked(space);
+            if (ConcernsLocked(follower, domain, pasid))
+                StaleLocked(follower, range);
         }
     }
 
-    /// <summary>Whether requests of a space go through the unit's tables.</summary>
     [RequiresUnitLock]
-    public bool IsTranslatedLocked(in AddressSpaceEntries entries) => registers.GSTS.TES && !entries.PassesThrough;
+    private Follower? FindLocked(AddressSpace space, ITranslationListener listener) =>
+        _followers.Find(follower => follower.Space == space && follower.Listener == listener);
 
-    /// <summary>Reads the entries of a space. Caches nothing and reports no fault.</summary>
+    /// <summary>Whether an invalidation concerns a follower: the owners of pages that it can hold, or the owner that the tables name now.</summary>
     [RequiresUnitLock]
-    public AddressSpaceEntries EntriesLocked(AddressSpace space)
+    private bool ConcernsLocked(Follower follower, ushort domain, uint? pasid)
     {
-        if (!registers.GSTS.RTPS || walk.ReadContextLocked(space.SourceId, out var context) != FaultReason.None)
-            return default;
-        if (!context.IsScalable)
-        {
-            var legacy = context.Legacy;
-            return space.Pasid is null ? new(true, legacy.TT == TranslationType.PassThrough, new(context, default, 0), legacy.DID, false) : default;
-        }
-
-        if (space.Pasid is not null && !walk.TakesPasids(context.Scalable))
-            return default;
-        var pasid = space.Pasid ?? walk.PasidOfUntagged(context.Scalable);
-        if (walk.ReadPasidEntryLocked(context.Scalable, pasid, out var entry) != FaultReason.None)
-            return default;
-        var isSupervisor = space.Pasid is null && walk.IsUntaggedPrivileged(context.Scalable);
-        return new(true, entry.PGTT == PasidTranslationType.PassThrough, new(context, entry, pasid), entry.DID, isSupervisor);
-    }
-
-    /// <summary>There was no room to tell a listener of something.</summary>
-    [RequiresUnitLock]
-    public void RefuseLocked() => Refused++;
-
-    [RequiresUnitLock]
-    private AddressSpace? FindLocked(ushort sourceId, uint? pasid, ITranslationListener listener)
-    {
-        foreach (var space in _spaces)
-        {
-            if (space.SourceId == sourceId && space.Pasid == pasid && space.Listener == listener)
-                return space;
-        }
-        return null;
+        if (follower.IsAllStale || follower.Owners.IsAny)
+            return true;
+        follower.Owners.Add(tables.ReadLocked(follower.Space).Owner);
+        return follower.Owners.Matches(domain, pasid);
     }
 
     [RequiresUnitLock]
-    private void EntryChangedLocked(AddressSpace space)
+    private void EntriesChangedLocked(Follower follower)
     {
-        SwitchLocked(space);
-        SyncLocked(space);
+        follower.EntriesChangedLocked();
+        StaleLocked(follower, PageRange.Everything);
     }
 
     [RequiresUnitLock]
-    private void SwitchLocked(AddressSpace space)
+    private void StaleLocked(Follower follower, in PageRange range)
     {
-        var entries = EntriesLocked(space);
-        space.Domain = entries.Exists ? entries.Domain : null;
-        var isTranslated = IsTranslatedLocked(entries);
-        if (isTranslated == space.IsTranslated)
+        follower.StaleLocked(range.First, range.Last);
+        PostLocked(follower);
+    }
+
+    [RequiresUnitLock]
+    private void PostLocked(Follower follower)
+    {
+        if (follower.IsPosted)
             return;
-        space.IsTranslated = isTranslated;
-        PostLocked(new SwitchCall(space, isTranslated, events.Tallies));
-    }
-
-    /// <summary>A range is stale: what is mapped in it is found out, if the listener wants that.</summary>
-    [RequiresUnitLock]
-    private void SyncLocked(AddressSpace space, ulong first = 0, ulong last = ulong.MaxValue) =>
-        PostLocked(space.WantsMappings
-            ? new MappingCall(space, first, last, this, tables, unitLock, maxMappings, events)
-            : new UnmapCall(space, first, last, events.Tallies));
-
-    [RequiresUnitLock]
-    private void PostLocked(PostedCall call) => outbox.PostLocked(call);
-
-    private static uint? PasidOf(AddressSpace space, in AddressSpaceEntries entries) =>
-        space.Pasid ?? (entries.Exists ? entries.Entries.Pasid : null);
-
-    private sealed class SwitchCall(AddressSpace space, bool isTranslated, UnitTallies tallies) : PostedCall(space.SourceId)
-    {
-        public override CallProgress Advance()
-        {
-            if (space.IsRemoved)
-                return CallProgress.Done;
-            tallies.ListenerCalls[(int)ListenerOperation.Switched]++;
-            space.Listener.Switched(isTranslated);
-            return CallProgress.Done;
-        }
-    }
-
-    private sealed class UnmapCall(AddressSpace space, ulong first, ulong last, UnitTallies tallies) : PostedCall(space.SourceId)
-    {
-        public override CallProgress Advance()
-        {
-            if (space.IsRemoved)
-                return CallProgress.Done;
-            space.Mapped.Clear(); // if the listener wants mappings the range is everything
-            tallies.ListenerCalls[(int)ListenerOperation.Unmapped]++;
-            space.Listener.Unmapped(first, last);
-            return CallProgress.Done;
-        }
+        follower.IsPosted = true;
+        outbox.PostLocked(follower);
     }
 }

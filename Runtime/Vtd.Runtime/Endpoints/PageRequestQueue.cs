@@ -34,7 +34,7 @@ internal sealed class PageRequestQueue(
     {
         var descriptor = DescriptorOf(request);
         if (AreAsReads && request.Pasid is null)
-            return DropLocked(request, PageRequestOutcome.Blocked, PageGroupAnswer.Failure);
+            return DropLocked(request, isAnswered, PageRequestOutcome.Blocked, PageGroupAnswer.Failure);
         if (!IsAllowedLocked(request, out var context, out var reason))
             return DropLocked(request, isAnswered, PageRequestOutcome.Blocked, PageGroupAnswer.Failure, reason);
         if (registers.PRS.PRO)

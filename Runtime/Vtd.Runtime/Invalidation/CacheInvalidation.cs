@@ -16,11 +16,11 @@ internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDev
         {
             case ContextGranularity.Global:
                 caches.Contexts.DropAllLocked();
-                listeners.ContextsChangedLocked();
+                listeners.RefreshAllLocked();
                 break;
             case ContextGranularity.Domain:
                 caches.Contexts.DropDomainLocked(domain);
-                listeners.DomainContextsChangedLocked();
+                listeners.EntriesChangedLocked();
                 break;
             case ContextGranularity.Device:
                 caches.Contexts.DropDeviceLocked(sourceId, mask);
@@ -47,7 +47,7 @@ internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDev
             case IotlbGranularity.Domain:
                 caches.Translations.DropDomainLocked(domain);
                 hostDevices.InvalidateLocked(domain);
-                listeners.TranslationsChangedLocked(domain);
+                listeners.TranslationsChangedLocked(domain, PageRange.Everything);
                 break;
             case IotlbGranularity.Page:
                 var range = PageRange.FromAddressMask(address, addressMask);

@@ -51,7 +51,7 @@ internal sealed class DescriptorExecutor(
             case PasidCacheGranularity.Global:
                 caches.Pasids.DropAllLocked();
                 hostDevices.RefreshAllLocked();
-                listeners.PasidsChangedLocked();
+                listeners.EntriesChangedLocked();
                 break;
             case PasidCacheGranularity.Domain:
                 caches.Pasids.DropDomainLocked(descriptor.DID);
@@ -89,7 +89,7 @@ internal sealed class DescriptorExecutor(
         {
             caches.Translations.DropPasidLocked(descriptor.DID, descriptor.PASID);
             hostDevices.InvalidatePasidLocked(descriptor.DID, descriptor.PASID, StageOneInvalidation.All);
-            listeners.TranslationsChangedLocked(descriptor.DID, descriptor.PASID);
+            listeners.TranslationsChangedLocked(descriptor.DID, descriptor.PASID, PageRange.Everything);
         }
     }
 

@@ -72,7 +72,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             var format = _levels[level];
             page = new(0, format.Shift, default, false);
             var entryAddress = format.EntryOf(base_, address);
-            var fault = ReadLocked(table, entryAddress, level == top, access, out var entry);
+            var fault = ReadLocked(table, entryAddress, level == top, out var entry);
             if (fault != FaultReason.None)
                 return fault;
             if ((entry & FsPte.Masks.P) == 0)
@@ -98,7 +98,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
                 marks &= ~Together;
             if (quirks.HasFlag(UnitQuirks.ExtendedAccessedIgnored))
                 marks &= ~FsPte.Masks.EA;
-            if (marks != 0 && !access.IsProbe)
+            if (marks != 0)
             {
                 var update = EntryUpdate.Failed;
                 fault = SetBitsLocked(table, entryAddress, entry, marks, ref update);
@@ -115,7 +115,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             {
                 span = format.Shift;
                 var rights = allowed.RightsOf(table);
-                if ((entry & FsPte.Masks.D) == 0 && !access.IsProbe && !quirks.HasFlag(UnitQuirks.CachedPagesAreFinal))
+                if ((entry & FsPte.Masks.D) == 0 && !quirks.HasFlag(UnitQuirks.CachedPagesAreFinal))
                     rights &= new PageRights(~PagePermissions.Write);
                 page = new(base_, format.Shift, rights, ForcesSnoop: false);
                 return table.SecondStage is { } below ? NestLocked(below, address, access, ref page) : FaultReason.None;
@@ -141,13 +141,13 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
     }
 
     [RequiresUnitLock]
-    private FaultReason ReadLocked(in FirstStageTable table, ulong address, bool isTop, in PageAccess access, out ulong entry)
+    private FaultReason ReadLocked(in FirstStageTable table, ulong address, bool isTop, out ulong entry)
     {
         entry = 0;
         if (table.SecondStage is { } below)
         {
             below = below with { Faults = isTop ? SecondStageFaults.NestedTopTable : SecondStageFaults.NestedTable };
-            var fault = secondStage.WalkLocked(below, address, access.IsProbe ? PageAccess.Probe : PageAccess.TableRead, out var host);
+            var fault = secondStage.WalkLocked(below, address, PageAccess.TableRead, out var host);
             if (fault != FaultReason.None)
                 return fault;
             address = host.Translate(address);

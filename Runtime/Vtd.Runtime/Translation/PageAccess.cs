@@ -9,7 +9,7 @@ internal readonly record struct PageAccess(PagePermissions Needs, bool MayWrite,
     /// <summary>The unit reads an entry of a table that lies behind a second stage.</summary>
     public static PageAccess TableRead => new(PagePermissions.Read, MayWrite: false, IsSupervisor: true);
 
-    /// <summary>Nobody accesses the page: what the tables say of it is to be known, and nothing in them changes.</summary>
+    /// <summary>Nothing accesses the page: what second-stage tables say of it is to be known, and nothing in them changes.</summary>
     public static PageAccess Probe => new(PagePermissions.None, MayWrite: false, IsSupervisor: true) { IsProbe = true };
 
     /// <summary>No accessed or dirty bits are set, and pages whose dirty bit is clear count as writable.</summary>

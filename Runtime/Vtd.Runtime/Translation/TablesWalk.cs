@@ -54,28 +54,19 @@ internal sealed class TablesWalk
         return fault;
     }
 
-    /// <summary>Says what the tables make of an address, and changes nothing in them.</summary>
-    /// <param name="entries">The requester's entries, which do not pass requests through.</param>
+    /// <summary>Says what second-stage tables make of an address, and changes nothing in them.</summary>
+    /// <param name="entries">The requester's entries, which name second-stage tables alone.</param>
     /// <param name="address">The address.</param>
-    /// <param name="isSupervisor">Whether requests run with privilege.</param>
     /// <param name="page">The page, if there is one that requests can use for something; else the gap has its address and size.</param>
     /// <param name="last">The last address that the same holds for: the end of the page, or of the gap as far as is known.</param>
     [RequiresUnitLock]
-    public bool ProbeLocked(in RequesterEntries entries, ulong address, bool isSupervisor, out PageTranslation page, out ulong last)
+    public bool ProbeLocked(in RequesterEntries entries, ulong address, out PageTranslation page, out ulong last)
     {
         var fault = WalkLocked(entries, address, PageAccess.Probe, out var found, out _);
-        var permissions = found.Rights.Of(isSupervisor);
+        var permissions = found.Rights.User;
         var offset = (1UL << found.Shift) - 1;
         page = new(address & ~offset, found.Output, offset + 1, permissions);
-        last = found.Shift == 0 ? LastOutside(entries) : address | offset;
+        last = found.Shift == 0 ? ulong.MaxValue : address | offset;
         return fault == FaultReason.None && (permissions & (PagePermissions.Read | PagePermissions.Write)) != 0;
-    }
-
-    /// <summary>Where addresses end that the tables have no entries for: first stages translate again at the top.</summary>
-    private ulong LastOutside(in RequesterEntries entries)
-    {
-        if (!entries.Context.IsScalable || entries.Entry.PGTT == PasidTranslationType.SecondStage)
-            return ulong.MaxValue;
-        return (ulong.MaxValue << (FirstStageTable.Of(entries.Entry, _capabilities).Width - 1)) - 1;
     }
 }

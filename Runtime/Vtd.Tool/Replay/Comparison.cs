@@ -124,7 +124,8 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
         }
     }
 
-    /// <summary>Side by side; that all is unmapped stands alone where only one of them says it, and said twice in a row it counts once.</summary>
+    /// <summary>Side by side; that all is unmapped stands alone where only one of them says it. What the recorded unit says is unmapped after ours
+    /// has told that all is, with no page mapped since, ours has told together with that.</summary>
     private static IEnumerable<(Notified? Recorded, Notice? Actual)> Aligned(List<Notified> recorded, List<Notice> actual)
     {
         var (left, right) = (0, 0);
@@ -133,7 +134,7 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
             var expected = left < recorded.Count ? recorded[left] : null;
             var got = right < actual.Count ? actual[right] : null;
             var isOnlyActual = got == Notice.Everything && expected?.What is not Notice.UnmappedNotice;
-            if (expected?.What == Notice.Everything && left > 0 && recorded[left - 1].What == Notice.Everything && got != Notice.Everything)
+            if (expected?.What is Notice.UnmappedNotice && expected.What != got && IsAllUnmapped(actual.Take(right)))
             {
                 left++;
                 continue;
@@ -145,6 +146,9 @@ internal sealed class Comparison(RegisterText registers, in VtdCapabilities capa
             right++;
         }
     }
+
+    private static bool IsAllUnmapped(IEnumerable<Notice> told) =>
+        told.LastOrDefault(what => what == Notice.Everything || what is Notice.MappedNotice) == Notice.Everything;
 
     /// <param name="stops">How often the unit's queue stopped.</param>
     /// <inheritdoc cref="Compare(FedEvent, IReadOnlyList{TraceEvent}, bool, IReadOnlyList{MemoryWriteDone})"/>

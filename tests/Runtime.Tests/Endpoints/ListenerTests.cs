@@ -112,7 +112,7 @@ public class ListenerTests
         _tables.Map(0x1000, 0x5003);
         Start();
         _guest.SubmitAndWait(Contexts(ContextGranularity.Global));
-        Hear(["unmap all", "map 1000>5000 1000 rw"], ["unmap all", "unmap all"]);
+        Hear(["unmap all", "map 1000>5000 1000 rw"], ["unmap all"]);
     }
 
     [Theory]
@@ -386,7 +386,7 @@ public class ListenerTests
 
         guest.SubmitAndWait(Iotlb(IotlbGranularity.Page, Domain, mask: 3));
         Assert.Equal([0ul, 0x1000ul, 0x2000ul], _mapper.Mappings.Keys);
-        Assert.Equal(2, guest.Unit.Counts.RefusedMappings);
+        Assert.Equal(1, guest.Unit.Counts.RefusedMappings); // without room the rest is not looked at
 
         tables.Map(0x1000, 0);
         guest.SubmitAndWait(Iotlb(IotlbGranularity.Page, Domain, mask: 3));

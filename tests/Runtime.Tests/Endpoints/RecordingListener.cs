@@ -46,6 +46,12 @@ internal sealed class RecordingListener(bool wantsMappings) : ITranslationListen
         Mappings.Add(page.Input, page);
     }
 
+    public void MappingsSuspended(bool areSuspended)
+    {
+        Assert.Empty(Mappings);
+        Note(areSuspended ? "suspended" : "resumed");
+    }
+
     private void Note(string line)
     {
         Lines.Add(line);
