@@ -1,5 +1,4 @@
 using CsCheck;
-using Vtd.Runtime.Architecture;
 
 namespace Vtd.Runtime.Tests.HostDevices;
 
