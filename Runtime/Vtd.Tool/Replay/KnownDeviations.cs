@@ -112,6 +112,7 @@ internal static class KnownDeviations
         new(UnitQuirks.PagesPerSource, "cached pages are found by source id too, so that each device of a domain has its own; the architecture finds them by domain, PASID and address, which lets devices share them (6.2.4)"),
         new(UnitQuirks.WideControlWritesHalved, "the upper half of a write of 8 bytes to FECTL, IECTL or PECTL is dropped; the architecture lets software write a register of 32 bits with its neighbour (11.2)"),
         new(UnitQuirks.PasidEntryBeforeCachedPage, "for requests without PASID the PASID entry is read at each hit of the IOTLB, which does not count if the entry has become illegal; the architecture lets a unit keep it until it is invalidated (6.2.3)"),
+        new(UnitQuirks.PageRequestEventUnmasked, "PECTL.IM is 0 after a reset; the architecture has the messages of all events held back then (11.4.11.5)"),
     ];
 
     /// <summary>Bugs of the machine.</summary>
@@ -175,7 +176,7 @@ internal static class KnownDeviations
             s_release11),
         new(
             "ModesWithoutCapability",
-            "TTM without ECAP.SMTS, EIME without ECAP.EIM and IRTPS without ECAP.IR can be set and read back; without the capability the architecture has these bits reserved (11.4.5, 11.4.10)",
+            "TTM without ECAP.SMTS, EIME and PEUADDR without ECAP.EIM and IRTPS without ECAP.IR can be set and read back; without the capability the architecture has these bits reserved (11.4.5, 11.4.10)",
             difference => difference is RegisterDifference read && (read.Bits & ~UngatedBits(read)) == 0),
         new(
             "ExtendedDestinationsWithoutCapability",
@@ -229,6 +230,7 @@ internal static class KnownDeviations
             (nameof(Rtaddr), Rtaddr.Offset) when !extended.SMTS => Rtaddr.Masks.TTM,
             (nameof(Iqa), Iqa.Offset) when !extended.SMTS => Iqa.Masks.IQA | Iqa.Masks.DW,
             (nameof(Irta), Irta.Offset) when !extended.EIM => Irta.Masks.EIME,
+            (nameof(Peuaddr), Peuaddr.Offset) when !extended.EIM => Peuaddr.Masks.MUA,
             (nameof(Gsts), Gsts.Offset) when !extended.IR => Gsts.Masks.IRTPS,
             _ => 0,
         };
