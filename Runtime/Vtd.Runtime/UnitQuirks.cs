@@ -32,7 +32,7 @@ public enum UnitQuirks : ulong
     /// <summary>A queue of 128-bit descriptors is accepted in scalable mode.</summary>
     NarrowQueueInScalableMode = 1 << 6,
 
-    /// <summary>A status write to what is not memory is an error of the queue.</summary>
+    /// <summary>A status write to what is not memory is an error of the queue, once the descriptor's event is raised.</summary>
     StatusWriteMustSucceed = 1 << 7,
 
     /// <summary>A page-group response is accepted in a 128-bit queue and with anything in its upper half, but not without a PASID.</summary>
@@ -188,6 +188,9 @@ public enum UnitQuirks : ulong
 
     /// <summary>For requests without PASID, the PASID entry is read from memory before a cached page is used. QEMU before 11.0.</summary>
     PasidEntryBeforeCachedPage = 1UL << 58,
+
+    /// <summary>PECTL.IM is 0 after power-on and reset. QEMU from 11.0, the first with page requests.</summary>
+    PageRequestEventUnmasked = 1UL << 59,
 
     /// <summary>A request with a PASID is let in whatever the mode, the context entry and the unit say of such requests: PASIDE, ECAP.PASID and PSS, and the
     /// size of the directory. In legacy mode its PASID is ignored.</summary>

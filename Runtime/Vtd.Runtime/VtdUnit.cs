@@ -41,6 +41,8 @@ public sealed partial class VtdUnit
         options.Validate();
         _options = options;
         _parts = new(options, memory, messages, observer);
+        using (_parts.Lock.Hold())
+            _parts.Hooks.ResetLocked();
         UnitMetrics.Add(this);
     }
 
@@ -319,6 +321,7 @@ public sealed partial class VtdUnit
     private void ResetRegistersLocked()
     {
         Registers.Reset(_options.KeepStickyOnReset);
+        _parts.Hooks.ResetLocked();
         Pointers.Reset(_options.Quirks);
         _parts.Interrupts.ModeChangedLocked();
         _parts.Dma.ResetLocked();

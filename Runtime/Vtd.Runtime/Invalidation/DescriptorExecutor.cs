@@ -147,7 +147,7 @@ internal sealed class DescriptorExecutor(
             BinaryPrimitives.WriteUInt32LittleEndian(status, descriptor.STDATA);
             HasFailed = !memory.TryWrite(descriptor.STADDR, status) && quirks.HasFlag(UnitQuirks.StatusWriteMustSucceed);
         }
-        if (descriptor.IF && !HasFailed)
+        if (descriptor.IF)
             completion.RaiseLocked();
     }
 }

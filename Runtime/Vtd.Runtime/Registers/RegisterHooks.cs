@@ -21,6 +21,14 @@ internal sealed class RegisterHooks(
 {
     private bool _missesStatus;
 
+    /// <summary>The registers have their reset values.</summary>
+    [RequiresUnitLock]
+    public void ResetLocked()
+    {
+        if (quirks.HasFlag(UnitQuirks.PageRequestEventUnmasked))
+            registers.PECTL = default;
+    }
+
     /// <summary>A write begins.</summary>
     /// <returns>How many of its bytes count.</returns>
     [RequiresUnitLock]

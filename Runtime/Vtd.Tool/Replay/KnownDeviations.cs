@@ -116,6 +116,7 @@ internal static class KnownDeviations
         new(UnitQuirks.PagesPerSource, "cached pages are found by source id too, so that each device of a domain has its own; the architecture finds them by domain, PASID and address, which lets devices share them (6.2.4)"),
         new(UnitQuirks.WideControlWritesHalved, "the upper half of a write of 8 bytes to FECTL, IECTL or PECTL is dropped; the architecture lets software write a register of 32 bits with its neighbour (11.2)"),
         new(UnitQuirks.PasidEntryBeforeCachedPage, "for requests without PASID the PASID entry is read at each hit of the IOTLB, which does not count if the entry has become illegal; the architecture lets a unit keep it until it is invalidated (6.2.3)"),
+        new(UnitQuirks.PageRequestEventUnmasked, "PECTL.IM is 0 after a reset; the architecture has the messages of all events held back then (11.4.11.5)"),
     ];
 
     /// <summary>Bugs of the machine.</summary>
@@ -179,7 +180,7 @@ internal static class KnownDeviations
             s_release11),
         new(
             "ModesWithoutCapability",
-            "TTM without ECAP.SMTS, EIME without ECAP.EIM and IRTPS without ECAP.IR can be set and read back; without the capability the architecture has these bits reserved (11.4.5, 11.4.10)",
+            "TTM without ECAP.SMTS, EIME and PEUADDR without ECAP.EIM and IRTPS without ECAP.IR can be set and read back; without the capability the architecture has these bits reserved (11.4.5, 11.4.10)",
             difference => difference is RegisterDifference read
                 && UngatedBits(read) is var bits
                 && (read.Bits & ~bits & ~(read.Register == nameof(Iqa) && ShowsUse(read) ? Iqa.Masks.IQA : 0)) == 0
@@ -251,6 +252,7 @@ internal static class KnownDeviations
             (nameof(Iqa), Iqa.Offset) when !extended.SMTS => Iqa.Masks.DW & read.Written.At(Iqa.Offset),
             (nameof(Irta), Irta.Offset) when !extended.EIM => Irta.Masks.EIME & read.Written.At(Irta.Offset),
             (nameof(Gsts), Gsts.Offset) when !extended.IR && read.Written.SetsInterruptTable => Gsts.Masks.IRTPS,
+            (nameof(Peuaddr), Peuaddr.Offset) when !extended.EIM => Peuaddr.Masks.MUA & read.Written.At(Peuaddr.Offset),
             _ => 0,
         };
     }

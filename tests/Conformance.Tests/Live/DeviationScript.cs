@@ -64,6 +64,7 @@ internal sealed class DeviationScript(string deviation, UnitKind kind, Action<Sc
         new(nameof(UnitQuirks.PasidEntriesUncached), UnitKind.SecondStage, writer => ChangeThePasidEntry(writer, OtherInput)),
         new(nameof(UnitQuirks.PasidEntryBeforeCachedPage), UnitKind.SecondStage, writer => ChangeThePasidEntry(writer, Input, OtherInput)),
         new(nameof(UnitQuirks.FirstStageRightsFirst), UnitKind.FirstStage, UseALargePageWithReservedBits),
+        new(nameof(UnitQuirks.PageRequestEventUnmasked), UnitKind.FirstStage, writer => writer.Read(Pectl.Offset, 4), UnitProperty.SharedMemory),
         new(nameof(UnitQuirks.ExtendedAccessedIgnored), UnitKind.FirstStage, writer => Scalable(writer, FirstStage with { EAFE = true })),
     ];
 

@@ -114,6 +114,20 @@ public class RegisterQuirkTests
     }
 
     [Theory]
+    [WithAndWithout(UnitQuirks.PageRequestEventUnmasked)]
+    public void Page_request_events_after_power_on_and_reset(UnitQuirks quirks, bool hasQuirk)
+    {
+        var guest = new Guest(options: With(quirks));
+        Assert.Equal(!hasQuirk, new Pectl((uint)guest.Unit.ReadRegister(Pectl.Offset, 4)).IM);
+
+        guest.Write32(Pectl.Offset, (default(Pectl) with { IM = hasQuirk }).Value);
+        guest.Unit.Reset();
+
+        Assert.Equal(!hasQuirk, new Pectl((uint)guest.Unit.ReadRegister(Pectl.Offset, 4)).IM);
+        Assert.True(guest.FECTL.IM);
+    }
+
+    [Theory]
     [WithAndWithout(UnitQuirks.TranslationNeedsSecondStageWidth)]
     public void Translation_without_second_stage_widths(UnitQuirks quirks, bool hasQuirk)
     {
