@@ -48,7 +48,7 @@ internal sealed class UnitAccess(VtdUnit unit, IAccessObserver? observer) : IDis
         return result;
     }
 
-    /// <inheritdoc cref="VtdUnit.RequestPage"/>
+    /// <inheritdoc cref="VtdUnit.RequestPage(in PageRequest)"/>
     public PageRequestResult RequestPage(in PageRequest request)
     {
         observer?.Begins(Occasion.PageRequest);

@@ -1,5 +1,4 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.Tests.Translation;
 using static Vtd.Runtime.Tests.Quirks.QuirkOptions;
 

@@ -18,7 +18,7 @@ public class QuirkTests
     {
         Version[] releases = [new(7, 2), new(10, 0, 2), new(10, 2, 2), new(11, 1, 3)];
 
-        Assert.Empty(Each.Where(quirk => !releases.Any(release => QemuQuirks.Of(release).HasFlag(quirk))));
+        Assert.All(Each, quirk => Assert.Contains(releases, release => QemuQuirks.Of(release).HasFlag(quirk)));
     }
 
     [Theory]
