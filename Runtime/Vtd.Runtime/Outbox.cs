@@ -12,6 +12,9 @@ internal sealed class Outbox
     /// <summary>How many calls were ever posted: the ticket of the last one.</summary>
     public ulong Posted { get; private set; }
 
+    /// <summary>How many times something was decided that a call has to do: calls posted, and additions to calls that were pending already.</summary>
+    public ulong Decided { get; private set; }
+
     /// <summary>Calls that are not under way and not finished.</summary>
     public int Count => _calls.Count + (_unfinished is null ? 0 : 1);
 
@@ -29,7 +32,12 @@ internal sealed class Outbox
     {
         _calls.Enqueue(call);
         Posted++;
+        Decided++;
     }
+
+    /// <summary>Takes note that something was added to a pending call.</summary>
+    [RequiresUnitLock]
+    public void JoinLocked() => Decided++;
 
     /// <summary>Takes the oldest call; it is under way then.</summary>
     [RequiresUnitLock]

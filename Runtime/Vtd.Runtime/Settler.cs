@@ -34,12 +34,12 @@ internal sealed class Settler(UnitLock unitLock, Outbox outbox, InvalidationQueu
     public Decision Decide()
     {
         unitLock.Enter();
-        return new(this, outbox.Posted, queue.Wakeups, isComplete: true);
+        return new(this, outbox.Decided, queue.Wakeups, isComplete: true);
     }
 
     /// <summary>Takes the lock for a member that a guest or a device causes to be called. Disposing the decision does at most one slice of work.</summary>
     /// <returns>A decision that is not held if a guest brought this thread here with the lock held: then nothing can be decided.</returns>
-    public Decision TryDecide() => unitLock.TryEnter() ? new(this, outbox.Posted, queue.Wakeups, isComplete: false) : default;
+    public Decision TryDecide() => unitLock.TryEnter() ? new(this, outbox.Decided, queue.Wakeups, isComplete: false) : default;
 
     /// <summary>Does the next slice of the work that is left, after the slice of another thread if there is one.</summary>
     /// <returns>Whether work is left.</returns>
@@ -75,7 +75,7 @@ internal sealed class Settler(UnitLock unitLock, Outbox outbox, InvalidationQueu
     }
 
     [RequiresUnitLock]
-    private void FinishLocked(ulong posted, ulong wakeups, bool isComplete)
+    private void FinishLocked(ulong decided, ulong wakeups, bool isComplete)
     {
         try
         {
@@ -83,7 +83,7 @@ internal sealed class Settler(UnitLock unitLock, Outbox outbox, InvalidationQueu
                 return; // the outer call sees to it
             if (isComplete)
                 CompleteLocked();
-            else if (outbox.Posted != posted || queue.Wakeups != wakeups)
+            else if (outbox.Decided != decided || queue.Wakeups != wakeups)
                 SettleLocked();
         }
         finally
@@ -206,10 +206,10 @@ internal sealed class Settler(UnitLock unitLock, Outbox outbox, InvalidationQueu
     }
 
     /// <summary>The unit's lock, held while something is decided.</summary>
-    internal readonly ref struct Decision(Settler settler, ulong posted, ulong wakeups, bool isComplete)
+    internal readonly ref struct Decision(Settler settler, ulong decided, ulong wakeups, bool isComplete)
     {
         private readonly Settler? _settler = settler;
-        private readonly ulong _posted = posted;
+        private readonly ulong _decided = decided;
         private readonly ulong _wakeups = wakeups;
         private readonly bool _isComplete = isComplete;
 
@@ -218,6 +218,6 @@ internal sealed class Settler(UnitLock unitLock, Outbox outbox, InvalidationQueu
 
         /// <summary>Sees to what was decided and gives the lock back, if it is held.</summary>
         [RequiresUnitLock]
-        public void Dispose() => _settler?.FinishLocked(_posted, _wakeups, _isComplete);
+        public void Dispose() => _settler?.FinishLocked(_decided, _wakeups, _isComplete);
     }
 }

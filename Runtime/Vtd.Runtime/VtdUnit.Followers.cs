@@ -46,7 +46,7 @@ public sealed partial class VtdUnit
         Change(() => _parts.Endpoints.TryAddLocked(sourceId, endpoint), $"There is an endpoint {sourceId:X4} already.");
     }
 
-    /// <summary>Takes an endpoint away. It hears nothing more, but for the end of a call under way on another thread.</summary>
+    /// <summary>Removes an endpoint. When this returns no call to the endpoint is under way or to come, unless this was called from inside one.</summary>
     /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
     /// <exception cref="ArgumentException">There is no endpoint of this source id.</exception>
     public void RemoveEndpoint(ushort sourceId) =>
@@ -78,7 +78,8 @@ public sealed partial class VtdUnit
             throw new ArgumentException($"The listener follows this address space of {sourceId:X4} already.");
     }
 
-    /// <summary>Has a listener follow an address space no longer. It hears nothing more of it, but for the end of a call under way on another thread.</summary>
+    /// <summary>Has a listener follow an address space no longer. When this returns no call about it is under way or to come, unless this was called
+    /// from inside one.</summary>
     /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
     /// <param name="pasid">The PASID; null for requests without.</param>
     /// <param name="listener">The listener.</param>
@@ -98,7 +99,8 @@ public sealed partial class VtdUnit
         Change(() => _parts.InterruptListeners.TryAddLocked(listener), "The listener was added before.");
     }
 
-    /// <summary>Has a listener hear of interrupt remapping entries no longer. It hears nothing more, but for the end of a call under way on another thread.</summary>
+    /// <summary>Has a listener hear of interrupt remapping entries no longer. When this returns no call to the listener is under way or to come, unless
+    /// this was called from inside one.</summary>
     /// <param name="listener">The listener.</param>
     /// <exception cref="ArgumentException">It was not added.</exception>
     public void RemoveInterruptListener(IInterruptListener listener)

@@ -150,6 +150,49 @@ public class BoundedWorkTests
     }
 
     [Fact]
+    public async Task Removing_an_endpoint_or_a_listener_waits_for_the_call_under_way()
+    {
+        var guest = MakeGuest();
+        guest.SetScalableContext(SourceId);
+        guest.SetPasid(SourceId, 0, GuestTables.SecondStage(1));
+        guest.StartScalable();
+        using var entered = new SemaphoreSlim(0);
+        using var goOn = new SemaphoreSlim(0);
+        void Block()
+        {
+            entered.Release();
+            Assert.True(goOn.Wait(ForEver));
+        }
+
+        var endpoint = new RecordingEndpoint { OnInvalidate = _ => { Block(); return true; } };
+        guest.Unit.AddEndpoint(SourceId, endpoint);
+        await AssertWaits(
+            () => guest.Submit(Guest.Bytes(new DeviceTlbInvalidateDescriptor { SID = SourceId, ADDR = 0x1000 })),
+            () => guest.Unit.RemoveEndpoint(SourceId));
+
+        var listener = new RecordingListener(wantsMappings: false);
+        guest.Unit.AddTranslationListener(SourceId, null, listener);
+        listener.OnCall = _ => Block();
+        await AssertWaits(
+            () => guest.Submit(Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Global })),
+            () => guest.Unit.RemoveTranslationListener(SourceId, null, listener));
+
+        async Task AssertWaits(Action cause, Action remove)
+        {
+            var other = Task.Run(cause);
+            Assert.True(await entered.WaitAsync(ForEver));
+            var removal = new Thread(() => remove());
+            removal.Start();
+            while (removal.IsAlive && !removal.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+                await Task.Yield();
+            Assert.True(removal.IsAlive);
+            goOn.Release();
+            Assert.True(removal.Join(ForEver));
+            await other.WaitAsync(ForEver);
+        }
+    }
+
+    [Fact]
     public async Task Memory_that_throws_in_the_worker_is_reported_and_ends_nothing_else()
     {
         Throwing? throwing = null;

@@ -9,6 +9,11 @@ namespace Vtd.Runtime.Tests;
 /// <summary>Whatever a guest does, nothing throws, hangs or grows.</summary>
 public class GuestFuzzTests
 {
+    private const int WorkPerCall = 256;
+
+    /// <summary>Accesses to memory that the part of the work may make which uses a slice up: a page of PASID entries and the walks of one part of a scan.</summary>
+    private const int LongestPart = 1024;
+
     private readonly record struct Access(int Offset, int Size, ulong Value, bool IsWrite);
 
     private static readonly int[] Interesting =
@@ -71,7 +76,18 @@ public class GuestFuzzTests
         });
         Gen.Select(descriptors.Array[1, 100], Gen.Byte.Array[64], Accesses.Array[0, 5], Gen.UShort).Sample((queue, entry, accesses, domain) =>
         {
-            var guest = new Guest(Guest.AllCap with { CM = true }, options: options => options with { MaxMappingsPerListener = 50 });
+            CountingMemory? memory = null;
+            var guest = new Guest(
+                Guest.AllCap with { CM = true },
+                options: options => options with { MaxMappingsPerListener = 50, WorkPerCall = WorkPerCall, RunsInBackground = false },
+                memory: inner => memory = new(inner));
+            void AssertBounded(Action call)
+            {
+                var before = memory!.Accesses;
+                call();
+                Assert.InRange(memory.Accesses - before, 0, WorkPerCall + LongestPart);
+            }
+
             guest.SetScalableContext(0x0108, pdts: (PasidDirectorySize)(entry[63] & 7));
             entry[0] |= 1;
             for (uint pasid = 0; pasid < 8; pasid++)
@@ -87,15 +103,18 @@ public class GuestFuzzTests
             guest.Unit.AddHostDevice(0x0108, new SilentDevice());
             for (var round = 0; round < 3; round++)
             {
-                guest.Reads(0x0108, (uint)round + 4);
+                AssertBounded(() => guest.Reads(0x0108, (uint)round + 4));
                 foreach (var descriptor in queue)
                 {
-                    guest.Submit(descriptor);
-                    guest.Write32(Fsts.Offset, uint.MaxValue);
+                    AssertBounded(() => guest.Submit(descriptor));
+                    AssertBounded(() => guest.Write32(Fsts.Offset, uint.MaxValue));
                 }
                 foreach (var access in accesses)
-                    Do(guest.Unit, access);
+                    AssertBounded(() => Do(guest.Unit, access));
+                AssertBounded(() => guest.Unit.Run());
             }
+            for (var isLeft = true; isLeft;)
+                AssertBounded(() => isLeft = guest.Unit.Run());
             AssertSane(guest.Unit);
         }, iter: 300);
     }

@@ -51,6 +51,8 @@ internal sealed class InterruptListenerSet(Outbox outbox, CallPart part)
         {
             if (follower.StaleLocked(first, count))
                 outbox.PostLocked(follower);
+            else
+                outbox.JoinLocked();
         }
     }
 

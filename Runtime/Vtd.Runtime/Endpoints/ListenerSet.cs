@@ -149,8 +149,9 @@ internal sealed class ListenerSet(AddressSpaceTables tables, Outbox outbox, Call
     private void PostLocked(Follower follower)
     {
         if (follower.IsPosted)
-            return;
+            outbox.JoinLocked();
+        else
+            outbox.PostLocked(follower);
         follower.IsPosted = true;
-        outbox.PostLocked(follower);
     }
 }

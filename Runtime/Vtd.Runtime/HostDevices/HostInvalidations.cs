@@ -25,6 +25,7 @@ internal sealed class HostInvalidations(Outbox outbox, UnitLock unitLock, WorkMe
                 outbox.PostLocked(this);
             _stale.Enqueue(attachment);
         }
+        outbox.JoinLocked();
         attachment.Stale.Add(range);
     }
 

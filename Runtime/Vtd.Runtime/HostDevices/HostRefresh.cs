@@ -49,7 +49,9 @@ internal sealed class HostRefresh(
     public RefreshScope WantLocked()
     {
         _isWanted = true;
-        if (!_isPosted)
+        if (_isPosted)
+            outbox.JoinLocked();
+        else
             outbox.PostLocked(this);
         _isPosted = true;
         return _next;
