@@ -38,8 +38,9 @@ internal sealed class FlowStates(ControlFlowGraph graph, Func<BasicBlock, LockSt
                     Reach(destination, leaving);
             }
 
-            // An exception can come before, in or after whatever the block does.
-            for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+            // An exception can come before, in or after whatever the block does. Above the root of a lambda are the regions of the body around
+            // it, whose blocks are not of this graph.
+            for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
             {
                 if (region.Kind != ControlFlowRegionKind.Try)
                     continue;

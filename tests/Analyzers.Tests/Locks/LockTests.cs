@@ -140,6 +140,19 @@ public sealed class LockTests
         """);
 
     [Fact]
+    public Task A_lambda_inside_a_scope_or_a_try_is_a_body_of_its_own() => Finds("""
+        void Maybe(Action change) { change(); }
+        void M(bool b, bool c, bool d)
+        {
+            if (b) host.Call();
+            if (c) host.Call();
+            if (d) host.Call();
+            using (gate.Hold()) Maybe(() => Things.DropLocked());
+            try { host.Call(); Maybe(() => host.Call()); } catch (Exception) { if (b && c || d) host.Call(); } finally { host.Call(); }
+        }
+        """);
+
+    [Fact]
     public Task Local_functions_run_where_they_are_called() => Finds("""
         [RequiresDiskLock] void RunLocked() { Inner(); void Inner() { Things.DropLocked(); {|VTD2102:host.Call()|}; } }
         void M() { Inner(); void Inner() { {|VTD2101:Things.DropLocked()|}; host.Call(); } }
