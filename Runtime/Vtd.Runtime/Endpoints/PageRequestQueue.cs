@@ -101,7 +101,7 @@ internal sealed class PageRequestQueue(
         return false;
     }
 
-    private bool AreAsReads => quirks.HasFlag(UnitQuirks.PageRequestsAsReads);
+    private bool AreAsReads => (quirks & UnitQuirks.PageRequestsAsReads) != 0;
 
     [RequiresUnitLock]
     private FaultReason FindContextLocked(ushort sourceId, out ScalableContextEntry entry)

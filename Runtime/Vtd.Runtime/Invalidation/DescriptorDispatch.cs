@@ -17,7 +17,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
     /// <summary>The type code of a descriptor.</summary>
     public int TypeOf(ReadOnlySpan<byte> descriptor)
     {
-        if (!quirks.HasFlag(UnitQuirks.OldDescriptors))
+        if ((quirks & UnitQuirks.OldDescriptors) == 0)
             return InvalidationQueueDispatcher.TypeOf(descriptor);
         Span<byte> first = stackalloc byte[WaitDescriptor.SizeInBytes];
         first.Clear();
@@ -29,28 +29,28 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
     private InvalidationQueueOutcome DispatchWithQuirksLocked(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor)
     {
         Span<byte> changed = stackalloc byte[PageGroupResponseDescriptor.SizeInBytes];
-        if (quirks.HasFlag(UnitQuirks.OldDescriptors) && TryDispatchOldLocked(ref descriptor, executor, out var outcome))
+        if ((quirks & UnitQuirks.OldDescriptors) != 0 && TryDispatchOldLocked(ref descriptor, executor, out var outcome))
             return outcome;
         switch (InvalidationQueueDispatcher.TypeOf(descriptor))
         {
-            case WaitDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.FenceAloneRefused) && WaitDescriptor.Read(descriptor) is { SW: false, IF: false }:
+            case WaitDescriptor.TypeCode when (quirks & UnitQuirks.FenceAloneRefused) != 0 && WaitDescriptor.Read(descriptor) is { SW: false, IF: false }:
                 return InvalidationQueueOutcome.RequirementNotMet;
 
             case PasidCacheInvalidateDescriptor.TypeCode
-                when quirks.HasFlag(UnitQuirks.PasidCacheInvalidationsIgnored) && _hasScalableMode:
+                when (quirks & UnitQuirks.PasidCacheInvalidationsIgnored) != 0 && _hasScalableMode:
                 return InvalidationQueueOutcome.Handled;
 
-            case PageGroupResponseDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.PageGroupResponsesUnknown):
+            case PageGroupResponseDescriptor.TypeCode when (quirks & UnitQuirks.PageGroupResponsesUnknown) != 0:
                 return InvalidationQueueOutcome.UnknownType;
 
-            case PageGroupResponseDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.LoosePageGroupResponse):
+            case PageGroupResponseDescriptor.TypeCode when (quirks & UnitQuirks.LoosePageGroupResponse) != 0:
                 changed.Clear();
                 descriptor[..(changed.Length / 2)].CopyTo(changed);
                 return PageGroupResponseDescriptor.Read(changed).PP
                     ? _dispatcher.Dispatch(changed, executor)
                     : InvalidationQueueOutcome.RequirementNotMet;
 
-            case InterruptEntryCacheInvalidateDescriptor.TypeCode when quirks.HasFlag(UnitQuirks.UnboundedIndexMask):
+            case InterruptEntryCacheInvalidateDescriptor.TypeCode when (quirks & UnitQuirks.UnboundedIndexMask) != 0:
                 descriptor.CopyTo(changed);
                 var invalidation = InterruptEntryCacheInvalidateDescriptor.Read(descriptor);
                 if (invalidation.IM > _largestIndexMask)

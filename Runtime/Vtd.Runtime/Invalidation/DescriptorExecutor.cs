@@ -34,7 +34,7 @@ internal sealed class DescriptorExecutor(
     [RequiresUnitLock]
     public void Handle(in ContextCacheInvalidateDescriptor descriptor) =>
         invalidation.DropContextsLocked(
-            descriptor.G == ContextGranularity.Domain && quirks.HasFlag(UnitQuirks.ContextDomainIsGlobal) ? ContextGranularity.Global : descriptor.G,
+            descriptor.G == ContextGranularity.Domain && (quirks & UnitQuirks.ContextDomainIsGlobal) != 0 ? ContextGranularity.Global : descriptor.G,
             descriptor.DID,
             descriptor.SID,
             descriptor.FM);
@@ -145,7 +145,7 @@ internal sealed class DescriptorExecutor(
             // To an address that is not memory it is lost, as any posted write.
             Span<byte> status = stackalloc byte[sizeof(uint)];
             BinaryPrimitives.WriteUInt32LittleEndian(status, descriptor.STDATA);
-            HasFailed = !memory.TryWrite(descriptor.STADDR, status) && quirks.HasFlag(UnitQuirks.StatusWriteMustSucceed);
+            HasFailed = !memory.TryWrite(descriptor.STADDR, status) && (quirks & UnitQuirks.StatusWriteMustSucceed) != 0;
         }
         if (descriptor.IF)
             completion.RaiseLocked();

@@ -33,8 +33,8 @@ internal sealed class InvalidationQueue(
     private const int MaxPosted = 256;
 
     private readonly DescriptorDispatch _dispatch = new(capabilities, quirks);
-    private readonly bool _isKeptOn = quirks.HasFlag(UnitQuirks.QueueStaysOn);
-    private readonly bool _keepsMisalignedTail = quirks.HasFlag(UnitQuirks.TailKeptIfMisaligned);
+    private readonly bool _isKeptOn = (quirks & UnitQuirks.QueueStaysOn) != 0;
+    private readonly bool _keepsMisalignedTail = (quirks & UnitQuirks.TailKeptIfMisaligned) != 0;
     private readonly byte[] _batch = new byte[BatchBytes];
     private bool _awake;
     private ulong _base;
@@ -84,7 +84,7 @@ internal sealed class InvalidationQueue(
     [RequiresUnitLock]
     public void ErrorClearedLocked()
     {
-        if (!quirks.HasFlag(UnitQuirks.QueueResumesAtTail))
+        if ((quirks & UnitQuirks.QueueResumesAtTail) == 0)
             WakeLocked();
     }
 
@@ -98,7 +98,7 @@ internal sealed class InvalidationQueue(
         var tail = (int)registers.IQT.QT;
         if (_keepsMisalignedTail && tail % SizeOf(registers.IQA.DW) != 0)
         {
-            if (!quirks.HasFlag(UnitQuirks.MisalignedTailIgnored))
+            if ((quirks & UnitQuirks.MisalignedTailIgnored) == 0)
                 StopLocked(QueueErrorInfo.MisalignedTail);
             return;
         }
@@ -137,12 +137,12 @@ internal sealed class InvalidationQueue(
         if (!registers.GSTS.QIES || status.IQE || status.ITE || tail == _head)
             return false;
         if (tail % _descriptorSize != 0)
-            return !quirks.HasFlag(UnitQuirks.MisalignedTailIgnored) && StopLocked(QueueErrorInfo.MisalignedTail);
+            return (quirks & UnitQuirks.MisalignedTailIgnored) == 0 && StopLocked(QueueErrorInfo.MisalignedTail);
         if (tail >= _size)
             return StopLocked(QueueErrorInfo.InvalidTail);
         if (!pointers.IsModeLegal)
             return StopLocked(QueueErrorInfo.InvalidTranslationTableMode);
-        if (pointers.IsScalable && _descriptorSize != SizeOf(DescriptorWidth.Bits256) && !quirks.HasFlag(UnitQuirks.NarrowQueueInScalableMode))
+        if (pointers.IsScalable && _descriptorSize != SizeOf(DescriptorWidth.Bits256) && (quirks & UnitQuirks.NarrowQueueInScalableMode) == 0)
             return StopLocked(QueueErrorInfo.InvalidWidth);
         return true;
     }

@@ -26,7 +26,7 @@ internal sealed class GlobalCommand(
     [RequiresUnitLock]
     public void WriteLocked(Gcmd command)
     {
-        if (capabilities.CAP.SAGAW == 0 && quirks.HasFlag(UnitQuirks.TranslationNeedsSecondStageWidth))
+        if (capabilities.CAP.SAGAW == 0 && (quirks & UnitQuirks.TranslationNeedsSecondStageWidth) != 0)
             command = command with { TE = false };
 
         // WBF: nothing here buffers writes, so WBFS never shows.
@@ -38,10 +38,10 @@ internal sealed class GlobalCommand(
             SetFaultLogPointerLocked();
 
         var status = registers.GSTS;
-        var passesCompatibility = command.CFI && !quirks.HasFlag(UnitQuirks.CompatibilityInterruptsPass);
+        var passesCompatibility = command.CFI && (quirks & UnitQuirks.CompatibilityInterruptsPass) == 0;
         registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = passesCompatibility, AFLS = command.EAFL };
         interrupts.ModeChangedLocked();
-        if ((command.SRTP || command.TE != status.TES) && quirks.HasFlag(UnitQuirks.SwitchesDropCaches))
+        if ((command.SRTP || command.TE != status.TES) && (quirks & UnitQuirks.SwitchesDropCaches) != 0)
             caches.DropTranslationsLocked();
         if (command.SRTP || command.TE != status.TES)
         {
@@ -59,7 +59,7 @@ internal sealed class GlobalCommand(
     private void SetRootPointerLocked()
     {
         var root = registers.RTADDR;
-        if (quirks.HasFlag(UnitQuirks.TableModeByOneBit))
+        if ((quirks & UnitQuirks.TableModeByOneBit) != 0)
         {
             var isScalable = capabilities.ECAP.SMTS && root.TTM is (TranslationTableMode.Scalable or TranslationTableMode.AbortDma);
             root = root with { TTM = isScalable ? TranslationTableMode.Scalable : TranslationTableMode.Legacy };

@@ -25,7 +25,7 @@ internal sealed class RegisterHooks(
     [RequiresUnitLock]
     public void ResetLocked()
     {
-        if (quirks.HasFlag(UnitQuirks.PageRequestEventUnmasked))
+        if ((quirks & UnitQuirks.PageRequestEventUnmasked) != 0)
             registers.PECTL = default;
     }
 
@@ -43,7 +43,7 @@ internal sealed class RegisterHooks(
     [RequiresUnitLock]
     public void EndLocked()
     {
-        if (quirks.HasFlag(UnitQuirks.UpperEventAddressesStayZero))
+        if ((quirks & UnitQuirks.UpperEventAddressesStayZero) != 0)
             (registers.FEUADDR, registers.IEUADDR) = (default, default);
     }
 

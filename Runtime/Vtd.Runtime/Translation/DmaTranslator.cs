@@ -106,7 +106,7 @@ internal sealed class DmaTranslator(
         if ((NeedsOf(request.Access, requester.IsExecute) & ~permissions) != 0)
         {
             result = new(DmaOutcome.Blocked, PageOf(request.Address, page.Output, page.Shift, permissions), 0);
-            return quirks.HasFlag(UnitQuirks.CachedPagesAreFinal);
+            return (quirks & UnitQuirks.CachedPagesAreFinal) != 0;
         }
         if (InterruptRange.Contains(Output(page.Output, page.Shift, request.Address)))
             return false;
@@ -138,7 +138,7 @@ internal sealed class DmaTranslator(
     {
         if (!_mode.Value.IsOn)
             return default;
-        if (quirks.HasFlag(UnitQuirks.TranslationRequestsAsDma))
+        if ((quirks & UnitQuirks.TranslationRequestsAsDma) != 0)
             return TranslateAsDmaLocked(request);
         var requester = Requester.Of(request);
         var fault = TranslateLocked(request, requester, out var result, out var isProcessingDisabled);
@@ -216,7 +216,7 @@ internal sealed class DmaTranslator(
     private FaultReason TranslateLocked(in DmaRequest request, out DmaResult result, out uint? shownPasid, out bool isProcessingDisabled)
     {
         result = default;
-        shownPasid = quirks.HasFlag(UnitQuirks.PasidShownByPagesOnly) ? null : request.Pasid;
+        shownPasid = (quirks & UnitQuirks.PasidShownByPagesOnly) != 0 ? null : request.Pasid;
         isProcessingDisabled = false;
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
             return FaultReason.InterruptRequestInvalid;
@@ -233,7 +233,7 @@ internal sealed class DmaTranslator(
             return CheckOutput(request.Address, isScalable);
         }
 
-        if (isScalable && quirks.HasFlag(UnitQuirks.RidPasidShown))
+        if (isScalable && (quirks & UnitQuirks.RidPasidShown) != 0)
             shownPasid = entries.Pasid;
         var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
         var needs = NeedsOf(request.Access, requester.IsExecute);
@@ -324,7 +324,7 @@ internal sealed class DmaTranslator(
     }
 
     private bool IsInInterruptRange(in StagePage page, ulong address) =>
-        quirks.HasFlag(UnitQuirks.LargePagesBesideInterruptRange)
+        (quirks & UnitQuirks.LargePagesBesideInterruptRange) != 0
             ? InterruptRange.Touches(page.Output, page.Shift)
             : InterruptRange.Contains(page.Translate(address));
 
@@ -333,7 +333,7 @@ internal sealed class DmaTranslator(
     private bool TryFindBySourceLocked(in DmaRequest request, out DmaResult result)
     {
         result = default;
-        if (!quirks.HasFlag(UnitQuirks.PagesOutliveEntries) || !_mode.Value.HasTables || request.IsTranslated)
+        if ((quirks & UnitQuirks.PagesOutliveEntries) == 0 || !_mode.Value.HasTables || request.IsTranslated)
             return false;
         var requester = Requester.Of(request);
         var pasid = _mode.Value.IsScalable ? requester.Pasid : null; // in legacy mode a PASID is ignored, if it gets here
@@ -352,7 +352,7 @@ internal sealed class DmaTranslator(
     /// <summary>Where a request may go that no table led there.</summary>
     private FaultReason CheckOutput(ulong address, bool isScalable)
     {
-        if (quirks.HasFlag(UnitQuirks.PassThroughUnchecked))
+        if ((quirks & UnitQuirks.PassThroughUnchecked) != 0)
             return FaultReason.None;
         if (address >> hostAddressWidth != 0)
             return isScalable ? FaultReason.AddressBeyondHostWidth : FaultReason.AddressBeyondWidth;
@@ -360,5 +360,5 @@ internal sealed class DmaTranslator(
     }
 
     private FaultReason InInterruptRange(bool isScalable) =>
-        isScalable || (capabilities.ECAP.SMTS && quirks.HasFlag(UnitQuirks.InterruptRangeReasonByCapability)) ? FaultReason.ScalableOutputInInterruptRange : FaultReason.OutputInInterruptRange;
+        isScalable || (capabilities.ECAP.SMTS && (quirks & UnitQuirks.InterruptRangeReasonByCapability) != 0) ? FaultReason.ScalableOutputInInterruptRange : FaultReason.OutputInInterruptRange;
 }

@@ -81,7 +81,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         if (!isCached)
         {
             fault = walk.ReadPasidEntryLocked(context.Scalable, pasid, out entry, mustBePresent: !ChecksPresenceAtContext);
-            if (fault == FaultReason.None && !quirks.HasFlag(UnitQuirks.PasidEntriesUncached))
+            if (fault == FaultReason.None && (quirks & UnitQuirks.PasidEntriesUncached) == 0)
             {
                 caches.Pasids.InsertLocked(requester.SourceId, pasid, entry);
                 hostDevices.NoticeLocked(requester.SourceId, context.Scalable, pasid, entry);
@@ -127,15 +127,15 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
     /// <summary>Whether what leads to a PASID entry is in order, where that is looked at before cached pages are.</summary>
     [RequiresUnitLock]
     public bool MayUseCachedPageLocked(in ScalableContextEntry context, uint pasid) =>
-        !quirks.HasFlag(UnitQuirks.PasidEntryBeforeCachedPage) || context.FPD
+        (quirks & UnitQuirks.PasidEntryBeforeCachedPage) == 0 || context.FPD
         || walk.ReadPasidEntryLocked(context, pasid, out _, mustBePresent: false) == FaultReason.None;
 
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
-        entry.FPD && (fault == FaultReason.None || !quirks.HasFlag(UnitQuirks.PasidDisableNeedsEntry));
+        entry.FPD && (fault == FaultReason.None || (quirks & UnitQuirks.PasidDisableNeedsEntry) == 0);
 
-    private bool IgnoresPasidInLegacyMode => quirks.HasFlag(UnitQuirks.PasidRequestsUnchecked);
+    private bool IgnoresPasidInLegacyMode => (quirks & UnitQuirks.PasidRequestsUnchecked) != 0;
 
-    private bool ChecksPresenceAtContext => quirks.HasFlag(UnitQuirks.PasidPresenceAtContext);
+    private bool ChecksPresenceAtContext => (quirks & UnitQuirks.PasidPresenceAtContext) != 0;
 
     /// <summary>Whether requests run with privilege: those without PASID as the context entry says.</summary>
     public bool IsSupervisor(in Requester requester, in Context context) =>
@@ -157,7 +157,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         pasid = requester.Pasid ?? walk.PasidOfUntagged(entry);
         if (usesDeviceTlb && !entry.DTE)
             return FaultReason.DeviceTlbRequestBlocked;
-        if (requester.Pasid is null || quirks.HasFlag(UnitQuirks.PasidRequestsUnchecked))
+        if (requester.Pasid is null || (quirks & UnitQuirks.PasidRequestsUnchecked) != 0)
             return FaultReason.None;
         if (!walk.TakesPasids(entry))
             return FaultReason.PasidRequestBlocked;

@@ -34,7 +34,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
                 return ReadLegacyContextLocked(sourceId, out context);
             case TranslationTableMode.Scalable when pointers.IsModeLegal:
                 var fault = ReadScalableContextLocked(sourceId, out context);
-                return quirks.HasFlag(UnitQuirks.LegacyReasonsInScalableMode) ? InLegacyMode(fault) : fault;
+                return (quirks & UnitQuirks.LegacyReasonsInScalableMode) != 0 ? InLegacyMode(fault) : fault;
             default:
                 context = default;
                 return FaultReason.TranslationTableModeInvalid; // abort mode too has no tables
@@ -55,12 +55,12 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     public bool TakesPasids(in ScalableContextEntry context) => capabilities.ECAP.PASID && context.PASIDE;
 
     /// <summary>Whether requests that carry a PASID are let in: if they are translated, or by a quirk.</summary>
-    public bool LetsPasidsIn(in ScalableContextEntry context) => TakesPasids(context) || quirks.HasFlag(UnitQuirks.PasidRequestsUnchecked);
+    public bool LetsPasidsIn(in ScalableContextEntry context) => TakesPasids(context) || (quirks & UnitQuirks.PasidRequestsUnchecked) != 0;
 
     /// <summary>The PASID of requests without one.</summary>
     public uint PasidOfUntagged(in ScalableContextEntry context) => UsesRidPasid ? context.RID_PASID : 0;
 
-    private bool UsesRidPasid => capabilities.ECAP.RPS || quirks.HasFlag(UnitQuirks.RidPasidAlways);
+    private bool UsesRidPasid => capabilities.ECAP.RPS || (quirks & UnitQuirks.RidPasidAlways) != 0;
 
     /// <summary>Whether requests without PASID are privileged.</summary>
     public bool IsUntaggedPrivileged(in ScalableContextEntry context) => capabilities.ECAP.RPRIVS && context.RID_PRIV;
@@ -80,7 +80,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         if (fault == FaultReason.None)
             fault = ReadPasidEntryLocked(directory, pasid % PasidsPerTable, out entry, mustBePresent);
         entry = entry with { FPD = entry.FPD || directory.FPD };
-        return fault != FaultReason.None && quirks.HasFlag(UnitQuirks.OnePasidReason) ? FaultReason.PasidEntryFetch : fault;
+        return fault != FaultReason.None && (quirks & UnitQuirks.OnePasidReason) != 0 ? FaultReason.PasidEntryFetch : fault;
     }
 
     /// <summary>Reads a PASID-directory entry.</summary>
@@ -126,7 +126,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     public FaultReason Decode(ReadOnlySpan<byte> bytes, out PasidEntry entry, bool mustBePresent = true)
     {
         entry = PasidEntry.Read(bytes);
-        if (quirks.HasFlag(UnitQuirks.PasidTypesAreSecondStage) && entry.PGTT is (PasidTranslationType.FirstStage or PasidTranslationType.Nested))
+        if ((quirks & UnitQuirks.PasidTypesAreSecondStage) != 0 && entry.PGTT is (PasidTranslationType.FirstStage or PasidTranslationType.Nested))
             entry = entry with { PGTT = PasidTranslationType.SecondStage };
         if (IsLoose && !IsSupported(entry))
             return FaultReason.PasidEntryInvalid;
@@ -175,7 +175,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         if (!(half == 0 ? root.LP : root.UP))
             return FaultReason.ScalableRootEntryNotPresent;
         var table = half == 0 ? root.LCTP : root.UCTP;
-        var other = quirks.HasFlag(UnitQuirks.RootHalvesTogether) ? root.LCTP | root.UCTP : table;
+        var other = (quirks & UnitQuirks.RootHalvesTogether) != 0 ? root.LCTP | root.UCTP : table;
         if (root.HasAny(_scalableRootReserved) || IsBeyondHost(table | other))
             return FaultReason.ScalableRootEntryReserved;
         if (!memory.TryRead(table + (ulong)index * ScalableContextEntry.SizeInBytes, bytes))
@@ -208,7 +208,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     {
         if ((quirks & (UnitQuirks.RidPasidAlways | UnitQuirks.RidPasidIgnored)) != 0)
             ecap = ecap with { RPS = true };
-        return quirks.HasFlag(UnitQuirks.ContextPermissionsAlways) ? ecap with { PASID = true, DT = true, PRS = true } : ecap;
+        return (quirks & UnitQuirks.ContextPermissionsAlways) != 0 ? ecap with { PASID = true, DT = true, PRS = true } : ecap;
     }
 
     /// <summary>Bits of a domain id that the unit does not have are reserved (9.3, 9.6).</summary>
@@ -219,7 +219,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
 
     // A pointer that the translation type has no use for is ignored, and FSPTPTR of a nested entry is an address of the guest.
     private bool HasPointerBeyondHost(in LegacyContextEntry entry) =>
-        (entry.TT != TranslationType.PassThrough || quirks.HasFlag(UnitQuirks.PassThroughNeedsTable)) && IsBeyondHost(entry.SSPTPTR);
+        (entry.TT != TranslationType.PassThrough || (quirks & UnitQuirks.PassThroughNeedsTable) != 0) && IsBeyondHost(entry.SSPTPTR);
 
     private bool HasPointerBeyondHost(in PasidEntry entry) => entry.PGTT switch
     {
@@ -228,15 +228,15 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         _ => false,
     };
 
-    private bool IsLoose => quirks.HasFlag(UnitQuirks.LoosePasidTables);
+    private bool IsLoose => (quirks & UnitQuirks.LoosePasidTables) != 0;
 
-    private bool IsSupported(in ScalableContextEntry entry) => quirks.HasFlag(UnitQuirks.RidPasidAlways) || PasidOfUntagged(entry) < PasidLimit(entry);
+    private bool IsSupported(in ScalableContextEntry entry) => (quirks & UnitQuirks.RidPasidAlways) != 0 || PasidOfUntagged(entry) < PasidLimit(entry);
 
     private bool IsSupported(in LegacyContextEntry entry) => entry.TT switch
     {
         TranslationType.UntranslatedOnly => IsSupported(entry.AW),
         TranslationType.WithDeviceTlb => capabilities.ECAP.DT && IsSupported(entry.AW),
-        TranslationType.PassThrough => capabilities.ECAP.PT && (!quirks.HasFlag(UnitQuirks.PassThroughNeedsTable) || IsSupported(entry.AW)),
+        TranslationType.PassThrough => capabilities.ECAP.PT && ((quirks & UnitQuirks.PassThroughNeedsTable) == 0 || IsSupported(entry.AW)),
         _ => false,
     };
 
@@ -245,7 +245,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         PasidTranslationType.FirstStage => capabilities.ECAP.FSTS && IsSupported(entry.FSPM),
         PasidTranslationType.SecondStage => capabilities.ECAP.SSTS && IsSupported(entry.AW),
         PasidTranslationType.Nested => capabilities.ECAP.NEST && IsSupported(entry.FSPM) && IsSupported(entry.AW),
-        PasidTranslationType.PassThrough => capabilities.ECAP.PT && (!quirks.HasFlag(UnitQuirks.PassThroughNeedsPasidWidth) || IsSupported(entry.AW)),
+        PasidTranslationType.PassThrough => capabilities.ECAP.PT && ((quirks & UnitQuirks.PassThroughNeedsPasidWidth) == 0 || IsSupported(entry.AW)),
         _ => false,
     };
 

@@ -27,6 +27,21 @@ public class InterruptEntryCacheTests
     }
 
     [Theory]
+    [InlineData(100)]
+    [InlineData(60_000)]
+    public void An_index_selective_request_looks_at_a_bounded_number_of_entries(int entries)
+    {
+        var cache = new InterruptEntryCache(1 << 16);
+        for (var index = 0; index < entries; index++)
+            cache.InsertLocked((ushort)index, Entry(index));
+
+        for (var mask = 0; mask <= 16; mask++)
+            Assert.InRange(cache.DropIndexesLocked(0, mask), 0, TranslationCache.MaxLooks);
+
+        Assert.Empty(Held(cache));
+    }
+
+    [Theory]
     [InlineData(5, 0, 5, 1)]
     [InlineData(5, 1, 4, 2)]
     [InlineData(7, 3, 0, 8)]
