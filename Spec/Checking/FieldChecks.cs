@@ -17,6 +17,7 @@ internal static class FieldChecks
     /// <summary>Names that the generated type cannot have as properties.</summary>
     public static void CheckNames(EquatableArray<FieldDeclaration> fields, string typeName, bool hasType, Findings findings)
     {
+        var derived = new DerivedMembers(fields);
         foreach (var field in fields)
         {
             var name = field.Name.Value;
@@ -25,75 +26,24 @@ internal static class FieldChecks
                 : name.StartsWith("RSVD_", StringComparison.Ordinal) || name.StartsWith("IGN_", StringComparison.Ordinal) ? "reserved bits are called so"
                 : hasType && name == "TYPE" ? "the type code is called so, and is implied"
                 : RenamedMembers.NameOf(name) is { } renamed ? $"the property of a field '{renamed}' is called so"
-                : PropertyOf(fields, name) is { } property ? $"an accessor of {property} is called so"
-                : SplitFieldOf(fields, name) is { } split ? $"a mask of {split} is called so"
-                : WideFieldOf(fields, name) is { } wide ? $"a method for the words of {wide} is called so"
+                : PropertyOf(derived, name) is { } property ? $"an accessor of {property} is called so"
+                : derived.SplitFieldOf(name) is { } split ? $"a mask of {split} is called so"
+                : derived.WideFieldOf(name) is { } wide ? $"a method for the words of {wide} is called so"
                 : null;
             if (why is not null)
                 findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': {why}. Add a word to the name.");
-            else if (WideFieldOf(fields, typeName) == name)
+            else if (derived.WideFieldOf(typeName) == name)
                 findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': a method for its words is called {typeName}, as the generated type is. Add a word to the name.");
         }
     }
 
-    /// <summary>The property that has an accessor of that name.</summary>
-    private static string? PropertyOf(EquatableArray<FieldDeclaration> fields, string accessor)
+    /// <summary>The property, of every type or of a field, that has an accessor of a name.</summary>
+    private static string? PropertyOf(DerivedMembers derived, string accessor)
     {
         if (!accessor.StartsWith("get_", StringComparison.Ordinal) && !accessor.StartsWith("set_", StringComparison.Ordinal))
             return null;
         var property = accessor.Substring("get_".Length);
-        if (s_members.Contains(property))
-            return property;
-        foreach (var field in fields)
-        {
-            var own = RenamedMembers.PropertyOf(field.Name.Value);
-            if (property == own || property == "Clear" + own || property == "Set" + own)
-                return property;
-        }
-
-        return null;
-    }
-
-    /// <summary>The field that lies in several words and has a mask of that name in one of them.</summary>
-    private static string? SplitFieldOf(EquatableArray<FieldDeclaration> fields, string mask)
-    {
-        foreach (var field in fields)
-        {
-            if (field.Bits is not { } bits || !mask.StartsWith(field.Name.Value + "_", StringComparison.Ordinal))
-                continue;
-            var word = mask.Substring(field.Name.Value.Length + 1);
-            if ((word is "Low" or "High" || word.StartsWith("Qword", StringComparison.Ordinal)) && IsSplit(bits))
-                return field.Name.Value;
-        }
-
-        return null;
-    }
-
-    private static bool IsSplit(BitsDeclaration bits)
-    {
-        var word = bits.Ranges[0].Value.Lsb / 64;
-        foreach (var range in bits.Ranges)
-        {
-            if (range.Value.Lsb / 64 != word || range.Value.Msb / 64 != word)
-                return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>The wide field that has a method of that name.</summary>
-    private static string? WideFieldOf(EquatableArray<FieldDeclaration> fields, string method)
-    {
-        if (!method.EndsWith("Word", StringComparison.Ordinal))
-            return null;
-        foreach (var field in fields)
-        {
-            var name = field.Name.Value;
-            if (field.Bits is { } bits && IsWide(bits) && (method == name + "Word" || method == "With" + name + "Word"))
-                return name;
-        }
-
-        return null;
+        return s_members.Contains(property) || derived.HasProperty(property) ? property : null;
     }
 
     /// <summary>Widths and the values written next to them.</summary>
