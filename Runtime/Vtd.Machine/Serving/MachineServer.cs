@@ -116,7 +116,7 @@ internal sealed class MachineServer
             client.End();
     }
 
-    /// <summary>Ends the recording and the log, on a thread that nobody waits for if it is stuck in them or in a request.</summary>
+    /// <summary>Ends the recording and the log, on a thread of its own, so that a write or a request that never returns does not hold up the end.</summary>
     private void EndFiles()
     {
         var thread = new Thread(() =>

@@ -26,7 +26,7 @@ internal readonly record struct ReferenceAccess(PagePermissions Needs, bool MayW
 /// <param name="Width">How many levels it has.</param>
 internal readonly record struct ReferenceSecondStage(ulong Root, SecondStageWidth Width)
 {
-    /// <summary>It is used in scalable mode.</summary>
+    /// <summary>Whether the table is one of scalable mode.</summary>
     public bool IsScalable { get; init; }
 
     /// <summary>Execute permission has a bit of its own (SSEE).</summary>

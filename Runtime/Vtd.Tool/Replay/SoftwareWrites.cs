@@ -43,7 +43,7 @@ internal sealed class SoftwareWrites
         SetsInterruptTable = false;
     }
 
-    /// <summary>The same as of now.</summary>
+    /// <summary>A copy of these writes, which later ones do not change.</summary>
     public SoftwareWrites Copy()
     {
         var copy = new SoftwareWrites { SetsInterruptTable = SetsInterruptTable };

@@ -21,7 +21,7 @@ internal sealed class DeviationScript(string deviation, UnitKind kind, Action<Sc
     private const ulong Unmapped = 1UL << 40;
     private const ulong OutsideHost = 1UL << 50;
 
-    /// <summary>Its name.</summary>
+    /// <summary>Name of the deviation.</summary>
     public string Deviation => deviation;
 
     /// <summary>The tables of the unit.</summary>

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Tool.Tests.Serve;
 
-/// <summary>Clients that do not read or ask for too much lose their own session, and nobody else's.</summary>
+/// <summary>Clients that do not read or ask for too much lose their own session and no other.</summary>
 public sealed class HostileClientTests : ServedMachine
 {
     /// <summary>A request whose reply is far larger than what a socket holds.</summary>
