@@ -72,7 +72,8 @@ internal sealed record Overview(Target Target, EquatableArray<FieldShape> Shapes
             .SelectMany(static file => file.Units!.Enums.Select(static item => item.Name)
                 .Concat(file.Units.Registers.Select(static register => register.TypeName))
                 .Concat(file.Units.Entries.Select(static entry => entry.TypeName))
-                .Concat(file.Units.Descriptors.Select(static descriptor => descriptor.TypeName)))
+                .Concat(file.Units.Descriptors.Select(static descriptor => descriptor.TypeName))
+                .Concat(file.Units.Queues.Select(static queue => QueueUnit.TypeNameOf(queue.Name))))
             .OrderBy(static name => name, StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         return names.Where(name => !seen.Add(name)).ToEquatableArray();

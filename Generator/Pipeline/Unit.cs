@@ -90,7 +90,10 @@ internal sealed record RegisterFileUnit(
 internal sealed record QueueUnit(
     Target Target, LinkedQueue Queue, EquatableArray<LinkedDescriptor> Descriptors, EquatableArray<FieldShape> Shapes) : Unit(Target)
 {
-    public override string TypeName => Queue.Name + "Dispatcher";
+    public override string TypeName => TypeNameOf(Queue.Name);
+
+    /// <summary>The type that dispatches the descriptors of a queue.</summary>
+    public static string TypeNameOf(string queue) => queue + "Dispatcher";
 }
 
 /// <summary>What tells the variants of an entry apart.</summary>

@@ -51,13 +51,13 @@ internal static class UnitSplitter
             foreach (var queue in all.Queues)
             {
                 if (OfQueue(spec, queue, all) is { } dispatcher)
-                    yield return dispatcher;
+                    yield return spec.Distinct(dispatcher);
             }
 
             foreach (var variants in all.Entries.Where(static entry => entry.VariantOf is not null).GroupBy(static entry => entry.VariantOf!))
             {
                 if (OfVariants(spec, variants.Key, variants) is { } selector)
-                    yield return selector;
+                    yield return spec.Distinct(selector);
             }
         }
     }

@@ -7,6 +7,7 @@ internal static class EnumChecks
 {
     public static void Check(EnumDeclaration item, Findings findings)
     {
+        TypeNameChecks.CheckEnum(item, findings);
         var owners = new Dictionary<ulong, string>();
         foreach (var code in item.Codes)
         {

@@ -11,7 +11,13 @@ internal static class TypeNameChecks
         "Fields", "Masks", "Shifts", "ToString", "Equals", "GetHashCode", "PrintMembers",
     };
 
-    private static readonly HashSet<string> s_membersOfRegisters = new(StringComparer.Ordinal) { "Offset", "Width", "Write", "ToWrite" };
+    private static readonly HashSet<string> s_membersOfRegisters = new(StringComparer.Ordinal) 
+    {
+        "Offset", "Width", "Write", "ToWrite",
+
+        // Types inside the register file, which hide those of registers there.
+        "Occupant", "RegisterId", "StorageCell",
+    };
 
     private static readonly HashSet<string> s_membersOfNarrowRegisters = new(StringComparer.Ordinal) { "Value", "ResetValue" };
 
@@ -20,6 +26,11 @@ internal static class TypeNameChecks
     private static readonly HashSet<string> s_membersOfEntries = new(StringComparer.Ordinal)
     {
         "SizeInBytes", "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "Read", "CopyTo", "ReservedBits", "HasAny",
+    };
+
+    private static readonly HashSet<string> s_membersOfEnumInfos = new(StringComparer.Ordinal)
+    {
+        "Describe", "Mnemonic", "ToString", "Equals", "GetHashCode",
     };
 
     /// <summary>Reports a register whose type has a member of its name.</summary>
@@ -33,8 +44,27 @@ internal static class TypeNameChecks
     public static void CheckEntry(EntryDeclaration entry, string typeName, Findings findings)
     {
         Check("An entry", entry.Name, typeName, s_membersOfEntries.Contains(typeName), $"{entry.Name.Value}-entry", findings);
-        if (entry.Variant is not null && typeName == "None")
+        if (entry.Variant is not null && typeName is "None" or "Select")
             findings.Report(NameRules.ClashesWithMember, entry.Name.Span, $"A variant cannot be called '{entry.Name.Value}': what has none of the layouts is called so. Add a word to the name, for instance {entry.Name.Value}-entry.");
+    }
+
+    /// <summary>Reports an enum that is called as a method of the generated type that describes its codes.</summary>
+    public static void CheckEnum(EnumDeclaration item, Findings findings)
+    {
+        var name = item.Name.Value;
+        if (s_membersOfEnumInfos.Contains(name) || IsTrait(item, name))
+            findings.Report(NameRules.ClashesWithMember, item.Name.Span, $"An enum cannot be called '{name}': a method that describes its codes is called so. Add a word to the name, for instance {name}Code.");
+    }
+
+    private static bool IsTrait(EnumDeclaration item, string name)
+    {
+        foreach (var trait in item.Traits)
+        {
+            if (name == "Is" + char.ToUpperInvariant(trait.Value[0]) + trait.Value.Substring(1))
+                return true;
+        }
+
+        return false;
     }
 
     private static void Check(string kind, Located<string> name, string typeName, bool isMember, string wayOut, Findings findings)

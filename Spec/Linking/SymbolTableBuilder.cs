@@ -9,8 +9,7 @@ namespace Vtd.Spec.Linking;
 /// <remarks>Files come in order of path, so that it is always the same one of two declarations that is the later.</remarks>
 internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool isEveryFileKnown)
 {
-    // Types are files, and those that differ in case only would be one file.
-    private readonly Dictionary<string, Claim> _types = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Claim> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Claim> _codes = new(StringComparer.Ordinal);
     private readonly Dictionary<VariantCondition, Claim> _variants = [];
     private readonly List<Conflict> _conflicts = [];

@@ -69,7 +69,7 @@ public class FollowerWorkTests
         _guest = new(
             Guest.AllCap with { CM = true },
             memory: memory => _memory = new(memory),
-            options: options => options with { MaxMappingsPerListener = MostPages });
+            options: options => options with { MaxMappingsPerListener = MostPages, WorkPerCall = int.MaxValue });
         _guest.SetScalableContext(SourceId);
         _guest.MapSecondStage(Table); // every address is mapped, as every entry leads back to the table
         _guest.SetPasid(SourceId, 0, GuestTables.SecondStage(Domain, Table));
