@@ -11,7 +11,7 @@ internal static class NotRecorded
     [
         nameof(UnitQuirks.UnboundedIndexMask), nameof(UnitQuirks.PasidEntriesUncached), nameof(UnitQuirks.PasidEntryBeforeCachedPage), nameof(UnitQuirks.InterruptReadsPass),
         nameof(UnitQuirks.FirstStageRightsFirst), nameof(UnitQuirks.AllOnesUnreadable), nameof(UnitQuirks.WideStatusWritesUnnoticed),
-        nameof(UnitQuirks.InterruptRangeReasonByCapability), nameof(UnitQuirks.PassThroughUnchecked),
+        nameof(UnitQuirks.InterruptRangeReasonByCapability),
         nameof(UnitQuirks.RootHalvesTogether), nameof(UnitQuirks.ExtendedAccessedIgnored), nameof(UnitQuirks.InterruptTableSurvivesReset),
         nameof(UnitQuirks.FewerQualifiedReasons), nameof(UnitQuirks.PassThroughNeedsTable), nameof(UnitQuirks.TableModeByOneBit),
         nameof(UnitQuirks.UpperEventAddressesStayZero), nameof(UnitQuirks.TranslationNeedsSecondStageWidth), nameof(UnitQuirks.PagesPerSource),

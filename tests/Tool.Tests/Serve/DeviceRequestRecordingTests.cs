@@ -50,7 +50,7 @@ public sealed class DeviceRequestRecordingTests : IDisposable
         Write(memory, 0x11300, 0x1200D | 0x10);
         Write(memory, 0x12000, 0x13001);
         Write(memory, 0x13000 + Pasid * 64, 0x41);
-        Write(memory, 0x13008 + Pasid * 64, 0x80_0001);
+        Write(memory, 0x13008 + Pasid * 64, 0x1);
         Write(memory, 0x13010 + Pasid * 64, 0x14000);
         Write(memory, 0x14000, 0x15007);
         Write(memory, 0x15000, 0x16007);
@@ -102,7 +102,7 @@ public sealed class DeviceRequestRecordingTests : IDisposable
     public void OneThatWasTamperedWithIsNot(string line, string other)
     {
         var lines = File.ReadAllLines(Record());
-        Assert.Contains(line, lines);
+        Assert.True(lines.Contains(line), string.Join("\n", lines));
         var tampered = _folder.Write("tampered.trace", lines.Select(one => one == line ? other : one));
         Assert.Equal(1, VtdRun.Of("replay", tampered).ExitCode);
     }
