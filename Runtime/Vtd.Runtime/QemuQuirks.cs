@@ -18,7 +18,7 @@ public static class QemuQuirks
         (UnitQuirks.PasidCacheInvalidationsIgnored | UnitQuirks.PageGroupResponsesUnknown, s_release10, s_release10_2),
         (UnitQuirks.UnboundedIndexMask, s_release10, null),
         (UnitQuirks.RidPasidShown | UnitQuirks.RidPasidAlways | UnitQuirks.PasidEntryBeforeCachedPage, null, s_release11),
-        (UnitQuirks.RidPasidIgnored | UnitQuirks.WideControlWritesHalved | UnitQuirks.PageRequestEventUnmasked, s_release11, null),
+        (UnitQuirks.RidPasidIgnored | UnitQuirks.WideControlWritesHalved | UnitQuirks.PageRequestEventUnmasked | UnitQuirks.PasidAddressMaskBounded, s_release11, null),
     ];
 
     /// <summary>The quirks that a unit of a release of QEMU has.</summary>

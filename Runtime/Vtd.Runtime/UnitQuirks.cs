@@ -200,9 +200,10 @@ public enum UnitQuirks : ulong
     PasidShownByPagesOnly = 1UL << 61,
 
     /// <summary>A translation request (ATS) is answered as an untranslated request is, whether or not the device may have a device TLB: pages are cached,
-    /// and whatever keeps the page from the device is a fault. The interrupt range is one as well.</summary>
-    TranslationRequestsAsDma = 1UL << 62,
+    /// and whatever keeps the page from the device is a fault. The interrupt range is one as well. Page requests without a PASID are refused without a
+    /// fault, and faults of the others have the type of a read.</summary>
+    DeviceRequestsAsDma = 1UL << 62,
 
-    /// <summary>Page requests without a PASID are refused without a fault, and faults of the others have the type of a read.</summary>
-    PageRequestsAsReads = 1UL << 63,
+    /// <summary>An invalidation of pages of a PASID whose AM is beyond CAP.MAMV stops the queue. QEMU from 11.0.</summary>
+    PasidAddressMaskBounded = 1UL << 63,
 }

@@ -101,7 +101,7 @@ internal sealed class PageRequestQueue(
         return false;
     }
 
-    private bool AreAsReads => (quirks & UnitQuirks.PageRequestsAsReads) != 0;
+    private bool AreAsReads => (quirks & UnitQuirks.DeviceRequestsAsDma) != 0;
 
     [RequiresUnitLock]
     private FaultReason FindContextLocked(ushort sourceId, out ScalableContextEntry entry)

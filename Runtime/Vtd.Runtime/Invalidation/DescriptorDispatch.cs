@@ -7,6 +7,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
 {
     private readonly InvalidationQueueDispatcher _dispatcher = new(capabilities);
     private readonly int _largestIndexMask = capabilities.ECAP.MHMV;
+    private readonly int _largestAddressMask = capabilities.CAP.MAMV;
     private readonly bool _hasScalableMode = capabilities.ECAP.SMTS;
 
     /// <summary>Executes a descriptor, or says why not.</summary>
@@ -39,6 +40,11 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
             case PasidCacheInvalidateDescriptor.TypeCode
                 when (quirks & UnitQuirks.PasidCacheInvalidationsIgnored) != 0 && _hasScalableMode:
                 return InvalidationQueueOutcome.Handled;
+
+            case PasidIotlbInvalidateDescriptor.TypeCode
+                when (quirks & UnitQuirks.PasidAddressMaskBounded) != 0
+                    && PasidIotlbInvalidateDescriptor.Read(descriptor) is { G: PasidIotlbGranularity.Page, AM: var mask } && mask > _largestAddressMask:
+                return InvalidationQueueOutcome.RequirementNotMet;
 
             case PageGroupResponseDescriptor.TypeCode when (quirks & UnitQuirks.PageGroupResponsesUnknown) != 0:
                 return InvalidationQueueOutcome.UnknownType;

@@ -138,7 +138,7 @@ internal sealed class DmaTranslator(
     {
         if (!_mode.Value.IsOn)
             return default;
-        if ((quirks & UnitQuirks.TranslationRequestsAsDma) != 0)
+        if ((quirks & UnitQuirks.DeviceRequestsAsDma) != 0)
             return TranslateAsDmaLocked(request);
         var requester = Requester.Of(request);
         var fault = TranslateLocked(request, requester, out var result, out var isProcessingDisabled);
@@ -148,7 +148,7 @@ internal sealed class DmaTranslator(
         return new(AtsOutcome.Refused, default, (byte)fault);
     }
 
-    /// <summary>Answers a translation request as an untranslated request is answered (<see cref="UnitQuirks.TranslationRequestsAsDma"/>).</summary>
+    /// <summary>Answers a translation request as an untranslated request is answered (<see cref="UnitQuirks.DeviceRequestsAsDma"/>).</summary>
     [RequiresUnitLock]
     private AtsResult TranslateAsDmaLocked(in AtsRequest request)
     {

@@ -52,6 +52,7 @@ internal sealed class DeviationScript(string deviation, UnitKind kind, Action<Sc
         new(KnownDeviations.EndsAtStatusWithEvent, UnitKind.Legacy, writer => Submit(writer, isWide: false, Images.Of(new WaitDescriptor { SW = true, IF = true, STADDR = Places.Status, STDATA = 1 }))),
         new(KnownDeviations.EndsAtWideWrites, UnitKind.Legacy, writer => writer.Write(Fectl.Offset, 8, 0x41_0000_0000)),
         new(nameof(UnitQuirks.WideControlWritesHalved), UnitKind.Legacy, WriteWideControl),
+        new(nameof(UnitQuirks.PasidAddressMaskBounded), UnitKind.SecondStage, writer => Submit(writer, isWide: true, Images.Of(new PasidIotlbInvalidateDescriptor { G = PasidIotlbGranularity.Page, DID = Domain, PASID = 1, AM = 32 }))),
         new(nameof(UnitQuirks.UpperEventAddressesStayZero), UnitKind.Legacy, WriteUpperAddresses, UnitProperty.ExtendedInterruptMode),
         new(nameof(UnitQuirks.TranslationNeedsSecondStageWidth), UnitKind.Legacy, writer => TranslateAndRead(writer, TranslationTableMode.Legacy), UnitProperty.NoTranslation),
         new(nameof(UnitQuirks.InterruptTableSurvivesReset), UnitKind.Legacy, KeepInterruptTable),

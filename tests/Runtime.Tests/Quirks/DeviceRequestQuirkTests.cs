@@ -56,8 +56,8 @@ public class DeviceRequestQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.TranslationRequestsAsDma, true)]
-    [WithAndWithout(UnitQuirks.TranslationRequestsAsDma, false)]
+    [WithAndWithout(UnitQuirks.DeviceRequestsAsDma, true)]
+    [WithAndWithout(UnitQuirks.DeviceRequestsAsDma, false)]
     public void Translation_requests_of_a_device_without_permission(UnitQuirks quirks, bool hasQuirk, bool isLegacy)
     {
         var machine = new Machine(isLegacy ? null : FirstStage, options: With(quirks));
@@ -69,7 +69,7 @@ public class DeviceRequestQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.TranslationRequestsAsDma)]
+    [WithAndWithout(UnitQuirks.DeviceRequestsAsDma)]
     public void A_page_that_is_not_there_for_a_device_tlb(UnitQuirks quirks, bool hasQuirk)
     {
         var machine = new Machine(FirstStage, options: With(quirks));
@@ -82,7 +82,7 @@ public class DeviceRequestQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.TranslationRequestsAsDma)]
+    [WithAndWithout(UnitQuirks.DeviceRequestsAsDma)]
     public void The_interrupt_range_for_a_device_tlb(UnitQuirks quirks, bool hasQuirk)
     {
         var machine = new Machine(FirstStage, options: With(quirks));
@@ -93,7 +93,7 @@ public class DeviceRequestQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PageRequestsAsReads)]
+    [WithAndWithout(UnitQuirks.DeviceRequestsAsDma)]
     public void Page_requests_without_a_pasid(UnitQuirks quirks, bool hasQuirk)
     {
         var machine = new Machine(FirstStage, options: With(quirks));
@@ -103,7 +103,7 @@ public class DeviceRequestQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PageRequestsAsReads)]
+    [WithAndWithout(UnitQuirks.DeviceRequestsAsDma)]
     public void The_type_of_a_blocked_page_request(UnitQuirks quirks, bool hasQuirk)
     {
         var machine = new Machine(FirstStage, options: With(quirks));

@@ -47,6 +47,14 @@ public class OldReleaseQuirkTests
         Assert.Equal(hasQuirk, StoppedOrNot(quirks, Guest.Bytes(new PageGroupResponseDescriptor { PP = true })).FSTS.IQE);
 
     [Theory]
+    [WithAndWithout(UnitQuirks.PasidAddressMaskBounded, 18, false)]
+    [WithAndWithout(UnitQuirks.PasidAddressMaskBounded, 19, true)]
+    [WithAndWithout(UnitQuirks.PasidAddressMaskBounded, 63, true)]
+    public void Address_masks_of_PASID_based_invalidations(UnitQuirks quirks, bool hasQuirk, byte mask, bool isBeyond) => Assert.Equal(
+        hasQuirk && isBeyond,
+        StoppedOrNot(quirks, Guest.Bytes(new PasidIotlbInvalidateDescriptor { G = PasidIotlbGranularity.Page, AM = mask })).FSTS.IQE);
+
+    [Theory]
     [WithAndWithout(UnitQuirks.OldDescriptors, InterruptEntryCacheInvalidateDescriptor.TypeCode, 6, true, false)]
     [WithAndWithout(UnitQuirks.OldDescriptors, InterruptEntryCacheInvalidateDescriptor.TypeCode, 1, true, false)]
     [WithAndWithout(UnitQuirks.OldDescriptors, PasidCacheInvalidateDescriptor.TypeCode, 31, true, false)]
