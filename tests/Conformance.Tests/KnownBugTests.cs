@@ -289,21 +289,6 @@ public class KnownBugTests
     }
 
     [Fact]
-    public void SwitchBeforePasidInvalidation()
-    {
-        const InvalidationQueueType Contexts = InvalidationQueueType.ContextCacheInvalidate;
-        const InvalidationQueueType Pasids = InvalidationQueueType.PasidCacheInvalidate;
-        Assert.Equal([nameof(SwitchBeforePasidInvalidation)], Explaining(Asking(Contexts, Notice.Translated, null)));
-        Assert.Equal([nameof(SwitchBeforePasidInvalidation)], Explaining(Asking(Pasids, null, Notice.Translated)));
-
-        Assert.Empty(Explaining(Asking(Contexts, null, Notice.Translated)));
-        Assert.Empty(Explaining(Asking(InvalidationQueueType.IotlbInvalidate, Notice.Translated, null)));
-        Assert.Empty(Explaining(Told(Switch, Device, Notice.Translated, null)));
-        Assert.Empty(Explaining(Asking(Pasids, Notice.Switched(false), null)));
-        Assert.Empty(Explaining(Asking(Pasids, Notice.Switched(false), Notice.Translated)));
-    }
-
-    [Fact]
     public void OnlyTheRangeOfFirstStagePages()
     {
         const InvalidationQueueType Pages = InvalidationQueueType.IotlbInvalidate;

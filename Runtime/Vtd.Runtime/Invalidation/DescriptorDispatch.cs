@@ -42,7 +42,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
                 return InvalidationQueueOutcome.Handled;
 
             case PasidIotlbInvalidateDescriptor.TypeCode
-                when (quirks & UnitQuirks.PasidAddressMaskBounded) != 0
+                when (quirks & UnitQuirks.PasidAddressMaskBounded) != 0 && _hasScalableMode
                     && PasidIotlbInvalidateDescriptor.Read(descriptor) is { G: PasidIotlbGranularity.Page, AM: var mask } && mask > _largestAddressMask:
                 return InvalidationQueueOutcome.RequirementNotMet;
 

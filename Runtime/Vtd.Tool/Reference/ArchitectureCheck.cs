@@ -61,9 +61,14 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
             first ??= answer;
             if (!IsSame(request, answer, result))
                 continue;
-            reference.Give(request, answer);
-            if (answer.Reason != FaultReason.None)
-                ExpectRegisters();
+            if (answer.Reason == FaultReason.None)
+            {
+                reference.Give(request, answer);
+                return;
+            }
+            var (asked, got) = (request, result);
+            reference.Give(request, AsRecorded(reference.Answers(request).Where(one => IsSame(asked, one, got)).ToList(), static one => one.IsFaultDisabled));
+            ExpectRegisters();
             return;
         }
 
@@ -89,9 +94,14 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
             first ??= answer;
             if (!IsSame(request, answer, result))
                 continue;
-            reference.Give(request, answer);
-            if (answer.Reason != FaultReason.None)
-                ExpectRegisters();
+            if (answer.Reason == FaultReason.None)
+            {
+                reference.Give(request, answer);
+                return;
+            }
+            var (asked, got) = (request, result);
+            reference.Give(request, AsRecorded(reference.Answers(request).Where(one => IsSame(asked, one, got)).ToList(), static one => one.IsFaultDisabled));
+            ExpectRegisters();
             return;
         }
 
@@ -116,9 +126,14 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
             first ??= answer;
             if (!IsSame(request, answer, result))
                 continue;
-            reference.Give(request, answer);
-            if (answer.Reason != FaultReason.None)
-                ExpectRegisters();
+            if (answer.Reason == FaultReason.None)
+            {
+                reference.Give(request, answer);
+                return;
+            }
+            var (asked, got) = (request, result);
+            reference.Give(request, AsRecorded(reference.Answers(request).Where(one => IsSame(asked, one, got)).ToList(), static one => one.IsFaultDisabled));
+            ExpectRegisters();
             return;
         }
 
@@ -185,6 +200,29 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
         return right.Message is { } message
             ? ours.Outcome == InterruptOutcome.Remapped && (ours.Address, ours.Data) == (message.Qword0, (uint)message.Qword1)
             : ours.Outcome == InterruptOutcome.Unchanged && (ours.Address, ours.Data) == (request.Address, request.Data);
+    }
+
+    /// <summary>Of the answers that are right, the one whose fault is recorded as ours was: a cached entry can have another FPD than the one in memory.</summary>
+    private T AsRecorded<T>(List<T> right, Func<T, bool> isFaultDisabled)
+    {
+        if (right.TrueForAll(answer => isFaultDisabled(answer) == isFaultDisabled(right[0])))
+            return right[0];
+        var hasRecorded = HasRecorded();
+        return right.Find(answer => isFaultDisabled(answer) != hasRecorded)!;
+    }
+
+    /// <summary>Whether our unit has changed a register that the reference has not.</summary>
+    private bool HasRecorded()
+    {
+        foreach (var (offset, size) in registers.Places)
+        {
+            if (reference.Registers.Read(offset, size, out var right) == VtdAccess.Done
+                && unit.ReadRegister(offset, size) is var ours && ours != right && _told.GetValueOrDefault(offset) != (right, ours))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void ExpectRegisters()

@@ -208,7 +208,7 @@ internal sealed record NotificationDifference(
     IReadOnlyList<byte[]> Asked) : Difference
 {
     /// <summary>Software asked for an invalidation of PASID entries that may be those of the listener.</summary>
-    public bool AsksForPasids => OfType(InvalidationQueueType.PasidCacheInvalidate).Any(bytes =>
+    private bool AsksForPasids => OfType(InvalidationQueueType.PasidCacheInvalidate).Any(bytes =>
         PasidCacheInvalidateDescriptor.Read(bytes) is var asked
         && (asked.G != PasidCacheGranularity.Pasid || Whom.Pasid is null || asked.PASID == Whom.Pasid));
 

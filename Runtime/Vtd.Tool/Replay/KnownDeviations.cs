@@ -211,11 +211,6 @@ internal static class KnownDeviations
             "SIRTP without ECAP.IR is passed on to who keeps interrupt remapping results; a unit without it remaps none (11.4.4.1)",
             difference => difference is NotificationDifference { HasInterruptRemapping: false, Whom.SourceId: null, Actual: null }),
         new(
-            "SwitchBeforePasidInvalidation",
-            "a changed PASID entry switches the address space when the context entry is invalidated; our unit waits for the invalidation of the PASID entry (6.5.2.2)",
-            difference => difference is NotificationDifference { AsksForEntries: true, Recorded.What: Notice.SwitchedNotice { IsTranslated: true }, Actual: null }
-                or NotificationDifference { AsksForPasids: true, Recorded: null, Actual: Notice.SwitchedNotice { IsTranslated: true } }),
-        new(
             "OnlyTheRangeOfFirstStagePages",
             "a page-selective invalidation of a domain is passed on as its range, though the domain's first-stage pages all go; our unit tells that (6.5.2.3)",
             difference => difference is NotificationDifference { AsksForPages: true, Recorded.What: Notice.UnmappedNotice, Actual: { } told }
