@@ -103,6 +103,7 @@ public partial class GeneratedNameTests
         ["field of a descriptor"] = ("descriptors", (name, at) => $"x{at}: {{ queue: Q, type: {at}, fields: {{ {name}: {{ bits: \"79:10\" }}, G: {{ bits: \"95:80\", when: CAP.MODE == Legacy }} }}, reserved: [\"127:96\"], require: [G == 0] }}"),
         ["entry"] = ("entries", (name, _) => $"{Words().Replace(name, "-").ToLowerInvariant()}: {{ size: 512, fields: {{ FIRST: {{ bits: 0 }}, BIG: {{ bits: \"511:1\" }} }} }}"),
         ["variant"] = ("entries", (name, at) => $"{Words().Replace(name, "-").ToLowerInvariant()}: {{ size: 64, variant: {{ of: other-entry, when: FIRST == {at} }}, fields: {{ FIRST: {{ bits: \"63:0\" }} }} }}"),
+        ["descriptor"] = ("descriptors", (name, at) => $"{Words().Replace(name, "-").ToLowerInvariant()}: {{ queue: Q, type: {at}, reserved: [\"127:10\"] }}"),
         ["queue"] = ("queues", (name, _) => $"{name}: {{ sizes: [128], type: \"9:0\" }}"),
         ["enum"] = ("enums", (name, _) => $"{name}: {{ width: 1, traits: [fatal], codes: {{ Zero: {{ code: 0, mnemonic: Z, is: [fatal] }}, One: 1 }} }}"),
         ["code"] = ("enums", (name, at) => $"E{at}: {{ width: 1, traits: [fatal], codes: {{ {name}: {{ code: 0, mnemonic: Z, is: [fatal] }} }} }}"),

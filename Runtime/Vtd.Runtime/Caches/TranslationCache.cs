@@ -12,8 +12,8 @@ namespace Vtd.Runtime.Caches;
 /// </remarks>
 internal sealed class TranslationCache(int capacity)
 {
-    /// <summary>Entries that one page-selective request looks at, at most: enough for each page of 2 MiB.</summary>
-    public const int MaxLooks = 1024;
+    /// <summary>Entries that one selective request looks at, at most: enough for every page of a range of 4 MiB.</summary>
+    public const int MaxLooks = 2048;
 
     private const ulong SecondStage = 0;
     private const ulong FirstStage = 1;

@@ -28,7 +28,7 @@ internal sealed class Attachment(HostDevice device, uint? tag)
     public bool IsStuck { get; private set; }
 
     /// <summary>Stale parts of its table.</summary>
-    public StaleRanges Stale { get; } = new();
+    public StaleTableRanges Stale { get; } = new();
 
     /// <summary>Groups of page requests that the guest has not answered, at most as many as there are indexes, with the host's name for each.</summary>
     public Dictionary<ushort, uint> Groups { get; } = [];

@@ -55,22 +55,9 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
 
     public void Translated(in DmaRequest request, in DmaResult result)
     {
-        ReferenceAnswer? first = null;
-        foreach (var answer in reference.Answers(request))
-        {
-            first ??= answer;
-            if (!IsSame(request, answer, result))
-                continue;
-            if (answer.Reason == FaultReason.None)
-            {
-                reference.Give(request, answer);
-                return;
-            }
-            var (asked, got) = (request, result);
-            reference.Give(request, AsRecorded(reference.Answers(request).Where(one => IsSame(asked, one, got)).ToList(), static one => one.IsFaultDisabled));
-            ExpectRegisters();
+        var (asked, ours) = (request, result);
+        if (TryAgree(reference.Answers(request), one => IsSame(asked, one, ours), one => reference.Give(asked, one), out var first))
             return;
-        }
 
         if (first is not { } right)
         {
@@ -88,54 +75,28 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
 
     public void Translated(in AtsRequest request, in AtsResult result)
     {
-        ReferenceAnswer? first = null;
-        foreach (var answer in reference.Answers(request))
-        {
-            first ??= answer;
-            if (!IsSame(request, answer, result))
-                continue;
-            if (answer.Reason == FaultReason.None)
-            {
-                reference.Give(request, answer);
-                return;
-            }
-            var (asked, got) = (request, result);
-            reference.Give(request, AsRecorded(reference.Answers(request).Where(one => IsSame(asked, one, got)).ToList(), static one => one.IsFaultDisabled));
-            ExpectRegisters();
+        var (asked, ours) = (request, result);
+        if (TryAgree(reference.Answers(request), one => IsSame(asked, one, ours), one => reference.Give(asked, one), out var first))
             return;
-        }
 
-        var ours = Describe(result.Outcome == AtsOutcome.Refused, result.FaultReason, result.Page.Output);
+        var described = Describe(result.Outcome == AtsOutcome.Refused, result.FaultReason, result.Page.Output);
         if (first is not { } right)
         {
             if (result.Outcome != AtsOutcome.Refused || result.FaultReason != 0)
-                Tell("refused", ours);
+                Tell("refused", described);
             return;
         }
 
-        Tell(Describe(right.Reason != FaultReason.None, (byte)right.Reason, right.Page.Output), ours);
+        Tell(Describe(right.Reason != FaultReason.None, (byte)right.Reason, right.Page.Output), described);
         reference.Give(request, right);
         ExpectRegisters();
     }
 
     public void Remapped(in InterruptRequest request, in InterruptResult result)
     {
-        ReferenceInterrupt? first = null;
-        foreach (var answer in reference.Answers(request))
-        {
-            first ??= answer;
-            if (!IsSame(request, answer, result))
-                continue;
-            if (answer.Reason == FaultReason.None)
-            {
-                reference.Give(request, answer);
-                return;
-            }
-            var (asked, got) = (request, result);
-            reference.Give(request, AsRecorded(reference.Answers(request).Where(one => IsSame(asked, one, got)).ToList(), static one => one.IsFaultDisabled));
-            ExpectRegisters();
+        var (asked, ours) = (request, result);
+        if (TryAgree(reference.Answers(request), one => IsSame(asked, one, ours), one => reference.Give(asked, one), out var first))
             return;
-        }
 
         var right = first.GetValueOrDefault();
         Tell(
@@ -202,13 +163,43 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
             : ours.Outcome == InterruptOutcome.Unchanged && (ours.Address, ours.Data) == (request.Address, request.Data);
     }
 
-    /// <summary>Of the answers that are right, the one whose fault is recorded as ours was: a cached entry can have another FPD than the one in memory.</summary>
-    private T AsRecorded<T>(List<T> right, Func<T, bool> isFaultDisabled)
+    /// <summary>Has the reference give the answer that ours agrees with, and compares the registers if that is a fault.</summary>
+    /// <param name="answers">The answers that are right.</param>
+    /// <param name="isOurs">Whether an answer is ours.</param>
+    /// <param name="give">Has the reference give an answer.</param>
+    /// <param name="first">The first of the answers, if there is one.</param>
+    /// <returns>Whether ours is one of them.</returns>
+    private bool TryAgree<T>(IEnumerable<T> answers, Func<T, bool> isOurs, Action<T> give, out T? first)
+        where T : struct, IReferenceAnswer
     {
-        if (right.TrueForAll(answer => isFaultDisabled(answer) == isFaultDisabled(right[0])))
+        first = null;
+        foreach (var answer in answers)
+        {
+            first ??= answer;
+            if (!isOurs(answer))
+                continue;
+            if (answer.Reason == FaultReason.None)
+            {
+                give(answer);
+            }
+            else
+            {
+                give(AsRecorded(answers.Where(isOurs).ToList()));
+                ExpectRegisters();
+            }
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>Of the answers that are right, the one whose fault is recorded as ours was: a cached entry can have another FPD than the one in memory.</summary>
+    private T AsRecorded<T>(List<T> right)
+        where T : struct, IReferenceAnswer
+    {
+        if (right.TrueForAll(answer => answer.IsFaultDisabled == right[0].IsFaultDisabled))
             return right[0];
         var hasRecorded = HasRecorded();
-        return right.Find(answer => isFaultDisabled(answer) != hasRecorded)!;
+        return right.Find(answer => answer.IsFaultDisabled != hasRecorded);
     }
 
     /// <summary>Whether our unit has changed a register that the reference has not.</summary>

@@ -9,6 +9,7 @@ namespace Vtd.Tool.Reference;
 /// <param name="Index">The index that a fault record shows.</param>
 /// <param name="Message">The message; none if the interrupt is blocked, passes unchanged or is posted.</param>
 internal readonly record struct ReferenceInterrupt(FaultReason Reason, bool IsFaultDisabled, ushort Index, CompatibilityMsi? Message)
+    : IReferenceAnswer
 {
     /// <summary>The interrupt is posted, which is not predicted further.</summary>
     public bool IsPosted { get; init; }

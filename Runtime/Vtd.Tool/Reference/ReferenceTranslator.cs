@@ -7,7 +7,7 @@ namespace Vtd.Tool.Reference;
 /// <param name="Reason">Why the request is blocked; none if it is not.</param>
 /// <param name="IsFaultDisabled">FPD of the entries that were met.</param>
 /// <param name="Page">The page, if the request is not blocked; one that allows nothing to a DMA request blocks it without a fault.</param>
-internal readonly record struct ReferenceAnswer(FaultReason Reason, bool IsFaultDisabled, ReferencePage Page);
+internal readonly record struct ReferenceAnswer(FaultReason Reason, bool IsFaultDisabled, ReferencePage Page) : IReferenceAnswer;
 
 /// <summary>Says what becomes of DMA and translation requests by the letter of the architecture, with as little as possible in common with the unit.</summary>
 /// <remarks>What a unit may cache is its own choice, so there may be several legal answers: by what memory has now, and by what it had when it

@@ -87,9 +87,9 @@ internal sealed class CommandQueueDispatcher
 
         return TypeOf(descriptor) switch
         {
-            NotifyDescriptor.TypeCode => HandleNotify(descriptor, handler),
-            SelectDescriptor.TypeCode => HandleSelect(descriptor, handler),
-            CopyDescriptor.TypeCode => HandleCopy(descriptor, handler),
+            NotifyDescriptor.TypeCode => Handle_Notify(descriptor, handler),
+            SelectDescriptor.TypeCode => Handle_Select(descriptor, handler),
+            CopyDescriptor.TypeCode => Handle_Copy(descriptor, handler),
             _ => CommandQueueOutcome.UnknownType,
         };
     }
@@ -102,7 +102,7 @@ internal sealed class CommandQueueDispatcher
         return (byte)((((qword0 >> 9) & 0x7UL) << 4) | (qword0 & 0xFUL));
     }
 
-    private CommandQueueOutcome HandleNotify<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
+    private CommandQueueOutcome Handle_Notify<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
         where THandler : ICommandQueueHandler
     {
         var descriptor = NotifyDescriptor.Read(bytes);
@@ -115,7 +115,7 @@ internal sealed class CommandQueueDispatcher
         return CommandQueueOutcome.Handled;
     }
 
-    private CommandQueueOutcome HandleSelect<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
+    private CommandQueueOutcome Handle_Select<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
         where THandler : ICommandQueueHandler
     {
         var descriptor = SelectDescriptor.Read(bytes);
@@ -136,7 +136,7 @@ internal sealed class CommandQueueDispatcher
         return CommandQueueOutcome.Handled;
     }
 
-    private CommandQueueOutcome HandleCopy<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
+    private CommandQueueOutcome Handle_Copy<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
         where THandler : ICommandQueueHandler
     {
         if (bytes.Length != 32)

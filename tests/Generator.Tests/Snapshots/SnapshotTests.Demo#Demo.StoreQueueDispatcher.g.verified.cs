@@ -69,7 +69,7 @@ internal sealed class StoreQueueDispatcher
 
         return TypeOf(descriptor) switch
         {
-            StoreDescriptor.TypeCode => HandleStore(descriptor, handler),
+            StoreDescriptor.TypeCode => Handle_Store(descriptor, handler),
             _ => StoreQueueOutcome.UnknownType,
         };
     }
@@ -82,7 +82,7 @@ internal sealed class StoreQueueDispatcher
         return (byte)((qword0 & 0xFUL));
     }
 
-    private StoreQueueOutcome HandleStore<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
+    private StoreQueueOutcome Handle_Store<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
         where THandler : IStoreQueueHandler
     {
         var descriptor = StoreDescriptor.Read(bytes);

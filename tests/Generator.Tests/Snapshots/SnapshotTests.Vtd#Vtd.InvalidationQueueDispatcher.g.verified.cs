@@ -135,15 +135,15 @@ internal sealed class InvalidationQueueDispatcher
 
         return TypeOf(descriptor) switch
         {
-            ContextCacheInvalidateDescriptor.TypeCode => HandleContextCacheInvalidate(descriptor, handler),
-            IotlbInvalidateDescriptor.TypeCode => HandleIotlbInvalidate(descriptor, handler),
-            DeviceTlbInvalidateDescriptor.TypeCode => HandleDeviceTlbInvalidate(descriptor, handler),
-            InterruptEntryCacheInvalidateDescriptor.TypeCode => HandleInterruptEntryCacheInvalidate(descriptor, handler),
-            WaitDescriptor.TypeCode => HandleWait(descriptor, handler),
-            PasidIotlbInvalidateDescriptor.TypeCode => HandlePasidIotlbInvalidate(descriptor, handler),
-            PasidCacheInvalidateDescriptor.TypeCode => HandlePasidCacheInvalidate(descriptor, handler),
-            PasidDeviceTlbInvalidateDescriptor.TypeCode => HandlePasidDeviceTlbInvalidate(descriptor, handler),
-            PageGroupResponseDescriptor.TypeCode => HandlePageGroupResponse(descriptor, handler),
+            ContextCacheInvalidateDescriptor.TypeCode => Handle_ContextCacheInvalidate(descriptor, handler),
+            IotlbInvalidateDescriptor.TypeCode => Handle_IotlbInvalidate(descriptor, handler),
+            DeviceTlbInvalidateDescriptor.TypeCode => Handle_DeviceTlbInvalidate(descriptor, handler),
+            InterruptEntryCacheInvalidateDescriptor.TypeCode => Handle_InterruptEntryCacheInvalidate(descriptor, handler),
+            WaitDescriptor.TypeCode => Handle_Wait(descriptor, handler),
+            PasidIotlbInvalidateDescriptor.TypeCode => Handle_PasidIotlbInvalidate(descriptor, handler),
+            PasidCacheInvalidateDescriptor.TypeCode => Handle_PasidCacheInvalidate(descriptor, handler),
+            PasidDeviceTlbInvalidateDescriptor.TypeCode => Handle_PasidDeviceTlbInvalidate(descriptor, handler),
+            PageGroupResponseDescriptor.TypeCode => Handle_PageGroupResponse(descriptor, handler),
             _ => InvalidationQueueOutcome.UnknownType,
         };
     }
@@ -156,7 +156,7 @@ internal sealed class InvalidationQueueDispatcher
         return (byte)((((qword0 >> 9) & 0x7UL) << 4) | (qword0 & 0xFUL));
     }
 
-    private InvalidationQueueOutcome HandleContextCacheInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
+    private InvalidationQueueOutcome Handle_ContextCacheInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
         where THandler : IInvalidationQueueHandler
     {
         var descriptor = ContextCacheInvalidateDescriptor.Read(bytes);
@@ -169,7 +169,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome HandleIotlbInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
+    private InvalidationQueueOutcome Handle_IotlbInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
         where THandler : IInvalidationQueueHandler
     {
         var descriptor = IotlbInvalidateDescriptor.Read(bytes);
@@ -184,7 +184,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome HandleDeviceTlbInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
+    private InvalidationQueueOutcome Handle_DeviceTlbInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
         where THandler : IInvalidationQueueHandler
     {
         var descriptor = DeviceTlbInvalidateDescriptor.Read(bytes);
@@ -195,7 +195,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome HandleInterruptEntryCacheInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
+    private InvalidationQueueOutcome Handle_InterruptEntryCacheInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
         where THandler : IInvalidationQueueHandler
     {
         var descriptor = InterruptEntryCacheInvalidateDescriptor.Read(bytes);
@@ -208,7 +208,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome HandleWait<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
+    private InvalidationQueueOutcome Handle_Wait<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
         where THandler : IInvalidationQueueHandler
     {
         var descriptor = WaitDescriptor.Read(bytes);
@@ -221,7 +221,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome HandlePasidIotlbInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
+    private InvalidationQueueOutcome Handle_PasidIotlbInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
         where THandler : IInvalidationQueueHandler
     {
         if (bytes.Length != 32)
@@ -237,7 +237,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome HandlePasidCacheInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
+    private InvalidationQueueOutcome Handle_PasidCacheInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
         where THandler : IInvalidationQueueHandler
     {
         if (bytes.Length != 32)
@@ -253,7 +253,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome HandlePasidDeviceTlbInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
+    private InvalidationQueueOutcome Handle_PasidDeviceTlbInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
         where THandler : IInvalidationQueueHandler
     {
         if (bytes.Length != 32)
@@ -267,7 +267,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome HandlePageGroupResponse<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
+    private InvalidationQueueOutcome Handle_PageGroupResponse<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
         where THandler : IInvalidationQueueHandler
     {
         if (bytes.Length != 32)

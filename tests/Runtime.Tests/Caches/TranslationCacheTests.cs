@@ -123,7 +123,7 @@ public class TranslationCacheTests
     [InlineData(4000, 9)]
     [InlineData(4000, 10)]
     [InlineData(4000, 18)]
-    [InlineData(60_000, 9)]
+    [InlineData(60_000, 10)]
     [InlineData(60_000, 18)]
     [InlineData(60_000, 52)]
     public void A_page_selective_request_looks_at_a_bounded_number_of_entries(int entries, int mask)
@@ -136,14 +136,14 @@ public class TranslationCacheTests
         // A range elsewhere, in which no page is cached.
         Assert.InRange(cache.DropPasidPagesLocked(1, 5, PageRange.FromAddressMask(1UL << 45, mask)), 0, TranslationCache.MaxLooks);
 
-        Assert.True(cache.Count == held || (cache.Count == 0 && held > TranslationCache.MaxLooks && mask >= 10));
+        Assert.True(cache.Count == held || (cache.Count == 0 && held > TranslationCache.MaxLooks && mask > 10));
     }
 
     [Fact]
     public void A_page_selective_request_that_takes_too_many_looks_drops_the_pages_of_its_scope_alone()
     {
         var cache = new TranslationCache(1 << 14);
-        for (ulong page = 0; page < 2000; page++)
+        for (ulong page = 0; page < 3000; page++)
             cache.InsertLocked(PageTags.OfFirstStage(1, 5), page << 12, new(0, 12, new(PagePermissions.Read)));
         cache.InsertLocked(PageTags.OfFirstStage(1, 6), 0x1000, new(0, 12, new(PagePermissions.Read)));
         cache.InsertLocked(PageTags.OfSecondStage(1), 0x1000, new(0, 12, new(PagePermissions.Read)));

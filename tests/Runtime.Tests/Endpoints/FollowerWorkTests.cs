@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Endpoints;
-using Vtd.Runtime.Memory;
+using Vtd.Runtime.Tests.Memory;
 
 namespace Vtd.Runtime.Tests.Endpoints;
 
@@ -14,21 +14,6 @@ public class FollowerWorkTests
     private const byte LargestQueue = 7;
     private const int FullQueue = 16383;
     private const int MostPages = 500;
-
-    private sealed class CountingMemory(IGuestMemory memory) : IGuestMemory
-    {
-        public long Reads { get; set; }
-
-        public bool TryRead(ulong address, Span<byte> destination)
-        {
-            Reads++;
-            return memory.TryRead(address, destination);
-        }
-
-        public bool TryWrite(ulong address, ReadOnlySpan<byte> source) => memory.TryWrite(address, source);
-
-        public bool TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found) => memory.TryCompareExchange(address, expected, value, out found);
-    }
 
     private sealed class Counter(bool wantsMappings) : ITranslationListener, IInterruptListener
     {

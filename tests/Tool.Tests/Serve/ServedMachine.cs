@@ -58,7 +58,7 @@ public abstract class ServedMachine : IDisposable
 
     private static Task PauseAsync(Stopwatch patience)
     {
-        Assert.True(patience.Elapsed < ForEver, "nobody listens");
+        Assert.True(patience.Elapsed < ForEver, "no server listens on the socket");
         return Task.Delay(1);
     }
 

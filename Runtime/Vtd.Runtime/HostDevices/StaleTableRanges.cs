@@ -4,7 +4,7 @@ namespace Vtd.Runtime.HostDevices;
 
 /// <summary>Stale parts of the first-stage table of an attachment, of which the host was not told yet.</summary>
 /// <remarks>Ranges that are covered are not kept, and more than a few become the whole table, so a guest cannot make them grow.</remarks>
-internal sealed class StaleRanges
+internal sealed class StaleTableRanges
 {
     private const int MaxRanges = 16;
 
