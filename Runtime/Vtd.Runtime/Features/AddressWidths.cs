@@ -1,4 +1,4 @@
-namespace Vtd.Runtime.Features;
+namespace Vtd.Runtime;
 
 /// <summary>Widths of addresses that a second stage can translate: one for each number of levels that its tables may have.</summary>
 [Flags]

@@ -1,4 +1,4 @@
-namespace Vtd.Runtime.Features;
+namespace Vtd.Runtime;
 
 /// <summary>Pages larger than 4 KBytes.</summary>
 [Flags]
