@@ -75,7 +75,7 @@ internal sealed class UnitComposition
             faultEvent,
             pageRequestEvent,
             options.Quirks);
-        Dumper = new(Registers, Caches, Queue, HostDevices, Deferred, memory);
+        Dumper = new(Registers, Pointers, Caches, Queue, HostDevices, Deferred, memory);
         Pump = new(Lock, Deferred, Queue, Meter, options.RunsInBackground, Events);
     }
 

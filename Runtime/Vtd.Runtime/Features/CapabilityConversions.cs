@@ -38,8 +38,10 @@ public static class CapabilityConversions
         ? Math.Clamp(features.GuestAddressWidth, FeatureRules.NarrowestAddress, FeatureRules.WidestHostAddress)
         : FeatureRules.WidestHostAddress;
 
-    /// <summary>Gets the registers as generated types.</summary>
-    internal static VtdCapabilities ToCapabilities(this UnitCapabilities capabilities)
+    /// <summary>Gets the values of VER, CAP and ECAP as architectural types.</summary>
+    /// <param name="capabilities">The capabilities.</param>
+    /// <exception cref="ArgumentException">Features contradict each other; the message has all contradictions, a line each.</exception>
+    public static VtdCapabilities ToCapabilities(this UnitCapabilities capabilities)
     {
         var registers = capabilities.ToRegisters();
         return new() { VER = new(registers.Version), CAP = new(registers.Capability), ECAP = new(registers.ExtendedCapability) };
