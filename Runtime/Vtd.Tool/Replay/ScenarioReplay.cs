@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
 using Vtd.Tool.Recordings;
 using Vtd.Tool.Reference;
 using Vtd.Tool.Replay.Summary;
