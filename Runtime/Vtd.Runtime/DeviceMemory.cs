@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using Vtd.Runtime.Interrupts;
-using Vtd.Runtime.Memory;
 
 namespace Vtd.Runtime;
 

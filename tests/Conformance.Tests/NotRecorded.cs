@@ -9,16 +9,16 @@ internal static class NotRecorded
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        nameof(UnitQuirks.UnboundedIndexMask), nameof(UnitQuirks.PasidEntriesUncached), nameof(UnitQuirks.PasidEntryBeforeCachedPage), nameof(UnitQuirks.InterruptReadsPass),
-        nameof(UnitQuirks.FirstStageRightsFirst), nameof(UnitQuirks.AllOnesUnreadable), nameof(UnitQuirks.WideStatusWritesUnnoticed),
-        nameof(UnitQuirks.InterruptRangeReasonByCapability),
-        nameof(UnitQuirks.RootHalvesTogether), nameof(UnitQuirks.ExtendedAccessedIgnored), nameof(UnitQuirks.InterruptTableSurvivesReset),
-        nameof(UnitQuirks.FewerQualifiedReasons), nameof(UnitQuirks.PassThroughNeedsTable), nameof(UnitQuirks.TableModeByOneBit),
-        nameof(UnitQuirks.UpperEventAddressesStayZero), nameof(UnitQuirks.TranslationNeedsSecondStageWidth), nameof(UnitQuirks.PagesPerSource),
+        nameof(UnitQuirk.UnboundedIndexMask), nameof(UnitQuirk.PasidEntriesUncached), nameof(UnitQuirk.PasidEntryBeforeCachedPage), nameof(UnitQuirk.InterruptReadsPass),
+        nameof(UnitQuirk.FirstStageRightsFirst), nameof(UnitQuirk.AllOnesUnreadable), nameof(UnitQuirk.WideStatusWritesUnnoticed),
+        nameof(UnitQuirk.InterruptRangeReasonByCapability),
+        nameof(UnitQuirk.RootHalvesTogether), nameof(UnitQuirk.ExtendedAccessedIgnored), nameof(UnitQuirk.InterruptTableSurvivesReset),
+        nameof(UnitQuirk.FewerQualifiedReasons), nameof(UnitQuirk.PassThroughNeedsTable), nameof(UnitQuirk.TableModeByOneBit),
+        nameof(UnitQuirk.UpperEventAddressesStayZero), nameof(UnitQuirk.TranslationNeedsSecondStageWidth), nameof(UnitQuirk.PagesPerSource),
         "CopiedMessagesAreNobodys", "QueueWidthNotShown", "WideEventData", "NoErrorRecord",
         KnownDeviations.EndsAtWideWrites, KnownDeviations.EndsAtStatusWithEvent,
         .. from quirk in KnownDeviations.Quirks
-           where !QemuQuirks.Of(KnownDeviations.Recorded).HasFlag(quirk.Quirk)
+           where !QuirkCatalog.OfQemu(KnownDeviations.Recorded).Contains(quirk.Quirk)
            select quirk.Name,
     ];
 }

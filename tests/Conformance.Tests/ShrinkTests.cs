@@ -41,7 +41,7 @@ public class ShrinkTests
     /// <summary>Our machine, but for one register that always reads otherwise and one that does so after a certain write.</summary>
     private sealed class Liar : IMachine
     {
-        private readonly OwnMachine _machine = new(Device, s_release, QemuQuirks.Of(s_release));
+        private readonly OwnMachine _machine = new(Device, s_release, QuirkCatalog.OfQemu(s_release));
 
         public IReadOnlyList<string> Answer(IReadOnlyList<Step> steps)
         {

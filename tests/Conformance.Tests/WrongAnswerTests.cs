@@ -26,7 +26,7 @@ public class WrongAnswerTests
     [InlineData(true)]
     public void IsAMismatchInBothModes(bool hasQuirks)
     {
-        var taken = hasQuirks ? QemuQuirks.Of(KnownDeviations.Recorded) : UnitQuirks.None;
+        var taken = hasQuirks ? QuirkCatalog.OfQemu(KnownDeviations.Recorded) : UnitQuirks.None;
         Assert.Equal(0, Replay(taken, (_, replayed) => replayed).Mismatches);
 
         var summary = Replay(taken, (has, replayed) => has == UnitQuirks.None
@@ -49,7 +49,7 @@ public class WrongAnswerTests
     {
         var path = SharedRecordings.PathOf("qtest-registers");
         var scenario = RecordingReader.Read(path).Scenarios[0];
-        var withQuirks = new ScenarioReplay(path, scenario, QemuQuirks.Of(KnownDeviations.Recorded)).Run(_ => { });
+        var withQuirks = new ScenarioReplay(path, scenario, QuirkCatalog.OfQemu(KnownDeviations.Recorded)).Run(_ => { });
         Assert.Empty(withQuirks.Wrong);
     }
 }

@@ -58,7 +58,7 @@ internal static class DeviceParser
             PasidBits = given.Number("pasid-bits", MostPasidBits) is { } bits ? bits : given.Flag("x-pasid-mode", false) ? UsualPasidBits : 0,
             SharedMemory = given.Flag("svm", false),
             DmaTranslation = given.Flag("dma-translation", true),
-            Quirks = given.Flag("quirks", hasQuirks) ? QemuQuirks.Of(version.ToVersion()) : UnitQuirks.None,
+            Quirks = given.Flag("quirks", hasQuirks) ? QuirkCatalog.OfQemu(version.ToVersion()) : UnitQuirks.None,
         };
 
         // Of no consequence here: a mode of tables that is gone, a version that software does not see.

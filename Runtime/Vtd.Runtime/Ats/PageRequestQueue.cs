@@ -100,7 +100,7 @@ internal sealed class PageRequestQueue(
         return false;
     }
 
-    private bool AreAsReads => (quirks & UnitQuirks.DeviceRequestsAsDma) != 0;
+    private bool AreAsReads => quirks.Contains(UnitQuirk.DeviceRequestsAsDma);
 
     [RequiresUnitLock]
     private FaultReason FindContextLocked(ushort sourceId, out ScalableContextEntry entry)

@@ -34,7 +34,7 @@ internal readonly record struct PageTags
     /// <summary>The tags of what was translated by first-stage tables, nested on second-stage ones or not.</summary>
     public static PageTags OfFirstStage(ushort domain, uint pasid) => new(domain, pasid);
 
-    /// <summary>The tags of a page that counts for one device only (<see cref="UnitQuirks.PagesPerSource"/>).</summary>
+    /// <summary>The tags of a page that counts for one device only (<see cref="UnitQuirk.PagesPerSource"/>).</summary>
     public PageTags WithSource(ushort sourceId) => new(Number | (ulong)sourceId << SourceShift);
 
     /// <summary>The tags that the entry of a PASID gives.</summary>

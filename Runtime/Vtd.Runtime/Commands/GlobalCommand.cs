@@ -27,7 +27,7 @@ internal sealed class GlobalCommand(
     [RequiresUnitLock]
     public void WriteLocked(Gcmd command)
     {
-        if (capabilities.CAP.SAGAW == 0 && (quirks & UnitQuirks.TranslationNeedsSecondStageWidth) != 0)
+        if (capabilities.CAP.SAGAW == 0 && quirks.Contains(UnitQuirk.TranslationNeedsSecondStageWidth))
             command = command with { TE = false };
 
         // WBF: nothing here buffers writes, so WBFS never shows.
@@ -39,10 +39,10 @@ internal sealed class GlobalCommand(
             SetFaultLogPointerLocked();
 
         var status = registers.GSTS;
-        var passesCompatibility = command.CFI && (quirks & UnitQuirks.CompatibilityInterruptsPass) == 0;
+        var passesCompatibility = command.CFI && !quirks.Contains(UnitQuirk.CompatibilityInterruptsPass);
         registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = passesCompatibility, AFLS = command.EAFL };
         interrupts.ModeChangedLocked();
-        if ((command.SRTP || command.TE != status.TES) && (quirks & UnitQuirks.SwitchesDropCaches) != 0)
+        if ((command.SRTP || command.TE != status.TES) && quirks.Contains(UnitQuirk.SwitchesDropCaches))
             caches.DropTranslationsLocked();
         if (command.SRTP || command.TE != status.TES)
         {
@@ -60,7 +60,7 @@ internal sealed class GlobalCommand(
     private void SetRootPointerLocked()
     {
         var root = registers.RTADDR;
-        if ((quirks & UnitQuirks.TableModeByOneBit) != 0)
+        if (quirks.Contains(UnitQuirk.TableModeByOneBit))
         {
             var isScalable = capabilities.ECAP.SMTS && root.TTM is (TranslationTableMode.Scalable or TranslationTableMode.AbortDma);
             root = root with { TTM = isScalable ? TranslationTableMode.Scalable : TranslationTableMode.Legacy };

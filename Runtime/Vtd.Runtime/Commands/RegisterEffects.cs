@@ -25,7 +25,7 @@ internal sealed class RegisterEffects(
     [RequiresUnitLock]
     public void ResetLocked()
     {
-        if ((quirks & UnitQuirks.PageRequestEventUnmasked) != 0)
+        if (quirks.Contains(UnitQuirk.PageRequestEventUnmasked))
             registers.PECTL = default;
     }
 
@@ -34,8 +34,8 @@ internal sealed class RegisterEffects(
     [RequiresUnitLock]
     public int BeginLocked(int offset, int size)
     {
-        _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && (quirks & UnitQuirks.WideStatusWritesUnnoticed) != 0;
-        var isHalved = size == sizeof(ulong) && offset is Fectl.Offset or Iectl.Offset or Pectl.Offset && (quirks & UnitQuirks.WideControlWritesHalved) != 0;
+        _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && quirks.Contains(UnitQuirk.WideStatusWritesUnnoticed);
+        var isHalved = size == sizeof(ulong) && offset is Fectl.Offset or Iectl.Offset or Pectl.Offset && quirks.Contains(UnitQuirk.WideControlWritesHalved);
         return isHalved ? sizeof(uint) : size;
     }
 
@@ -43,7 +43,7 @@ internal sealed class RegisterEffects(
     [RequiresUnitLock]
     public void EndLocked()
     {
-        if ((quirks & UnitQuirks.UpperEventAddressesStayZero) != 0)
+        if (quirks.Contains(UnitQuirk.UpperEventAddressesStayZero))
             (registers.FEUADDR, registers.IEUADDR) = (default, default);
     }
 

@@ -19,7 +19,7 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
 
     private bool IsQualified(FaultReason reason) =>
         reason.IsQualified()
-        && (!quirks.HasFlag(UnitQuirks.FewerQualifiedReasons)
+        && (!quirks.Contains(UnitQuirk.FewerQualifiedReasons)
             || reason is not (FaultReason.ContextEntryReserved or FaultReason.PasidDirectoryEntryFetch or FaultReason.PasidEntryFetch));
 
     [RequiresUnitLock]
@@ -94,7 +94,7 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
         for (var index = 0; index < registers.FRCDCount && !pending; index++)
             pending = registers.GetFRCD(index).F;
         registers.FSTS = registers.FSTS with { PPF = pending };
-        if (!quirks.HasFlag(UnitQuirks.FaultEventStaysPending))
+        if (!quirks.Contains(UnitQuirk.FaultEventStaysPending))
             ServiceLocked();
     }
 

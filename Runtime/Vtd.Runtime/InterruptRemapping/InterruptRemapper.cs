@@ -90,7 +90,7 @@ internal sealed class InterruptRemapper(
             return fault;
         if (!entry.Source.Allows(source))
             return FaultReason.InterruptSourceInvalid;
-        if (!isCached && !quirks.HasFlag(UnitQuirks.InterruptEntriesUncached))
+        if (!isCached && !quirks.Contains(UnitQuirk.InterruptEntriesUncached))
             cache.InsertLocked(index, entry);
         return FaultReason.None;
     }
@@ -108,7 +108,7 @@ internal sealed class InterruptRemapper(
     private InterruptResult BlockLocked(in InterruptRequest request, FaultReason reason, int? index, bool isProcessingDisabled)
     {
         var record = FaultRecord.OfInterrupt(reason, request.SourceId ?? UnknownSource, (ushort)index.GetValueOrDefault());
-        if (!quirks.HasFlag(UnitQuirks.InterruptFaultsUnreported))
+        if (!quirks.Contains(UnitQuirk.InterruptFaultsUnreported))
             faults.ReportLocked(record, isProcessingDisabled);
         return Blocked(reason);
     }

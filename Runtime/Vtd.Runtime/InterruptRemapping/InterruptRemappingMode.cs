@@ -24,7 +24,7 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
         (IsEnabled, PassesCompatibility, Table, Quirks) == (status.IRES, Passes(status, table, quirks), table, quirks);
 
     private static bool Passes(Gsts status, Irta table, UnitQuirks quirks) =>
-        (status.CFIS && !table.EIME) || (quirks & UnitQuirks.CompatibilityInterruptsPass) != 0;
+        (status.CFIS && !table.EIME) || quirks.Contains(UnitQuirk.CompatibilityInterruptsPass);
 
     /// <summary>Entries in the table.</summary>
     public int EntryCount => 2 << Table.S;
@@ -45,7 +45,7 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
             return PassesCompatibility ? FaultReason.None : FaultReason.CompatibilityInterruptBlocked;
 
         var sum = message.HANDLE + (message.SHV ? message.SUBHANDLE : 0); // may need a bit more than an index has
-        if ((Quirks & UnitQuirks.InterruptIndexWraps) != 0)
+        if (Quirks.Contains(UnitQuirk.InterruptIndexWraps))
             sum = (ushort)sum;
         index = sum;
         if (message.SHV && message.HasAny(s_reserved))

@@ -10,7 +10,7 @@ internal sealed class InterruptTable(VtdCapabilities capabilities, IGuestMemory 
     private readonly X2apicIrte _x2apicReserved = X2apicIrte.ReservedBits(capabilities);
 
     // Loose: bits that are reserved in the other layout alone are none.
-    private readonly XapicIrte _xapicReserved = quirks.HasFlag(UnitQuirks.LooseInterruptEntries)
+    private readonly XapicIrte _xapicReserved = quirks.Contains(UnitQuirk.LooseInterruptEntries)
         ? new(X2apicIrte.ReservedBits(capabilities).Qword0, X2apicIrte.ReservedBits(capabilities).Qword1)
         : XapicIrte.ReservedBits(capabilities);
 
@@ -36,7 +36,7 @@ internal sealed class InterruptTable(VtdCapabilities capabilities, IGuestMemory 
         entry = new InterruptEntry { IsFaultProcessingDisabled = common.FPD, Source = new(common.SVT, common.SQ, common.SID) };
         if (!common.P)
             return FaultReason.InterruptEntryNotPresent;
-        if (quirks.HasFlag(UnitQuirks.SourceBusesSwapped) && common.SVT == SourceValidation.BusRange)
+        if (quirks.Contains(UnitQuirk.SourceBusesSwapped) && common.SVT == SourceValidation.BusRange)
             entry = entry with { Source = entry.Source with { SourceId = BinaryPrimitives.ReverseEndianness(common.SID) } };
         return SelectLayout(bytes, table) switch
         {
@@ -70,7 +70,7 @@ internal sealed class InterruptTable(VtdCapabilities capabilities, IGuestMemory 
         return FaultReason.None;
     }
 
-    private bool IsLoose => quirks.HasFlag(UnitQuirks.LooseInterruptEntries);
+    private bool IsLoose => quirks.Contains(UnitQuirk.LooseInterruptEntries);
 
     private IrteVariant SelectLayout(ReadOnlySpan<byte> bytes, Irta table)
     {

@@ -18,7 +18,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
     /// <summary>The type code of a descriptor.</summary>
     public int TypeOf(ReadOnlySpan<byte> descriptor)
     {
-        if ((quirks & UnitQuirks.OldDescriptors) == 0)
+        if (!quirks.Contains(UnitQuirk.OldDescriptors))
             return InvalidationQueueDispatcher.TypeOf(descriptor);
         Span<byte> first = stackalloc byte[WaitDescriptor.SizeInBytes];
         first.Clear();
@@ -30,33 +30,33 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
     private InvalidationQueueOutcome DispatchWithQuirksLocked(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor)
     {
         Span<byte> changed = stackalloc byte[PageGroupResponseDescriptor.SizeInBytes];
-        if ((quirks & UnitQuirks.OldDescriptors) != 0 && TryDispatchOldLocked(ref descriptor, executor, out var outcome))
+        if (quirks.Contains(UnitQuirk.OldDescriptors) && TryDispatchOldLocked(ref descriptor, executor, out var outcome))
             return outcome;
         switch (InvalidationQueueDispatcher.TypeOf(descriptor))
         {
-            case WaitDescriptor.TypeCode when (quirks & UnitQuirks.FenceAloneRefused) != 0 && WaitDescriptor.Read(descriptor) is { SW: false, IF: false }:
+            case WaitDescriptor.TypeCode when quirks.Contains(UnitQuirk.FenceAloneRefused) && WaitDescriptor.Read(descriptor) is { SW: false, IF: false }:
                 return InvalidationQueueOutcome.RequirementNotMet;
 
             case PasidCacheInvalidateDescriptor.TypeCode
-                when (quirks & UnitQuirks.PasidCacheInvalidationsIgnored) != 0 && _hasScalableMode:
+                when quirks.Contains(UnitQuirk.PasidCacheInvalidationsIgnored) && _hasScalableMode:
                 return InvalidationQueueOutcome.Handled;
 
             case PasidIotlbInvalidateDescriptor.TypeCode
-                when (quirks & UnitQuirks.PasidAddressMaskBounded) != 0 && _hasScalableMode
+                when quirks.Contains(UnitQuirk.PasidAddressMaskBounded) && _hasScalableMode
                     && PasidIotlbInvalidateDescriptor.Read(descriptor) is { G: PasidIotlbGranularity.Page, AM: var mask } && mask > _largestAddressMask:
                 return InvalidationQueueOutcome.RequirementNotMet;
 
-            case PageGroupResponseDescriptor.TypeCode when (quirks & UnitQuirks.PageGroupResponsesUnknown) != 0:
+            case PageGroupResponseDescriptor.TypeCode when quirks.Contains(UnitQuirk.PageGroupResponsesUnknown):
                 return InvalidationQueueOutcome.UnknownType;
 
-            case PageGroupResponseDescriptor.TypeCode when (quirks & UnitQuirks.LoosePageGroupResponse) != 0:
+            case PageGroupResponseDescriptor.TypeCode when quirks.Contains(UnitQuirk.LoosePageGroupResponse):
                 changed.Clear();
                 descriptor[..(changed.Length / 2)].CopyTo(changed);
                 return PageGroupResponseDescriptor.Read(changed).PP
                     ? _dispatcher.Dispatch(changed, executor)
                     : InvalidationQueueOutcome.RequirementNotMet;
 
-            case InterruptEntryCacheInvalidateDescriptor.TypeCode when (quirks & UnitQuirks.UnboundedIndexMask) != 0:
+            case InterruptEntryCacheInvalidateDescriptor.TypeCode when quirks.Contains(UnitQuirk.UnboundedIndexMask):
                 descriptor.CopyTo(changed);
                 var invalidation = InterruptEntryCacheInvalidateDescriptor.Read(descriptor);
                 if (invalidation.IM > _largestIndexMask)

@@ -36,7 +36,7 @@ internal sealed class DescriptorExecutor(
     [RequiresUnitLock]
     public void Handle(in ContextCacheInvalidateDescriptor descriptor) =>
         invalidation.DropContextsLocked(
-            descriptor.G == ContextGranularity.Domain && (quirks & UnitQuirks.ContextDomainIsGlobal) != 0 ? ContextGranularity.Global : descriptor.G,
+            descriptor.G == ContextGranularity.Domain && quirks.Contains(UnitQuirk.ContextDomainIsGlobal) ? ContextGranularity.Global : descriptor.G,
             descriptor.DID,
             descriptor.SID,
             descriptor.FM);
@@ -74,7 +74,7 @@ internal sealed class DescriptorExecutor(
     [RequiresUnitLock]
     public void Handle(in PasidIotlbInvalidateDescriptor descriptor)
     {
-        if (descriptor.G == PasidIotlbGranularity.Pasid && (quirks & UnitQuirks.PasidInvalidationsDropSecondStage) != 0)
+        if (descriptor.G == PasidIotlbGranularity.Pasid && quirks.Contains(UnitQuirk.PasidInvalidationsDropSecondStage))
         {
             meter.SpendLooks(pagesBySource.Count);
             if (pagesBySource.HasSecondStageLocked(descriptor.DID, descriptor.PASID))
@@ -147,7 +147,7 @@ internal sealed class DescriptorExecutor(
             // To an address that is not memory it is lost, as any posted write.
             Span<byte> status = stackalloc byte[sizeof(uint)];
             BinaryPrimitives.WriteUInt32LittleEndian(status, descriptor.STDATA);
-            HasFailed = !memory.TryWrite(descriptor.STADDR, status) && (quirks & UnitQuirks.StatusWriteMustSucceed) != 0;
+            HasFailed = !memory.TryWrite(descriptor.STADDR, status) && quirks.Contains(UnitQuirk.StatusWriteMustSucceed);
         }
         if (descriptor.IF)
             completion.RaiseLocked();

@@ -31,8 +31,8 @@ internal sealed class InvalidationQueue(
     private const int MaxPosted = 256;
 
     private readonly DescriptorDispatch _dispatch = new(capabilities, quirks);
-    private readonly bool _isKeptOn = (quirks & UnitQuirks.QueueStaysOn) != 0;
-    private readonly bool _keepsMisalignedTail = (quirks & UnitQuirks.TailKeptIfMisaligned) != 0;
+    private readonly bool _isKeptOn = quirks.Contains(UnitQuirk.QueueStaysOn);
+    private readonly bool _keepsMisalignedTail = quirks.Contains(UnitQuirk.TailKeptIfMisaligned);
     private readonly byte[] _batch = new byte[BatchBytes];
     private bool _awake;
     private ulong _base;
@@ -82,7 +82,7 @@ internal sealed class InvalidationQueue(
     [RequiresUnitLock]
     public void ErrorClearedLocked()
     {
-        if ((quirks & UnitQuirks.QueueResumesAtTail) == 0)
+        if (!quirks.Contains(UnitQuirk.QueueResumesAtTail))
             WakeLocked();
     }
 
@@ -96,7 +96,7 @@ internal sealed class InvalidationQueue(
         var tail = (int)registers.IQT.QT;
         if (_keepsMisalignedTail && tail % SizeOf(registers.IQA.DW) != 0)
         {
-            if ((quirks & UnitQuirks.MisalignedTailIgnored) == 0)
+            if (!quirks.Contains(UnitQuirk.MisalignedTailIgnored))
                 StopLocked(QueueErrorInfo.MisalignedTail);
             return;
         }
@@ -135,12 +135,12 @@ internal sealed class InvalidationQueue(
         if (!registers.GSTS.QIES || status.IQE || status.ITE || tail == _head)
             return false;
         if (tail % _descriptorSize != 0)
-            return (quirks & UnitQuirks.MisalignedTailIgnored) == 0 && StopLocked(QueueErrorInfo.MisalignedTail);
+            return !quirks.Contains(UnitQuirk.MisalignedTailIgnored) && StopLocked(QueueErrorInfo.MisalignedTail);
         if (tail >= _size)
             return StopLocked(QueueErrorInfo.InvalidTail);
         if (!pointers.IsModeLegal)
             return StopLocked(QueueErrorInfo.InvalidTranslationTableMode);
-        if (pointers.IsScalable && _descriptorSize != SizeOf(DescriptorWidth.Bits256) && (quirks & UnitQuirks.NarrowQueueInScalableMode) == 0)
+        if (pointers.IsScalable && _descriptorSize != SizeOf(DescriptorWidth.Bits256) && !quirks.Contains(UnitQuirk.NarrowQueueInScalableMode))
             return StopLocked(QueueErrorInfo.InvalidWidth);
         return true;
     }

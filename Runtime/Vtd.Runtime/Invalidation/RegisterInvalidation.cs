@@ -21,7 +21,7 @@ internal sealed class RegisterInvalidation(
         if (!command.ICC || Hangs)
             return;
         var granularity = IsAllowed ? command.CIRG : ContextGranularity.None;
-        if (granularity == ContextGranularity.Domain && quirks.HasFlag(UnitQuirks.ContextDomainIsGlobal))
+        if (granularity == ContextGranularity.Domain && quirks.Contains(UnitQuirk.ContextDomainIsGlobal))
             granularity = ContextGranularity.Global;
         invalidation.DropContextsLocked(granularity, command.DID, command.SID, command.FM);
         report.ContextsLocked(granularity, command.DID, command.SID, command.FM);
@@ -45,7 +45,7 @@ internal sealed class RegisterInvalidation(
 
     // The registers themselves are gone from version 6 on.
     private bool IsAllowed =>
-        !registers.GSTS.QIES && (!pointers.IsScalable || quirks.HasFlag(UnitQuirks.RegisterCommandsInScalableMode));
+        !registers.GSTS.QIES && (!pointers.IsScalable || quirks.Contains(UnitQuirk.RegisterCommandsInScalableMode));
 
-    private bool Hangs => registers.GSTS.QIES && quirks.HasFlag(UnitQuirks.RegisterCommandsHang);
+    private bool Hangs => registers.GSTS.QIES && quirks.Contains(UnitQuirk.RegisterCommandsHang);
 }

@@ -30,7 +30,7 @@ internal sealed class LatchedPointers(VtdCapabilities capabilities)
     public void Reset(UnitQuirks quirks)
     {
         Root = default;
-        if (!quirks.HasFlag(UnitQuirks.InterruptTableSurvivesReset))
+        if (!quirks.Contains(UnitQuirk.InterruptTableSurvivesReset))
             InterruptTable = default;
         FaultLog = default;
     }

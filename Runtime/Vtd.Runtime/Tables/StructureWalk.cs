@@ -32,7 +32,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
                 return ReadLegacyContextLocked(sourceId, out context);
             case TranslationTableMode.Scalable when pointers.IsModeLegal:
                 var fault = ReadScalableContextLocked(sourceId, out context);
-                return (quirks & UnitQuirks.LegacyReasonsInScalableMode) != 0 ? InLegacyMode(fault) : fault;
+                return quirks.Contains(UnitQuirk.LegacyReasonsInScalableMode) ? InLegacyMode(fault) : fault;
             default:
                 context = default;
                 return FaultReason.TranslationTableModeInvalid; // abort mode too has no tables
@@ -53,12 +53,12 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     public bool TakesPasids(in ScalableContextEntry context) => capabilities.ECAP.PASID && context.PASIDE;
 
     /// <summary>Whether requests that carry a PASID are let in: if they are translated, or by a quirk.</summary>
-    public bool LetsPasidsIn(in ScalableContextEntry context) => TakesPasids(context) || (quirks & UnitQuirks.PasidRequestsUnchecked) != 0;
+    public bool LetsPasidsIn(in ScalableContextEntry context) => TakesPasids(context) || quirks.Contains(UnitQuirk.PasidRequestsUnchecked);
 
     /// <summary>The PASID of requests without one.</summary>
     public uint PasidOfUntagged(in ScalableContextEntry context) => UsesRidPasid ? context.RID_PASID : 0;
 
-    private bool UsesRidPasid => capabilities.ECAP.RPS || (quirks & UnitQuirks.RidPasidAlways) != 0;
+    private bool UsesRidPasid => capabilities.ECAP.RPS || quirks.Contains(UnitQuirk.RidPasidAlways);
 
     /// <summary>Whether requests without PASID are privileged.</summary>
     public bool IsUntaggedPrivileged(in ScalableContextEntry context) => capabilities.ECAP.RPRIVS && context.RID_PRIV;
@@ -72,13 +72,13 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     public FaultReason ReadPasidEntryLocked(in ScalableContextEntry context, uint pasid, out PasidEntry entry, bool mustBePresent = true)
     {
         entry = default;
-        if (pasid >= PasidLimit(context) && (quirks & (UnitQuirks.RidPasidAlways | UnitQuirks.PasidRequestsUnchecked)) == 0)
+        if (pasid >= PasidLimit(context) && !quirks.Contains(UnitQuirk.RidPasidAlways) && !quirks.Contains(UnitQuirk.PasidRequestsUnchecked))
             return FaultReason.PasidTooLarge;
         var fault = ReadDirectoryLocked(context, pasid / PasidsPerTable, out var directory);
         if (fault == FaultReason.None)
             fault = ReadPasidEntryLocked(directory, pasid % PasidsPerTable, out entry, mustBePresent);
         entry = entry with { FPD = entry.FPD || directory.FPD };
-        return fault != FaultReason.None && (quirks & UnitQuirks.OnePasidReason) != 0 ? FaultReason.PasidEntryFetch : fault;
+        return fault != FaultReason.None && quirks.Contains(UnitQuirk.OnePasidReason) ? FaultReason.PasidEntryFetch : fault;
     }
 
     /// <summary>Reads a PASID-directory entry.</summary>
@@ -124,7 +124,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     public FaultReason Decode(ReadOnlySpan<byte> bytes, out PasidEntry entry, bool mustBePresent = true)
     {
         entry = PasidEntry.Read(bytes);
-        if ((quirks & UnitQuirks.PasidTypesAreSecondStage) != 0 && entry.PGTT is (PasidTranslationType.FirstStage or PasidTranslationType.Nested))
+        if (quirks.Contains(UnitQuirk.PasidTypesAreSecondStage) && entry.PGTT is (PasidTranslationType.FirstStage or PasidTranslationType.Nested))
             entry = entry with { PGTT = PasidTranslationType.SecondStage };
         if (IsLoose && !IsSupported(entry))
             return FaultReason.PasidEntryInvalid;
@@ -173,7 +173,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         if (!(half == 0 ? root.LP : root.UP))
             return FaultReason.ScalableRootEntryNotPresent;
         var table = half == 0 ? root.LCTP : root.UCTP;
-        var other = (quirks & UnitQuirks.RootHalvesTogether) != 0 ? root.LCTP | root.UCTP : table;
+        var other = quirks.Contains(UnitQuirk.RootHalvesTogether) ? root.LCTP | root.UCTP : table;
         if (root.HasAny(_scalableRootReserved) || IsBeyondHost(table | other))
             return FaultReason.ScalableRootEntryReserved;
         if (!memory.TryRead(table + (ulong)index * ScalableContextEntry.SizeInBytes, bytes))
@@ -204,9 +204,9 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
 
     private static Ecap WithQuirksOfContexts(Ecap ecap, UnitQuirks quirks)
     {
-        if ((quirks & (UnitQuirks.RidPasidAlways | UnitQuirks.RidPasidIgnored)) != 0)
+        if ((quirks.Contains(UnitQuirk.RidPasidAlways) || quirks.Contains(UnitQuirk.RidPasidIgnored)))
             ecap = ecap with { RPS = true };
-        return (quirks & UnitQuirks.ContextPermissionsAlways) != 0 ? ecap with { PASID = true, DT = true, PRS = true } : ecap;
+        return quirks.Contains(UnitQuirk.ContextPermissionsAlways) ? ecap with { PASID = true, DT = true, PRS = true } : ecap;
     }
 
     /// <summary>Bits of a domain id that the unit does not have are reserved (9.3, 9.6).</summary>
@@ -217,7 +217,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
 
     // A pointer that the translation type has no use for is ignored, and FSPTPTR of a nested entry is an address of the guest.
     private bool HasPointerBeyondHost(in LegacyContextEntry entry) =>
-        (entry.TT != TranslationType.PassThrough || (quirks & UnitQuirks.PassThroughNeedsTable) != 0) && IsBeyondHost(entry.SSPTPTR);
+        (entry.TT != TranslationType.PassThrough || quirks.Contains(UnitQuirk.PassThroughNeedsTable)) && IsBeyondHost(entry.SSPTPTR);
 
     private bool HasPointerBeyondHost(in PasidEntry entry) => entry.PGTT switch
     {
@@ -226,15 +226,15 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         _ => false,
     };
 
-    private bool IsLoose => (quirks & UnitQuirks.LoosePasidTables) != 0;
+    private bool IsLoose => quirks.Contains(UnitQuirk.LoosePasidTables);
 
-    private bool IsSupported(in ScalableContextEntry entry) => (quirks & UnitQuirks.RidPasidAlways) != 0 || PasidOfUntagged(entry) < PasidLimit(entry);
+    private bool IsSupported(in ScalableContextEntry entry) => quirks.Contains(UnitQuirk.RidPasidAlways) || PasidOfUntagged(entry) < PasidLimit(entry);
 
     private bool IsSupported(in LegacyContextEntry entry) => entry.TT switch
     {
         TranslationType.UntranslatedOnly => IsSupported(entry.AW),
         TranslationType.WithDeviceTlb => capabilities.ECAP.DT && IsSupported(entry.AW),
-        TranslationType.PassThrough => capabilities.ECAP.PT && ((quirks & UnitQuirks.PassThroughNeedsTable) == 0 || IsSupported(entry.AW)),
+        TranslationType.PassThrough => capabilities.ECAP.PT && (!quirks.Contains(UnitQuirk.PassThroughNeedsTable) || IsSupported(entry.AW)),
         _ => false,
     };
 
@@ -243,7 +243,7 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         PasidTranslationType.FirstStage => capabilities.ECAP.FSTS && IsSupported(entry.FSPM),
         PasidTranslationType.SecondStage => capabilities.ECAP.SSTS && IsSupported(entry.AW),
         PasidTranslationType.Nested => capabilities.ECAP.NEST && IsSupported(entry.FSPM) && IsSupported(entry.AW),
-        PasidTranslationType.PassThrough => capabilities.ECAP.PT && ((quirks & UnitQuirks.PassThroughNeedsPasidWidth) == 0 || IsSupported(entry.AW)),
+        PasidTranslationType.PassThrough => capabilities.ECAP.PT && (!quirks.Contains(UnitQuirk.PassThroughNeedsPasidWidth) || IsSupported(entry.AW)),
         _ => false,
     };
 

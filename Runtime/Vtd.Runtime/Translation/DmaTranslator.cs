@@ -65,7 +65,7 @@ internal sealed class DmaTranslator(
         {
             if (request.Access == DmaAccess.Write)
                 result = new(DmaOutcome.Interrupt, default, 0);
-            else if ((!mode.IsOn && !mode.RemapsInterrupts) || (quirks & UnitQuirks.InterruptReadsPass) != 0)
+            else if ((!mode.IsOn && !mode.RemapsInterrupts) || quirks.Contains(UnitQuirk.InterruptReadsPass))
                 result = PassedThrough(request.Address);
             return result.Outcome != DmaOutcome.Blocked;
         }
@@ -106,7 +106,7 @@ internal sealed class DmaTranslator(
         if ((NeedsOf(request.Access, requester.IsExecute) & ~permissions) != 0)
         {
             result = new(DmaOutcome.Blocked, PageOf(request.Address, page.Output, page.Shift, permissions), 0);
-            return (quirks & UnitQuirks.CachedPagesAreFinal) != 0;
+            return quirks.Contains(UnitQuirk.CachedPagesAreFinal);
         }
         if (InterruptRange.Contains(Output(page.Output, page.Shift, request.Address)))
             return false;
@@ -138,7 +138,7 @@ internal sealed class DmaTranslator(
     {
         if (!_mode.Value.IsOn)
             return default;
-        if ((quirks & UnitQuirks.DeviceRequestsAsDma) != 0)
+        if (quirks.Contains(UnitQuirk.DeviceRequestsAsDma))
             return TranslateAsDmaLocked(request);
         var requester = Requester.Of(request);
         var fault = TranslateLocked(request, requester, out var result, out var isProcessingDisabled);
@@ -148,7 +148,7 @@ internal sealed class DmaTranslator(
         return new(AtsOutcome.Refused, default, (byte)fault);
     }
 
-    /// <summary>Answers a translation request as an untranslated request is answered (<see cref="UnitQuirks.DeviceRequestsAsDma"/>).</summary>
+    /// <summary>Answers a translation request as an untranslated request is answered (<see cref="UnitQuirk.DeviceRequestsAsDma"/>).</summary>
     [RequiresUnitLock]
     private AtsResult TranslateAsDmaLocked(in AtsRequest request)
     {
@@ -216,7 +216,7 @@ internal sealed class DmaTranslator(
     private FaultReason TranslateLocked(in DmaRequest request, out DmaResult result, out uint? shownPasid, out bool isProcessingDisabled)
     {
         result = default;
-        shownPasid = (quirks & UnitQuirks.PasidShownByPagesOnly) != 0 ? null : request.Pasid;
+        shownPasid = quirks.Contains(UnitQuirk.PasidShownByPagesOnly) ? null : request.Pasid;
         isProcessingDisabled = false;
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
             return FaultReason.InterruptRequestInvalid;
@@ -233,7 +233,7 @@ internal sealed class DmaTranslator(
             return CheckOutput(request.Address, isScalable);
         }
 
-        if (isScalable && (quirks & UnitQuirks.RidPasidShown) != 0)
+        if (isScalable && quirks.Contains(UnitQuirk.RidPasidShown))
             shownPasid = entries.Pasid;
         var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
         var needs = NeedsOf(request.Access, requester.IsExecute);
@@ -324,7 +324,7 @@ internal sealed class DmaTranslator(
     }
 
     private bool IsInInterruptRange(in StagePage page, ulong address) =>
-        (quirks & UnitQuirks.LargePagesBesideInterruptRange) != 0
+        quirks.Contains(UnitQuirk.LargePagesBesideInterruptRange)
             ? InterruptRange.Touches(page.Output, page.Shift)
             : InterruptRange.Contains(page.Translate(address));
 
@@ -333,7 +333,7 @@ internal sealed class DmaTranslator(
     private bool TryFindBySourceLocked(in DmaRequest request, out DmaResult result)
     {
         result = default;
-        if ((quirks & UnitQuirks.PagesOutliveEntries) == 0 || !_mode.Value.HasTables || request.IsTranslated)
+        if (!quirks.Contains(UnitQuirk.PagesOutliveEntries) || !_mode.Value.HasTables || request.IsTranslated)
             return false;
         var requester = Requester.Of(request);
         var pasid = _mode.Value.IsScalable ? requester.Pasid : null; // in legacy mode a PASID is ignored, if it gets here
@@ -352,7 +352,7 @@ internal sealed class DmaTranslator(
     /// <summary>Where a request may go that no table led there.</summary>
     private FaultReason CheckOutput(ulong address, bool isScalable)
     {
-        if ((quirks & UnitQuirks.PassThroughUnchecked) != 0)
+        if (quirks.Contains(UnitQuirk.PassThroughUnchecked))
             return FaultReason.None;
         if (address >> hostAddressWidth != 0)
             return isScalable ? FaultReason.AddressBeyondHostWidth : FaultReason.AddressBeyondWidth;
@@ -360,5 +360,5 @@ internal sealed class DmaTranslator(
     }
 
     private FaultReason InInterruptRange(bool isScalable) =>
-        isScalable || (capabilities.ECAP.SMTS && (quirks & UnitQuirks.InterruptRangeReasonByCapability) != 0) ? FaultReason.ScalableOutputInInterruptRange : FaultReason.OutputInInterruptRange;
+        isScalable || (capabilities.ECAP.SMTS && quirks.Contains(UnitQuirk.InterruptRangeReasonByCapability)) ? FaultReason.ScalableOutputInInterruptRange : FaultReason.OutputInInterruptRange;
 }

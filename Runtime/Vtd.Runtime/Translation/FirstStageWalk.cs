@@ -79,11 +79,11 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             if ((entry & FsPte.Masks.P) == 0)
                 return FaultReason.FirstStageEntryNotPresent;
             var layout = format.LayoutOf(entry);
-            var counting = quirks.HasFlag(UnitQuirks.NoExecuteIgnored) ? entry & ~FsPte.Masks.XD : entry;
+            var counting = quirks.Contains(UnitQuirk.NoExecuteIgnored) ? entry & ~FsPte.Masks.XD : entry;
             var granted = allowed.With(counting);
             var isPage = format.IsPage(entry);
             var hasReserved = (counting & layout.Reserved) != 0 || (!table.ChecksExecution && (counting & FsPte.Masks.XD) != 0);
-            if (hasReserved && !quirks.HasFlag(UnitQuirks.FirstStageRightsFirst))
+            if (hasReserved && !quirks.Contains(UnitQuirk.FirstStageRightsFirst))
                 return FaultReason.FirstStageEntryReserved;
             fault = Check(granted, table, access, isPage);
             if (fault != FaultReason.None)
@@ -95,9 +95,9 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             var wanted = MarksFor(table, isWritten);
             var marks = wanted & ~entry;
             const ulong Together = FsPte.Masks.A | FsPte.Masks.D;
-            if ((entry & wanted & Together) != 0 && quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
+            if ((entry & wanted & Together) != 0 && quirks.Contains(UnitQuirk.DirtyOnlyWithAccessed))
                 marks &= ~Together;
-            if (quirks.HasFlag(UnitQuirks.ExtendedAccessedIgnored))
+            if (quirks.Contains(UnitQuirk.ExtendedAccessedIgnored))
                 marks &= ~FsPte.Masks.EA;
             if (marks != 0)
             {
@@ -116,7 +116,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             {
                 span = format.Shift;
                 var rights = allowed.RightsOf(table);
-                if ((entry & FsPte.Masks.D) == 0 && !quirks.HasFlag(UnitQuirks.CachedPagesAreFinal))
+                if ((entry & FsPte.Masks.D) == 0 && !quirks.Contains(UnitQuirk.CachedPagesAreFinal))
                     rights &= new PageRights(~PagePermissions.Write);
                 page = new(base_, format.Shift, rights, ForcesSnoop: false);
                 return table.SecondStage is { } below ? NestLocked(below, address, access, ref page) : FaultReason.None;

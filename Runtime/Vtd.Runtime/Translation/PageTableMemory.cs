@@ -18,7 +18,7 @@ internal sealed class PageTableMemory(IGuestMemory memory, UnitQuirks quirks)
         var isRead = memory.TryRead(address, MemoryMarshal.AsBytes(new Span<ulong>(ref entry)));
         if (!BitConverter.IsLittleEndian)
             entry = BinaryPrimitives.ReverseEndianness(entry);
-        return isRead && (entry != ulong.MaxValue || !quirks.HasFlag(UnitQuirks.AllOnesUnreadable));
+        return isRead && (entry != ulong.MaxValue || !quirks.Contains(UnitQuirk.AllOnesUnreadable));
     }
 
     /// <summary>Sets bits of an entry in one step, unless it is not as it was read.</summary>

@@ -3,7 +3,7 @@ using Vtd.Runtime.Caches;
 namespace Vtd.Runtime.Translation;
 
 /// <summary>Finds cached pages by source id and PASID, whatever has become of the entries that led to them
-/// (<see cref="UnitQuirks.PagesOutliveEntries"/>).</summary>
+/// (<see cref="UnitQuirk.PagesOutliveEntries"/>).</summary>
 internal sealed class PagesBySource(TranslationCache cache)
 {
     private const int MostSources = 4096;

@@ -70,7 +70,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
 
     /// <summary>The tags that pages of a requester are cached with.</summary>
     public PageTags TagsOf(in Requester requester, PageTags tags) =>
-        (quirks & UnitQuirks.PagesPerSource) != 0 ? tags.WithSource(requester.SourceId) : tags;
+        quirks.Contains(UnitQuirk.PagesPerSource) ? tags.WithSource(requester.SourceId) : tags;
 
     /// <summary>The PASID entry of a requester, read and cached if it is not.</summary>
     [RequiresUnitLock]
@@ -82,7 +82,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         if (!isCached)
         {
             fault = walk.ReadPasidEntryLocked(context.Scalable, pasid, out entry, mustBePresent: !ChecksPresenceAtContext);
-            if (fault == FaultReason.None && (quirks & UnitQuirks.PasidEntriesUncached) == 0)
+            if (fault == FaultReason.None && !quirks.Contains(UnitQuirk.PasidEntriesUncached))
             {
                 caches.Pasids.InsertLocked(requester.SourceId, pasid, entry);
                 hostDevices.NoticeLocked(requester.SourceId, context.Scalable, pasid, entry);
@@ -128,15 +128,15 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
     /// <summary>Whether what leads to a PASID entry is in order, where that is looked at before cached pages are.</summary>
     [RequiresUnitLock]
     public bool MayUseCachedPageLocked(in ScalableContextEntry context, uint pasid) =>
-        (quirks & UnitQuirks.PasidEntryBeforeCachedPage) == 0 || context.FPD
+        !quirks.Contains(UnitQuirk.PasidEntryBeforeCachedPage) || context.FPD
         || walk.ReadPasidEntryLocked(context, pasid, out _, mustBePresent: false) == FaultReason.None;
 
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
-        entry.FPD && (fault == FaultReason.None || (quirks & UnitQuirks.PasidDisableNeedsEntry) == 0);
+        entry.FPD && (fault == FaultReason.None || !quirks.Contains(UnitQuirk.PasidDisableNeedsEntry));
 
-    private bool IgnoresPasidInLegacyMode => (quirks & UnitQuirks.PasidRequestsUnchecked) != 0;
+    private bool IgnoresPasidInLegacyMode => quirks.Contains(UnitQuirk.PasidRequestsUnchecked);
 
-    private bool ChecksPresenceAtContext => (quirks & UnitQuirks.PasidPresenceAtContext) != 0;
+    private bool ChecksPresenceAtContext => quirks.Contains(UnitQuirk.PasidPresenceAtContext);
 
     /// <summary>Whether requests run with privilege: those without PASID as the context entry says.</summary>
     public bool IsSupervisor(in Requester requester, in Context context) =>
@@ -158,7 +158,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         pasid = requester.Pasid ?? walk.PasidOfUntagged(entry);
         if (usesDeviceTlb && !entry.DTE)
             return FaultReason.DeviceTlbRequestBlocked;
-        if (requester.Pasid is null || (quirks & UnitQuirks.PasidRequestsUnchecked) != 0)
+        if (requester.Pasid is null || quirks.Contains(UnitQuirk.PasidRequestsUnchecked))
             return FaultReason.None;
         if (!walk.TakesPasids(entry))
             return FaultReason.PasidRequestBlocked;

@@ -12,7 +12,7 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
     private readonly ImmutableArray<PageTableLevel> _legacy = Levels(capabilities, hostAddressWidth, reservedInPages: 0);
 
     // SNP is of legacy mode only.
-    private readonly ImmutableArray<PageTableLevel> _scalable = quirks.HasFlag(UnitQuirks.SnoopBitIgnoredInScalableMode)
+    private readonly ImmutableArray<PageTableLevel> _scalable = quirks.Contains(UnitQuirk.SnoopBitIgnoredInScalableMode)
         ? Levels(capabilities with { ECAP = capabilities.ECAP with { SC = true } }, hostAddressWidth, reservedInPages: 0)
         : Levels(capabilities, hostAddressWidth, SsPte.Masks.SNP);
 
@@ -50,7 +50,7 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
             var isPage = format.IsPage(entry);
             var wanted = MarksFor(table, isPage && access.MayWrite && granted.HasFlag(PagePermissions.Write));
             var marks = wanted & ~entry;
-            if ((entry & wanted) != 0 && quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
+            if ((entry & wanted) != 0 && quirks.Contains(UnitQuirk.DirtyOnlyWithAccessed))
                 marks = 0;
             if (marks != 0 && !access.IsProbe)
             {
@@ -68,7 +68,7 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
             allowed = granted;
             if (isPage)
             {
-                if (table.KeepsAccessed && (entry & SsPte.Masks.D) == 0 && !access.IsProbe && !quirks.HasFlag(UnitQuirks.CachedPagesAreFinal))
+                if (table.KeepsAccessed && (entry & SsPte.Masks.D) == 0 && !access.IsProbe && !quirks.Contains(UnitQuirk.CachedPagesAreFinal))
                     allowed &= ~PagePermissions.Write;
                 page = new(base_, format.Shift, new(allowed), (entry & SsPte.Masks.SNP) != 0);
                 return FaultReason.None;

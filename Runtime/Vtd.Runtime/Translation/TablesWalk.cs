@@ -40,7 +40,7 @@ internal sealed class TablesWalk
         if (entry.PGTT == PasidTranslationType.SecondStage)
         {
             var table = SecondStageTable.Of(entry, _capabilities);
-            if (_quirks.HasFlag(UnitQuirks.LegacyReasonsInScalableMode))
+            if (_quirks.Contains(UnitQuirk.LegacyReasonsInScalableMode))
                 table = table with { Faults = SecondStageFaults.Legacy };
             fault = _secondStage.WalkLocked(table, address, access, out page);
             span = page.Shift;

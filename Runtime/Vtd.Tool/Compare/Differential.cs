@@ -38,7 +38,7 @@ internal sealed class Differential : IDisposable
         _device = device;
         _quirks = KnownDeviations.QuirksOf(release);
         _bugs = KnownDeviations.BugsOf(release);
-        All = _quirks.Aggregate(UnitQuirks.None, (sum, quirk) => sum | quirk.Quirk);
+        All = [.. _quirks.Select(static known => known.Quirk)];
         Capabilities = OwnMachine.CapabilitiesOf(Own(All).Unit);
         _comparison = new(Capabilities);
     }

@@ -27,14 +27,14 @@ internal sealed class QuirkCauses<TPlace>(IReadOnlyList<QuirkDeviation> quirks, 
         if (left.Count == 0)
             return [];
         // What makes the fewest differences says most about each of them.
-        var causes = Untaken(taken).Select(quirk => (Quirk: quirk, Places: placesWith(has & ~quirk.Quirk))).OrderBy(cause => cause.Places.Count).ToList();
+        var causes = Untaken(taken).Select(quirk => (Quirk: quirk, Places: placesWith(has.Without(quirk.Quirk)))).OrderBy(cause => cause.Places.Count).ToList();
         var found = new List<QuirkDeviation>();
         foreach (var cause in causes)
             Credit(cause.Quirk, cause.Places, left, found);
         // For each of the others several quirks are enough. The quirks are taken away one after the other, and the one that brings it back is its cause.
         foreach (var quirk in Untaken(taken).TakeWhile(_ => left.Count > 0))
         {
-            has &= ~quirk.Quirk;
+            has = has.Without(quirk.Quirk);
             Credit(quirk, placesWith(has), left, found);
         }
 
@@ -44,7 +44,7 @@ internal sealed class QuirkCauses<TPlace>(IReadOnlyList<QuirkDeviation> quirks, 
     private static void Credit(QuirkDeviation cause, IReadOnlySet<TPlace> places, List<TPlace> left, List<QuirkDeviation> found) =>
         found.AddRange(Enumerable.Repeat(cause, left.RemoveAll(places.Contains)));
 
-    private List<QuirkDeviation> Untaken(UnitQuirks taken) => [.. quirks.Where(quirk => !taken.HasFlag(quirk.Quirk))];
+    private List<QuirkDeviation> Untaken(UnitQuirks taken) => [.. quirks.Where(quirk => !taken.Contains(quirk.Quirk))];
 
-    private UnitQuirks All(UnitQuirks taken) => quirks.Aggregate(taken, (sum, quirk) => sum | quirk.Quirk);
+    private UnitQuirks All(UnitQuirks taken) => taken.Union([.. quirks.Select(static known => known.Quirk)]);
 }

@@ -56,7 +56,7 @@ internal static class ReplayCommand
             "vtd replay tests/Recordings/linux72-sm-fl-sysrq-reset.trace.gz --dump-at 547");
     }
 
-    private static UnitQuirks Taken(string? ways) => ways is null ? UnitQuirks.None : QemuQuirks.Of(KnownDeviations.Recorded);
+    private static UnitQuirks Taken(string? ways) => ways is null ? UnitQuirks.None : QuirkCatalog.OfQemu(KnownDeviations.Recorded);
 
     private static int Run(IReadOnlyList<string> paths, bool asJson, uint shownMismatches, UnitQuirks quirks, Terminal terminal)
     {

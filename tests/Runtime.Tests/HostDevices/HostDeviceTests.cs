@@ -233,7 +233,7 @@ public class HostDeviceTests
     {
         var guest = new Guest(
             ecap: Guest.AllEcap with { PASID = unitTakesPasids },
-            options: options => options with { Quirks = UnitQuirks.ContextPermissionsAlways });
+            options: options => options with { Quirks = [UnitQuirk.ContextPermissionsAlways] });
         var device = new RecordingDevice();
         guest.SetScalableContext(SourceId, ridPasid: 2, withPasids: contextTakesPasids);
         guest.SetPasid(SourceId, 1, GuestTables.FirstStage(5, 0x7000));

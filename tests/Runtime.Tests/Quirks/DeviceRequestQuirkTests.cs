@@ -14,53 +14,53 @@ public class DeviceRequestQuirkTests
         machine.Guest.Unit.TranslateForDevice(new(Machine.Device, address) { Pasid = machine.IsLegacy ? null : Machine.Pasid, NoWrite = noWrite });
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PasidRequestsUnchecked)]
-    public void A_pasid_that_the_context_entry_does_not_take(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.PasidRequestsUnchecked)]
+    public void A_pasid_that_the_context_entry_does_not_take(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, options: With(quirks));
+        var machine = new Machine(FirstStage, options: With(quirk));
         machine.Change(Machine.ScalableContext, entry => entry & ~(1UL << 3));
         Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.PasidRequestBlocked), machine.Read().FaultReason);
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PasidRequestsUnchecked)]
-    public void A_pasid_beyond_the_directory(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.PasidRequestsUnchecked)]
+    public void A_pasid_beyond_the_directory(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, options: With(quirks));
+        var machine = new Machine(FirstStage, options: With(quirk));
         var result = machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read) with { Pasid = BeyondTheDirectory });
         Assert.Equal((byte)(hasQuirk ? FaultReason.PasidDirectoryEntryNotPresent : FaultReason.PasidTooLarge), result.FaultReason);
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PasidRequestsUnchecked)]
-    public void A_pasid_in_legacy_mode(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.PasidRequestsUnchecked)]
+    public void A_pasid_in_legacy_mode(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(null, options: With(quirks));
+        var machine = new Machine(null, options: With(quirk));
         var result = machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read) with { Pasid = Machine.Pasid });
         Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.PasidInLegacyMode), result.FaultReason);
         Assert.Equal(hasQuirk ? 0x9000UL : 0, result.Page.Output);
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PasidShownByPagesOnly)]
-    public void The_pasid_in_the_record_of_a_fault(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.PasidShownByPagesOnly)]
+    public void The_pasid_in_the_record_of_a_fault(UnitQuirk? quirk, bool hasQuirk)
     {
-        var ofTables = new Machine(FirstStage, options: With(quirks));
+        var ofTables = new Machine(FirstStage, options: With(quirk));
         ofTables.Change(Machine.PasidEntryOfRequests, entry => entry & ~1UL);
         ofTables.Read();
         Assert.Equal((FaultReason.PasidEntryNotPresent, !hasQuirk, hasQuirk ? 0 : Machine.Pasid), (ofTables.Record().FR, ofTables.Record().PP, ofTables.Record().PV));
 
-        var ofPages = new Machine(FirstStage, options: With(quirks));
+        var ofPages = new Machine(FirstStage, options: With(quirk));
         ofPages.Read(0x6000);
         Assert.Equal((FaultReason.FirstStageEntryNotPresent, true, Machine.Pasid), (ofPages.Record().FR, ofPages.Record().PP, ofPages.Record().PV));
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.DeviceRequestsAsDma, true)]
-    [WithAndWithout(UnitQuirks.DeviceRequestsAsDma, false)]
-    public void Translation_requests_of_a_device_without_permission(UnitQuirks quirks, bool hasQuirk, bool isLegacy)
+    [WithAndWithout(UnitQuirk.DeviceRequestsAsDma, true)]
+    [WithAndWithout(UnitQuirk.DeviceRequestsAsDma, false)]
+    public void Translation_requests_of_a_device_without_permission(UnitQuirk? quirk, bool hasQuirk, bool isLegacy)
     {
-        var machine = new Machine(isLegacy ? null : FirstStage, options: With(quirks));
+        var machine = new Machine(isLegacy ? null : FirstStage, options: With(quirk));
         var refused = isLegacy ? FaultReason.RequestTypeBlocked : FaultReason.DeviceTlbRequestBlocked;
         var answer = Ask(machine);
         Assert.Equal((byte)(hasQuirk ? FaultReason.None : refused), answer.FaultReason);
@@ -69,10 +69,10 @@ public class DeviceRequestQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.DeviceRequestsAsDma)]
-    public void A_page_that_is_not_there_for_a_device_tlb(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.DeviceRequestsAsDma)]
+    public void A_page_that_is_not_there_for_a_device_tlb(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, options: With(quirks));
+        var machine = new Machine(FirstStage, options: With(quirk));
         machine.Change(Machine.ScalableContext, entry => entry | 1 << 2);
         var answer = Ask(machine, 0x6000);
         Assert.Equal(hasQuirk ? AtsOutcome.Refused : AtsOutcome.Completed, answer.Outcome);
@@ -82,10 +82,10 @@ public class DeviceRequestQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.DeviceRequestsAsDma)]
-    public void The_interrupt_range_for_a_device_tlb(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.DeviceRequestsAsDma)]
+    public void The_interrupt_range_for_a_device_tlb(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, options: With(quirks));
+        var machine = new Machine(FirstStage, options: With(quirk));
         machine.Change(Machine.ScalableContext, entry => entry | 1 << 2);
         var answer = machine.Guest.Unit.TranslateForDevice(new(Machine.Device, 0xFEE0_0000));
         Assert.Equal((byte)(hasQuirk ? FaultReason.ScalableOutputInInterruptRange : FaultReason.None), answer.FaultReason);
@@ -93,20 +93,20 @@ public class DeviceRequestQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.DeviceRequestsAsDma)]
-    public void Page_requests_without_a_pasid(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.DeviceRequestsAsDma)]
+    public void Page_requests_without_a_pasid(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, options: With(quirks));
+        var machine = new Machine(FirstStage, options: With(quirk));
         machine.Change(Machine.ScalableContext, entry => entry | 1 << 4);
         var result = machine.Guest.Unit.RequestPage(new(Machine.Device, Machine.Input, 1) { Read = true, IsLast = true });
         Assert.Equal(new(hasQuirk ? PageRequestOutcome.Blocked : PageRequestOutcome.Queued, 0), result);
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.DeviceRequestsAsDma)]
-    public void The_type_of_a_blocked_page_request(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.DeviceRequestsAsDma)]
+    public void The_type_of_a_blocked_page_request(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, options: With(quirks));
+        var machine = new Machine(FirstStage, options: With(quirk));
         machine.Change(Machine.ScalableContext, entry => entry & ~(1UL << 4));
         var result = machine.Guest.Unit.RequestPage(new(Machine.Device, Machine.Input, 1) { Pasid = Machine.Pasid, Read = true });
         Assert.Equal((byte)FaultReason.PageRequestBlocked, result.FaultReason);

@@ -33,46 +33,46 @@ public class FaultQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "root pointer", 0x38, 0x08)]
-    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "root P", 0x39, 0x01)]
-    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "root reserved", 0x3A, 0x0A)]
-    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "context pointer", 0x40, 0x09)]
-    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "context P", 0x41, 0x02)]
-    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "context reserved", 0x42, 0x0B)]
-    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "table pointer", 0x7B, 0x03)]
-    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "entry pointer", 0x78, 0x07)]
-    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "entry reserved", 0x7A, 0x0C)]
-    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "entry SNP", 0x7A, 0x0C)]
-    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "entry empty", 0x79, 0x06)]
-    [WithAndWithout(UnitQuirks.LegacyReasonsInScalableMode, "entry without R", 0x86, 0x06)]
-    public void Reasons_in_scalable_mode(UnitQuirks quirks, bool hasQuirk, string what, int reason, int legacyReason)
+    [WithAndWithout(UnitQuirk.LegacyReasonsInScalableMode, "root pointer", 0x38, 0x08)]
+    [WithAndWithout(UnitQuirk.LegacyReasonsInScalableMode, "root P", 0x39, 0x01)]
+    [WithAndWithout(UnitQuirk.LegacyReasonsInScalableMode, "root reserved", 0x3A, 0x0A)]
+    [WithAndWithout(UnitQuirk.LegacyReasonsInScalableMode, "context pointer", 0x40, 0x09)]
+    [WithAndWithout(UnitQuirk.LegacyReasonsInScalableMode, "context P", 0x41, 0x02)]
+    [WithAndWithout(UnitQuirk.LegacyReasonsInScalableMode, "context reserved", 0x42, 0x0B)]
+    [WithAndWithout(UnitQuirk.LegacyReasonsInScalableMode, "table pointer", 0x7B, 0x03)]
+    [WithAndWithout(UnitQuirk.LegacyReasonsInScalableMode, "entry pointer", 0x78, 0x07)]
+    [WithAndWithout(UnitQuirk.LegacyReasonsInScalableMode, "entry reserved", 0x7A, 0x0C)]
+    [WithAndWithout(UnitQuirk.LegacyReasonsInScalableMode, "entry SNP", 0x7A, 0x0C)]
+    [WithAndWithout(UnitQuirk.LegacyReasonsInScalableMode, "entry empty", 0x79, 0x06)]
+    [WithAndWithout(UnitQuirk.LegacyReasonsInScalableMode, "entry without R", 0x86, 0x06)]
+    public void Reasons_in_scalable_mode(UnitQuirk? quirk, bool hasQuirk, string what, int reason, int legacyReason)
     {
-        var machine = new Machine(PasidTranslationType.SecondStage, options: With(quirks));
+        var machine = new Machine(PasidTranslationType.SecondStage, options: With(quirk));
         Break(machine, what);
         Assert.Equal(hasQuirk ? legacyReason : reason, machine.Read().FaultReason);
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.RidPasidShown)]
-    public void Requests_without_pasid(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.RidPasidShown)]
+    public void Requests_without_pasid(UnitQuirk? quirk, bool hasQuirk)
     {
-        var inPages = new Machine(FirstStage, options: With(quirks));
+        var inPages = new Machine(FirstStage, options: With(quirk));
         inPages.First.Map(Machine.Input, 0);
         Assert.Equal((byte)FaultReason.FirstStageEntryNotPresent, ReadUntagged(inPages).FaultReason);
         Assert.Equal((hasQuirk, hasQuirk ? Machine.RidPasid : 0), (inPages.Record().PP, inPages.Record().PV));
 
-        var before = new Machine(FirstStage, options: With(quirks));
+        var before = new Machine(FirstStage, options: With(quirk));
         before.Change(EntryOfUntagged, entry => entry & ~1UL);
         Assert.Equal((byte)FaultReason.PasidEntryNotPresent, ReadUntagged(before).FaultReason);
         Assert.False(before.Record().PP);
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PasidDisableNeedsEntry, UnitQuirks.None)]
-    [WithAndWithout(UnitQuirks.PasidDisableNeedsEntry, UnitQuirks.PasidPresenceAtContext)]
-    public void FPD_of_a_pasid_entry_that_is_at_fault(UnitQuirks quirks, bool hasQuirk, UnitQuirks others)
+    [WithAndWithout(UnitQuirk.PasidDisableNeedsEntry, false)]
+    [WithAndWithout(UnitQuirk.PasidDisableNeedsEntry, true)]
+    public void FPD_of_a_pasid_entry_that_is_at_fault(UnitQuirk? quirk, bool hasQuirk, bool hasOther)
     {
-        var machine = new Machine(FirstStage, options: With(quirks | others));
+        var machine = new Machine(FirstStage, options: hasOther ? With(quirk, UnitQuirk.PasidPresenceAtContext) : With(quirk));
         machine.Change(EntryOfUntagged, _ => 2);
 
         Assert.Equal((byte)FaultReason.PasidEntryNotPresent, ReadUntagged(machine).FaultReason);
@@ -81,10 +81,10 @@ public class FaultQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PasidDisableNeedsEntry)]
-    public void FPD_of_a_legal_pasid_entry_counts_always(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.PasidDisableNeedsEntry)]
+    public void FPD_of_a_legal_pasid_entry_counts_always(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, options: With(quirks));
+        var machine = new Machine(FirstStage, options: With(quirk));
         machine.Change(Machine.Directory, entry => entry | 2);
         machine.First.Map(Machine.Input, 0);
         Assert.Equal((byte)FaultReason.FirstStageEntryNotPresent, machine.Read().FaultReason);
@@ -97,10 +97,10 @@ public class FaultQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.FaultEventStaysPending)]
-    public void A_masked_event_whose_last_record_is_freed(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.FaultEventStaysPending)]
+    public void A_masked_event_whose_last_record_is_freed(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(null, options: With(quirks));
+        var machine = new Machine(null, options: With(quirk));
         machine.Read(0x6000);
         Assert.True(machine.Guest.FECTL.IP);
 
@@ -112,10 +112,10 @@ public class FaultQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.FewerQualifiedReasons)]
-    public void FPD_and_reserved_bits_of_a_context_entry(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.FewerQualifiedReasons)]
+    public void FPD_and_reserved_bits_of_a_context_entry(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(null, options: With(quirks));
+        var machine = new Machine(null, options: With(quirk));
         machine.DisableFaults();
         machine.Change(Machine.LegacyContext, entry => entry | 1UL << 5);
 

@@ -8,19 +8,19 @@ public class InterruptQuirkTests
 {
     private static readonly InterruptRequest Compatible = new(GuestInterrupts.Source, 0xFEE0_3000, 0x41);
 
-    private static Guest GuestWith(UnitQuirks quirks, bool extended = false, byte sizeCode = 7, bool canPost = false)
+    private static Guest GuestWith(UnitQuirk? quirk, bool extended = false, byte sizeCode = 7, bool canPost = false)
     {
-        var guest = new Guest(Guest.AllCap with { PI = canPost }, options: With(quirks));
+        var guest = new Guest(Guest.AllCap with { PI = canPost }, options: With(quirk));
         guest.StartRemapping(extended, sizeCode);
         return guest;
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.CompatibilityInterruptsPass, false)]
-    [WithAndWithout(UnitQuirks.CompatibilityInterruptsPass, true)]
-    public void Compatibility_format(UnitQuirks quirks, bool hasQuirk, bool extended)
+    [WithAndWithout(UnitQuirk.CompatibilityInterruptsPass, false)]
+    [WithAndWithout(UnitQuirk.CompatibilityInterruptsPass, true)]
+    public void Compatibility_format(UnitQuirk? quirk, bool hasQuirk, bool extended)
     {
-        var guest = GuestWith(quirks, extended);
+        var guest = GuestWith(quirk, extended);
         if (hasQuirk)
             Assert.Equal(InterruptOutcome.Unchanged, guest.Unit.RemapInterrupt(Compatible).Outcome);
         else
@@ -31,10 +31,10 @@ public class InterruptQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.InterruptEntriesUncached)]
-    public void An_entry_changed_without_invalidation(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.InterruptEntriesUncached)]
+    public void An_entry_changed_without_invalidation(UnitQuirk? quirk, bool hasQuirk)
     {
-        var guest = GuestWith(quirks);
+        var guest = GuestWith(quirk);
         guest.SetEntry(5, GuestInterrupts.Xapic(vector: 0x31));
         Assert.Equal(0x31u, guest.Send(5).Data & 0xFF);
 
@@ -45,10 +45,10 @@ public class InterruptQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.InterruptIndexWraps)]
-    public void A_sum_of_more_than_16_bits(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.InterruptIndexWraps)]
+    public void A_sum_of_more_than_16_bits(UnitQuirk? quirk, bool hasQuirk)
     {
-        var guest = GuestWith(quirks, sizeCode: 15);
+        var guest = GuestWith(quirk, sizeCode: 15);
         guest.SetEntry(3, GuestInterrupts.Xapic());
 
         var result = guest.Send(0xFFFE, data: 5, withSubhandle: true);
@@ -59,13 +59,13 @@ public class InterruptQuirkTests
 
     /// <summary>IM, a delivery mode without meaning, and the low and high bits of the destination.</summary>
     [Theory]
-    [WithAndWithout(UnitQuirks.LooseInterruptEntries, 1UL << 15)]
-    [WithAndWithout(UnitQuirks.LooseInterruptEntries, 3UL << 5)]
-    [WithAndWithout(UnitQuirks.LooseInterruptEntries, 1UL << 32)]
-    [WithAndWithout(UnitQuirks.LooseInterruptEntries, 1UL << 63)]
-    public void Bits_that_an_entry_should_not_have(UnitQuirks quirks, bool hasQuirk, ulong bits)
+    [WithAndWithout(UnitQuirk.LooseInterruptEntries, 1UL << 15)]
+    [WithAndWithout(UnitQuirk.LooseInterruptEntries, 3UL << 5)]
+    [WithAndWithout(UnitQuirk.LooseInterruptEntries, 1UL << 32)]
+    [WithAndWithout(UnitQuirk.LooseInterruptEntries, 1UL << 63)]
+    public void Bits_that_an_entry_should_not_have(UnitQuirk? quirk, bool hasQuirk, ulong bits)
     {
-        var guest = GuestWith(quirks);
+        var guest = GuestWith(quirk);
         var entry = GuestInterrupts.Xapic();
         guest.SetEntry(5, entry.Qword0 | bits, entry.Qword1);
 
@@ -76,25 +76,25 @@ public class InterruptQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.LooseInterruptEntries)]
-    public void Other_reserved_bits_of_an_entry_count_always(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.LooseInterruptEntries)]
+    public void Other_reserved_bits_of_an_entry_count_always(UnitQuirk? quirk, bool hasQuirk)
     {
-        var guest = GuestWith(quirks);
+        var guest = GuestWith(quirk);
         var entry = GuestInterrupts.Xapic();
         guest.SetEntry(5, entry.Qword0, entry.Qword1 | 1UL << 63);
         guest.AssertBlocked(GuestInterrupts.Request(5), FaultReason.InterruptEntryReserved, recordedIndex: 5);
 
-        var posting = GuestWith(quirks, canPost: true);
+        var posting = GuestWith(quirk, canPost: true);
         posting.SetEntry(5, default(PostedIrte) with { P = true, IM = InterruptMode.Posted, V = 0x31, PDA = 0x10_0000 });
         Assert.Equal(hasQuirk ? InterruptOutcome.Remapped : InterruptOutcome.PostedWithNotification, posting.Send(5).Outcome);
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.SourceBusesSwapped, 0x0103, 0)]
-    [WithAndWithout(UnitQuirks.SourceBusesSwapped, 0x0301, 1)]
-    public void Two_buses(UnitQuirks quirks, bool hasQuirk, int buses, int swapped)
+    [WithAndWithout(UnitQuirk.SourceBusesSwapped, 0x0103, 0)]
+    [WithAndWithout(UnitQuirk.SourceBusesSwapped, 0x0301, 1)]
+    public void Two_buses(UnitQuirk? quirk, bool hasQuirk, int buses, int swapped)
     {
-        var guest = GuestWith(quirks);
+        var guest = GuestWith(quirk);
         guest.SetEntry(5, GuestInterrupts.Xapic() with { SVT = SourceValidation.BusRange, SID = (ushort)buses });
 
         var result = guest.Send(5, source: 0x0208);
@@ -103,10 +103,10 @@ public class InterruptQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.InterruptTableSurvivesReset)]
-    public void The_table_after_a_reset(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.InterruptTableSurvivesReset)]
+    public void The_table_after_a_reset(UnitQuirk? quirk, bool hasQuirk)
     {
-        var guest = GuestWith(quirks);
+        var guest = GuestWith(quirk);
         guest.SetEntry(5, GuestInterrupts.Xapic());
 
         guest.Unit.Reset();

@@ -10,14 +10,14 @@ public class QueueQuirkTests
 {
     private static readonly byte[] ContextsGlobal = Guest.Bytes(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Global });
 
-    private static Guest GuestWith(UnitQuirks quirks) => new(options: With(quirks));
+    private static Guest GuestWith(UnitQuirk? quirk) => new(options: With(quirk));
 
     [Theory]
-    [WithAndWithout(UnitQuirks.QueueStaysOn, false)]
-    [WithAndWithout(UnitQuirks.QueueStaysOn, true)]
-    public void It_may_stay_on_until_a_wait_was_last(UnitQuirks quirks, bool hasQuirk, bool isUsed)
+    [WithAndWithout(UnitQuirk.QueueStaysOn, false)]
+    [WithAndWithout(UnitQuirk.QueueStaysOn, true)]
+    public void It_may_stay_on_until_a_wait_was_last(UnitQuirk? quirk, bool hasQuirk, bool isUsed)
     {
-        var guest = GuestWith(quirks);
+        var guest = GuestWith(quirk);
         guest.StartQueue();
         if (isUsed)
             guest.SubmitAndWait();
@@ -35,10 +35,10 @@ public class QueueQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.QueueStaysOn)]
-    public void It_may_stay_on_while_something_is_left(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.QueueStaysOn)]
+    public void It_may_stay_on_while_something_is_left(UnitQuirk? quirk, bool hasQuirk)
     {
-        var guest = GuestWith(quirks);
+        var guest = GuestWith(quirk);
         guest.StartQueue();
         guest.Submit(Guest.Wait(1), new byte[32]);
         Assert.True(guest.FSTS.IQE);
@@ -49,10 +49,10 @@ public class QueueQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.QueueStaysOn)]
-    public void What_was_last_is_remembered_until_a_reset(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.QueueStaysOn)]
+    public void What_was_last_is_remembered_until_a_reset(UnitQuirk? quirk, bool hasQuirk)
     {
-        var guest = GuestWith(quirks);
+        var guest = GuestWith(quirk);
         guest.StartQueue();
         guest.SubmitAndWait();
         guest.Command(command => command with { QIE = false });
@@ -67,10 +67,10 @@ public class QueueQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.TailKeptIfMisaligned)]
-    public void A_misaligned_tail_while_it_is_off_and_on(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.TailKeptIfMisaligned)]
+    public void A_misaligned_tail_while_it_is_off_and_on(UnitQuirk? quirk, bool hasQuirk)
     {
-        var guest = GuestWith(quirks);
+        var guest = GuestWith(quirk);
         guest.Write64(Iqa.Offset, (new Iqa(0) with { IQA = Guest.QueueBase, DW = DescriptorWidth.Bits256 }).Value);
         guest.SetTail(16);
         Assert.Equal(hasQuirk, guest.FSTS.IQE);
@@ -92,10 +92,10 @@ public class QueueQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.QueueResumesAtTail)]
-    public void It_goes_on_when_the_error_is_cleared_or_at_the_next_tail(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.QueueResumesAtTail)]
+    public void It_goes_on_when_the_error_is_cleared_or_at_the_next_tail(UnitQuirk? quirk, bool hasQuirk)
     {
-        var guest = GuestWith(quirks);
+        var guest = GuestWith(quirk);
         guest.StartQueue();
         guest.Submit(new byte[32]);
         guest.WriteMemory(Guest.QueueBase, Guest.Wait(7));
@@ -109,10 +109,10 @@ public class QueueQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.NarrowQueueInScalableMode)]
-    public void Narrow_descriptors_in_scalable_mode(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.NarrowQueueInScalableMode)]
+    public void Narrow_descriptors_in_scalable_mode(UnitQuirk? quirk, bool hasQuirk)
     {
-        var guest = GuestWith(quirks);
+        var guest = GuestWith(quirk);
         guest.SetRootPointer(TranslationTableMode.Scalable);
         guest.StartQueue(DescriptorWidth.Bits128);
 
@@ -124,10 +124,10 @@ public class QueueQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.StatusWriteMustSucceed)]
-    public void A_status_write_to_no_memory(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.StatusWriteMustSucceed)]
+    public void A_status_write_to_no_memory(UnitQuirk? quirk, bool hasQuirk)
     {
-        var guest = GuestWith(quirks);
+        var guest = GuestWith(quirk);
         guest.StartQueue();
 
         guest.Submit(Guest.Wait(7, Machine.Nowhere, interrupt: true), Guest.Wait(8));
@@ -138,13 +138,13 @@ public class QueueQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.LoosePageGroupResponse, DescriptorWidth.Bits256, true, 0)]
-    [WithAndWithout(UnitQuirks.LoosePageGroupResponse, DescriptorWidth.Bits256, true, 1)]
-    [WithAndWithout(UnitQuirks.LoosePageGroupResponse, DescriptorWidth.Bits256, false, 0)]
-    [WithAndWithout(UnitQuirks.LoosePageGroupResponse, DescriptorWidth.Bits128, true, 0)]
-    internal void Page_group_responses(UnitQuirks quirks, bool hasQuirk, DescriptorWidth width, bool withPasid, byte upperHalf)
+    [WithAndWithout(UnitQuirk.LoosePageGroupResponse, DescriptorWidth.Bits256, true, 0)]
+    [WithAndWithout(UnitQuirk.LoosePageGroupResponse, DescriptorWidth.Bits256, true, 1)]
+    [WithAndWithout(UnitQuirk.LoosePageGroupResponse, DescriptorWidth.Bits256, false, 0)]
+    [WithAndWithout(UnitQuirk.LoosePageGroupResponse, DescriptorWidth.Bits128, true, 0)]
+    internal void Page_group_responses(UnitQuirk? quirk, bool hasQuirk, DescriptorWidth width, bool withPasid, byte upperHalf)
     {
-        var guest = GuestWith(quirks);
+        var guest = GuestWith(quirk);
         var endpoint = new RecordingEndpoint();
         guest.Unit.AddEndpoint(5, endpoint);
         guest.StartQueue(width);
@@ -159,10 +159,10 @@ public class QueueQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.UnboundedIndexMask)]
-    public void An_index_mask_beyond_the_largest(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.UnboundedIndexMask)]
+    public void An_index_mask_beyond_the_largest(UnitQuirk? quirk, bool hasQuirk)
     {
-        var guest = GuestWith(quirks);
+        var guest = GuestWith(quirk);
         guest.StartQueue();
         guest.SetEntry(5, GuestInterrupts.Xapic());
         guest.StartRemapping();
@@ -179,10 +179,10 @@ public class QueueQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.ContextDomainIsGlobal)]
-    public void Contexts_of_another_domain(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.ContextDomainIsGlobal)]
+    public void Contexts_of_another_domain(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(null, options: With(quirks));
+        var machine = new Machine(null, options: With(quirk));
         machine.Read();
 
         machine.Guest.SubmitAndWait(Guest.Bytes(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Domain, DID = Machine.Domain + 1 }));
@@ -191,12 +191,12 @@ public class QueueQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PasidInvalidationsDropSecondStage)]
-    public void Second_stage_pages_under_a_pasid(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.PasidInvalidationsDropSecondStage)]
+    public void Second_stage_pages_under_a_pasid(UnitQuirk? quirk, bool hasQuirk)
     {
         foreach (var granularity in new[] { PasidIotlbGranularity.Pasid, PasidIotlbGranularity.Page })
         {
-            var machine = new Machine(PasidTranslationType.SecondStage, options: With(quirks));
+            var machine = new Machine(PasidTranslationType.SecondStage, options: With(quirk));
             machine.Read();
             var invalidation = new PasidIotlbInvalidateDescriptor { G = granularity, DID = Machine.Domain, PASID = Machine.Pasid, ADDR = Machine.Input };
 

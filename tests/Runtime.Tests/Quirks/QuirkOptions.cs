@@ -1,7 +1,12 @@
 namespace Vtd.Runtime.Tests.Quirks;
 
-/// <summary>Options of units with quirks.</summary>
+/// <summary>Options of units with quirk.</summary>
 internal static class QuirkOptions
 {
-    public static Func<VtdUnitOptions, VtdUnitOptions> With(UnitQuirks quirks) => options => options with { Quirks = quirks };
+    /// <summary>Options with a quirk, if one is given, and others.</summary>
+    public static Func<VtdUnitOptions, VtdUnitOptions> With(UnitQuirk? quirk, params UnitQuirk[] others)
+    {
+        var quirks = UnitQuirks.Create(others);
+        return options => options with { Quirks = quirk is { } given ? quirks.With(given) : quirks };
+    }
 }

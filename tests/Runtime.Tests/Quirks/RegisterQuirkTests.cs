@@ -29,10 +29,10 @@ public class RegisterQuirkTests
     private static void SwitchQueueOff(Machine machine) => machine.Guest.Command(command => command with { QIE = false });
 
     [Theory]
-    [WithAndWithout(UnitQuirks.RegisterCommandsHang)]
-    public void Commands_while_the_queue_is_on(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.RegisterCommandsHang)]
+    public void Commands_while_the_queue_is_on(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(null, options: With(quirks));
+        var machine = new Machine(null, options: With(quirk));
         machine.Read();
 
         var contexts = Command(machine, new Ccmd(0) with { CIRG = ContextGranularity.Global });
@@ -44,10 +44,10 @@ public class RegisterQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.RegisterCommandsInScalableMode)]
-    public void Commands_in_scalable_mode(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.RegisterCommandsInScalableMode)]
+    public void Commands_in_scalable_mode(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(PasidTranslationType.FirstStage, options: With(quirks));
+        var machine = new Machine(PasidTranslationType.FirstStage, options: With(quirk));
         SwitchQueueOff(machine);
         machine.Read();
 
@@ -60,10 +60,10 @@ public class RegisterQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.WideStatusWritesUnnoticed)]
-    public void Status_cleared_by_a_write_that_begins_before_it(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.WideStatusWritesUnnoticed)]
+    public void Status_cleared_by_a_write_that_begins_before_it(UnitQuirk? quirk, bool hasQuirk)
     {
-        var guest = new Guest(options: With(quirks | UnitQuirks.QueueResumesAtTail));
+        var guest = new Guest(options: With(quirk, UnitQuirk.QueueResumesAtTail));
         guest.StartQueue();
         guest.Submit(Guest.Wait(1, interrupt: true), new byte[32]);
         Assert.Equal((true, true), (guest.FECTL.IP, guest.IECTL.IP));
@@ -80,11 +80,11 @@ public class RegisterQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.UpperEventAddressesStayZero, 4)]
-    [WithAndWithout(UnitQuirks.UpperEventAddressesStayZero, 8)]
-    public void Upper_event_addresses(UnitQuirks quirks, bool hasQuirk, int size)
+    [WithAndWithout(UnitQuirk.UpperEventAddressesStayZero, 4)]
+    [WithAndWithout(UnitQuirk.UpperEventAddressesStayZero, 8)]
+    public void Upper_event_addresses(UnitQuirk? quirk, bool hasQuirk, int size)
     {
-        var guest = new Guest(options: With(quirks));
+        var guest = new Guest(options: With(quirk));
         foreach (var lower in (int[])[Feaddr.Offset, Ieaddr.Offset])
         {
             if (size == sizeof(ulong))
@@ -100,12 +100,12 @@ public class RegisterQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.WideControlWritesHalved, Fectl.Offset)]
-    [WithAndWithout(UnitQuirks.WideControlWritesHalved, Iectl.Offset)]
-    [WithAndWithout(UnitQuirks.WideControlWritesHalved, Pectl.Offset)]
-    public void Control_registers_written_with_their_neighbours(UnitQuirks quirks, bool hasQuirk, int offset)
+    [WithAndWithout(UnitQuirk.WideControlWritesHalved, Fectl.Offset)]
+    [WithAndWithout(UnitQuirk.WideControlWritesHalved, Iectl.Offset)]
+    [WithAndWithout(UnitQuirk.WideControlWritesHalved, Pectl.Offset)]
+    public void Control_registers_written_with_their_neighbours(UnitQuirk? quirk, bool hasQuirk, int offset)
     {
-        var guest = new Guest(options: With(quirks));
+        var guest = new Guest(options: With(quirk));
         guest.Unit.WriteRegister(offset + sizeof(uint), sizeof(uint), 0x42);
 
         guest.Unit.WriteRegister(offset, sizeof(ulong), 0x41_0000_0000);
@@ -114,10 +114,10 @@ public class RegisterQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PageRequestEventUnmasked)]
-    public void Page_request_events_after_power_on_and_reset(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.PageRequestEventUnmasked)]
+    public void Page_request_events_after_power_on_and_reset(UnitQuirk? quirk, bool hasQuirk)
     {
-        var guest = new Guest(options: With(quirks));
+        var guest = new Guest(options: With(quirk));
         Assert.Equal(!hasQuirk, new Pectl((uint)guest.Unit.ReadRegister(Pectl.Offset, 4)).IM);
 
         guest.Write32(Pectl.Offset, (default(Pectl) with { IM = hasQuirk }).Value);
@@ -128,22 +128,22 @@ public class RegisterQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.TranslationNeedsSecondStageWidth)]
-    public void Translation_without_second_stage_widths(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.TranslationNeedsSecondStageWidth)]
+    public void Translation_without_second_stage_widths(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(PasidTranslationType.FirstStage, cap: Machine.Cap with { SAGAW = 0 }, options: With(quirks));
+        var machine = new Machine(PasidTranslationType.FirstStage, cap: Machine.Cap with { SAGAW = 0 }, options: With(quirk));
         Assert.Equal(!hasQuirk, machine.Guest.GSTS.TES);
         Assert.Equal(hasQuirk ? Machine.Input : 0x9000UL, machine.Read().Page.Output);
 
-        var wide = new Machine(PasidTranslationType.FirstStage, options: With(quirks));
+        var wide = new Machine(PasidTranslationType.FirstStage, options: With(quirk));
         Assert.True(wide.Guest.GSTS.TES);
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.ContextDomainIsGlobal)]
-    public void Contexts_of_another_domain(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.ContextDomainIsGlobal)]
+    public void Contexts_of_another_domain(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(null, options: With(quirks));
+        var machine = new Machine(null, options: With(quirk));
         SwitchQueueOff(machine);
         machine.Read();
 
@@ -154,15 +154,15 @@ public class RegisterQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.SwitchesDropCaches)]
-    public void Switching_translation_and_setting_the_root_pointer(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.SwitchesDropCaches)]
+    public void Switching_translation_and_setting_the_root_pointer(UnitQuirk? quirk, bool hasQuirk)
     {
-        var switched = new Machine(PasidTranslationType.FirstStage, options: With(quirks));
+        var switched = new Machine(PasidTranslationType.FirstStage, options: With(quirk));
         switched.Read();
         switched.Guest.Translate(on: false);
         Assert.Equal(hasQuirk ? (0, 0, 0) : (1, 1, 1), Cached(switched));
 
-        var set = new Machine(PasidTranslationType.FirstStage, options: With(quirks));
+        var set = new Machine(PasidTranslationType.FirstStage, options: With(quirk));
         set.Read();
         set.Guest.Command(command => command with { EAFL = true });
         Assert.Equal((1, 1, 1), Cached(set));

@@ -29,18 +29,18 @@ public class TranslationQuirkTests
     private static bool IsDirty(PageTables tables, ulong dirty) => (tables.Read(tables.Entry(Machine.Input, 1)) & dirty) != 0;
 
     [Theory]
-    [WithAndWithout(UnitQuirks.RidPasidAlways)]
-    public void RID_PASID_without_the_capability(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.RidPasidAlways)]
+    public void RID_PASID_without_the_capability(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, ecap: Machine.Ecap with { RPS = false }, options: With(quirks));
+        var machine = new Machine(FirstStage, ecap: Machine.Ecap with { RPS = false }, options: With(quirk));
         AssertFault(hasQuirk ? FaultReason.None : FaultReason.ScalableContextEntryReserved, ReadUntagged(machine));
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.RidPasidIgnored)]
-    public void RID_PASID_that_is_not_looked_at(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.RidPasidIgnored)]
+    public void RID_PASID_that_is_not_looked_at(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, ecap: Machine.Ecap with { RPS = false }, options: With(quirks));
+        var machine = new Machine(FirstStage, ecap: Machine.Ecap with { RPS = false }, options: With(quirk));
         AssertFault(hasQuirk ? FaultReason.PasidEntryNotPresent : FaultReason.ScalableContextEntryReserved, ReadUntagged(machine));
 
         machine.Guest.SetPasid(Machine.Device, 0, GuestTables.FirstStage(Machine.Domain, Machine.FirstRoot) with { PWSNP = true });
@@ -48,11 +48,11 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PagesPerSource)]
-    public void Pages_that_another_device_of_the_domain_had_cached(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.PagesPerSource)]
+    public void Pages_that_another_device_of_the_domain_had_cached(UnitQuirk? quirk, bool hasQuirk)
     {
         const ushort Other = Machine.Device + 8;
-        var machine = new Machine(null, options: With(quirks));
+        var machine = new Machine(null, options: With(quirk));
         machine.Guest.SetLegacyContext(Other, default(LegacyContextEntry) with
         {
             P = true, DID = Machine.Domain, AW = SecondStageWidth.Bits48, SSPTPTR = Machine.SecondRoot,
@@ -75,22 +75,22 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.ContextPermissionsAlways, 2)]
-    [WithAndWithout(UnitQuirks.ContextPermissionsAlways, 3)]
-    [WithAndWithout(UnitQuirks.ContextPermissionsAlways, 4)]
-    public void Permissions_of_a_context_entry_without_the_capability(UnitQuirks quirks, bool hasQuirk, int bit)
+    [WithAndWithout(UnitQuirk.ContextPermissionsAlways, 2)]
+    [WithAndWithout(UnitQuirk.ContextPermissionsAlways, 3)]
+    [WithAndWithout(UnitQuirk.ContextPermissionsAlways, 4)]
+    public void Permissions_of_a_context_entry_without_the_capability(UnitQuirk? quirk, bool hasQuirk, int bit)
     {
-        var machine = new Machine(FirstStage, ecap: Machine.Ecap with { DT = false, PASID = false, PRS = false }, options: With(quirks));
+        var machine = new Machine(FirstStage, ecap: Machine.Ecap with { DT = false, PASID = false, PRS = false }, options: With(quirk));
         machine.Change(Machine.ScalableContext, entry => (entry & ~(7UL << 2)) | (1UL << bit));
         AssertFault(hasQuirk ? FaultReason.None : FaultReason.ScalableContextEntryReserved, ReadUntagged(machine));
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.RidPasidAlways)]
-    public void RID_PASID_beyond_the_directory(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.RidPasidAlways)]
+    public void RID_PASID_beyond_the_directory(UnitQuirk? quirk, bool hasQuirk)
     {
         const uint Beyond = 1 << 13;
-        var machine = new Machine(FirstStage, options: With(quirks));
+        var machine = new Machine(FirstStage, options: With(quirk));
         machine.Guest.SetScalableContext(Machine.Device, Beyond);
         machine.Guest.SetPasid(Machine.Device, Beyond, GuestTables.FirstStage(Machine.Domain, Machine.FirstRoot) with { PWSNP = true });
 
@@ -98,29 +98,29 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.LoosePasidTables, Machine.Directory, ulong.MaxValue, 1UL << 11, 0x52, 0)]
-    [WithAndWithout(UnitQuirks.LoosePasidTables, Machine.PasidEntryOfRequests, ulong.MaxValue, 1UL << 11, 0x5A, 0)]
-    [WithAndWithout(UnitQuirks.LoosePasidTables, Machine.PasidEntryOfRequests, 0UL, 0UL, 0x59, 0x5B)]
-    public void Illegal_pasid_tables(UnitQuirks quirks, bool hasQuirk, ulong address, ulong kept, ulong added, int reason, int looseReason)
+    [WithAndWithout(UnitQuirk.LoosePasidTables, Machine.Directory, ulong.MaxValue, 1UL << 11, 0x52, 0)]
+    [WithAndWithout(UnitQuirk.LoosePasidTables, Machine.PasidEntryOfRequests, ulong.MaxValue, 1UL << 11, 0x5A, 0)]
+    [WithAndWithout(UnitQuirk.LoosePasidTables, Machine.PasidEntryOfRequests, 0UL, 0UL, 0x59, 0x5B)]
+    public void Illegal_pasid_tables(UnitQuirk? quirk, bool hasQuirk, ulong address, ulong kept, ulong added, int reason, int looseReason)
     {
-        var machine = new Machine(FirstStage, options: With(quirks));
+        var machine = new Machine(FirstStage, options: With(quirk));
         machine.Change(address, entry => (entry & kept) | added);
         AssertFault((FaultReason)(hasQuirk ? looseReason : reason), machine.Read());
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PasidPresenceAtContext)]
-    public void Presence_of_pasid_entries(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.PasidPresenceAtContext)]
+    public void Presence_of_pasid_entries(UnitQuirk? quirk, bool hasQuirk)
     {
-        var ofRequests = new Machine(FirstStage, options: With(quirks));
+        var ofRequests = new Machine(FirstStage, options: With(quirk));
         ofRequests.Change(Machine.PasidEntryOfRequests, entry => entry & ~1UL);
         AssertFault(hasQuirk ? FaultReason.None : FaultReason.PasidEntryNotPresent, ofRequests.Read());
 
-        var ofUntagged = new Machine(FirstStage, options: With(quirks));
+        var ofUntagged = new Machine(FirstStage, options: With(quirk));
         ofUntagged.Change(EntryOfUntagged, entry => entry & ~1UL);
         AssertFault(hasQuirk ? FaultReason.PasidEntryNotPresent : FaultReason.None, ofUntagged.Read());
 
-        var later = new Machine(FirstStage, options: With(quirks));
+        var later = new Machine(FirstStage, options: With(quirk));
         AssertFault(FaultReason.None, later.Read());
         later.Change(EntryOfUntagged, entry => entry & ~1UL);
         AssertFault(hasQuirk ? FaultReason.None : FaultReason.PasidEntryNotPresent, ReadUntagged(later));
@@ -130,10 +130,10 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PasidEntriesUncached)]
-    public void A_pasid_entry_changed_without_invalidation(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.PasidEntriesUncached)]
+    public void A_pasid_entry_changed_without_invalidation(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, options: With(quirks));
+        var machine = new Machine(FirstStage, options: With(quirk));
         machine.First.Map(0x6000, 0xA007);
         AssertFault(FaultReason.None, machine.Read());
 
@@ -143,10 +143,10 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.FirstStageRightsFirst)]
-    public void A_first_stage_entry_that_denies_and_has_reserved_bits(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.FirstStageRightsFirst)]
+    public void A_first_stage_entry_that_denies_and_has_reserved_bits(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, options: With(quirks));
+        var machine = new Machine(FirstStage, options: With(quirk));
         machine.First.Map(Machine.Input, 0x9003 | 1UL << 63);
 
         AssertFault(hasQuirk ? FaultReason.UserAccessDenied : FaultReason.FirstStageEntryReserved, machine.Read());
@@ -156,13 +156,13 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.AllOnesUnreadable, FirstStage, 1, 0x72, 0x70)]
-    [WithAndWithout(UnitQuirks.AllOnesUnreadable, FirstStage, 4, 0x72, 0x73)]
-    [WithAndWithout(UnitQuirks.AllOnesUnreadable, SecondStage, 1, 0x7A, 0x78)]
-    [WithAndWithout(UnitQuirks.AllOnesUnreadable, SecondStage, 4, 0x7A, 0x7B)]
-    internal void An_entry_of_all_ones(UnitQuirks quirks, bool hasQuirk, PasidTranslationType type, int level, int reason, int quirkReason)
+    [WithAndWithout(UnitQuirk.AllOnesUnreadable, FirstStage, 1, 0x72, 0x70)]
+    [WithAndWithout(UnitQuirk.AllOnesUnreadable, FirstStage, 4, 0x72, 0x73)]
+    [WithAndWithout(UnitQuirk.AllOnesUnreadable, SecondStage, 1, 0x7A, 0x78)]
+    [WithAndWithout(UnitQuirk.AllOnesUnreadable, SecondStage, 4, 0x7A, 0x7B)]
+    internal void An_entry_of_all_ones(UnitQuirk? quirk, bool hasQuirk, PasidTranslationType type, int level, int reason, int quirkReason)
     {
-        var machine = new Machine(type, options: With(quirks));
+        var machine = new Machine(type, options: With(quirk));
         var tables = type == FirstStage ? machine.First : machine.Second;
         machine.Change(tables.Entry(Machine.Input, level), _ => ulong.MaxValue);
 
@@ -173,10 +173,10 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PasidEntryBeforeCachedPage)]
-    public void A_pasid_directory_entry_gone_before_a_cached_page_is_used_again(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.PasidEntryBeforeCachedPage)]
+    public void A_pasid_directory_entry_gone_before_a_cached_page_is_used_again(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, options: With(quirks | UnitQuirks.PagesOutliveEntries | UnitQuirks.PasidEntriesUncached));
+        var machine = new Machine(FirstStage, options: With(quirk, UnitQuirk.PagesOutliveEntries, UnitQuirk.PasidEntriesUncached));
         AssertFault(FaultReason.None, ReadUntagged(machine));
 
         machine.Change(Machine.Directory, entry => entry & ~1UL);
@@ -185,10 +185,10 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PagesOutliveEntries)]
-    public void A_page_whose_context_entry_is_gone(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.PagesOutliveEntries)]
+    public void A_page_whose_context_entry_is_gone(UnitQuirk? quirk, bool hasQuirk)
     {
-        var legacy = new Machine(null, options: With(quirks));
+        var legacy = new Machine(null, options: With(quirk));
         legacy.Change(Machine.LegacyContext, entry => entry | 1 << 2);
         AssertFault(FaultReason.None, legacy.Read());
         legacy.Change(Machine.LegacyContext, entry => entry & ~1UL);
@@ -200,7 +200,7 @@ public class TranslationQuirkTests
         Assert.Equal(hasQuirk ? 0x9000UL : 0, legacy.Read().Page.Output);
         AssertFault(FaultReason.ContextEntryNotPresent, legacy.Read(0x6000));
 
-        var scalable = new Machine(FirstStage, options: With(quirks));
+        var scalable = new Machine(FirstStage, options: With(quirk));
         AssertFault(FaultReason.None, scalable.Read());
         AssertFault(FaultReason.None, ReadUntagged(scalable));
         scalable.Change(Machine.ScalableContext, entry => entry & ~1UL);
@@ -210,10 +210,10 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.CachedPagesAreFinal)]
-    public void A_write_to_a_read_only_page_that_is_cached(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.CachedPagesAreFinal)]
+    public void A_write_to_a_read_only_page_that_is_cached(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(null, options: With(quirks));
+        var machine = new Machine(null, options: With(quirk));
         machine.Second.Map(Machine.Input, 0x9001);
         machine.Read();
 
@@ -225,11 +225,11 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.CachedPagesAreFinal)]
-    public void A_write_to_a_page_cached_by_a_read(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.CachedPagesAreFinal)]
+    public void A_write_to_a_page_cached_by_a_read(UnitQuirk? quirk, bool hasQuirk)
     {
-        var first = new Machine(FirstStage, options: With(quirks));
-        var second = new Machine(SecondStage, entry => entry with { SSADE = true }, options: With(quirks));
+        var first = new Machine(FirstStage, options: With(quirk));
+        var second = new Machine(SecondStage, entry => entry with { SSADE = true }, options: With(quirk));
         foreach (var machine in new[] { first, second })
         {
             AssertFault(FaultReason.None, machine.Read());
@@ -241,12 +241,12 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.DirtyOnlyWithAccessed, true)]
-    [WithAndWithout(UnitQuirks.DirtyOnlyWithAccessed, false)]
-    public void A_write_to_a_page_that_may_have_been_accessed(UnitQuirks quirks, bool hasQuirk, bool isAccessed)
+    [WithAndWithout(UnitQuirk.DirtyOnlyWithAccessed, true)]
+    [WithAndWithout(UnitQuirk.DirtyOnlyWithAccessed, false)]
+    public void A_write_to_a_page_that_may_have_been_accessed(UnitQuirk? quirk, bool hasQuirk, bool isAccessed)
     {
-        var first = new Machine(FirstStage, options: With(quirks));
-        var second = new Machine(SecondStage, entry => entry with { SSADE = true }, options: With(quirks));
+        var first = new Machine(FirstStage, options: With(quirk));
+        var second = new Machine(SecondStage, entry => entry with { SSADE = true }, options: With(quirk));
         if (isAccessed)
         {
             first.First.Map(Machine.Input, 0x9007 | FsPte.Masks.A);
@@ -265,34 +265,34 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PassThroughUnchecked)]
-    public void Pass_through_beyond_the_host_address_width(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.PassThroughUnchecked)]
+    public void Pass_through_beyond_the_host_address_width(UnitQuirk? quirk, bool hasQuirk)
     {
         const ulong Beyond = 1UL << 60;
-        var machine = new Machine(PasidTranslationType.PassThrough, options: With(quirks));
+        var machine = new Machine(PasidTranslationType.PassThrough, options: With(quirk));
 
         AssertFault(hasQuirk ? FaultReason.None : FaultReason.AddressBeyondHostWidth, machine.Read(Beyond));
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.InterruptRangeReasonByCapability, true)]
-    [WithAndWithout(UnitQuirks.InterruptRangeReasonByCapability, false)]
-    public void A_legacy_page_in_the_interrupt_range(UnitQuirks quirks, bool hasQuirk, bool hasScalableMode)
+    [WithAndWithout(UnitQuirk.InterruptRangeReasonByCapability, true)]
+    [WithAndWithout(UnitQuirk.InterruptRangeReasonByCapability, false)]
+    public void A_legacy_page_in_the_interrupt_range(UnitQuirk? quirk, bool hasQuirk, bool hasScalableMode)
     {
         var ecap = hasScalableMode ? Machine.Ecap : new Ecap(0) with { QI = true, IRO = Machine.Ecap.IRO };
-        var machine = new Machine(null, ecap: ecap, options: With(quirks));
+        var machine = new Machine(null, ecap: ecap, options: With(quirk));
         machine.Second.Map(Machine.Input, 0xFEE0_0003);
 
         AssertFault(hasQuirk && hasScalableMode ? FaultReason.ScalableOutputInInterruptRange : FaultReason.OutputInInterruptRange, machine.Read());
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.LargePagesBesideInterruptRange)]
-    public void A_large_page_that_touches_the_interrupt_range(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.LargePagesBesideInterruptRange)]
+    public void A_large_page_that_touches_the_interrupt_range(UnitQuirk? quirk, bool hasQuirk)
     {
         const ulong Page = 0x20_0000;
         const ulong Beside = Page + 0x10_0000;
-        var machine = new Machine(null, options: With(quirks));
+        var machine = new Machine(null, options: With(quirk));
         machine.Change(Machine.LegacyContext, entry => entry | 1 << 2);
         machine.Second.Map(Page, 0xFEE0_0083, level: 2);
         var reason = hasQuirk ? FaultReason.OutputInInterruptRange : FaultReason.None;
@@ -303,11 +303,11 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.SnoopBitIgnoredInScalableMode, SecondStage)]
-    [WithAndWithout(UnitQuirks.SnoopBitIgnoredInScalableMode, PasidTranslationType.Nested)]
-    internal void The_snoop_bit_in_scalable_mode(UnitQuirks quirks, bool hasQuirk, PasidTranslationType type)
+    [WithAndWithout(UnitQuirk.SnoopBitIgnoredInScalableMode, SecondStage)]
+    [WithAndWithout(UnitQuirk.SnoopBitIgnoredInScalableMode, PasidTranslationType.Nested)]
+    internal void The_snoop_bit_in_scalable_mode(UnitQuirk? quirk, bool hasQuirk, PasidTranslationType type)
     {
-        var machine = new Machine(type, options: With(quirks));
+        var machine = new Machine(type, options: With(quirk));
         if (type == SecondStage)
             machine.Second.Map(Machine.Input, 0x9003 | SsPte.Masks.SNP);
         else
@@ -317,14 +317,14 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.NoExecuteIgnored)]
-    public void XD(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.NoExecuteIgnored)]
+    public void XD(UnitQuirk? quirk, bool hasQuirk)
     {
-        var reserved = new Machine(FirstStage, options: With(quirks));
+        var reserved = new Machine(FirstStage, options: With(quirk));
         reserved.First.Map(Machine.Input, 0x9007 | FsPte.Masks.XD);
         AssertFault(hasQuirk ? FaultReason.None : FaultReason.FirstStageEntryReserved, reserved.Read());
 
-        var counting = new Machine(FirstStage, entry => entry with { NXE = true, ERE = true }, options: With(quirks));
+        var counting = new Machine(FirstStage, entry => entry with { NXE = true, ERE = true }, options: With(quirk));
         counting.First.Map(Machine.Input, 0x9007 | FsPte.Masks.XD);
         AssertFault(
             hasQuirk ? FaultReason.None : FaultReason.ExecuteDenied,
@@ -332,49 +332,49 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.InterruptReadsPass)]
-    public void A_read_of_the_interrupt_range(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.InterruptReadsPass)]
+    public void A_read_of_the_interrupt_range(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(null, options: With(quirks));
+        var machine = new Machine(null, options: With(quirk));
 
         AssertFault(hasQuirk ? FaultReason.None : FaultReason.InterruptRequestInvalid, machine.Read(0xFEE0_0000));
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.RootHalvesTogether)]
-    public void An_illegal_half_of_a_root_entry(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.RootHalvesTogether)]
+    public void An_illegal_half_of_a_root_entry(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, options: options => options with { Quirks = quirks, HostAddressWidth = 48 });
+        var machine = new Machine(FirstStage, options: options => With(quirk)(options) with { HostAddressWidth = 48 });
         machine.Change(Machine.RootEntry + 8, upper => upper | 1UL << 50);
 
         AssertFault(hasQuirk ? FaultReason.ScalableRootEntryReserved : FaultReason.None, machine.Read());
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.ExtendedAccessedIgnored)]
-    public void Extended_accessed_bits(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.ExtendedAccessedIgnored)]
+    public void Extended_accessed_bits(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(FirstStage, entry => entry with { EAFE = true }, options: With(quirks));
+        var machine = new Machine(FirstStage, entry => entry with { EAFE = true }, options: With(quirk));
         machine.Read();
 
         Assert.Equal(hasQuirk, (machine.First.Read(machine.First.Entry(Machine.Input, 1)) & FsPte.Masks.EA) == 0);
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PassThroughNeedsTable)]
-    public void Pass_through_without_a_width(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.PassThroughNeedsTable)]
+    public void Pass_through_without_a_width(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(null, options: With(quirks));
+        var machine = new Machine(null, options: With(quirk));
         machine.Guest.SetLegacyContext(Machine.Device, new LegacyContextEntry { P = true, DID = Machine.Domain, TT = TranslationType.PassThrough });
 
         AssertFault(hasQuirk ? FaultReason.ContextEntryInvalid : FaultReason.None, machine.Read());
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.PassThroughNeedsTable)]
-    public void Pass_through_with_a_table_beyond_the_host(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.PassThroughNeedsTable)]
+    public void Pass_through_with_a_table_beyond_the_host(UnitQuirk? quirk, bool hasQuirk)
     {
-        var machine = new Machine(null, options: options => options with { Quirks = quirks, HostAddressWidth = 48 });
+        var machine = new Machine(null, options: options => With(quirk)(options) with { HostAddressWidth = 48 });
         machine.Guest.SetLegacyContext(Machine.Device, new LegacyContextEntry
         {
             P = true, DID = Machine.Domain, TT = TranslationType.PassThrough, AW = SecondStageWidth.Bits48, SSPTPTR = 1UL << 50,
@@ -384,14 +384,14 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirks.TableModeByOneBit)]
-    public void Modes_that_there_are_not(UnitQuirks quirks, bool hasQuirk)
+    [WithAndWithout(UnitQuirk.TableModeByOneBit)]
+    public void Modes_that_there_are_not(UnitQuirk? quirk, bool hasQuirk)
     {
-        var legacy = new Machine(null, options: With(quirks));
+        var legacy = new Machine(null, options: With(quirk));
         legacy.Guest.SetRootPointer((TranslationTableMode)2);
         AssertFault(hasQuirk ? FaultReason.None : FaultReason.TranslationTableModeInvalid, legacy.Read());
 
-        var aborting = new Machine(FirstStage, options: With(quirks));
+        var aborting = new Machine(FirstStage, options: With(quirk));
         aborting.Guest.SetRootPointer(TranslationTableMode.AbortDma);
         Assert.Equal(hasQuirk ? DmaOutcome.Allowed : DmaOutcome.Blocked, aborting.Read().Outcome);
     }
@@ -399,7 +399,7 @@ public class TranslationQuirkTests
     [Fact]
     public void A_reset_forgets_which_device_had_which_pages()
     {
-        var machine = new Machine(null, options: With(UnitQuirks.PagesOutliveEntries));
+        var machine = new Machine(null, options: With(UnitQuirk.PagesOutliveEntries));
         AssertFault(FaultReason.None, machine.Read());
 
         machine.Guest.Unit.Reset();

@@ -92,7 +92,7 @@ public sealed class CommandLineTests
     [InlineData("-device intel-iommu,quirks=on --qemu 10.0.2", "10.0.2")]
     [InlineData("--quirks qemu -device intel-iommu,quirks=off", null)]
     public void TheArchitectureUnlessQuirksAreAskedFor(string line, string? release) =>
-        Assert.Equal(release is null ? UnitQuirks.None : QemuQuirks.Of(new(release)), Parse(line).Iommu!.Quirks);
+        Assert.Equal(release is null ? UnitQuirks.None : QuirkCatalog.OfQemu(new(release)), Parse(line).Iommu!.Quirks);
 
     [Fact]
     public void PropertiesOfAllReleasesAreTakenUnlessOneIsGiven()
