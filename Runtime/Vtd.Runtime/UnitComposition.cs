@@ -28,7 +28,7 @@ internal sealed class UnitComposition
         Pointers = new(capabilities);
         Caches = new(options);
         Events = new(options.Name, observer, Registers, Pointers);
-        var walk = new StructureWalk(memory, Pointers, capabilities, options.UsedHostAddressWidth, options.Quirks);
+        var walk = new StructureWalk(memory, Pointers, capabilities, options.EffectiveHostAddressWidth, options.Quirks);
         HostDevices = new(Registers, Pointers, walk, Deferred, Lock, Meter, Events, options.MaxAttachmentsPerDevice);
         var requesters = new RequesterLookup(walk, Caches, HostDevices, Events.Counters, options.Quirks);
         Lookup = new(requesters, Caches);
@@ -37,10 +37,10 @@ internal sealed class UnitComposition
         var completion = new CompletionEvent(Registers, new(new CompletionEventRegisters(Registers), Deferred, messages, Events));
         var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(Registers), Deferred, messages, Events);
         Faults = new(Registers, faultEvent, options.CollapseFaults, options.Quirks, Events);
-        Interrupts = new(Registers, capabilities, Pointers, Caches.Interrupts, memory, Faults, options.UsedHostAddressWidth, options.Quirks, Events.Counters);
+        Interrupts = new(Registers, capabilities, Pointers, Caches.Interrupts, memory, Faults, options.EffectiveHostAddressWidth, options.Quirks, Events.Counters);
         var pagesBySource = new PagesBySource(Caches.Translations);
-        var tables = new TablesWalk(memory, capabilities, options.UsedHostAddressWidth, options.Quirks);
-        Dma = new(Registers, capabilities, Pointers, requesters, tables, Caches, Faults, Events, options.UsedHostAddressWidth, pagesBySource, options.Quirks);
+        var tables = new TablesWalk(memory, capabilities, options.EffectiveHostAddressWidth, options.Quirks);
+        Dma = new(Registers, capabilities, Pointers, requesters, tables, Caches, Faults, Events, options.EffectiveHostAddressWidth, pagesBySource, options.Quirks);
 
         var callPart = new CallPart(Lock, Meter, Events);
         var addressSpaces = new AddressSpaceTables(Registers, walk, tables, Caches);

@@ -31,7 +31,7 @@ public class ArchitectureCheckTests
         _unit = new(options, _memory, new NoMessages());
         var capabilities = Vtd.Tool.Compare.OwnMachine.CapabilitiesOf(_unit);
         var registers = new RegisterText(capabilities.CAP.Value, capabilities.ECAP.Value);
-        _check = new(_unit, new(capabilities, options.UsedHostAddressWidth, _memory.TryRead), registers);
+        _check = new(_unit, new(capabilities, options.EffectiveHostAddressWidth, _memory.TryRead), registers);
 
         Write(Root, Contexts | 1);
         Write(Contexts + Device * ScalableContextEntry.SizeInBytes, Directory | ScalableContextEntry.Masks.P | ScalableContextEntry.Masks.PASIDE);

@@ -37,7 +37,7 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
             file = new GZipStream(file, CompressionLevel.Fastest);
         _lines = new StreamWriter(file) { NewLine = "\n" };
         var registers = options.Capabilities.ToRegisters();
-        _lines.WriteLine(Text($"# vtdtrace 1 vtd cap={registers.Capability:x} ecap={registers.ExtendedCapability:x} aw={options.UsedHostAddressWidth}"));
+        _lines.WriteLine(Text($"# vtdtrace 1 vtd cap={registers.Capability:x} ecap={registers.ExtendedCapability:x} aw={options.EffectiveHostAddressWidth}"));
         ResetDone();
     }
 

@@ -75,8 +75,8 @@ public sealed record VtdUnitOptions
             throw new ArgumentException($"{nameof(WorkPerCall)} is {WorkPerCall}; it must be at least {LeastWorkPerCall}.");
     }
 
-    /// <summary>The width of host addresses that applies.</summary>
-    internal int UsedHostAddressWidth => HostAddressWidth ?? Capabilities.WidestHostAddress();
+    /// <summary>The width of host addresses that applies, 32 to 52 bits: <see cref="HostAddressWidth"/>, or the widest possible one if that is null.</summary>
+    public int EffectiveHostAddressWidth => HostAddressWidth ?? Capabilities.WidestHostAddress();
 
     private IEnumerable<string> OfHost(VtdFeatures features) =>
         HostAddressWidth is { } width && FeatureRules.OfHost(features, width) is { } contradiction ? [contradiction] : [];

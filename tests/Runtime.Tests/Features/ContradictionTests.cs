@@ -160,12 +160,12 @@ public class ContradictionTests
     {
         var features = new VtdFeatures { GuestAddressWidth = guest, SecondStageWidths = SecondStageWidths.Bits57 };
         Make(features, host);
-        Assert.Equal(Math.Min(guest, 52), new VtdUnitOptions { Capabilities = features, HostAddressWidth = host }.UsedHostAddressWidth);
+        Assert.Equal(Math.Min(guest, 52), new VtdUnitOptions { Capabilities = features, HostAddressWidth = host }.EffectiveHostAddressWidth);
     }
 
     [Fact]
     public void With_given_registers_the_host_is_as_wide_as_any() =>
-        Assert.Equal(52, new VtdUnitOptions { Capabilities = new GivenRegisters(0x80d2008c222f0606, 0xf00f4a) }.UsedHostAddressWidth);
+        Assert.Equal(52, new VtdUnitOptions { Capabilities = new GivenRegisters(0x80d2008c222f0606, 0xf00f4a) }.EffectiveHostAddressWidth);
 
     [Fact]
     public void Given_registers_are_told_about_and_taken()
