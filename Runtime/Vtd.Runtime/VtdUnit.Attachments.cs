@@ -27,7 +27,7 @@ public sealed partial class VtdUnit
     public void RemoveHostDevice(ushort sourceId)
     {
         Change(() => _parts.HostDevices.TryRemoveLocked(sourceId), $"There is no host device {sourceId:X4}.");
-        using var held = _parts.Lock.Hold();
+        using var held = _parts.State.Lock.Hold();
         if (_parts.HostDevices.IsStuckLocked(sourceId))
             throw new InvalidOperationException($"The host failed to detach the host device {sourceId:X4}.");
     }
@@ -40,7 +40,7 @@ public sealed partial class VtdUnit
     public void AddEndpoint(ushort sourceId, IEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        if (!_parts.Capabilities.ECAP.DT)
+        if (!_parts.State.Capabilities.ECAP.DT)
             throw new ArgumentException("The unit has no support for device TLBs (ECAP.DT is 0).");
         Change(() => _parts.Endpoints.TryAddLocked(sourceId, endpoint), $"There is an endpoint {sourceId:X4} already.");
     }
@@ -64,7 +64,7 @@ public sealed partial class VtdUnit
         ArgumentNullException.ThrowIfNull(listener);
         var space = new AddressSpace(sourceId, pasid);
         var wantsMappings = listener.WantsMappings;
-        if (wantsMappings && !_parts.Capabilities.CAP.CM)
+        if (wantsMappings && !_parts.State.Capabilities.CAP.CM)
             throw new ArgumentException("A listener that wants mappings needs a unit with caching mode (CAP.CM is 0).");
         using var decision = _parts.Pump.Decide();
         if (wantsMappings && _parts.Listeners.HasFirstStageLocked(space))

@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Translation;
 
@@ -21,14 +22,14 @@ internal readonly record struct AddressSpaceEntries(bool IsTranslated, Requester
 }
 
 /// <summary>Reads what the tables in guest memory say of address spaces. Caches nothing and reports no fault.</summary>
-internal sealed class AddressSpaceTables(VtdRegisterFile registers, StructureWalk walk, TablesWalk tables, UnitCaches caches)
+internal sealed class AddressSpaceTables(UnitState state, StructureWalk walk, TablesWalk tables, UnitCaches caches)
 {
     /// <summary>Reads the entries of an address space.</summary>
     [RequiresUnitLock]
     public AddressSpaceEntries ReadLocked(in AddressSpace space)
     {
-        var isOn = registers.GSTS.TES;
-        if (!registers.GSTS.RTPS || walk.ReadContextLocked(space.SourceId, out var context) != FaultReason.None)
+        var isOn = state.Registers.GSTS.TES;
+        if (!state.Registers.GSTS.RTPS || walk.ReadContextLocked(space.SourceId, out var context) != FaultReason.None)
             return new(isOn, default, null);
         return context.IsScalable ? ReadPasidLocked(space, context, isOn) : OfLegacy(space, context, isOn);
     }
@@ -37,7 +38,7 @@ internal sealed class AddressSpaceTables(VtdRegisterFile registers, StructureWal
     [RequiresUnitLock]
     public Owner? CachedOwnerLocked(in AddressSpace space)
     {
-        if (!registers.GSTS.RTPS)
+        if (!state.Registers.GSTS.RTPS)
             return null;
         if (!caches.Contexts.TryGet(space.SourceId, out var context) && walk.ReadContextLocked(space.SourceId, out context) != FaultReason.None)
             return null;

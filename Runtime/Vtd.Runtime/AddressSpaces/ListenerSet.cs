@@ -7,12 +7,20 @@ using Vtd.Runtime.Telemetry;
 namespace Vtd.Runtime.AddressSpaces;
 
 /// <summary>Decides what invalidations and commands mean for the listeners that follow address spaces.</summary>
-internal sealed class ListenerSet(AddressSpaceTables tables, DeferredCalls deferred, CallPart part, MappingQuota quota, bool hasCachingMode)
+internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, CallPart part, MappingQuota quota) : IUnitPart
 {
     private readonly List<Follower> _followers = [];
 
-    /// <summary>Times that pages were not announced for lack of room.</summary>
-    public long Refused => quota.Refused;
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.HostDevicesDetached;
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
+    public void ResetLocked(bool keepsSticky) => RefreshAllLocked();
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
+    public UnitCounts CountLocked(UnitCounts counts) => counts with { RefusedMappings = quota.Refused };
 
     /// <summary>Whether requests of an address space go through first-stage tables now.</summary>
     [RequiresUnitLock]
@@ -26,7 +34,7 @@ internal sealed class ListenerSet(AddressSpaceTables tables, DeferredCalls defer
         if (FindLocked(space, listener) is not null)
             return false;
         var scan = wantsMappings ? new MappingScan(tables, quota) : null;
-        var follower = new Follower(space, listener, new(isAnyWhenEmpty: !wantsMappings && !hasCachingMode), scan, tables, part);
+        var follower = new Follower(space, listener, new(isAnyWhenEmpty: !wantsMappings && !state.Capabilities.CAP.CM), scan, tables, part);
         _followers.Add(follower);
         follower.EntriesChangedLocked();
         if (wantsMappings)
@@ -152,9 +160,9 @@ internal sealed class ListenerSet(AddressSpaceTables tables, DeferredCalls defer
     private void PostLocked(Follower follower)
     {
         if (follower.IsPosted)
-            deferred.JoinLocked();
+            state.Deferred.JoinLocked();
         else
-            deferred.PostLocked(follower);
+            state.Deferred.PostLocked(follower);
         follower.IsPosted = true;
     }
 }

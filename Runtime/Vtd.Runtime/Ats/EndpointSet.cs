@@ -9,15 +9,25 @@ namespace Vtd.Runtime.Ats;
 /// A device that was not added gets no call, and that is no time-out: the unit cannot tell a device that is absent from one that is
 /// modelled without device TLB, and a driver that sends an invalidation for the latter must go on.
 /// </remarks>
-internal sealed class EndpointSet(DeferredCalls deferred, CallPart part, UnitCounters counters)
+internal sealed class EndpointSet(UnitState state, UnitCounters counters) : IUnitPart
 {
     private readonly Dictionary<ushort, Endpoint> _endpoints = [];
     private object _awaited = new();
     private ushort? _timedOut;
 
-    private CallPart Part => part;
+    private UnitLock Lock => state.Lock;
 
     private UnitCounters Counters => counters;
+
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.HostDevicesDetached;
+
+    /// <inheritdoc/>
+    /// <remarks>Devices stay, and calls decided before a reset are made. Their time-outs count for nothing: the queue forgets them when it is switched on.</remarks>
+    [RequiresUnitLock]
+    public void ResetLocked(bool keepsSticky)
+    {
+    }
 
     /// <summary>Adds a device.</summary>
     /// <returns>False if there is one of this source id already.</returns>
@@ -42,7 +52,7 @@ internal sealed class EndpointSet(DeferredCalls deferred, CallPart part, UnitCou
         if (!TryGetLocked(sourceId, out var endpoint) || endpoint.LastPending?.Implies(invalidation, _awaited) == true)
             return;
         endpoint.LastPending = new(this, sourceId, endpoint, invalidation, _awaited);
-        deferred.PostLocked(endpoint.LastPending);
+        state.Deferred.PostLocked(endpoint.LastPending);
     }
 
     /// <summary>Answers page requests of a device.</summary>
@@ -52,7 +62,7 @@ internal sealed class EndpointSet(DeferredCalls deferred, CallPart part, UnitCou
         if (!TryGetLocked(sourceId, out var endpoint))
             return;
         endpoint.LastPending = null;
-        deferred.PostLocked(new ResponseCall(counters, sourceId, endpoint, response));
+        state.Deferred.PostLocked(new ResponseCall(counters, sourceId, endpoint, response));
     }
 
     /// <summary>Nothing waits any more for the invalidations decided so far, so they cannot time out.</summary>
@@ -100,7 +110,7 @@ internal sealed class EndpointSet(DeferredCalls deferred, CallPart part, UnitCou
 
         public override CallProgress Advance()
         {
-            using (endpoints.Part.Hold())
+            using (endpoints.Lock.Hold())
             {
                 if (endpoint.LastPending == this)
                     endpoint.LastPending = null;

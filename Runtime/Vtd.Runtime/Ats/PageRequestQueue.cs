@@ -13,16 +13,12 @@ namespace Vtd.Runtime.Ats;
 /// outside of it is written and wrong ones lose requests at worst.
 /// </remarks>
 internal sealed class PageRequestQueue(
-    VtdRegisterFile registers,
-    VtdCapabilities capabilities,
-    LatchedPointers pointers,
-    IGuestMemory memory,
+    UnitState state,
     StructureWalk walk,
     UnitCaches caches,
     EndpointSet endpoints,
     FaultRecorder faults,
-    EventMessage message,
-    UnitQuirks quirks)
+    EventMessage message)
 {
     /// <summary>Takes a request. When this returns it is in the queue, or its group is answered if it is the last one.</summary>
     /// <param name="request">The request.</param>
@@ -36,16 +32,16 @@ internal sealed class PageRequestQueue(
             return DropLocked(request, isAnswered, PageRequestOutcome.Blocked, PageGroupAnswer.Failure);
         if (!IsAllowedLocked(request, out var context, out var reason))
             return DropLocked(request, isAnswered, PageRequestOutcome.Blocked, PageGroupAnswer.Failure, reason);
-        if (registers.PRS.PRO)
+        if (state.Registers.PRS.PRO)
             return DropLocked(request, isAnswered, PageRequestOutcome.Overflowed, PageGroupAnswer.Success);
 
-        var address = registers.PQA;
+        var address = state.Registers.PQA;
         var size = (ulong)SmallPage.Size << address.PQS;
-        var tail = registers.PQT.PQT % size;
+        var tail = state.Registers.PQT.PQT % size;
         var next = (tail + PageRequestDescriptor.SizeInBytes) % size;
-        if (next == registers.PQH.PQH % size)
+        if (next == state.Registers.PQH.PQH % size)
         {
-            SetLocked(registers.PRS with { PRO = true });
+            SetLocked(state.Registers.PRS with { PRO = true });
             return DropLocked(request, isAnswered, PageRequestOutcome.Overflowed, PageGroupAnswer.Success);
         }
 
@@ -53,11 +49,11 @@ internal sealed class PageRequestQueue(
         UnitCaches.PublishDrops();
         Span<byte> bytes = stackalloc byte[PageRequestDescriptor.SizeInBytes];
         descriptor.CopyTo(bytes);
-        if (!memory.TryWrite(address.PQA + tail, bytes))
+        if (!state.Memory.TryWrite(address.PQA + tail, bytes))
             return DropLocked(request, isAnswered, PageRequestOutcome.Lost, PageGroupAnswer.Failure);
-        registers.PQT = new Pqt { PQT = next };
-        if (!registers.PRS.PPR)
-            SetLocked(registers.PRS with { PPR = true });
+        state.Registers.PQT = new Pqt { PQT = next };
+        if (!state.Registers.PRS.PPR)
+            SetLocked(state.Registers.PRS with { PPR = true });
         return new(PageRequestOutcome.Queued, (byte)FaultReason.None);
     }
 
@@ -68,14 +64,14 @@ internal sealed class PageRequestQueue(
         context = default;
         reason = FaultReason.None;
         // Without translation there is nothing to ask for.
-        var mode = pointers.Root.TTM;
-        if (!capabilities.ECAP.PRS || !registers.GSTS.TES)
+        var mode = state.Pointers.Root.TTM;
+        if (!state.Capabilities.ECAP.PRS || !state.Registers.GSTS.TES)
             return false;
         if (mode == TranslationTableMode.Legacy)
         {
             reason = FaultReason.PageRequestInLegacyMode;
         }
-        else if (mode == TranslationTableMode.AbortDma && pointers.IsModeLegal)
+        else if (mode == TranslationTableMode.AbortDma && state.Pointers.IsModeLegal)
         {
             reason = FaultReason.RequestInAbortMode;
         }
@@ -100,7 +96,7 @@ internal sealed class PageRequestQueue(
         return false;
     }
 
-    private bool AreAsReads => (quirks & UnitQuirks.DeviceRequestsAsDma) != 0;
+    private bool AreAsReads => (state.Quirks & UnitQuirks.DeviceRequestsAsDma) != 0;
 
     [RequiresUnitLock]
     private FaultReason FindContextLocked(ushort sourceId, out ScalableContextEntry entry)
@@ -150,8 +146,8 @@ internal sealed class PageRequestQueue(
     [RequiresUnitLock]
     private void SetLocked(Prs status)
     {
-        var isFirst = registers.PRS is { PPR: false, PRO: false };
-        registers.PRS = status;
+        var isFirst = state.Registers.PRS is { PPR: false, PRO: false };
+        state.Registers.PRS = status;
         if (isFirst)
             message.RaiseLocked();
     }

@@ -1,25 +1,20 @@
-using Vtd.Runtime.AddressSpaces;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
-using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.InterruptRemapping;
 using Vtd.Runtime.Invalidation;
 using Vtd.Runtime.State;
+using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Commands;
 
-/// <summary>What writes of GCMD do (11.4.4). All of it happens at once: GSTS never shows a command under way.</summary>
+/// <summary>The effects of writes to GCMD (11.4.4) and PMEN, all of them at once: GSTS and PMEN never show a command under way.</summary>
 internal sealed class GlobalCommand(
-    VtdRegisterFile registers,
-    VtdCapabilities capabilities,
-    LatchedPointers pointers,
+    UnitState state,
     UnitCaches caches,
+    CacheInvalidation invalidation,
     InvalidationQueue queue,
-    HostDeviceSet hostDevices,
     InterruptRemapper interrupts,
-    ListenerSet listeners,
-    InterruptListenerSet interruptListeners,
-    UnitQuirks quirks)
+    DmaTranslator dma)
 {
     /// <summary>Carries out a written command.</summary>
     /// <remarks>Software changes one bit at a time. Of several, pointers come first, then what uses them, and the
@@ -27,7 +22,7 @@ internal sealed class GlobalCommand(
     [RequiresUnitLock]
     public void WriteLocked(Gcmd command)
     {
-        if (capabilities.CAP.SAGAW == 0 && (quirks & UnitQuirks.TranslationNeedsSecondStageWidth) != 0)
+        if (state.Capabilities.CAP.SAGAW == 0 && (state.Quirks & UnitQuirks.TranslationNeedsSecondStageWidth) != 0)
             command = command with { TE = false };
 
         // WBF: nothing here buffers writes, so WBFS never shows.
@@ -38,53 +33,59 @@ internal sealed class GlobalCommand(
         if (command.SFL)
             SetFaultLogPointerLocked();
 
-        var status = registers.GSTS;
-        var passesCompatibility = command.CFI && (quirks & UnitQuirks.CompatibilityInterruptsPass) == 0;
-        registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = passesCompatibility, AFLS = command.EAFL };
+        var status = state.Registers.GSTS;
+        var passesCompatibility = command.CFI && (state.Quirks & UnitQuirks.CompatibilityInterruptsPass) == 0;
+        state.Registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = passesCompatibility, AFLS = command.EAFL };
         interrupts.ModeChangedLocked();
-        if ((command.SRTP || command.TE != status.TES) && (quirks & UnitQuirks.SwitchesDropCaches) != 0)
+        if ((command.SRTP || command.TE != status.TES) && (state.Quirks & UnitQuirks.SwitchesDropCaches) != 0)
             caches.DropTranslationsLocked();
         if (command.SRTP || command.TE != status.TES)
-        {
-            hostDevices.RefreshAllLocked();
-            listeners.RefreshAllLocked();
-        }
+            invalidation.TablesChangedLocked();
         if (command.SIRTP || command.IRE != status.IRES || passesCompatibility != status.CFIS)
-            interruptListeners.InvalidateAllLocked();
+            invalidation.InterruptTableChangedLocked();
 
         if (command.QIE != status.QIES && (command.QIE || queue.MayBeSwitchedOff))
             queue.SwitchLocked(command.QIE);
+        dma.RefreshModeLocked();
+    }
+
+    /// <summary>Switches protected memory regions on or off. Their bounds count too: software leaves them alone while EPM is 1.</summary>
+    [RequiresUnitLock]
+    public void WriteLocked(Pmen protection)
+    {
+        state.Registers.PMEN = protection with { PRS = protection.EPM };
+        dma.RefreshModeLocked();
     }
 
     [RequiresUnitLock]
     private void SetRootPointerLocked()
     {
-        var root = registers.RTADDR;
-        if ((quirks & UnitQuirks.TableModeByOneBit) != 0)
+        var root = state.Registers.RTADDR;
+        if ((state.Quirks & UnitQuirks.TableModeByOneBit) != 0)
         {
-            var isScalable = capabilities.ECAP.SMTS && root.TTM is (TranslationTableMode.Scalable or TranslationTableMode.AbortDma);
+            var isScalable = state.Capabilities.ECAP.SMTS && root.TTM is (TranslationTableMode.Scalable or TranslationTableMode.AbortDma);
             root = root with { TTM = isScalable ? TranslationTableMode.Scalable : TranslationTableMode.Legacy };
         }
 
-        pointers.Root = root;
-        registers.GSTS = registers.GSTS with { RTPS = true };
-        if (capabilities.CAP.ESRTPS)
+        state.Pointers.Root = root;
+        state.Registers.GSTS = state.Registers.GSTS with { RTPS = true };
+        if (state.Capabilities.CAP.ESRTPS)
             caches.DropTranslationsLocked();
     }
 
     [RequiresUnitLock]
     private void SetInterruptTablePointerLocked()
     {
-        pointers.InterruptTable = registers.IRTA;
-        registers.GSTS = registers.GSTS with { IRTPS = true };
-        if (capabilities.CAP.ESIRTPS)
+        state.Pointers.InterruptTable = state.Registers.IRTA;
+        state.Registers.GSTS = state.Registers.GSTS with { IRTPS = true };
+        if (state.Capabilities.CAP.ESIRTPS)
             caches.Interrupts.DropAllLocked();
     }
 
     [RequiresUnitLock]
     private void SetFaultLogPointerLocked()
     {
-        pointers.FaultLog = registers.AFLOG;
-        registers.GSTS = registers.GSTS with { FLS = true };
+        state.Pointers.FaultLog = state.Registers.AFLOG;
+        state.Registers.GSTS = state.Registers.GSTS with { FLS = true };
     }
 }

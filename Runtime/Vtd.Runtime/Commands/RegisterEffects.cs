@@ -2,31 +2,31 @@ using Vtd.Runtime.Architecture;
 using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Invalidation;
-using Vtd.Runtime.Translation;
+using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Commands;
 
-/// <summary>Leads each register write that does something to the one who does it.</summary>
+/// <summary>Leads each register write that has an effect to the part that carries the effect out.</summary>
 internal sealed class RegisterEffects(
-    VtdRegisterFile registers,
-    GlobalCommand globalCommand,
+    UnitState state,
+    GlobalCommand command,
     RegisterInvalidation invalidation,
     InvalidationQueue queue,
-    DmaTranslator dma,
     FaultRecorder faults,
-    CompletionEvent completion,
-    EventMessage faultEvent,
-    EventMessage pageRequestEvent,
-    UnitQuirks quirks) : IVtdRegisterHandler
+    UnitEventMessages messages) : IVtdRegisterHandler, IUnitPart
 {
     private bool _missesStatus;
 
-    /// <summary>The registers have their reset values.</summary>
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.RegistersReset;
+
+    /// <inheritdoc/>
+    /// <remarks>The registers have their reset values already.</remarks>
     [RequiresUnitLock]
-    public void ResetLocked()
+    public void ResetLocked(bool keepsSticky)
     {
-        if ((quirks & UnitQuirks.PageRequestEventUnmasked) != 0)
-            registers.PECTL = default;
+        if ((state.Quirks & UnitQuirks.PageRequestEventUnmasked) != 0)
+            state.Registers.PECTL = default;
     }
 
     /// <summary>A write begins.</summary>
@@ -34,8 +34,8 @@ internal sealed class RegisterEffects(
     [RequiresUnitLock]
     public int BeginLocked(int offset, int size)
     {
-        _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && (quirks & UnitQuirks.WideStatusWritesUnnoticed) != 0;
-        var isHalved = size == sizeof(ulong) && offset is Fectl.Offset or Iectl.Offset or Pectl.Offset && (quirks & UnitQuirks.WideControlWritesHalved) != 0;
+        _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && (state.Quirks & UnitQuirks.WideStatusWritesUnnoticed) != 0;
+        var isHalved = size == sizeof(ulong) && offset is Fectl.Offset or Iectl.Offset or Pectl.Offset && (state.Quirks & UnitQuirks.WideControlWritesHalved) != 0;
         return isHalved ? sizeof(uint) : size;
     }
 
@@ -43,16 +43,12 @@ internal sealed class RegisterEffects(
     [RequiresUnitLock]
     public void EndLocked()
     {
-        if ((quirks & UnitQuirks.UpperEventAddressesStayZero) != 0)
-            (registers.FEUADDR, registers.IEUADDR) = (default, default);
+        if ((state.Quirks & UnitQuirks.UpperEventAddressesStayZero) != 0)
+            (state.Registers.FEUADDR, state.Registers.IEUADDR) = (default, default);
     }
 
     [RequiresUnitLock]
-    public void OnWrite(Gcmd before, Gcmd after)
-    {
-        globalCommand.WriteLocked(after);
-        dma.RefreshModeLocked();
-    }
+    public void OnWrite(Gcmd before, Gcmd after) => command.WriteLocked(after);
 
     [RequiresUnitLock]
     public void OnWrite(Ccmd before, Ccmd after) => invalidation.WriteLocked(after);
@@ -73,7 +69,7 @@ internal sealed class RegisterEffects(
     public void OnWrite(int index, Frcd before, Frcd after) => faults.RecordsWrittenLocked();
 
     [RequiresUnitLock]
-    public void OnWrite(Fectl before, Fectl after) => faultEvent.ControlWrittenLocked();
+    public void OnWrite(Fectl before, Fectl after) => messages.Fault.ControlWrittenLocked();
 
     [RequiresUnitLock]
     public void OnWrite(Iqt before, Iqt after) => queue.TailWrittenLocked();
@@ -82,26 +78,22 @@ internal sealed class RegisterEffects(
     public void OnWrite(Ics before, Ics after)
     {
         if (!_missesStatus)
-            completion.ServiceLocked();
+            messages.Completion.ServiceLocked();
     }
 
     [RequiresUnitLock]
-    public void OnWrite(Iectl before, Iectl after) => completion.Event.ControlWrittenLocked();
+    public void OnWrite(Iectl before, Iectl after) => messages.Completion.Event.ControlWrittenLocked();
 
     [RequiresUnitLock]
     public void OnWrite(Prs before, Prs after)
     {
         if (!after.PPR && !after.PRO)
-            pageRequestEvent.ServiceLocked();
+            messages.PageRequest.ServiceLocked();
     }
 
     [RequiresUnitLock]
-    public void OnWrite(Pectl before, Pectl after) => pageRequestEvent.ControlWrittenLocked();
+    public void OnWrite(Pectl before, Pectl after) => messages.PageRequest.ControlWrittenLocked();
 
     [RequiresUnitLock]
-    public void OnWrite(Pmen before, Pmen after)
-    {
-        registers.PMEN = after with { PRS = after.EPM };
-        dma.RefreshModeLocked(); // with the bounds: software leaves them alone while EPM is 1
-    }
+    public void OnWrite(Pmen before, Pmen after) => command.WriteLocked(after);
 }

@@ -1,3 +1,4 @@
+using Vtd.Runtime.Inspection;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
@@ -24,6 +25,9 @@ internal sealed class MessageCall(IMessageSink messages, UnitEvents events) : De
         (Address, Data) = (address, data);
         return true;
     }
+
+    /// <inheritdoc/>
+    public override DumpedCall Describe() => new() { Address = Address, Data = Data };
 
     /// <inheritdoc/>
     public override CallProgress Advance()

@@ -1,11 +1,12 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.EventMessages;
+using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.Faults;
 
 /// <summary>Primary fault logging: fault recording registers, fault status and the fault event (11.4.7).</summary>
-internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage message, bool collapse, UnitQuirks quirks, UnitEvents events)
+internal sealed class FaultRecorder(UnitState state, EventMessage message, bool collapse, UnitEvents events) : IUnitPart
 {
     private int _next;
 
@@ -19,7 +20,7 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
 
     private bool IsQualified(FaultReason reason) =>
         reason.IsQualified()
-        && (!quirks.HasFlag(UnitQuirks.FewerQualifiedReasons)
+        && (!state.Quirks.HasFlag(UnitQuirks.FewerQualifiedReasons)
             || reason is not (FaultReason.ContextEntryReserved or FaultReason.PasidDirectoryEntryFetch or FaultReason.PasidEntryFetch));
 
     [RequiresUnitLock]
@@ -27,17 +28,17 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
     {
         if (collapse && IsRecordedLocked(fault.SourceId))
             return FaultDisposition.Collapsed;
-        var status = registers.FSTS;
+        var status = state.Registers.FSTS;
         if (status.PFO)
             return FaultDisposition.Overflowed;
-        if (registers.GetFRCD(_next).F)
+        if (state.Registers.GetFRCD(_next).F)
         {
             SetLocked(status with { PFO = true });
             return FaultDisposition.Overflowed;
         }
 
         var withPasid = fault.Pasid is not null;
-        registers.SetFRCD(_next, new Frcd
+        state.Registers.SetFRCD(_next, new Frcd
         {
             F = true,
             FR = fault.Reason,
@@ -51,16 +52,16 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
             PRIV = withPasid && fault.Privileged,
         });
         SetLocked(status.PPF ? status : status with { PPF = true, FRI = (byte)_next });
-        _next = (_next + 1) % registers.FRCDCount;
+        _next = (_next + 1) % state.Registers.FRCDCount;
         return FaultDisposition.Recorded;
     }
 
     [RequiresUnitLock]
     private bool IsRecordedLocked(ushort sourceId)
     {
-        for (var index = 0; index < registers.FRCDCount; index++)
+        for (var index = 0; index < state.Registers.FRCDCount; index++)
         {
-            if (registers.GetFRCD(index) is { F: true } record && record.SID == sourceId)
+            if (state.Registers.GetFRCD(index) is { F: true } record && record.SID == sourceId)
                 return true;
         }
         return false;
@@ -70,9 +71,9 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
     [RequiresUnitLock]
     public void QueueErrorLocked(QueueErrorInfo reason)
     {
-        var status = registers.FSTS;
+        var status = state.Registers.FSTS;
         if (!status.IQE)
-            registers.IQERCD = registers.IQERCD with { IQEI = reason };
+            state.Registers.IQERCD = state.Registers.IQERCD with { IQEI = reason };
         SetLocked(status with { IQE = true });
     }
 
@@ -80,9 +81,9 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
     [RequiresUnitLock]
     public void TimeOutLocked(ushort sourceId)
     {
-        var status = registers.FSTS;
+        var status = state.Registers.FSTS;
         if (!status.ITE)
-            registers.IQERCD = registers.IQERCD with { ITESID = sourceId };
+            state.Registers.IQERCD = state.Registers.IQERCD with { ITESID = sourceId };
         SetLocked(status with { ITE = true });
     }
 
@@ -91,10 +92,10 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
     public void RecordsWrittenLocked()
     {
         var pending = false;
-        for (var index = 0; index < registers.FRCDCount && !pending; index++)
-            pending = registers.GetFRCD(index).F;
-        registers.FSTS = registers.FSTS with { PPF = pending };
-        if (!quirks.HasFlag(UnitQuirks.FaultEventStaysPending))
+        for (var index = 0; index < state.Registers.FRCDCount && !pending; index++)
+            pending = state.Registers.GetFRCD(index).F;
+        state.Registers.FSTS = state.Registers.FSTS with { PPF = pending };
+        if (!state.Quirks.HasFlag(UnitQuirks.FaultEventStaysPending))
             ServiceLocked();
     }
 
@@ -102,19 +103,26 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
     [RequiresUnitLock]
     public void ServiceLocked()
     {
-        if (!IsPending(registers.FSTS))
+        if (!IsPending(state.Registers.FSTS))
             message.ServiceLocked();
     }
 
-    /// <summary>As at power-on; the registers are reset by themselves.</summary>
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.RegistersReset;
+
+    /// <inheritdoc/>
     [RequiresUnitLock]
-    public void ResetLocked() => _next = 0;
+    public void ResetLocked(bool keepsSticky)
+    {
+        if (!keepsSticky)
+            _next = 0;
+    }
 
     [RequiresUnitLock]
     private void SetLocked(Fsts status)
     {
-        var isFirst = !IsPending(registers.FSTS);
-        registers.FSTS = status;
+        var isFirst = !IsPending(state.Registers.FSTS);
+        state.Registers.FSTS = status;
         if (isFirst)
             message.RaiseLocked();
     }

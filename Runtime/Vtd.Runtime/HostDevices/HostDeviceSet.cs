@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Inspection;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
@@ -11,7 +12,7 @@ namespace Vtd.Runtime.HostDevices;
 /// one consistent sequence, by whichever thread calls are made. The entry of RID_PASID stands for requests without PASID; all other entries stand for
 /// requests with theirs.
 /// </remarks>
-internal sealed class HostDeviceSet
+internal sealed class HostDeviceSet : IUnitPart
 {
     private const int AttachmentsPerUnit = 8;
 
@@ -19,27 +20,15 @@ internal sealed class HostDeviceSet
     private readonly HostRules _rules;
     private readonly HostRefresh _refresh;
     private readonly HostInvalidations _invalidations;
-    private readonly DeferredCalls _deferred;
-    private readonly UnitLock _lock;
-    private readonly WorkMeter _meter;
+    private readonly UnitState _state;
     private readonly UnitEvents _events;
 
-    public HostDeviceSet(
-        VtdRegisterFile registers,
-        LatchedPointers pointers,
-        StructureWalk walk,
-        DeferredCalls deferred,
-        UnitLock unitLock,
-        WorkMeter meter,
-        UnitEvents events,
-        int maxAttachmentsPerDevice)
+    public HostDeviceSet(UnitState state, StructureWalk walk, UnitEvents events, int maxAttachmentsPerDevice)
     {
-        _rules = new(registers, pointers, walk);
-        _refresh = new(_devices, _rules, walk, deferred, unitLock, meter, maxAttachmentsPerDevice, events);
-        _invalidations = new(deferred, unitLock, meter, events);
-        _deferred = deferred;
-        _lock = unitLock;
-        _meter = meter;
+        _rules = new(state, walk);
+        _refresh = new(_devices, _rules, walk, state, maxAttachmentsPerDevice, events);
+        _invalidations = new(state, events);
+        _state = state;
         _events = events;
     }
 
@@ -58,9 +47,30 @@ internal sealed class HostDeviceSet
     /// <summary>Attachments that the host failed to take away, or to put back where they belong.</summary>
     public int StuckCount => _devices.Sum(static device => device.Attachments.Count(static one => one.IsStuck));
 
-    /// <summary>Attachments that are not at rest.</summary>
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.HostDevicesDetached;
+
+    /// <inheritdoc/>
+    /// <remarks>Detaches everything from every device. Nothing is read from guest memory, so nothing can come back.</remarks>
     [RequiresUnitLock]
-    public IEnumerable<Attachment> AttachmentsLocked() => _devices.SelectMany(static device => device.Attachments).Where(static one => !one.IsAtRest);
+    public void ResetLocked(bool keepsSticky)
+    {
+        _refresh.CancelLocked();
+        foreach (var device in _devices)
+            DetachAllLocked(device);
+    }
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
+    public UnitCounts CountLocked(UnitCounts counts) => counts with { HostAttachments = AttachmentCount, StuckAttachments = StuckCount };
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
+    public Action<UnitDump> CopyLocked(int most)
+    {
+        var attachments = _devices.SelectMany(static device => device.Attachments).Where(static one => !one.IsAtRest).Select(static one => one.Describe()).ToArray();
+        return dump => dump.Attachments = DumpedList.Of(most, attachments.Length, attachments.OrderBy(static one => (one.SourceId, one.Pasid)));
+    }
 
     /// <summary>Adds a device and attaches what the guest's tables say.</summary>
     /// <returns>False if there is one of this source id already.</returns>
@@ -89,15 +99,6 @@ internal sealed class HostDeviceSet
     /// <summary>Whether a device is to be removed and the host failed to detach it.</summary>
     [RequiresUnitLock]
     public bool IsStuckLocked(ushort sourceId) => FindLocked(sourceId) is { IsLeaving: true } device && device.Attachments.Any(static one => one.IsStuck);
-
-    /// <summary>Detaches everything from every device. Reads nothing from guest memory, so nothing can come back.</summary>
-    [RequiresUnitLock]
-    public void DetachAllLocked()
-    {
-        _refresh.CancelLocked();
-        foreach (var device in _devices)
-            DetachAllLocked(device);
-    }
 
     /// <summary>PASID cache global, and what changes all tables at once: every entry is read again.</summary>
     [RequiresUnitLock]
@@ -150,7 +151,7 @@ internal sealed class HostDeviceSet
     {
         foreach (var device in _devices)
         {
-            _meter.Spend(device.Tagged.Count / AttachmentsPerUnit);
+            _state.Meter.Spend(device.Tagged.Count / AttachmentsPerUnit);
             InvalidateLocked(device.Untagged, domain, StageOneInvalidation.All);
             foreach (var attachment in device.Tagged.Values)
                 InvalidateLocked(attachment, domain, StageOneInvalidation.All);
@@ -199,7 +200,7 @@ internal sealed class HostDeviceSet
     public void RespondLocked(ushort sourceId, uint? tag, uint cookie, PageGroupAnswer answer)
     {
         if (FindLocked(sourceId) is { } device)
-            _deferred.PostLocked(new HostResponse(device, tag, cookie, answer, _events));
+            _state.Deferred.PostLocked(new HostResponse(device, tag, cookie, answer, _events));
     }
 
     [RequiresUnitLock]
@@ -222,10 +223,10 @@ internal sealed class HostDeviceSet
             if (attachment.IsAtRest)
                 continue;
             attachment.PlanLocked(attachment.Rest);
-            _deferred.PostLocked(new HostCall(attachment, _lock, _events));
+            _state.Deferred.PostLocked(new HostCall(attachment, _state.Lock, _events));
         }
         if (device.IsLeaving)
-            _deferred.PostLocked(new HostRemoval(device, _devices, _lock));
+            _state.Deferred.PostLocked(new HostRemoval(device, _devices, _state.Lock));
     }
 
     /// <summary>A table counts from when it is planned, as the host may be about to attach it, until it is detached.</summary>

@@ -7,7 +7,7 @@ namespace Vtd.Runtime.HostDevices;
 /// <summary>Has host devices drop what they cached of first-stage tables, some attachments at a time.</summary>
 /// <remarks>What becomes stale before the host was told of an attachment's last is added to that, so there is one call for each attachment at most,
 /// however much a guest invalidates without waiting. It allocates nothing once it has been as long as it gets.</remarks>
-internal sealed class HostInvalidations(DeferredCalls deferred, UnitLock unitLock, WorkMeter meter, UnitEvents events) : DeferredCall(sourceId: null)
+internal sealed class HostInvalidations(UnitState state, UnitEvents events) : DeferredCall(sourceId: null)
 {
     private const int CallsPerPart = 64;
 
@@ -23,17 +23,17 @@ internal sealed class HostInvalidations(DeferredCalls deferred, UnitLock unitLoc
         if (attachment.Stale.IsEmpty)
         {
             if (_stale.Count == _left)
-                deferred.PostLocked(this);
+                state.Deferred.PostLocked(this);
             _stale.Enqueue(attachment);
         }
-        deferred.JoinLocked();
+        state.Deferred.JoinLocked();
         attachment.Stale.Add(range);
     }
 
     /// <inheritdoc/>
     public override CallProgress Advance()
     {
-        using (unitLock.Hold())
+        using (state.Lock.Hold())
             TakeLocked();
         var ranges = CollectionsMarshal.AsSpan(_ranges);
         foreach (var (attachment, count) in _calls)
@@ -58,7 +58,7 @@ internal sealed class HostInvalidations(DeferredCalls deferred, UnitLock unitLoc
             var attachment = _stale.Dequeue();
             _calls.Add((attachment, attachment.Stale.MoveTo(_ranges)));
         }
-        meter.Spend(_calls.Count);
+        state.Meter.Spend(_calls.Count);
     }
 
     [ForbiddenUnderUnitLock]
@@ -67,7 +67,7 @@ internal sealed class HostInvalidations(DeferredCalls deferred, UnitLock unitLoc
         var action = new HostAction(HostOperation.Invalidate, attachment.Device.SourceId, attachment.Tag, attachment.OnHost.Table, ranges.Length);
         if (events.TryCall(action, new Call(attachment, ranges), static call => call.Make()))
             return;
-        using (unitLock.Hold())
+        using (state.Lock.Hold())
             BlockLocked(attachment);
     }
 
@@ -78,7 +78,7 @@ internal sealed class HostInvalidations(DeferredCalls deferred, UnitLock unitLoc
         if (attachment.Plan.Access != HostAccess.FirstStage)
             return;
         attachment.PlanLocked(new(HostAccess.Blocked));
-        deferred.PostLocked(new HostCall(attachment, unitLock, events));
+        state.Deferred.PostLocked(new HostCall(attachment, state.Lock, events));
     }
 
     private readonly ref struct Call(Attachment attachment, ReadOnlySpan<StageOneInvalidation> ranges)

@@ -18,9 +18,7 @@ internal sealed class HostRefresh(
     IReadOnlyList<HostDevice> devices,
     HostRules rules,
     StructureWalk walk,
-    DeferredCalls deferred,
-    UnitLock unitLock,
-    WorkMeter meter,
+    UnitState state,
     int maxAttachmentsPerDevice,
     UnitEvents events) : DeferredCall(sourceId: null)
 {
@@ -51,9 +49,9 @@ internal sealed class HostRefresh(
     {
         _isWanted = true;
         if (_isPosted)
-            deferred.JoinLocked();
+            state.Deferred.JoinLocked();
         else
-            deferred.PostLocked(this);
+            state.Deferred.PostLocked(this);
         _isPosted = true;
         return _next;
     }
@@ -70,13 +68,13 @@ internal sealed class HostRefresh(
     /// <inheritdoc/>
     public override CallProgress Advance()
     {
-        using (unitLock.Hold())
+        using (state.Lock.Hold())
             LookLocked();
         foreach (var call in _calls)
         {
             if (call.Advance() == CallProgress.Failed)
             {
-                using (unitLock.Hold())
+                using (state.Lock.Hold())
                     call.FailLocked();
             }
         }
@@ -94,7 +92,7 @@ internal sealed class HostRefresh(
         foreach (var attachment in devices.Where(static device => !device.IsLeaving).SelectMany(static device => device.Attachments))
         {
             attachment.PlanLocked(new(HostAccess.Blocked));
-            deferred.PostLocked(new HostCall(attachment, unitLock, events));
+            state.Deferred.PostLocked(new HostCall(attachment, state.Lock, events));
         }
     }
 
@@ -108,7 +106,7 @@ internal sealed class HostRefresh(
             _hasBegun = _steps?.MoveNext() == true;
             work += _hasBegun ? _steps!.Current : 0;
         }
-        meter.Spend(_calls.Count);
+        state.Meter.Spend(_calls.Count);
     }
 
     [RequiresUnitLock]
@@ -299,7 +297,7 @@ internal sealed class HostRefresh(
     private void PlanLocked(Attachment attachment, in HostPlan plan)
     {
         attachment.PlanLocked(plan);
-        _calls.Add(new(attachment, unitLock, events));
+        _calls.Add(new(attachment, state.Lock, events));
     }
 
     private void Count(HostRefusal? refusal)

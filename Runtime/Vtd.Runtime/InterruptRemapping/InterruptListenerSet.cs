@@ -5,9 +5,16 @@ using Vtd.Runtime.Telemetry;
 namespace Vtd.Runtime.InterruptRemapping;
 
 /// <summary>The interrupt listeners, and the calls to them: at most one pending for each.</summary>
-internal sealed class InterruptListenerSet(DeferredCalls deferred, CallPart part)
+internal sealed class InterruptListenerSet(UnitState state, CallPart part) : IUnitPart
 {
     private readonly List<Follower> _followers = [];
+
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.HostDevicesDetached;
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
+    public void ResetLocked(bool keepsSticky) => InvalidateAllLocked();
 
     /// <summary>Adds a listener.</summary>
     /// <returns>False if it was added before.</returns>
@@ -52,9 +59,9 @@ internal sealed class InterruptListenerSet(DeferredCalls deferred, CallPart part
         foreach (var follower in _followers)
         {
             if (follower.StaleLocked(first, count))
-                deferred.PostLocked(follower);
+                state.Deferred.PostLocked(follower);
             else
-                deferred.JoinLocked();
+                state.Deferred.JoinLocked();
         }
     }
 

@@ -1,10 +1,11 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.InterruptRemapping;
 
 /// <summary>Posts interrupts into posted-interrupt descriptors (5.2.5, 9.12), which processors change at the same time.</summary>
-internal sealed class InterruptPosting(VtdCapabilities capabilities, IGuestMemory memory)
+internal sealed class InterruptPosting(UnitState state)
 {
     /// <summary>How often an exchange is tried: far more often than processors in earnest get in between.</summary>
     public const int MaxAttempts = 4096;
@@ -12,7 +13,7 @@ internal sealed class InterruptPosting(VtdCapabilities capabilities, IGuestMemor
     private const int WordBits = 64;
     private const int XapicIdShift = XapicIrte.Shifts.DST - X2apicIrte.Shifts.DST; // an xAPIC id lies alike in an entry's DST and in NDST
 
-    private readonly PostedInterruptDescriptor _reserved = PostedInterruptDescriptor.ReservedBits(capabilities);
+    private readonly PostedInterruptDescriptor _reserved = PostedInterruptDescriptor.ReservedBits(state.Capabilities);
 
     /// <summary>Posts an interrupt.</summary>
     /// <param name="target">Where to.</param>
@@ -24,7 +25,7 @@ internal sealed class InterruptPosting(VtdCapabilities capabilities, IGuestMemor
     {
         notification = null;
         Span<byte> bytes = stackalloc byte[PostedInterruptDescriptor.SizeInBytes];
-        if (!memory.TryRead(target.Descriptor, bytes))
+        if (!state.Memory.TryRead(target.Descriptor, bytes))
             return FaultReason.PostedDescriptorFetch;
         var descriptor = PostedInterruptDescriptor.Read(bytes);
         if (descriptor.HasAny(_reserved))
@@ -45,7 +46,7 @@ internal sealed class InterruptPosting(VtdCapabilities capabilities, IGuestMemor
         var expected = descriptor.PIRWord(word);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (!memory.TryCompareExchange(address, expected, expected | 1UL << bit, out var found))
+            if (!state.Memory.TryCompareExchange(address, expected, expected | 1UL << bit, out var found))
                 return false;
             if (found == expected)
                 return true;
@@ -67,7 +68,7 @@ internal sealed class InterruptPosting(VtdCapabilities capabilities, IGuestMemor
         {
             isDue = !descriptor.ON && (target.IsUrgent || !descriptor.SN);
             var expected = descriptor.Qword4;
-            if (!memory.TryCompareExchange(address, expected, isDue ? expected | PostedInterruptDescriptor.Masks.ON : expected, out var found))
+            if (!state.Memory.TryCompareExchange(address, expected, isDue ? expected | PostedInterruptDescriptor.Masks.ON : expected, out var found))
                 return false;
             if (found == expected)
                 return true;

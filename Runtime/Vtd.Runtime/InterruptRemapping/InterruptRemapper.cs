@@ -8,30 +8,28 @@ using Vtd.Runtime.Telemetry;
 namespace Vtd.Runtime.InterruptRemapping;
 
 /// <summary>Decides what becomes of interrupt requests (5.1).</summary>
-internal sealed class InterruptRemapper(
-    VtdRegisterFile registers,
-    VtdCapabilities capabilities,
-    LatchedPointers pointers,
-    InterruptEntryCache cache,
-    IGuestMemory memory,
-    FaultRecorder faults,
-    int hostAddressWidth,
-    UnitQuirks quirks,
-    UnitCounters counters)
+internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cache, FaultRecorder faults, UnitCounters counters) : IUnitPart
 {
     /// <summary>What a fault record of a request from nobody knows shows as its source.</summary>
     private const ushort UnknownSource = ushort.MaxValue;
 
-    private readonly InterruptTable _table = new(capabilities, memory, hostAddressWidth, quirks);
-    private readonly InterruptPosting _posting = new(capabilities, memory);
+    private readonly InterruptTable _table = new(state);
+    private readonly InterruptPosting _posting = new(state);
     private volatile InterruptRemappingMode _mode = InterruptRemappingMode.Off;
+
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.RegistersReset;
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
+    public void ResetLocked(bool keepsSticky) => ModeChangedLocked();
 
     /// <summary>GSTS or the latched table pointer changed.</summary>
     [RequiresUnitLock]
     public void ModeChangedLocked()
     {
-        if (!_mode.IsOf(registers.GSTS, pointers.InterruptTable, quirks))
-            _mode = InterruptRemappingMode.Of(registers.GSTS, pointers.InterruptTable, quirks);
+        if (!_mode.IsOf(state.Registers.GSTS, state.Pointers.InterruptTable, state.Quirks))
+            _mode = InterruptRemappingMode.Of(state.Registers.GSTS, state.Pointers.InterruptTable, state.Quirks);
     }
 
     /// <summary>Answers a request that passes unchanged, or whose entry is cached and has it remapped. Needs no lock.</summary>
@@ -90,7 +88,7 @@ internal sealed class InterruptRemapper(
             return fault;
         if (!entry.Source.Allows(source))
             return FaultReason.InterruptSourceInvalid;
-        if (!isCached && !quirks.HasFlag(UnitQuirks.InterruptEntriesUncached))
+        if (!isCached && !state.Quirks.HasFlag(UnitQuirks.InterruptEntriesUncached))
             cache.InsertLocked(index, entry);
         return FaultReason.None;
     }
@@ -108,7 +106,7 @@ internal sealed class InterruptRemapper(
     private InterruptResult BlockLocked(in InterruptRequest request, FaultReason reason, int? index, bool isProcessingDisabled)
     {
         var record = FaultRecord.OfInterrupt(reason, request.SourceId ?? UnknownSource, (ushort)index.GetValueOrDefault());
-        if (!quirks.HasFlag(UnitQuirks.InterruptFaultsUnreported))
+        if (!state.Quirks.HasFlag(UnitQuirks.InterruptFaultsUnreported))
             faults.ReportLocked(record, isProcessingDisabled);
         return Blocked(reason);
     }

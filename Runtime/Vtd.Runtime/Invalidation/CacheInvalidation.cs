@@ -2,12 +2,18 @@ using Vtd.Runtime.AddressSpaces;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.InterruptRemapping;
 using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Invalidation;
 
-/// <summary>What the two ways to ask for an invalidation, registers and queue, both do (6.5).</summary>
-internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDevices, ListenerSet listeners, WorkMeter meter)
+/// <summary>Invalidates what the unit, host devices and listeners keep of tables, however software asked for it (6.5).</summary>
+internal sealed class CacheInvalidation(
+    UnitState state,
+    UnitCaches caches,
+    HostDeviceSet hostDevices,
+    ListenerSet listeners,
+    InterruptListenerSet interruptListeners)
 {
     /// <summary>Drops context entries.</summary>
     [RequiresUnitLock]
@@ -34,6 +40,33 @@ internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDev
         hostDevices.RefreshContextsLocked();
     }
 
+    /// <summary>Drops PASID entries.</summary>
+    [RequiresUnitLock]
+    public void DropPasidEntriesLocked(PasidCacheGranularity granularity, ushort domain, uint pasid)
+    {
+        switch (granularity)
+        {
+            case PasidCacheGranularity.Global:
+                caches.Pasids.DropAllLocked();
+                hostDevices.RefreshAllLocked();
+                listeners.EntriesChangedLocked();
+                break;
+            case PasidCacheGranularity.Domain:
+                caches.Pasids.DropDomainLocked(domain);
+                hostDevices.RefreshDomainLocked(domain);
+                listeners.PasidsChangedLocked(domain);
+                break;
+            case PasidCacheGranularity.Pasid:
+                caches.Pasids.DropPasidLocked(domain, pasid);
+                hostDevices.RefreshPasidLocked(domain, pasid);
+                listeners.PasidsChangedLocked(domain, pasid);
+                break;
+            default:
+                // The dispatcher refuses reserved codes.
+                break;
+        }
+    }
+
     /// <summary>Drops translations. First-stage ones of a domain go with any of its pages, so hosts drop theirs as well.</summary>
     [RequiresUnitLock]
     public void DropTranslationsLocked(IotlbGranularity granularity, ushort domain, ulong address, int addressMask)
@@ -52,7 +85,7 @@ internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDev
                 break;
             case IotlbGranularity.Page:
                 var range = PageRange.FromAddressMask(address, addressMask);
-                meter.SpendLooks(caches.Translations.DropPagesLocked(domain, range));
+                state.Meter.SpendLooks(caches.Translations.DropPagesLocked(domain, range));
                 hostDevices.InvalidateLocked(domain);
                 listeners.TranslationsChangedLocked(domain, range);
                 break;
@@ -61,4 +94,56 @@ internal sealed class CacheInvalidation(UnitCaches caches, HostDeviceSet hostDev
                 break;
         }
     }
+
+    /// <summary>Drops first-stage and nested translations of a PASID.</summary>
+    [RequiresUnitLock]
+    public void DropPasidTranslationsLocked(ushort domain, uint pasid)
+    {
+        if ((state.Quirks & UnitQuirks.PasidInvalidationsDropSecondStage) != 0)
+        {
+            state.Meter.SpendLooks(caches.PagesBySource.Count);
+            if (caches.PagesBySource.HasSecondStageLocked(domain, pasid))
+                caches.Translations.DropSecondStageLocked(domain);
+        }
+        caches.Translations.DropPasidLocked(domain, pasid);
+        hostDevices.InvalidatePasidLocked(domain, pasid, StageOneInvalidation.All);
+        listeners.TranslationsChangedLocked(domain, pasid, PageRange.Everything);
+    }
+
+    /// <summary>Drops first-stage and nested translations of a PASID in a range.</summary>
+    [RequiresUnitLock]
+    public void DropPasidPagesLocked(ushort domain, uint pasid, PageRange range, bool leafOnly)
+    {
+        state.Meter.SpendLooks(caches.Translations.DropPasidPagesLocked(domain, pasid, range));
+        hostDevices.InvalidatePasidLocked(domain, pasid, range.ToStageOne(leafOnly));
+        listeners.TranslationsChangedLocked(domain, pasid, range);
+    }
+
+    /// <summary>Drops 2^<paramref name="mask"/> interrupt remapping entries, aligned to their number.</summary>
+    [RequiresUnitLock]
+    public void DropInterruptEntriesLocked(ushort index, int mask)
+    {
+        state.Meter.SpendLooks(caches.Interrupts.DropIndexesLocked(index, mask));
+        interruptListeners.InvalidateLocked(index, mask);
+    }
+
+    /// <summary>Drops all interrupt remapping entries.</summary>
+    [RequiresUnitLock]
+    public void DropInterruptEntriesLocked()
+    {
+        caches.Interrupts.DropAllLocked();
+        interruptListeners.InvalidateAllLocked();
+    }
+
+    /// <summary>Has host devices and listeners follow a change of all tables at once. The unit's caches keep what they have.</summary>
+    [RequiresUnitLock]
+    public void TablesChangedLocked()
+    {
+        hostDevices.RefreshAllLocked();
+        listeners.RefreshAllLocked();
+    }
+
+    /// <summary>Has listeners follow a change of the interrupt remapping table, or of what decides about interrupts besides the table.</summary>
+    [RequiresUnitLock]
+    public void InterruptTableChangedLocked() => interruptListeners.InvalidateAllLocked();
 }

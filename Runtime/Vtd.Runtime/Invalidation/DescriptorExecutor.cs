@@ -1,31 +1,20 @@
 using System.Buffers.Binary;
-using Vtd.Runtime.AddressSpaces;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Ats;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.HostDevices;
-using Vtd.Runtime.InterruptRemapping;
 using Vtd.Runtime.State;
-using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Invalidation;
 
 /// <summary>Does what descriptors of the invalidation queue say (6.5.2).</summary>
 internal sealed class DescriptorExecutor(
-    IGuestMemory memory,
-    UnitCaches caches,
+    UnitState state,
     CacheInvalidation invalidation,
     HostDeviceSet hostDevices,
     EndpointSet endpoints,
-    ListenerSet listeners,
-    InterruptListenerSet interruptListeners,
-    VtdCapabilities capabilities,
-    CompletionEvent completion,
-    DeferredCalls deferred,
-    WorkMeter meter,
-    PagesBySource pagesBySource,
-    UnitQuirks quirks) : IInvalidationQueueHandler
+    CompletionEvent completion) : IInvalidationQueueHandler
 {
     /// <summary>A wait descriptor was met while earlier descriptors are not done on the host: nothing happened, try again.</summary>
     public bool MustWait { get; set; }
@@ -36,7 +25,7 @@ internal sealed class DescriptorExecutor(
     [RequiresUnitLock]
     public void Handle(in ContextCacheInvalidateDescriptor descriptor) =>
         invalidation.DropContextsLocked(
-            descriptor.G == ContextGranularity.Domain && (quirks & UnitQuirks.ContextDomainIsGlobal) != 0 ? ContextGranularity.Global : descriptor.G,
+            descriptor.G == ContextGranularity.Domain && (state.Quirks & UnitQuirks.ContextDomainIsGlobal) != 0 ? ContextGranularity.Global : descriptor.G,
             descriptor.DID,
             descriptor.SID,
             descriptor.FM);
@@ -46,77 +35,34 @@ internal sealed class DescriptorExecutor(
         invalidation.DropTranslationsLocked(descriptor.G, descriptor.DID, descriptor.ADDR, descriptor.AM);
 
     [RequiresUnitLock]
-    public void Handle(in PasidCacheInvalidateDescriptor descriptor)
-    {
-        switch (descriptor.G)
-        {
-            case PasidCacheGranularity.Global:
-                caches.Pasids.DropAllLocked();
-                hostDevices.RefreshAllLocked();
-                listeners.EntriesChangedLocked();
-                break;
-            case PasidCacheGranularity.Domain:
-                caches.Pasids.DropDomainLocked(descriptor.DID);
-                hostDevices.RefreshDomainLocked(descriptor.DID);
-                listeners.PasidsChangedLocked(descriptor.DID);
-                break;
-            case PasidCacheGranularity.Pasid:
-                caches.Pasids.DropPasidLocked(descriptor.DID, descriptor.PASID);
-                hostDevices.RefreshPasidLocked(descriptor.DID, descriptor.PASID);
-                listeners.PasidsChangedLocked(descriptor.DID, descriptor.PASID);
-                break;
-            default:
-                // The dispatcher refuses reserved codes.
-                break;
-        }
-    }
+    public void Handle(in PasidCacheInvalidateDescriptor descriptor) =>
+        invalidation.DropPasidEntriesLocked(descriptor.G, descriptor.DID, descriptor.PASID);
 
     [RequiresUnitLock]
     public void Handle(in PasidIotlbInvalidateDescriptor descriptor)
     {
-        if (descriptor.G == PasidIotlbGranularity.Pasid && (quirks & UnitQuirks.PasidInvalidationsDropSecondStage) != 0)
-        {
-            meter.SpendLooks(pagesBySource.Count);
-            if (pagesBySource.HasSecondStageLocked(descriptor.DID, descriptor.PASID))
-                caches.Translations.DropSecondStageLocked(descriptor.DID);
-        }
         if (descriptor.G == PasidIotlbGranularity.Page)
-        {
-            var range = PageRange.FromAddressMask(descriptor.ADDR, descriptor.AM);
-            meter.SpendLooks(caches.Translations.DropPasidPagesLocked(descriptor.DID, descriptor.PASID, range));
-            hostDevices.InvalidatePasidLocked(descriptor.DID, descriptor.PASID, range.ToStageOne(descriptor.IH));
-            listeners.TranslationsChangedLocked(descriptor.DID, descriptor.PASID, range);
-        }
+            invalidation.DropPasidPagesLocked(descriptor.DID, descriptor.PASID, PageRange.FromAddressMask(descriptor.ADDR, descriptor.AM), descriptor.IH);
         else
-        {
-            caches.Translations.DropPasidLocked(descriptor.DID, descriptor.PASID);
-            hostDevices.InvalidatePasidLocked(descriptor.DID, descriptor.PASID, StageOneInvalidation.All);
-            listeners.TranslationsChangedLocked(descriptor.DID, descriptor.PASID, PageRange.Everything);
-        }
+            invalidation.DropPasidTranslationsLocked(descriptor.DID, descriptor.PASID);
     }
 
     [RequiresUnitLock]
     public void Handle(in InterruptEntryCacheInvalidateDescriptor descriptor)
     {
         if (descriptor.G == InterruptEntryGranularity.Index)
-        {
-            meter.SpendLooks(caches.Interrupts.DropIndexesLocked(descriptor.IIDX, descriptor.IM));
-            interruptListeners.InvalidateLocked(descriptor.IIDX, descriptor.IM);
-        }
+            invalidation.DropInterruptEntriesLocked(descriptor.IIDX, descriptor.IM);
         else
-        {
-            caches.Interrupts.DropAllLocked();
-            interruptListeners.InvalidateAllLocked();
-        }
+            invalidation.DropInterruptEntriesLocked();
     }
 
     [RequiresUnitLock]
     public void Handle(in DeviceTlbInvalidateDescriptor descriptor) =>
-        endpoints.InvalidateLocked(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, capabilities));
+        endpoints.InvalidateLocked(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, state.Capabilities));
 
     [RequiresUnitLock]
     public void Handle(in PasidDeviceTlbInvalidateDescriptor descriptor) =>
-        endpoints.InvalidateLocked(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, capabilities));
+        endpoints.InvalidateLocked(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, state.Capabilities));
 
     [RequiresUnitLock]
     public void Handle(in PageGroupResponseDescriptor descriptor)
@@ -138,7 +84,7 @@ internal sealed class DescriptorExecutor(
     [RequiresUnitLock]
     public void Handle(in WaitDescriptor descriptor)
     {
-        MustWait = deferred.Count > 0;
+        MustWait = state.Deferred.Count > 0;
         if (MustWait)
             return;
         UnitCaches.PublishDrops();
@@ -147,7 +93,7 @@ internal sealed class DescriptorExecutor(
             // To an address that is not memory it is lost, as any posted write.
             Span<byte> status = stackalloc byte[sizeof(uint)];
             BinaryPrimitives.WriteUInt32LittleEndian(status, descriptor.STDATA);
-            HasFailed = !memory.TryWrite(descriptor.STADDR, status) && (quirks & UnitQuirks.StatusWriteMustSucceed) != 0;
+            HasFailed = !state.Memory.TryWrite(descriptor.STADDR, status) && (state.Quirks & UnitQuirks.StatusWriteMustSucceed) != 0;
         }
         if (descriptor.IF)
             completion.RaiseLocked();

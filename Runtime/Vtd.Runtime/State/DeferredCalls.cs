@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using Vtd.Runtime.Inspection;
 
 namespace Vtd.Runtime.State;
 
 /// <summary>Calls that were decided under the unit's lock and are made without it, in order.</summary>
-internal sealed class DeferredCalls
+internal sealed class DeferredCalls : IUnitPart
 {
     private readonly Queue<DeferredCall> _calls = new();
     private DeferredCall? _unfinished;
@@ -22,9 +23,24 @@ internal sealed class DeferredCalls
     [RequiresUnitLock]
     public bool IsDoneLocked(ulong ticket) => _done >= ticket;
 
-    /// <summary>The calls counted by <see cref="Count"/>, oldest first.</summary>
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.HostDevicesDetached;
+
+    /// <inheritdoc/>
+    /// <remarks>Calls decided before a reset are made before those that the reset adds.</remarks>
     [RequiresUnitLock]
-    public IEnumerable<DeferredCall> PendingLocked() => _unfinished is null ? _calls : _calls.Prepend(_unfinished);
+    public void ResetLocked(bool keepsSticky)
+    {
+    }
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
+    public Action<UnitDump> CopyLocked(int most)
+    {
+        var pending = (_unfinished is null ? _calls : _calls.Prepend(_unfinished)).Take(most).ToArray();
+        var total = Count;
+        return dump => dump.Pending = DumpedList.Of(most, total, pending.Select(static call => call.Describe()));
+    }
 
     /// <summary>Adds a call.</summary>
     [RequiresUnitLock]

@@ -8,9 +8,8 @@ namespace Vtd.Runtime.Telemetry;
 /// <summary>The one place where a unit says what it does: from here it goes to its observer, its counters (so to metrics) and the event source.</summary>
 /// <param name="unit">Its name.</param>
 /// <param name="observer">Its observer, if it has one.</param>
-/// <param name="registers">Its registers.</param>
-/// <param name="pointers">Its table pointers in use.</param>
-internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegisterFile registers, LatchedPointers pointers) : IUnitObserver
+/// <param name="state">Its state.</param>
+internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState state) : IUnitObserver, IUnitPart
 {
     private DescriptorReport? _descriptors;
     private Gsts _status;
@@ -22,6 +21,25 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegist
 
     /// <summary>What invalidations asked for.</summary>
     public DescriptorReport Invalidations => _descriptors ??= new(unit, Counters);
+
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.RegistersReset;
+
+    /// <inheritdoc/>
+    /// <remarks>Counters go on: a reset is a part of what they count.</remarks>
+    [RequiresUnitLock]
+    public void ResetLocked(bool keepsSticky) => _status = state.Registers.GSTS;
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
+    public UnitCounts CountLocked(UnitCounts counts) => counts with
+    {
+        RefusedAttachments = Counters.HostRefusals.Sum(),
+        Descriptors = Counters.Descriptors.Sum(),
+        QueueErrors = Counters.QueueErrors.Sum(),
+        RejectedAccesses = Counters.RejectedAccesses,
+        FailedHostActions = Counters.FailedHostActions.Sum(),
+    };
 
     /// <summary>Software read registers.</summary>
     [RequiresUnitLock]
@@ -40,7 +58,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegist
         if (offset == Gcmd.Offset)
             CommandedLocked(new((uint)value));
         else if (offset == Iqt.Offset && Log.IsEnabled(EventLevel.Verbose, Keywords.Queue))
-            Log.vtd_inv_qi_tail(unit, (uint)registers.IQT.QT);
+            Log.vtd_inv_qi_tail(unit, (uint)state.Registers.IQT.QT);
     }
 
     /// <summary>The caches alone answered a DMA request. Needs no lock.</summary>
@@ -135,8 +153,6 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegist
     /// <inheritdoc/>
     public void Reset(ResetStep step)
     {
-        if (step == ResetStep.RegistersReset)
-            _status = registers.GSTS;
         if (Log.IsEnabled(EventLevel.Informational, Keywords.Reset))
             Tell(step);
         observer?.Reset(step);
@@ -199,14 +215,14 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegist
     private void CommandedLocked(Gcmd command)
     {
         var before = _status;
-        _status = registers.GSTS;
+        _status = state.Registers.GSTS;
         if (Log.IsEnabled(EventLevel.Informational, Keywords.Registers))
         {
             Log.vtd_reg_write_gcmd(unit, before.Value, command.Value);
             if (command.SRTP)
-                Log.vtd_reg_dmar_root(unit, pointers.Root.RTA, pointers.IsScalable);
+                Log.vtd_reg_dmar_root(unit, state.Pointers.Root.RTA, state.Pointers.IsScalable);
             if (command.SIRTP)
-                Log.vtd_reg_ir_root(unit, pointers.InterruptTable.IRTA, 2U << pointers.InterruptTable.S);
+                Log.vtd_reg_ir_root(unit, state.Pointers.InterruptTable.IRTA, 2U << state.Pointers.InterruptTable.S);
             if (_status.TES != before.TES)
                 Log.vtd_dmar_enable(unit, _status.TES);
             if (_status.IRES != before.IRES)
@@ -216,7 +232,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegist
         {
             Log.vtd_inv_qi_enable(unit, _status.QIES);
             if (_status.QIES)
-                Log.vtd_inv_qi_setup(unit, registers.IQA.IQA, registers.IQA.QS);
+                Log.vtd_inv_qi_setup(unit, state.Registers.IQA.IQA, state.Registers.IQA.QS);
         }
     }
 

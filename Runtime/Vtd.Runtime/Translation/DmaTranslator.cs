@@ -15,18 +15,8 @@ namespace Vtd.Runtime.Translation;
 /// There is no cache of upper-level entries: of what a miss costs no more than a quarter is the walk, and looking such a cache up, filling
 /// it and dropping from it would cost most of what it saves.
 /// </remarks>
-internal sealed class DmaTranslator(
-    VtdRegisterFile registers,
-    VtdCapabilities capabilities,
-    LatchedPointers pointers,
-    RequesterLookup requesters,
-    TablesWalk tables,
-    UnitCaches caches,
-    FaultRecorder faults,
-    UnitEvents events,
-    int hostAddressWidth,
-    PagesBySource pagesBySource,
-    UnitQuirks quirks)
+internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters, TablesWalk tables, UnitCaches caches, FaultRecorder faults, UnitEvents events)
+    : IUnitPart
 {
     // Read without a lock: each change makes a new one. At power-on all is off.
     private volatile StrongBox<DmaMode> _mode = new();
@@ -35,25 +25,24 @@ internal sealed class DmaTranslator(
     [RequiresUnitLock]
     public void RefreshModeLocked()
     {
-        var isProtecting = registers.PMEN.EPM;
+        var isProtecting = state.Registers.PMEN.EPM;
         var mode = new DmaMode(
-            registers.GSTS.TES,
-            registers.GSTS.IRES,
-            pointers.Root.TTM,
-            pointers.IsModeLegal,
-            isProtecting && capabilities.CAP.PLMR ? new(registers.PLMBASE.PLMB, registers.PLMLIMIT.PLML) : null,
-            isProtecting && capabilities.CAP.PHMR ? new(registers.PHMBASE.PHMB, registers.PHMLIMIT.PHML) : null);
+            state.Registers.GSTS.TES,
+            state.Registers.GSTS.IRES,
+            state.Pointers.Root.TTM,
+            state.Pointers.IsModeLegal,
+            isProtecting && state.Capabilities.CAP.PLMR ? new(state.Registers.PLMBASE.PLMB, state.Registers.PLMLIMIT.PLML) : null,
+            isProtecting && state.Capabilities.CAP.PHMR ? new(state.Registers.PHMBASE.PHMB, state.Registers.PHMLIMIT.PHML) : null);
         if (mode != _mode.Value)
             _mode = new(mode);
     }
 
-    /// <summary>As at power-on, once the registers and the pointers are.</summary>
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.RegistersReset;
+
+    /// <inheritdoc/>
     [RequiresUnitLock]
-    public void ResetLocked()
-    {
-        pagesBySource.ResetLocked();
-        RefreshModeLocked();
-    }
+    public void ResetLocked(bool keepsSticky) => RefreshModeLocked();
 
     /// <summary>What becomes of a request, if that is certain without the tables. Needs no lock and allocates nothing.</summary>
     public bool TryTranslate(in DmaRequest request, out DmaResult result)
@@ -65,7 +54,7 @@ internal sealed class DmaTranslator(
         {
             if (request.Access == DmaAccess.Write)
                 result = new(DmaOutcome.Interrupt, default, 0);
-            else if ((!mode.IsOn && !mode.RemapsInterrupts) || (quirks & UnitQuirks.InterruptReadsPass) != 0)
+            else if ((!mode.IsOn && !mode.RemapsInterrupts) || (state.Quirks & UnitQuirks.InterruptReadsPass) != 0)
                 result = PassedThrough(request.Address);
             return result.Outcome != DmaOutcome.Blocked;
         }
@@ -106,7 +95,7 @@ internal sealed class DmaTranslator(
         if ((NeedsOf(request.Access, requester.IsExecute) & ~permissions) != 0)
         {
             result = new(DmaOutcome.Blocked, PageOf(request.Address, page.Output, page.Shift, permissions), 0);
-            return (quirks & UnitQuirks.CachedPagesAreFinal) != 0;
+            return (state.Quirks & UnitQuirks.CachedPagesAreFinal) != 0;
         }
         if (InterruptRange.Contains(Output(page.Output, page.Shift, request.Address)))
             return false;
@@ -138,7 +127,7 @@ internal sealed class DmaTranslator(
     {
         if (!_mode.Value.IsOn)
             return default;
-        if ((quirks & UnitQuirks.DeviceRequestsAsDma) != 0)
+        if ((state.Quirks & UnitQuirks.DeviceRequestsAsDma) != 0)
             return TranslateAsDmaLocked(request);
         var requester = Requester.Of(request);
         var fault = TranslateLocked(request, requester, out var result, out var isProcessingDisabled);
@@ -216,7 +205,7 @@ internal sealed class DmaTranslator(
     private FaultReason TranslateLocked(in DmaRequest request, out DmaResult result, out uint? shownPasid, out bool isProcessingDisabled)
     {
         result = default;
-        shownPasid = (quirks & UnitQuirks.PasidShownByPagesOnly) != 0 ? null : request.Pasid;
+        shownPasid = (state.Quirks & UnitQuirks.PasidShownByPagesOnly) != 0 ? null : request.Pasid;
         isProcessingDisabled = false;
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
             return FaultReason.InterruptRequestInvalid;
@@ -233,7 +222,7 @@ internal sealed class DmaTranslator(
             return CheckOutput(request.Address, isScalable);
         }
 
-        if (isScalable && (quirks & UnitQuirks.RidPasidShown) != 0)
+        if (isScalable && (state.Quirks & UnitQuirks.RidPasidShown) != 0)
             shownPasid = entries.Pasid;
         var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
         var needs = NeedsOf(request.Access, requester.IsExecute);
@@ -245,8 +234,8 @@ internal sealed class DmaTranslator(
         if (IsInInterruptRange(page, request.Address))
             return InInterruptRange(isScalable);
         var tags = requesters.TagsOf(requester, entries.Tags);
-        if (quirks != UnitQuirks.None)
-            pagesBySource.NoteLocked(requester, isScalable ? entries.Pasid : null, tags);
+        if (state.Quirks != UnitQuirks.None)
+            caches.PagesBySource.NoteLocked(requester.SourceId, isScalable ? entries.Pasid : null, tags);
         caches.Translations.InsertLocked(tags, request.Address, new(page.Output, (byte)page.Shift, page.Rights) { Span = (byte)span });
         events.PageCachedLocked(request.SourceId, request.Address, page.Output, tags.Domain);
         result = Allowed(request.Address, page.Output, page.Shift, page.Rights.Of(isSupervisor));
@@ -279,7 +268,7 @@ internal sealed class DmaTranslator(
         }
         else
         {
-            var mayWrite = !request.NoWrite || !capabilities.ECAP.NWFS;
+            var mayWrite = !request.NoWrite || !state.Capabilities.ECAP.NWFS;
             fault = tables.WalkLocked(entries, address, new(PagePermissions.None, mayWrite, isSupervisor), out page, out _);
             if (IsDenial(fault))
                 (fault, page) = (FaultReason.None, default);
@@ -316,15 +305,15 @@ internal sealed class DmaTranslator(
     {
         entries = default;
         isProcessingDisabled = false;
-        if (!pointers.IsModeLegal)
+        if (!state.Pointers.IsModeLegal)
             return FaultReason.TranslationTableModeInvalid;
-        return pointers.Root.TTM == TranslationTableMode.AbortDma
+        return state.Pointers.Root.TTM == TranslationTableMode.AbortDma
             ? FaultReason.RequestInAbortMode
-            : requesters.FindLocked(requester, pointers.IsScalable, out entries, out isProcessingDisabled);
+            : requesters.FindLocked(requester, state.Pointers.IsScalable, out entries, out isProcessingDisabled);
     }
 
     private bool IsInInterruptRange(in StagePage page, ulong address) =>
-        (quirks & UnitQuirks.LargePagesBesideInterruptRange) != 0
+        (state.Quirks & UnitQuirks.LargePagesBesideInterruptRange) != 0
             ? InterruptRange.Touches(page.Output, page.Shift)
             : InterruptRange.Contains(page.Translate(address));
 
@@ -333,7 +322,7 @@ internal sealed class DmaTranslator(
     private bool TryFindBySourceLocked(in DmaRequest request, out DmaResult result)
     {
         result = default;
-        if ((quirks & UnitQuirks.PagesOutliveEntries) == 0 || !_mode.Value.HasTables || request.IsTranslated)
+        if ((state.Quirks & UnitQuirks.PagesOutliveEntries) == 0 || !_mode.Value.HasTables || request.IsTranslated)
             return false;
         var requester = Requester.Of(request);
         var pasid = _mode.Value.IsScalable ? requester.Pasid : null; // in legacy mode a PASID is ignored, if it gets here
@@ -345,20 +334,20 @@ internal sealed class DmaTranslator(
                 return false;
             pasid = ofUntagged;
         }
-        return pagesBySource.TryFindLocked(requester, pasid, request.Address, out var page)
+        return caches.PagesBySource.TryFindLocked(requester.SourceId, pasid, request.Address, out var page)
             && TryUse(page, request, requester, isSupervisor: false, out result);
     }
 
     /// <summary>Where a request may go that no table led there.</summary>
     private FaultReason CheckOutput(ulong address, bool isScalable)
     {
-        if ((quirks & UnitQuirks.PassThroughUnchecked) != 0)
+        if ((state.Quirks & UnitQuirks.PassThroughUnchecked) != 0)
             return FaultReason.None;
-        if (address >> hostAddressWidth != 0)
+        if (address >> state.HostAddressWidth != 0)
             return isScalable ? FaultReason.AddressBeyondHostWidth : FaultReason.AddressBeyondWidth;
         return InterruptRange.Contains(address) ? InInterruptRange(isScalable) : FaultReason.None;
     }
 
     private FaultReason InInterruptRange(bool isScalable) =>
-        isScalable || (capabilities.ECAP.SMTS && (quirks & UnitQuirks.InterruptRangeReasonByCapability) != 0) ? FaultReason.ScalableOutputInInterruptRange : FaultReason.OutputInInterruptRange;
+        isScalable || (state.Capabilities.ECAP.SMTS && (state.Quirks & UnitQuirks.InterruptRangeReasonByCapability) != 0) ? FaultReason.ScalableOutputInInterruptRange : FaultReason.OutputInInterruptRange;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Translation;
 
@@ -46,9 +47,9 @@ internal readonly record struct FirstStageTable(ulong Root, int Levels)
 /// <summary>Walks first-stage tables (9.7), with every table and the page behind the second stage if they are nested (3.8).</summary>
 /// <remarks>At each entry: fetch, present, reserved bits, permission, then accessed and dirty bits. So a fault leaves the bits of the
 /// entries above it set, as a walk by hardware does.</remarks>
-internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk secondStage, VtdCapabilities capabilities, int hostAddressWidth, UnitQuirks quirks)
+internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, SecondStageWalk secondStage)
 {
-    private readonly ImmutableArray<PageTableLevel> _levels = Levels(capabilities, hostAddressWidth);
+    private readonly ImmutableArray<PageTableLevel> _levels = Levels(state.Capabilities, state.HostAddressWidth);
 
     /// <summary>Finds the page of an address.</summary>
     /// <param name="table">The tables.</param>
@@ -79,11 +80,11 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             if ((entry & FsPte.Masks.P) == 0)
                 return FaultReason.FirstStageEntryNotPresent;
             var layout = format.LayoutOf(entry);
-            var counting = quirks.HasFlag(UnitQuirks.NoExecuteIgnored) ? entry & ~FsPte.Masks.XD : entry;
+            var counting = state.Quirks.HasFlag(UnitQuirks.NoExecuteIgnored) ? entry & ~FsPte.Masks.XD : entry;
             var granted = allowed.With(counting);
             var isPage = format.IsPage(entry);
             var hasReserved = (counting & layout.Reserved) != 0 || (!table.ChecksExecution && (counting & FsPte.Masks.XD) != 0);
-            if (hasReserved && !quirks.HasFlag(UnitQuirks.FirstStageRightsFirst))
+            if (hasReserved && !state.Quirks.HasFlag(UnitQuirks.FirstStageRightsFirst))
                 return FaultReason.FirstStageEntryReserved;
             fault = Check(granted, table, access, isPage);
             if (fault != FaultReason.None)
@@ -95,9 +96,9 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             var wanted = MarksFor(table, isWritten);
             var marks = wanted & ~entry;
             const ulong Together = FsPte.Masks.A | FsPte.Masks.D;
-            if ((entry & wanted & Together) != 0 && quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
+            if ((entry & wanted & Together) != 0 && state.Quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
                 marks &= ~Together;
-            if (quirks.HasFlag(UnitQuirks.ExtendedAccessedIgnored))
+            if (state.Quirks.HasFlag(UnitQuirks.ExtendedAccessedIgnored))
                 marks &= ~FsPte.Masks.EA;
             if (marks != 0)
             {
@@ -116,7 +117,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             {
                 span = format.Shift;
                 var rights = allowed.RightsOf(table);
-                if ((entry & FsPte.Masks.D) == 0 && !quirks.HasFlag(UnitQuirks.CachedPagesAreFinal))
+                if ((entry & FsPte.Masks.D) == 0 && !state.Quirks.HasFlag(UnitQuirks.CachedPagesAreFinal))
                     rights &= new PageRights(~PagePermissions.Write);
                 page = new(base_, format.Shift, rights, ForcesSnoop: false);
                 return table.SecondStage is { } below ? NestLocked(below, address, access, ref page) : FaultReason.None;

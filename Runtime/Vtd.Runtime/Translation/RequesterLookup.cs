@@ -1,13 +1,14 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.Translation;
 
 /// <summary>Finds context and PASID entries in their caches or in memory, and says whether they let a requester in.</summary>
-internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, HostDeviceSet hostDevices, UnitCounters counters, UnitQuirks quirks)
+internal sealed class RequesterLookup(UnitState state, StructureWalk walk, UnitCaches caches, HostDeviceSet hostDevices, UnitCounters counters)
 {
     private readonly ResolvedRequesters _resolved = new();
 
@@ -70,7 +71,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
 
     /// <summary>The tags that pages of a requester are cached with.</summary>
     public PageTags TagsOf(in Requester requester, PageTags tags) =>
-        (quirks & UnitQuirks.PagesPerSource) != 0 ? tags.WithSource(requester.SourceId) : tags;
+        (state.Quirks & UnitQuirks.PagesPerSource) != 0 ? tags.WithSource(requester.SourceId) : tags;
 
     /// <summary>The PASID entry of a requester, read and cached if it is not.</summary>
     [RequiresUnitLock]
@@ -82,7 +83,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         if (!isCached)
         {
             fault = walk.ReadPasidEntryLocked(context.Scalable, pasid, out entry, mustBePresent: !ChecksPresenceAtContext);
-            if (fault == FaultReason.None && (quirks & UnitQuirks.PasidEntriesUncached) == 0)
+            if (fault == FaultReason.None && (state.Quirks & UnitQuirks.PasidEntriesUncached) == 0)
             {
                 caches.Pasids.InsertLocked(requester.SourceId, pasid, entry);
                 hostDevices.NoticeLocked(requester.SourceId, context.Scalable, pasid, entry);
@@ -128,15 +129,15 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
     /// <summary>Whether what leads to a PASID entry is in order, where that is looked at before cached pages are.</summary>
     [RequiresUnitLock]
     public bool MayUseCachedPageLocked(in ScalableContextEntry context, uint pasid) =>
-        (quirks & UnitQuirks.PasidEntryBeforeCachedPage) == 0 || context.FPD
+        (state.Quirks & UnitQuirks.PasidEntryBeforeCachedPage) == 0 || context.FPD
         || walk.ReadPasidEntryLocked(context, pasid, out _, mustBePresent: false) == FaultReason.None;
 
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
-        entry.FPD && (fault == FaultReason.None || (quirks & UnitQuirks.PasidDisableNeedsEntry) == 0);
+        entry.FPD && (fault == FaultReason.None || (state.Quirks & UnitQuirks.PasidDisableNeedsEntry) == 0);
 
-    private bool IgnoresPasidInLegacyMode => (quirks & UnitQuirks.PasidRequestsUnchecked) != 0;
+    private bool IgnoresPasidInLegacyMode => (state.Quirks & UnitQuirks.PasidRequestsUnchecked) != 0;
 
-    private bool ChecksPresenceAtContext => (quirks & UnitQuirks.PasidPresenceAtContext) != 0;
+    private bool ChecksPresenceAtContext => (state.Quirks & UnitQuirks.PasidPresenceAtContext) != 0;
 
     /// <summary>Whether requests run with privilege: those without PASID as the context entry says.</summary>
     public bool IsSupervisor(in Requester requester, in Context context) =>
@@ -158,7 +159,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         pasid = requester.Pasid ?? walk.PasidOfUntagged(entry);
         if (usesDeviceTlb && !entry.DTE)
             return FaultReason.DeviceTlbRequestBlocked;
-        if (requester.Pasid is null || (quirks & UnitQuirks.PasidRequestsUnchecked) != 0)
+        if (requester.Pasid is null || (state.Quirks & UnitQuirks.PasidRequestsUnchecked) != 0)
             return FaultReason.None;
         if (!walk.TakesPasids(entry))
             return FaultReason.PasidRequestBlocked;

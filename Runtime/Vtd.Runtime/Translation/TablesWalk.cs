@@ -1,22 +1,21 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Translation;
 
 /// <summary>Finds the page of an address in the tables that a requester's entries name.</summary>
 internal sealed class TablesWalk
 {
-    private readonly VtdCapabilities _capabilities;
-    private readonly UnitQuirks _quirks;
+    private readonly UnitState _state;
     private readonly SecondStageWalk _secondStage;
     private readonly FirstStageWalk _firstStage;
 
-    public TablesWalk(IGuestMemory memory, in VtdCapabilities capabilities, int hostAddressWidth, UnitQuirks quirks)
+    public TablesWalk(UnitState state)
     {
-        _capabilities = capabilities;
-        _quirks = quirks;
-        var entries = new PageTableMemory(memory, quirks);
-        _secondStage = new(entries, capabilities, hostAddressWidth, quirks);
-        _firstStage = new(entries, _secondStage, capabilities, hostAddressWidth, quirks);
+        _state = state;
+        var entries = new PageTableMemory(state);
+        _secondStage = new(state, entries);
+        _firstStage = new(state, entries, _secondStage);
     }
 
     /// <summary>Walks the tables. Entries that pass requests through have none.</summary>
@@ -31,7 +30,7 @@ internal sealed class TablesWalk
         FaultReason fault;
         if (!entries.Context.IsScalable)
         {
-            fault = _secondStage.WalkLocked(SecondStageTable.Of(entries.Context.Legacy, _capabilities), address, access, out page);
+            fault = _secondStage.WalkLocked(SecondStageTable.Of(entries.Context.Legacy, _state.Capabilities), address, access, out page);
             span = page.Shift;
             return fault;
         }
@@ -39,15 +38,15 @@ internal sealed class TablesWalk
         var entry = entries.Entry;
         if (entry.PGTT == PasidTranslationType.SecondStage)
         {
-            var table = SecondStageTable.Of(entry, _capabilities);
-            if (_quirks.HasFlag(UnitQuirks.LegacyReasonsInScalableMode))
+            var table = SecondStageTable.Of(entry, _state.Capabilities);
+            if (_state.Quirks.HasFlag(UnitQuirks.LegacyReasonsInScalableMode))
                 table = table with { Faults = SecondStageFaults.Legacy };
             fault = _secondStage.WalkLocked(table, address, access, out page);
             span = page.Shift;
         }
         else
         {
-            fault = _firstStage.WalkLocked(FirstStageTable.Of(entry, _capabilities), address, access, out page, out span);
+            fault = _firstStage.WalkLocked(FirstStageTable.Of(entry, _state.Capabilities), address, access, out page, out span);
         }
         page = page with { ForcesSnoop = entry.PGSNP };
         return fault;
