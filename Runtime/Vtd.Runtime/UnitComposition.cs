@@ -24,21 +24,23 @@ internal sealed class UnitComposition
         Events = new(options.Name, observer, State);
         var walk = new StructureWalk(State);
         var tables = new TablesWalk(State);
+        var entries = new EntryReader(walk, Caches);
         HostDevices = new(State, walk, Events, options.MaxAttachmentsPerDevice);
-        var requesters = new RequesterLookup(State, walk, Caches, HostDevices, Events.Counters);
+        var requesters = new RequesterLookup(State, entries, Caches, HostDevices, Events.Counters);
         Lookup = new(requesters, Caches);
 
         var eventMessages = new UnitEventMessages(State, messages, Events);
         Faults = new(State, eventMessages.Fault, options.CollapseFaults, Events);
         Interrupts = new(State, Caches.Interrupts, Faults, Events.Counters);
         Dma = new(State, requesters, tables, Caches, Faults, Events);
+        Ats = new(State, Dma, requesters, tables, Faults);
 
         var callPart = new CallPart(State, Events);
-        var addressSpaces = new AddressSpaceTables(State, walk, tables, Caches);
+        var addressSpaces = new AddressSpaceTables(State, entries, tables, Caches);
         Listeners = new(State, addressSpaces, callPart, new(options.MaxMappingsPerListener));
         InterruptListeners = new(State, callPart);
         Endpoints = new(State, Events.Counters);
-        PageRequests = new(State, walk, Caches, Endpoints, Faults, eventMessages.PageRequest);
+        PageRequests = new(State, entries, Caches, Endpoints, Faults, eventMessages.PageRequest);
 
         var invalidation = new CacheInvalidation(State, Caches, HostDevices, Listeners, InterruptListeners);
         var executor = new DescriptorExecutor(State, invalidation, HostDevices, Endpoints, eventMessages.Completion);
@@ -75,6 +77,9 @@ internal sealed class UnitComposition
 
     /// <summary>DMA requests.</summary>
     public DmaTranslator Dma { get; }
+
+    /// <summary>Translation requests of devices.</summary>
+    public AtsTranslator Ats { get; }
 
     /// <summary>Listeners that follow address spaces.</summary>
     public ListenerSet Listeners { get; }

@@ -118,7 +118,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
     {
         ThrowIfTooWide(request.Pasid);
         using var decision = _parts.Pump.TryDecide();
-        return decision.IsHeld ? _parts.Dma.TranslateLocked(request) : default;
+        return decision.IsHeld ? _parts.Ats.AnswerLocked(request) : default;
     }
 
     /// <summary>A device sends a page request.</summary>

@@ -22,14 +22,14 @@ internal readonly record struct AddressSpaceEntries(bool IsTranslated, Requester
 }
 
 /// <summary>Reads what the tables in guest memory say of address spaces. Caches nothing and reports no fault.</summary>
-internal sealed class AddressSpaceTables(UnitState state, StructureWalk walk, TablesWalk tables, UnitCaches caches)
+internal sealed class AddressSpaceTables(UnitState state, EntryReader entries, TablesWalk tables, UnitCaches caches)
 {
     /// <summary>Reads the entries of an address space.</summary>
     [RequiresUnitLock]
     public AddressSpaceEntries ReadLocked(in AddressSpace space)
     {
         var isOn = state.Registers.GSTS.TES;
-        if (!state.Registers.GSTS.RTPS || walk.ReadContextLocked(space.SourceId, out var context) != FaultReason.None)
+        if (!state.Registers.GSTS.RTPS || entries.Walk.ReadContextLocked(space.SourceId, out var context) != FaultReason.None)
             return new(isOn, default, null);
         return context.IsScalable ? ReadPasidLocked(space, context, isOn) : OfLegacy(space, context, isOn);
     }
@@ -40,19 +40,19 @@ internal sealed class AddressSpaceTables(UnitState state, StructureWalk walk, Ta
     {
         if (!state.Registers.GSTS.RTPS)
             return null;
-        if (!caches.Contexts.TryGet(space.SourceId, out var context) && walk.ReadContextLocked(space.SourceId, out context) != FaultReason.None)
+        if (entries.FindContextLocked(space.SourceId, isScalable: null, out var context, out _) != FaultReason.None)
             return null;
         if (!context.IsScalable)
             return space.Pasid is null ? OwnerOf(context.Legacy) : null;
-        var pasid = space.Pasid ?? walk.PasidOfUntagged(context.Scalable);
+        var pasid = space.Pasid ?? entries.Walk.PasidOfUntagged(context.Scalable);
         return caches.Pasids.TryGet(space.SourceId, pasid, out var entry) ? OwnerOf(entry, pasid) : null;
     }
 
     /// <summary>Says what second-stage tables make of an address, and changes nothing in them.</summary>
     /// <inheritdoc cref="TablesWalk.ProbeLocked"/>
     [RequiresUnitLock]
-    public bool ProbeLocked(in RequesterEntries entries, ulong address, out PageTranslation page, out ulong last) =>
-        tables.ProbeLocked(entries, address, out page, out last);
+    public bool ProbeLocked(in RequesterEntries found, ulong address, out PageTranslation page, out ulong last) =>
+        tables.ProbeLocked(found, address, out page, out last);
 
     private static AddressSpaceEntries OfLegacy(in AddressSpace space, in Context context, bool isOn)
     {
@@ -67,12 +67,12 @@ internal sealed class AddressSpaceTables(UnitState state, StructureWalk walk, Ta
     {
         var blocked = new AddressSpaceEntries(isOn, default, null);
         var scalable = context.Scalable;
-        if (space.Pasid is { } carried && (!walk.TakesPasids(scalable) || walk.IsPasidOfUntagged(scalable, carried)))
+        if (space.Pasid is { } carried && (!entries.Walk.TakesPasids(scalable) || entries.Walk.IsPasidOfUntagged(scalable, carried)))
             return blocked;
-        var pasid = space.Pasid ?? walk.PasidOfUntagged(scalable);
-        if (walk.ReadPasidEntryLocked(scalable, pasid, out var entry) != FaultReason.None)
+        var pasid = space.Pasid ?? entries.Walk.PasidOfUntagged(scalable);
+        if (entries.Walk.ReadPasidEntryLocked(scalable, pasid, out var entry) != FaultReason.None)
             return blocked;
-        if (space.Pasid is null && walk.IsUntaggedPrivileged(scalable) && !entry.SRE)
+        if (space.Pasid is null && entries.Walk.IsUntaggedPrivileged(scalable) && !entry.SRE)
             return blocked;
         return new(isOn && entry.PGTT != PasidTranslationType.PassThrough, new(context, entry, pasid), OwnerOf(entry, pasid));
     }

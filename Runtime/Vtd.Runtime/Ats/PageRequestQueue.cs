@@ -3,7 +3,6 @@ using Vtd.Runtime.Caches;
 using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.State;
-using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Ats;
 
@@ -14,7 +13,7 @@ namespace Vtd.Runtime.Ats;
 /// </remarks>
 internal sealed class PageRequestQueue(
     UnitState state,
-    StructureWalk walk,
+    EntryReader entries,
     UnitCaches caches,
     EndpointSet endpoints,
     FaultRecorder faults,
@@ -77,7 +76,8 @@ internal sealed class PageRequestQueue(
         }
         else
         {
-            reason = FindContextLocked(request.SourceId, out context);
+            reason = entries.FindContextLocked(request.SourceId, isScalable: true, out var found, out _);
+            context = found.Scalable;
             if (reason == FaultReason.None && !context.PRE)
                 reason = FaultReason.PageRequestBlocked;
         }
@@ -98,29 +98,16 @@ internal sealed class PageRequestQueue(
 
     private bool AreAsReads => (state.Quirks & UnitQuirks.DeviceRequestsAsDma) != 0;
 
-    [RequiresUnitLock]
-    private FaultReason FindContextLocked(ushort sourceId, out ScalableContextEntry entry)
-    {
-        var reason = FaultReason.None;
-        if (!caches.Contexts.TryGet(sourceId, out var context) || !context.IsScalable)
-            reason = walk.ReadContextLocked(sourceId, out context);
-        entry = context.Scalable;
-        return reason;
-    }
-
     /// <summary>Software is going to change the page, so that what is cached of it is not worth keeping, and must not be used by the
     /// device when it tries again.</summary>
     [RequiresUnitLock]
     private void DropTranslationsLocked(in PageRequest request, in ScalableContextEntry context)
     {
-        if (request.Pasid is not null && !walk.LetsPasidsIn(context))
+        if (request.Pasid is not null && !entries.Walk.LetsPasidsIn(context))
             return;
-        var pasid = request.Pasid ?? walk.PasidOfUntagged(context);
-        if (!caches.Pasids.TryGet(request.SourceId, pasid, out var entry)
-            && walk.ReadPasidEntryLocked(context, pasid, out entry) != FaultReason.None)
-        {
+        var pasid = request.Pasid ?? entries.Walk.PasidOfUntagged(context);
+        if (entries.FindPasidEntryLocked(request.SourceId, context, pasid, out var entry, out _) != FaultReason.None)
             return;
-        }
         var page = PageRange.FromAddressMask(request.Address, addressMask: 0);
         if (entry.PGTT == PasidTranslationType.SecondStage)
             caches.Translations.DropPagesLocked(entry.DID, page);

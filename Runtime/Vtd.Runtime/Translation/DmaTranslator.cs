@@ -20,6 +20,10 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
 {
     // Read without a lock: each change makes a new one. At power-on all is off.
     private volatile StrongBox<DmaMode> _mode = new();
+    private readonly OutputRules _outputs = new(state);
+
+    /// <summary>What registers say of DMA now.</summary>
+    public DmaMode Mode => _mode.Value;
 
     /// <summary>Registers that the mode depends on have changed.</summary>
     [RequiresUnitLock]
@@ -69,7 +73,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
             return false;
         if (request.IsTranslated || rules.PassesThrough)
         {
-            if (CheckOutput(request.Address, mode.IsScalable) != FaultReason.None)
+            if (_outputs.Check(request.Address, mode.IsScalable) != FaultReason.None)
                 return false;
             if (box != _mode || !rules.IsLive)
                 return false;
@@ -94,10 +98,10 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         var permissions = page.Rights.Of(isSupervisor);
         if ((NeedsOf(request.Access, requester.IsExecute) & ~permissions) != 0)
         {
-            result = new(DmaOutcome.Blocked, PageOf(request.Address, page.Output, page.Shift, permissions), 0);
+            result = new(DmaOutcome.Blocked, OutputRules.PageOf(request.Address, page.Output, page.Shift, permissions), 0);
             return (state.Quirks & UnitQuirks.CachedPagesAreFinal) != 0;
         }
-        if (InterruptRange.Contains(Output(page.Output, page.Shift, request.Address)))
+        if (InterruptRange.Contains(OutputRules.OutputOf(page.Output, page.Shift, request.Address)))
             return false;
         result = Allowed(request.Address, page.Output, page.Shift, permissions);
         return true;
@@ -112,68 +116,19 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
             return result;
         if (TryFindBySourceLocked(request, out result))
             return result;
-        var fault = TranslateLocked(request, out result, out var shownPasid, out var isProcessingDisabled);
+        var fault = FindPageLocked(request, out result, out var shownPasid, out var isProcessingDisabled);
         if (fault == FaultReason.None)
             return result;
-        var record = FaultOf(fault, Requester.Of(request), request.Address, TypeOf(request.Access)) with { Pasid = shownPasid };
+        var record = Requester.Of(request).FaultOf(fault, request.Address, TypeOf(request.Access)) with { Pasid = shownPasid };
         faults.ReportLocked(record, isProcessingDisabled);
         return new(DmaOutcome.Blocked, default, (byte)fault);
     }
 
-    /// <summary>Answers a translation request. A fault is reported; that a page is not there or denied is none.</summary>
-    /// <remarks>Devices ask seldom, having a TLB of their own, so pages are neither looked up nor cached.</remarks>
-    [RequiresUnitLock]
-    public AtsResult TranslateLocked(in AtsRequest request)
-    {
-        if (!_mode.Value.IsOn)
-            return default;
-        if ((state.Quirks & UnitQuirks.DeviceRequestsAsDma) != 0)
-            return TranslateAsDmaLocked(request);
-        var requester = Requester.Of(request);
-        var fault = TranslateLocked(request, requester, out var result, out var isProcessingDisabled);
-        if (fault == FaultReason.None)
-            return result;
-        faults.ReportLocked(FaultOf(fault, requester, request.Address, RequestType.Read), isProcessingDisabled);
-        return new(AtsOutcome.Refused, default, (byte)fault);
-    }
-
-    /// <summary>Answers a translation request as an untranslated request is answered (<see cref="UnitQuirks.DeviceRequestsAsDma"/>).</summary>
-    [RequiresUnitLock]
-    private AtsResult TranslateAsDmaLocked(in AtsRequest request)
-    {
-        var access = request.NoWrite ? DmaAccess.Read : DmaAccess.Write;
-        var untranslated = new DmaRequest(request.SourceId, request.Address, access) { Pasid = request.Pasid, IsPrivileged = request.IsPrivileged };
-        if (InterruptRange.Contains(request.Address))
-        {
-            var requester = Requester.Of(untranslated);
-            FindEntriesLocked(requester, out _, out var isProcessingDisabled);
-            var reason = InInterruptRange(_mode.Value.IsScalable);
-            faults.ReportLocked(FaultOf(reason, requester, request.Address, TypeOf(access)), isProcessingDisabled);
-            return new(AtsOutcome.Refused, default, (byte)reason);
-        }
-        if (!TryTranslate(untranslated, out var result))
-            result = TranslateLocked(untranslated);
-        return new(result.FaultReason != 0 ? AtsOutcome.Refused : AtsOutcome.Completed, result.Page, result.FaultReason);
-    }
-
     private static DmaResult Allowed(ulong address, ulong output, int shift, PagePermissions permissions) =>
-        new(DmaOutcome.Allowed, PageOf(address, output, shift, permissions), 0);
-
-    /// <summary>A page, no larger than one that stays out of the interrupt range on either side.</summary>
-    private static PageTranslation PageOf(ulong address, ulong output, int shift, PagePermissions permissions)
-    {
-        if (shift > SmallPage.Shift && (InterruptRange.Touches(address, shift) || InterruptRange.Touches(output, shift)))
-        {
-            output = SmallPage.StartOf(Output(output, shift, address));
-            shift = SmallPage.Shift;
-        }
-        return new(address >> shift << shift, output, 1UL << shift, permissions);
-    }
+        new(DmaOutcome.Allowed, OutputRules.PageOf(address, output, shift, permissions), 0);
 
     private static DmaResult PassedThrough(ulong address) =>
         Allowed(address, SmallPage.StartOf(address), SmallPage.Shift, PageRights.All);
-
-    private static ulong Output(ulong page, int shift, ulong address) => page | (address & ((1UL << shift) - 1));
 
     private static PagePermissions NeedsOf(DmaAccess access, bool isExecute) => access switch
     {
@@ -191,18 +146,9 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         _ => RequestType.Read,
     };
 
-    private static FaultRecord FaultOf(FaultReason reason, in Requester requester, ulong address, RequestType type) =>
-        FaultRecord.OfAddress(reason, requester.SourceId, address) with
-        {
-            Type = type,
-            AddressType = requester.AddressType,
-            Pasid = requester.Pasid,
-            Execute = requester.IsExecute,
-            Privileged = requester.IsPrivileged,
-        };
-
+    /// <summary>Finds where the tables lead a request, and caches that.</summary>
     [RequiresUnitLock]
-    private FaultReason TranslateLocked(in DmaRequest request, out DmaResult result, out uint? shownPasid, out bool isProcessingDisabled)
+    private FaultReason FindPageLocked(in DmaRequest request, out DmaResult result, out uint? shownPasid, out bool isProcessingDisabled)
     {
         result = default;
         shownPasid = (state.Quirks & UnitQuirks.PasidShownByPagesOnly) != 0 ? null : request.Pasid;
@@ -210,7 +156,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
             return FaultReason.InterruptRequestInvalid;
         var requester = Requester.Of(request);
-        var fault = FindEntriesLocked(requester, out var entries, out isProcessingDisabled);
+        var fault = requesters.FindLocked(requester, out var entries, out isProcessingDisabled);
         if (fault != FaultReason.None)
             return fault;
 
@@ -219,7 +165,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         if (request.IsTranslated || entries.PassesThrough)
         {
             result = PassedThrough(request.Address);
-            return CheckOutput(request.Address, isScalable);
+            return _outputs.Check(request.Address, isScalable);
         }
 
         if (isScalable && (state.Quirks & UnitQuirks.RidPasidShown) != 0)
@@ -231,8 +177,9 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         fault = tables.WalkLocked(entries, request.Address, access, out var page, out var span);
         if (fault != FaultReason.None)
             return fault;
-        if (IsInInterruptRange(page, request.Address))
-            return InInterruptRange(isScalable);
+        fault = _outputs.Check(page, request.Address, isScalable);
+        if (fault != FaultReason.None)
+            return fault;
         var tags = requesters.TagsOf(requester, entries.Tags);
         if (state.Quirks != UnitQuirks.None)
             caches.PagesBySource.NoteLocked(requester.SourceId, isScalable ? entries.Pasid : null, tags);
@@ -241,81 +188,6 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         result = Allowed(request.Address, page.Output, page.Shift, page.Rights.Of(isSupervisor));
         return FaultReason.None;
     }
-
-    [RequiresUnitLock]
-    private FaultReason TranslateLocked(in AtsRequest request, in Requester requester, out AtsResult result, out bool isProcessingDisabled)
-    {
-        result = default;
-        var fault = FindEntriesLocked(requester, out var entries, out isProcessingDisabled);
-        if (fault != FaultReason.None)
-            return fault;
-        var isScalable = entries.Context.IsScalable;
-        var address = request.Address;
-        if (request.Pasid is null && InterruptRange.Contains(address))
-        {
-            result = new(AtsOutcome.Completed, PageOf(address, SmallPage.StartOf(address), SmallPage.Shift, PagePermissions.Write), 0)
-            {
-                IsUntranslatedOnly = true,
-            };
-            return FaultReason.None;
-        }
-
-        var page = new StagePage(SmallPage.StartOf(address), SmallPage.Shift, new(PageRights.All), entries.Entry.PGSNP);
-        var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
-        if (entries.PassesThrough)
-        {
-            fault = CheckOutput(address, isScalable);
-        }
-        else
-        {
-            var mayWrite = !request.NoWrite || !state.Capabilities.ECAP.NWFS;
-            fault = tables.WalkLocked(entries, address, new(PagePermissions.None, mayWrite, isSupervisor), out page, out _);
-            if (IsDenial(fault))
-                (fault, page) = (FaultReason.None, default);
-            else if (fault == FaultReason.None && IsInInterruptRange(page, address))
-                fault = InInterruptRange(isScalable);
-        }
-
-        var permissions = page.Rights.Of(isSupervisor);
-        if (!requester.IsExecute)
-            permissions &= ~PagePermissions.Execute;
-        var isReachable = (permissions & (PagePermissions.Read | PagePermissions.Write)) != 0;
-        result = new(
-            AtsOutcome.Completed,
-            isReachable ? PageOf(address, page.Output, page.Shift, permissions) : PageOf(address, 0, SmallPage.Shift, PagePermissions.None),
-            0)
-        {
-            MustSnoop = isReachable && page.ForcesSnoop,
-        };
-        return fault;
-    }
-
-    /// <summary>Whether a fault says no more than that a page is not there or not for this requester.</summary>
-    private static bool IsDenial(FaultReason fault) => fault
-        is FaultReason.ReadDenied or FaultReason.WriteDenied
-        or FaultReason.FirstStageEntryNotPresent or FaultReason.ScalableSecondStageDenied
-        or FaultReason.NestedTopTableReadDenied or FaultReason.NestedTableReadDenied or FaultReason.NestedTableWriteDenied;
-
-    /// <summary>The entries of a requester; none in abort-DMA mode, which has no tables (3.4.4, 7.1.3).</summary>
-    [RequiresUnitLock]
-    private FaultReason FindEntriesLocked(
-        in Requester requester,
-        out RequesterEntries entries,
-        out bool isProcessingDisabled)
-    {
-        entries = default;
-        isProcessingDisabled = false;
-        if (!state.Pointers.IsModeLegal)
-            return FaultReason.TranslationTableModeInvalid;
-        return state.Pointers.Root.TTM == TranslationTableMode.AbortDma
-            ? FaultReason.RequestInAbortMode
-            : requesters.FindLocked(requester, state.Pointers.IsScalable, out entries, out isProcessingDisabled);
-    }
-
-    private bool IsInInterruptRange(in StagePage page, ulong address) =>
-        (state.Quirks & UnitQuirks.LargePagesBesideInterruptRange) != 0
-            ? InterruptRange.Touches(page.Output, page.Shift)
-            : InterruptRange.Contains(page.Translate(address));
 
     /// <summary>What becomes of a request by a page that was cached for its source; by the context entry first if that gives the PASID.</summary>
     [RequiresUnitLock]
@@ -337,17 +209,4 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         return caches.PagesBySource.TryFindLocked(requester.SourceId, pasid, request.Address, out var page)
             && TryUse(page, request, requester, isSupervisor: false, out result);
     }
-
-    /// <summary>Where a request may go that no table led there.</summary>
-    private FaultReason CheckOutput(ulong address, bool isScalable)
-    {
-        if ((state.Quirks & UnitQuirks.PassThroughUnchecked) != 0)
-            return FaultReason.None;
-        if (address >> state.HostAddressWidth != 0)
-            return isScalable ? FaultReason.AddressBeyondHostWidth : FaultReason.AddressBeyondWidth;
-        return InterruptRange.Contains(address) ? InInterruptRange(isScalable) : FaultReason.None;
-    }
-
-    private FaultReason InInterruptRange(bool isScalable) =>
-        isScalable || (state.Capabilities.ECAP.SMTS && (state.Quirks & UnitQuirks.InterruptRangeReasonByCapability) != 0) ? FaultReason.ScalableOutputInInterruptRange : FaultReason.OutputInInterruptRange;
 }
