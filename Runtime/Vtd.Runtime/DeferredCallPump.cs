@@ -76,7 +76,7 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
     }
 
     [RequiresUnitLock]
-    private void FinishLocked(ulong decided, ulong wakeups, bool isComplete)
+    private void EndDecisionLocked(ulong decided, ulong wakeups, bool isComplete)
     {
         try
         {
@@ -102,7 +102,7 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
         while (_settlingThread != NoThread && leftovers == _leftovers)
         {
             state.Lock.WaitLocked();
-            if (state.Deferred.IsDoneLocked(ticket) && !queue.IsAwake)
+            if (state.Deferred.IsDone(ticket) && !queue.IsAwake)
                 return;
         }
         if (_settlingThread == NoThread && !_isCarriedOn)
@@ -117,7 +117,7 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
         _waitingMembers++;
         try
         {
-            while (!state.Deferred.IsDoneLocked(ticket))
+            while (!state.Deferred.IsDone(ticket))
             {
                 if (_settlingThread == NoThread)
                     DoSliceLocked();
@@ -143,10 +143,10 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
         {
             do
             {
-                while (!state.Meter.IsSpent && state.Deferred.TryTakeLocked(out var call))
+                while (!state.Meter.IsSpent && state.Deferred.TryTake(out var call))
                     AdvanceLocked(call);
             }
-            while ((queue.RunLocked() || state.Deferred.Count > 0) && !state.Meter.IsSpent);
+            while ((queue.Run() || state.Deferred.Count > 0) && !state.Meter.IsSpent);
             _isCarriedOn = HasWorkLocked();
             if (_isCarriedOn)
                 _leftovers++;
@@ -183,9 +183,9 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
         {
             state.Lock.Enter();
             if (progress == CallProgress.Unfinished)
-                state.Deferred.PutBackLocked(call);
+                state.Deferred.PutBack(call);
             else
-                state.Deferred.FinishLocked();
+                state.Deferred.Finish();
             if (progress == CallProgress.Failed)
                 call.FailLocked();
             state.Lock.WakeAllLocked();
@@ -219,6 +219,6 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
 
         /// <summary>Sees to what was decided and gives the lock back, if it is held.</summary>
         [RequiresUnitLock]
-        public void Dispose() => _pump?.FinishLocked(_decided, _wakeups, _isComplete);
+        public void Dispose() => _pump?.EndDecisionLocked(_decided, _wakeups, _isComplete);
     }
 }

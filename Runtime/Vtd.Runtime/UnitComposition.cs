@@ -104,12 +104,12 @@ internal sealed class UnitComposition
 
     /// <summary>Resets the parts of one step of a system reset.</summary>
     [RequiresUnitLock]
-    public void ResetLocked(ResetStep step, bool keepsSticky)
+    public void ResetPartsLocked(ResetStep step, bool keepsSticky)
     {
         foreach (var part in Parts)
         {
             if (part.ResetStep == step)
-                part.ResetLocked(keepsSticky);
+                part.Reset(keepsSticky);
         }
     }
 }

@@ -40,7 +40,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
         _options = options;
         _parts = new(options, memory, messages, observer);
         using (_parts.State.Lock.Hold())
-            _parts.Effects.ResetLocked(keepsSticky: false);
+            _parts.Effects.Reset(keepsSticky: false);
         UnitMetrics.Add(this);
     }
 
@@ -55,7 +55,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
             using var held = _parts.State.Lock.Hold();
             var counts = new UnitCounts();
             foreach (var part in _parts.Parts)
-                counts = part.CountLocked(counts);
+                counts = part.AddCounts(counts);
             return counts;
         }
     }
@@ -73,7 +73,14 @@ public sealed partial class VtdUnit : IMeasuredUnit
     internal UnitEvents Events => _parts.Events;
 
     /// <summary>Calls and messages decided and not yet made.</summary>
-    internal int PostedCount => _parts.State.Deferred.Count;
+    internal int PostedCount
+    {
+        get
+        {
+            using var held = _parts.State.Lock.Hold();
+            return _parts.State.Deferred.Count;
+        }
+    }
 
     /// <summary>Software reads registers.</summary>
     /// <param name="offset">Byte offset in the register block.</param>
@@ -118,7 +125,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
     {
         ThrowIfTooWide(request.Pasid);
         using var decision = _parts.Pump.TryDecide();
-        return decision.IsHeld ? _parts.Ats.AnswerLocked(request) : default;
+        return decision.IsHeld ? _parts.Ats.Answer(request) : default;
     }
 
     /// <summary>A device sends a page request.</summary>
@@ -134,7 +141,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
         using var decision = _parts.Pump.TryDecide();
         if (!decision.IsHeld)
             return new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
-        var result = _parts.PageRequests.TakeLocked(request, isAnswered: !_parts.Pump.IsInsideCall);
+        var result = _parts.PageRequests.Take(request, isAnswered: !_parts.Pump.IsInsideCall);
         Events.Counters.PageRequests[(int)result.Outcome]++;
         return result;
     }
@@ -151,14 +158,14 @@ public sealed partial class VtdUnit : IMeasuredUnit
         using var decision = _parts.Pump.TryDecide();
         if (!decision.IsHeld)
             return new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
-        var result = _parts.HostDevices.TakesPageRequestsLocked(request.SourceId, request.Pasid)
-            ? _parts.PageRequests.TakeLocked(request, isAnswered: false)
+        var result = _parts.HostDevices.TakesPageRequests(request.SourceId, request.Pasid)
+            ? _parts.PageRequests.Take(request, isAnswered: false)
             : new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
         Events.Counters.PageRequests[(int)result.Outcome]++;
         if (result.Outcome == PageRequestOutcome.Queued && !request.IsStopMarker)
-            _parts.HostDevices.ExpectLocked(request, cookie);
+            _parts.HostDevices.Expect(request, cookie);
         else if (request is { IsLast: true, IsStopMarker: false } && !_parts.Pump.IsInsideCall)
-            _parts.HostDevices.RespondLocked(request.SourceId, request.Pasid, cookie, result.Outcome == PageRequestOutcome.Overflowed ? PageGroupAnswer.Success : PageGroupAnswer.Failure);
+            _parts.HostDevices.Respond(request.SourceId, request.Pasid, cookie, result.Outcome == PageRequestOutcome.Overflowed ? PageGroupAnswer.Success : PageGroupAnswer.Failure);
         return result;
     }
 
@@ -204,7 +211,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
         ResetPartsLocked(ResetStep.CachesDropped);
         Events.Reset(ResetStep.CachesDropped);
         ResetPartsLocked(ResetStep.HostDevicesDetached);
-        _parts.State.Deferred.PostLocked(new EndOfReset(Events));
+        _parts.State.Deferred.Post(new EndOfReset(Events));
     }
 
     /// <summary>Whether calls or descriptors are left that a worker or <see cref="Run"/> carries on.</summary>
@@ -273,7 +280,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
         using var held = _parts.State.Lock.TryHold();
         if (!held.IsHeld || Registers.Read(offset, size, out value) != VtdAccess.Done)
             return false;
-        Events.ReadLocked(offset, size, value);
+        Events.RegisterReadLocked(offset, size, value);
         return true;
     }
 
@@ -282,32 +289,32 @@ public sealed partial class VtdUnit : IMeasuredUnit
         using var decision = _parts.Pump.TryDecide();
         if (!decision.IsHeld)
             return false;
-        var counting = _parts.Effects.BeginLocked(offset, size);
+        var counting = _parts.Effects.Begin(offset, size);
         if (Registers.Write(offset, counting, value, _parts.Effects) != VtdAccess.Done)
             return false;
-        _parts.Effects.EndLocked();
-        Events.WrittenLocked(offset, size, value);
+        _parts.Effects.End();
+        Events.RegisterWrittenLocked(offset, size, value);
         return true;
     }
 
     private DmaResult TranslateUncached(in DmaRequest request)
     {
         using var decision = _parts.Pump.TryDecide();
-        return decision.IsHeld ? _parts.Dma.TranslateLocked(request) : default;
+        return decision.IsHeld ? _parts.Dma.Translate(request) : default;
     }
 
     private InterruptResult RemapUncached(in InterruptRequest request)
     {
         using var decision = _parts.Pump.TryDecide();
-        return decision.IsHeld ? _parts.Interrupts.AnswerLocked(request) : InterruptRemapper.Refuse();
+        return decision.IsHeld ? _parts.Interrupts.Answer(request) : InterruptRemapper.Refuse();
     }
 
     private Action<UnitDump>?[] CopyForDump(int most)
     {
         using var held = _parts.State.Lock.Hold();
-        return Array.ConvertAll([.. _parts.Parts], part => part.CopyLocked(most));
+        return Array.ConvertAll([.. _parts.Parts], part => part.Copy(most));
     }
 
     [RequiresUnitLock]
-    private void ResetPartsLocked(ResetStep step) => _parts.ResetLocked(step, _options.KeepStickyOnReset);
+    private void ResetPartsLocked(ResetStep step) => _parts.ResetPartsLocked(step, _options.KeepStickyOnReset);
 }

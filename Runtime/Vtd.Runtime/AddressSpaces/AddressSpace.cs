@@ -22,25 +22,24 @@ internal readonly record struct AddressSpaceEntries(bool IsTranslated, Requester
 }
 
 /// <summary>Reads what the tables in guest memory say of address spaces. Caches nothing and reports no fault.</summary>
+[GuardedByUnitLock]
 internal sealed class AddressSpaceTables(UnitState state, EntryReader entries, TablesWalk tables, UnitCaches caches)
 {
     /// <summary>Reads the entries of an address space.</summary>
-    [RequiresUnitLock]
-    public AddressSpaceEntries ReadLocked(in AddressSpace space)
+    public AddressSpaceEntries Read(in AddressSpace space)
     {
         var isOn = state.Registers.GSTS.TES;
-        if (!state.Registers.GSTS.RTPS || entries.Walk.ReadContextLocked(space.SourceId, out var context) != FaultReason.None)
+        if (!state.Registers.GSTS.RTPS || entries.Walk.ReadContext(space.SourceId, out var context) != FaultReason.None)
             return new(isOn, default, null);
-        return context.IsScalable ? ReadPasidLocked(space, context, isOn) : OfLegacy(space, context, isOn);
+        return context.IsScalable ? ReadPasid(space, context, isOn) : OfLegacy(space, context, isOn);
     }
 
     /// <summary>The owner that requests of an address space have by the cached entries, if these lead to one.</summary>
-    [RequiresUnitLock]
-    public Owner? CachedOwnerLocked(in AddressSpace space)
+    public Owner? CachedOwner(in AddressSpace space)
     {
         if (!state.Registers.GSTS.RTPS)
             return null;
-        if (entries.FindContextLocked(space.SourceId, isScalable: null, out var context, out _) != FaultReason.None)
+        if (entries.FindContext(space.SourceId, isScalable: null, out var context, out _) != FaultReason.None)
             return null;
         if (!context.IsScalable)
             return space.Pasid is null ? OwnerOf(context.Legacy) : null;
@@ -49,10 +48,9 @@ internal sealed class AddressSpaceTables(UnitState state, EntryReader entries, T
     }
 
     /// <summary>Says what second-stage tables make of an address, and changes nothing in them.</summary>
-    /// <inheritdoc cref="TablesWalk.ProbeLocked"/>
-    [RequiresUnitLock]
-    public bool ProbeLocked(in RequesterEntries found, ulong address, out PageTranslation page, out ulong last) =>
-        tables.ProbeLocked(found, address, out page, out last);
+    /// <inheritdoc cref="TablesWalk.Probe"/>
+    public bool Probe(in RequesterEntries found, ulong address, out PageTranslation page, out ulong last) =>
+        tables.Probe(found, address, out page, out last);
 
     private static AddressSpaceEntries OfLegacy(in AddressSpace space, in Context context, bool isOn)
     {
@@ -62,15 +60,14 @@ internal sealed class AddressSpaceTables(UnitState state, EntryReader entries, T
         return new(isOn && entry.TT != TranslationType.PassThrough, new(context, default, 0), OwnerOf(entry));
     }
 
-    [RequiresUnitLock]
-    private AddressSpaceEntries ReadPasidLocked(in AddressSpace space, in Context context, bool isOn)
+    private AddressSpaceEntries ReadPasid(in AddressSpace space, in Context context, bool isOn)
     {
         var blocked = new AddressSpaceEntries(isOn, default, null);
         var scalable = context.Scalable;
         if (space.Pasid is { } carried && (!entries.Walk.TakesPasids(scalable) || entries.Walk.IsPasidOfUntagged(scalable, carried)))
             return blocked;
         var pasid = space.Pasid ?? entries.Walk.PasidOfUntagged(scalable);
-        if (entries.Walk.ReadPasidEntryLocked(scalable, pasid, out var entry) != FaultReason.None)
+        if (entries.Walk.ReadPasidEntry(scalable, pasid, out var entry) != FaultReason.None)
             return blocked;
         if (space.Pasid is null && entries.Walk.IsUntaggedPrivileged(scalable) && !entry.SRE)
             return blocked;

@@ -8,29 +8,28 @@ namespace Vtd.Runtime.Ats;
 
 /// <summary>Answers translation requests of devices (4.2).</summary>
 /// <remarks>Devices ask seldom, having a TLB of their own, so pages are neither looked up nor cached.</remarks>
+[GuardedByUnitLock]
 internal sealed class AtsTranslator(UnitState state, DmaTranslator dma, RequesterLookup requesters, TablesWalk tables, FaultRecorder faults)
 {
     private readonly OutputRules _outputs = new(state);
 
     /// <summary>Answers a request. A fault is reported; a page that is not there or denied is none.</summary>
-    [RequiresUnitLock]
-    public AtsResult AnswerLocked(in AtsRequest request)
+    public AtsResult Answer(in AtsRequest request)
     {
         if (!dma.Mode.IsOn)
             return default;
         if ((state.Quirks & UnitQuirks.DeviceRequestsAsDma) != 0)
-            return AnswerAsDmaLocked(request);
+            return AnswerAsDma(request);
         var requester = Requester.Of(request);
-        var fault = TranslateLocked(request, requester, out var result, out var isProcessingDisabled);
+        var fault = Translate(request, requester, out var result, out var isProcessingDisabled);
         if (fault == FaultReason.None)
             return result;
-        faults.ReportLocked(requester.FaultOf(fault, request.Address, RequestType.Read), isProcessingDisabled);
+        faults.Report(requester.FaultOf(fault, request.Address, RequestType.Read), isProcessingDisabled);
         return new(AtsOutcome.Refused, default, (byte)fault);
     }
 
     /// <summary>Answers a request as an untranslated request is answered (<see cref="UnitQuirks.DeviceRequestsAsDma"/>).</summary>
-    [RequiresUnitLock]
-    private AtsResult AnswerAsDmaLocked(in AtsRequest request)
+    private AtsResult AnswerAsDma(in AtsRequest request)
     {
         var untranslated = new DmaRequest(request.SourceId, request.Address, request.NoWrite ? DmaAccess.Read : DmaAccess.Write)
         {
@@ -40,21 +39,20 @@ internal sealed class AtsTranslator(UnitState state, DmaTranslator dma, Requeste
         if (InterruptRange.Contains(request.Address))
         {
             var requester = Requester.Of(untranslated);
-            requesters.FindLocked(requester, out _, out var isProcessingDisabled);
+            requesters.FindEntriesLocked(requester, out _, out var isProcessingDisabled);
             var reason = _outputs.InInterruptRange(dma.Mode.IsScalable);
-            faults.ReportLocked(requester.FaultOf(reason, request.Address, request.NoWrite ? RequestType.Read : RequestType.Write), isProcessingDisabled);
+            faults.Report(requester.FaultOf(reason, request.Address, request.NoWrite ? RequestType.Read : RequestType.Write), isProcessingDisabled);
             return new(AtsOutcome.Refused, default, (byte)reason);
         }
         if (!dma.TryTranslate(untranslated, out var result))
-            result = dma.TranslateLocked(untranslated);
+            result = dma.Translate(untranslated);
         return new(result.FaultReason != 0 ? AtsOutcome.Refused : AtsOutcome.Completed, result.Page, result.FaultReason);
     }
 
-    [RequiresUnitLock]
-    private FaultReason TranslateLocked(in AtsRequest request, in Requester requester, out AtsResult result, out bool isProcessingDisabled)
+    private FaultReason Translate(in AtsRequest request, in Requester requester, out AtsResult result, out bool isProcessingDisabled)
     {
         result = default;
-        var fault = requesters.FindLocked(requester, out var entries, out isProcessingDisabled);
+        var fault = requesters.FindEntriesLocked(requester, out var entries, out isProcessingDisabled);
         if (fault != FaultReason.None)
             return fault;
         var isScalable = entries.Context.IsScalable;
@@ -74,7 +72,7 @@ internal sealed class AtsTranslator(UnitState state, DmaTranslator dma, Requeste
         else
         {
             var mayWrite = !request.NoWrite || !state.Capabilities.ECAP.NWFS;
-            fault = tables.WalkLocked(entries, address, new(PagePermissions.None, mayWrite, isSupervisor), out page, out _);
+            fault = tables.Walk(entries, address, new(PagePermissions.None, mayWrite, isSupervisor), out page, out _);
             if (IsDenial(fault))
                 (fault, page) = (FaultReason.None, default);
             else if (fault == FaultReason.None)

@@ -11,6 +11,7 @@ namespace Vtd.Runtime.Ats;
 /// Both offsets are registers that software can write at any time. They are taken modulo the size of the queue, so that nothing
 /// outside of it is written and wrong ones lose requests at worst.
 /// </remarks>
+[GuardedByUnitLock]
 internal sealed class PageRequestQueue(
     UnitState state,
     EntryReader entries,
@@ -23,16 +24,15 @@ internal sealed class PageRequestQueue(
     /// <param name="request">The request.</param>
     /// <param name="isAnswered">Whether a request that is lost is answered by a call, and not by the result alone.</param>
     /// <exception cref="ArgumentOutOfRangeException">PASID or group does not fit its field.</exception>
-    [RequiresUnitLock]
-    public PageRequestResult TakeLocked(in PageRequest request, bool isAnswered)
+    public PageRequestResult Take(in PageRequest request, bool isAnswered)
     {
         var descriptor = DescriptorOf(request);
         if (AreAsReads && request.Pasid is null)
-            return DropLocked(request, isAnswered, PageRequestOutcome.Blocked, PageGroupAnswer.Failure);
-        if (!IsAllowedLocked(request, out var context, out var reason))
-            return DropLocked(request, isAnswered, PageRequestOutcome.Blocked, PageGroupAnswer.Failure, reason);
+            return Drop(request, isAnswered, PageRequestOutcome.Blocked, PageGroupAnswer.Failure);
+        if (!IsAllowed(request, out var context, out var reason))
+            return Drop(request, isAnswered, PageRequestOutcome.Blocked, PageGroupAnswer.Failure, reason);
         if (state.Registers.PRS.PRO)
-            return DropLocked(request, isAnswered, PageRequestOutcome.Overflowed, PageGroupAnswer.Success);
+            return Drop(request, isAnswered, PageRequestOutcome.Overflowed, PageGroupAnswer.Success);
 
         var address = state.Registers.PQA;
         var size = (ulong)SmallPage.Size << address.PQS;
@@ -40,25 +40,24 @@ internal sealed class PageRequestQueue(
         var next = (tail + PageRequestDescriptor.SizeInBytes) % size;
         if (next == state.Registers.PQH.PQH % size)
         {
-            SetLocked(state.Registers.PRS with { PRO = true });
-            return DropLocked(request, isAnswered, PageRequestOutcome.Overflowed, PageGroupAnswer.Success);
+            Set(state.Registers.PRS with { PRO = true });
+            return Drop(request, isAnswered, PageRequestOutcome.Overflowed, PageGroupAnswer.Success);
         }
 
-        DropTranslationsLocked(request, context);
+        DropTranslations(request, context);
         UnitCaches.PublishDrops();
         Span<byte> bytes = stackalloc byte[PageRequestDescriptor.SizeInBytes];
         descriptor.CopyTo(bytes);
         if (!state.Memory.TryWrite(address.PQA + tail, bytes))
-            return DropLocked(request, isAnswered, PageRequestOutcome.Lost, PageGroupAnswer.Failure);
+            return Drop(request, isAnswered, PageRequestOutcome.Lost, PageGroupAnswer.Failure);
         state.Registers.PQT = new Pqt { PQT = next };
         if (!state.Registers.PRS.PPR)
-            SetLocked(state.Registers.PRS with { PPR = true });
+            Set(state.Registers.PRS with { PPR = true });
         return new(PageRequestOutcome.Queued, (byte)FaultReason.None);
     }
 
     /// <summary>Whether the tables let the device send page requests. If not, reports the fault, if that is one.</summary>
-    [RequiresUnitLock]
-    private bool IsAllowedLocked(in PageRequest request, out ScalableContextEntry context, out FaultReason reason)
+    private bool IsAllowed(in PageRequest request, out ScalableContextEntry context, out FaultReason reason)
     {
         context = default;
         reason = FaultReason.None;
@@ -76,7 +75,7 @@ internal sealed class PageRequestQueue(
         }
         else
         {
-            reason = entries.FindContextLocked(request.SourceId, isScalable: true, out var found, out _);
+            reason = entries.FindContext(request.SourceId, isScalable: true, out var found, out _);
             context = found.Scalable;
             if (reason == FaultReason.None && !context.PRE)
                 reason = FaultReason.PageRequestBlocked;
@@ -84,7 +83,7 @@ internal sealed class PageRequestQueue(
         if (reason == FaultReason.None)
             return true;
 
-        faults.ReportLocked(
+        faults.Report(
             FaultRecord.OfAddress(reason, request.SourceId, request.Address) with
             {
                 Type = AreAsReads ? RequestType.Read : RequestType.Page,
@@ -100,24 +99,22 @@ internal sealed class PageRequestQueue(
 
     /// <summary>Software is going to change the page, so that what is cached of it is not worth keeping, and must not be used by the
     /// device when it tries again.</summary>
-    [RequiresUnitLock]
-    private void DropTranslationsLocked(in PageRequest request, in ScalableContextEntry context)
+    private void DropTranslations(in PageRequest request, in ScalableContextEntry context)
     {
         if (request.Pasid is not null && !entries.Walk.LetsPasidsIn(context))
             return;
         var pasid = request.Pasid ?? entries.Walk.PasidOfUntagged(context);
-        if (entries.FindPasidEntryLocked(request.SourceId, context, pasid, out var entry, out _) != FaultReason.None)
+        if (entries.FindPasidEntry(request.SourceId, context, pasid, out var entry, out _) != FaultReason.None)
             return;
         var page = PageRange.FromAddressMask(request.Address, addressMask: 0);
         if (entry.PGTT == PasidTranslationType.SecondStage)
-            caches.Translations.DropPagesLocked(entry.DID, page);
+            caches.Translations.DropPages(entry.DID, page);
         else
-            caches.Translations.DropPasidPagesLocked(entry.DID, pasid, page);
+            caches.Translations.DropPasidPages(entry.DID, pasid, page);
     }
 
     /// <summary>Loses a request. The last of a group is answered, or the device would wait for ever.</summary>
-    [RequiresUnitLock]
-    private PageRequestResult DropLocked(
+    private PageRequestResult Drop(
         in PageRequest request,
         bool isAnswered,
         PageRequestOutcome outcome,
@@ -125,18 +122,17 @@ internal sealed class PageRequestQueue(
         FaultReason reason = FaultReason.None)
     {
         if (isAnswered && request is { IsLast: true, IsStopMarker: false })
-            endpoints.RespondLocked(request.SourceId, new(request.Group, answer, request.Pasid));
+            endpoints.Respond(request.SourceId, new(request.Group, answer, request.Pasid));
         return new(outcome, (byte)reason);
     }
 
     /// <summary>Sets a status bit. Software is told if none was set before.</summary>
-    [RequiresUnitLock]
-    private void SetLocked(Prs status)
+    private void Set(Prs status)
     {
         var isFirst = state.Registers.PRS is { PPR: false, PRO: false };
         state.Registers.PRS = status;
         if (isFirst)
-            message.RaiseLocked();
+            message.Raise();
     }
 
     private static PageRequestDescriptor DescriptorOf(in PageRequest request) => new()

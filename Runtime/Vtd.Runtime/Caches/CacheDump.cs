@@ -10,12 +10,12 @@ internal static class CacheDump
     /// <summary>Copies the entries of all caches.</summary>
     /// <returns>An action that sorts them and writes them into a dump.</returns>
     [RequiresUnitLock]
-    public static Action<UnitDump> CopyLocked(UnitCaches caches, int most)
+    public static Action<UnitDump> CopyEntriesLocked(UnitCaches caches, int most)
     {
-        var contexts = caches.Contexts.EntriesLocked().ToArray();
-        var pasids = caches.Pasids.EntriesLocked().ToArray();
-        var pages = caches.Translations.EntriesLocked().ToArray();
-        var interrupts = caches.Interrupts.EntriesLocked().ToArray();
+        var contexts = caches.Contexts.Entries().ToArray();
+        var pasids = caches.Pasids.Entries().ToArray();
+        var pages = caches.Translations.Entries().ToArray();
+        var interrupts = caches.Interrupts.Entries().ToArray();
         return dump =>
         {
             dump.Contexts = DumpedList.Of(most, contexts.Length, contexts.OrderBy(static one => one.SourceId).Select(static one => Of(one.SourceId, one.Context)));

@@ -2,6 +2,7 @@ namespace Vtd.Runtime.Caches;
 
 /// <summary>Finds cached pages by source id and PASID, whatever has become of the entries that led to them
 /// (<see cref="UnitQuirks.PagesOutliveEntries"/>).</summary>
+[GuardedByUnitLock]
 internal sealed class PagesBySource(TranslationCache cache)
 {
     private const int MostSources = 4096;
@@ -17,21 +18,18 @@ internal sealed class PagesBySource(TranslationCache cache)
     /// <param name="pasid">The PASID that its page was cached with; null in legacy mode.</param>
     /// <param name="address">The address.</param>
     /// <param name="page">The page.</param>
-    [RequiresUnitLock]
-    public bool TryFindLocked(ushort sourceId, uint? pasid, ulong address, out CachedPage page)
+    public bool TryFind(ushort sourceId, uint? pasid, ulong address, out CachedPage page)
     {
         page = default;
         return _tags.TryGetValue((sourceId, pasid ?? NoPasid), out var tags) && cache.TryGet(tags, address, out page);
     }
 
     /// <summary>Whether second-stage pages of a domain may be cached for a PASID.</summary>
-    [RequiresUnitLock]
-    public bool HasSecondStageLocked(ushort domain, uint pasid) =>
+    public bool HasSecondStage(ushort domain, uint pasid) =>
         _tags.Any(one => one.Key.Pasid == pasid && one.Value.Domain == domain && one.Value.Pasid is null);
 
     /// <summary>A page with these tags is cached for a requester.</summary>
-    [RequiresUnitLock]
-    public void NoteLocked(ushort sourceId, uint? pasid, PageTags tags)
+    public void Note(ushort sourceId, uint? pasid, PageTags tags)
     {
         if (_tags.Count >= MostSources)
             _tags.Clear(); // a page that is not found is walked for again
@@ -39,6 +37,5 @@ internal sealed class PagesBySource(TranslationCache cache)
     }
 
     /// <summary>As at power-on.</summary>
-    [RequiresUnitLock]
-    public void ResetLocked() => _tags.Clear();
+    public void Reset() => _tags.Clear();
 }

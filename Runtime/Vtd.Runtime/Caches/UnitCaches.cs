@@ -36,28 +36,26 @@ internal sealed class UnitCaches : IUnitPart
 
     /// <summary>Drops all that DMA remapping cached.</summary>
     [RequiresUnitLock]
-    public void DropTranslationsLocked()
+    public void DropDmaEntriesLocked()
     {
-        Contexts.DropAllLocked();
-        Pasids.DropAllLocked();
-        Translations.DropAllLocked();
+        Contexts.DropAll();
+        Pasids.DropAll();
+        Translations.DropAll();
     }
 
     /// <inheritdoc/>
     public ResetStep ResetStep => ResetStep.CachesDropped;
 
     /// <inheritdoc/>
-    [RequiresUnitLock]
-    public void ResetLocked(bool keepsSticky)
+    public void Reset(bool keepsSticky)
     {
-        DropTranslationsLocked();
-        Interrupts.DropAllLocked();
-        PagesBySource.ResetLocked();
+        DropDmaEntriesLocked();
+        Interrupts.DropAll();
+        PagesBySource.Reset();
     }
 
     /// <inheritdoc/>
-    [RequiresUnitLock]
-    public UnitCounts CountLocked(UnitCounts counts) => counts with
+    public UnitCounts AddCounts(UnitCounts counts) => counts with
     {
         Contexts = Contexts.Count,
         Pasids = Pasids.Count,
@@ -66,6 +64,5 @@ internal sealed class UnitCaches : IUnitPart
     };
 
     /// <inheritdoc/>
-    [RequiresUnitLock]
-    public Action<UnitDump> CopyLocked(int most) => CacheDump.CopyLocked(this, most);
+    public Action<UnitDump> Copy(int most) => CacheDump.CopyEntriesLocked(this, most);
 }

@@ -8,6 +8,7 @@ using Vtd.Runtime.Translation;
 namespace Vtd.Runtime.Commands;
 
 /// <summary>The effects of writes to GCMD (11.4.4) and PMEN, all of them at once: GSTS and PMEN never show a command under way.</summary>
+[GuardedByUnitLock]
 internal sealed class GlobalCommand(
     UnitState state,
     UnitCaches caches,
@@ -19,46 +20,43 @@ internal sealed class GlobalCommand(
     /// <summary>Carries out a written command.</summary>
     /// <remarks>Software changes one bit at a time. Of several, pointers come first, then what uses them, and the
     /// queue last, so that whatever it fetches finds everything else in its new state.</remarks>
-    [RequiresUnitLock]
-    public void WriteLocked(Gcmd command)
+    public void Write(Gcmd command)
     {
         if (state.Capabilities.CAP.SAGAW == 0 && (state.Quirks & UnitQuirks.TranslationNeedsSecondStageWidth) != 0)
             command = command with { TE = false };
 
         // WBF: nothing here buffers writes, so WBFS never shows.
         if (command.SRTP)
-            SetRootPointerLocked();
+            SetRootPointer();
         if (command.SIRTP)
-            SetInterruptTablePointerLocked();
+            SetInterruptTablePointer();
         if (command.SFL)
-            SetFaultLogPointerLocked();
+            SetFaultLogPointer();
 
         var status = state.Registers.GSTS;
         var passesCompatibility = command.CFI && (state.Quirks & UnitQuirks.CompatibilityInterruptsPass) == 0;
         state.Registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = passesCompatibility, AFLS = command.EAFL };
-        interrupts.ModeChangedLocked();
+        interrupts.ModeChanged();
         if ((command.SRTP || command.TE != status.TES) && (state.Quirks & UnitQuirks.SwitchesDropCaches) != 0)
-            caches.DropTranslationsLocked();
+            caches.DropDmaEntriesLocked();
         if (command.SRTP || command.TE != status.TES)
-            invalidation.TablesChangedLocked();
+            invalidation.TablesChanged();
         if (command.SIRTP || command.IRE != status.IRES || passesCompatibility != status.CFIS)
-            invalidation.InterruptTableChangedLocked();
+            invalidation.InterruptTableChanged();
 
         if (command.QIE != status.QIES && (command.QIE || queue.MayBeSwitchedOff))
-            queue.SwitchLocked(command.QIE);
-        dma.RefreshModeLocked();
+            queue.Switch(command.QIE);
+        dma.RefreshMode();
     }
 
     /// <summary>Switches protected memory regions on or off. Their bounds count too: software leaves them alone while EPM is 1.</summary>
-    [RequiresUnitLock]
-    public void WriteLocked(Pmen protection)
+    public void Write(Pmen protection)
     {
         state.Registers.PMEN = protection with { PRS = protection.EPM };
-        dma.RefreshModeLocked();
+        dma.RefreshMode();
     }
 
-    [RequiresUnitLock]
-    private void SetRootPointerLocked()
+    private void SetRootPointer()
     {
         var root = state.Registers.RTADDR;
         if ((state.Quirks & UnitQuirks.TableModeByOneBit) != 0)
@@ -70,20 +68,18 @@ internal sealed class GlobalCommand(
         state.Pointers.Root = root;
         state.Registers.GSTS = state.Registers.GSTS with { RTPS = true };
         if (state.Capabilities.CAP.ESRTPS)
-            caches.DropTranslationsLocked();
+            caches.DropDmaEntriesLocked();
     }
 
-    [RequiresUnitLock]
-    private void SetInterruptTablePointerLocked()
+    private void SetInterruptTablePointer()
     {
         state.Pointers.InterruptTable = state.Registers.IRTA;
         state.Registers.GSTS = state.Registers.GSTS with { IRTPS = true };
         if (state.Capabilities.CAP.ESIRTPS)
-            caches.Interrupts.DropAllLocked();
+            caches.Interrupts.DropAll();
     }
 
-    [RequiresUnitLock]
-    private void SetFaultLogPointerLocked()
+    private void SetFaultLogPointer()
     {
         state.Pointers.FaultLog = state.Registers.AFLOG;
         state.Registers.GSTS = state.Registers.GSTS with { FLS = true };

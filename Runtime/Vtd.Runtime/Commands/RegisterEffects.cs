@@ -7,6 +7,7 @@ using Vtd.Runtime.State;
 namespace Vtd.Runtime.Commands;
 
 /// <summary>Leads each register write that has an effect to the part that carries the effect out.</summary>
+[GuardedByUnitLock]
 internal sealed class RegisterEffects(
     UnitState state,
     GlobalCommand command,
@@ -22,8 +23,7 @@ internal sealed class RegisterEffects(
 
     /// <inheritdoc/>
     /// <remarks>The registers have their reset values already.</remarks>
-    [RequiresUnitLock]
-    public void ResetLocked(bool keepsSticky)
+    public void Reset(bool keepsSticky)
     {
         if ((state.Quirks & UnitQuirks.PageRequestEventUnmasked) != 0)
             state.Registers.PECTL = default;
@@ -31,8 +31,7 @@ internal sealed class RegisterEffects(
 
     /// <summary>A write begins.</summary>
     /// <returns>How many of its bytes count.</returns>
-    [RequiresUnitLock]
-    public int BeginLocked(int offset, int size)
+    public int Begin(int offset, int size)
     {
         _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && (state.Quirks & UnitQuirks.WideStatusWritesUnnoticed) != 0;
         var isHalved = size == sizeof(ulong) && offset is Fectl.Offset or Iectl.Offset or Pectl.Offset && (state.Quirks & UnitQuirks.WideControlWritesHalved) != 0;
@@ -40,60 +39,47 @@ internal sealed class RegisterEffects(
     }
 
     /// <summary>A write ends.</summary>
-    [RequiresUnitLock]
-    public void EndLocked()
+    public void End()
     {
         if ((state.Quirks & UnitQuirks.UpperEventAddressesStayZero) != 0)
             (state.Registers.FEUADDR, state.Registers.IEUADDR) = (default, default);
     }
 
-    [RequiresUnitLock]
-    public void OnWrite(Gcmd before, Gcmd after) => command.WriteLocked(after);
+    public void OnWrite(Gcmd before, Gcmd after) => command.Write(after);
 
-    [RequiresUnitLock]
-    public void OnWrite(Ccmd before, Ccmd after) => invalidation.WriteLocked(after);
+    public void OnWrite(Ccmd before, Ccmd after) => invalidation.Write(after);
 
-    [RequiresUnitLock]
-    public void OnWrite(Iotlb before, Iotlb after) => invalidation.WriteLocked(after);
+    public void OnWrite(Iotlb before, Iotlb after) => invalidation.Write(after);
 
-    [RequiresUnitLock]
     public void OnWrite(Fsts before, Fsts after)
     {
         if (_missesStatus)
             return;
-        faults.ServiceLocked();
-        queue.ErrorClearedLocked();
+        faults.Service();
+        queue.ErrorCleared();
     }
 
-    [RequiresUnitLock]
-    public void OnWrite(int index, Frcd before, Frcd after) => faults.RecordsWrittenLocked();
+    public void OnWrite(int index, Frcd before, Frcd after) => faults.RecordsWritten();
 
-    [RequiresUnitLock]
-    public void OnWrite(Fectl before, Fectl after) => messages.Fault.ControlWrittenLocked();
+    public void OnWrite(Fectl before, Fectl after) => messages.Fault.ControlWritten();
 
-    [RequiresUnitLock]
-    public void OnWrite(Iqt before, Iqt after) => queue.TailWrittenLocked();
+    public void OnWrite(Iqt before, Iqt after) => queue.TailWritten();
 
-    [RequiresUnitLock]
     public void OnWrite(Ics before, Ics after)
     {
         if (!_missesStatus)
-            messages.Completion.ServiceLocked();
+            messages.Completion.Service();
     }
 
-    [RequiresUnitLock]
-    public void OnWrite(Iectl before, Iectl after) => messages.Completion.Event.ControlWrittenLocked();
+    public void OnWrite(Iectl before, Iectl after) => messages.Completion.Event.ControlWritten();
 
-    [RequiresUnitLock]
     public void OnWrite(Prs before, Prs after)
     {
         if (!after.PPR && !after.PRO)
-            messages.PageRequest.ServiceLocked();
+            messages.PageRequest.Service();
     }
 
-    [RequiresUnitLock]
-    public void OnWrite(Pectl before, Pectl after) => messages.PageRequest.ControlWrittenLocked();
+    public void OnWrite(Pectl before, Pectl after) => messages.PageRequest.ControlWritten();
 
-    [RequiresUnitLock]
-    public void OnWrite(Pmen before, Pmen after) => command.WriteLocked(after);
+    public void OnWrite(Pmen before, Pmen after) => command.Write(after);
 }

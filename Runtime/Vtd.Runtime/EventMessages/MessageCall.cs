@@ -17,7 +17,7 @@ internal sealed class MessageCall(IMessageSink messages, UnitEvents events) : De
 
     /// <summary>Takes a message, unless another one is under way.</summary>
     [RequiresUnitLock]
-    public bool TryTakeLocked(ulong address, uint data)
+    public bool TryFillLocked(ulong address, uint data)
     {
         if (_isUnderWay)
             return false;

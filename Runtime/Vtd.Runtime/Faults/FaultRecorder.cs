@@ -6,15 +6,15 @@ using Vtd.Runtime.Telemetry;
 namespace Vtd.Runtime.Faults;
 
 /// <summary>Primary fault logging: fault recording registers, fault status and the fault event (11.4.7).</summary>
+[GuardedByUnitLock]
 internal sealed class FaultRecorder(UnitState state, EventMessage message, bool collapse, UnitEvents events) : IUnitPart
 {
     private int _next;
 
     /// <summary>Reports a fault, unless it is a qualified one and the FPD bit that applies to the request is set.</summary>
-    [RequiresUnitLock]
-    public void ReportLocked(in FaultRecord fault, bool isProcessingDisabled)
+    public void Report(in FaultRecord fault, bool isProcessingDisabled)
     {
-        var fate = isProcessingDisabled && IsQualified(fault.Reason) ? FaultDisposition.Disabled : RecordLocked(fault);
+        var fate = isProcessingDisabled && IsQualified(fault.Reason) ? FaultDisposition.Disabled : Record(fault);
         events.FaultReported(new((byte)fault.Reason, fault.SourceId, fault.Information, fault.Pasid, fate));
     }
 
@@ -23,17 +23,16 @@ internal sealed class FaultRecorder(UnitState state, EventMessage message, bool 
         && (!state.Quirks.HasFlag(UnitQuirks.FewerQualifiedReasons)
             || reason is not (FaultReason.ContextEntryReserved or FaultReason.PasidDirectoryEntryFetch or FaultReason.PasidEntryFetch));
 
-    [RequiresUnitLock]
-    private FaultDisposition RecordLocked(in FaultRecord fault)
+    private FaultDisposition Record(in FaultRecord fault)
     {
-        if (collapse && IsRecordedLocked(fault.SourceId))
+        if (collapse && IsRecorded(fault.SourceId))
             return FaultDisposition.Collapsed;
         var status = state.Registers.FSTS;
         if (status.PFO)
             return FaultDisposition.Overflowed;
         if (state.Registers.GetFRCD(_next).F)
         {
-            SetLocked(status with { PFO = true });
+            Set(status with { PFO = true });
             return FaultDisposition.Overflowed;
         }
 
@@ -51,13 +50,12 @@ internal sealed class FaultRecorder(UnitState state, EventMessage message, bool 
             EXE = withPasid && fault.Execute,
             PRIV = withPasid && fault.Privileged,
         });
-        SetLocked(status.PPF ? status : status with { PPF = true, FRI = (byte)_next });
+        Set(status.PPF ? status : status with { PPF = true, FRI = (byte)_next });
         _next = (_next + 1) % state.Registers.FRCDCount;
         return FaultDisposition.Recorded;
     }
 
-    [RequiresUnitLock]
-    private bool IsRecordedLocked(ushort sourceId)
+    private bool IsRecorded(ushort sourceId)
     {
         for (var index = 0; index < state.Registers.FRCDCount; index++)
         {
@@ -68,63 +66,57 @@ internal sealed class FaultRecorder(UnitState state, EventMessage message, bool 
     }
 
     /// <summary>The invalidation queue stopped. While IQE is set the reason of the first error stays.</summary>
-    [RequiresUnitLock]
-    public void QueueErrorLocked(QueueErrorInfo reason)
+    public void QueueError(QueueErrorInfo reason)
     {
         var status = state.Registers.FSTS;
         if (!status.IQE)
             state.Registers.IQERCD = state.Registers.IQERCD with { IQEI = reason };
-        SetLocked(status with { IQE = true });
+        Set(status with { IQE = true });
     }
 
     /// <summary>A device-TLB invalidation timed out. While ITE is set the first device stays.</summary>
-    [RequiresUnitLock]
-    public void TimeOutLocked(ushort sourceId)
+    public void TimeOut(ushort sourceId)
     {
         var status = state.Registers.FSTS;
         if (!status.ITE)
             state.Registers.IQERCD = state.Registers.IQERCD with { ITESID = sourceId };
-        SetLocked(status with { ITE = true });
+        Set(status with { ITE = true });
     }
 
     /// <summary>Software wrote a record: whether any is left decides PPF.</summary>
-    [RequiresUnitLock]
-    public void RecordsWrittenLocked()
+    public void RecordsWritten()
     {
         var pending = false;
         for (var index = 0; index < state.Registers.FRCDCount && !pending; index++)
             pending = state.Registers.GetFRCD(index).F;
         state.Registers.FSTS = state.Registers.FSTS with { PPF = pending };
         if (!state.Quirks.HasFlag(UnitQuirks.FaultEventStaysPending))
-            ServiceLocked();
+            Service();
     }
 
     /// <summary>Software cleared something: with no condition left, no message is due any more.</summary>
-    [RequiresUnitLock]
-    public void ServiceLocked()
+    public void Service()
     {
         if (!IsPending(state.Registers.FSTS))
-            message.ServiceLocked();
+            message.Service();
     }
 
     /// <inheritdoc/>
     public ResetStep ResetStep => ResetStep.RegistersReset;
 
     /// <inheritdoc/>
-    [RequiresUnitLock]
-    public void ResetLocked(bool keepsSticky)
+    public void Reset(bool keepsSticky)
     {
         if (!keepsSticky)
             _next = 0;
     }
 
-    [RequiresUnitLock]
-    private void SetLocked(Fsts status)
+    private void Set(Fsts status)
     {
         var isFirst = !IsPending(state.Registers.FSTS);
         state.Registers.FSTS = status;
         if (isFirst)
-            message.RaiseLocked();
+            message.Raise();
     }
 
     /// <summary>The group of conditions that share one message.</summary>

@@ -5,6 +5,7 @@ using Vtd.Runtime.Tables;
 namespace Vtd.Runtime.InterruptRemapping;
 
 /// <summary>Posts interrupts into posted-interrupt descriptors (5.2.5, 9.12), which processors change at the same time.</summary>
+[GuardedByUnitLock]
 internal sealed class InterruptPosting(UnitState state)
 {
     /// <summary>How often an exchange is tried: far more often than processors in earnest get in between.</summary>
@@ -20,8 +21,7 @@ internal sealed class InterruptPosting(UnitState state)
     /// <param name="isExtended">Destinations are 32-bit APIC ids (EIME).</param>
     /// <param name="notification">The message that tells the processor, if one is due.</param>
     /// <returns>Why it failed, if it did.</returns>
-    [RequiresUnitLock]
-    public FaultReason PostLocked(in PostingTarget target, bool isExtended, out CompatibilityMsi? notification)
+    public FaultReason Post(in PostingTarget target, bool isExtended, out CompatibilityMsi? notification)
     {
         notification = null;
         Span<byte> bytes = stackalloc byte[PostedInterruptDescriptor.SizeInBytes];
@@ -30,7 +30,7 @@ internal sealed class InterruptPosting(UnitState state)
         var descriptor = PostedInterruptDescriptor.Read(bytes);
         if (descriptor.HasAny(_reserved))
             return FaultReason.PostedDescriptorReserved;
-        if (!TryRequestLocked(target, descriptor) || !TryNotifyLocked(target, ref descriptor, out var isDue))
+        if (!TryRequest(target, descriptor) || !TryNotify(target, ref descriptor, out var isDue))
             return FaultReason.PostedDescriptorFetch;
         if (isDue)
             notification = OutgoingMessage.Of(isExtended ? descriptor.NDST : (byte)(descriptor.NDST >> XapicIdShift), descriptor.NV);
@@ -38,8 +38,7 @@ internal sealed class InterruptPosting(UnitState state)
     }
 
     /// <summary>Sets the vector's bit in PIR.</summary>
-    [RequiresUnitLock]
-    private bool TryRequestLocked(in PostingTarget target, in PostedInterruptDescriptor descriptor)
+    private bool TryRequest(in PostingTarget target, in PostedInterruptDescriptor descriptor)
     {
         var (word, bit) = Math.DivRem((int)target.Vector, WordBits);
         var address = target.Descriptor + (ulong)word * sizeof(ulong); // PIR is what a descriptor begins with
@@ -58,8 +57,7 @@ internal sealed class InterruptPosting(UnitState state)
     /// <summary>Sets ON if a notification is due.</summary>
     /// <remarks>A processor clears ON before it takes over PIR. So ON must be looked at after the bit in PIR was set, and an
     /// exchange is made even when nothing changes: it proves that ON was as it is taken to be.</remarks>
-    [RequiresUnitLock]
-    private bool TryNotifyLocked(in PostingTarget target, ref PostedInterruptDescriptor descriptor, out bool isDue)
+    private bool TryNotify(in PostingTarget target, ref PostedInterruptDescriptor descriptor, out bool isDue)
     {
         const int Control = PostedInterruptDescriptor.Qwords.ON; // SN, NV and NDST are in it too
         var address = target.Descriptor + Control * sizeof(ulong);

@@ -6,6 +6,7 @@ using Vtd.Runtime.Tables;
 namespace Vtd.Runtime.InterruptRemapping;
 
 /// <summary>Reads the interrupt remapping table (9.10, 9.11).</summary>
+[GuardedByUnitLock]
 internal sealed class InterruptTable(UnitState state)
 {
     private readonly X2apicIrte _x2apicReserved = X2apicIrte.ReservedBits(state.Capabilities);
@@ -21,8 +22,7 @@ internal sealed class InterruptTable(UnitState state)
     /// <param name="table">The table in use.</param>
     /// <param name="index">The entry, within the table.</param>
     /// <param name="entry">What it says. If there is a fault only what it says of FPD counts.</param>
-    [RequiresUnitLock]
-    public FaultReason ReadLocked(Irta table, int index, out InterruptEntry entry)
+    public FaultReason Read(Irta table, int index, out InterruptEntry entry)
     {
         entry = default;
         var address = table.IRTA + (ulong)index * XapicIrte.SizeInBytes; // entries of all layouts have one size

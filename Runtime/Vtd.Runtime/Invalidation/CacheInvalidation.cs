@@ -8,6 +8,7 @@ using Vtd.Runtime.State;
 namespace Vtd.Runtime.Invalidation;
 
 /// <summary>Invalidates what the unit, host devices and listeners keep of tables, however software asked for it (6.5).</summary>
+[GuardedByUnitLock]
 internal sealed class CacheInvalidation(
     UnitState state,
     UnitCaches caches,
@@ -16,50 +17,48 @@ internal sealed class CacheInvalidation(
     InterruptListenerSet interruptListeners)
 {
     /// <summary>Drops context entries.</summary>
-    [RequiresUnitLock]
-    public void DropContextsLocked(ContextGranularity granularity, ushort domain, ushort sourceId, FunctionMask mask)
+    public void DropContexts(ContextGranularity granularity, ushort domain, ushort sourceId, FunctionMask mask)
     {
         switch (granularity)
         {
             case ContextGranularity.Global:
-                caches.Contexts.DropAllLocked();
-                listeners.RefreshAllLocked();
+                caches.Contexts.DropAll();
+                listeners.RefreshAll();
                 break;
             case ContextGranularity.Domain:
-                caches.Contexts.DropDomainLocked(domain);
-                listeners.EntriesChangedLocked();
+                caches.Contexts.DropDomain(domain);
+                listeners.EntriesChanged();
                 break;
             case ContextGranularity.Device:
-                caches.Contexts.DropDeviceLocked(sourceId, mask);
-                listeners.ContextsChangedLocked(sourceId, mask);
+                caches.Contexts.DropDevice(sourceId, mask);
+                listeners.ContextsChanged(sourceId, mask);
                 break;
             default:
                 // None and reserved codes drop nothing.
                 return;
         }
-        hostDevices.RefreshContextsLocked();
+        hostDevices.RefreshContexts();
     }
 
     /// <summary>Drops PASID entries.</summary>
-    [RequiresUnitLock]
-    public void DropPasidEntriesLocked(PasidCacheGranularity granularity, ushort domain, uint pasid)
+    public void DropPasidEntries(PasidCacheGranularity granularity, ushort domain, uint pasid)
     {
         switch (granularity)
         {
             case PasidCacheGranularity.Global:
-                caches.Pasids.DropAllLocked();
-                hostDevices.RefreshAllLocked();
-                listeners.EntriesChangedLocked();
+                caches.Pasids.DropAll();
+                hostDevices.RefreshAll();
+                listeners.EntriesChanged();
                 break;
             case PasidCacheGranularity.Domain:
-                caches.Pasids.DropDomainLocked(domain);
-                hostDevices.RefreshDomainLocked(domain);
-                listeners.PasidsChangedLocked(domain);
+                caches.Pasids.DropDomain(domain);
+                hostDevices.RefreshDomain(domain);
+                listeners.PasidsChanged(domain);
                 break;
             case PasidCacheGranularity.Pasid:
-                caches.Pasids.DropPasidLocked(domain, pasid);
-                hostDevices.RefreshPasidLocked(domain, pasid);
-                listeners.PasidsChangedLocked(domain, pasid);
+                caches.Pasids.DropPasid(domain, pasid);
+                hostDevices.RefreshPasid(domain, pasid);
+                listeners.PasidsChanged(domain, pasid);
                 break;
             default:
                 // The dispatcher refuses reserved codes.
@@ -68,26 +67,25 @@ internal sealed class CacheInvalidation(
     }
 
     /// <summary>Drops translations. First-stage ones of a domain go with any of its pages, so hosts drop theirs as well.</summary>
-    [RequiresUnitLock]
-    public void DropTranslationsLocked(IotlbGranularity granularity, ushort domain, ulong address, int addressMask)
+    public void DropTranslations(IotlbGranularity granularity, ushort domain, ulong address, int addressMask)
     {
         switch (granularity)
         {
             case IotlbGranularity.Global:
-                caches.Translations.DropAllLocked();
-                hostDevices.InvalidateLocked(domain: null);
-                listeners.TranslationsChangedLocked();
+                caches.Translations.DropAll();
+                hostDevices.Invalidate(domain: null);
+                listeners.TranslationsChanged();
                 break;
             case IotlbGranularity.Domain:
-                caches.Translations.DropDomainLocked(domain);
-                hostDevices.InvalidateLocked(domain);
-                listeners.TranslationsChangedLocked(domain, PageRange.Everything);
+                caches.Translations.DropDomain(domain);
+                hostDevices.Invalidate(domain);
+                listeners.TranslationsChanged(domain, PageRange.Everything);
                 break;
             case IotlbGranularity.Page:
                 var range = PageRange.FromAddressMask(address, addressMask);
-                state.Meter.SpendLooks(caches.Translations.DropPagesLocked(domain, range));
-                hostDevices.InvalidateLocked(domain);
-                listeners.TranslationsChangedLocked(domain, range);
+                state.Meter.SpendLooks(caches.Translations.DropPages(domain, range));
+                hostDevices.Invalidate(domain);
+                listeners.TranslationsChanged(domain, range);
                 break;
             default:
                 // None and reserved codes drop nothing.
@@ -96,54 +94,48 @@ internal sealed class CacheInvalidation(
     }
 
     /// <summary>Drops first-stage and nested translations of a PASID.</summary>
-    [RequiresUnitLock]
-    public void DropPasidTranslationsLocked(ushort domain, uint pasid)
+    public void DropPasidTranslations(ushort domain, uint pasid)
     {
         if ((state.Quirks & UnitQuirks.PasidInvalidationsDropSecondStage) != 0)
         {
             state.Meter.SpendLooks(caches.PagesBySource.Count);
-            if (caches.PagesBySource.HasSecondStageLocked(domain, pasid))
-                caches.Translations.DropSecondStageLocked(domain);
+            if (caches.PagesBySource.HasSecondStage(domain, pasid))
+                caches.Translations.DropSecondStage(domain);
         }
-        caches.Translations.DropPasidLocked(domain, pasid);
-        hostDevices.InvalidatePasidLocked(domain, pasid, StageOneInvalidation.All);
-        listeners.TranslationsChangedLocked(domain, pasid, PageRange.Everything);
+        caches.Translations.DropPasid(domain, pasid);
+        hostDevices.InvalidatePasid(domain, pasid, StageOneInvalidation.All);
+        listeners.TranslationsChanged(domain, pasid, PageRange.Everything);
     }
 
     /// <summary>Drops first-stage and nested translations of a PASID in a range.</summary>
-    [RequiresUnitLock]
-    public void DropPasidPagesLocked(ushort domain, uint pasid, PageRange range, bool leafOnly)
+    public void DropPasidPages(ushort domain, uint pasid, PageRange range, bool leafOnly)
     {
-        state.Meter.SpendLooks(caches.Translations.DropPasidPagesLocked(domain, pasid, range));
-        hostDevices.InvalidatePasidLocked(domain, pasid, range.ToStageOne(leafOnly));
-        listeners.TranslationsChangedLocked(domain, pasid, range);
+        state.Meter.SpendLooks(caches.Translations.DropPasidPages(domain, pasid, range));
+        hostDevices.InvalidatePasid(domain, pasid, range.ToStageOne(leafOnly));
+        listeners.TranslationsChanged(domain, pasid, range);
     }
 
     /// <summary>Drops 2^<paramref name="mask"/> interrupt remapping entries, aligned to their number.</summary>
-    [RequiresUnitLock]
-    public void DropInterruptEntriesLocked(ushort index, int mask)
+    public void DropInterruptEntries(ushort index, int mask)
     {
-        state.Meter.SpendLooks(caches.Interrupts.DropIndexesLocked(index, mask));
-        interruptListeners.InvalidateLocked(index, mask);
+        state.Meter.SpendLooks(caches.Interrupts.DropIndexes(index, mask));
+        interruptListeners.Invalidate(index, mask);
     }
 
     /// <summary>Drops all interrupt remapping entries.</summary>
-    [RequiresUnitLock]
-    public void DropInterruptEntriesLocked()
+    public void DropInterruptEntries()
     {
-        caches.Interrupts.DropAllLocked();
-        interruptListeners.InvalidateAllLocked();
+        caches.Interrupts.DropAll();
+        interruptListeners.InvalidateAll();
     }
 
     /// <summary>Has host devices and listeners follow a change of all tables at once. The unit's caches keep what they have.</summary>
-    [RequiresUnitLock]
-    public void TablesChangedLocked()
+    public void TablesChanged()
     {
-        hostDevices.RefreshAllLocked();
-        listeners.RefreshAllLocked();
+        hostDevices.RefreshAll();
+        listeners.RefreshAll();
     }
 
     /// <summary>Has listeners follow a change of the interrupt remapping table, or of what decides about interrupts besides the table.</summary>
-    [RequiresUnitLock]
-    public void InterruptTableChangedLocked() => interruptListeners.InvalidateAllLocked();
+    public void InterruptTableChanged() => interruptListeners.InvalidateAll();
 }

@@ -9,6 +9,7 @@ using Vtd.Runtime.State;
 namespace Vtd.Runtime.Invalidation;
 
 /// <summary>Does what descriptors of the invalidation queue say (6.5.2).</summary>
+[GuardedByUnitLock]
 internal sealed class DescriptorExecutor(
     UnitState state,
     CacheInvalidation invalidation,
@@ -22,49 +23,41 @@ internal sealed class DescriptorExecutor(
     /// <summary>The last descriptor could not be carried out: an error of the queue.</summary>
     public bool HasFailed { get; set; }
 
-    [RequiresUnitLock]
     public void Handle(in ContextCacheInvalidateDescriptor descriptor) =>
-        invalidation.DropContextsLocked(
+        invalidation.DropContexts(
             descriptor.G == ContextGranularity.Domain && (state.Quirks & UnitQuirks.ContextDomainIsGlobal) != 0 ? ContextGranularity.Global : descriptor.G,
             descriptor.DID,
             descriptor.SID,
             descriptor.FM);
 
-    [RequiresUnitLock]
     public void Handle(in IotlbInvalidateDescriptor descriptor) =>
-        invalidation.DropTranslationsLocked(descriptor.G, descriptor.DID, descriptor.ADDR, descriptor.AM);
+        invalidation.DropTranslations(descriptor.G, descriptor.DID, descriptor.ADDR, descriptor.AM);
 
-    [RequiresUnitLock]
     public void Handle(in PasidCacheInvalidateDescriptor descriptor) =>
-        invalidation.DropPasidEntriesLocked(descriptor.G, descriptor.DID, descriptor.PASID);
+        invalidation.DropPasidEntries(descriptor.G, descriptor.DID, descriptor.PASID);
 
-    [RequiresUnitLock]
     public void Handle(in PasidIotlbInvalidateDescriptor descriptor)
     {
         if (descriptor.G == PasidIotlbGranularity.Page)
-            invalidation.DropPasidPagesLocked(descriptor.DID, descriptor.PASID, PageRange.FromAddressMask(descriptor.ADDR, descriptor.AM), descriptor.IH);
+            invalidation.DropPasidPages(descriptor.DID, descriptor.PASID, PageRange.FromAddressMask(descriptor.ADDR, descriptor.AM), descriptor.IH);
         else
-            invalidation.DropPasidTranslationsLocked(descriptor.DID, descriptor.PASID);
+            invalidation.DropPasidTranslations(descriptor.DID, descriptor.PASID);
     }
 
-    [RequiresUnitLock]
     public void Handle(in InterruptEntryCacheInvalidateDescriptor descriptor)
     {
         if (descriptor.G == InterruptEntryGranularity.Index)
-            invalidation.DropInterruptEntriesLocked(descriptor.IIDX, descriptor.IM);
+            invalidation.DropInterruptEntries(descriptor.IIDX, descriptor.IM);
         else
-            invalidation.DropInterruptEntriesLocked();
+            invalidation.DropInterruptEntries();
     }
 
-    [RequiresUnitLock]
     public void Handle(in DeviceTlbInvalidateDescriptor descriptor) =>
-        endpoints.InvalidateLocked(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, state.Capabilities));
+        endpoints.Invalidate(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, state.Capabilities));
 
-    [RequiresUnitLock]
     public void Handle(in PasidDeviceTlbInvalidateDescriptor descriptor) =>
-        endpoints.InvalidateLocked(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, state.Capabilities));
+        endpoints.Invalidate(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, state.Capabilities));
 
-    [RequiresUnitLock]
     public void Handle(in PageGroupResponseDescriptor descriptor)
     {
         var answer = descriptor.RC switch
@@ -74,14 +67,13 @@ internal sealed class DescriptorExecutor(
             _ => PageGroupAnswer.Failure,
         };
         var response = new PageGroupResponse(descriptor.PRGI, answer, descriptor.PP ? descriptor.PASID : null);
-        if (!hostDevices.TryRespondLocked(descriptor.RID, response))
-            endpoints.RespondLocked(descriptor.RID, response);
+        if (!hostDevices.TryRespond(descriptor.RID, response))
+            endpoints.Respond(descriptor.RID, response);
     }
 
     /// <summary>Done when all descriptors before it are, on host devices and endpoints too. FN asks for nothing more, since
     /// descriptors are executed one after the other; nor does PD, since page requests are in the queue when they were made and
     /// responses are calls like the others.</summary>
-    [RequiresUnitLock]
     public void Handle(in WaitDescriptor descriptor)
     {
         MustWait = state.Deferred.Count > 0;
@@ -96,6 +88,6 @@ internal sealed class DescriptorExecutor(
             HasFailed = !state.Memory.TryWrite(descriptor.STADDR, status) && (state.Quirks & UnitQuirks.StatusWriteMustSucceed) != 0;
         }
         if (descriptor.IF)
-            completion.RaiseLocked();
+            completion.Raise();
     }
 }

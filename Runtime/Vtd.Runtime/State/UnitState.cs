@@ -52,16 +52,14 @@ internal sealed class UnitState : IUnitPart
     public ResetStep ResetStep => ResetStep.RegistersReset;
 
     /// <inheritdoc/>
-    [RequiresUnitLock]
-    public void ResetLocked(bool keepsSticky)
+    public void Reset(bool keepsSticky)
     {
         Registers.Reset(keepsSticky);
         Pointers.Reset(Quirks);
     }
 
     /// <inheritdoc/>
-    [RequiresUnitLock]
-    public Action<UnitDump> CopyLocked(int most)
+    public Action<UnitDump> Copy(int most)
     {
         var words = new uint[VtdRegisterFile.Size / sizeof(uint)];
         for (var index = 0; index < words.Length; index++)

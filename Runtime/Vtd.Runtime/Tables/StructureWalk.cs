@@ -5,6 +5,7 @@ namespace Vtd.Runtime.Tables;
 
 /// <summary>Reads root, context, PASID-directory and PASID entries from guest memory (9.1 to 9.6), never from a cache.</summary>
 /// <remarks>Each step answers with the fault that it meets, or <see cref="FaultReason.None"/>.</remarks>
+[GuardedByUnitLock]
 internal sealed class StructureWalk(UnitState state)
 {
     private const int FunctionsPerBus = 256;
@@ -23,15 +24,14 @@ internal sealed class StructureWalk(UnitState state)
     public const int PasidsPerTable = 64;
 
     /// <summary>Reads the context entry of a device by way of its root entry.</summary>
-    [RequiresUnitLock]
-    public FaultReason ReadContextLocked(ushort sourceId, out Context context)
+    public FaultReason ReadContext(ushort sourceId, out Context context)
     {
         switch (state.Pointers.Root.TTM)
         {
             case TranslationTableMode.Legacy:
-                return ReadLegacyContextLocked(sourceId, out context);
+                return ReadLegacyContext(sourceId, out context);
             case TranslationTableMode.Scalable when state.Pointers.IsModeLegal:
-                var fault = ReadScalableContextLocked(sourceId, out context);
+                var fault = ReadScalableContext(sourceId, out context);
                 return (state.Quirks & UnitQuirks.LegacyReasonsInScalableMode) != 0 ? InLegacyMode(fault) : fault;
             default:
                 context = default;
@@ -40,9 +40,11 @@ internal sealed class StructureWalk(UnitState state)
     }
 
     /// <summary>How many PASIDs the unit tells apart; the width matters only if it takes requests with PASID.</summary>
+    [IndependentOfUnitLock]
     public uint PasidWidthLimit { get; } = 1u << (state.Capabilities.ECAP.PASID ? Math.Min(state.Capabilities.ECAP.PSS + 1, 20) : 20);
 
     /// <summary>How many PASIDs a context entry's directory covers, within the width that the unit has.</summary>
+    [IndependentOfUnitLock]
     public uint PasidLimit(in ScalableContextEntry context)
     {
         const int SmallestDirectoryShift = 13; // 2^(PDTS + 7) directory entries of 2^6 PASIDs
@@ -50,49 +52,51 @@ internal sealed class StructureWalk(UnitState state)
     }
 
     /// <summary>Whether requests that carry a PASID are translated at all (9.4).</summary>
+    [IndependentOfUnitLock]
     public bool TakesPasids(in ScalableContextEntry context) => state.Capabilities.ECAP.PASID && context.PASIDE;
 
     /// <summary>Whether requests that carry a PASID are let in: if they are translated, or by a quirk.</summary>
     public bool LetsPasidsIn(in ScalableContextEntry context) => TakesPasids(context) || (state.Quirks & UnitQuirks.PasidRequestsUnchecked) != 0;
 
     /// <summary>The PASID of requests without one.</summary>
+    [IndependentOfUnitLock]
     public uint PasidOfUntagged(in ScalableContextEntry context) => UsesRidPasid ? context.RID_PASID : 0;
 
+    [IndependentOfUnitLock]
     private bool UsesRidPasid => state.Capabilities.ECAP.RPS || (state.Quirks & UnitQuirks.RidPasidAlways) != 0;
 
     /// <summary>Whether requests without PASID are privileged.</summary>
+    [IndependentOfUnitLock]
     public bool IsUntaggedPrivileged(in ScalableContextEntry context) => state.Capabilities.ECAP.RPRIVS && context.RID_PRIV;
 
     /// <summary>Whether a request's PASID is the one that stands for requests without, which none may carry.</summary>
+    [IndependentOfUnitLock]
     public bool IsPasidOfUntagged(in ScalableContextEntry context, uint pasid) => state.Capabilities.ECAP.RPS && context.RID_PASID == pasid;
 
     /// <summary>Reads the PASID entry of a PASID by way of its directory entry.</summary>
     /// <remarks>FPD of the entry is set if it is in either of the two, even if one of them is at fault.</remarks>
-    [RequiresUnitLock]
-    public FaultReason ReadPasidEntryLocked(in ScalableContextEntry context, uint pasid, out PasidEntry entry, bool mustBePresent = true)
+    public FaultReason ReadPasidEntry(in ScalableContextEntry context, uint pasid, out PasidEntry entry, bool mustBePresent = true)
     {
         entry = default;
         if (pasid >= PasidLimit(context) && (state.Quirks & (UnitQuirks.RidPasidAlways | UnitQuirks.PasidRequestsUnchecked)) == 0)
             return FaultReason.PasidTooLarge;
-        var fault = ReadDirectoryLocked(context, pasid / PasidsPerTable, out var directory);
+        var fault = ReadDirectory(context, pasid / PasidsPerTable, out var directory);
         if (fault == FaultReason.None)
-            fault = ReadPasidEntryLocked(directory, pasid % PasidsPerTable, out entry, mustBePresent);
+            fault = ReadPasidEntry(directory, pasid % PasidsPerTable, out entry, mustBePresent);
         entry = entry with { FPD = entry.FPD || directory.FPD };
         return fault != FaultReason.None && (state.Quirks & UnitQuirks.OnePasidReason) != 0 ? FaultReason.PasidEntryFetch : fault;
     }
 
     /// <summary>Reads a PASID-directory entry.</summary>
-    [RequiresUnitLock]
-    public FaultReason ReadDirectoryLocked(in ScalableContextEntry context, uint index, out PasidDirectoryEntry directory)
+    public FaultReason ReadDirectory(in ScalableContextEntry context, uint index, out PasidDirectoryEntry directory)
     {
         Span<byte> bytes = stackalloc byte[PasidDirectoryEntry.SizeInBytes];
         directory = default;
-        return TryReadDirectoryLocked(context, index, bytes) ? Decode(bytes, out directory) : FaultReason.PasidDirectoryEntryFetch;
+        return TryReadDirectory(context, index, bytes) ? Decode(bytes, out directory) : FaultReason.PasidDirectoryEntryFetch;
     }
 
     /// <summary>Reads PASID-directory entries, from one on, as many as there is room for.</summary>
-    [RequiresUnitLock]
-    public bool TryReadDirectoryLocked(in ScalableContextEntry context, uint first, Span<byte> bytes) =>
+    public bool TryReadDirectory(in ScalableContextEntry context, uint first, Span<byte> bytes) =>
         state.Memory.TryRead(context.PASIDDIRPTR + first * PasidDirectoryEntry.SizeInBytes, bytes);
 
     /// <summary>A PASID-directory entry that was read.</summary>
@@ -107,17 +111,15 @@ internal sealed class StructureWalk(UnitState state)
     }
 
     /// <summary>Reads an entry of the PASID table that a directory entry names.</summary>
-    [RequiresUnitLock]
-    public FaultReason ReadPasidEntryLocked(in PasidDirectoryEntry directory, uint index, out PasidEntry entry, bool mustBePresent = true)
+    public FaultReason ReadPasidEntry(in PasidDirectoryEntry directory, uint index, out PasidEntry entry, bool mustBePresent = true)
     {
         Span<byte> bytes = stackalloc byte[PasidEntry.SizeInBytes];
         entry = default;
-        return TryReadTableLocked(directory, index, bytes) ? Decode(bytes, out entry, mustBePresent) : FaultReason.PasidEntryFetch;
+        return TryReadTable(directory, index, bytes) ? Decode(bytes, out entry, mustBePresent) : FaultReason.PasidEntryFetch;
     }
 
     /// <summary>Reads entries of the PASID table that a directory entry names, from one on, as many as there is room for.</summary>
-    [RequiresUnitLock]
-    public bool TryReadTableLocked(in PasidDirectoryEntry directory, uint first, Span<byte> bytes) =>
+    public bool TryReadTable(in PasidDirectoryEntry directory, uint first, Span<byte> bytes) =>
         state.Memory.TryRead(directory.SMPTBLPTR + first * PasidEntry.SizeInBytes, bytes);
 
     /// <summary>A PASID entry that was read.</summary>
@@ -137,13 +139,12 @@ internal sealed class StructureWalk(UnitState state)
         return IsSupported(entry) ? FaultReason.None : FaultReason.PasidEntryInvalid;
     }
 
-    [RequiresUnitLock]
-    private FaultReason ReadLegacyContextLocked(ushort sourceId, out Context context)
+    private FaultReason ReadLegacyContext(ushort sourceId, out Context context)
     {
         Span<byte> bytes = stackalloc byte[LegacyContextEntry.SizeInBytes];
         context = default;
         var (bus, function) = Math.DivRem((int)sourceId, FunctionsPerBus);
-        if (!TryReadRootLocked(bus, bytes))
+        if (!TryReadRoot(bus, bytes))
             return FaultReason.RootEntryFetch;
         var root = LegacyRootEntry.Read(bytes);
         if (!root.P)
@@ -160,13 +161,12 @@ internal sealed class StructureWalk(UnitState state)
         return IsSupported(context.Legacy) ? FaultReason.None : FaultReason.ContextEntryInvalid;
     }
 
-    [RequiresUnitLock]
-    private FaultReason ReadScalableContextLocked(ushort sourceId, out Context context)
+    private FaultReason ReadScalableContext(ushort sourceId, out Context context)
     {
         Span<byte> bytes = stackalloc byte[ScalableContextEntry.SizeInBytes];
         context = default;
         var (bus, function) = Math.DivRem((int)sourceId, FunctionsPerBus);
-        if (!TryReadRootLocked(bus, bytes[..ScalableRootEntry.SizeInBytes]))
+        if (!TryReadRoot(bus, bytes[..ScalableRootEntry.SizeInBytes]))
             return FaultReason.ScalableRootEntryFetch;
         var root = ScalableRootEntry.Read(bytes);
         var (half, index) = Math.DivRem(function, FunctionsPerScalableTable);
@@ -198,8 +198,7 @@ internal sealed class StructureWalk(UnitState state)
     };
 
     // Root entries of both modes have the same size.
-    [RequiresUnitLock]
-    private bool TryReadRootLocked(int bus, Span<byte> bytes) =>
+    private bool TryReadRoot(int bus, Span<byte> bytes) =>
         state.Memory.TryRead(state.Pointers.Root.RTA + (ulong)bus * LegacyRootEntry.SizeInBytes, bytes);
 
     private static Ecap WithQuirksOfContexts(Ecap ecap, UnitQuirks quirks)

@@ -27,12 +27,10 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
 
     /// <inheritdoc/>
     /// <remarks>Counters go on: a reset is a part of what they count.</remarks>
-    [RequiresUnitLock]
-    public void ResetLocked(bool keepsSticky) => _status = state.Registers.GSTS;
+    public void Reset(bool keepsSticky) => _status = state.Registers.GSTS;
 
     /// <inheritdoc/>
-    [RequiresUnitLock]
-    public UnitCounts CountLocked(UnitCounts counts) => counts with
+    public UnitCounts AddCounts(UnitCounts counts) => counts with
     {
         RefusedAttachments = Counters.HostRefusals.Sum(),
         Descriptors = Counters.Descriptors.Sum(),
@@ -43,7 +41,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
 
     /// <summary>Software read registers.</summary>
     [RequiresUnitLock]
-    public void ReadLocked(int offset, int size, ulong value)
+    public void RegisterReadLocked(int offset, int size, ulong value)
     {
         if (Log.IsEnabled(EventLevel.Verbose, Keywords.Registers))
             Log.vtd_reg_read(unit, (uint)offset, (uint)size, value);
@@ -51,7 +49,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
 
     /// <summary>Software wrote registers, and what that does at once is done.</summary>
     [RequiresUnitLock]
-    public void WrittenLocked(int offset, int size, ulong value)
+    public void RegisterWrittenLocked(int offset, int size, ulong value)
     {
         if (Log.IsEnabled(EventLevel.Verbose, Keywords.Registers))
             Log.vtd_reg_write(unit, (uint)offset, (uint)size, value);
@@ -97,7 +95,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     [RequiresUnitLock]
     public void DescriptorExecuted(ReadOnlySpan<byte> descriptor)
     {
-        Invalidations.ExecutedLocked(descriptor);
+        Invalidations.Executed(descriptor);
         observer?.DescriptorExecuted(descriptor);
     }
 

@@ -15,6 +15,7 @@ namespace Vtd.Runtime.Translation;
 /// There is no cache of upper-level entries: of what a miss costs no more than a quarter is the walk, and looking such a cache up, filling
 /// it and dropping from it would cost most of what it saves.
 /// </remarks>
+[GuardedByUnitLock]
 internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters, TablesWalk tables, UnitCaches caches, FaultRecorder faults, UnitEvents events)
     : IUnitPart
 {
@@ -26,8 +27,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     public DmaMode Mode => _mode.Value;
 
     /// <summary>Registers that the mode depends on have changed.</summary>
-    [RequiresUnitLock]
-    public void RefreshModeLocked()
+    public void RefreshMode()
     {
         var isProtecting = state.Registers.PMEN.EPM;
         var mode = new DmaMode(
@@ -45,10 +45,10 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     public ResetStep ResetStep => ResetStep.RegistersReset;
 
     /// <inheritdoc/>
-    [RequiresUnitLock]
-    public void ResetLocked(bool keepsSticky) => RefreshModeLocked();
+    public void Reset(bool keepsSticky) => RefreshMode();
 
     /// <summary>What becomes of a request, if that is certain without the tables. Needs no lock and allocates nothing.</summary>
+    [IndependentOfUnitLock]
     public bool TryTranslate(in DmaRequest request, out DmaResult result)
     {
         var box = _mode;
@@ -92,6 +92,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     }
 
     /// <summary>What becomes of a request by a cached page, if that allows it.</summary>
+    [IndependentOfUnitLock]
     private bool TryUse(in CachedPage page, in DmaRequest request, in Requester requester, bool isSupervisor, out DmaResult result)
     {
         result = default;
@@ -108,19 +109,18 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     }
 
     /// <summary>What becomes of a request, by the tables. A fault is reported.</summary>
-    [RequiresUnitLock]
-    public DmaResult TranslateLocked(in DmaRequest request)
+    public DmaResult Translate(in DmaRequest request)
     {
         // If somebody else walked for the same page meanwhile, it is walked for once more.
         if (!_mode.Value.IsOn && TryTranslate(request, out var result))
             return result;
-        if (TryFindBySourceLocked(request, out result))
+        if (TryFindBySource(request, out result))
             return result;
-        var fault = FindPageLocked(request, out result, out var shownPasid, out var isProcessingDisabled);
+        var fault = FindPage(request, out result, out var shownPasid, out var isProcessingDisabled);
         if (fault == FaultReason.None)
             return result;
         var record = Requester.Of(request).FaultOf(fault, request.Address, TypeOf(request.Access)) with { Pasid = shownPasid };
-        faults.ReportLocked(record, isProcessingDisabled);
+        faults.Report(record, isProcessingDisabled);
         return new(DmaOutcome.Blocked, default, (byte)fault);
     }
 
@@ -147,8 +147,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     };
 
     /// <summary>Finds where the tables lead a request, and caches that.</summary>
-    [RequiresUnitLock]
-    private FaultReason FindPageLocked(in DmaRequest request, out DmaResult result, out uint? shownPasid, out bool isProcessingDisabled)
+    private FaultReason FindPage(in DmaRequest request, out DmaResult result, out uint? shownPasid, out bool isProcessingDisabled)
     {
         result = default;
         shownPasid = (state.Quirks & UnitQuirks.PasidShownByPagesOnly) != 0 ? null : request.Pasid;
@@ -156,7 +155,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
             return FaultReason.InterruptRequestInvalid;
         var requester = Requester.Of(request);
-        var fault = requesters.FindLocked(requester, out var entries, out isProcessingDisabled);
+        var fault = requesters.FindEntriesLocked(requester, out var entries, out isProcessingDisabled);
         if (fault != FaultReason.None)
             return fault;
 
@@ -174,7 +173,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         var needs = NeedsOf(request.Access, requester.IsExecute);
         var access = new PageAccess(needs, needs.HasFlag(PagePermissions.Write), isSupervisor);
         events.Counters.LookedUpLocked(CacheKind.Iotlb, isHit: false);
-        fault = tables.WalkLocked(entries, request.Address, access, out var page, out var span);
+        fault = tables.Walk(entries, request.Address, access, out var page, out var span);
         if (fault != FaultReason.None)
             return fault;
         fault = _outputs.Check(page, request.Address, isScalable);
@@ -182,16 +181,15 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
             return fault;
         var tags = requesters.TagsOf(requester, entries.Tags);
         if (state.Quirks != UnitQuirks.None)
-            caches.PagesBySource.NoteLocked(requester.SourceId, isScalable ? entries.Pasid : null, tags);
-        caches.Translations.InsertLocked(tags, request.Address, new(page.Output, (byte)page.Shift, page.Rights) { Span = (byte)span });
+            caches.PagesBySource.Note(requester.SourceId, isScalable ? entries.Pasid : null, tags);
+        caches.Translations.Insert(tags, request.Address, new(page.Output, (byte)page.Shift, page.Rights) { Span = (byte)span });
         events.PageCachedLocked(request.SourceId, request.Address, page.Output, tags.Domain);
         result = Allowed(request.Address, page.Output, page.Shift, page.Rights.Of(isSupervisor));
         return FaultReason.None;
     }
 
     /// <summary>What becomes of a request by a page that was cached for its source; by the context entry first if that gives the PASID.</summary>
-    [RequiresUnitLock]
-    private bool TryFindBySourceLocked(in DmaRequest request, out DmaResult result)
+    private bool TryFindBySource(in DmaRequest request, out DmaResult result)
     {
         result = default;
         if ((state.Quirks & UnitQuirks.PagesOutliveEntries) == 0 || !_mode.Value.HasTables || request.IsTranslated)
@@ -200,13 +198,13 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         var pasid = _mode.Value.IsScalable ? requester.Pasid : null; // in legacy mode a PASID is ignored, if it gets here
         if (_mode.Value.IsScalable && pasid is null)
         {
-            if (requesters.FindContextLocked(requester, isScalable: true, out var context, out var ofUntagged, out _) != FaultReason.None)
+            if (requesters.CheckContextLocked(requester, isScalable: true, out var context, out var ofUntagged, out _) != FaultReason.None)
                 return false;
             if (!requesters.MayUseCachedPageLocked(context.Scalable, ofUntagged))
                 return false;
             pasid = ofUntagged;
         }
-        return caches.PagesBySource.TryFindLocked(requester.SourceId, pasid, request.Address, out var page)
+        return caches.PagesBySource.TryFind(requester.SourceId, pasid, request.Address, out var page)
             && TryUse(page, request, requester, isSupervisor: false, out result);
     }
 }

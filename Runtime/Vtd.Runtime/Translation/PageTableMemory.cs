@@ -5,6 +5,7 @@ using Vtd.Runtime.State;
 namespace Vtd.Runtime.Translation;
 
 /// <summary>Page-table entries in guest memory.</summary>
+[GuardedByUnitLock]
 internal sealed class PageTableMemory(UnitState state)
 {
     /// <summary>How often a walk reads an entry again that somebody changed before its bits were set. A guest that never stops
@@ -12,8 +13,7 @@ internal sealed class PageTableMemory(UnitState state)
     public const int MaxRaces = 8;
 
     /// <summary>Reads an entry.</summary>
-    [RequiresUnitLock]
-    public bool TryReadLocked(ulong address, out ulong entry)
+    public bool TryRead(ulong address, out ulong entry)
     {
         entry = 0;
         var isRead = state.Memory.TryRead(address, MemoryMarshal.AsBytes(new Span<ulong>(ref entry)));
@@ -23,8 +23,7 @@ internal sealed class PageTableMemory(UnitState state)
     }
 
     /// <summary>Sets bits of an entry in one step, unless it is not as it was read.</summary>
-    [RequiresUnitLock]
-    public EntryUpdate SetBitsLocked(ulong address, ulong entry, ulong bits)
+    public EntryUpdate SetBits(ulong address, ulong entry, ulong bits)
     {
         if (!state.Memory.TryCompareExchange(address, entry, entry | bits, out var found))
             return EntryUpdate.Failed;

@@ -45,7 +45,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
     /// <param name="found">Its entries.</param>
     /// <param name="isProcessingDisabled">FPD of all entries read on the way.</param>
     [RequiresUnitLock]
-    public FaultReason FindLocked(in Requester requester, out RequesterEntries found, out bool isProcessingDisabled)
+    public FaultReason FindEntriesLocked(in Requester requester, out RequesterEntries found, out bool isProcessingDisabled)
     {
         found = default;
         isProcessingDisabled = false;
@@ -55,7 +55,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
             return FaultReason.RequestInAbortMode;
 
         var isScalable = state.Pointers.IsScalable;
-        var fault = FindContextLocked(requester, isScalable, out var context, out var pasid, out isProcessingDisabled);
+        var fault = CheckContextLocked(requester, isScalable, out var context, out var pasid, out isProcessingDisabled);
         PasidEntry entry = default;
         if (fault == FaultReason.None && isScalable)
             fault = FindEntryLocked(requester, context, pasid, out entry, ref isProcessingDisabled);
@@ -73,7 +73,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
             return;
         var entry = found.Context.IsScalable ? caches.Pasids.Find(requester.SourceId, found.Pasid) : null;
         if (entry is not null || !found.Context.IsScalable)
-            _resolved.AddLocked(requester, new(found.PassesThrough, IsSupervisor(requester, found.Context), TagsOf(requester, found.Tags), context, entry));
+            _resolved.Add(requester, new(found.PassesThrough, IsSupervisor(requester, found.Context), TagsOf(requester, found.Tags), context, entry));
     }
 
     /// <summary>The tags that pages of a requester are cached with.</summary>
@@ -84,13 +84,13 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
     [RequiresUnitLock]
     private FaultReason FindEntryLocked(in Requester requester, in Context context, uint pasid, out PasidEntry entry, ref bool isProcessingDisabled)
     {
-        var fault = entries.FindPasidEntryLocked(
+        var fault = entries.FindPasidEntry(
             requester.SourceId, context.Scalable, pasid, out entry, out var isCached, mustBePresent: !ChecksPresenceAtContext);
         counters.LookedUpLocked(CacheKind.Pasid, isCached);
         if (!isCached && fault == FaultReason.None && (state.Quirks & UnitQuirks.PasidEntriesUncached) == 0)
         {
-            caches.Pasids.InsertLocked(requester.SourceId, pasid, entry);
-            hostDevices.NoticeLocked(requester.SourceId, context.Scalable, pasid, entry);
+            caches.Pasids.Insert(requester.SourceId, pasid, entry);
+            hostDevices.Notice(requester.SourceId, context.Scalable, pasid, entry);
         }
         isProcessingDisabled |= IsProcessingDisabled(entry, fault);
         return fault != FaultReason.None ? fault : Check(requester, IsSupervisor(requester, context), entry);
@@ -98,7 +98,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
 
     /// <summary>The context entry of a requester, read and cached if it is not, and the PASID that it leads to.</summary>
     [RequiresUnitLock]
-    public FaultReason FindContextLocked(
+    public FaultReason CheckContextLocked(
         in Requester requester,
         bool isScalable,
         out Context context,
@@ -111,17 +111,17 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
         if (requester.Pasid is not null && !isScalable && !IgnoresPasidInLegacyMode)
             return FaultReason.PasidInLegacyMode;
 
-        var fault = entries.FindContextLocked(requester.SourceId, isScalable, out context, out var isCached);
+        var fault = entries.FindContext(requester.SourceId, isScalable, out context, out var isCached);
         counters.LookedUpLocked(CacheKind.Context, isCached);
         if (!isCached && fault == FaultReason.None)
         {
             if (isScalable && ChecksPresenceAtContext)
             {
-                fault = entries.Walk.ReadPasidEntryLocked(context.Scalable, entries.Walk.PasidOfUntagged(context.Scalable), out var entry);
+                fault = entries.Walk.ReadPasidEntry(context.Scalable, entries.Walk.PasidOfUntagged(context.Scalable), out var entry);
                 isProcessingDisabled = fault != FaultReason.None && IsProcessingDisabled(entry, fault);
             }
             if (fault == FaultReason.None)
-                caches.Contexts.InsertLocked(requester.SourceId, context);
+                caches.Contexts.Insert(requester.SourceId, context);
         }
         isProcessingDisabled |= context.IsScalable ? context.Scalable.FPD : context.Legacy.FPD;
         return fault == FaultReason.None ? Check(requester, context, out pasid) : fault;
@@ -131,7 +131,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
     [RequiresUnitLock]
     public bool MayUseCachedPageLocked(in ScalableContextEntry context, uint pasid) =>
         (state.Quirks & UnitQuirks.PasidEntryBeforeCachedPage) == 0 || context.FPD
-        || entries.Walk.ReadPasidEntryLocked(context, pasid, out _, mustBePresent: false) == FaultReason.None;
+        || entries.Walk.ReadPasidEntry(context, pasid, out _, mustBePresent: false) == FaultReason.None;
 
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
         entry.FPD && (fault == FaultReason.None || (state.Quirks & UnitQuirks.PasidDisableNeedsEntry) == 0);

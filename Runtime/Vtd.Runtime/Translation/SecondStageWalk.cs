@@ -8,6 +8,7 @@ namespace Vtd.Runtime.Translation;
 /// <summary>Walks second-stage tables (9.8).</summary>
 /// <remarks>At each entry: fetch, permission, reserved bits, then the accessed and dirty bits. So a fault leaves the bits of the
 /// entries above it set, as a walk by hardware does.</remarks>
+[GuardedByUnitLock]
 internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
 {
     private readonly ImmutableArray<PageTableLevel> _legacy = Levels(state.Capabilities, state.HostAddressWidth, reservedInPages: 0);
@@ -18,8 +19,7 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
         : Levels(state.Capabilities, state.HostAddressWidth, SsPte.Masks.SNP);
 
     /// <summary>Finds the page of an address. After a fault its size is that of what the entry at fault covers, or 0.</summary>
-    [RequiresUnitLock]
-    public FaultReason WalkLocked(in SecondStageTable table, ulong address, in PageAccess access, out StagePage page)
+    public FaultReason Walk(in SecondStageTable table, ulong address, in PageAccess access, out StagePage page)
     {
         page = default;
         var faults = table.Faults;
@@ -36,7 +36,7 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
             var format = levels[level];
             page = new(0, format.Shift, default, false);
             var entryAddress = format.EntryOf(base_, address);
-            if (!memory.TryReadLocked(entryAddress, out var entry))
+            if (!memory.TryRead(entryAddress, out var entry))
                 return level == top ? faults.TableFetch : faults.EntryFetch;
             var granted = GrantedBy(entry, table.ChecksExecution);
             if (granted == PagePermissions.None)
@@ -57,7 +57,7 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
             {
                 if (!table.CanUpdate)
                     return FaultReason.SecondStageUpdateNotSnooped;
-                var update = memory.SetBitsLocked(entryAddress, entry, marks);
+                var update = memory.SetBits(entryAddress, entry, marks);
                 if (update == EntryUpdate.Raced && races++ < PageTableMemory.MaxRaces)
                     continue;
                 if (update != EntryUpdate.Done)
