@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Vtd.Spec.Checking;
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
 using Vtd.Tool.Check.Sarif;
 using Vtd.Tool.Specs;
 

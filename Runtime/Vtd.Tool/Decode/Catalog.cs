@@ -1,5 +1,5 @@
-using Vtd.Spec.Checking;
-using Vtd.Spec.Linking;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Model;
 
 namespace Vtd.Tool.Decode;
 

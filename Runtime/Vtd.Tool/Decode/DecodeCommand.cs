@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
 using Vtd.Tool.Decode.KernelLog;
 using Vtd.Tool.Decode.Regset;
 using Vtd.Tool.Specs;

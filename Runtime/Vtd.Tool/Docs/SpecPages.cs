@@ -1,4 +1,4 @@
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 using Vtd.Tool.Docs.Views;
 
 namespace Vtd.Tool.Docs;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
-using Vtd.Spec.Checking;
+using Vtd.Spec.Diagnostics;
 
 namespace Vtd.Tool.Language;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using NJsonSchema;
-using Vtd.Spec.Checking;
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Source;
 using Vtd.Tool.Check.Sarif;
 
 namespace Tool.Tests.Check;

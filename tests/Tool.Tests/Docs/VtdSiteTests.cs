@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 using Vtd.Tool.Docs;
 using Vtd.Tool.Specs;

@@ -1,6 +1,7 @@
-using Vtd.Spec.Checking;
+using Vtd.Spec;
+using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Linting;
-using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 using Vtd.Tool.Language;
 using Vtd.Tool.Specs;
 
@@ -64,6 +65,6 @@ public sealed class DiagnosticPageTests
     {
         var loaded = LoadedSpecs.Load(files);
         var isWarning = Rules.All.Any(rule => rule.Id == id && rule.Severity == Severity.Warning);
-        return isWarning ? [.. loaded.Findings, .. SpecLinter.Lint(loaded.Files, loaded.Linked)] : [.. loaded.Findings];
+        return isWarning ? [.. loaded.Findings, .. SpecCompiler.Lint(loaded.Files, loaded.Linked)] : [.. loaded.Findings];
     }
 }

@@ -1,3 +1,4 @@
+using Vtd.Spec.Language.Keys;
 using Vtd.Tool.Language;
 using Vtd.Tool.Specs;
 
@@ -20,7 +21,7 @@ public sealed class ReferenceTests
     public void EveryKeyIsThere()
     {
         var text = LanguageReference.Write();
-        Assert.All(Vtd.Spec.Reading.Language.Tables.SelectMany(table => table.Keys), key =>
+        Assert.All(KeyTables.All.SelectMany(table => table.Keys), key =>
             Assert.Contains($"| `{key.Name}` | {(key.IsRequired ? "required" : "")} | {key.Description} |", text, StringComparison.Ordinal));
     }
 
@@ -32,6 +33,6 @@ public sealed class ReferenceTests
         // Files with names belong together: the overlay and what it changes.
         var specs = examples.GroupBy(example => example.Path == Examples.Unnamed ? example.Text : "");
         Assert.Equal([], specs.SelectMany(spec => LoadedSpecs.Load([.. spec]).Findings.Select(finding => $"{spec.Key}\n{Examples.Describe(finding)}")));
-        Assert.All(Vtd.Spec.Reading.Language.Tables[0].Keys, key => Assert.Contains(examples, example => $"\n{example.Text}".Contains($"\n{key.Name}:", StringComparison.Ordinal)));
+        Assert.All(KeyTables.All[0].Keys, key => Assert.Contains(examples, example => $"\n{example.Text}".Contains($"\n{key.Name}:", StringComparison.Ordinal)));
     }
 }

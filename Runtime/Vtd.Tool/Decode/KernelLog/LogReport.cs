@@ -1,6 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 
 namespace Vtd.Tool.Decode.KernelLog;
 

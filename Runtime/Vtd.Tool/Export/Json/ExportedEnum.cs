@@ -1,4 +1,4 @@
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 using Vtd.Tool.Decode;
 
 namespace Vtd.Tool.Export.Json;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using Vtd.Runtime;
 using Vtd.Runtime.Inspection;
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 using Vtd.Tool.Decode;
 using Vtd.Tool.Decode.Regset;
 using Vtd.Tool.Recordings;
