@@ -1,9 +1,6 @@
 using System.Buffers.Binary;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
-using Vtd.Runtime.Interrupts;
-using Vtd.Runtime.Memory;
 using Vtd.Tool.Reference;
 using Vtd.Tool.Replay;
 

@@ -3,8 +3,6 @@ using System.IO.Compression;
 using System.Text;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Interrupts;
-using Vtd.Runtime.Memory;
 
 namespace Vtd.Machine.Recording;
 
@@ -131,20 +129,20 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
     {
         if (_occasion == Occasion.Interrupt)
         {
-            if (fault.Fate == FaultFate.Disabled)
+            if (fault.Disposition == FaultDisposition.Disabled)
                 return;
             Add(Text($"FI {fault.SourceId:x} {fault.Reason:x} {fault.Information >> InterruptIndexShift:x}"));
         }
         else
         {
             var address = fault.Information << PageShift;
-            Add(fault.Fate == FaultFate.Disabled
+            Add(fault.Disposition == FaultDisposition.Disabled
                 ? Text($"FS {fault.SourceId:x} {fault.Reason:x} {address:x} r")
                 : Text($"FL {fault.SourceId:x} {fault.Reason:x} {address:x} r {(fault.Pasid is null ? 0 : 1)} {fault.Pasid ?? 0:x}"));
         }
 
-        if (fault.Fate != FaultFate.Disabled)
-            Add(fault.Fate switch { FaultFate.Recorded => "FO rec 0 0 0", FaultFate.Collapsed => "FO collapsed", _ => "FO overflow" });
+        if (fault.Disposition != FaultDisposition.Disabled)
+            Add(fault.Disposition switch { FaultDisposition.Recorded => "FO rec 0 0 0", FaultDisposition.Collapsed => "FO collapsed", _ => "FO overflow" });
     }
 
     /// <inheritdoc/>

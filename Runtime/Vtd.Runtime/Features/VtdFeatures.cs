@@ -1,9 +1,11 @@
-namespace Vtd.Runtime.Features;
+using Vtd.Runtime.Architecture;
+
+namespace Vtd.Runtime;
 
 /// <summary>What a unit can do, said by meaning. Registers and behaviour follow from it; what is not asked for is not there.</summary>
 /// <remarks>
 /// The default is the least that there is: legacy mode with 4-level tables, register-based invalidation, one fault recording register.
-/// Options that contradict each other are refused when a unit is made; <see cref="UnitCapabilities.FindContradictions"/> tells beforehand.
+/// Options that contradict each other are refused when a unit is made; <see cref="CapabilityConversions.FindContradictions"/> tells beforehand.
 /// </remarks>
 public sealed record VtdFeatures : UnitCapabilities
 {
@@ -21,10 +23,10 @@ public sealed record VtdFeatures : UnitCapabilities
     public int GuestAddressWidth { get; init; } = 48;
 
     /// <summary>Widths that tables of a second stage can have (CAP.SAGAW).</summary>
-    public AddressWidths SecondStageWidths { get; init; } = AddressWidths.Bits48;
+    public SecondStageWidths SecondStageWidths { get; init; } = SecondStageWidths.Bits48;
 
     /// <summary>Large pages of the second stage (CAP.SSLPS).</summary>
-    public LargePages SecondStageLargePages { get; init; }
+    public SecondStageLargePages SecondStageLargePages { get; init; }
 
     /// <summary>Not-present and faulting entries may be cached (CAP.CM), so that software announces new mappings to an emulation.</summary>
     public bool CachingMode { get; init; }
@@ -146,28 +148,4 @@ public sealed record VtdFeatures : UnitCapabilities
 
     /// <summary>Requests for execute permission (ECAP.ERS).</summary>
     public bool ExecuteRequests { get; init; }
-
-    internal override int WidestHostAddress => Math.Clamp(GuestAddressWidth, FeatureRules.NarrowestAddress, FeatureRules.WidestHostAddress);
-
-    /// <summary>The features that the registers of a unit stand for.</summary>
-    /// <param name="version">Value of VER.</param>
-    /// <param name="capability">Value of CAP.</param>
-    /// <param name="extendedCapability">Value of ECAP.</param>
-    /// <remarks><inheritdoc cref="UnitCapabilities.ToFeatures" path="/remarks/node()"/></remarks>
-    public static VtdFeatures FromRegisters(uint version, ulong capability, ulong extendedCapability) =>
-        new GivenRegisters(capability, extendedCapability) { Version = version }.ToFeatures();
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<string> FindContradictions() => FeatureRules.FindContradictions(this);
-
-    /// <inheritdoc/>
-    public override GivenRegisters ToRegisters()
-    {
-        FeatureRules.ThrowIfAny(FindContradictions());
-        var registers = FeatureRegisters.Of(this);
-        return new(registers.CAP.Value, registers.ECAP.Value) { Version = registers.VER.Value };
-    }
-
-    /// <inheritdoc/>
-    public override VtdFeatures ToFeatures() => this;
 }

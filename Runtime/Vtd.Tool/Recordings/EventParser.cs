@@ -264,21 +264,21 @@ internal static class EventParser
     /// <summary>`rec INDEX HIGH LOW`, `collapsed`, `overflow` or `pfo`.</summary>
     private static FaultEnded FaultEnded(ref LineFields fields)
     {
-        FaultFate fate;
+        FaultDisposition fate;
         if (fields.TryTake("rec"u8))
         {
-            fate = FaultFate.Recorded;
+            fate = FaultDisposition.Recorded;
             fields.Hex("the index");
             fields.Hex("the high half");
             fields.Hex("the low half");
         }
         else if (fields.TryTake("collapsed"u8))
         {
-            fate = FaultFate.Collapsed;
+            fate = FaultDisposition.Collapsed;
         }
         else if (fields.TryTake("overflow"u8) || fields.TryTake("pfo"u8))
         {
-            fate = FaultFate.Overflowed;
+            fate = FaultDisposition.Overflowed;
         }
         else
         {

@@ -66,7 +66,7 @@ internal sealed record InterruptBlocked(int Line, string Text) : TraceEvent(Line
 internal sealed record FaultMet(int Line, string Text, byte Reason, ushort SourceId, ulong Information, uint? Pasid, bool IsDisabled) : TraceEvent(Line);
 
 /// <summary>FO: what became of the fault before it.</summary>
-internal sealed record FaultEnded(int Line, string Text, FaultFate Fate) : TraceEvent(Line);
+internal sealed record FaultEnded(int Line, string Text, FaultDisposition Disposition) : TraceEvent(Line);
 
 /// <summary>QE: the invalidation queue stopped at an error.</summary>
 internal sealed record QueueStopped(int Line, string Text) : TraceEvent(Line);

@@ -1,5 +1,5 @@
 using Vtd.Runtime;
-using Vtd.Runtime.Endpoints;
+using Vtd.Runtime.AddressSpaces;
 using Vtd.Tool.Recordings;
 
 namespace Vtd.Tool.Replay;

@@ -4,7 +4,7 @@ using Vtd.Tool.Recordings;
 namespace Vtd.Tool.Replay;
 
 /// <summary>A fault that the recorded unit met, and what became of it.</summary>
-internal sealed record RecordedFault(FaultMet Met, FaultFate? Fate)
+internal sealed record RecordedFault(FaultMet Met, FaultDisposition? Disposition)
 {
     /// <summary>All of one step, in order.</summary>
     public static IReadOnlyList<RecordedFault> In(IReadOnlyList<TraceEvent> effects)
@@ -13,9 +13,9 @@ internal sealed record RecordedFault(FaultMet Met, FaultFate? Fate)
         foreach (var effect in effects)
         {
             if (effect is FaultMet met)
-                faults.Add(new(met, met.IsDisabled ? FaultFate.Disabled : null));
-            else if (effect is FaultEnded ended && faults is [.., { Fate: null } last])
-                faults[^1] = last with { Fate = ended.Fate };
+                faults.Add(new(met, met.IsDisabled ? FaultDisposition.Disabled : null));
+            else if (effect is FaultEnded ended && faults is [.., { Disposition: null } last])
+                faults[^1] = last with { Disposition = ended.Disposition };
         }
 
         return faults;
@@ -27,5 +27,5 @@ internal sealed record RecordedFault(FaultMet Met, FaultFate? Fate)
         && fault.SourceId == Met.SourceId
         && fault.Information == Met.Information
         && (Met.IsDisabled || fault.Pasid == Met.Pasid)
-        && (Fate is null || fault.Fate == Fate);
+        && (Disposition is null || fault.Disposition == Disposition);
 }

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Vtd.Runtime.Memory;
+using Vtd.Runtime;
 using Vtd.Tool.Recordings;
 using Vtd.Tool.Replay.Summary;
 

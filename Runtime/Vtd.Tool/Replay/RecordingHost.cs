@@ -1,6 +1,5 @@
 using System.Globalization;
-using Vtd.Runtime.Endpoints;
-using Vtd.Runtime.HostDevices;
+using Vtd.Runtime;
 using Vtd.Tool.Replay.Summary;
 
 namespace Vtd.Tool.Replay;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Vtd.Runtime;
-using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.Inspection;
 using Vtd.Spec.Model;
 using Vtd.Tool.Decode;
 using Vtd.Tool.Decode.Regset;

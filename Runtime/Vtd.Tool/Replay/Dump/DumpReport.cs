@@ -1,6 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
-using Vtd.Runtime;
+using Vtd.Runtime.Inspection;
 using Vtd.Tool.Decode;
 using Vtd.Tool.Decode.Regset;
 
