@@ -4,7 +4,7 @@ using Vtd.Runtime.Features;
 namespace Vtd.Machine;
 
 /// <summary>What a unit says of itself, as QEMU's unit with the same options does.</summary>
-internal static class IommuRegisters
+public static class IommuRegisters
 {
     private const int DefaultBefore10 = 39;
     private const int FaultRegisters = 0x220;

@@ -1,13 +1,14 @@
 using System.Buffers.Binary;
+using Vtd.Conformance.Compare;
+using Vtd.Conformance.Deviations;
+using Vtd.Conformance.Reference;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Features;
 using Vtd.Runtime.Interrupts;
 using Vtd.Runtime.Memory;
-using Vtd.Tool.Reference;
-using Vtd.Tool.Replay;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>An answer that is not the one of the architecture is found, whatever the other machine does.</summary>
 public class ArchitectureCheckTests
@@ -32,7 +33,7 @@ public class ArchitectureCheckTests
             CollapseFaults = true,
         };
         _unit = new(options, _memory, new NoMessages());
-        var capabilities = Vtd.Tool.Compare.OwnMachine.CapabilitiesOf(_unit);
+        var capabilities = OwnMachine.CapabilitiesOf(_unit);
         var registers = new RegisterText(capabilities.CAP.Value, capabilities.ECAP.Value);
         _check = new(_unit, new(capabilities, options.UsedHostAddressWidth, _memory.TryRead), registers);
 
@@ -75,7 +76,7 @@ public class ArchitectureCheckTests
         entry.CopyTo(bytes);
         _memory.TryWrite(Pasids + Pasid * PasidEntry.SizeInBytes, bytes);
         var at = Pasids + Pasid * PasidEntry.SizeInBytes;
-        Write(at, entry.Qword0 | (PasidEntry.ReservedBits(Vtd.Tool.Compare.OwnMachine.CapabilitiesOf(_unit)).Qword0 & 1UL << 11));
+        Write(at, entry.Qword0 | (PasidEntry.ReservedBits(OwnMachine.CapabilitiesOf(_unit)).Qword0 & 1UL << 11));
         return new(Device, 0x5000, DmaAccess.Read) { Pasid = Pasid };
     }
 

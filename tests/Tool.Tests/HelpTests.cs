@@ -1,4 +1,7 @@
-namespace Tool.Tests;
+using Vtd.Spec.Checking;
+using Vtd.Testing;
+
+namespace Vtd.Tool.Tests;
 
 public sealed class HelpTests
 {

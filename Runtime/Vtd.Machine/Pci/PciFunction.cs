@@ -3,7 +3,7 @@ using Vtd.Machine.Pci.Layout;
 namespace Vtd.Machine.Pci;
 
 /// <summary>A function of a PCI device: its configuration space, and where its memory region is.</summary>
-internal abstract class PciFunction : IPciFunctionRegisterHandler
+public abstract class PciFunction : IPciFunctionRegisterHandler
 {
     private static readonly Subsystem s_subsystem = new() { VENDOR = 0x1AF4, DEVICE = 0x1100 };
 

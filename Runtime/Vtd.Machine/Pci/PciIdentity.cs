@@ -8,4 +8,4 @@ namespace Vtd.Machine.Pci;
 /// <param name="MemorySize">Bytes of its memory region, a power of two of at least 16; 0 if it has none.</param>
 /// <param name="HasInterrupts">It has interrupt pin A and can send a message.</param>
 /// <param name="HasMoreFunctions">The device has several functions.</param>
-internal sealed record PciIdentity(Id Id, Class Class, uint MemorySize = 0, bool HasInterrupts = false, bool HasMoreFunctions = false);
+public sealed record PciIdentity(Id Id, Class Class, uint MemorySize = 0, bool HasInterrupts = false, bool HasMoreFunctions = false);

@@ -3,7 +3,7 @@ using Vtd.Runtime;
 namespace Vtd.Machine.Recording;
 
 /// <summary>Sees all that happens to the unit of a machine, and how the unit answers.</summary>
-internal interface IAccessObserver
+public interface IAccessObserver
 {
     /// <summary>Something is about to happen to the unit.</summary>
     void Begins(Occasion occasion)
@@ -33,7 +33,7 @@ internal interface IAccessObserver
 }
 
 /// <summary>What a unit is doing something about.</summary>
-internal enum Occasion
+public enum Occasion
 {
     /// <summary>An access to registers, or a reset.</summary>
     Register,

@@ -1,4 +1,7 @@
-namespace Tool.Tests.Check;
+using Vtd.Spec.Checking;
+using Vtd.Testing;
+
+namespace Vtd.Tool.Tests.Check;
 
 public sealed class CheckTests : IDisposable
 {

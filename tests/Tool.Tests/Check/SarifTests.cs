@@ -2,9 +2,10 @@ using System.Text.Json;
 using NJsonSchema;
 using Vtd.Spec.Checking;
 using Vtd.Spec.Model;
-using Vtd.Tool.Check.Sarif;
+using Vtd.Spec.Tools.Check.Sarif;
+using Vtd.Testing;
 
-namespace Tool.Tests.Check;
+namespace Vtd.Tool.Tests.Check;
 
 public sealed class SarifTests
 {

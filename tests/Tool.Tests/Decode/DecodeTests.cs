@@ -1,6 +1,11 @@
 using System.Text.Json;
+using Vtd.Spec.Checking;
+using Vtd.Spec.Reading;
+using Vtd.Spec.Tools.Check.Sarif;
+using Vtd.Spec.Tools.Specs;
+using Vtd.Testing;
 
-namespace Tool.Tests.Decode;
+namespace Vtd.Tool.Tests.Decode;
 
 public sealed class DecodeTests
 {
@@ -340,7 +345,7 @@ public sealed class DecodeTests
 
     private static IEnumerable<(string Name, int Size)> Things()
     {
-        var spec = Vtd.Tool.Specs.LoadedSpecs.Load(Vtd.Tool.Specs.SpecText.Shipped).Specs[0];
+        var spec = LoadedSpecs.Load(SpecText.Shipped).Specs[0];
         return spec.Registers.Select(one => ("register:" + one.Mnemonic, one.Width))
             .Concat(spec.Entries.Select(one => ("entry:" + one.Name, one.Size)))
             .Concat(spec.Descriptors.Select(one => ("descriptor:" + one.Name, one.Sizes[0])));

@@ -1,9 +1,13 @@
 using System.Text;
 using System.Text.Json;
-using Vtd.Tool.Decode.KernelLog;
-using Vtd.Tool.Specs;
+using Vtd.Machine.Qtest;
+using Vtd.Spec.Checking;
+using Vtd.Spec.Tools.Check.Sarif;
+using Vtd.Spec.Tools.Decode.KernelLog;
+using Vtd.Spec.Tools.Specs;
+using Vtd.Testing;
 
-namespace Tool.Tests.Decode;
+namespace Vtd.Tool.Tests.Decode;
 
 public sealed class KernelLogTests : IDisposable
 {

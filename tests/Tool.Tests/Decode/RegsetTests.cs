@@ -1,7 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using Vtd.Spec.Checking;
+using Vtd.Spec.Reading;
+using Vtd.Spec.Tools.Check.Sarif;
+using Vtd.Testing;
 
-namespace Tool.Tests.Decode;
+namespace Vtd.Tool.Tests.Decode;
 
 public sealed class RegsetTests : IDisposable
 {

@@ -1,4 +1,6 @@
-namespace Tool.Tests.Diff;
+using Vtd.Testing;
+
+namespace Vtd.Tool.Tests.Diff;
 
 public sealed class DiffCommandTests : IDisposable
 {

@@ -3,8 +3,9 @@ using System.Reflection;
 using System.Text.Json;
 using Vtd.Runtime;
 using Vtd.Spec.Tests.Facts;
+using Vtd.Spec.Tools.Docs.Views;
 
-namespace Tool.Tests.Export;
+namespace Vtd.Tool.Tests.Export;
 
 /// <summary>What is exported of VT-d against what is known of it from elsewhere, and against the generated C#.</summary>
 public sealed class FactsTests

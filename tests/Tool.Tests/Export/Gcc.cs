@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Vtd.Spec.Checking;
 
-namespace Tool.Tests.Export;
+namespace Vtd.Tool.Tests.Export;
 
 /// <summary>The C compiler of this machine.</summary>
 internal static class Gcc

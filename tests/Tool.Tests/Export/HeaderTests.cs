@@ -1,6 +1,7 @@
-using Tool.Tests.Language;
+using Vtd.Spec.Checking;
+using Vtd.Testing;
 
-namespace Tool.Tests.Export;
+namespace Vtd.Tool.Tests.Export;
 
 public sealed class HeaderTests : IDisposable
 {
