@@ -3,7 +3,7 @@ using Vtd.Runtime.Features;
 
 namespace Vtd.Machine;
 
-/// <summary>What a unit says of itself, as QEMU's unit with the same options does.</summary>
+/// <summary>Makes the capability registers of a unit, as QEMU's unit with the same options has them.</summary>
 public static class IommuRegisters
 {
     private const int DefaultBefore10 = 39;

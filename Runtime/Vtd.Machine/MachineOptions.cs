@@ -2,7 +2,7 @@ using Vtd.Machine.Bus;
 
 namespace Vtd.Machine;
 
-/// <summary>What a machine is made of and how it is reached.</summary>
+/// <summary>The parts of a machine, and the sockets over which it is driven.</summary>
 public sealed record MachineOptions
 {
     /// <summary>Without it there is a program that answers, and nothing else.</summary>
@@ -17,10 +17,10 @@ public sealed record MachineOptions
     /// <summary>The devices, in the order in which they were asked for.</summary>
     public IReadOnlyList<DeviceOptions> Devices { get; init; } = [];
 
-    /// <summary>What virtual time follows.</summary>
+    /// <summary>The kind of clock that virtual time follows.</summary>
     public ClockKind Clock { get; init; } = ClockKind.Real;
 
-    /// <summary>It is stopped at first, and virtual time with it.</summary>
+    /// <summary>Whether the machine, and virtual time with it, is stopped at first.</summary>
     public bool StartsStopped { get; init; }
 
     /// <summary>The release of QEMU whose answers the machine gives where releases differ.</summary>

@@ -38,13 +38,13 @@ public sealed class Q35Machine : IDisposable
             Add(device);
     }
 
-    /// <summary>Its RAM.</summary>
+    /// <summary>The RAM of the machine.</summary>
     public SystemMemory Memory { get; }
 
-    /// <summary>All that has a physical address.</summary>
+    /// <summary>The bus that routes physical addresses.</summary>
     public SystemBus Bus { get; }
 
-    /// <summary>Where interrupts end.</summary>
+    /// <summary>The controller that takes interrupt messages.</summary>
     public InterruptController Interrupts { get; } = new();
 
     /// <summary>Virtual time.</summary>
@@ -92,7 +92,7 @@ public sealed class Q35Machine : IDisposable
             State = RunState.Prelaunch;
     }
 
-    /// <summary>Ends what it writes, if it does.</summary>
+    /// <summary>Ends the recording, if there is one.</summary>
     public void Dispose() => Bus.Unit?.Dispose();
 
     private void Stop(RunState state)

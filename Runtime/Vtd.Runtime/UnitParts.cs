@@ -72,7 +72,7 @@ internal sealed class UnitParts
             faultEvent,
             pageRequestEvent,
             options.Quirks);
-        Dumper = new(Registers, Caches, Queue, HostDevices, Outbox, memory);
+        Dumper = new(Registers, Pointers, Caches, Queue, HostDevices, Outbox, memory);
         Settler = new(Lock, Outbox, Queue, Meter, options.RunsInBackground, Events);
     }
 

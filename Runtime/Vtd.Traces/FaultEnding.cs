@@ -1,6 +1,6 @@
 namespace Vtd.Traces;
 
-/// <summary>What became of a fault.</summary>
+/// <summary>The outcome of a fault.</summary>
 public enum FaultEnding
 {
     /// <summary>The fault was recorded.</summary>

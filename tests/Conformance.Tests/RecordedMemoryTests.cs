@@ -1,4 +1,3 @@
-using Vtd.Conformance.Reference;
 using Vtd.Conformance.Replay;
 using Vtd.Conformance.Replay.Summary;
 using Vtd.Traces;

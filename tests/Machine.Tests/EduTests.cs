@@ -1,4 +1,3 @@
-using Vtd.Machine.Devices;
 using Vtd.Machine.Qtest;
 
 namespace Vtd.Machine.Tests;

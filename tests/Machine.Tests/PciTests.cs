@@ -1,5 +1,3 @@
-using Vtd.Machine.Devices;
-
 namespace Vtd.Machine.Tests;
 
 public sealed class PciTests

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Vtd.Spec.Checking;
 
 namespace Vtd.Spec.Tools.Tests;
 

@@ -1,7 +1,5 @@
 using Spectre.Console;
-using Vtd.Spec.Checking;
 using Vtd.Spec.Tools.Reference;
-using Vtd.Testing;
 using Vtd.Tool.Reports;
 
 namespace Vtd.Tool.Tests;

@@ -1,5 +1,4 @@
 using Vtd.Spec.Tools.Reference;
-using Vtd.Testing;
 
 namespace Vtd.Tool.Tests;
 

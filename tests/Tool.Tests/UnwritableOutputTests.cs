@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Vtd.Spec.Checking;
-using Vtd.Testing;
 using Vtd.Tool.Terminals;
 
 namespace Vtd.Tool.Tests;

@@ -6,7 +6,7 @@ using Vtd.Conformance.Scripts;
 
 namespace Vtd.Conformance.Compare;
 
-/// <summary>Compares scripts and programs with one QEMU and keeps count.</summary>
+/// <summary>Compares scripts and random programs with one QEMU and counts the results.</summary>
 public sealed class CompareRun : IDisposable
 {
     private const int MaxFailures = 5;
@@ -49,7 +49,7 @@ public sealed class CompareRun : IDisposable
     /// <summary>Steps that both machines took.</summary>
     public long Operations { get; private set; }
 
-    /// <summary>What was found so far.</summary>
+    /// <summary>The findings so far.</summary>
     public CompareSummary Summary => new(
         _path,
         _qemu.Version.ToString(),

@@ -2,7 +2,7 @@ using Vtd.Conformance.Deviations;
 
 namespace Vtd.Conformance.Compare;
 
-/// <summary>What `vtd compare` found. Its property names, in camel case, are those of `--json`: they stay.</summary>
+/// <summary>The result of `vtd compare`. The property names, in camel case, are those of `--json` and stay as they are.</summary>
 /// <param name="Qemu">Path of the QEMU, as it was given.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Device">The option -device of the VT-d unit.</param>

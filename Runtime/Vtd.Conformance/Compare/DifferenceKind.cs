@@ -3,7 +3,7 @@ using Vtd.Conformance.Deviations;
 
 namespace Vtd.Conformance.Compare;
 
-/// <summary>What a difference is, wherever in a script: two scripts that show differences of one kind show the same thing.</summary>
+/// <summary>Classifies differences: two scripts whose differences are of one kind show the same behavior.</summary>
 internal static class DifferenceKind
 {
     private const int ShownLines = 4;

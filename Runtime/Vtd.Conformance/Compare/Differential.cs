@@ -5,7 +5,7 @@ using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Compare;
 
-/// <summary>Has a QEMU and our machine live through the same scripts.</summary>
+/// <summary>Runs the same scripts on a QEMU and on this library's machine.</summary>
 /// <remarks>
 /// Our unit takes on all the ways of that QEMU from the start, so that one difference does not lead to others. What is left must be a
 /// bug in the list of known deviations. A second unit without quirks takes the script as well, and its answers must be those of the
@@ -43,7 +43,7 @@ internal sealed class Differential : IDisposable
         _comparison = new(Capabilities);
     }
 
-    /// <summary>What the unit is capable of.</summary>
+    /// <summary>Capabilities of the unit.</summary>
     public VtdCapabilities Capabilities { get; }
 
     /// <summary>All the ways of this QEMU.</summary>
@@ -136,7 +136,7 @@ internal sealed class Differential : IDisposable
     }
 }
 
-/// <summary>What came out of a script.</summary>
+/// <summary>The result of comparing one script.</summary>
 /// <param name="Operations">Steps that both machines took.</param>
 /// <param name="Ended">QEMU ended in it.</param>
 /// <param name="Unexplained">Differences for no known reason.</param>

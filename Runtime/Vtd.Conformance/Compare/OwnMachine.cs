@@ -39,7 +39,7 @@ internal sealed class OwnMachine : IMachine
         _machine.Bus.Unit = new(Unit, _check);
     }
 
-    /// <summary>What a unit is capable of, as its registers say.</summary>
+    /// <summary>The capabilities of a unit, read from its registers.</summary>
     public static VtdCapabilities CapabilitiesOf(VtdUnit unit) => new()
     {
         VER = new((uint)unit.ReadRegister(Ver.Offset, sizeof(uint))),
@@ -50,7 +50,7 @@ internal sealed class OwnMachine : IMachine
     /// <summary>Answers to the last steps that are not those of the architecture; a unit with quirks has none.</summary>
     public IReadOnlyList<WrongAnswerDifference> Wrong => _check?.Wrong ?? [];
 
-    /// <summary>Its unit.</summary>
+    /// <summary>The unit of the machine.</summary>
     public VtdUnit Unit => _machine.Unit!;
 
     public IReadOnlyList<string> Answer(IReadOnlyList<Step> steps)

@@ -31,7 +31,7 @@ internal sealed partial class RealQemu : IMachine
     private LineSocket? _qtest;
     private LineSocket? _qmp;
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts QEMU.</summary>
     /// <param name="binary">Path of the program.</param>
     /// <param name="device">The option -device of its VT-d unit.</param>
     /// <exception cref="MachineFailedException">It does not start, or takes other options.</exception>
@@ -51,7 +51,7 @@ internal sealed partial class RealQemu : IMachine
         }
     }
 
-    /// <summary>Its version.</summary>
+    /// <summary>Version of the program.</summary>
     public Version Version { get; private set; } = new();
 
     public IReadOnlyList<string> Answer(IReadOnlyList<Step> steps)

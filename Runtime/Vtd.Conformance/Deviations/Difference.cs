@@ -5,7 +5,7 @@ using Vtd.Traces;
 
 namespace Vtd.Conformance.Deviations;
 
-/// <summary>The unit did other than the recording says.</summary>
+/// <summary>A difference between the unit and a recording or a machine.</summary>
 internal abstract record Difference
 {
     /// <summary>Where it is: line of the recording and kind. Two at the same place count as one.</summary>

@@ -4,16 +4,16 @@ using Vtd.Traces;
 
 namespace Vtd.Conformance.Deviations;
 
-/// <summary>A place where the recorded machine is known to do other than the architecture asks.</summary>
+/// <summary>A known deviation of QEMU from the architecture.</summary>
 /// <param name="Name">Short and unique.</param>
 /// <param name="Reason">What the machine does, what the architecture asks, and where it says so.</param>
 internal abstract record KnownDeviation(string Name, string Reason);
 
-/// <summary>A way of the machine that the unit can take on.</summary>
+/// <summary>A deviation that the unit can reproduce as a quirk.</summary>
 /// <remarks>It explains the differences that are gone when the unit has this quirk, and no others.</remarks>
 internal sealed record QuirkDeviation(UnitQuirks Quirk, string Reason) : KnownDeviation(Quirk.ToString(), Reason);
 
-/// <summary>A bug of the machine that the unit does not take on.</summary>
+/// <summary>A deviation that the unit does not reproduce.</summary>
 /// <param name="Explains">Whether a difference is this very situation. Narrow: never a whole register or kind of effect.</param>
 /// <param name="GoneFrom">The first release of the machine that does not have it; none if all have it.</param>
 /// <param name="Since">The first release of the machine that has it; none if all before <paramref name="GoneFrom"/> do.</param>
@@ -45,7 +45,7 @@ internal static class KnownDeviations
     /// <summary>Bugs of one release of QEMU.</summary>
     public static IReadOnlyList<BugDeviation> BugsOf(Version release) => [.. Bugs.Where(bug => bug.IsOf(release))];
 
-    /// <summary>Ways of one release of QEMU.</summary>
+    /// <summary>The quirks of one release of QEMU.</summary>
     public static IReadOnlyList<QuirkDeviation> QuirksOf(Version release) =>
         [.. Quirks.Where(quirk => QemuQuirks.Of(release).HasFlag(quirk.Quirk))];
 
@@ -251,6 +251,6 @@ internal static class KnownDeviations
         };
     }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All known deviations.</summary>
     public static IReadOnlyList<KnownDeviation> All { get; } = [.. Quirks, .. Bugs];
 }

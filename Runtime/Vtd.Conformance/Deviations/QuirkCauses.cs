@@ -13,7 +13,7 @@ namespace Vtd.Conformance.Deviations;
 /// <param name="placesWith">Where a unit with some quirks differs from the machine.</param>
 internal sealed class QuirkCauses<TPlace>(IReadOnlyList<QuirkDeviation> quirks, Func<UnitQuirks, IReadOnlySet<TPlace>> placesWith)
 {
-    /// <summary>Where a unit with all quirks still differs.</summary>
+    /// <summary>The places where a unit with all quirks still differs.</summary>
     /// <param name="taken">Quirks that the unit has anyway.</param>
     public IReadOnlySet<TPlace> Remaining(UnitQuirks taken) => placesWith(All(taken));
 

@@ -61,7 +61,7 @@ internal sealed class RegisterText
     /// <summary>Where the registers are, and their sizes in bytes.</summary>
     public IEnumerable<(int Offset, int Size)> Places => _registers.Select(register => (register.Offset, register.Size));
 
-    /// <summary>What a value read at an offset says; the parts of the register that the access does not cover read as 0.</summary>
+    /// <summary>Describes a value that was read at an offset; the parts of the register that the access does not cover read as 0.</summary>
     public string Describe(int offset, ulong value)
     {
         foreach (var register in _registers)

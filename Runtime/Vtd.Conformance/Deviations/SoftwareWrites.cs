@@ -2,7 +2,7 @@ using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Deviations;
 
-/// <summary>What software wrote to registers since the last reset: what the known bugs of registers go by.</summary>
+/// <summary>The register writes of software since the last reset, by which known bugs of registers are recognized.</summary>
 internal sealed class SoftwareWrites
 {
     private readonly Dictionary<int, ulong> _cells = [];

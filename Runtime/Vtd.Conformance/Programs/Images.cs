@@ -49,7 +49,7 @@ internal static class Images
     /// <summary>Changes a bit.</summary>
     public static void Flip(byte[] bytes, int bit) => bytes[bit / 8] ^= (byte)(1 << (bit % 8));
 
-    /// <summary>The same in more bytes, the new ones zero.</summary>
+    /// <summary>Bytes, extended with zeros to a size.</summary>
     public static byte[] Padded(byte[] bytes, int size)
     {
         var padded = new byte[Math.Max(size, bytes.Length)];

@@ -21,7 +21,7 @@ internal sealed class ProgramGenerator
         Iqercd.Offset, Irta.Offset, Irta.Offset + 4, Pqh.Offset, Pqt.Offset, Pqa.Offset, Prs.Offset, Pectl.Offset, Pedata.Offset, Peaddr.Offset,
     ];
 
-    /// <summary>What a write of eight bytes to ends a fragile machine (KnownDeviations).</summary>
+    /// <summary>Registers at which a write of eight bytes ends a fragile machine (KnownDeviations).</summary>
     private static readonly int[] s_fragile = [Fectl.Offset, Iectl.Offset, Ieaddr.Offset, Pectl.Offset];
 
     private readonly Dice _dice;

@@ -2,7 +2,7 @@ using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Programs;
 
-/// <summary>What a program is about, chosen once.</summary>
+/// <summary>The properties of a program that are chosen once.</summary>
 /// <param name="Ecap">Capabilities of the unit.</param>
 /// <param name="IsScalable">Whether tables are those of scalable mode.</param>
 /// <param name="IsWide">Whether descriptors have 256 bits.</param>

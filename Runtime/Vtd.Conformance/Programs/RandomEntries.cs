@@ -22,7 +22,7 @@ internal sealed class RandomEntries(Dice dice, RandomAddresses addresses, Progra
         return Tamed(entry.Address, bytes);
     }
 
-    /// <summary>What a change must not lead to: pass-through now and then.</summary>
+    /// <summary>Takes pass-through out of an entry, except in programs that have it.</summary>
     private byte[] Tamed(ulong address, byte[] bytes)
     {
         switch (address & ~(Places.PageSize - 1))

@@ -6,7 +6,7 @@ namespace Vtd.Conformance.Programs;
 /// <param name="Operations">In order.</param>
 internal sealed record RandomProgram(IReadOnlyList<IReadOnlyList<Step>> Operations)
 {
-    /// <summary>Its steps.</summary>
+    /// <summary>The steps of the program.</summary>
     public Script Script => new([.. Operations.SelectMany(operation => operation)]);
 
     /// <summary>Leaves out what is not needed for something that it shows.</summary>

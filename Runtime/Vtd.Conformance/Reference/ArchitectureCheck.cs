@@ -119,7 +119,7 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
         ExpectRegisters();
     }
 
-    /// <summary>What the unit did by itself at this step.</summary>
+    /// <summary>Checks the messages and writes of the unit itself at this step.</summary>
     /// <param name="messages">Its messages.</param>
     /// <param name="writes">What it wrote but accessed and dirty bits; none if that is not known.</param>
     public void Did(IEnumerable<(ulong Address, uint Data)> messages, IEnumerable<(ulong Address, byte[] Bytes)>? writes)

@@ -2,7 +2,7 @@ using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Reference;
 
-/// <summary>What a unit must drop from its caches (6.5): the least that the architecture asks for, since more is always allowed.</summary>
+/// <summary>The invalidations that a unit must do (6.5): the least that the architecture asks for, since more is always allowed.</summary>
 internal sealed class ReferenceCaches(ReferenceTranslator translator, ReferenceInterrupts interrupts)
 {
     private const int SmallPage = 12;

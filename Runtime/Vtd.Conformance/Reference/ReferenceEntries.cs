@@ -38,7 +38,7 @@ internal readonly record struct ReferenceContext(bool IsScalable, LegacyContextE
     public bool FPD => IsScalable ? Scalable.FPD : Legacy.FPD;
 }
 
-/// <summary>What the entries of a requester say.</summary>
+/// <summary>The contents of the entries of a requester.</summary>
 /// <param name="Reason">Why they keep the requester out; none if they do not.</param>
 /// <param name="IsFaultDisabled">FPD of the entries that were met.</param>
 /// <param name="Context">The context entry.</param>
@@ -51,7 +51,7 @@ internal readonly record struct ReferenceEntries(
     /// <summary>Requests pass through.</summary>
     public bool PassesThrough => Context.IsScalable ? Entry.PGTT == PasidTranslationType.PassThrough : Context.Legacy.TT == TranslationType.PassThrough;
 
-    /// <summary>What pages in the IOTLB are tagged with: the domain, and the PASID but for second-stage pages (6.2.4).</summary>
+    /// <summary>The tag of pages in the IOTLB: the domain, and the PASID but for second-stage pages (6.2.4).</summary>
     public (ushort Domain, uint? Pasid) Tags => !Context.IsScalable ? (Context.Legacy.DID, null)
         : (Entry.DID, Entry.PGTT == PasidTranslationType.SecondStage ? null : Pasid);
 }

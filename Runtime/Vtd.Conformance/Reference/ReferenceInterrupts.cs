@@ -1,4 +1,3 @@
-using Vtd.Conformance.Deviations;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
 

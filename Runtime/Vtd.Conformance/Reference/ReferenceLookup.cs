@@ -19,7 +19,7 @@ internal sealed class ReferenceLookup(MemoryReader read, VtdCapabilities capabil
     /// <summary>PASID entries that may be cached, by device and PASID.</summary>
     public Seen<(ushort SourceId, uint Pasid), PasidEntry> PasidEntries { get; } = new();
 
-    /// <summary>What the entries of a requester say: those in memory first, then those that may be cached.</summary>
+    /// <summary>The entries of a requester: those in memory first, then those that may be cached.</summary>
     /// <param name="requester">The requester.</param>
     /// <param name="root">The root table in use.</param>
     public IEnumerable<ReferenceEntries> Find(ReferenceRequester requester, Rtaddr root)

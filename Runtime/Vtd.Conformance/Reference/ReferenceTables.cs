@@ -8,7 +8,7 @@ namespace Vtd.Conformance.Reference;
 /// <returns>Whether there is memory at the address.</returns>
 internal delegate bool MemoryReader(ulong address, Span<byte> destination);
 
-/// <summary>What a request asks of a page.</summary>
+/// <summary>The access that a request makes to a page.</summary>
 /// <param name="Needs">A fault if that is denied.</param>
 /// <param name="MayWrite">Dirty bits are set where writing is allowed.</param>
 /// <param name="IsSupervisor">The request runs with privilege.</param>

@@ -41,7 +41,7 @@ internal sealed class ReferenceUnit : IVtdRegisterHandler
     /// <summary>Messages of the unit itself at the current step.</summary>
     public IReadOnlyList<(ulong Address, uint Data)> Messages => _events.Sent;
 
-    /// <summary>What the unit writes at the current step besides accessed and dirty bits: status of wait descriptors, and page requests.</summary>
+    /// <summary>The writes of the unit at the current step other than accessed and dirty bits: status of wait descriptors, and page requests.</summary>
     public IEnumerable<(ulong Address, byte[] Bytes)> Writes => _queue.StatusWrites.Concat(_pageRequests.Writes);
 
     /// <summary>The next step.</summary>

@@ -5,7 +5,7 @@ using Vtd.Traces;
 
 namespace Vtd.Conformance.Replay;
 
-/// <summary>Replays a scenario and says which differences have a known reason.</summary>
+/// <summary>Replays a scenario and finds which differences have a known reason.</summary>
 /// <param name="file">The file.</param>
 /// <param name="scenario">The scenario.</param>
 /// <param name="quirks">The quirks of the recorded machine.</param>

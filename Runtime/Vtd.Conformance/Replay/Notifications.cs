@@ -4,13 +4,13 @@ using Vtd.Traces;
 
 namespace Vtd.Conformance.Replay;
 
-/// <summary>Everybody who is told of changes in a recording, and what our unit tells them at the current trigger.</summary>
+/// <summary>The listeners of a recording, and what the unit tells them at the current trigger.</summary>
 internal sealed class Notifications
 {
     private readonly List<(Listener Whom, Notice What)> _told = [];
     private readonly HashSet<Listener> _present = [];
 
-    /// <summary>What they were told, in order.</summary>
+    /// <summary>The notices of the current trigger, in order.</summary>
     public IReadOnlyList<(Listener Whom, Notice What)> Told => _told;
 
     /// <summary>The next trigger.</summary>

@@ -39,13 +39,13 @@ internal sealed class RecordedMemory : IGuestMemory
         }
     }
 
-    /// <summary>What the unit wrote in the current step.</summary>
+    /// <summary>The writes of the unit in the current step.</summary>
     public IReadOnlyList<MemoryWriteDone> Writes => _writes;
 
     /// <summary>How the reads of the unit were answered.</summary>
     public MemoryReadCounts Counts { get; private set; } = new();
 
-    /// <summary>The unit now lives through this step.</summary>
+    /// <summary>Moves to a step.</summary>
     public void MoveTo(int step, int boot)
     {
         _step = step;
@@ -152,7 +152,7 @@ internal sealed class RecordedMemory : IGuestMemory
         Nowhere,
     }
 
-    /// <summary>What one dword of memory held over time.</summary>
+    /// <summary>The values of one dword of memory over time.</summary>
     private sealed class History
     {
         private readonly List<Sighting> _sightings = [];
@@ -208,6 +208,6 @@ internal sealed class RecordedMemory : IGuestMemory
         }
     }
 
-    /// <summary>The same value was seen from step to step. No value: there is no memory.</summary>
+    /// <summary>A value that was seen from one step to another; null if there was no memory.</summary>
     private readonly record struct Sighting(int First, int Last, int Boot, uint? Value);
 }

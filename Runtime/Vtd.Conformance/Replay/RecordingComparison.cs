@@ -7,7 +7,7 @@ using Vtd.Traces;
 
 namespace Vtd.Conformance.Replay;
 
-/// <summary>Compares what the unit did with what was recorded.</summary>
+/// <summary>Compares the behavior of the unit with a recording.</summary>
 /// <param name="registers">Describes registers.</param>
 /// <param name="capabilities">What the unit is capable of.</param>
 /// <param name="maps">Whether the tables map a page for a follower now, by the letter of the architecture.</param>
@@ -20,7 +20,7 @@ internal sealed class RecordingComparison(RegisterText registers, in VtdCapabili
 
     public ComparedCounts Compared { get; private set; } = new();
 
-    /// <summary>All that differ, in order.</summary>
+    /// <summary>All differences, in order.</summary>
     public IReadOnlyList<Difference> Differences => _differences;
 
     /// <summary>Effects of the unit that the recording no longer shows, because it was stopped there.</summary>
@@ -79,7 +79,7 @@ internal sealed class RecordingComparison(RegisterText registers, in VtdCapabili
         }
     }
 
-    /// <summary>What each listener is told is compared in order; the order among listeners is nobody's business.</summary>
+    /// <summary>Compares the notices to each listener in order; the order among listeners is not compared.</summary>
     /// <inheritdoc cref="CompareMemoryWrites(TriggerEvent, IReadOnlyList{TraceEvent}, bool, IReadOnlyList{MemoryWriteDone})"/>
     public void CompareNotices(TriggerEvent trigger, IReadOnlyList<TraceEvent> effects, bool isCutShort, IReadOnlyList<(Listener Whom, Notice What)> told)
     {

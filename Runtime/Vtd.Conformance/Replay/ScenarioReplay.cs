@@ -253,8 +253,9 @@ internal sealed class ScenarioReplay
     private bool Maps(Listener whom, Notice.MappedNotice page)
     {
         var reference = new ReferenceTranslator(_memory.TryPeek, _scenario.Capabilities, _scenario.AddressWidth);
+        var rootTable = _unit.Dump(most: 0).RootTable;
         bool Allows(DmaAccess access) =>
-            reference.Answers(new DmaRequest(whom.SourceId.GetValueOrDefault(), page.Page, access) { Pasid = whom.Pasid }, _unit.Pointers.Root).First() is { Reason: FaultReason.None } answer
+            reference.Answers(new DmaRequest(whom.SourceId.GetValueOrDefault(), page.Page, access) { Pasid = whom.Pasid }, rootTable).First() is { Reason: FaultReason.None } answer
             && answer.Page.Translate(page.Page) == page.Output;
         return Allows(DmaAccess.Read) == page.CanRead && Allows(DmaAccess.Write) == page.CanWrite;
     }

@@ -1,5 +1,3 @@
-using Vtd.Runtime.Architecture;
-
 namespace Vtd.Conformance.Scripts;
 
 /// <summary>The machine that both sides of a comparison are.</summary>

@@ -1,6 +1,6 @@
 namespace Vtd.Conformance.Scripts;
 
-/// <summary>What a machine is made to live through.</summary>
+/// <summary>A script: the steps that a machine takes.</summary>
 /// <param name="Steps">In order.</param>
 public sealed record Script(IReadOnlyList<Step> Steps)
 {

@@ -1,6 +1,6 @@
 namespace Vtd.Machine.Bus;
 
-/// <summary>What virtual time follows.</summary>
+/// <summary>The kind of clock that virtual time follows.</summary>
 public enum ClockKind
 {
     /// <summary>The time of day, as with processors that run.</summary>
@@ -9,6 +9,6 @@ public enum ClockKind
     /// <summary>The requests clock_step and clock_set.</summary>
     Stepped,
 
-    /// <summary>It jumps to whatever is due next, as with processors that sleep and an instruction counter.</summary>
+    /// <summary>Jumps to whatever is due next, as with processors that sleep and an instruction counter.</summary>
     Jumping,
 }

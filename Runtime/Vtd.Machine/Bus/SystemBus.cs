@@ -4,7 +4,7 @@ using Vtd.Runtime;
 
 namespace Vtd.Machine.Bus;
 
-/// <summary>What is at a physical address: RAM, the registers of the unit, the memory region of a device, or nothing.</summary>
+/// <summary>Routes physical addresses: to RAM, the registers of the unit, the memory regions of devices, or nothing.</summary>
 /// <remarks>Registers are accessed in the pieces that an aligned access of at most 8 bytes can have.</remarks>
 public sealed class SystemBus(SystemMemory memory, PciBus pci)
 {

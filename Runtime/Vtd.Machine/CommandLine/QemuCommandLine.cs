@@ -17,7 +17,7 @@ public sealed class QemuCommandLine
     private static readonly HashSet<string> s_optionsOfNoConsequence =
         ["bios", "boot", "cpu", "d", "D", "L", "msg", "name", "rtc", "run-with", "sandbox", "seed", "smp", "trace", "uuid"];
 
-    /// <summary>What they may be: nothing.</summary>
+    /// <summary>Options that may be given and do nothing.</summary>
     private static readonly HashSet<string> s_optionsForNothing = ["audio", "audiodev", "display", "monitor", "net", "nic", "parallel", "serial", "vga"];
 
     private readonly Dictionary<string, ServerSocket> _characterDevices = new(StringComparer.Ordinal);

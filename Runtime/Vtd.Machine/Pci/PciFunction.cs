@@ -24,7 +24,7 @@ public abstract class PciFunction : IPciFunctionRegisterHandler
         ResetConfig();
     }
 
-    /// <summary>Its configuration space, as the function sees it.</summary>
+    /// <summary>The configuration space, as the function sees it.</summary>
     protected PciFunctionRegisterFile Config => _config;
 
     /// <summary>Whether it may access memory.</summary>

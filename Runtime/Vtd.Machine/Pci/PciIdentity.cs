@@ -2,7 +2,7 @@ using Vtd.Machine.Pci.Layout;
 
 namespace Vtd.Machine.Pci;
 
-/// <summary>What a function says it is.</summary>
+/// <summary>The identity of a PCI function.</summary>
 /// <param name="Id">Vendor and device.</param>
 /// <param name="Class">Class and revision.</param>
 /// <param name="MemorySize">Bytes of its memory region, a power of two of at least 16; 0 if it has none.</param>

@@ -179,7 +179,7 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
         _effects.Clear();
     }
 
-    /// <summary>What a read is for, as far as its place and length tell, and how much of it is one line.</summary>
+    /// <summary>The purpose of a read, as far as its place and length tell, and the part of it that is one line.</summary>
     private (MemoryKind Kind, int Length) KindOf(ulong address, int length)
     {
         if (_occasion == Occasion.Interrupt)

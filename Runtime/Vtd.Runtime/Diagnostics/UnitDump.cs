@@ -1,3 +1,4 @@
+using Vtd.Runtime.Architecture;
 using Vtd.Runtime.HostDevices;
 
 namespace Vtd.Runtime;
@@ -7,6 +8,12 @@ public sealed class UnitDump
 {
     /// <summary>The register block as software reads it, in words of 32 bits; 0 where there is no register.</summary>
     public required IReadOnlyList<uint> Registers { get; init; }
+
+    /// <summary>The root table in use: the value of RTADDR that GCMD.SRTP took over (10.4.4). A later write of RTADDR does not change it.</summary>
+    public required Rtaddr RootTable { get; init; }
+
+    /// <summary>The interrupt remapping table in use: the value of IRTA that GCMD.SIRTP took over (10.4.4).</summary>
+    public required Irta InterruptTable { get; init; }
 
     /// <summary>Context entries in the cache, by source id.</summary>
     public required DumpedList<DumpedEntry> Contexts { get; init; }

@@ -5,13 +5,14 @@ using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Interrupts;
 using Vtd.Runtime.Invalidation;
 using Vtd.Runtime.Memory;
+using Vtd.Runtime.Registers;
 using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Diagnostics;
 
 /// <summary>Writes down what a unit holds.</summary>
 internal sealed class UnitDumper(
-    VtdRegisterFile registers, UnitCaches caches, InvalidationQueue queue, HostDeviceSet hostDevices, Outbox outbox, IGuestMemory memory)
+    VtdRegisterFile registers, LatchedPointers pointers, UnitCaches caches, InvalidationQueue queue, HostDeviceSet hostDevices, Outbox outbox, IGuestMemory memory)
 {
     /// <summary>Copies what a dump shows. To sort it and write it down needs no lock.</summary>
     /// <param name="most">How many of each kind of thing to show.</param>
@@ -20,6 +21,7 @@ internal sealed class UnitDumper(
     public Func<UnitDump> CopyLocked(int most)
     {
         var registers = RegistersLocked();
+        var (rootTable, interruptTable) = (pointers.Root, pointers.InterruptTable);
         var contexts = caches.Contexts.EntriesLocked().ToArray();
         var pasids = caches.Pasids.EntriesLocked().ToArray();
         var pages = caches.Translations.EntriesLocked().ToArray();
@@ -31,6 +33,8 @@ internal sealed class UnitDumper(
         return () => new()
         {
             Registers = registers,
+            RootTable = rootTable,
+            InterruptTable = interruptTable,
             Contexts = First(most, contexts.Length, contexts.OrderBy(static one => one.SourceId).Select(static one => Of(one.SourceId, one.Context))),
             Pasids = First(most, pasids.Length, pasids.OrderBy(static one => (one.SourceId, one.Pasid)).Select(static one => Of(one.SourceId, one.Pasid, one.Entry))),
             Pages = First(most, pages.Length, pages.OrderBy(static one => (one.Tags.Number, one.Address)).Select(static one => Of(one.Tags, one.Address, one.Page))),

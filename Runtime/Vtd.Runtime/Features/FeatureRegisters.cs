@@ -16,10 +16,10 @@ internal static class FeatureRegisters
             PLMR = features.ProtectedLowMemory,
             PHMR = features.ProtectedHighMemory,
             CM = features.CachingMode,
-            SAGAW = WidthsOf(features.SecondStageWidths),
+            SAGAW = features.SecondStageWidths,
             MGAW = (GuestAddressWidth)(features.GuestAddressWidth - 1),
             FRO = (ushort)RegisterPlaces.FaultRecords(features.FaultRecords),
-            SSLPS = PagesOf(features.SecondStageLargePages),
+            SSLPS = features.SecondStageLargePages,
             PSI = features.PageSelectiveInvalidation,
             NFR = (byte)(features.FaultRecords - 1),
             MAMV = (byte)features.MaxAddressMask,
@@ -77,9 +77,9 @@ internal static class FeatureRegisters
             ProtectedLowMemory = cap.PLMR,
             ProtectedHighMemory = cap.PHMR,
             CachingMode = cap.CM,
-            SecondStageWidths = WidthsOf(cap.SAGAW),
+            SecondStageWidths = cap.SAGAW & FeatureRules.DefinedWidths,
             GuestAddressWidth = (int)cap.MGAW + 1,
-            SecondStageLargePages = PagesOf(cap.SSLPS),
+            SecondStageLargePages = cap.SSLPS & FeatureRules.DefinedLargePages,
             PageSelectiveInvalidation = cap.PSI,
             FaultRecords = cap.NFR + 1,
             MaxAddressMask = cap.MAMV,
@@ -121,25 +121,4 @@ internal static class FeatureRegisters
 
     /// <summary>Bits of a domain id: 4 to 16 (11.4.2). The reserved code counts as the widest.</summary>
     public static int DomainIdWidthOf(Cap cap) => Math.Min(4 + 2 * (int)cap.ND, 16);
-
-    private static SecondStageWidths WidthsOf(AddressWidths widths) =>
-        Bit(widths.HasFlag(AddressWidths.Bits39), SecondStageWidths.Bits39)
-        | Bit(widths.HasFlag(AddressWidths.Bits48), SecondStageWidths.Bits48)
-        | Bit(widths.HasFlag(AddressWidths.Bits57), SecondStageWidths.Bits57);
-
-    private static AddressWidths WidthsOf(SecondStageWidths widths) =>
-        Bit(widths.HasFlag(SecondStageWidths.Bits39), AddressWidths.Bits39)
-        | Bit(widths.HasFlag(SecondStageWidths.Bits48), AddressWidths.Bits48)
-        | Bit(widths.HasFlag(SecondStageWidths.Bits57), AddressWidths.Bits57);
-
-    private static SecondStageLargePages PagesOf(LargePages pages) =>
-        Bit(pages.HasFlag(LargePages.Size2M), SecondStageLargePages.Size2M)
-        | Bit(pages.HasFlag(LargePages.Size1G), SecondStageLargePages.Size1G);
-
-    private static LargePages PagesOf(SecondStageLargePages pages) =>
-        Bit(pages.HasFlag(SecondStageLargePages.Size2M), LargePages.Size2M)
-        | Bit(pages.HasFlag(SecondStageLargePages.Size1G), LargePages.Size1G);
-
-    private static T Bit<T>(bool isSet, T bit)
-        where T : struct, Enum => isSet ? bit : default;
 }

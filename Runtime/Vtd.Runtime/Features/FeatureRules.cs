@@ -1,3 +1,5 @@
+using Vtd.Runtime.Architecture;
+
 namespace Vtd.Runtime.Features;
 
 /// <summary>Which features contradict each other.</summary>
@@ -9,6 +11,12 @@ internal static class FeatureRules
 
     /// <summary>Widest addresses of a host: those that entries of tables have room for.</summary>
     public const int WidestHostAddress = 52;
+
+    /// <summary>The defined values of CAP.SAGAW (11.4.2).</summary>
+    public const SecondStageWidths DefinedWidths = SecondStageWidths.Bits39 | SecondStageWidths.Bits48 | SecondStageWidths.Bits57;
+
+    /// <summary>The defined values of CAP.SSLPS (11.4.2).</summary>
+    public const SecondStageLargePages DefinedLargePages = SecondStageLargePages.Size2M | SecondStageLargePages.Size1G;
 
     private const int WidestGuestAddress = 57;
     private const int LastWithRegisterInvalidation = 5;
@@ -56,10 +64,15 @@ internal static class FeatureRules
             OfRange(nameof(VtdFeatures.MaxAddressMask), features.MaxAddressMask, 0, 52),
             OfRange(nameof(VtdFeatures.MaxIndexMask), features.MaxIndexMask, 0, 15),
             OfRange(nameof(VtdFeatures.PasidWidth), features.PasidWidth, 0, 20),
+            OfBits(nameof(VtdFeatures.SecondStageWidths), (byte)(features.SecondStageWidths & ~DefinedWidths)),
+            OfBits(nameof(VtdFeatures.SecondStageLargePages), (byte)(features.SecondStageLargePages & ~DefinedLargePages)),
         }.OfType<string>();
 
     private static string? OfRange(string option, int value, int least, int most) =>
         value >= least && value <= most ? null : $"{option} is {value}; it must be between {least} and {most}.";
+
+    private static string? OfBits(string option, byte undefined) =>
+        undefined == 0 ? null : $"{option} has undefined bits: 0x{undefined:x}; use the named values only.";
 
     // What is out of range is reported already; here it only has to fit its field.
     private static IEnumerable<string> OfSpec(VtdFeatures features)
@@ -74,6 +87,8 @@ internal static class FeatureRules
             MaxAddressMask = 0,
             MaxIndexMask = features.MaxIndexMask == 0 ? 0 : 1,
             PasidWidth = Math.Clamp(features.PasidWidth, 0, 2),
+            SecondStageWidths = features.SecondStageWidths & DefinedWidths,
+            SecondStageLargePages = features.SecondStageLargePages & DefinedLargePages,
         };
         return FeatureRegisters.Of(fitting).FindUnmetConditions()
             .Select(static unmet => Needs(FeatureNames.Of(unmet.Field), FeatureNames.Of(unmet.Condition)))
@@ -84,21 +99,21 @@ internal static class FeatureRules
     {
         // 11.4.2: from this version on a unit that has a second stage in no mode has no widths of it.
         var hasSecondStage = features.MajorVersion <= LastWithRegisterInvalidation || features.ScalableSecondStage;
-        if (!hasSecondStage && features.SecondStageWidths != AddressWidths.None)
+        if (!hasSecondStage && features.SecondStageWidths != default)
             yield return Needs("SecondStageWidths", "ScalableSecondStage") + $" That is so from major version {LastWithRegisterInvalidation + 1} on.";
-        if (hasSecondStage && features.SecondStageWidths == AddressWidths.None)
-            yield return "SecondStageWidths is None, but there is a second stage: name a width.";
+        if (hasSecondStage && features.SecondStageWidths == default)
+            yield return "SecondStageWidths is empty, but there is a second stage: name a width.";
 
-        var widest = features.SecondStageWidths.HasFlag(AddressWidths.Bits57) ? 57
-            : features.SecondStageWidths.HasFlag(AddressWidths.Bits48) ? 48 : 39;
-        if (features.SecondStageWidths != AddressWidths.None && features.GuestAddressWidth > widest)
+        var widest = features.SecondStageWidths.HasFlag(SecondStageWidths.Bits57) ? 57
+            : features.SecondStageWidths.HasFlag(SecondStageWidths.Bits48) ? 48 : 39;
+        if (features.SecondStageWidths != default && features.GuestAddressWidth > widest)
         {
             yield return $"GuestAddressWidth is {features.GuestAddressWidth}, more than the widest of SecondStageWidths, {widest}: "
                 + "add a width to SecondStageWidths, or narrow GuestAddressWidth.";
         }
 
         // 11.4.2
-        if (features.SecondStageLargePages.HasFlag(LargePages.Size1G) && !features.SecondStageLargePages.HasFlag(LargePages.Size2M))
+        if (features.SecondStageLargePages.HasFlag(SecondStageLargePages.Size1G) && !features.SecondStageLargePages.HasFlag(SecondStageLargePages.Size2M))
             yield return "SecondStageLargePages has Size1G without Size2M: add Size2M, or leave Size1G out.";
     }
 

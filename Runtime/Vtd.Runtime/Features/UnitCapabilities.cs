@@ -28,8 +28,9 @@ public abstract record UnitCapabilities
     /// <summary>How wide host addresses are at most: 32 to 52 bits.</summary>
     internal abstract int WidestHostAddress { get; }
 
-    /// <summary>The registers as generated types.</summary>
-    internal VtdCapabilities ToCapabilities()
+    /// <summary>The values of VER, CAP and ECAP as architectural types.</summary>
+    /// <exception cref="ArgumentException">Features contradict each other; the message lists all contradictions, a line each.</exception>
+    public VtdCapabilities ToCapabilities()
     {
         var registers = ToRegisters();
         return new() { VER = new(registers.Version), CAP = new(registers.Capability), ECAP = new(registers.ExtendedCapability) };

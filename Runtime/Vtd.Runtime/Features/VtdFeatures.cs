@@ -1,3 +1,5 @@
+using Vtd.Runtime.Architecture;
+
 namespace Vtd.Runtime.Features;
 
 /// <summary>What a unit can do, said by meaning. Registers and behaviour follow from it; what is not asked for is not there.</summary>
@@ -21,10 +23,10 @@ public sealed record VtdFeatures : UnitCapabilities
     public int GuestAddressWidth { get; init; } = 48;
 
     /// <summary>Widths that tables of a second stage can have (CAP.SAGAW).</summary>
-    public AddressWidths SecondStageWidths { get; init; } = AddressWidths.Bits48;
+    public SecondStageWidths SecondStageWidths { get; init; } = SecondStageWidths.Bits48;
 
     /// <summary>Large pages of the second stage (CAP.SSLPS).</summary>
-    public LargePages SecondStageLargePages { get; init; }
+    public SecondStageLargePages SecondStageLargePages { get; init; }
 
     /// <summary>Not-present and faulting entries may be cached (CAP.CM), so that software announces new mappings to an emulation.</summary>
     public bool CachingMode { get; init; }

@@ -55,7 +55,7 @@ internal static class DiffCommand
         }
     }
 
-    /// <summary>What has errors is not compared: what they hide would look removed.</summary>
+    /// <summary>Reads a spec. A spec with errors is not compared: whatever the errors hide would look removed.</summary>
     private static IReadOnlyList<LinkedSpec> Read(string path)
     {
         var loaded = LoadedSpecs.Load(SpecText.Read([path]));

@@ -24,7 +24,7 @@ internal static class Examples
     {
         private readonly HelpAction _help = new();
 
-        /// <summary>Who asks for help need not have the rest of the command line right.</summary>
+        /// <summary>Help is given even if the rest of the command line is wrong.</summary>
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)

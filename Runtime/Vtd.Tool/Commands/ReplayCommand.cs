@@ -4,7 +4,6 @@ using Spectre.Console;
 using Vtd.Conformance.Replay;
 using Vtd.Conformance.Replay.Summary;
 using Vtd.Runtime;
-using Vtd.Spec.Tools.Check.Sarif;
 using Vtd.Tool.Reports;
 using Vtd.Tool.Terminals;
 using Vtd.Traces;

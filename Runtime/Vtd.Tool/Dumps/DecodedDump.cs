@@ -10,7 +10,7 @@ using Vtd.Traces;
 
 namespace Vtd.Tool.Dumps;
 
-/// <summary>What a unit holds, decoded by the spec.</summary>
+/// <summary>The state of a unit, decoded by the spec.</summary>
 /// <param name="File">The recording.</param>
 /// <param name="Scenario">Name of the part of a bundle.</param>
 /// <param name="Place">How far it was replayed.</param>
@@ -48,7 +48,7 @@ internal sealed record DecodedDump(
             unit);
     }
 
-    /// <summary>What is still to be done, in words.</summary>
+    /// <summary>A call that is still to be made, in words.</summary>
     public static string TextOf(DumpedCall call) => call switch
     {
         { Action: { } action } => $"{action.Operation.ToString().ToLowerInvariant()} {FunctionName.Of(action.SourceId)} {PasidName(action.Pasid)}",
@@ -65,7 +65,7 @@ internal sealed record DecodedDump(
         _ => "blocked",
     };
 
-    /// <summary>Whose requests they are.</summary>
+    /// <summary>The requests of a PASID, in words.</summary>
     public static string PasidName(uint? pasid) => pasid is { } number ? $"PASID {number.ToString(CultureInfo.InvariantCulture)}" : "without PASID";
 
     private static DecodedList Entries(DumpedList<DumpedEntry> entries, Catalog catalog, KnownRegisters known) => new(

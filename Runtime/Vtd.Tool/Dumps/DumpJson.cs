@@ -79,5 +79,5 @@ internal sealed record InterruptJson(int Index, bool IsPosted, string Address, s
 internal sealed record QueueJson(
     bool IsOn, bool IsStopped, string Address, int Size, int DescriptorSize, int Head, int Tail, ListJson<ItemJson> Next);
 
-/// <summary>What is attached on a host device.</summary>
+/// <summary>An attachment of a host device.</summary>
 internal sealed record AttachmentJson(string Function, uint? Pasid, ushort Domain, string Table, bool IsOnHost, bool IsStuck);

@@ -10,7 +10,7 @@ namespace Vtd.Tool.Reports;
 /// <summary>Findings for people, each with the lines that it is about. The last line is the same everywhere: programs may read that one.</summary>
 internal sealed class CheckReport(Terminal terminal)
 {
-    /// <summary>What somebody can still read at a glance; a narrower window narrows it.</summary>
+    /// <summary>The widest excerpt; a narrower window narrows it.</summary>
     private const int WidestExcerpt = 160;
     private const int NarrowestExcerpt = 40;
 

@@ -100,7 +100,7 @@ internal sealed class DecodedReport(IAnsiConsole console)
         return field.Field.Width is > 1 and <= 32 && field.Raw > BigInteger.Zero ? field.Raw.ToString(CultureInfo.InvariantCulture) : "";
     }
 
-    /// <summary>What the field is, what its value means, and whether it is there at all.</summary>
+    /// <summary>The field, the meaning of its value, and whether the field exists.</summary>
     private static string MeaningOf(DecodedField field)
     {
         var meaning = field.Field.IsReserved ? field.Field.Meaning is { } reserved ? $"reserved: {reserved}" : "reserved" : field.Field.Meaning ?? "";

@@ -7,7 +7,7 @@ using Vtd.Traces;
 
 namespace Vtd.Tool.Reports;
 
-/// <summary>What a kernel log tells, for people.</summary>
+/// <summary>Prints the summary of a kernel log.</summary>
 internal sealed class LogReport(IAnsiConsole console)
 {
     private static readonly Style Faint = new(decoration: Decoration.Dim);

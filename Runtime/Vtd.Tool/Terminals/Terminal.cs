@@ -8,7 +8,7 @@ public sealed class Terminal
     /// <summary>Wide enough that no line of a redirected report is ever broken.</summary>
     private const int UnlimitedWidth = 4096;
 
-    /// <param name="outputIsScreen">Somebody is looking: colours are welcome, lines fit the window.</param>
+    /// <param name="outputIsScreen">The output is a screen: colours are welcome, lines fit the window.</param>
     /// <param name="errorIsScreen">Progress may be drawn.</param>
     public Terminal(TextWriter output, TextWriter error, bool outputIsScreen, bool errorIsScreen)
     {
@@ -22,7 +22,7 @@ public sealed class Terminal
     /// <summary>Throws <see cref="UnwritableOutputException"/> if the output takes nothing.</summary>
     public TextWriter Output { get; }
 
-    /// <summary>What an error stream that takes nothing is told is lost: the exit code is left.</summary>
+    /// <summary>The error stream. Text is lost if it cannot be written: only the exit code is left then.</summary>
     public TextWriter Error { get; }
 
     public bool ErrorIsScreen { get; }

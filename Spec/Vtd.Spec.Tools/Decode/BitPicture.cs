@@ -5,10 +5,10 @@ namespace Vtd.Spec.Tools.Decode;
 /// <summary>The bits of a value in rows of 32, and below each bit the key of its field.</summary>
 public static class BitPicture
 {
-    /// <summary>What stands below a reserved bit that is 0.</summary>
+    /// <summary>The character below a reserved bit that is 0.</summary>
     public const char Reserved = '.';
 
-    /// <summary>What stands below a reserved bit that is 1.</summary>
+    /// <summary>The character below a reserved bit that is 1.</summary>
     public const char ReservedAndSet = '!';
 
     private const int RowBits = 32;

@@ -5,7 +5,7 @@ using Vtd.Spec.Tools.Specs;
 
 namespace Vtd.Spec.Tools.Decode;
 
-/// <summary>Everything that the specs declare, by name.</summary>
+/// <summary>The declarations of specs that values can be decoded as, by name.</summary>
 public sealed class Catalog
 {
     private const string AnyDescriptor = "descriptor";
@@ -81,7 +81,7 @@ public sealed class Catalog
     public static string Suggestion(string word, IEnumerable<string> candidates) =>
         Spelling.Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
 
-    /// <summary>What names are compared by.</summary>
+    /// <summary>The key by which names are compared.</summary>
     public static string Key(string name) =>
         name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 

@@ -2,7 +2,7 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Decode;
 
-/// <summary>What the spec itself is not sure of.</summary>
+/// <summary>Describes the parts of a decoded value of which the spec is not sure.</summary>
 public static class ConfidenceText
 {
     /// <summary>How well something is attested, in the words of the language.</summary>

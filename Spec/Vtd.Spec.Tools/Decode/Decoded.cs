@@ -1,6 +1,5 @@
 using System.Numerics;
 using Vtd.Spec.Linking;
-using Vtd.Spec.Tools.Docs.Markup;
 
 namespace Vtd.Spec.Tools.Decode;
 

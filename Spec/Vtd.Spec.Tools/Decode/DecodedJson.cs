@@ -1,9 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vtd.Spec.Linking;
-using Vtd.Spec.Model;
-using Vtd.Spec.Tools.Docs.Markup;
-using Vtd.Spec.Tools.Docs.Views;
 
 namespace Vtd.Spec.Tools.Decode;
 

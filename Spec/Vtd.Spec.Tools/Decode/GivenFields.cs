@@ -4,7 +4,7 @@ using Vtd.Spec.Linking;
 
 namespace Vtd.Spec.Tools.Decode;
 
-/// <summary>What the command line says about registers: <c>ECAP.PT=1</c>, <c>RTADDR.TTM=Scalable</c>, <c>CAP=0xd2008c40660462</c>.</summary>
+/// <summary>Reads fields and registers that are known: <c>ECAP.PT=1</c>, <c>RTADDR.TTM=Scalable</c>, <c>CAP=0xd2008c40660462</c>.</summary>
 public static class GivenFields
 {
     /// <summary>Puts together what is given.</summary>

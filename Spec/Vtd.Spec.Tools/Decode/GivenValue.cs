@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using Vtd.Spec.Checking;
-using Vtd.Spec.Composing;
 
 namespace Vtd.Spec.Tools.Decode;
 

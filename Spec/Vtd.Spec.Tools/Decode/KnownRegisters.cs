@@ -25,7 +25,7 @@ public sealed class KnownRegisters
     /// <summary>The bits of a field; null if they are not known.</summary>
     public BigInteger? Find(string register, string field) => _fields.TryGetValue((register, field), out var raw) ? raw : null;
 
-    /// <summary>The same, and all fields of one more register.</summary>
+    /// <summary>A copy that also knows all fields of one more register.</summary>
     public KnownRegisters With(string register, IReadOnlyDictionary<string, BigInteger> fields)
     {
         var all = new KnownRegisters(this);

@@ -3,7 +3,7 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Decode;
 
-/// <summary>What a value is decoded by: a register, a descriptor of one size, or an entry.</summary>
+/// <summary>The layout by which a value is decoded: a register, a descriptor of one size, or an entry.</summary>
 /// <param name="Spec">The spec that declares it.</param>
 /// <param name="Kind"><c>register</c>, <c>descriptor</c> or <c>entry</c>.</param>
 /// <param name="Name">As the spec writes it.</param>
@@ -20,7 +20,7 @@ public sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Size,
     /// <summary>Which element of a register array it is, if that is known.</summary>
     public int? Index { get; init; }
 
-    /// <summary>It tells what the hardware can do.</summary>
+    /// <summary>Whether the layout tells the capabilities of the hardware.</summary>
     public bool IsGiven { get; init; }
 
     /// <summary>How well it is attested.</summary>
@@ -29,7 +29,7 @@ public sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Size,
     /// <summary>Deliberate differences, older layouts, doubts.</summary>
     public string? Note { get; init; }
 
-    /// <summary>It exists only if this holds.</summary>
+    /// <summary>The condition under which the layout exists; null if it always does.</summary>
     public Expression? When { get; init; }
 
     /// <summary>Of the variants of an entry: what selects this one.</summary>

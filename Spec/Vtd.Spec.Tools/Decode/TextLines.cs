@@ -5,7 +5,7 @@ namespace Vtd.Spec.Tools.Decode;
 /// <summary>Lines of any file, whatever bytes it holds.</summary>
 public static class TextLines
 {
-    /// <summary>What a line holds beyond this is skipped: no line that is understood is as long.</summary>
+    /// <summary>The longest part of a line that is read; no line that is understood is as long.</summary>
     public const int Longest = 4096;
 
     /// <summary>Opens a file, or the standard input for "-".</summary>

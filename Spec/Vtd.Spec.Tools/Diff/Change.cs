@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Diff;
 
@@ -31,7 +30,7 @@ public sealed record Change(
     };
 }
 
-/// <summary>What happened to a declaration, a field or a code.</summary>
+/// <summary>The kind of change of a declaration, a field or a code.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Difference>))]
 public enum Difference
 {

@@ -1,5 +1,3 @@
-using Vtd.Spec.Composing;
-
 namespace Vtd.Spec.Tools.Diff;
 
 /// <summary>A declaration with all that a spec says of it, and the named parts of it.</summary>
@@ -11,6 +9,6 @@ namespace Vtd.Spec.Tools.Diff;
 public sealed record DiffSubject(
     string Kind, string Name, IReadOnlyList<DiffAspect> Facets, IReadOnlyList<DiffSubject> Parts, string? WhyAdditionBreaks = null)
 {
-    /// <summary>What makes a part with another name the same one: its bits, its code.</summary>
+    /// <summary>The key by which a part with another name is recognized: its bits, its code.</summary>
     public string? Identity => Facets.Count > 0 ? Facets[0].Text : null;
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
-using Vtd.Spec.Reading;
 
 namespace Vtd.Spec.Tools.Diff;
 

@@ -1,4 +1,3 @@
-using Vtd.Spec.Checking;
 using Vtd.Spec.Linking;
 
 namespace Vtd.Spec.Tools.Diff;

@@ -3,7 +3,7 @@ using Vtd.Spec.Tools.Docs.Markup;
 
 namespace Vtd.Spec.Tools.Docs;
 
-/// <summary>What the search box looks through: a script, as pages opened from a disk may load nothing else.</summary>
+/// <summary>Writes the index of the search box: a script, as pages opened from a disk may load nothing else.</summary>
 internal static class SearchIndex
 {
     public static string Of(DocContext context)

@@ -1,5 +1,4 @@
 using System.Text;
-using Vtd.Spec.Checking;
 
 namespace Vtd.Spec.Tools.Docs;
 

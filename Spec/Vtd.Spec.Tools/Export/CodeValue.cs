@@ -2,7 +2,7 @@ using Vtd.Spec.Linking;
 
 namespace Vtd.Spec.Tools.Export;
 
-/// <summary>What a field holds for a code.</summary>
+/// <summary>The value of a field for a code.</summary>
 internal static class CodeValue
 {
     public static ulong Of(LinkedCode code, LinkedEnum item) => item.IsFlags ? 1UL << (int)code.Value : code.Value;

@@ -1,5 +1,4 @@
 using Vtd.Spec.Model;
-using Vtd.Spec.Reading;
 
 namespace Vtd.Spec.Tools.Export;
 

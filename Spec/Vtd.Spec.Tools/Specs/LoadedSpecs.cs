@@ -1,18 +1,17 @@
-using Vtd.Spec.Checking;
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 using Vtd.Spec.Reading;
 
 namespace Vtd.Spec.Tools.Specs;
 
-/// <summary>Spec files, read and linked.</summary>
+/// <summary>Spec files that were read and linked.</summary>
 /// <param name="Texts">The files.</param>
 /// <param name="Files">What each of them says.</param>
 /// <param name="Linked">What they say together.</param>
 /// <param name="Findings">What is wrong, in order of file and place.</param>
 public sealed record LoadedSpecs(IReadOnlyList<SpecText> Texts, IReadOnlyList<SpecFile> Files, LinkedFiles Linked, IReadOnlyList<Finding> Findings)
 {
-    /// <summary>What is free of errors in them, one for each <c>spec:</c> name, in order of name.</summary>
+    /// <summary>The declarations that are free of errors, one spec for each <c>spec:</c> name, in order of name.</summary>
     public IReadOnlyList<LinkedSpec> Specs => Linked.Specs;
 
     public static LoadedSpecs Load(IReadOnlyList<SpecText> texts)

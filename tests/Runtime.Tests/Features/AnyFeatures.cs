@@ -19,7 +19,7 @@ internal static class AnyFeatures
             {
                 MajorVersion = numbers[0], MinorVersion = numbers[1], DomainIdWidth = numbers[2], GuestAddressWidth = numbers[3],
                 FaultRecords = numbers[4] * 4, MaxAddressMask = numbers[5], MaxIndexMask = numbers[6], PasidWidth = numbers[7],
-                SecondStageWidths = (AddressWidths)widths, SecondStageLargePages = (LargePages)pages,
+                SecondStageWidths = (SecondStageWidths)(widths << 1), SecondStageLargePages = (SecondStageLargePages)pages,
             },
             switches);
     });
@@ -52,7 +52,7 @@ internal static class AnyFeatures
             PostedInterrupts = it.PostedInterrupts && it.InterruptRemapping,
             MaxIndexMask = it.InterruptRemapping ? index : 0,
             MaxAddressMask = it.PageSelectiveInvalidation ? address : 0,
-            SecondStageLargePages = pages == 0 ? LargePages.None : pages == 1 ? LargePages.Size2M : LargePages.Size2M | LargePages.Size1G,
+            SecondStageLargePages = pages == 0 ? default : pages == 1 ? SecondStageLargePages.Size2M : SecondStageLargePages.Size2M | SecondStageLargePages.Size1G,
         };
         var hasWidths = major < 6 || it.ScalableSecondStage;
         var widest = widths > 3 ? 57 : widths > 1 ? 48 : 39;
@@ -65,7 +65,7 @@ internal static class AnyFeatures
             NestedTranslation = it.NestedTranslation && it.FirstStage && it.ScalableSecondStage,
             ExtendedAccessedBit = it.ExtendedAccessedBit && it.FirstStage && it.CoherentScalableTables,
             SecondStageAccessedDirty = it.SecondStageAccessedDirty && it.ScalableSecondStage && it.CoherentScalableTables,
-            SecondStageWidths = hasWidths ? (AddressWidths)widths : AddressWidths.None,
+            SecondStageWidths = hasWidths ? (SecondStageWidths)(widths << 1) : default,
             GuestAddressWidth = widest,
         };
     });

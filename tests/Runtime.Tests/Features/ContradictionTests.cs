@@ -51,39 +51,48 @@ public class ContradictionTests
             "ScalableMode excludes WriteBufferFlush: leave one of them out.",
             [s_scalable, s_queue with { WriteBufferFlush = true }]),
         new(
-            new() { MajorVersion = 6, ReadDraining = true, WriteDraining = true, SecondStageWidths = AddressWidths.None },
+            new() { MajorVersion = 6, ReadDraining = true, WriteDraining = true, SecondStageWidths = default },
             "MajorVersion 6 has no register-based invalidation: set QueuedInvalidation, or let MajorVersion be 5 at most.",
-            [s_queue with { MajorVersion = 6, ReadDraining = true, WriteDraining = true, SecondStageWidths = AddressWidths.None }, new()]),
+            [s_queue with { MajorVersion = 6, ReadDraining = true, WriteDraining = true, SecondStageWidths = default }, new()]),
         new(
             new() { MajorVersion = 2, ReadDraining = true },
             "MajorVersion 2 always drains: set ReadDraining and WriteDraining, or let MajorVersion be 1 at most.",
             [new() { MajorVersion = 2, ReadDraining = true, WriteDraining = true }, new() { ReadDraining = true }]),
         new(
-            Version6 with { SecondStageWidths = AddressWidths.Bits48 },
+            Version6 with { SecondStageWidths = SecondStageWidths.Bits48 },
             "SecondStageWidths needs ScalableSecondStage: set ScalableSecondStage, or leave SecondStageWidths out. That is so from major version 6 on.",
-            [Version6, Version6 with { SecondStageWidths = AddressWidths.Bits48, ScalableSecondStage = true }]),
+            [Version6, Version6 with { SecondStageWidths = SecondStageWidths.Bits48, ScalableSecondStage = true }]),
         new(
-            new() { SecondStageWidths = AddressWidths.None },
-            "SecondStageWidths is None, but there is a second stage: name a width.",
-            [new() { SecondStageWidths = AddressWidths.Bits57 }]),
+            new() { SecondStageWidths = default },
+            "SecondStageWidths is empty, but there is a second stage: name a width.",
+            [new() { SecondStageWidths = SecondStageWidths.Bits57 }]),
         new(
             new() { GuestAddressWidth = 57 },
             "GuestAddressWidth is 57, more than the widest of SecondStageWidths, 48: add a width to SecondStageWidths, or narrow GuestAddressWidth.",
-            [new() { GuestAddressWidth = 57, SecondStageWidths = AddressWidths.Bits48 | AddressWidths.Bits57 }, new() { GuestAddressWidth = 48 }]),
+            [new() { GuestAddressWidth = 57, SecondStageWidths = SecondStageWidths.Bits48 | SecondStageWidths.Bits57 }, new() { GuestAddressWidth = 48 }]),
         new(
-            new() { GuestAddressWidth = 40, SecondStageWidths = AddressWidths.Bits39 },
+            new() { GuestAddressWidth = 40, SecondStageWidths = SecondStageWidths.Bits39 },
             "GuestAddressWidth is 40, more than the widest of SecondStageWidths, 39: add a width to SecondStageWidths, or narrow GuestAddressWidth.",
-            [new() { GuestAddressWidth = 39, SecondStageWidths = AddressWidths.Bits39 }]),
+            [new() { GuestAddressWidth = 39, SecondStageWidths = SecondStageWidths.Bits39 }]),
         new(
-            new() { SecondStageLargePages = LargePages.Size1G },
+            new() { SecondStageLargePages = SecondStageLargePages.Size1G },
             "SecondStageLargePages has Size1G without Size2M: add Size2M, or leave Size1G out.",
-            [new() { SecondStageLargePages = LargePages.Size1G | LargePages.Size2M }, new() { SecondStageLargePages = LargePages.Size2M }]),
+            [new() { SecondStageLargePages = SecondStageLargePages.Size1G | SecondStageLargePages.Size2M }, new() { SecondStageLargePages = SecondStageLargePages.Size2M }]),
+
+        new(
+            new() { SecondStageWidths = SecondStageWidths.Bits48 | (SecondStageWidths)1 },
+            "SecondStageWidths has undefined bits: 0x1; use the named values only.",
+            [new() { SecondStageWidths = SecondStageWidths.Bits48 }]),
+        new(
+            new() { SecondStageLargePages = (SecondStageLargePages)4 },
+            "SecondStageLargePages has undefined bits: 0x4; use the named values only.",
+            [new() { SecondStageLargePages = SecondStageLargePages.Size2M }]),
 
         .. Range("MajorVersion", (features, value) => features with { MajorVersion = value, ReadDraining = true, WriteDraining = true }, 0, 15, best: 1),
         .. Range("MinorVersion", (features, value) => features with { MinorVersion = value }, 0, 15),
         .. Range("DomainIdWidth", (features, value) => features with { DomainIdWidth = value }, 4, 16, step: 2),
         new(new() { DomainIdWidth = 7 }, "DomainIdWidth is 7; it must be even.", [new() { DomainIdWidth = 8 }]),
-        .. Range("GuestAddressWidth", (features, value) => features with { GuestAddressWidth = value, SecondStageWidths = AddressWidths.Bits57 }, 32, 57, outside: 31),
+        .. Range("GuestAddressWidth", (features, value) => features with { GuestAddressWidth = value, SecondStageWidths = SecondStageWidths.Bits57 }, 32, 57, outside: 31),
         .. Range("FaultRecords", (features, value) => features with { FaultRecords = value }, 1, 155),
         .. Range("MaxAddressMask", (features, value) => features with { MaxAddressMask = value, PageSelectiveInvalidation = true }, 0, 52),
         .. Range("MaxIndexMask", (features, value) => features with { MaxIndexMask = value, QueuedInvalidation = true, InterruptRemapping = true }, 0, 15),
@@ -98,7 +107,7 @@ public class ContradictionTests
 
     private static VtdFeatures Version6 => s_scalable with
     {
-        MajorVersion = 6, ReadDraining = true, WriteDraining = true, SecondStageWidths = AddressWidths.None,
+        MajorVersion = 6, ReadDraining = true, WriteDraining = true, SecondStageWidths = default,
     };
 
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, s_cases.Length)];
@@ -151,7 +160,7 @@ public class ContradictionTests
     [InlineData(57, null)]
     public void The_host_may_be_as_wide_as_guests(int guest, int? host)
     {
-        var features = new VtdFeatures { GuestAddressWidth = guest, SecondStageWidths = AddressWidths.Bits57 };
+        var features = new VtdFeatures { GuestAddressWidth = guest, SecondStageWidths = SecondStageWidths.Bits57 };
         Make(features, host);
         Assert.Equal(Math.Min(guest, 52), new VtdUnitOptions { Capabilities = features, HostAddressWidth = host }.UsedHostAddressWidth);
     }

@@ -1,4 +1,5 @@
 using CsCheck;
+using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Features;
 
 namespace Vtd.Runtime.Tests.Features;
@@ -8,8 +9,8 @@ public class FeatureRegisterTests
     /// <summary>The unit that QEMU emulates, as its options without any more say.</summary>
     private static readonly VtdFeatures s_qemu = new()
     {
-        SecondStageWidths = AddressWidths.Bits39 | AddressWidths.Bits48,
-        SecondStageLargePages = LargePages.Size2M | LargePages.Size1G,
+        SecondStageWidths = SecondStageWidths.Bits39 | SecondStageWidths.Bits48,
+        SecondStageLargePages = SecondStageLargePages.Size2M | SecondStageLargePages.Size1G,
         PageSelectiveInvalidation = true,
         MaxAddressMask = 18,
         ReadDraining = true,
@@ -33,7 +34,7 @@ public class FeatureRegisterTests
         { "caching-mode=on", s_remapping with { CachingMode = true }, 0x80d2008c222f0686, 0xf00f4a },
         { "device-iotlb=on", s_remapping with { DeviceTlbs = true }, 0x80d2008c222f0606, 0xf00f4e },
         { "snoop-control=on", s_remapping with { SnoopControl = true }, 0x80d2008c222f0606, 0xf00fca },
-        { "aw-bits=39", s_remapping with { GuestAddressWidth = 39, SecondStageWidths = AddressWidths.Bits39 }, 0x80d2008c22260206, 0xf00f4a },
+        { "aw-bits=39", s_remapping with { GuestAddressWidth = 39, SecondStageWidths = SecondStageWidths.Bits39 }, 0x80d2008c22260206, 0xf00f4a },
         { "dma-drain=off", s_remapping with { ReadDraining = false, WriteDraining = false }, 0x8012008c222f0606, 0xf00f4a },
         { "x-scalable-mode=on", s_secondStage with { CachingMode = true }, 0x80d2008c222f0686, 0x480080f00f4a },
         { "x-scalable-mode=on,x-flts=on", s_firstStage, 0x81d2008c222f0606, 0x880000f00f4a },

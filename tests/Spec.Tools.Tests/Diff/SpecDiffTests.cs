@@ -1,4 +1,3 @@
-using Vtd.Spec.Checking;
 using Vtd.Spec.Tools.Diff;
 using Vtd.Spec.Tools.Specs;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Vtd.Spec.Checking;
 
 namespace Vtd.Spec.Tools.Tests.Docs;
 

@@ -1,4 +1,3 @@
-using Vtd.Spec.Checking;
 using Vtd.Spec.Tools.Reference;
 using Vtd.Spec.Tools.Specs;
 

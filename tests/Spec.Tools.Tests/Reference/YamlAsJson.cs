@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Vtd.Spec.Reading;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

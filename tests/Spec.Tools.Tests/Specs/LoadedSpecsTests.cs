@@ -1,4 +1,3 @@
-using Vtd.Spec.Checking;
 using Vtd.Spec.Tools.Specs;
 
 namespace Vtd.Spec.Tools.Tests.Specs;

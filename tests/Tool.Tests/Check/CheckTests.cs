@@ -1,5 +1,3 @@
-using Vtd.Spec.Checking;
-using Vtd.Testing;
 
 namespace Vtd.Tool.Tests.Check;
 
@@ -170,10 +168,10 @@ public sealed class CheckTests : IDisposable
     {
         var path = File(Error);
         using var output = new StringWriter { NewLine = "\n" };
-        var terminal = new Vtd.Tool.Terminal(output, TextWriter.Null, outputIsScreen: false, errorIsScreen: false);
+        var terminal = new Terminal(output, TextWriter.Null, outputIsScreen: false, errorIsScreen: false);
         terminal.Report.Profile.Capabilities.Ansi = true;
         terminal.Report.Profile.Capabilities.ColorSystem = Spectre.Console.ColorSystem.Standard;
-        Vtd.Tool.VtdCommand.Run(["check", path], terminal);
+        VtdCommand.Run(["check", path], terminal);
 
         Assert.Contains("\e[1;91merror VTD0107\e[0m", output.ToString(), StringComparison.Ordinal);
         Assert.Equal(VtdRun.Of("check", path).Output, System.Text.RegularExpressions.Regex.Replace(output.ToString(), "\e\\[[0-9;]*m", ""));

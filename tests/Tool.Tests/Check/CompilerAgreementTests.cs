@@ -3,8 +3,6 @@ using System.Text.Json;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Vtd.Codegen.Tests.Harness;
-using Vtd.Spec.Checking;
-using Vtd.Testing;
 
 namespace Vtd.Tool.Tests.Check;
 

@@ -3,7 +3,6 @@ using NJsonSchema;
 using Vtd.Spec.Checking;
 using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Check.Sarif;
-using Vtd.Testing;
 
 namespace Vtd.Tool.Tests.Check;
 

@@ -1,9 +1,7 @@
 using System.Text.Json;
-using Vtd.Spec.Checking;
 using Vtd.Spec.Reading;
 using Vtd.Spec.Tools.Check.Sarif;
 using Vtd.Spec.Tools.Specs;
-using Vtd.Testing;
 
 namespace Vtd.Tool.Tests.Decode;
 

@@ -1,11 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using Vtd.Machine.Qtest;
 using Vtd.Spec.Checking;
 using Vtd.Spec.Tools.Check.Sarif;
 using Vtd.Spec.Tools.Decode.KernelLog;
 using Vtd.Spec.Tools.Specs;
-using Vtd.Testing;
 
 namespace Vtd.Tool.Tests.Decode;
 

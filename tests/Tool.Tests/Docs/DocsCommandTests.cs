@@ -1,6 +1,4 @@
-using Vtd.Spec.Tools.Check.Sarif;
 using Vtd.Spec.Tools.Docs;
-using Vtd.Testing;
 
 namespace Vtd.Tool.Tests.Docs;
 

@@ -1,5 +1,4 @@
 using Vtd.Spec.Tests;
-using Vtd.Testing;
 
 namespace Vtd.Tool.Tests.Export;
 

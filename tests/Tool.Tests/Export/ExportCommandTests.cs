@@ -1,5 +1,3 @@
-using Vtd.Spec.Checking;
-using Vtd.Testing;
 
 namespace Vtd.Tool.Tests.Export;
 

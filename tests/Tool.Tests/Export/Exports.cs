@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Vtd.Testing;
 
 namespace Vtd.Tool.Tests.Export;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Vtd.Spec.Checking;
 using Vtd.Spec.Model;
 using Vtd.Spec.Tests.Facts;
-using Vtd.Spec.Tools.Docs.Views;
 
 namespace Vtd.Tool.Tests.Export;
 

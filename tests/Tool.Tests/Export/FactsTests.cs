@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.Json;
 using Vtd.Runtime;
 using Vtd.Spec.Tests.Facts;
-using Vtd.Spec.Tools.Docs.Views;
 
 namespace Vtd.Tool.Tests.Export;
 

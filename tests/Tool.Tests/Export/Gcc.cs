@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Vtd.Spec.Checking;
 
 namespace Vtd.Tool.Tests.Export;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using NJsonSchema;
 using Vtd.Spec.Tests;
-using Vtd.Testing;
 
 namespace Vtd.Tool.Tests.Export;
 

@@ -1,5 +1,3 @@
-using Vtd.Testing;
-
 namespace Vtd.Tool.Tests.Export;
 
 /// <summary>What is written of a small spec that has one of everything, for reviewers: others read these formats.</summary>

@@ -1,4 +1,3 @@
-using Vtd.Spec.Checking;
 using Vtd.Spec.Model;
 using Vtd.Tool.Reports;
 

@@ -3,7 +3,7 @@ using Vtd.Conformance.Deviations;
 
 namespace Vtd.Conformance.Replay.Summary;
 
-/// <summary>What `vtd replay` found. Its property names, in camel case, are those of `--json`: they stay.</summary>
+/// <summary>The result of `vtd replay`. The property names, in camel case, are those of `--json` and stay as they are.</summary>
 /// <param name="Recordings">One for each file, or for each scenario of a bundle, in the order of the command line.</param>
 public sealed record ReplaySummary(IReadOnlyList<ScenarioSummary> Recordings)
 {
@@ -59,7 +59,7 @@ public sealed record ScenarioSummary(
     /// <summary>Speed of the replay.</summary>
     public long EventsPerSecond => Seconds > 0 ? (long)(Events / Seconds) : 0;
 
-    /// <summary>Its share of the total.</summary>
+    /// <summary>The share of this recording in the total.</summary>
     [JsonIgnore]
     public ReplayTotal Total => new(Events, Compared.Total, Mismatches, Explained);
 }
@@ -126,13 +126,13 @@ public sealed record DeviceSummary(
 /// <param name="Table">The page table it got, or that it goes back to the device's default, or is blocked.</param>
 public sealed record PasidChange(int Line, string Change, uint? Pasid, string Table)
 {
-    /// <summary>It had no first-stage table before.</summary>
+    /// <summary>The PASID had no first-stage table before.</summary>
     public const string Attached = "attached";
 
-    /// <summary>It had another first-stage table before.</summary>
+    /// <summary>The PASID had another first-stage table before.</summary>
     public const string Replaced = "replaced";
 
-    /// <summary>It has no first-stage table any more.</summary>
+    /// <summary>The PASID has no first-stage table any more.</summary>
     public const string Removed = "removed";
 
     /// <summary>Requests have no table at all, and had none of the guest's before.</summary>

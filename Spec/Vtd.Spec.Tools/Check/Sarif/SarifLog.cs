@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Vtd.Spec.Checking;
 
 namespace Vtd.Spec.Tools.Check.Sarif;
 

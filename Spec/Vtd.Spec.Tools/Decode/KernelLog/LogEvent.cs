@@ -1,6 +1,6 @@
 namespace Vtd.Spec.Tools.Decode.KernelLog;
 
-/// <summary>Something that the kernel's VT-d driver tells of.</summary>
+/// <summary>An event that the kernel's VT-d driver reports.</summary>
 /// <param name="Line">Line of the log.</param>
 /// <param name="Time">The time in front of it, as written; empty if there is none.</param>
 public abstract record LogEvent(int Line, string Time);
@@ -13,7 +13,7 @@ public abstract record LogEvent(int Line, string Time);
 /// <param name="Reason">The fault reason; null if the log does not tell.</param>
 public sealed record FaultEvent(int Line, string Time, string Request, ushort SourceId, uint? Pasid, ulong Place, uint? Reason) : LogEvent(Line, Time)
 {
-    /// <summary>What a blocked interrupt is called.</summary>
+    /// <summary>The name of a blocked interrupt.</summary>
     public const string Interrupt = "interrupt";
 }
 
@@ -39,5 +39,5 @@ public sealed record SuppressedEvent(int Line, string Time, ulong Count) : LogEv
 /// <summary>A unit that the driver has found.</summary>
 public sealed record UnitEvent(int Line, string Time, string Name, ulong Address, string Version, ulong Capability, ulong ExtendedCapability) : LogEvent(Line, Time);
 
-/// <summary>It speaks of a fault, but not in words that are known.</summary>
+/// <summary>A line about a fault in words that are not known.</summary>
 public sealed record StrangeEvent(int Line, string Time) : LogEvent(Line, Time);

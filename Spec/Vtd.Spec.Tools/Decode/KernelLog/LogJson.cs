@@ -4,7 +4,7 @@ using Vtd.Spec.Linking;
 
 namespace Vtd.Spec.Tools.Decode.KernelLog;
 
-/// <summary>What a kernel log tells as one JSON object.</summary>
+/// <summary>The summary of a kernel log as one JSON object.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(LogResults))]
 public sealed partial class LogJson : JsonSerializerContext

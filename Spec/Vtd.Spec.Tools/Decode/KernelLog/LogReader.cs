@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Vtd.Spec.Checking;
 
 namespace Vtd.Spec.Tools.Decode.KernelLog;
 

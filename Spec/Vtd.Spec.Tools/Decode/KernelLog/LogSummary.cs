@@ -3,7 +3,7 @@ using Vtd.Spec.Linking;
 
 namespace Vtd.Spec.Tools.Decode.KernelLog;
 
-/// <summary>What a kernel log tells of VT-d, repeats put together.</summary>
+/// <summary>The VT-d events of a kernel log, repeats put together.</summary>
 /// <param name="Units">In the order of the log, like all the others.</param>
 /// <param name="Faults">Requests that were blocked.</param>
 /// <param name="QueueErrors">Errors of the invalidation queue.</param>

@@ -1,6 +1,6 @@
 namespace Vtd.Spec.Tools.Decode.KernelLog;
 
-/// <summary>What usually is behind an error, and where to look. Experience, not architecture: so it is not in the spec.</summary>
+/// <summary>The usual causes of errors, and where to look. They are experience, not architecture, so they are not in the spec.</summary>
 public static class UsualCauses
 {
     private const string StaleTables =

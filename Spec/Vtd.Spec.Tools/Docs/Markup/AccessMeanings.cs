@@ -2,7 +2,7 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Docs.Markup;
 
-/// <summary>What accesses mean to software, for readers.</summary>
+/// <summary>Explains the kinds of access of fields.</summary>
 internal static class AccessMeanings
 {
     public static string Meaning(Access access) => access switch

@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vtd.Spec.Model;
-using Vtd.Spec.Tools.Decode;
 
 namespace Vtd.Spec.Tools.Docs.Markup;
 
-/// <summary>What the decoder of a page has to know. Numbers are texts: those of scripts end at 53 bits.</summary>
+/// <summary>Writes the layout for the decoder of a page. Numbers are texts: those of scripts end at 53 bits.</summary>
 internal static class DecoderLayout
 {
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)

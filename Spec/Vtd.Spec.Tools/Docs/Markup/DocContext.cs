@@ -2,7 +2,7 @@ using Vtd.Spec.Linking;
 
 namespace Vtd.Spec.Tools.Docs.Markup;
 
-/// <summary>What all pages of one spec share: the spec, where its pages are, and how texts become markup.</summary>
+/// <summary>The context that all pages of one spec share: the spec, its pages, and the conversions of text to markup.</summary>
 internal sealed class DocContext
 {
     private readonly Dictionary<string, LinkedEnum> _enums;
@@ -29,10 +29,10 @@ internal sealed class DocContext
     /// <summary>Makes markup of prose.</summary>
     public ProseMarkup Prose { get; }
 
-    /// <summary>Who refers to whom.</summary>
+    /// <summary>The references between declarations.</summary>
     public References References { get; }
 
-    /// <summary>Every field, and whose it is.</summary>
+    /// <summary>All fields, each with its owner.</summary>
     public IEnumerable<(Subject Of, LinkedField Field)> Fields =>
         Spec.Registers.Select(it => (Subject: Map[SubjectKind.Register, it.Mnemonic], it.Fields))
             .Concat(Spec.Descriptors.Select(it => (Subject: Map[SubjectKind.Descriptor, it.Name], it.Fields)))

@@ -2,8 +2,6 @@ using System.Globalization;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Runtime;
-using Vtd.Spec.Composing;
-using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Docs.Markup;
 

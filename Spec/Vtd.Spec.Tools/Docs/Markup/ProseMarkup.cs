@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Vtd.Spec.Checking;
 using Vtd.Spec.Linking;
 
 namespace Vtd.Spec.Tools.Docs.Markup;

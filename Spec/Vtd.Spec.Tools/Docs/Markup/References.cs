@@ -1,4 +1,3 @@
-using Vtd.Spec.Checking;
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 
@@ -12,7 +11,7 @@ internal sealed record Reference(Subject By, string? Field, string Purpose)
     public Html Link => Field is null ? By.Link : By.LinkTo(Field);
 }
 
-/// <summary>Who uses what in a spec.</summary>
+/// <summary>The references between the declarations of a spec.</summary>
 internal sealed class References
 {
     private readonly Dictionary<(string Register, string Field), List<Reference>> _fields = [];

@@ -1,10 +1,9 @@
 using System.Text;
 using Vtd.Spec.Linking;
-using Vtd.Spec.Tools.Docs.Views;
 
 namespace Vtd.Spec.Tools.Docs.Markup;
 
-/// <summary>What has a page of its own.</summary>
+/// <summary>The kinds of declarations that have a page of their own.</summary>
 internal enum SubjectKind
 {
     Register,

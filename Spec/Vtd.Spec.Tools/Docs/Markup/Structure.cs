@@ -3,7 +3,7 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Docs.Markup;
 
-/// <summary>What registers, descriptors and entries have in common: bits with fields in them.</summary>
+/// <summary>The common part of registers, descriptors and entries: bits with fields in them.</summary>
 /// <param name="Width">Bits of the value, of the smallest size if there are several.</param>
 /// <param name="LargestWidth">Bits of the largest size; those above <paramref name="Width"/> are reserved.</param>
 /// <param name="Initial">Values of fields that a new one has, where they are known: after reset, or the type code.</param>

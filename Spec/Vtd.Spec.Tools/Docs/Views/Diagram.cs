@@ -1,6 +1,5 @@
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
-using Vtd.Spec.Tools.Decode;
 using Vtd.Spec.Tools.Docs.Markup;
 
 namespace Vtd.Spec.Tools.Docs.Views;

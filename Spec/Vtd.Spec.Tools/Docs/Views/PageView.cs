@@ -2,7 +2,7 @@ using Vtd.Spec.Tools.Docs.Markup;
 
 namespace Vtd.Spec.Tools.Docs.Views;
 
-/// <summary>What is around the content of every page.</summary>
+/// <summary>The frame around the content of every page.</summary>
 /// <param name="Current">The file of the page itself.</param>
 /// <param name="ContentTitle">Of the window.</param>
 /// <param name="Siblings">The pages of the same kind, in order.</param>

@@ -1,5 +1,4 @@
 using Vtd.Spec.Linking;
-using Vtd.Spec.Tools.Decode;
 using Vtd.Spec.Tools.Docs.Markup;
 
 namespace Vtd.Spec.Tools.Docs.Views;

@@ -5,10 +5,10 @@ using Vtd.Spec.Tools.Decode;
 
 namespace Vtd.Spec.Tools.Export.CHeader;
 
-/// <summary>What comments say.</summary>
+/// <summary>Writes the comments of headers.</summary>
 internal static class CommentWords
 {
-    /// <summary>What something is called, and where the architecture speaks of it.</summary>
+    /// <summary>The title of a declaration, and its section of the architecture.</summary>
     public static string Title(string name, string? title, string? section) =>
         name + (title is null ? "" : $": {title}") + (section is null ? "" : $", section {section}");
 

@@ -1,4 +1,3 @@
-using Vtd.Spec.Composing;
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 

@@ -1,6 +1,6 @@
 namespace Vtd.Spec.Tools.Export.CHeader;
 
-/// <summary>What fields are in: a register of one number, or 64-bit words.</summary>
+/// <summary>The words that hold fields: a register of one number, or 64-bit words.</summary>
 /// <param name="Width">Bits.</param>
 /// <param name="HasWords">It is handled as words, and macros say which; so are all entries and descriptors, whatever their size.</param>
 internal readonly record struct Holder(int Width, bool HasWords)

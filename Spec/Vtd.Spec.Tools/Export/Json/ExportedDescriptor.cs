@@ -1,7 +1,5 @@
 using Vtd.Spec.Linking;
-using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Decode;
-using Vtd.Spec.Tools.Docs.Views;
 
 namespace Vtd.Spec.Tools.Export.Json;
 

@@ -1,6 +1,4 @@
 using Vtd.Spec.Linking;
-using Vtd.Spec.Model;
-using Vtd.Spec.Tools.Docs.Views;
 
 namespace Vtd.Spec.Tools.Export.Json;
 

@@ -1,6 +1,5 @@
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
-using Vtd.Spec.Tools.Decode;
 
 namespace Vtd.Spec.Tools.Export.Json;
 
