@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Vtd.Codegen.Pipeline;
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
 
 namespace Vtd.Codegen;
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Vtd.Codegen.Pipeline;
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Source;
 
 namespace Vtd.Codegen;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Vtd.Spec.Model;
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Source;
 
 namespace Vtd.Codegen.Pipeline;
 

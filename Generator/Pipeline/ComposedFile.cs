@@ -1,5 +1,7 @@
 using Vtd.Spec.Composing;
-using Vtd.Spec.Model;
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Source;
 
 namespace Vtd.Codegen.Pipeline;
 

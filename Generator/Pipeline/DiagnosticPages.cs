@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis.Diagnostics;
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
 
 namespace Vtd.Codegen.Pipeline;
 

@@ -1,4 +1,4 @@
-using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 
 namespace Vtd.Codegen.Pipeline;
 

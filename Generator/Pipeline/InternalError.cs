@@ -1,4 +1,5 @@
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Source;
 
 namespace Vtd.Codegen.Pipeline;
 

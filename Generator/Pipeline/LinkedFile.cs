@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 
 namespace Vtd.Codegen.Pipeline;
 

@@ -1,7 +1,9 @@
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
-using Vtd.Spec.Model;
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Reading;
+using Vtd.Spec.Source;
 
 namespace Vtd.Codegen.Pipeline;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 using Vtd.Codegen.Rendering;
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
 
 namespace Vtd.Codegen.Pipeline;
 

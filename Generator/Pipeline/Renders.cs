@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 
 namespace Vtd.Codegen.Pipeline;
 

@@ -1,7 +1,7 @@
 using Scriban.Runtime;
 using Vtd.Codegen.Pipeline;
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 
 namespace Vtd.Codegen.Rendering;
 

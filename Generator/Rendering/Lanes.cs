@@ -1,4 +1,5 @@
 using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 
 namespace Vtd.Codegen.Rendering;
 
@@ -48,7 +49,7 @@ internal sealed record Lanes(int Bits, IReadOnlyList<string> Names)
     }
 
     /// <summary>The mask in each lane of those fields that <paramref name="which"/> selects.</summary>
-    public ulong[] MasksOf(IEnumerable<Vtd.Spec.Linking.LinkedField> fields, Func<Vtd.Spec.Linking.LinkedField, bool> which)
+    public ulong[] MasksOf(IEnumerable<Vtd.Spec.Model.LinkedField> fields, Func<Vtd.Spec.Model.LinkedField, bool> which)
     {
         var masks = new ulong[Names.Count];
         foreach (var field in fields)

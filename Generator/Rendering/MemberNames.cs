@@ -1,4 +1,4 @@
-using Vtd.Spec.Checking;
+using Vtd.Spec.Checks;
 
 namespace Vtd.Codegen.Rendering;
 

@@ -1,6 +1,6 @@
 using Scriban.Runtime;
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 
 namespace Vtd.Codegen.Rendering;
 

@@ -1,5 +1,5 @@
 using Scriban.Runtime;
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
 

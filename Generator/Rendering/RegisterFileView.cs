@@ -1,6 +1,5 @@
 using Scriban.Runtime;
 using Vtd.Codegen.Pipeline;
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;

@@ -1,5 +1,5 @@
+using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
 
 namespace Vtd.Machine;
 

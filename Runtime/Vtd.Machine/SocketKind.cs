@@ -1,3 +1,5 @@
+using Vtd.Machine.Serving;
+
 namespace Vtd.Machine;
 
 /// <summary>The kind of a <see cref="ServerSocket"/>.</summary>

@@ -1,11 +1,9 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
-using Vtd.Runtime.Diagnostics;
-using Vtd.Runtime.Endpoints;
-using Vtd.Runtime.Interrupts;
-using Vtd.Runtime.Memory;
-using Vtd.Runtime.Registers;
-using Vtd.Runtime.Remapping;
+using Vtd.Runtime.Inspection;
+using Vtd.Runtime.InterruptRemapping;
+using Vtd.Runtime.State;
+using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime;
 
@@ -20,12 +18,12 @@ namespace Vtd.Runtime;
 /// a call that the unit makes, every member returns at once, and the outer call sees to the rest.
 /// Nothing that a guest does makes a member throw, run without bound or hold more memory than the options allow.
 /// </remarks>
-public sealed partial class VtdUnit
+public sealed partial class VtdUnit : IMeasuredUnit
 {
     private const uint MaxPasid = (uint)(PageRequestDescriptor.Masks.PASID >> PageRequestDescriptor.Shifts.PASID);
 
     private readonly VtdUnitOptions _options;
-    private readonly UnitParts _parts;
+    private readonly UnitComposition _parts;
 
     /// <summary>Makes a unit as it is after power-on.</summary>
     /// <param name="options">What it is capable of.</param>
@@ -42,7 +40,7 @@ public sealed partial class VtdUnit
         _options = options;
         _parts = new(options, memory, messages, observer);
         using (_parts.Lock.Hold())
-            _parts.Hooks.ResetLocked();
+            _parts.Effects.ResetLocked();
         UnitMetrics.Add(this);
     }
 
@@ -63,18 +61,15 @@ public sealed partial class VtdUnit
                 InterruptEntries = Caches.Interrupts.Count,
                 HostAttachments = _parts.HostDevices.AttachmentCount,
                 StuckAttachments = _parts.HostDevices.StuckCount,
-                RefusedAttachments = Events.Tallies.HostRefusals.Sum(),
+                RefusedAttachments = Events.Counters.HostRefusals.Sum(),
                 RefusedMappings = _parts.Listeners.Refused,
-                Descriptors = Events.Tallies.Descriptors.Sum(),
-                QueueErrors = Events.Tallies.QueueErrors.Sum(),
-                RejectedAccesses = Events.Tallies.RejectedAccesses,
-                FailedHostActions = Events.Tallies.FailedHostActions.Sum(),
+                Descriptors = Events.Counters.Descriptors.Sum(),
+                QueueErrors = Events.Counters.QueueErrors.Sum(),
+                RejectedAccesses = Events.Counters.RejectedAccesses,
+                FailedHostActions = Events.Counters.FailedHostActions.Sum(),
             };
         }
     }
-
-    /// <summary>What metrics call it.</summary>
-    internal string Name => _options.Name;
 
     /// <summary>The registers, as hardware sees them.</summary>
     internal VtdRegisterFile Registers => _parts.Registers;
@@ -89,7 +84,7 @@ public sealed partial class VtdUnit
     internal UnitEvents Events => _parts.Events;
 
     /// <summary>Calls and messages decided and not yet made.</summary>
-    internal int PostedCount => _parts.Outbox.Count;
+    internal int PostedCount => _parts.Deferred.Count;
 
     /// <summary>Software reads registers.</summary>
     /// <param name="offset">Byte offset in the register block.</param>
@@ -133,7 +128,7 @@ public sealed partial class VtdUnit
     public AtsResult TranslateForDevice(in AtsRequest request)
     {
         ThrowIfTooWide(request.Pasid);
-        using var decision = _parts.Settler.TryDecide();
+        using var decision = _parts.Pump.TryDecide();
         return decision.IsHeld ? _parts.Dma.TranslateLocked(request) : default;
     }
 
@@ -147,33 +142,33 @@ public sealed partial class VtdUnit
     public PageRequestResult RequestPage(in PageRequest request)
     {
         ThrowIfTooWide(request.Pasid);
-        using var decision = _parts.Settler.TryDecide();
+        using var decision = _parts.Pump.TryDecide();
         if (!decision.IsHeld)
             return new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
-        var result = _parts.PageRequests.TakeLocked(request, isAnswered: !_parts.Settler.IsInsideCall);
-        Events.Tallies.PageRequests[(int)result.Outcome]++;
+        var result = _parts.PageRequests.TakeLocked(request, isAnswered: !_parts.Pump.IsInsideCall);
+        Events.Counters.PageRequests[(int)result.Outcome]++;
         return result;
     }
 
     /// <summary>Hands a page fault of a host device to the guest, as a page request.</summary>
     /// <param name="request">The request. The table that it came from was attached as one that takes page requests.</param>
-    /// <param name="cookie">The host's name for the group, with which <see cref="HostDevices.IHostDevice.Respond"/> answers it.</param>
+    /// <param name="cookie">The host's name for the group, with which <see cref="IHostDevice.Respond"/> answers it.</param>
     /// <returns>What became of it. A group that the guest does not get to know is answered at its last request, after which nothing more comes for it;
     /// from inside a call that the unit makes it is answered by the result alone.</returns>
     /// <exception cref="ArgumentOutOfRangeException">PASID or group has more bits than a request can carry; nothing happened.</exception>
     public PageRequestResult RequestPage(in PageRequest request, uint cookie)
     {
         ThrowIfTooWide(request.Pasid);
-        using var decision = _parts.Settler.TryDecide();
+        using var decision = _parts.Pump.TryDecide();
         if (!decision.IsHeld)
             return new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
         var result = _parts.HostDevices.TakesPageRequestsLocked(request.SourceId, request.Pasid)
             ? _parts.PageRequests.TakeLocked(request, isAnswered: false)
             : new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
-        Events.Tallies.PageRequests[(int)result.Outcome]++;
+        Events.Counters.PageRequests[(int)result.Outcome]++;
         if (result.Outcome == PageRequestOutcome.Queued && !request.IsStopMarker)
             _parts.HostDevices.ExpectLocked(request, cookie);
-        else if (request is { IsLast: true, IsStopMarker: false } && !_parts.Settler.IsInsideCall)
+        else if (request is { IsLast: true, IsStopMarker: false } && !_parts.Pump.IsInsideCall)
             _parts.HostDevices.RespondLocked(request.SourceId, request.Pasid, cookie, result.Outcome == PageRequestOutcome.Overflowed ? PageGroupAnswer.Success : PageGroupAnswer.Failure);
         return result;
     }
@@ -214,7 +209,7 @@ public sealed partial class VtdUnit
     /// </remarks>
     public void Reset()
     {
-        using var decision = _parts.Settler.Decide();
+        using var decision = _parts.Pump.Decide();
         ResetRegistersLocked();
         Events.Reset(ResetStep.RegistersReset);
         Caches.DropAllLocked();
@@ -222,7 +217,7 @@ public sealed partial class VtdUnit
         _parts.HostDevices.DetachAllLocked();
         _parts.Listeners.RefreshAllLocked();
         _parts.InterruptListeners.InvalidateAllLocked();
-        _parts.Outbox.PostLocked(new EndOfReset(Events));
+        _parts.Deferred.PostLocked(new EndOfReset(Events));
     }
 
     /// <summary>Whether calls or descriptors are left that a worker or <see cref="Run"/> carries on.</summary>
@@ -232,7 +227,7 @@ public sealed partial class VtdUnit
         get
         {
             using var held = _parts.Lock.Hold();
-            return _parts.Settler.HasWorkLocked();
+            return _parts.Pump.HasWorkLocked();
         }
     }
 
@@ -241,7 +236,7 @@ public sealed partial class VtdUnit
     /// <remarks>Needed where <see cref="VtdUnitOptions.RunsInBackground"/> is false, and allowed anywhere. From inside a call that the
     /// unit makes nothing is done.</remarks>
     /// <exception cref="InvalidOperationException">Called from inside one of the unit's own calls to guest memory or to an observer.</exception>
-    public bool Run() => _parts.Settler.Run();
+    public bool Run() => _parts.Pump.Run();
 
     /// <summary>Writes down what the unit holds: for people who look for a mistake in a driver or in the unit.</summary>
     /// <param name="most">How many entries, descriptors and calls to show of each kind, at least 0; their totals are shown anyway.</param>
@@ -253,8 +248,14 @@ public sealed partial class VtdUnit
         return CopyForDump(most)();
     }
 
-    /// <summary>Live entries in a cache, or a moment ago. Needs no lock.</summary>
-    internal long EntriesOf(CacheKind cache) => cache switch
+    /// <inheritdoc/>
+    string IMeasuredUnit.Name => _options.Name;
+
+    /// <inheritdoc/>
+    UnitCounters IMeasuredUnit.Counters => Events.Counters;
+
+    /// <inheritdoc/>
+    long IMeasuredUnit.EntriesOf(CacheKind cache) => cache switch
     {
         CacheKind.Context => Caches.Contexts.Count,
         CacheKind.Pasid => Caches.Pasids.Count,
@@ -262,8 +263,8 @@ public sealed partial class VtdUnit
         _ => Caches.Interrupts.Count,
     };
 
-    /// <summary>Attachments on host devices. False if asked from inside one of the unit's own calls.</summary>
-    internal bool TryCountAttachments(out (int Attached, int Stuck) counted)
+    /// <inheritdoc/>
+    bool IMeasuredUnit.TryCountAttachments(out (int Attached, int Stuck) counted)
     {
         using var held = _parts.Lock.TryHold();
         counted = held.IsHeld ? (_parts.HostDevices.AttachmentCount, _parts.HostDevices.StuckCount) : default;
@@ -288,26 +289,26 @@ public sealed partial class VtdUnit
 
     private bool TryWrite(int offset, int size, ulong value)
     {
-        using var decision = _parts.Settler.TryDecide();
+        using var decision = _parts.Pump.TryDecide();
         if (!decision.IsHeld)
             return false;
-        var counting = _parts.Hooks.BeginLocked(offset, size);
-        if (Registers.Write(offset, counting, value, _parts.Hooks) != VtdAccess.Done)
+        var counting = _parts.Effects.BeginLocked(offset, size);
+        if (Registers.Write(offset, counting, value, _parts.Effects) != VtdAccess.Done)
             return false;
-        _parts.Hooks.EndLocked();
+        _parts.Effects.EndLocked();
         Events.WrittenLocked(offset, size, value);
         return true;
     }
 
     private DmaResult TranslateUncached(in DmaRequest request)
     {
-        using var decision = _parts.Settler.TryDecide();
+        using var decision = _parts.Pump.TryDecide();
         return decision.IsHeld ? _parts.Dma.TranslateLocked(request) : default;
     }
 
     private InterruptResult RemapUncached(in InterruptRequest request)
     {
-        using var decision = _parts.Settler.TryDecide();
+        using var decision = _parts.Pump.TryDecide();
         return decision.IsHeld ? _parts.Interrupts.AnswerLocked(request) : InterruptRemapper.Refuse();
     }
 
@@ -321,7 +322,7 @@ public sealed partial class VtdUnit
     private void ResetRegistersLocked()
     {
         Registers.Reset(_options.KeepStickyOnReset);
-        _parts.Hooks.ResetLocked();
+        _parts.Effects.ResetLocked();
         Pointers.Reset(_options.Quirks);
         _parts.Interrupts.ModeChangedLocked();
         _parts.Dma.ResetLocked();

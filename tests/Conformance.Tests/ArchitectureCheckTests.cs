@@ -4,9 +4,6 @@ using Vtd.Conformance.Deviations;
 using Vtd.Conformance.Reference;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
-using Vtd.Runtime.Interrupts;
-using Vtd.Runtime.Memory;
 
 namespace Vtd.Conformance.Tests;
 
@@ -20,6 +17,7 @@ public class ArchitectureCheckTests
     private const ulong Directory = 0x12000;
     private const ulong Pasids = 0x13000;
     private const ulong Queue = 0x20000;
+    private const int AddressWidth = 52;
 
     private readonly SparseGuestMemory _memory = new();
     private readonly VtdUnit _unit;
@@ -30,12 +28,13 @@ public class ArchitectureCheckTests
         var options = new VtdUnitOptions
         {
             Capabilities = new VtdFeatures { ScalableMode = true, FirstStage = true, PasidWidth = 20, QueuedInvalidation = true, DeviceTlbs = true, PageRequests = true },
+            HostAddressWidth = AddressWidth,
             CollapseFaults = true,
         };
         _unit = new(options, _memory, new NoMessages());
         var capabilities = OwnMachine.CapabilitiesOf(_unit);
         var registers = new RegisterText(capabilities.CAP.Value, capabilities.ECAP.Value);
-        _check = new(_unit, new(capabilities, options.UsedHostAddressWidth, _memory.TryRead), registers);
+        _check = new(_unit, new(capabilities, AddressWidth, _memory.TryRead), registers);
 
         Write(Root, Contexts | 1);
         Write(Contexts + Device * ScalableContextEntry.SizeInBytes, Directory | ScalableContextEntry.Masks.P | ScalableContextEntry.Masks.PASIDE);

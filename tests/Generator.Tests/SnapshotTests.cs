@@ -5,6 +5,12 @@ namespace Vtd.Codegen.Tests;
 /// <summary>The generated code itself, for people who review changes of the generator or of the VT-d spec.</summary>
 public class SnapshotTests
 {
+    /// <summary>One file of each kind. The demo has all shapes, and the tests of the spec's facts and the register and entry tests hold the values of VT-d.</summary>
+    private static readonly HashSet<string> s_shown =
+    [
+        "Vtd.FaultReason.g.cs", "Vtd.InvalidationQueueDispatcher.g.cs", "Vtd.Iqa.g.cs", "Vtd.PasidEntry.g.cs", "Vtd.VtdCapabilities.g.cs", "Vtd.VtdRegisterFile.g.cs",
+    ];
+
     [Fact]
     public void Demo()
     {
@@ -20,12 +26,12 @@ public class SnapshotTests
         var result = Generated.Run(SpecFolders.Vtd());
 
         Assert.Empty(result.Diagnostics);
-        Snapshot.Verify("SnapshotTests.Vtd", result.GeneratedSources);
+        Snapshot.Verify("SnapshotTests.Vtd", result.GeneratedSources, s_shown.Contains);
     }
 
     [Fact]
     public void No_file_received_is_left_behind() =>
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(SpecFolders.Project, "Snapshots"), "*.received.cs").Select(Path.GetFileName));
+        Assert.Empty(Directory.EnumerateFiles(Snapshot.Folder, "*.received.*").Select(Path.GetFileName));
 
     [Fact]
     public void Text_is_tidy()

@@ -2,9 +2,6 @@ using System.Buffers.Binary;
 using Vtd.Machine.Bus;
 using Vtd.Machine.Recording;
 using Vtd.Runtime;
-using Vtd.Runtime.Features;
-using Vtd.Runtime.Interrupts;
-using Vtd.Runtime.Memory;
 
 namespace Vtd.Machine.Tests;
 

@@ -99,11 +99,11 @@ public class AllocationTests
         Assert.Equal(Allocations.Runs * 1000, allowed);
     }
 
-    private sealed class Quiet : Runtime.HostDevices.IHostDevice
+    private sealed class Quiet : IHostDevice
     {
         public int Invalidations { get; private set; }
 
-        public void Attach(uint? pasid, in Runtime.HostDevices.StageOneTable table)
+        public void Attach(uint? pasid, in StageOneTable table)
         {
         }
 
@@ -115,10 +115,10 @@ public class AllocationTests
         {
         }
 
-        public void Respond(uint cookie, Runtime.Endpoints.PageGroupAnswer answer)
+        public void Respond(uint cookie, PageGroupAnswer answer)
         {
         }
 
-        public void Invalidate(uint? pasid, ReadOnlySpan<Runtime.HostDevices.StageOneInvalidation> ranges) => Invalidations++;
+        public void Invalidate(uint? pasid, ReadOnlySpan<StageOneInvalidation> ranges) => Invalidations++;
     }
 }

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
-using Vtd.Runtime.Memory;
 using Vtd.Runtime.Tests.Endpoints;
 using Vtd.Runtime.Tests.Memory;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
 using Vtd.Runtime.Tests.Endpoints;
 using Vtd.Runtime.Tests.Memory;
 
@@ -136,7 +135,7 @@ public class GuestFuzzTests
         Assert.Equal(0, unit.Counts.HostAttachments);
     }
 
-    private sealed class RepeatedPage(byte[] page) : Runtime.Memory.IGuestMemory
+    private sealed class RepeatedPage(byte[] page) : IGuestMemory
     {
         public bool TryRead(ulong address, Span<byte> destination)
         {
@@ -156,9 +155,9 @@ public class GuestFuzzTests
             PlainExchange.Try(this, address, expected, value, out found);
     }
 
-    private sealed class SilentDevice : Runtime.HostDevices.IHostDevice
+    private sealed class SilentDevice : IHostDevice
     {
-        public void Attach(uint? pasid, in Runtime.HostDevices.StageOneTable table)
+        public void Attach(uint? pasid, in StageOneTable table)
         {
         }
 
@@ -170,11 +169,11 @@ public class GuestFuzzTests
         {
         }
 
-        public void Respond(uint cookie, Runtime.Endpoints.PageGroupAnswer answer)
+        public void Respond(uint cookie, PageGroupAnswer answer)
         {
         }
 
-        public void Invalidate(uint? pasid, ReadOnlySpan<Runtime.HostDevices.StageOneInvalidation> ranges)
+        public void Invalidate(uint? pasid, ReadOnlySpan<StageOneInvalidation> ranges)
         {
         }
     }

@@ -1,6 +1,3 @@
-using Vtd.Runtime.Endpoints;
-using Vtd.Runtime.HostDevices;
-
 namespace Vtd.Runtime.Tests;
 
 /// <summary>A host device that writes down what is asked of it, and does what the test says meanwhile.</summary>

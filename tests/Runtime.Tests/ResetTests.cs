@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
-using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Tests.Memory;
 
 namespace Vtd.Runtime.Tests;
@@ -146,7 +144,7 @@ public class ResetTests
         Assert.Equal(before, memory.Accesses);
     }
 
-    private sealed class CountingMemory : Runtime.Memory.IGuestMemory
+    private sealed class CountingMemory : IGuestMemory
     {
         public int Accesses { get; private set; }
 

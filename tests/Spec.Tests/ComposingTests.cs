@@ -1,4 +1,5 @@
 using Vtd.Spec.Composing;
+using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 using Vtd.Spec.Reading;

@@ -1,10 +1,11 @@
 using System.Text;
 using CsCheck;
 using Vtd.Spec.Composing;
+using Vtd.Spec.Declarations;
 using Vtd.Spec.Linking;
-using Vtd.Spec.Linting;
 using Vtd.Spec.Model;
 using Vtd.Spec.Reading;
+using Vtd.Spec.Source;
 using YamlDotNet.RepresentationModel;
 
 namespace Vtd.Spec.Tests;
@@ -119,7 +120,7 @@ public sealed class FuzzTests
         var symbols = SpecLinker.Symbols(composed.Select(result => result.File));
         var linked = composed.ConvertAll(result => SpecLinker.Link(result.File, symbols));
         var files = reads.ConvertAll(read => read.File);
-        var lint = SpecLinter.Lint(files, SpecLinker.LinkEach(files));
+        var lint = SpecCompiler.Lint(files, SpecCompiler.LinkEach(files));
         Assert.True(watch.Elapsed < s_soon, $"took {watch.Elapsed}");
 
         var findings = reads.SelectMany(read => read.Findings)

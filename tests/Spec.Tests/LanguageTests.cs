@@ -1,4 +1,5 @@
-using Vtd.Spec.Reading;
+using Vtd.Spec.Language;
+using Vtd.Spec.Language.Keys;
 
 namespace Vtd.Spec.Tests;
 
@@ -6,7 +7,7 @@ public sealed class LanguageTests
 {
     [Fact]
     public void EveryKeyIsDescribedInOneSentence() =>
-        Assert.All(Language.Tables.SelectMany(table => table.Keys), key =>
+        Assert.All(KeyTables.All.SelectMany(table => table.Keys), key =>
         {
             Assert.EndsWith(".", key.Description, StringComparison.Ordinal);
             Assert.True(char.IsUpper(key.Description[0]), key.Description);
@@ -15,15 +16,15 @@ public sealed class LanguageTests
     [Fact]
     public void EveryTableThatAShapeNamesExists()
     {
-        var names = Language.Tables.Select(table => table.Name).ToHashSet();
-        Assert.All(Language.Tables.SelectMany(table => table.Keys).SelectMany(key => TablesIn(key.Shape)), name => Assert.Contains(name, names));
+        var names = KeyTables.All.Select(table => table.Name).ToHashSet();
+        Assert.All(KeyTables.All.SelectMany(table => table.Keys).SelectMany(key => TablesIn(key.Shape)), name => Assert.Contains(name, names));
     }
 
     [Fact]
     public void EveryTableButThatOfAFileIsReached()
     {
-        var reached = Language.Tables.SelectMany(table => table.Keys).SelectMany(key => TablesIn(key.Shape)).ToHashSet();
-        Assert.Equal(Language.Tables.Skip(1).Select(table => table.Name).Order(), reached.Order());
+        var reached = KeyTables.All.SelectMany(table => table.Keys).SelectMany(key => TablesIn(key.Shape)).ToHashSet();
+        Assert.Equal(KeyTables.All.Skip(1).Select(table => table.Name).Order(), reached.Order());
     }
 
     private static IEnumerable<string> TablesIn(Shape shape) => shape switch

@@ -1,7 +1,6 @@
 using System.Text;
-using Vtd.Spec.Linking;
-using Vtd.Spec.Model;
 using Vtd.Spec.Reading;
+using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Tests;
 
@@ -58,7 +57,7 @@ public sealed class LimitTests
         text = text.Length > YamlLimit ? text[..YamlLimit] : text;
         var watch = ProcessorTime.Start();
         var read = SpecReader.Read("a", text);
-        var linked = SpecLinker.LinkAll([read.File]);
+        var linked = SpecCompiler.LinkAll([read.File]);
         Assert.True(watch.Elapsed < s_soon, $"took {watch.Elapsed}");
         if (read.Findings.Count + linked.Findings.Count == 0)
             Assert.Equal(read.File.Entries.Count + read.File.Registers.Count, linked.Units.Entries.Count + linked.Units.Registers.Count);

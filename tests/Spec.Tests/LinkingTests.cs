@@ -1,3 +1,4 @@
+using Vtd.Spec.Declarations;
 using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 using Vtd.Spec.Reading;
@@ -152,7 +153,7 @@ public sealed class LinkingTests
         Assert.NotEqual(before, after);
         Assert.Equal(SpecLinker.Symbols([before]), SpecLinker.Symbols([after]));
         Assert.Equal(SpecLinker.Symbols([before]).GetHashCode(), SpecLinker.Symbols([after]).GetHashCode());
-        Assert.Equal(SpecLinker.LinkAll([before]), SpecLinker.LinkAll([after]));
+        Assert.Equal(SpecCompiler.LinkAll([before]), SpecCompiler.LinkAll([after]));
 
         static SpecFile Read(string text) => SpecReader.Read("a.vtd.yaml", text).File;
     }
@@ -177,7 +178,7 @@ public sealed class LinkingTests
         var files = GoodInputs.Files.Select(file => SpecReader.Read(file.Path, file.Text).File).ToList();
         var symbols = SpecLinker.Symbols(files);
         var parts = files.Select(file => SpecLinker.Link(file, symbols).Units).ToList();
-        Assert.Equal(SpecLinker.LinkAll(files).Units, LinkedSpecs.Merge("Test", parts));
+        Assert.Equal(SpecCompiler.LinkAll(files).Units, LinkedSpecs.Merge("Test", parts));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Vtd.Spec.Linking;
 using Vtd.Spec.Reading;
 
 namespace Vtd.Spec.Tests;
@@ -23,7 +22,7 @@ public sealed class ShippedSpecTests
     public void EveryDeclarationOfTheShippedSpecIsLinked()
     {
         var files = TestData.ShippedFiles().Select(file => SpecReader.Read(file.Path, file.Text).File).ToList();
-        var units = SpecLinker.LinkAll(files).Units;
+        var units = SpecCompiler.LinkAll(files).Units;
         Assert.Equal(files.Sum(file => file.Registers.Count), units.Registers.Count);
         Assert.Equal(files.Sum(file => file.Descriptors.Count), units.Descriptors.Count);
         Assert.Equal(files.Sum(file => file.Entries.Count), units.Entries.Count);

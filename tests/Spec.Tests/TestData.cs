@@ -1,6 +1,5 @@
 using System.Reflection;
-using Vtd.Spec.Linking;
-using Vtd.Spec.Linting;
+using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Model;
 using Vtd.Spec.Reading;
 
@@ -22,7 +21,7 @@ internal static class TestData
     public static (LinkedSpec Units, IReadOnlyList<Finding> Findings) Link(params (string Path, string Text)[] files)
     {
         var reads = files.Select(file => SpecReader.Read(file.Path, file.Text)).ToList();
-        var linked = SpecLinker.LinkAll(reads.Select(read => read.File));
+        var linked = SpecCompiler.LinkAll(reads.Select(read => read.File));
         return (linked.Units, [.. reads.SelectMany(read => read.Findings), .. linked.Findings]);
     }
 
@@ -30,7 +29,7 @@ internal static class TestData
     public static IReadOnlyList<Finding> Lint(params (string Path, string Text)[] files)
     {
         var read = files.Select(file => SpecReader.Read(file.Path, file.Text).File).ToList();
-        return SpecLinter.Lint(read, SpecLinker.LinkEach(read));
+        return SpecCompiler.Lint(read, SpecCompiler.LinkEach(read));
     }
 
     /// <summary>Links text that must be free of findings.</summary>

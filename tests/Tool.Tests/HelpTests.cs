@@ -1,3 +1,4 @@
+using Vtd.Testing;
 
 namespace Vtd.Tool.Tests;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Vtd.Testing;
 using Vtd.Tool.Terminals;
 
 namespace Vtd.Tool.Tests;

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Vtd.Spec.Linking;
-using Vtd.Spec.Linting;
-using Vtd.Spec.Model;
+using Vtd.Spec;
+using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Reading;
+using Vtd.Spec.Source;
 
 namespace Vtd.Analyzers.Specs;
 
@@ -26,7 +26,7 @@ internal static class LintedFiles
                 .OrderBy(static text => text.Key, StringComparer.Ordinal)
                 .Select(static text => SpecReader.Read(text.Key, text.First().GetText()?.ToString() ?? "").File)
                 .ToList();
-            return SpecLinter.Lint(files, SpecLinker.LinkEach(files));
+            return SpecCompiler.Lint(files, SpecCompiler.LinkEach(files));
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

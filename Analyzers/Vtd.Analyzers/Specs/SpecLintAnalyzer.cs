@@ -2,8 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
-using Vtd.Spec.Checking;
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
 
 namespace Vtd.Analyzers.Specs;
 

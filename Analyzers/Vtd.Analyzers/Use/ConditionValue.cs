@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Vtd.Analyzers.Generated;
+using Vtd.Spec.Language;
 using Vtd.Spec.Model;
-using Vtd.Spec.Reading;
 
 namespace Vtd.Analyzers.Use;
 

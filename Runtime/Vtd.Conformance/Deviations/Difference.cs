@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vtd.Machine.Qtest;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
 using Vtd.Traces;
@@ -176,10 +177,10 @@ internal sealed record FaultDifference(TriggerEvent Trigger, RecordedFault? Reco
     public override Mismatch Describe(RegisterText registers) => new(
         Recorded?.Met.Line ?? Trigger.Line,
         Recorded?.Met.Text ?? Trigger.Text,
-        Recorded is null ? "no fault" : Text(Recorded.Met.Reason, Recorded.Met.SourceId, Recorded.Met.Information, Recorded.Met.Pasid, Recorded.Fate),
-        Actual is { } met ? Text(met.Reason, met.SourceId, met.Information, met.Pasid, met.Fate) : "no fault");
+        Recorded is null ? "no fault" : Text(Recorded.Met.Reason, Recorded.Met.SourceId, Recorded.Met.Information, Recorded.Met.Pasid, Recorded.Disposition),
+        Actual is { } met ? Text(met.Reason, met.SourceId, met.Information, met.Pasid, met.Disposition) : "no fault");
 
-    private static string Text(byte reason, ushort sourceId, ulong information, uint? pasid, FaultFate? fate) => string.Create(
+    private static string Text(byte reason, ushort sourceId, ulong information, uint? pasid, FaultDisposition? fate) => string.Create(
         CultureInfo.InvariantCulture,
         $"fault 0x{reason:x2} of {FunctionName.Of(sourceId)}{(pasid is null ? "" : $" PASID {pasid}")}, information 0x{information:x}, {fate}");
 }

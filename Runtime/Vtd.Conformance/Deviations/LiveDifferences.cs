@@ -1,3 +1,5 @@
+using Vtd.Conformance.Scripts;
+
 namespace Vtd.Conformance.Deviations;
 
 /// <summary>The two machines answered a request differently.</summary>

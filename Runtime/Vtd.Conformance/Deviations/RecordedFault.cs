@@ -4,7 +4,7 @@ using Vtd.Traces;
 namespace Vtd.Conformance.Deviations;
 
 /// <summary>A fault that the recorded unit met, and what became of it.</summary>
-internal sealed record RecordedFault(FaultMet Met, FaultFate? Fate)
+internal sealed record RecordedFault(FaultMet Met, FaultDisposition? Disposition)
 {
     /// <summary>All of one step, in order.</summary>
     public static IReadOnlyList<RecordedFault> In(IReadOnlyList<TraceEvent> effects)
@@ -13,9 +13,9 @@ internal sealed record RecordedFault(FaultMet Met, FaultFate? Fate)
         foreach (var effect in effects)
         {
             if (effect is FaultMet met)
-                faults.Add(new(met, met.IsDisabled ? FaultFate.Disabled : null));
-            else if (effect is FaultEnded ended && faults is [.., { Fate: null } last])
-                faults[^1] = last with { Fate = FateOf(ended.Ending) };
+                faults.Add(new(met, met.IsDisabled ? FaultDisposition.Disabled : null));
+            else if (effect is FaultEnded ended && faults is [.., { Disposition: null } last])
+                faults[^1] = last with { Disposition = DispositionOf(ended.Ending) };
         }
 
         return faults;
@@ -27,12 +27,12 @@ internal sealed record RecordedFault(FaultMet Met, FaultFate? Fate)
         && fault.SourceId == Met.SourceId
         && fault.Information == Met.Information
         && (Met.IsDisabled || fault.Pasid == Met.Pasid)
-        && (Fate is null || fault.Fate == Fate);
+        && (Disposition is null || fault.Disposition == Disposition);
 
-    private static FaultFate FateOf(FaultEnding ending) => ending switch
+    private static FaultDisposition DispositionOf(FaultEnding ending) => ending switch
     {
-        FaultEnding.Recorded => FaultFate.Recorded,
-        FaultEnding.Collapsed => FaultFate.Collapsed,
-        _ => FaultFate.Overflowed,
+        FaultEnding.Recorded => FaultDisposition.Recorded,
+        FaultEnding.Collapsed => FaultDisposition.Collapsed,
+        _ => FaultDisposition.Overflowed,
     };
 }

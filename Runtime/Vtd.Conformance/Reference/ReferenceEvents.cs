@@ -1,3 +1,4 @@
+using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Reference;

@@ -1,5 +1,5 @@
 using Vtd.Conformance.Deviations;
-using Vtd.Runtime.Interrupts;
+using Vtd.Runtime;
 
 namespace Vtd.Conformance.Replay;
 

@@ -1,5 +1,4 @@
 using Vtd.Runtime;
-using Vtd.Runtime.Endpoints;
 using Vtd.Traces;
 
 namespace Vtd.Conformance.Replay;

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using Vtd.Conformance.Deviations;
 using Vtd.Conformance.Replay.Summary;
-using Vtd.Runtime.Memory;
+using Vtd.Conformance.Scripts;
+using Vtd.Runtime;
 using Vtd.Traces;
 
 namespace Vtd.Conformance.Replay;

@@ -229,7 +229,7 @@ internal sealed class RecordingComparison(RegisterText registers, in VtdCapabili
     }
 
     /// <summary>Of faults that are not to be reported, recordings show those of DMA requests only.</summary>
-    private static bool IsShown(TriggerEvent trigger, in ReportedFault fault) => fault.Fate != FaultFate.Disabled || trigger is not InterruptRequested;
+    private static bool IsShown(TriggerEvent trigger, in ReportedFault fault) => fault.Disposition != FaultDisposition.Disabled || trigger is not InterruptRequested;
 
     /// <summary>Writes that belong to parts of the unit that exist.</summary>
     private static bool IsCompared(MemoryWrite write) => write.Kind is MemoryKind.WaitStatus or MemoryKind.AccessedDirty or MemoryKind.PageRequest;

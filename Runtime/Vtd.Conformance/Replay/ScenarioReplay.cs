@@ -4,7 +4,6 @@ using Vtd.Conformance.Reference;
 using Vtd.Conformance.Replay.Summary;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
 using Vtd.Traces;
 
 namespace Vtd.Conformance.Replay;

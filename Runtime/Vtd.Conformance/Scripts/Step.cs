@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vtd.Machine.Qtest;
 
 namespace Vtd.Conformance.Scripts;
 

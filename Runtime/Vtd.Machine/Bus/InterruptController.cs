@@ -1,4 +1,4 @@
-using Vtd.Runtime.Interrupts;
+using Vtd.Runtime;
 
 namespace Vtd.Machine.Bus;
 

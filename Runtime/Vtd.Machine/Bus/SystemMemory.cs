@@ -1,4 +1,4 @@
-using Vtd.Runtime.Memory;
+using Vtd.Runtime;
 
 namespace Vtd.Machine.Bus;
 

@@ -1,7 +1,5 @@
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Interrupts;
-using Vtd.Runtime.Memory;
 using Vtd.Traces;
 
 namespace Vtd.Machine.Recording;
@@ -136,14 +134,14 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
     /// <inheritdoc/>
     public void FaultReported(in ReportedFault fault)
     {
-        var isDisabled = fault.Fate == FaultFate.Disabled;
+        var isDisabled = fault.Disposition == FaultDisposition.Disabled;
         var isInterrupt = _occasion == Occasion.Interrupt;
         if (isInterrupt && isDisabled)
             return;
         var kind = isInterrupt ? FaultKind.Interrupt : isDisabled ? FaultKind.DisabledDma : FaultKind.Dma;
         Add(FaultMet.Of(kind, fault.Reason, fault.SourceId, fault.Information, fault.Pasid));
         if (!isDisabled)
-            Add(new FaultEnded(fault.Fate switch { FaultFate.Recorded => FaultEnding.Recorded, FaultFate.Collapsed => FaultEnding.Collapsed, _ => FaultEnding.Overflowed }));
+            Add(new FaultEnded(fault.Disposition switch { FaultDisposition.Recorded => FaultEnding.Recorded, FaultDisposition.Collapsed => FaultEnding.Collapsed, _ => FaultEnding.Overflowed }));
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using Vtd.Runtime.Translation;
-
 namespace Vtd.Runtime.Caches;
 
 /// <summary>What the IOTLB knows of a page.</summary>

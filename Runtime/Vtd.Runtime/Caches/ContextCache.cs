@@ -1,5 +1,5 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Translation;
+using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Caches;
 

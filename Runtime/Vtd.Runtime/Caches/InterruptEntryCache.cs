@@ -1,4 +1,4 @@
-using Vtd.Runtime.Remapping;
+using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Caches;
 

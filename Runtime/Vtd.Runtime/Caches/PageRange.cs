@@ -1,6 +1,3 @@
-using Vtd.Runtime.HostDevices;
-using Vtd.Runtime.Translation;
-
 namespace Vtd.Runtime.Caches;
 
 /// <summary>The bytes that a page-selective request names: 2^AM pages of 4 KiB, aligned to their size.</summary>

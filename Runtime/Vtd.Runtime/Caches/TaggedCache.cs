@@ -1,4 +1,5 @@
 using System.Numerics;
+using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Caches;
 
@@ -9,7 +10,7 @@ namespace Vtd.Runtime.Caches;
 /// <para>1. An entry that is not live never becomes live again; new values are new entries. So an entry that is live when it is looked at has
 /// been live since it was found.</para>
 /// <para>2. An answer made of several lookups (mode, context entry, PASID entry, page) looks at all but the last of them once more after the last
-/// one (<see cref="Translation.RequesterRules.IsLive"/>). By 1 all of them held together at the moment of the last lookup, which is the moment that the
+/// one (<see cref="RequesterRules.IsLive"/>). By 1 all of them held together at the moment of the last lookup, which is the moment that the
 /// answer is of. All these reads are acquiring ones, so they are made in that order on every processor.</para>
 /// <para>3. Software learns that a drop is done from a status in memory, an interrupt or a register. Marks of drops are releasing writes, and
 /// those order what came before them, not what follows: <see cref="UnitCaches.PublishDrops"/> is the fence between the drops and the status, and is

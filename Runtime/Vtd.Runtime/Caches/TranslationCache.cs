@@ -1,5 +1,3 @@
-using Vtd.Runtime.Translation;
-
 namespace Vtd.Runtime.Caches;
 
 /// <summary>The IOTLB: translated pages by domain, PASID and input page (6.2.4).</summary>

@@ -1,5 +1,4 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Faults;
 
@@ -9,8 +8,6 @@ namespace Vtd.Runtime.Faults;
 /// <param name="Information">Field FI: page number, or the interrupt index in its top 16 bits.</param>
 internal readonly record struct FaultRecord(FaultReason Reason, ushort SourceId, ulong Information)
 {
-    private const int InterruptIndexShift = 48 - SmallPage.Shift;
-
     /// <summary>The kind of request.</summary>
     public RequestType Type { get; init; }
 
@@ -26,14 +23,11 @@ internal readonly record struct FaultRecord(FaultReason Reason, ushort SourceId,
     /// <summary>It asked for privilege.</summary>
     public bool Privileged { get; init; }
 
-    /// <summary>The index in the information of an interrupt request's fault.</summary>
-    public static ushort InterruptIndexOf(ulong information) => (ushort)(information >> InterruptIndexShift);
-
     /// <summary>A fault of a DMA request.</summary>
     public static FaultRecord OfAddress(FaultReason reason, ushort sourceId, ulong address) =>
         new(reason, sourceId, address >> SmallPage.Shift);
 
     /// <summary>A fault of an interrupt request.</summary>
     public static FaultRecord OfInterrupt(FaultReason reason, ushort sourceId, ushort index) =>
-        new(reason, sourceId, (ulong)index << InterruptIndexShift);
+        new(reason, sourceId, (ulong)index << ReportedFault.InterruptIndexShift);
 }

@@ -1,6 +1,6 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Diagnostics;
-using Vtd.Runtime.Interrupts;
+using Vtd.Runtime.EventMessages;
+using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.Faults;
 
@@ -13,7 +13,7 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
     [RequiresUnitLock]
     public void ReportLocked(in FaultRecord fault, bool isProcessingDisabled)
     {
-        var fate = isProcessingDisabled && IsQualified(fault.Reason) ? FaultFate.Disabled : RecordLocked(fault);
+        var fate = isProcessingDisabled && IsQualified(fault.Reason) ? FaultDisposition.Disabled : RecordLocked(fault);
         events.FaultReported(new((byte)fault.Reason, fault.SourceId, fault.Information, fault.Pasid, fate));
     }
 
@@ -23,17 +23,17 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
             || reason is not (FaultReason.ContextEntryReserved or FaultReason.PasidDirectoryEntryFetch or FaultReason.PasidEntryFetch));
 
     [RequiresUnitLock]
-    private FaultFate RecordLocked(in FaultRecord fault)
+    private FaultDisposition RecordLocked(in FaultRecord fault)
     {
         if (collapse && IsRecordedLocked(fault.SourceId))
-            return FaultFate.Collapsed;
+            return FaultDisposition.Collapsed;
         var status = registers.FSTS;
         if (status.PFO)
-            return FaultFate.Overflowed;
+            return FaultDisposition.Overflowed;
         if (registers.GetFRCD(_next).F)
         {
             SetLocked(status with { PFO = true });
-            return FaultFate.Overflowed;
+            return FaultDisposition.Overflowed;
         }
 
         var withPasid = fault.Pasid is not null;
@@ -52,7 +52,7 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
         });
         SetLocked(status.PPF ? status : status with { PPF = true, FRI = (byte)_next });
         _next = (_next + 1) % registers.FRCDCount;
-        return FaultFate.Recorded;
+        return FaultDisposition.Recorded;
     }
 
     [RequiresUnitLock]

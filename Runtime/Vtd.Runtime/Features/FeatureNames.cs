@@ -1,4 +1,4 @@
-namespace Vtd.Runtime.Features;
+namespace Vtd.Runtime;
 
 /// <summary>What the fields are called by which the spec says that one needs another.</summary>
 internal static class FeatureNames

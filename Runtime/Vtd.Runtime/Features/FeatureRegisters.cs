@@ -1,6 +1,6 @@
 using Vtd.Runtime.Architecture;
 
-namespace Vtd.Runtime.Features;
+namespace Vtd.Runtime;
 
 /// <summary>Features as fields of VER, CAP and ECAP, and back.</summary>
 internal static class FeatureRegisters
@@ -18,7 +18,7 @@ internal static class FeatureRegisters
             CM = features.CachingMode,
             SAGAW = features.SecondStageWidths,
             MGAW = (GuestAddressWidth)(features.GuestAddressWidth - 1),
-            FRO = (ushort)RegisterPlaces.FaultRecords(features.FaultRecords),
+            FRO = (ushort)MovableRegisterPlaces.FaultRecords(features.FaultRecords),
             SSLPS = features.SecondStageLargePages,
             PSI = features.PageSelectiveInvalidation,
             NFR = (byte)(features.FaultRecords - 1),
@@ -40,7 +40,7 @@ internal static class FeatureRegisters
             EIM = features.ExtendedInterruptMode,
             PT = features.PassThrough,
             SC = features.SnoopControl,
-            IRO = (ushort)RegisterPlaces.Iotlb,
+            IRO = (ushort)MovableRegisterPlaces.Iotlb,
             MHMV = (byte)features.MaxIndexMask,
             NEST = features.NestedTranslation,
             PRS = features.PageRequests,

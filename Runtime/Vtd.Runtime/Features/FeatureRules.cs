@@ -1,6 +1,6 @@
 using Vtd.Runtime.Architecture;
 
-namespace Vtd.Runtime.Features;
+namespace Vtd.Runtime;
 
 /// <summary>Which features contradict each other.</summary>
 /// <remarks>What the spec says of fields of CAP and ECAP (<c>when:</c>) is asked of the generated registers and not said again here.</remarks>
@@ -60,7 +60,7 @@ internal static class FeatureRules
             OfRange(nameof(VtdFeatures.DomainIdWidth), features.DomainIdWidth, 4, 16),
             features.DomainIdWidth % 2 == 0 ? null : $"DomainIdWidth is {features.DomainIdWidth}; it must be even.",
             OfRange(nameof(VtdFeatures.GuestAddressWidth), features.GuestAddressWidth, NarrowestAddress, WidestGuestAddress),
-            OfRange(nameof(VtdFeatures.FaultRecords), features.FaultRecords, 1, RegisterPlaces.MaxFaultRecords),
+            OfRange(nameof(VtdFeatures.FaultRecords), features.FaultRecords, 1, MovableRegisterPlaces.MaxFaultRecords),
             OfRange(nameof(VtdFeatures.MaxAddressMask), features.MaxAddressMask, 0, 52),
             OfRange(nameof(VtdFeatures.MaxIndexMask), features.MaxIndexMask, 0, 15),
             OfRange(nameof(VtdFeatures.PasidWidth), features.PasidWidth, 0, 20),

@@ -1,11 +1,11 @@
 using Vtd.Runtime.Architecture;
 
-namespace Vtd.Runtime.Features;
+namespace Vtd.Runtime;
 
 /// <summary>What a unit can do, said by meaning. Registers and behaviour follow from it; what is not asked for is not there.</summary>
 /// <remarks>
 /// The default is the least that there is: legacy mode with 4-level tables, register-based invalidation, one fault recording register.
-/// Options that contradict each other are refused when a unit is made; <see cref="UnitCapabilities.FindContradictions"/> tells beforehand.
+/// Options that contradict each other are refused when a unit is made; <see cref="CapabilityConversions.FindContradictions"/> tells beforehand.
 /// </remarks>
 public sealed record VtdFeatures : UnitCapabilities
 {
@@ -148,28 +148,4 @@ public sealed record VtdFeatures : UnitCapabilities
 
     /// <summary>Requests for execute permission (ECAP.ERS).</summary>
     public bool ExecuteRequests { get; init; }
-
-    internal override int WidestHostAddress => Math.Clamp(GuestAddressWidth, FeatureRules.NarrowestAddress, FeatureRules.WidestHostAddress);
-
-    /// <summary>The features that the registers of a unit stand for.</summary>
-    /// <param name="version">Value of VER.</param>
-    /// <param name="capability">Value of CAP.</param>
-    /// <param name="extendedCapability">Value of ECAP.</param>
-    /// <remarks><inheritdoc cref="UnitCapabilities.ToFeatures" path="/remarks/node()"/></remarks>
-    public static VtdFeatures FromRegisters(uint version, ulong capability, ulong extendedCapability) =>
-        new GivenRegisters(capability, extendedCapability) { Version = version }.ToFeatures();
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<string> FindContradictions() => FeatureRules.FindContradictions(this);
-
-    /// <inheritdoc/>
-    public override GivenRegisters ToRegisters()
-    {
-        FeatureRules.ThrowIfAny(FindContradictions());
-        var registers = FeatureRegisters.Of(this);
-        return new(registers.CAP.Value, registers.ECAP.Value) { Version = registers.VER.Value };
-    }
-
-    /// <inheritdoc/>
-    public override VtdFeatures ToFeatures() => this;
 }

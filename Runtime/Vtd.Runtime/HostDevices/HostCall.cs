@@ -1,4 +1,5 @@
-using Vtd.Runtime.Diagnostics;
+using Vtd.Runtime.State;
+using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.HostDevices;
 
@@ -6,7 +7,7 @@ namespace Vtd.Runtime.HostDevices;
 /// <param name="attachment">The requests, with the plan that is carried out.</param>
 /// <param name="unitLock">The unit's lock.</param>
 /// <param name="events">Where the call is reported.</param>
-internal sealed class HostCall(Attachment attachment, UnitLock unitLock, UnitEvents events) : PostedCall(attachment.Device.SourceId)
+internal sealed class HostCall(Attachment attachment, UnitLock unitLock, UnitEvents events) : DeferredCall(attachment.Device.SourceId)
 {
     private readonly HostPlan _plan = attachment.Plan;
     private readonly int _version = attachment.Version;

@@ -1,8 +1,7 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Diagnostics;
-using Vtd.Runtime.Endpoints;
-using Vtd.Runtime.Registers;
-using Vtd.Runtime.Translation;
+using Vtd.Runtime.State;
+using Vtd.Runtime.Tables;
+using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.HostDevices;
 
@@ -20,7 +19,7 @@ internal sealed class HostDeviceSet
     private readonly HostRules _rules;
     private readonly HostRefresh _refresh;
     private readonly HostInvalidations _invalidations;
-    private readonly Outbox _outbox;
+    private readonly DeferredCalls _deferred;
     private readonly UnitLock _lock;
     private readonly WorkMeter _meter;
     private readonly UnitEvents _events;
@@ -29,16 +28,16 @@ internal sealed class HostDeviceSet
         VtdRegisterFile registers,
         LatchedPointers pointers,
         StructureWalk walk,
-        Outbox outbox,
+        DeferredCalls deferred,
         UnitLock unitLock,
         WorkMeter meter,
         UnitEvents events,
         int maxAttachmentsPerDevice)
     {
         _rules = new(registers, pointers, walk);
-        _refresh = new(_devices, _rules, walk, outbox, unitLock, meter, maxAttachmentsPerDevice, events);
-        _invalidations = new(outbox, unitLock, meter, events);
-        _outbox = outbox;
+        _refresh = new(_devices, _rules, walk, deferred, unitLock, meter, maxAttachmentsPerDevice, events);
+        _invalidations = new(deferred, unitLock, meter, events);
+        _deferred = deferred;
         _lock = unitLock;
         _meter = meter;
         _events = events;
@@ -200,7 +199,7 @@ internal sealed class HostDeviceSet
     public void RespondLocked(ushort sourceId, uint? tag, uint cookie, PageGroupAnswer answer)
     {
         if (FindLocked(sourceId) is { } device)
-            _outbox.PostLocked(new HostResponse(device, tag, cookie, answer, _events));
+            _deferred.PostLocked(new HostResponse(device, tag, cookie, answer, _events));
     }
 
     [RequiresUnitLock]
@@ -223,10 +222,10 @@ internal sealed class HostDeviceSet
             if (attachment.IsAtRest)
                 continue;
             attachment.PlanLocked(attachment.Rest);
-            _outbox.PostLocked(new HostCall(attachment, _lock, _events));
+            _deferred.PostLocked(new HostCall(attachment, _lock, _events));
         }
         if (device.IsLeaving)
-            _outbox.PostLocked(new HostRemoval(device, _devices, _lock));
+            _deferred.PostLocked(new HostRemoval(device, _devices, _lock));
     }
 
     /// <summary>A table counts from when it is planned, as the host may be about to attach it, until it is detached.</summary>

@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
-using Vtd.Runtime.Diagnostics;
+using Vtd.Runtime.State;
+using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.HostDevices;
 
 /// <summary>Has host devices drop what they cached of first-stage tables, some attachments at a time.</summary>
 /// <remarks>What becomes stale before the host was told of an attachment's last is added to that, so there is one call for each attachment at most,
 /// however much a guest invalidates without waiting. It allocates nothing once it has been as long as it gets.</remarks>
-internal sealed class HostInvalidations(Outbox outbox, UnitLock unitLock, WorkMeter meter, UnitEvents events) : PostedCall(sourceId: null)
+internal sealed class HostInvalidations(DeferredCalls deferred, UnitLock unitLock, WorkMeter meter, UnitEvents events) : DeferredCall(sourceId: null)
 {
     private const int CallsPerPart = 64;
 
@@ -22,10 +23,10 @@ internal sealed class HostInvalidations(Outbox outbox, UnitLock unitLock, WorkMe
         if (attachment.Stale.IsEmpty)
         {
             if (_stale.Count == _left)
-                outbox.PostLocked(this);
+                deferred.PostLocked(this);
             _stale.Enqueue(attachment);
         }
-        outbox.JoinLocked();
+        deferred.JoinLocked();
         attachment.Stale.Add(range);
     }
 
@@ -77,7 +78,7 @@ internal sealed class HostInvalidations(Outbox outbox, UnitLock unitLock, WorkMe
         if (attachment.Plan.Access != HostAccess.FirstStage)
             return;
         attachment.PlanLocked(new(HostAccess.Blocked));
-        outbox.PostLocked(new HostCall(attachment, unitLock, events));
+        deferred.PostLocked(new HostCall(attachment, unitLock, events));
     }
 
     private readonly ref struct Call(Attachment attachment, ReadOnlySpan<StageOneInvalidation> ranges)

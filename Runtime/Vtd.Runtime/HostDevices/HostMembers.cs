@@ -1,4 +1,4 @@
-using Vtd.Runtime.Diagnostics;
+using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.HostDevices;
 

@@ -1,6 +1,7 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Diagnostics;
-using Vtd.Runtime.Translation;
+using Vtd.Runtime.State;
+using Vtd.Runtime.Tables;
+using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.HostDevices;
 
@@ -17,11 +18,11 @@ internal sealed class HostRefresh(
     IReadOnlyList<HostDevice> devices,
     HostRules rules,
     StructureWalk walk,
-    Outbox outbox,
+    DeferredCalls deferred,
     UnitLock unitLock,
     WorkMeter meter,
     int maxAttachmentsPerDevice,
-    UnitEvents events) : PostedCall(sourceId: null)
+    UnitEvents events) : DeferredCall(sourceId: null)
 {
     private const int WorkPerPart = 256;
     private const int CallsPerPart = 64;
@@ -50,9 +51,9 @@ internal sealed class HostRefresh(
     {
         _isWanted = true;
         if (_isPosted)
-            outbox.JoinLocked();
+            deferred.JoinLocked();
         else
-            outbox.PostLocked(this);
+            deferred.PostLocked(this);
         _isPosted = true;
         return _next;
     }
@@ -93,7 +94,7 @@ internal sealed class HostRefresh(
         foreach (var attachment in devices.Where(static device => !device.IsLeaving).SelectMany(static device => device.Attachments))
         {
             attachment.PlanLocked(new(HostAccess.Blocked));
-            outbox.PostLocked(new HostCall(attachment, unitLock, events));
+            deferred.PostLocked(new HostCall(attachment, unitLock, events));
         }
     }
 
@@ -304,6 +305,6 @@ internal sealed class HostRefresh(
     private void Count(HostRefusal? refusal)
     {
         if (refusal is { } reason)
-            events.Tallies.HostRefusals[(int)reason]++;
+            events.Counters.HostRefusals[(int)reason]++;
     }
 }

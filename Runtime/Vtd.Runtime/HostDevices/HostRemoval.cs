@@ -1,7 +1,9 @@
+using Vtd.Runtime.State;
+
 namespace Vtd.Runtime.HostDevices;
 
 /// <summary>Removes a device from the unit when all calls that detach it are made, unless one of them failed.</summary>
-internal sealed class HostRemoval(HostDevice device, List<HostDevice> devices, UnitLock unitLock) : PostedCall(device.SourceId)
+internal sealed class HostRemoval(HostDevice device, List<HostDevice> devices, UnitLock unitLock) : DeferredCall(device.SourceId)
 {
     /// <inheritdoc/>
     public override CallProgress Advance()

@@ -1,10 +1,10 @@
-using Vtd.Runtime.Diagnostics;
-using Vtd.Runtime.Endpoints;
+using Vtd.Runtime.State;
+using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.HostDevices;
 
 /// <summary>Answers a group of page requests of a host device.</summary>
-internal sealed class HostResponse(HostDevice device, uint? tag, uint cookie, PageGroupAnswer answer, UnitEvents events) : PostedCall(device.SourceId)
+internal sealed class HostResponse(HostDevice device, uint? tag, uint cookie, PageGroupAnswer answer, UnitEvents events) : DeferredCall(device.SourceId)
 {
     /// <inheritdoc/>
     public override CallProgress Advance()

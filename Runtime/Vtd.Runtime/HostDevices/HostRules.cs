@@ -1,6 +1,7 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Registers;
-using Vtd.Runtime.Translation;
+using Vtd.Runtime.State;
+using Vtd.Runtime.Tables;
+using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.HostDevices;
 

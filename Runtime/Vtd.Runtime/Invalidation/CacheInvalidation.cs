@@ -1,7 +1,8 @@
+using Vtd.Runtime.AddressSpaces;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
-using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Invalidation;
 

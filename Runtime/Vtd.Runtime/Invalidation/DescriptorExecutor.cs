@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
+using Vtd.Runtime.AddressSpaces;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Ats;
 using Vtd.Runtime.Caches;
-using Vtd.Runtime.Endpoints;
+using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.HostDevices;
-using Vtd.Runtime.Interrupts;
-using Vtd.Runtime.Memory;
+using Vtd.Runtime.InterruptRemapping;
+using Vtd.Runtime.State;
 using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Invalidation;
@@ -20,7 +22,7 @@ internal sealed class DescriptorExecutor(
     InterruptListenerSet interruptListeners,
     VtdCapabilities capabilities,
     CompletionEvent completion,
-    Outbox outbox,
+    DeferredCalls deferred,
     WorkMeter meter,
     PagesBySource pagesBySource,
     UnitQuirks quirks) : IInvalidationQueueHandler
@@ -136,7 +138,7 @@ internal sealed class DescriptorExecutor(
     [RequiresUnitLock]
     public void Handle(in WaitDescriptor descriptor)
     {
-        MustWait = outbox.Count > 0;
+        MustWait = deferred.Count > 0;
         if (MustWait)
             return;
         UnitCaches.PublishDrops();

@@ -1,17 +1,15 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Diagnostics;
-using Vtd.Runtime.Endpoints;
+using Vtd.Runtime.Ats;
 using Vtd.Runtime.Faults;
-using Vtd.Runtime.Memory;
-using Vtd.Runtime.Registers;
-using Vtd.Runtime.Translation;
+using Vtd.Runtime.State;
+using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.Invalidation;
 
 /// <summary>Fetches descriptors of the invalidation queue and has them executed (6.5.2).</summary>
 /// <remarks>
 /// A write that may set the queue going only wakes it; it runs when the write is over, a batch of descriptors for each read of guest
-/// memory, and stops short where the outbox must be emptied first or the slice of work is used up. Nothing is kept across
+/// memory, and stops short where deferred calls must be made first or the slice of work is used up. Nothing is kept across
 /// that but the head, so whatever happened meanwhile (an error, a reset, another tail) counts.
 /// </remarks>
 internal sealed class InvalidationQueue(
@@ -22,7 +20,7 @@ internal sealed class InvalidationQueue(
     DescriptorExecutor executor,
     EndpointSet endpoints,
     FaultRecorder faults,
-    Outbox outbox,
+    DeferredCalls deferred,
     WorkMeter meter,
     UnitQuirks quirks,
     UnitEvents events)
@@ -108,7 +106,7 @@ internal sealed class InvalidationQueue(
     }
 
     /// <summary>Executes descriptors.</summary>
-    /// <returns>Whether some are left: the outbox must be emptied first, or the slice of work is used up.</returns>
+    /// <returns>Whether some are left: deferred calls must be made first, or the slice of work is used up.</returns>
     [RequiresUnitLock]
     public bool RunLocked()
     {
@@ -170,7 +168,7 @@ internal sealed class InvalidationQueue(
 
             for (; fetched.Length > 0; fetched = fetched[_descriptorSize..])
             {
-                mustStop = outbox.Count >= MaxPosted || meter.IsSpent;
+                mustStop = deferred.Count >= MaxPosted || meter.IsSpent;
                 if (mustStop)
                     break;
                 meter.Spend();

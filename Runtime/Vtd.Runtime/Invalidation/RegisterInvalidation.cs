@@ -1,6 +1,6 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Diagnostics;
-using Vtd.Runtime.Registers;
+using Vtd.Runtime.State;
+using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.Invalidation;
 

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
-using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.Faults;
-using Vtd.Runtime.Registers;
+using Vtd.Runtime.State;
+using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.Translation;
 
@@ -94,7 +94,7 @@ internal sealed class DmaTranslator(
         if (box != _mode || !rules.IsLive)
             return false;
         if (result.Outcome == DmaOutcome.Allowed)
-            events.PageHit(request.SourceId, request.Address, page, rules.Tags.Domain, mode.IsScalable);
+            events.PageHit(request.SourceId, request.Address, page.Output, rules.Tags.Domain, mode.IsScalable);
         return true;
     }
 
@@ -238,7 +238,7 @@ internal sealed class DmaTranslator(
         var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
         var needs = NeedsOf(request.Access, requester.IsExecute);
         var access = new PageAccess(needs, needs.HasFlag(PagePermissions.Write), isSupervisor);
-        events.Tallies.LookedUpLocked(CacheKind.Iotlb, isHit: false);
+        events.Counters.LookedUpLocked(CacheKind.Iotlb, isHit: false);
         fault = tables.WalkLocked(entries, request.Address, access, out var page, out var span);
         if (fault != FaultReason.None)
             return fault;

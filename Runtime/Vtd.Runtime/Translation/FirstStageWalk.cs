@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Caches;
 
 namespace Vtd.Runtime.Translation;
 

@@ -1,3 +1,5 @@
+using Vtd.Runtime.Caches;
+
 namespace Vtd.Runtime.Translation;
 
 /// <summary>What a request asks of a page.</summary>
@@ -17,28 +19,6 @@ internal readonly record struct PageAccess(PagePermissions Needs, bool MayWrite,
 
     /// <summary>The unit sets a bit in an entry of such a table.</summary>
     public static PageAccess TableWrite => new(PagePermissions.Write, MayWrite: true, IsSupervisor: true);
-}
-
-/// <summary>What may be done to a page without another walk: nothing that would set one more bit in the tables.</summary>
-/// <param name="User">By requests without privilege.</param>
-/// <param name="Supervisor">By requests with privilege.</param>
-internal readonly record struct PageRights(PagePermissions User, PagePermissions Supervisor)
-{
-    /// <summary>Everything.</summary>
-    public const PagePermissions All = PagePermissions.Read | PagePermissions.Write | PagePermissions.Execute;
-
-    /// <summary>Privilege makes no difference.</summary>
-    public PageRights(PagePermissions both)
-        : this(both, both)
-    {
-    }
-
-    /// <summary>What requests may do.</summary>
-    public PagePermissions Of(bool isSupervisor) => isSupervisor ? Supervisor : User;
-
-    /// <summary>What both allow.</summary>
-    public static PageRights operator &(PageRights left, PageRights right) =>
-        new(left.User & right.User, left.Supervisor & right.Supervisor);
 }
 
 /// <summary>A page that a walk found.</summary>

@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Translation;
 

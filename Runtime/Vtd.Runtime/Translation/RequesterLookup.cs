@@ -1,12 +1,13 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
-using Vtd.Runtime.Diagnostics;
 using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.Tables;
+using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.Translation;
 
 /// <summary>Finds context and PASID entries in their caches or in memory, and says whether they let a requester in.</summary>
-internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, HostDeviceSet hostDevices, UnitTallies tallies, UnitQuirks quirks)
+internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, HostDeviceSet hostDevices, UnitCounters counters, UnitQuirks quirks)
 {
     private readonly ResolvedRequesters _resolved = new();
 
@@ -77,7 +78,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
     {
         var fault = FaultReason.None;
         var isCached = caches.Pasids.TryGet(requester.SourceId, pasid, out entry);
-        tallies.LookedUpLocked(CacheKind.Pasid, isCached);
+        counters.LookedUpLocked(CacheKind.Pasid, isCached);
         if (!isCached)
         {
             fault = walk.ReadPasidEntryLocked(context.Scalable, pasid, out entry, mustBePresent: !ChecksPresenceAtContext);
@@ -108,7 +109,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
 
         var fault = FaultReason.None;
         var isCached = caches.Contexts.TryGet(requester.SourceId, out context) && context.IsScalable == isScalable;
-        tallies.LookedUpLocked(CacheKind.Context, isCached);
+        counters.LookedUpLocked(CacheKind.Context, isCached);
         if (!isCached)
         {
             fault = walk.ReadContextLocked(requester.SourceId, out context);

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Vtd.Spec.Checking;
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Tools.Check;
 using Vtd.Spec.Tools.Check.Sarif;
 using Vtd.Spec.Tools.Specs;

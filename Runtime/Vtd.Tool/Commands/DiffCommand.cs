@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Vtd.Spec.Linking;
+using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Diff;
 using Vtd.Spec.Tools.Specs;

@@ -36,7 +36,7 @@ internal static class DocsCommand
         try
         {
             var loaded = LoadedSpecs.Load(paths.Count == 0 ? SpecText.Shipped : SpecText.Read(paths));
-            if (loaded.Findings.FirstOrDefault(finding => finding.Rule.Severity == Spec.Model.Severity.Error) is { } error)
+            if (loaded.Findings.FirstOrDefault(finding => finding.Rule.Severity == Spec.Diagnostics.Severity.Error) is { } error)
             {
                 terminal.Error.WriteLine($"vtd: {error.Path}({error.Span.Line},{error.Span.Column}): {error.Message} No site is written of a spec with errors; vtd check shows them all.");
                 return ExitCode.Unusable;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
-using Vtd.Spec.Checking;
+using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Tools.Reference;
 using Vtd.Tool.Reports;
 using Vtd.Tool.Terminals;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Vtd.Runtime;
+using Vtd.Runtime.Inspection;
 using Vtd.Spec.Tools.Decode;
 using Vtd.Traces;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Tools.Check;
 using Vtd.Tool.Terminals;
 

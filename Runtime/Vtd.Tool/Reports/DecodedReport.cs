@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Spectre.Console;
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Decode;
 
 namespace Vtd.Tool.Reports;

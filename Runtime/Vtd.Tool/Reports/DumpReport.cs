@@ -1,6 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
-using Vtd.Runtime;
+using Vtd.Runtime.Inspection;
 using Vtd.Spec.Tools.Decode;
 using Vtd.Tool.Dumps;
 using Vtd.Traces;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Spectre.Console;
-using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 
 namespace Vtd.Tool.Reports;
 

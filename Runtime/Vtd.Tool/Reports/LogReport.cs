@@ -1,6 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Decode;
 using Vtd.Spec.Tools.Decode.KernelLog;
 using Vtd.Traces;

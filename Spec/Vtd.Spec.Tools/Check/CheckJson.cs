@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
 
 namespace Vtd.Spec.Tools.Check;
 
@@ -25,7 +25,7 @@ public sealed record ReportedFinding(
     {
         var (rule, span) = (finding.Rule, finding.Span);
         return new ReportedFinding(
-            rule.Id, rule.Severity == Spec.Model.Severity.Error ? "error" : "warning", rule.Title, finding.Message, finding.Path,
+            rule.Id, rule.Severity == Spec.Diagnostics.Severity.Error ? "error" : "warning", rule.Title, finding.Message, finding.Path,
             span.Line, span.Column, span.EndLine, span.EndColumn, span.Start, span.Length);
     }
 }

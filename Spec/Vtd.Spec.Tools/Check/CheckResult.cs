@@ -1,6 +1,4 @@
-using Vtd.Spec.Checking;
-using Vtd.Spec.Linting;
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Tools.Specs;
 
 namespace Vtd.Spec.Tools.Check;
@@ -20,7 +18,7 @@ public sealed record CheckResult(IReadOnlyList<SpecText> Texts, IReadOnlyList<Fi
     public static CheckResult Of(IReadOnlyList<SpecText> texts, CheckOptions options)
     {
         var loaded = LoadedSpecs.Load(texts);
-        var lint = options.NoLint ? [] : SpecLinter.Lint(loaded.Files, loaded.Linked);
+        var lint = options.NoLint ? [] : SpecCompiler.Lint(loaded.Files, loaded.Linked);
         var findings = loaded.Findings
             .Concat(lint)
             .Where(finding => !options.Ignored.Contains(finding.Rule.Id))

@@ -1,5 +1,4 @@
-using Vtd.Spec.Checking;
-using Vtd.Spec.Linking;
+using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Specs;
 

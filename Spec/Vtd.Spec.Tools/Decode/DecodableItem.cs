@@ -1,7 +1,6 @@
 using System.Numerics;
-using Vtd.Spec.Checking;
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Tools.Decode;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Decode;
 

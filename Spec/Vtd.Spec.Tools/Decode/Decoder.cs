@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Decode;

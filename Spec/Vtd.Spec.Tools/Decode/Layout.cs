@@ -1,5 +1,5 @@
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Tools.Decode;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Tools.Diff;
 

@@ -1,4 +1,4 @@
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Docs.Markup;
 using Vtd.Spec.Tools.Docs.Views;
 

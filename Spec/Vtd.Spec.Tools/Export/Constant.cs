@@ -12,6 +12,6 @@ internal static class Constant
     public static ulong? Of(Expression? expression) => expression is null ? null : s_value.Number(expression);
 
     /// <summary>Bytes from the start of the block to a register that has a fixed place; null if its place is computed.</summary>
-    public static ulong? Offset(Spec.Linking.LinkedRegister register) =>
+    public static ulong? Offset(Spec.Model.LinkedRegister register) =>
         register.Base is null ? (ulong)register.Offset : Of(register.Base) + (ulong)register.Offset;
 }

@@ -1,5 +1,6 @@
 using System.Text;
-using Vtd.Spec.Reading;
+using Vtd.Spec.Language;
+using Vtd.Spec.Language.Keys;
 
 namespace Vtd.Spec.Tools.Reference;
 
@@ -11,7 +12,7 @@ public static class LanguageReference
 
     public static string Write()
     {
-        var tables = Spec.Reading.Language.Tables.ToDictionary(table => table.Name);
+        var tables = KeyTables.All.ToDictionary(table => table.Name);
         var described = new Dictionary<Shape, string>();
         var result = new StringBuilder();
         foreach (var line in EmbeddedText.Read("language.template.md").TrimEnd('\n').Split('\n'))

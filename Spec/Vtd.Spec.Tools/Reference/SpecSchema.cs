@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Vtd.Spec.Checking;
-using Vtd.Spec.Reading;
+using Vtd.Spec.Language;
+using Vtd.Spec.Language.Keys;
 
 namespace Vtd.Spec.Tools.Reference;
 
@@ -21,13 +21,13 @@ public static class SpecSchema
     private const string Like = "like";
     private const string Remove = "remove";
 
-    private static readonly KeyTable s_file = Spec.Reading.Language.Tables[0];
+    private static readonly KeyTable s_file = KeyTables.All[0];
 
     /// <summary>The schema, as the file has it.</summary>
     public static string Write()
     {
         var definitions = new JsonObject();
-        foreach (var table in Spec.Reading.Language.Tables)
+        foreach (var table in KeyTables.All)
         {
             definitions[IdOf(table.Name, isPart: false)] = Of(table, isPart: table.Name == Templates);
             if (HasParts(table))
@@ -47,7 +47,7 @@ public static class SpecSchema
     private static JsonObject Of(KeyTable table, bool isPart)
     {
         var properties = new JsonObject();
-        foreach (var key in table.Keys.Where(key => isPart ? table != s_file || !Spec.Reading.Language.NotInOverlay.Contains(key.Name) : key.Name is not (Overlay or Remove)))
+        foreach (var key in table.Keys.Where(key => isPart ? table != s_file || !KeyTables.NotInOverlay.Contains(key.Name) : key.Name is not (Overlay or Remove)))
             properties[key.Name] = With(Of(key.Shape, isPart), "description", $"{key.Description} Expected: {key.Shape.Expected}.");
         var result = new JsonObject { ["title"] = table.Name, ["type"] = "object", ["additionalProperties"] = false };
         var isWhole = !isPart || !HasParts(table) || table == s_file;
@@ -63,7 +63,7 @@ public static class SpecSchema
     /// <summary>A mapping of a table, or what takes the place of it.</summary>
     private static JsonObject Of(TableShape shape, bool isPart)
     {
-        var table = Spec.Reading.Language.Tables.Single(one => one.Name == shape.Table);
+        var table = KeyTables.All.Single(one => one.Name == shape.Table);
         if (isPart || !table.Keys.Any(key => key.Name == Like))
             return Reference(table.Name, isPart && HasParts(table));
         return AnyOf(Reference(table.Name, isPart: false), WithKey(Reference(table.Name, isPart: true), Like));

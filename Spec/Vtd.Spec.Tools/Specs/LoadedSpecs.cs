@@ -1,4 +1,5 @@
-using Vtd.Spec.Linking;
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Model;
 using Vtd.Spec.Reading;
 
@@ -18,7 +19,7 @@ public sealed record LoadedSpecs(IReadOnlyList<SpecText> Texts, IReadOnlyList<Sp
     {
         var read = texts.Select(text => SpecReader.Read(text.Path, text.Text)).ToList();
         var files = read.ConvertAll(result => result.File);
-        var linked = SpecLinker.LinkEach(files);
+        var linked = SpecCompiler.LinkEach(files);
         return new LoadedSpecs(texts, files, linked, read.SelectMany(result => result.Findings).Concat(linked.Findings).Once());
     }
 }

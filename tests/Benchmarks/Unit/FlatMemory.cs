@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Vtd.Runtime.Memory;
+using Vtd.Runtime;
 
 namespace Vtd.Benchmarks.Unit;
 

@@ -1,7 +1,5 @@
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
-using Vtd.Runtime.Interrupts;
 
 namespace Vtd.Benchmarks.Unit;
 

@@ -1,6 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
-using Vtd.Runtime.Translation;
+using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Tests.Caches;
 

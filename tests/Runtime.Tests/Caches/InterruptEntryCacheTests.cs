@@ -1,5 +1,5 @@
 using Vtd.Runtime.Caches;
-using Vtd.Runtime.Remapping;
+using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Tests.Caches;
 

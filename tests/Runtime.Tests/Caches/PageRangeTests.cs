@@ -1,6 +1,5 @@
 using CsCheck;
 using Vtd.Runtime.Caches;
-using Vtd.Runtime.HostDevices;
 
 namespace Vtd.Runtime.Tests.Caches;
 

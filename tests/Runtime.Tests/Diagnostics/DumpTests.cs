@@ -1,5 +1,5 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.Inspection;
 using Vtd.Runtime.Tests.Remapping;
 using Vtd.Runtime.Tests.Translation;
 

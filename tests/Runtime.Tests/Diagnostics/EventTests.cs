@@ -2,10 +2,10 @@ using System.Diagnostics.Tracing;
 using System.Globalization;
 using System.Reflection;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Diagnostics;
+using Vtd.Runtime.Telemetry;
 using Vtd.Runtime.Tests.Remapping;
 using Vtd.Runtime.Tests.Translation;
-using Keywords = Vtd.Runtime.Diagnostics.VtdEventSource.Keywords;
+using Keywords = Vtd.Runtime.Telemetry.VtdEventSource.Keywords;
 
 namespace Vtd.Runtime.Tests.Diagnostics;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Diagnostics;
+using Vtd.Runtime.Telemetry;
 using Vtd.Runtime.Tests.Remapping;
 using Vtd.Runtime.Tests.Translation;
 
@@ -23,7 +23,7 @@ public class HitPathTests
         machine.Guest.StartRemapping();
         machine.Read();
         machine.Guest.Send(5);
-        var before = machine.Guest.Unit.Events.Tallies.HitsOf(CacheKind.Iotlb);
+        var before = machine.Guest.Unit.Events.Counters.HitsOf(CacheKind.Iotlb);
 
         Assert.Equal(0, Allocations.Of(() =>
         {
@@ -34,8 +34,8 @@ public class HitPathTests
             }
         }));
 
-        Assert.Equal(Allocations.Runs * 100, machine.Guest.Unit.Events.Tallies.HitsOf(CacheKind.Iotlb) - before);
-        Assert.Equal(Allocations.Runs * 100, machine.Guest.Unit.Events.Tallies.HitsOf(CacheKind.Interrupt));
+        Assert.Equal(Allocations.Runs * 100, machine.Guest.Unit.Events.Counters.HitsOf(CacheKind.Iotlb) - before);
+        Assert.Equal(Allocations.Runs * 100, machine.Guest.Unit.Events.Counters.HitsOf(CacheKind.Interrupt));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public class HitPathTests
         foreach (var thread in threads)
             thread.Join();
 
-        Assert.Equal(Threads * Rounds, first.Guest.Unit.Events.Tallies.HitsOf(CacheKind.Iotlb));
-        Assert.Equal(Threads * Rounds / 4, second.Guest.Unit.Events.Tallies.HitsOf(CacheKind.Iotlb));
+        Assert.Equal(Threads * Rounds, first.Guest.Unit.Events.Counters.HitsOf(CacheKind.Iotlb));
+        Assert.Equal(Threads * Rounds / 4, second.Guest.Unit.Events.Counters.HitsOf(CacheKind.Iotlb));
     }
 }

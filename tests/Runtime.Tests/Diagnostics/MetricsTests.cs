@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Diagnostics;
-using Vtd.Runtime.Endpoints;
+using Vtd.Runtime.Telemetry;
 using Vtd.Runtime.Tests.Endpoints;
 using Vtd.Runtime.Tests.Remapping;
 using Vtd.Runtime.Tests.Translation;

@@ -1,5 +1,4 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Endpoints;
 
 namespace Vtd.Runtime.Tests.Endpoints;
 

@@ -1,8 +1,5 @@
 using CsCheck;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Endpoints;
-using Vtd.Runtime.Features;
-using Vtd.Runtime.Interrupts;
 using Vtd.Runtime.Tests.Translation;
 
 namespace Vtd.Runtime.Tests.Endpoints;

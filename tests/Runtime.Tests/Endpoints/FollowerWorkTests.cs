@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Endpoints;
 using Vtd.Runtime.Tests.Memory;
 
 namespace Vtd.Runtime.Tests.Endpoints;

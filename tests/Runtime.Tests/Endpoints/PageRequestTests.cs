@@ -1,6 +1,5 @@
 using CsCheck;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Endpoints;
 
 namespace Vtd.Runtime.Tests.Endpoints;
 
@@ -311,17 +310,17 @@ public class PageRequestTests
     }
 
     [Theory]
-    [InlineData(true, FaultFate.Disabled)]
-    [InlineData(false, FaultFate.Recorded)]
-    public void Fault_processing_disable(bool fpd, FaultFate fate)
+    [InlineData(true, FaultDisposition.Disabled)]
+    [InlineData(false, FaultDisposition.Recorded)]
+    public void Fault_processing_disable(bool fpd, FaultDisposition fate)
     {
         SetContext(pre: false, fpd);
         Send();
-        Assert.Equal(fate, Assert.Single(_faults).Fate);
+        Assert.Equal(fate, Assert.Single(_faults).Disposition);
 
         SetContext(pre: true, fpd, present: false);
         Assert.Equal((byte)FaultReason.ScalableContextEntryNotPresent, _guest.Unit.RequestPage(Request()).FaultReason);
-        Assert.Equal(fate, _faults[1].Fate);
+        Assert.Equal(fate, _faults[1].Disposition);
     }
 
     [Fact]
@@ -346,7 +345,7 @@ public class PageRequestTests
         var result = _guest.Unit.RequestPage(Request());
 
         Assert.Equal(new(PageRequestOutcome.Blocked, (byte)FaultReason.PageRequestInLegacyMode), result);
-        Assert.Equal(FaultFate.Recorded, Assert.Single(_faults).Fate);
+        Assert.Equal(FaultDisposition.Recorded, Assert.Single(_faults).Disposition);
         Assert.Equal([PageGroupAnswer.Failure], Answers);
     }
 

@@ -1,5 +1,3 @@
-using Vtd.Runtime.Endpoints;
-
 namespace Vtd.Runtime.Tests.Endpoints;
 
 /// <summary>A device with a TLB that writes down what is asked of it, and does what the test says meanwhile.</summary>

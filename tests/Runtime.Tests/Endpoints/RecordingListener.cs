@@ -1,5 +1,3 @@
-using Vtd.Runtime.Endpoints;
-
 namespace Vtd.Runtime.Tests.Endpoints;
 
 /// <summary>A listener that writes down what it hears, and keeps the mappings as a shadow table would.</summary>

@@ -9,9 +9,9 @@ public class FaultCollapseTests
 
     private sealed class Log : IUnitObserver
     {
-        public List<FaultFate> Fates { get; } = [];
+        public List<FaultDisposition> Fates { get; } = [];
 
-        public void FaultReported(in ReportedFault fault) => Fates.Add(fault.Fate);
+        public void FaultReported(in ReportedFault fault) => Fates.Add(fault.Disposition);
     }
 
     private Guest Start(bool collapse) => new(observer: _log, options: options => options with { CollapseFaults = collapse });
@@ -23,9 +23,9 @@ public class FaultCollapseTests
     }
 
     [Theory]
-    [InlineData(true, FaultFate.Collapsed)]
-    [InlineData(false, FaultFate.Recorded)]
-    public void One_record_for_each_source(bool collapse, FaultFate second)
+    [InlineData(true, FaultDisposition.Collapsed)]
+    [InlineData(false, FaultDisposition.Recorded)]
+    public void One_record_for_each_source(bool collapse, FaultDisposition second)
     {
         var guest = Start(collapse);
 
@@ -33,7 +33,7 @@ public class FaultCollapseTests
         guest.Fault(1);
         guest.Fault(2);
 
-        Assert.Equal([FaultFate.Recorded, second, FaultFate.Recorded], _log.Fates);
+        Assert.Equal([FaultDisposition.Recorded, second, FaultDisposition.Recorded], _log.Fates);
         Assert.Equal(collapse ? 2 : 3, Enumerable.Range(0, 4).Count(index => guest.Unit.Registers.GetFRCD(index).F));
     }
 
@@ -48,7 +48,7 @@ public class FaultCollapseTests
         Assert.False(guest.FSTS.PFO);
         guest.Fault(4);
         Assert.True(guest.FSTS.PFO);
-        Assert.Equal([FaultFate.Collapsed, FaultFate.Overflowed], _log.Fates[^2..]);
+        Assert.Equal([FaultDisposition.Collapsed, FaultDisposition.Overflowed], _log.Fates[^2..]);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class FaultCollapseTests
 
         guest.Fault(1);
 
-        Assert.Equal([FaultFate.Recorded, FaultFate.Recorded], _log.Fates);
+        Assert.Equal([FaultDisposition.Recorded, FaultDisposition.Recorded], _log.Fates);
         Assert.True(guest.FSTS is { PPF: true, FRI: 1 });
     }
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
 
 namespace Vtd.Runtime.Tests.Features;
 

@@ -1,6 +1,4 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
-using Vtd.Runtime.Memory;
 
 namespace Vtd.Runtime.Tests.Features;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
 
 namespace Vtd.Runtime.Tests.Features;
 
@@ -48,7 +47,7 @@ public class FeatureRegisterTests
     {
         Assert.NotEmpty(option);
         Assert.Equal(new GivenRegisters(cap, ecap), features.ToRegisters());
-        Assert.Equal(features, VtdFeatures.FromRegisters(0x10, cap, ecap));
+        Assert.Equal(features, new GivenRegisters(cap, ecap).ToFeatures());
     }
 
     [Fact]

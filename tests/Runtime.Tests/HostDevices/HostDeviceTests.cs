@@ -1,5 +1,4 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.HostDevices;
 
 namespace Vtd.Runtime.Tests.HostDevices;
 

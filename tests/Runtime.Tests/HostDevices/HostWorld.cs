@@ -1,6 +1,5 @@
 using System.Globalization;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
 
 namespace Vtd.Runtime.Tests.HostDevices;
 

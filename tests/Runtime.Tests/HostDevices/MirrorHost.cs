@@ -1,6 +1,3 @@
-using Vtd.Runtime.Endpoints;
-using Vtd.Runtime.HostDevices;
-
 namespace Vtd.Runtime.Tests.HostDevices;
 
 /// <summary>A host device that remembers where requests go: "blocked", "default", or the address of a first-stage table.</summary>

@@ -1,5 +1,4 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
 using Vtd.Runtime.Tests.Memory;
 
 namespace Vtd.Runtime.Tests.Invalidation;
@@ -311,7 +310,7 @@ public class InvalidationQueueTests
         Assert.Equal(QueueErrorInfo.InvalidType, new Iqercd(unit.ReadRegister(Iqercd.Offset, 8)).IQEI);
     }
 
-    private sealed class LoopMemory : Runtime.Memory.IGuestMemory
+    private sealed class LoopMemory : IGuestMemory
     {
         public VtdUnit? Unit { get; set; }
 

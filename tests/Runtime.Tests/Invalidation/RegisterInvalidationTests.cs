@@ -1,5 +1,4 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
 
 namespace Vtd.Runtime.Tests.Invalidation;
 

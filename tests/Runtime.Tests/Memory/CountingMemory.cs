@@ -1,5 +1,3 @@
-using Vtd.Runtime.Memory;
-
 namespace Vtd.Runtime.Tests.Memory;
 
 /// <summary>Guest memory that counts what is asked of it.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Vtd.Runtime.Memory;
 
 namespace Vtd.Runtime.Tests.Memory;
 

@@ -1,5 +1,3 @@
-using Vtd.Runtime.Memory;
-
 namespace Vtd.Runtime.Tests.Memory;
 
 public class SparseGuestMemoryTests

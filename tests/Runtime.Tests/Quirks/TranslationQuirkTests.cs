@@ -1,5 +1,5 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Diagnostics;
+using Vtd.Runtime.Telemetry;
 using Vtd.Runtime.Tests.Translation;
 using static Vtd.Runtime.Tests.Quirks.QuirkOptions;
 
@@ -221,7 +221,7 @@ public class TranslationQuirkTests
 
         Assert.Equal((DmaOutcome.Blocked, hasQuirk ? 0 : 0x05), (result.Outcome, result.FaultReason));
         Assert.Equal(!hasQuirk, machine.Guest.FSTS.PPF);
-        Assert.Equal(0, machine.Guest.Unit.Events.Tallies.HitsOf(CacheKind.Iotlb)); // nothing that blocks is a hit
+        Assert.Equal(0, machine.Guest.Unit.Events.Counters.HitsOf(CacheKind.Iotlb)); // nothing that blocks is a hit
     }
 
     [Theory]

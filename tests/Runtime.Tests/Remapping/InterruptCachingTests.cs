@@ -1,5 +1,4 @@
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
 using static Vtd.Runtime.Tests.Remapping.GuestInterrupts;
 
 namespace Vtd.Runtime.Tests.Remapping;
@@ -168,7 +167,7 @@ public class InterruptCachingTests
     }
 
     /// <summary>Memory full of present entries.</summary>
-    private sealed class Held : Runtime.Memory.IGuestMemory
+    private sealed class Held : IGuestMemory
     {
         public Action? OnRead { get; set; }
 

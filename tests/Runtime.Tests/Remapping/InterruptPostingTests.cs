@@ -1,9 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
-using Vtd.Runtime.Memory;
-using Vtd.Runtime.Remapping;
+using Vtd.Runtime.InterruptRemapping;
 using static Vtd.Runtime.Tests.Remapping.GuestInterrupts;
 
 namespace Vtd.Runtime.Tests.Remapping;

@@ -1,7 +1,5 @@
 using CsCheck;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Features;
-using Vtd.Runtime.Memory;
 using Vtd.Runtime.Tests.Memory;
 using static Vtd.Runtime.Tests.Remapping.GuestInterrupts;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Memory;
 
 namespace Vtd.Runtime.Tests.Translation;
 

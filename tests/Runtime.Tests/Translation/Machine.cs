@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Vtd.Runtime.Architecture;
-using Vtd.Runtime.Memory;
 
 namespace Vtd.Runtime.Tests.Translation;
 

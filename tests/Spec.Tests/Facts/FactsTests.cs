@@ -1,4 +1,4 @@
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 using Xunit.Abstractions;
 
 namespace Vtd.Spec.Tests.Facts;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Tests.Facts;
 

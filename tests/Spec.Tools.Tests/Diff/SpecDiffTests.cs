@@ -128,7 +128,7 @@ public sealed class SpecDiffTests
     private static IEnumerable<string> Compare(string old, string now) =>
         SpecDiff.Compare(Specs(old), Specs(now)).Select(change => $"{change.Place} {change.Text} | {change.Breaks ?? "no"}");
 
-    private static IReadOnlyList<Vtd.Spec.Linking.LinkedSpec> Specs(string text)
+    private static IReadOnlyList<Vtd.Spec.Model.LinkedSpec> Specs(string text)
     {
         var loaded = LoadedSpecs.Load([new SpecText("uart.vtd.yaml", text)]);
         Assert.Empty(loaded.Findings.Select(finding => finding.Message));

@@ -1,6 +1,5 @@
 using System.Xml;
 using System.Xml.Linq;
-using Vtd.Spec.Checking;
 using Vtd.Spec.Tools.Docs;
 using Vtd.Spec.Tools.Specs;
 

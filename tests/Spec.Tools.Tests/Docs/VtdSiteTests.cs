@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Vtd.Spec.Checking;
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Docs;
 using Vtd.Spec.Tools.Docs.Markup;

@@ -1,6 +1,4 @@
-using Vtd.Spec.Checking;
-using Vtd.Spec.Linting;
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Tools.Reference;
 using Vtd.Spec.Tools.Specs;
 
@@ -64,6 +62,6 @@ public sealed class DiagnosticPageTests
     {
         var loaded = LoadedSpecs.Load(files);
         var isWarning = Rules.All.Any(rule => rule.Id == id && rule.Severity == Severity.Warning);
-        return isWarning ? [.. loaded.Findings, .. SpecLinter.Lint(loaded.Files, loaded.Linked)] : [.. loaded.Findings];
+        return isWarning ? [.. loaded.Findings, .. SpecCompiler.Lint(loaded.Files, loaded.Linked)] : [.. loaded.Findings];
     }
 }

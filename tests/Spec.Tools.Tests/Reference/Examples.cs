@@ -13,7 +13,7 @@ internal static partial class Examples
         .. Fence().Matches(markdown).Select(fence => new SpecText(fence.Groups["name"] is { Length: > 0 } name ? name.Value : Unnamed, fence.Groups["text"].Value)),
     ];
 
-    public static string Describe(Vtd.Spec.Model.Finding finding) => $"{finding.Path}({finding.Span.Line},{finding.Span.Column}) {finding.Rule.Id}: {finding.Message}";
+    public static string Describe(Vtd.Spec.Diagnostics.Finding finding) => $"{finding.Path}({finding.Span.Line},{finding.Span.Column}) {finding.Rule.Id}: {finding.Message}";
 
     // VTD0002 shows a tab, so white space is taken as it is.
     [GeneratedRegex(@"^```yaml(?: (?<name>\S+))?\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

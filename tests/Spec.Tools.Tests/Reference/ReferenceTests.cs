@@ -1,3 +1,4 @@
+using Vtd.Spec.Language.Keys;
 using Vtd.Spec.Tools.Reference;
 using Vtd.Spec.Tools.Specs;
 
@@ -12,7 +13,7 @@ public sealed class ReferenceTests
     public void EveryKeyIsThere()
     {
         var text = LanguageReference.Write();
-        Assert.All(Vtd.Spec.Reading.Language.Tables.SelectMany(table => table.Keys), key =>
+        Assert.All(KeyTables.All.SelectMany(table => table.Keys), key =>
             Assert.Contains($"| `{key.Name}` | {(key.IsRequired ? "required" : "")} | {key.Description} |", text, StringComparison.Ordinal));
     }
 
@@ -24,6 +25,6 @@ public sealed class ReferenceTests
         // Files with names belong together: the overlay and what it changes.
         var specs = examples.GroupBy(example => example.Path == Examples.Unnamed ? example.Text : "");
         Assert.Equal([], specs.SelectMany(spec => LoadedSpecs.Load([.. spec]).Findings.Select(finding => $"{spec.Key}\n{Examples.Describe(finding)}")));
-        Assert.All(Vtd.Spec.Reading.Language.Tables[0].Keys, key => Assert.Contains(examples, example => $"\n{example.Text}".Contains($"\n{key.Name}:", StringComparison.Ordinal)));
+        Assert.All(KeyTables.All[0].Keys, key => Assert.Contains(examples, example => $"\n{example.Text}".Contains($"\n{key.Name}:", StringComparison.Ordinal)));
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using NJsonSchema;
-using Vtd.Spec.Checking;
 using Vtd.Spec.Tests;
 using Vtd.Spec.Tools.Reference;
 

@@ -1,3 +1,5 @@
+using Vtd.Testing;
+using Vtd.Tool.Terminals;
 
 namespace Vtd.Tool.Tests.Check;
 

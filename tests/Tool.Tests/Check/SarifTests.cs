@@ -1,7 +1,7 @@
 using System.Text.Json;
 using NJsonSchema;
-using Vtd.Spec.Checking;
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Source;
 using Vtd.Spec.Tools.Check.Sarif;
 
 namespace Vtd.Tool.Tests.Check;

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Vtd.Spec.Reading;
-using Vtd.Spec.Tools.Check.Sarif;
 using Vtd.Spec.Tools.Specs;
 
 namespace Vtd.Tool.Tests.Decode;

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Vtd.Spec.Checking;
-using Vtd.Spec.Tools.Check.Sarif;
 using Vtd.Spec.Tools.Decode.KernelLog;
 using Vtd.Spec.Tools.Specs;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Vtd.Spec.Reading;
-using Vtd.Spec.Tools.Check.Sarif;
+using Vtd.Testing;
 
 namespace Vtd.Tool.Tests.Decode;
 

@@ -1,4 +1,5 @@
 using Vtd.Spec.Tools.Docs;
+using Vtd.Testing;
 
 namespace Vtd.Tool.Tests.Docs;
 

@@ -1,4 +1,4 @@
-using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 using Vtd.Tool.Reports;
 
 namespace Vtd.Tool.Tests.Reports;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Vtd.Conformance.Deviations;
+using Vtd.Traces;
 
 namespace Vtd.Conformance.Replay.Summary;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Vtd.Spec.Checking;
-using Vtd.Spec.Model;
+using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Tools.Reference;
 
 namespace Vtd.Spec.Tools.Check.Sarif;

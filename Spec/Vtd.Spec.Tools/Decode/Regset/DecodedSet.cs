@@ -1,5 +1,5 @@
 using System.Numerics;
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Decode.Regset;
 

@@ -1,5 +1,4 @@
-using Vtd.Spec.Checking;
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Decode.Regset;
 

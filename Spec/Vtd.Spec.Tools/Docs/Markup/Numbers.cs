@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Export;
 

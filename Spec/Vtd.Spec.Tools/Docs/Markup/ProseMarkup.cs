@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Docs.Markup;
 

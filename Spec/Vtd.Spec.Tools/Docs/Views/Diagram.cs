@@ -1,4 +1,3 @@
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Docs.Markup;
 

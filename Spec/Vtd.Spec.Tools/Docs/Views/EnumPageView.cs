@@ -1,4 +1,4 @@
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Docs.Markup;
 
 namespace Vtd.Spec.Tools.Docs.Views;

@@ -1,5 +1,4 @@
 using System.Text;
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Decode;
 

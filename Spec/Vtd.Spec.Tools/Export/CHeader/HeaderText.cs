@@ -1,5 +1,5 @@
 using System.Globalization;
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Export.CHeader;
 

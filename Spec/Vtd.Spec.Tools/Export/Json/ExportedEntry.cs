@@ -1,4 +1,4 @@
-using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Export.Json;
 

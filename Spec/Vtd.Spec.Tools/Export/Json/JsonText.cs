@@ -1,5 +1,5 @@
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 using Vtd.Spec.Tools.Decode;
 
 namespace Vtd.Spec.Tools.Export.Json;

@@ -1,0 +1,137 @@
+using System.Diagnostics.CodeAnalysis;
+using Vtd.Runtime.State;
+using Vtd.Runtime.Telemetry;
+
+namespace Vtd.Runtime.Ats;
+
+/// <summary>The devices behind the unit that have a device TLB, and the calls to them.</summary>
+/// <remarks>
+/// A device that was not added gets no call, and that is no time-out: the unit cannot tell a device that is absent from one that is
+/// modelled without device TLB, and a driver that sends an invalidation for the latter must go on.
+/// </remarks>
+internal sealed class EndpointSet(DeferredCalls deferred, CallPart part, UnitCounters counters)
+{
+    private readonly Dictionary<ushort, Endpoint> _endpoints = [];
+    private object _awaited = new();
+    private ushort? _timedOut;
+
+    private CallPart Part => part;
+
+    private UnitCounters Counters => counters;
+
+    /// <summary>Adds a device.</summary>
+    /// <returns>False if there is one of this source id already.</returns>
+    [RequiresUnitLock]
+    public bool TryAddLocked(ushort sourceId, IEndpoint endpoint) => _endpoints.TryAdd(sourceId, new(endpoint));
+
+    /// <summary>Removes a device. It hears nothing more but the end of a call under way.</summary>
+    /// <returns>False if there is none of this source id.</returns>
+    [RequiresUnitLock]
+    public bool TryRemoveLocked(ushort sourceId)
+    {
+        if (!_endpoints.Remove(sourceId, out var endpoint))
+            return false;
+        endpoint.IsRemoved = true;
+        return true;
+    }
+
+    /// <summary>Has a device drop translations. An invalidation that the last pending call to the device makes is not made twice.</summary>
+    [RequiresUnitLock]
+    public void InvalidateLocked(ushort sourceId, in DeviceTlbInvalidation invalidation)
+    {
+        if (!TryGetLocked(sourceId, out var endpoint) || endpoint.LastPending?.Implies(invalidation, _awaited) == true)
+            return;
+        endpoint.LastPending = new(this, sourceId, endpoint, invalidation, _awaited);
+        deferred.PostLocked(endpoint.LastPending);
+    }
+
+    /// <summary>Answers page requests of a device.</summary>
+    [RequiresUnitLock]
+    public void RespondLocked(ushort sourceId, in PageGroupResponse response)
+    {
+        if (!TryGetLocked(sourceId, out var endpoint))
+            return;
+        endpoint.LastPending = null;
+        deferred.PostLocked(new ResponseCall(counters, sourceId, endpoint, response));
+    }
+
+    /// <summary>Nothing waits any more for the invalidations decided so far, so they cannot time out.</summary>
+    [RequiresUnitLock]
+    public void AbandonLocked()
+    {
+        _awaited = new();
+        _timedOut = null;
+    }
+
+    /// <summary>The first device that did not do what it was asked to since this was called last.</summary>
+    [RequiresUnitLock]
+    public bool TakeTimeOutLocked(out ushort sourceId)
+    {
+        sourceId = _timedOut.GetValueOrDefault();
+        var isAny = _timedOut is not null;
+        _timedOut = null;
+        return isAny;
+    }
+
+    [RequiresUnitLock]
+    private bool TryGetLocked(ushort sourceId, [NotNullWhen(true)] out Endpoint? endpoint) => _endpoints.TryGetValue(sourceId, out endpoint);
+
+    private sealed class Endpoint(IEndpoint device)
+    {
+        private volatile bool _isRemoved;
+
+        public IEndpoint Device => device;
+
+        public bool IsRemoved
+        {
+            get => _isRemoved;
+            set => _isRemoved = value;
+        }
+
+        /// <summary>The last call posted, if that is an invalidation and not begun. Guarded by the unit's lock.</summary>
+        public InvalidationCall? LastPending { get; set; }
+    }
+
+    private sealed class InvalidationCall(EndpointSet endpoints, ushort sourceId, Endpoint endpoint, DeviceTlbInvalidation invalidation, object awaited)
+        : DeferredCall(sourceId)
+    {
+        /// <summary>Whether the call does what another would.</summary>
+        public bool Implies(in DeviceTlbInvalidation other, object awaitedByOther) => invalidation == other && awaited == awaitedByOther;
+
+        public override CallProgress Advance()
+        {
+            using (endpoints.Part.Hold())
+            {
+                if (endpoint.LastPending == this)
+                    endpoint.LastPending = null;
+            }
+            if (endpoint.IsRemoved)
+                return CallProgress.Done;
+            if (!endpoint.Device.InvalidateTlb(invalidation))
+                return CallProgress.Failed;
+            endpoints.Counters.EndpointCalls[(int)EndpointOperation.Invalidate]++;
+            return CallProgress.Done;
+        }
+
+        public override void FailLocked()
+        {
+            endpoints.Counters.FailedEndpointCalls[(int)EndpointOperation.Invalidate]++;
+            if (endpoints._awaited == awaited)
+                endpoints._timedOut ??= SourceId;
+        }
+    }
+
+    private sealed class ResponseCall(UnitCounters counters, ushort sourceId, Endpoint endpoint, PageGroupResponse response) : DeferredCall(sourceId)
+    {
+        public override CallProgress Advance()
+        {
+            if (endpoint.IsRemoved)
+                return CallProgress.Done;
+            endpoint.Device.Respond(response);
+            counters.EndpointCalls[(int)EndpointOperation.Respond]++;
+            return CallProgress.Done;
+        }
+
+        public override void FailLocked() => counters.FailedEndpointCalls[(int)EndpointOperation.Respond]++;
+    }
+}

@@ -1,0 +1,43 @@
+using Vtd.Runtime.Architecture;
+
+namespace Vtd.Runtime.Caches;
+
+/// <summary>What a page in the IOTLB is tagged with (6.2.4): its domain and, but for the second stage, its PASID.</summary>
+internal readonly record struct PageTags
+{
+    private const uint NoPasid = uint.MaxValue;
+    private const int DomainShift = 32;
+    private const int SourceShift = 48;
+
+    private PageTags(ulong number) => Number = number;
+
+    private PageTags(ushort domain, uint pasid)
+        : this((ulong)domain << DomainShift | pasid)
+    {
+    }
+
+    /// <summary>All of them in one number.</summary>
+    public ulong Number { get; }
+
+    /// <summary>The source id, of pages that count for one device only; otherwise 0.</summary>
+    public ushort SourceId => (ushort)(Number >> SourceShift);
+
+    /// <summary>The domain.</summary>
+    public ushort Domain => (ushort)(Number >> DomainShift);
+
+    /// <summary>The PASID; null for the second stage.</summary>
+    public uint? Pasid => (uint)Number == NoPasid ? null : (uint)Number;
+
+    /// <summary>The tags of what was translated by second-stage tables.</summary>
+    public static PageTags OfSecondStage(ushort domain) => new(domain, NoPasid);
+
+    /// <summary>The tags of what was translated by first-stage tables, nested on second-stage ones or not.</summary>
+    public static PageTags OfFirstStage(ushort domain, uint pasid) => new(domain, pasid);
+
+    /// <summary>The tags of a page that counts for one device only (<see cref="UnitQuirks.PagesPerSource"/>).</summary>
+    public PageTags WithSource(ushort sourceId) => new(Number | (ulong)sourceId << SourceShift);
+
+    /// <summary>The tags that the entry of a PASID gives.</summary>
+    public static PageTags Of(in PasidEntry entry, uint pasid) =>
+        entry.PGTT == PasidTranslationType.SecondStage ? OfSecondStage(entry.DID) : OfFirstStage(entry.DID, pasid);
+}

@@ -1,0 +1,14 @@
+namespace Vtd.Runtime;
+
+/// <summary>Where requests of a host device may go.</summary>
+public enum HostAccess
+{
+    /// <summary>Nowhere.</summary>
+    Blocked,
+
+    /// <summary>Through the device's default table.</summary>
+    DefaultTable,
+
+    /// <summary>Through a first-stage table of the guest.</summary>
+    FirstStage,
+}

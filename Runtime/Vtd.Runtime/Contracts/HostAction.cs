@@ -1,0 +1,33 @@
+namespace Vtd.Runtime;
+
+/// <summary>One call to a host device.</summary>
+/// <param name="Operation">What it does.</param>
+/// <param name="SourceId">The device: bus in bits 15:8, device and function below.</param>
+/// <param name="Pasid">The PASID concerned; null for requests without PASID.</param>
+/// <param name="Table">The table attached to.</param>
+/// <param name="RangeCount">How many ranges are invalidated.</param>
+public readonly record struct HostAction(
+    HostOperation Operation,
+    ushort SourceId,
+    uint? Pasid,
+    StageOneTable Table = default,
+    int RangeCount = 0);
+
+/// <summary>What a call to a host device does.</summary>
+public enum HostOperation
+{
+    /// <summary>Block requests.</summary>
+    Block,
+
+    /// <summary>Attach requests to the device's default table.</summary>
+    AttachDefault,
+
+    /// <summary>Attach requests to a first-stage table.</summary>
+    Attach,
+
+    /// <summary>Drop cached translations.</summary>
+    Invalidate,
+
+    /// <summary>Answer page requests.</summary>
+    Respond,
+}

@@ -1,0 +1,27 @@
+namespace Vtd.Runtime;
+
+/// <summary>The memory that a unit reads its tables and queues from and writes status to, by guest-physical address.</summary>
+/// <remarks>Called with the unit's lock held: it must be quick, must not throw and must not call the unit.</remarks>
+public interface IGuestMemory
+{
+    /// <summary>Reads bytes.</summary>
+    /// <param name="address">Address of the first byte.</param>
+    /// <param name="destination">Where they go.</param>
+    /// <returns>False if any of them is not memory; what <paramref name="destination"/> holds then does not matter.</returns>
+    bool TryRead(ulong address, Span<byte> destination);
+
+    /// <summary>Writes bytes.</summary>
+    /// <param name="address">Address of the first byte.</param>
+    /// <param name="source">The bytes.</param>
+    /// <returns>False if any of them is not memory.</returns>
+    bool TryWrite(ulong address, ReadOnlySpan<byte> source);
+
+    /// <summary>Writes eight bytes, as one step, if they still are what was read before. The unit sets accessed and dirty bits
+    /// and posts interrupts with it, while processors and other devices may write to the same place.</summary>
+    /// <param name="address">Address of the first byte, a multiple of 8.</param>
+    /// <param name="expected">What they are taken to be, little-endian.</param>
+    /// <param name="value">What they become, little-endian.</param>
+    /// <param name="found">What they were: <paramref name="expected"/> if and only if they were written.</param>
+    /// <returns>False if any of them is not memory that can be written; nothing happened then.</returns>
+    bool TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found);
+}

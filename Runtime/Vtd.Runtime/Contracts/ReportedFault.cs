@@ -1,0 +1,33 @@
+namespace Vtd.Runtime;
+
+/// <summary>A fault that the unit met, and what became of it.</summary>
+/// <param name="Reason">Why the request was blocked: the code that a fault recording register shows.</param>
+/// <param name="SourceId">Who sent the request: bus in bits 15:8, device and function below.</param>
+/// <param name="Information">As in field FI: the page number of the address, or an interrupt index in bits 51:36.</param>
+/// <param name="Pasid">The PASID that the request carried, or null.</param>
+/// <param name="Disposition">What became of it.</param>
+public readonly record struct ReportedFault(byte Reason, ushort SourceId, ulong Information, uint? Pasid, FaultDisposition Disposition)
+{
+    /// <summary>Place of the interrupt index in <see cref="Information"/>.</summary>
+    internal const int InterruptIndexShift = 48 - SmallPage.Shift;
+
+    /// <summary>The interrupt index of an interrupt request's fault.</summary>
+    internal ushort InterruptIndex => (ushort)(Information >> InterruptIndexShift);
+}
+
+/// <summary>What became of a fault.</summary>
+public enum FaultDisposition : byte
+{
+    /// <summary>It is in a fault recording register.</summary>
+    Recorded,
+
+    /// <summary>It is not recorded, because the tables say so (FPD).</summary>
+    Disabled,
+
+    /// <summary>It is dropped, because a fault of the same source is in a fault recording register already
+    /// (<see cref="VtdUnitOptions.CollapseFaults"/>).</summary>
+    Collapsed,
+
+    /// <summary>It is lost, because the next fault recording register is in use.</summary>
+    Overflowed,
+}

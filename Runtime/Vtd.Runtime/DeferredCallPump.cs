@@ -1,0 +1,224 @@
+using Vtd.Runtime.Invalidation;
+using Vtd.Runtime.State;
+using Vtd.Runtime.Telemetry;
+
+namespace Vtd.Runtime;
+
+/// <summary>Makes the calls that were decided under the unit's lock, and runs the queue between them, in slices of bounded work.</summary>
+/// <remarks>
+/// One thread at a time makes calls, so that they come in the order in which they were decided. A call into the unit that a guest or a
+/// device causes does at most one slice (<see cref="WorkMeter"/>). What a slice leaves is carried on by a worker on the thread pool, or
+/// by <see cref="Run"/> where the embedder wants that; the guest sees it in IQH and in the status of its wait descriptors, and needs no
+/// further access for it. Members that the embedder calls (reset, adding and removing devices) return when everything up to their own
+/// calls is done, and wait for at most one slice of another thread before they take over.
+/// </remarks>
+internal sealed class DeferredCallPump(UnitLock unitLock, DeferredCalls deferred, InvalidationQueue queue, WorkMeter meter, bool runsInBackground, UnitEvents events)
+    : IThreadPoolWorkItem
+{
+    private const int NoThread = 0;
+
+    private int _settlingThread;
+    private int _waitingMembers;
+    private bool _isCarriedOn;
+    private ulong _leftovers; // slices that left work
+    private bool _isScheduled;
+
+    /// <summary>Whether this thread is inside one of the calls that the unit makes.</summary>
+    public bool IsInsideCall => _settlingThread == Environment.CurrentManagedThreadId;
+
+    /// <summary>Whether calls or descriptors are left.</summary>
+    [RequiresUnitLock]
+    public bool HasWorkLocked() => deferred.Count > 0 || queue.IsAwake;
+
+    /// <summary>Takes the lock for a member that the embedder calls. Disposing the decision returns when all of it is done.</summary>
+    /// <exception cref="InvalidOperationException">Called from inside one of the unit's own calls to guest memory or to an observer.</exception>
+    public Decision Decide()
+    {
+        unitLock.Enter();
+        return new(this, deferred.Decided, queue.Wakeups, isComplete: true);
+    }
+
+    /// <summary>Takes the lock for a member that a guest or a device causes to be called. Disposing the decision does at most one slice of work.</summary>
+    /// <returns>A decision that is not held if a guest brought this thread here with the lock held: then nothing can be decided.</returns>
+    public Decision TryDecide() => unitLock.TryEnter() ? new(this, deferred.Decided, queue.Wakeups, isComplete: false) : default;
+
+    /// <summary>Does the next slice of the work that is left, after the slice of another thread if there is one.</summary>
+    /// <returns>Whether work is left.</returns>
+    /// <exception cref="InvalidOperationException">Called from inside one of the unit's own calls to guest memory or to an observer.</exception>
+    public bool Run()
+    {
+        using var held = unitLock.Hold();
+        if (!IsInsideCall)
+        {
+            while (_settlingThread != NoThread)
+                unitLock.WaitLocked();
+            DoSliceLocked();
+        }
+        return HasWorkLocked();
+    }
+
+    /// <summary>Carries on with what slices left, as a worker.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        try
+        {
+            using var held = unitLock.Hold();
+            _isScheduled = false;
+            // A thread at work, and a member that waits to take over, schedule the worker again when they end.
+            if (_settlingThread == NoThread && _waitingMembers == 0)
+                DoSliceLocked();
+        }
+        catch (Exception error)
+        {
+            // Guest memory or an observer that throws against its contract. There is no caller to tell; the next call into the unit tries again.
+            events.CallFailed(sourceId: null, error);
+        }
+    }
+
+    [RequiresUnitLock]
+    private void FinishLocked(ulong decided, ulong wakeups, bool isComplete)
+    {
+        try
+        {
+            if (IsInsideCall)
+                return; // the outer call sees to it
+            if (isComplete)
+                CompleteLocked();
+            else if (deferred.Decided != decided || queue.Wakeups != wakeups)
+                SettleLocked();
+        }
+        finally
+        {
+            unitLock.ExitLocked();
+        }
+    }
+
+    /// <summary>Sees to what a guest caused: by waiting for the slice of another thread, then by a slice of its own for what that left.</summary>
+    [RequiresUnitLock]
+    private void SettleLocked()
+    {
+        var ticket = deferred.Posted;
+        var leftovers = _leftovers;
+        while (_settlingThread != NoThread && leftovers == _leftovers)
+        {
+            unitLock.WaitLocked();
+            if (deferred.IsDoneLocked(ticket) && !queue.IsAwake)
+                return;
+        }
+        if (_settlingThread == NoThread && !_isCarriedOn)
+            DoSliceLocked();
+    }
+
+    /// <summary>Sees to everything posted so far, however much it is.</summary>
+    [RequiresUnitLock]
+    private void CompleteLocked()
+    {
+        var ticket = deferred.Posted;
+        _waitingMembers++;
+        try
+        {
+            while (!deferred.IsDoneLocked(ticket))
+            {
+                if (_settlingThread == NoThread)
+                    DoSliceLocked();
+                else
+                    unitLock.WaitLocked();
+            }
+        }
+        finally
+        {
+            _waitingMembers--;
+            CarryOnLocked();
+        }
+    }
+
+    /// <summary>Makes calls and runs the queue until nothing is left or the slice is used up.</summary>
+    [RequiresUnitLock]
+    private void DoSliceLocked()
+    {
+        _settlingThread = Environment.CurrentManagedThreadId;
+        _isCarriedOn = false;
+        meter.Restart();
+        try
+        {
+            do
+            {
+                while (!meter.IsSpent && deferred.TryTakeLocked(out var call))
+                    AdvanceLocked(call);
+            }
+            while ((queue.RunLocked() || deferred.Count > 0) && !meter.IsSpent);
+            _isCarriedOn = HasWorkLocked();
+            if (_isCarriedOn)
+                _leftovers++;
+        }
+        finally
+        {
+            _settlingThread = NoThread;
+            CarryOnLocked();
+            unitLock.WakeAllLocked();
+        }
+    }
+
+    [RequiresUnitLock]
+    private void CarryOnLocked()
+    {
+        if (!_isCarriedOn || !runsInBackground || _isScheduled || _waitingMembers > 0 || _settlingThread != NoThread)
+            return;
+        _isScheduled = true;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Makes a call, or a part of it, with the lock given back meanwhile.</summary>
+    [RequiresUnitLock]
+    private void AdvanceLocked(DeferredCall call)
+    {
+        var progress = CallProgress.Failed;
+        meter.Spend();
+        unitLock.ExitLocked();
+        try
+        {
+            progress = Advance(call);
+        }
+        finally
+        {
+            unitLock.Enter();
+            if (progress == CallProgress.Unfinished)
+                deferred.PutBackLocked(call);
+            else
+                deferred.FinishLocked();
+            if (progress == CallProgress.Failed)
+                call.FailLocked();
+            unitLock.WakeAllLocked();
+        }
+    }
+
+    [ForbiddenUnderUnitLock]
+    private CallProgress Advance(DeferredCall call)
+    {
+        try
+        {
+            return call.Advance();
+        }
+        catch (Exception error)
+        {
+            events.CallFailed(call.SourceId, error);
+            return CallProgress.Failed;
+        }
+    }
+
+    /// <summary>The unit's lock, held while something is decided.</summary>
+    internal readonly ref struct Decision(DeferredCallPump pump, ulong decided, ulong wakeups, bool isComplete)
+    {
+        private readonly DeferredCallPump? _pump = pump;
+        private readonly ulong _decided = decided;
+        private readonly ulong _wakeups = wakeups;
+        private readonly bool _isComplete = isComplete;
+
+        /// <summary>Whether the lock is held.</summary>
+        public bool IsHeld => _pump is not null;
+
+        /// <summary>Sees to what was decided and gives the lock back, if it is held.</summary>
+        [RequiresUnitLock]
+        public void Dispose() => _pump?.FinishLocked(_decided, _wakeups, _isComplete);
+    }
+}

@@ -1,0 +1,57 @@
+using Vtd.Runtime.State;
+using Vtd.Runtime.Telemetry;
+
+namespace Vtd.Runtime.EventMessages;
+
+/// <summary>The four registers that tell when and how the unit raises one of its own interrupts.</summary>
+internal interface IEventRegisters
+{
+    /// <summary>IM: messages are held back.</summary>
+    bool IsMasked { get; }
+
+    /// <summary>IP: a message is held back.</summary>
+    bool IsPending { get; set; }
+
+    /// <summary>Where the message goes.</summary>
+    ulong Address { get; }
+
+    /// <summary>What it says.</summary>
+    uint Data { get; }
+}
+
+/// <summary>One of the unit's own interrupts: sent, or held back while masked.</summary>
+internal sealed class EventMessage(IEventRegisters registers, DeferredCalls deferred, IMessageSink messages, UnitEvents events)
+{
+    private MessageCall _call = new(messages, events);
+
+    /// <summary>A condition arose while no other of its group was pending.</summary>
+    [RequiresUnitLock]
+    public void RaiseLocked()
+    {
+        if (registers.IsMasked)
+        {
+            registers.IsPending = true;
+            return;
+        }
+        if (!_call.TryTakeLocked(registers.Address, registers.Data))
+        {
+            _call = new(messages, events);
+            _call.TryTakeLocked(registers.Address, registers.Data);
+        }
+        deferred.PostLocked(_call);
+    }
+
+    /// <summary>Software wrote the control register: a message held back goes out once it is not masked.</summary>
+    [RequiresUnitLock]
+    public void ControlWrittenLocked()
+    {
+        if (registers.IsMasked || !registers.IsPending)
+            return;
+        registers.IsPending = false;
+        RaiseLocked();
+    }
+
+    /// <summary>Software took care of every condition of the group: nothing is left to tell.</summary>
+    [RequiresUnitLock]
+    public void ServiceLocked() => registers.IsPending = false;
+}

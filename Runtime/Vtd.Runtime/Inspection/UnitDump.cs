@@ -1,0 +1,165 @@
+using Vtd.Runtime.Architecture;
+
+namespace Vtd.Runtime.Inspection;
+
+/// <summary>What a unit held at one moment. It stays as it is whatever the unit does later.</summary>
+public sealed class UnitDump
+{
+    /// <summary>The register block as software reads it, in words of 32 bits; 0 where there is no register.</summary>
+    public required IReadOnlyList<uint> Registers { get; init; }
+
+    /// <summary>The root table in use: the value of RTADDR that GCMD.SRTP took over (10.4.4). A later write of RTADDR does not change it.</summary>
+    public required Rtaddr RootTable { get; init; }
+
+    /// <summary>The interrupt remapping table in use: the value of IRTA that GCMD.SIRTP took over (10.4.4).</summary>
+    public required Irta InterruptTable { get; init; }
+
+    /// <summary>Context entries in the cache, by source id.</summary>
+    public required DumpedList<DumpedEntry> Contexts { get; init; }
+
+    /// <summary>PASID entries in the cache, by source id and PASID.</summary>
+    public required DumpedList<DumpedEntry> Pasids { get; init; }
+
+    /// <summary>Pages in the IOTLB, by domain, PASID and address.</summary>
+    public required DumpedList<DumpedPage> Pages { get; init; }
+
+    /// <summary>Interrupt remapping entries in the cache, by index.</summary>
+    public required DumpedList<DumpedInterrupt> Interrupts { get; init; }
+
+    /// <summary>The invalidation queue.</summary>
+    public required DumpedQueue Queue { get; init; }
+
+    /// <summary>Requests of host devices that a guest has to do with, by source id and PASID: those without PASID that are not on the default table, those
+    /// of PASIDs that are not blocked, and those that the host failed to put back.</summary>
+    public required DumpedList<DumpedAttachment> Attachments { get; init; }
+
+    /// <summary>Calls to host devices and messages that are decided and not yet made, in order.</summary>
+    public required DumpedList<DumpedCall> Pending { get; init; }
+}
+
+/// <summary>The first of some things, and how many there are.</summary>
+public sealed class DumpedList<T>
+{
+    /// <summary>As many as were asked for.</summary>
+    public required IReadOnlyList<T> Shown { get; init; }
+
+    /// <summary>All of them.</summary>
+    public required int Total { get; init; }
+}
+
+/// <summary>A cached context or PASID entry.</summary>
+public sealed class DumpedEntry
+{
+    /// <summary>The device: bus in bits 15:8, device and function below.</summary>
+    public required ushort SourceId { get; init; }
+
+    /// <summary>The PASID, of a PASID entry.</summary>
+    public required uint? Pasid { get; init; }
+
+    /// <summary>Name of its layout in the spec: legacy-context-entry, scalable-context-entry or pasid-entry.</summary>
+    public required string Layout { get; init; }
+
+    /// <summary>The entry as it was read, in words of 64 bits, the lowest first.</summary>
+    public required IReadOnlyList<ulong> Words { get; init; }
+
+    /// <summary>Its fields.</summary>
+    public required string Text { get; init; }
+}
+
+/// <summary>A page in the IOTLB.</summary>
+public sealed class DumpedPage
+{
+    /// <summary>The domain that it is tagged with.</summary>
+    public required ushort Domain { get; init; }
+
+    /// <summary>The PASID that it is tagged with; null for pages of the second stage alone.</summary>
+    public required uint? Pasid { get; init; }
+
+    /// <summary>The page, with what requests without privilege may do to it.</summary>
+    public required PageTranslation Page { get; init; }
+}
+
+/// <summary>A cached interrupt remapping entry.</summary>
+public sealed class DumpedInterrupt
+{
+    /// <summary>Its index.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Its interrupts are posted; otherwise they are remapped.</summary>
+    public required bool IsPosted { get; init; }
+
+    /// <summary>Address of the message, or of the posted-interrupt descriptor.</summary>
+    public required ulong Address { get; init; }
+
+    /// <summary>Data of the message, or the virtual vector.</summary>
+    public required uint Data { get; init; }
+}
+
+/// <summary>The invalidation queue.</summary>
+public sealed class DumpedQueue
+{
+    /// <summary>Queued invalidation is on.</summary>
+    public required bool IsOn { get; init; }
+
+    /// <summary>It stopped at an error or a timeout that software has not cleared.</summary>
+    public required bool IsStopped { get; init; }
+
+    /// <summary>Address of the queue in use.</summary>
+    public required ulong Address { get; init; }
+
+    /// <summary>Bytes of the queue.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>Bytes of a descriptor: 16 or 32.</summary>
+    public required int DescriptorSize { get; init; }
+
+    /// <summary>Byte offset of the descriptor that is next.</summary>
+    public required int Head { get; init; }
+
+    /// <summary>Byte offset behind the last descriptor.</summary>
+    public required int Tail { get; init; }
+
+    /// <summary>The next descriptors in words of 64 bits, the lowest first; one that cannot be read has no words.</summary>
+    public required DumpedList<IReadOnlyList<ulong>> Next { get; init; }
+}
+
+/// <summary>Where requests of a host device go.</summary>
+public sealed class DumpedAttachment
+{
+    /// <summary>The device: bus in bits 15:8, device and function below.</summary>
+    public required ushort SourceId { get; init; }
+
+    /// <summary>The PASID of the requests; null for those without.</summary>
+    public required uint? Pasid { get; init; }
+
+    /// <summary>The domain in its PASID entry.</summary>
+    public required ushort Domain { get; init; }
+
+    /// <summary>Where they are to go.</summary>
+    public required HostAccess Access { get; init; }
+
+    /// <summary>The first-stage table, if they are to go through one.</summary>
+    public required StageOneTable? Table { get; init; }
+
+    /// <summary>The host has them go there.</summary>
+    public required bool IsOnHost { get; init; }
+
+    /// <summary>The host failed to: they may go where the guest does not want them.</summary>
+    public required bool IsStuck { get; init; }
+}
+
+/// <summary>A call to a host device or to something else, or an interrupt message, that is still to be made; with none of them, the end of a reset.</summary>
+public sealed class DumpedCall
+{
+    /// <summary>The call to a host device.</summary>
+    public required HostAction? Action { get; init; }
+
+    /// <summary>Name of a call to an endpoint or a listener.</summary>
+    public required string? Other { get; init; }
+
+    /// <summary>Address of the message.</summary>
+    public required ulong? Address { get; init; }
+
+    /// <summary>Data of the message.</summary>
+    public required uint? Data { get; init; }
+}

@@ -1,0 +1,109 @@
+using Vtd.Runtime.Caches;
+using Vtd.Runtime.State;
+using Vtd.Runtime.Telemetry;
+
+namespace Vtd.Runtime.InterruptRemapping;
+
+/// <summary>The interrupt listeners, and the calls to them: at most one pending for each.</summary>
+internal sealed class InterruptListenerSet(DeferredCalls deferred, CallPart part)
+{
+    private readonly List<Follower> _followers = [];
+
+    /// <summary>Adds a listener.</summary>
+    /// <returns>False if it was added before.</returns>
+    [RequiresUnitLock]
+    public bool TryAddLocked(IInterruptListener listener)
+    {
+        if (FindLocked(listener) is not null)
+            return false;
+        _followers.Add(new(listener, part));
+        return true;
+    }
+
+    /// <summary>Removes a listener. It hears nothing more but the end of a call under way.</summary>
+    /// <returns>False if it was not added.</returns>
+    [RequiresUnitLock]
+    public bool TryRemoveLocked(IInterruptListener listener)
+    {
+        if (FindLocked(listener) is not { } follower)
+            return false;
+        follower.Remove();
+        return _followers.Remove(follower);
+    }
+
+    /// <summary>Every entry is stale, or what decides about interrupts besides them has changed.</summary>
+    [RequiresUnitLock]
+    public void InvalidateAllLocked() => StaleLocked(0, IInterruptListener.AllEntries);
+
+    /// <summary>2^<paramref name="mask"/> entries are stale, aligned to their number.</summary>
+    [RequiresUnitLock]
+    public void InvalidateLocked(ushort index, int mask)
+    {
+        var count = (int)Math.Min(1L << mask, IInterruptListener.AllEntries);
+        StaleLocked(index & ~(count - 1), count);
+    }
+
+    [RequiresUnitLock]
+    private Follower? FindLocked(IInterruptListener listener) => _followers.Find(follower => follower.Listener == listener);
+
+    [RequiresUnitLock]
+    private void StaleLocked(int first, int count)
+    {
+        foreach (var follower in _followers)
+        {
+            if (follower.StaleLocked(first, count))
+                deferred.PostLocked(follower);
+            else
+                deferred.JoinLocked();
+        }
+    }
+
+    /// <summary>A listener, with the entries that it is still to be told of.</summary>
+    private sealed class Follower(IInterruptListener listener, CallPart part) : DeferredCall(sourceId: null)
+    {
+        private readonly StaleRanges _stale = new(IInterruptListener.AllEntries - 1);
+        private volatile bool _isRemoved;
+
+        public IInterruptListener Listener => listener;
+
+        public void Remove() => _isRemoved = true;
+
+        /// <returns>Whether the call must be posted.</returns>
+        [RequiresUnitLock]
+        public bool StaleLocked(int first, int count)
+        {
+            var isIdle = _stale.IsEmpty;
+            _stale.Add((ulong)first, (ulong)(first + count - 1));
+            return isIdle;
+        }
+
+        /// <inheritdoc/>
+        public override CallProgress Advance()
+        {
+            ulong first, last;
+            bool isLast;
+            using (part.Hold())
+            {
+                if (!_stale.TryTake(out first, out last) || _isRemoved)
+                    return CallProgress.Done;
+                isLast = _stale.IsEmpty;
+            }
+            Tell((int)first, (int)(last - first) + 1);
+            return isLast ? CallProgress.Done : CallProgress.Unfinished;
+        }
+
+        [ForbiddenUnderUnitLock]
+        private void Tell(int first, int count)
+        {
+            part.Count(ListenerOperation.Interrupts);
+            try
+            {
+                listener.Invalidated(first, count);
+            }
+            catch (Exception error)
+            {
+                part.Failed(SourceId, error);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Vtd.Runtime.Architecture;
+
+namespace Vtd.Runtime.InterruptRemapping;
+
+/// <summary>What decides about interrupt requests before any table is read, as it was at one moment.</summary>
+/// <param name="IsEnabled">Interrupt requests are remapped (IRES).</param>
+/// <param name="PassesCompatibility">Those in compatibility format pass (CFIS, and never with EIME).</param>
+/// <param name="Table">The interrupt remapping table in use.</param>
+/// <param name="Quirks">How the unit differs from the architecture.</param>
+internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompatibility, Irta Table, UnitQuirks Quirks)
+{
+    /// <summary>As at power-on.</summary>
+    public static readonly InterruptRemappingMode Off = new(false, false, default, UnitQuirks.None);
+
+    /// <summary>What GSTS and the latched table pointer say.</summary>
+    public static InterruptRemappingMode Of(Gsts status, Irta table, UnitQuirks quirks) => new(
+        status.IRES,
+        Passes(status, table, quirks),
+        table,
+        quirks);
+
+    /// <summary>Whether it is what GSTS and the latched table pointer say. Allocates nothing.</summary>
+    public bool IsOf(Gsts status, Irta table, UnitQuirks quirks) =>
+        (IsEnabled, PassesCompatibility, Table, Quirks) == (status.IRES, Passes(status, table, quirks), table, quirks);
+
+    private static bool Passes(Gsts status, Irta table, UnitQuirks quirks) =>
+        (status.CFIS && !table.EIME) || (quirks & UnitQuirks.CompatibilityInterruptsPass) != 0;
+
+    /// <summary>Entries in the table.</summary>
+    public int EntryCount => 2 << Table.S;
+
+    /// <summary>What is to be said about a request in general.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="index">The entry that it asks for; null if it asks for none.</param>
+    /// <returns>Why it is blocked. None if it is not: then it passes unchanged, or with an index, by what its entry says.</returns>
+    public FaultReason Judge(in InterruptRequest request, out int? index)
+    {
+        index = null;
+        if (!IsEnabled)
+            return FaultReason.None;
+        var message = new RemappableMsi((ulong)request.Data << RemappableMsi.Shifts.SUBHANDLE | (uint)request.Address);
+        if (message.PREFIX != InterruptPrefix.InterruptRange || request.Address > uint.MaxValue)
+            return FaultReason.InterruptRequestInvalid;
+        if (message.IF == InterruptFormat.Compatibility)
+            return PassesCompatibility ? FaultReason.None : FaultReason.CompatibilityInterruptBlocked;
+
+        var sum = message.HANDLE + (message.SHV ? message.SUBHANDLE : 0); // may need a bit more than an index has
+        if ((Quirks & UnitQuirks.InterruptIndexWraps) != 0)
+            sum = (ushort)sum;
+        index = sum;
+        if (message.SHV && message.HasAny(s_reserved))
+            return FaultReason.InterruptRequestReserved; // without SHV the data counts for nothing
+        return sum < EntryCount ? FaultReason.None : FaultReason.InterruptIndexTooLarge;
+    }
+
+    // No capability adds to them.
+    private static readonly RemappableMsi s_reserved = RemappableMsi.ReservedBits(new());
+}

@@ -1,0 +1,33 @@
+namespace Vtd.Runtime.State;
+
+/// <summary>A call out of the unit, decided under the unit's lock and made without it.</summary>
+/// <param name="sourceId">The device concerned: bus in bits 15:8, device and function below; null if there is none.</param>
+internal abstract class DeferredCall(ushort? sourceId)
+{
+    /// <summary>The device concerned, if any.</summary>
+    public ushort? SourceId => sourceId;
+
+    /// <summary>Makes the call. One whose extent a guest decides does a bounded part of it each time.</summary>
+    /// <returns>How far it got. An exception counts as <see cref="CallProgress.Failed"/>.</returns>
+    [ForbiddenUnderUnitLock]
+    public abstract CallProgress Advance();
+
+    /// <summary>Takes note that the call failed.</summary>
+    [RequiresUnitLock]
+    public virtual void FailLocked()
+    {
+    }
+}
+
+/// <summary>How far a call out of the unit got.</summary>
+internal enum CallProgress
+{
+    /// <summary>The call is finished.</summary>
+    Done,
+
+    /// <summary>The call is finished and had no effect.</summary>
+    Failed,
+
+    /// <summary>A part of the call is left: it is advanced again before any other call is made.</summary>
+    Unfinished,
+}

@@ -1,0 +1,37 @@
+using Vtd.Runtime.Architecture;
+
+namespace Vtd.Runtime.State;
+
+/// <summary>The table pointers in use: what GCMD's commands took over from the registers. Guarded by the unit's lock.</summary>
+internal sealed class LatchedPointers(VtdCapabilities capabilities)
+{
+    /// <summary>The root table (SRTP).</summary>
+    public Rtaddr Root { get; set; }
+
+    /// <summary>The interrupt remapping table (SIRTP).</summary>
+    public Irta InterruptTable { get; set; }
+
+    /// <summary>The advanced fault log (SFL).</summary>
+    public Aflog FaultLog { get; set; }
+
+    /// <summary>Whether the tables are those of scalable mode.</summary>
+    public bool IsScalable => Root.TTM == TranslationTableMode.Scalable && IsModeLegal;
+
+    /// <summary>Whether the root pointer names a mode that exists and that the unit has.</summary>
+    public bool IsModeLegal => Root.TTM switch
+    {
+        TranslationTableMode.Legacy => true,
+        TranslationTableMode.Scalable => capabilities.ECAP.SMTS,
+        TranslationTableMode.AbortDma => capabilities.ECAP.ADMS,
+        _ => false,
+    };
+
+    /// <summary>As at power-on.</summary>
+    public void Reset(UnitQuirks quirks)
+    {
+        Root = default;
+        if (!quirks.HasFlag(UnitQuirks.InterruptTableSurvivesReset))
+            InterruptTable = default;
+        FaultLog = default;
+    }
+}

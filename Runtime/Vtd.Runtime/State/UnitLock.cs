@@ -1,0 +1,84 @@
+namespace Vtd.Runtime.State;
+
+/// <summary>The lock that guards a unit.</summary>
+/// <remarks>It is not re-entrant. What runs under it (guest memory, observers) must not call the unit; a guest that
+/// points a queue at the unit's own registers must find that such a call is refused, not that it sees a half-made change.</remarks>
+internal sealed class UnitLock
+{
+    private readonly object _gate = new();
+    private bool _held;
+    private int _sleepers;
+
+    /// <summary>Takes the lock. False, without it, if this thread holds it already.</summary>
+    public bool TryEnter()
+    {
+        Monitor.Enter(_gate);
+        if (!_held)
+            return _held = true;
+        Monitor.Exit(_gate);
+        return false;
+    }
+
+    /// <summary>Takes the lock, where holding it already is a mistake of the program and not of the guest.</summary>
+    public void Enter()
+    {
+        if (!TryEnter())
+            throw new InvalidOperationException("The unit was called from inside one of its own calls to guest memory or to an observer.");
+    }
+
+    /// <summary>Takes the lock until the scope ends.</summary>
+    public Scope Hold()
+    {
+        Enter();
+        return new(this);
+    }
+
+    /// <summary>The same, or nothing if this thread holds the lock already.</summary>
+    public Scope TryHold() => TryEnter() ? new(this) : default;
+
+    /// <summary>Gives the lock back.</summary>
+    [RequiresUnitLock]
+    public void ExitLocked()
+    {
+        _held = false;
+        Monitor.Exit(_gate);
+    }
+
+    /// <summary>Sleeps, without the lock, until somebody calls <see cref="WakeAllLocked"/>.</summary>
+    [RequiresUnitLock]
+    public void WaitLocked()
+    {
+        _held = false;
+        _sleepers++;
+        try
+        {
+            Monitor.Wait(_gate);
+        }
+        finally
+        {
+            _sleepers--;
+            _held = true;
+        }
+    }
+
+    /// <summary>Wakes everyone in <see cref="WaitLocked"/>.</summary>
+    [RequiresUnitLock]
+    public void WakeAllLocked()
+    {
+        if (_sleepers > 0)
+            Monitor.PulseAll(_gate);
+    }
+
+    /// <summary>The lock, held.</summary>
+    internal readonly ref struct Scope(UnitLock held)
+    {
+        private readonly UnitLock? _lock = held;
+
+        /// <summary>Whether it is.</summary>
+        public bool IsHeld => _lock is not null;
+
+        /// <summary>Gives it back, if it is held.</summary>
+        [RequiresUnitLock]
+        public void Dispose() => _lock?.ExitLocked();
+    }
+}

@@ -1,0 +1,28 @@
+using Vtd.Runtime.Architecture;
+
+namespace Vtd.Runtime.Tables;
+
+/// <summary>What a present, legal interrupt remapping entry says.</summary>
+internal readonly record struct InterruptEntry
+{
+    /// <summary>Who may use it.</summary>
+    public InterruptSource Source { get; init; }
+
+    /// <summary>Qualified faults of its requests are not reported (FPD).</summary>
+    public bool IsFaultProcessingDisabled { get; init; }
+
+    /// <summary>Its interrupts are posted; otherwise they go out as <see cref="Message"/>.</summary>
+    public bool IsPosted { get; init; }
+
+    /// <summary>What a remapped interrupt becomes.</summary>
+    public CompatibilityMsi Message { get; init; }
+
+    /// <summary>Where a posted interrupt goes.</summary>
+    public PostingTarget Target { get; init; }
+}
+
+/// <summary>Where interrupts are posted to.</summary>
+/// <param name="Descriptor">Address of the posted-interrupt descriptor.</param>
+/// <param name="Vector">The virtual interrupt.</param>
+/// <param name="IsUrgent">It is notified even while notifications are suppressed.</param>
+internal readonly record struct PostingTarget(ulong Descriptor, byte Vector, bool IsUrgent);

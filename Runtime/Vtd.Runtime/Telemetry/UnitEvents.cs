@@ -1,0 +1,240 @@
+using System.Diagnostics.Tracing;
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.State;
+using Keywords = Vtd.Runtime.Telemetry.VtdEventSource.Keywords;
+
+namespace Vtd.Runtime.Telemetry;
+
+/// <summary>The one place where a unit says what it does: from here it goes to its observer, its counters (so to metrics) and the event source.</summary>
+/// <param name="unit">Its name.</param>
+/// <param name="observer">Its observer, if it has one.</param>
+/// <param name="registers">Its registers.</param>
+/// <param name="pointers">Its table pointers in use.</param>
+internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegisterFile registers, LatchedPointers pointers) : IUnitObserver
+{
+    private DescriptorReport? _descriptors;
+    private Gsts _status;
+
+    private static VtdEventSource Log => VtdEventSource.Log;
+
+    /// <summary>How often what happened.</summary>
+    public UnitCounters Counters { get; } = new();
+
+    /// <summary>What invalidations asked for.</summary>
+    public DescriptorReport Invalidations => _descriptors ??= new(unit, Counters);
+
+    /// <summary>Software read registers.</summary>
+    [RequiresUnitLock]
+    public void ReadLocked(int offset, int size, ulong value)
+    {
+        if (Log.IsEnabled(EventLevel.Verbose, Keywords.Registers))
+            Log.vtd_reg_read(unit, (uint)offset, (uint)size, value);
+    }
+
+    /// <summary>Software wrote registers, and what that does at once is done.</summary>
+    [RequiresUnitLock]
+    public void WrittenLocked(int offset, int size, ulong value)
+    {
+        if (Log.IsEnabled(EventLevel.Verbose, Keywords.Registers))
+            Log.vtd_reg_write(unit, (uint)offset, (uint)size, value);
+        if (offset == Gcmd.Offset)
+            CommandedLocked(new((uint)value));
+        else if (offset == Iqt.Offset && Log.IsEnabled(EventLevel.Verbose, Keywords.Queue))
+            Log.vtd_inv_qi_tail(unit, (uint)registers.IQT.QT);
+    }
+
+    /// <summary>The caches alone answered a DMA request. Needs no lock.</summary>
+    /// <param name="sourceId">Who sent it.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="isScalable">The mode.</param>
+    public void PassedThrough(ushort sourceId, ulong address, bool isScalable)
+    {
+        Counters.Answers.Add(isScalable ? CachedAnswer.ContextAndPasid : CachedAnswer.Context);
+        if (Log.IsEnabled(EventLevel.Verbose, Keywords.Translation))
+            Log.vtd_translate_pt(unit, sourceId, address);
+    }
+
+    /// <summary>The caches alone answered a DMA request. Needs no lock.</summary>
+    /// <param name="sourceId">Who sent it.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="output">Where its page leads.</param>
+    /// <param name="domain">Domain of the page.</param>
+    /// <param name="isScalable">The mode.</param>
+    public void PageHit(ushort sourceId, ulong address, ulong output, ushort domain, bool isScalable)
+    {
+        Counters.Answers.Add(isScalable ? CachedAnswer.ContextPasidAndPage : CachedAnswer.ContextAndPage);
+        if (Log.IsEnabled(EventLevel.Verbose, Keywords.Translation))
+            Log.vtd_iotlb_page_hit(unit, sourceId, address, output, domain);
+    }
+
+    /// <summary>A walk found a page and cached it.</summary>
+    [RequiresUnitLock]
+    public void PageCachedLocked(ushort sourceId, ulong address, ulong output, ushort domain)
+    {
+        if (Log.IsEnabled(EventLevel.Verbose, Keywords.Translation))
+            Log.vtd_iotlb_page_update(unit, sourceId, address, output, domain);
+    }
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
+    public void DescriptorExecuted(ReadOnlySpan<byte> descriptor)
+    {
+        Invalidations.ExecutedLocked(descriptor);
+        observer?.DescriptorExecuted(descriptor);
+    }
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
+    public void QueueStopped(byte reason, int head)
+    {
+        Counters.QueueErrors[reason]++;
+        if (Log.IsEnabled(EventLevel.Error, Keywords.Queue))
+            Log.vtd_inv_qi_error(unit, ((QueueErrorInfo)reason).ToString(), head);
+        observer?.QueueStopped(reason, head);
+    }
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
+    public void InvalidationTimedOut(ushort sourceId)
+    {
+        Counters.QueueErrors[UnitCounters.Timeout]++;
+        if (Log.IsEnabled(EventLevel.Error, Keywords.Queue))
+            Log.vtd_inv_desc_timeout(unit, sourceId);
+        observer?.InvalidationTimedOut(sourceId);
+    }
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
+    public void FaultReported(in ReportedFault fault)
+    {
+        Counters.Faults[fault.Reason]++;
+        if (Log.IsEnabled(EventLevel.Warning, Keywords.Faults))
+            Tell(fault);
+        if (fault.Disposition == FaultDisposition.Disabled && Log.IsEnabled(EventLevel.Informational, Keywords.Faults))
+            Log.vtd_fault_disabled(unit, fault.SourceId, fault.Reason);
+        observer?.FaultReported(fault);
+    }
+
+    /// <inheritdoc/>
+    public void InterruptAnswered(in InterruptRequest request, in InterruptResult result)
+    {
+        if (Log.IsEnabled(EventLevel.Verbose, Keywords.Interrupts))
+            Log.vtd_ir_remap_msi(unit, request.Address, request.Data, result.Address, result.Data);
+        observer?.InterruptAnswered(request, result);
+    }
+
+    /// <inheritdoc/>
+    public void AccessRejected(int offset, int size, bool isWrite)
+    {
+        Counters.Reject();
+        if (Log.IsEnabled(EventLevel.Warning, Keywords.Registers))
+            Log.vtd_reg_rejected(unit, offset, size, isWrite);
+        observer?.AccessRejected(offset, size, isWrite);
+    }
+
+    /// <inheritdoc/>
+    public void Reset(ResetStep step)
+    {
+        if (step == ResetStep.RegistersReset)
+            _status = registers.GSTS;
+        if (Log.IsEnabled(EventLevel.Informational, Keywords.Reset))
+            Tell(step);
+        observer?.Reset(step);
+    }
+
+    /// <inheritdoc/>
+    [ForbiddenUnderUnitLock]
+    public void HostActionStarted(in HostAction action)
+    {
+        if (Log.IsEnabled(EventLevel.Informational, Keywords.HostDevices))
+            Log.vtd_host_action(unit, action.Operation.ToString(), action.SourceId, action.Pasid is not null, action.Pasid.GetValueOrDefault(), action.Table.Address);
+        observer?.HostActionStarted(action);
+    }
+
+    /// <inheritdoc/>
+    [ForbiddenUnderUnitLock]
+    public void HostActionFinished(in HostAction action)
+    {
+        Counters.HostActions[(int)action.Operation]++;
+        observer?.HostActionFinished(action);
+    }
+
+    /// <inheritdoc/>
+    [ForbiddenUnderUnitLock]
+    public void HostActionFailed(in HostAction action, Exception error)
+    {
+        Counters.FailedHostActions[(int)action.Operation]++;
+        if (Log.IsEnabled(EventLevel.Error, Keywords.HostDevices))
+            Log.vtd_host_action_failed(unit, action.Operation.ToString(), action.SourceId, action.Pasid is not null, action.Pasid.GetValueOrDefault(), error.GetType().Name);
+        observer?.HostActionFailed(action, error);
+    }
+
+    /// <summary>The unit is about to send an interrupt message of its own.</summary>
+    [ForbiddenUnderUnitLock]
+    public void MessageSent(ulong address, uint data)
+    {
+        if (Log.IsEnabled(EventLevel.Verbose, Keywords.Interrupts))
+            Log.vtd_irq_generate(unit, address, data);
+    }
+
+    /// <inheritdoc/>
+    [ForbiddenUnderUnitLock]
+    public void MessageFailed(ulong address, uint data, Exception error)
+    {
+        if (Log.IsEnabled(EventLevel.Error, Keywords.Interrupts))
+            Log.vtd_irq_failed(unit, address, data, error.GetType().Name);
+        observer?.MessageFailed(address, data, error);
+    }
+
+    /// <inheritdoc/>
+    [ForbiddenUnderUnitLock]
+    public void CallFailed(ushort? sourceId, Exception error)
+    {
+        if (Log.IsEnabled(EventLevel.Error, Keywords.HostDevices))
+            Log.vtd_call_failed(unit, sourceId is not null, sourceId.GetValueOrDefault(), error.GetType().Name);
+        observer?.CallFailed(sourceId, error);
+    }
+
+    [RequiresUnitLock]
+    private void CommandedLocked(Gcmd command)
+    {
+        var before = _status;
+        _status = registers.GSTS;
+        if (Log.IsEnabled(EventLevel.Informational, Keywords.Registers))
+        {
+            Log.vtd_reg_write_gcmd(unit, before.Value, command.Value);
+            if (command.SRTP)
+                Log.vtd_reg_dmar_root(unit, pointers.Root.RTA, pointers.IsScalable);
+            if (command.SIRTP)
+                Log.vtd_reg_ir_root(unit, pointers.InterruptTable.IRTA, 2U << pointers.InterruptTable.S);
+            if (_status.TES != before.TES)
+                Log.vtd_dmar_enable(unit, _status.TES);
+            if (_status.IRES != before.IRES)
+                Log.vtd_ir_enable(unit, _status.IRES);
+        }
+        if (_status.QIES != before.QIES && Log.IsEnabled(EventLevel.Informational, Keywords.Queue))
+        {
+            Log.vtd_inv_qi_enable(unit, _status.QIES);
+            if (_status.QIES)
+                Log.vtd_inv_qi_setup(unit, registers.IQA.IQA, registers.IQA.QS);
+        }
+    }
+
+    private void Tell(in ReportedFault fault)
+    {
+        var reason = (FaultReason)fault.Reason;
+        if (reason is >= FaultReason.InterruptRequestReserved and <= FaultReason.InterruptRequestInvalid)
+            Log.vtd_ir_fault(unit, fault.SourceId, fault.Reason, fault.InterruptIndex, reason.ToString(), fault.Disposition.ToString());
+        else
+            Log.vtd_dmar_fault(unit, fault.SourceId, fault.Reason, fault.Information << SmallPage.Shift, reason.ToString(), fault.Disposition.ToString());
+    }
+
+    private void Tell(ResetStep step)
+    {
+        Log.vtd_reset(unit, step.ToString());
+        if (step != ResetStep.CachesDropped)
+            return;
+        Log.vtd_context_cache_reset(unit);
+        Log.vtd_iotlb_reset(unit, "system reset");
+    }
+}

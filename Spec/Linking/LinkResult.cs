@@ -1,8 +1,0 @@
-using Vtd.Spec.Model;
-
-namespace Vtd.Spec.Linking;
-
-/// <summary>What was linked, and what is wrong.</summary>
-/// <param name="Units">Everything that was free of errors.</param>
-/// <param name="Findings">By file and in the order of the text; those of reading are not repeated.</param>
-public sealed record LinkResult(LinkedSpec Units, EquatableArray<Finding> Findings);

@@ -1,8 +1,0 @@
-namespace Vtd.Spec.Model;
-
-/// <summary>Files in messages.</summary>
-internal static class FileNames
-{
-    /// <summary>The last part of a path.</summary>
-    public static string Of(string? path) => path is null ? "" : path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
-}

@@ -1,0 +1,112 @@
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Source;
+
+namespace Vtd.Spec.Checks;
+
+/// <summary>What can be told about a field without looking at other things.</summary>
+internal static class FieldChecks
+{
+    // Members of the generated types: a property of the same name would not compile, or would hide one.
+    private static readonly HashSet<string> s_members = new(StringComparer.Ordinal)
+    {
+        "Value", "Low", "High", "Offset", "Width", "ResetValue", "ResetLow", "ResetHigh", "Masks", "Shifts", "Fields", "Write", "ToWrite",
+        "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "SizeInBytes", "Read", "CopyTo",
+        "ReservedBits", "HasAny", "TypeCode", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals",
+        "Finalize", "PrintMembers", "Deconstruct", "Keeping", "op_Equality", "op_Inequality", "s_fields",
+    };
+
+    /// <summary>Names that the generated type cannot have as properties.</summary>
+    public static void CheckNames(EquatableArray<FieldDeclaration> fields, string typeName, bool hasType, Findings findings)
+    {
+        var derived = new DerivedMembers(fields);
+        foreach (var field in fields)
+        {
+            var name = field.Name.Value;
+            var why = s_members.Contains(name) ? "every generated type has a member of that name"
+                : string.Equals(name, typeName, StringComparison.Ordinal) ? "it is the name of the generated type"
+                : name.StartsWith("RSVD_", StringComparison.Ordinal) || name.StartsWith("IGN_", StringComparison.Ordinal) ? "reserved bits are called so"
+                : hasType && name == "TYPE" ? "the type code is called so, and is implied"
+                : RenamedMembers.NameOf(name) is { } renamed ? $"the property of a field '{renamed}' is called so"
+                : PropertyOf(derived, name) is { } property ? $"an accessor of {property} is called so"
+                : derived.SplitFieldOf(name) is { } split ? $"a mask of {split} is called so"
+                : derived.WideFieldOf(name) is { } wide ? $"a method for the words of {wide} is called so"
+                : null;
+            if (why is not null)
+                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': {why}. Add a word to the name.");
+            else if (derived.WideFieldOf(typeName) == name)
+                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': a method for its words is called {typeName}, as the generated type is. Add a word to the name.");
+        }
+    }
+
+    /// <summary>The property, of every type or of a field, that has an accessor of a name.</summary>
+    private static string? PropertyOf(DerivedMembers derived, string accessor)
+    {
+        if (!accessor.StartsWith("get_", StringComparison.Ordinal) && !accessor.StartsWith("set_", StringComparison.Ordinal))
+            return null;
+        var property = accessor.Substring("get_".Length);
+        return s_members.Contains(property) || derived.HasProperty(property) ? property : null;
+    }
+
+    /// <summary>Widths and the values written next to them.</summary>
+    /// <param name="fields">The fields.</param>
+    /// <param name="canBeWide">Whether a field may have more than 64 bits.</param>
+    /// <param name="findings">Where to report.</param>
+    public static void CheckValues(EquatableArray<FieldDeclaration> fields, bool canBeWide, Findings findings)
+    {
+        foreach (var field in fields)
+        {
+            if (field.Bits is not { } bits)
+                continue;
+            var width = bits.Width;
+            if (IsWide(bits))
+            {
+                if (canBeWide)
+                    CheckWide(field, findings);
+                else
+                    findings.Report(BitRules.FieldTooWide, bits.Span, $"{field.Name.Value} has {Bits(width)}; a field of a register has 64 at most. Split it.");
+                continue;
+            }
+
+            if (field.Scale is { } scale && scale.Value > Fits(64 - width))
+                findings.Report(BitRules.DoesNotFit, scale.Span, $"{Bits(width)} times {scale.Value} do not fit 64 bits.");
+            if (field.Reset is { } reset)
+                CheckFits(reset, width, field.Name.Value, findings);
+            foreach (var legal in field.Legal)
+                CheckFits(new Located<ulong>(legal.Last, legal.Span), width, field.Name.Value, findings);
+        }
+    }
+
+    /// <summary>Whether a field is no number: it has more bits than the largest integer, and is read and written in words.</summary>
+    public static bool IsWide(BitsDeclaration bits) => bits.Width > 64;
+
+    private static void CheckWide(FieldDeclaration field, Findings findings)
+    {
+        if (field.Enum is { } item)
+            Report("an enum", item.Span);
+        if (field.Scale is { } scale)
+            Report("a scale", scale.Span);
+        if (field.Legal.Count > 0)
+            Report("legal values", field.Legal[0].Span);
+
+        void Report(string what, SourceSpan span) => findings.Report(
+            BitRules.WideField, span, $"{field.Name.Value} has {Bits(field.Bits!.Width)}, more than a number has here: it cannot have {what}. Remove the key, or split the field.");
+    }
+
+    /// <summary>Reports a value that has a bit above <paramref name="width"/>.</summary>
+    public static bool CheckFits(Located<ulong> value, int width, string owner, Findings findings)
+    {
+        if (width >= 64 || value.Value >> width == 0)
+            return true;
+        findings.Report(BitRules.DoesNotFit, value.Span, $"{value.Value} does not fit the {Bits(width)} of {owner}; the most is {Largest(width)}.");
+        return false;
+    }
+
+    /// <summary>A number of bits in words.</summary>
+    public static string Bits(int width) => width == 1 ? "1 bit" : $"{width} bits";
+
+    /// <summary>The largest number of that many bits.</summary>
+    public static ulong Largest(int width) => width >= 64 ? ulong.MaxValue : (1UL << width) - 1;
+
+    private static ulong Fits(int bits) => bits >= 64 ? ulong.MaxValue : 1UL << bits;
+}

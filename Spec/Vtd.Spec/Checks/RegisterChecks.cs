@@ -1,0 +1,228 @@
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+
+namespace Vtd.Spec.Checks;
+
+/// <summary>What can be told about a register without looking at other things.</summary>
+internal static class RegisterChecks
+{
+    // Members of the register file, in which every register is a property.
+    private static readonly HashSet<string> s_members = new(StringComparer.Ordinal)
+    {
+        "Read", "Write", "Reset", "Size", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize",
+
+        // Members of the capabilities, in which every given register is a property.
+        "FindUnmetConditions", "PrintMembers", "op_Equality", "op_Inequality",
+    };
+
+    /// <param name="register">The register.</param>
+    /// <param name="isWhole">Nothing in it was reported: what it lacks is lacking by mistake.</param>
+    /// <param name="findings">Where to report.</param>
+    public static void Check(RegisterDeclaration register, bool isWhole, Findings findings)
+    {
+        if (register.Name.Value.StartsWith("get_", StringComparison.Ordinal) || register.Name.Value.StartsWith("set_", StringComparison.Ordinal))
+            findings.Report(NameRules.ClashesWithMember, register.Name.Span, $"A register cannot be called '{register.Name.Value}': accessors of properties have such names. Add a word in front of the name.");
+        else if (s_members.Contains(register.Name.Value))
+            findings.Report(NameRules.ClashesWithMember, register.Name.Span, $"A register cannot be called '{register.Name.Value}': the register file has a member of that name. Add a word to the name.");
+        else if (RenamedMembers.NameOf(register.Name.Value) is { } renamed)
+            findings.Report(NameRules.ClashesWithMember, register.Name.Span, $"A register cannot be called '{register.Name.Value}': the property of a register '{renamed}' is called so. Add a word to the name.");
+        var typeName = TypeNames.OfMnemonic(register.Name.Value);
+        TypeNameChecks.CheckRegister(register, typeName, findings);
+        FieldChecks.CheckNames(register.Fields, typeName, hasType: false, findings);
+        CheckWriteNames(register, findings);
+        FieldChecks.CheckValues(register.Fields, canBeWide: false, findings);
+        if (register.Width is { } width)
+        {
+            BitCoverage.Check(new Located<string>(register.Name.Value, register.LackSpan), (int)width.Value, register.Fields, register.Reserved, default, isWhole, findings);
+            CheckPlace(register, (int)width.Value / 8, isWhole, findings);
+            CheckReset(register, (int)width.Value, isWhole, findings);
+        }
+
+        CheckAccess(register, isWhole, findings);
+        CheckHook(register, isWhole, findings);
+        if (register.Reset is { Source: ResetSource.Given })
+            CheckGiven(register, findings);
+    }
+
+    /// <summary>What software can do to a field.</summary>
+    public static Access? AccessOf(RegisterDeclaration register, FieldDeclaration field) => (field.Access ?? register.Access)?.Value;
+
+    /// <summary>What clears field <c>X</c> is called <c>ClearX</c> in the value that software writes, and what sets it <c>SetX</c>.</summary>
+    private static void CheckWriteNames(RegisterDeclaration register, Findings findings)
+    {
+        foreach (var field in register.Fields)
+        {
+            var name = field.Name.Value;
+            if (Written("Clear") is { } cleared && AccessOf(register, cleared) is Access.WriteOneToClear or Access.WriteOneToClearSticky)
+                Report("clears", cleared);
+            else if (Written("Set") is { } set && AccessOf(register, set) == Access.WriteOneToSet)
+                Report("sets", set);
+
+            FieldDeclaration? Written(string verb) =>
+                name.StartsWith(verb, StringComparison.Ordinal) ? FieldOf(register, name.Substring(verb.Length)) : null;
+
+            void Report(string does, FieldDeclaration other) => findings.Report(
+                NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': what {does} {other.Name.Value} is called so. Add a word to the name.");
+        }
+    }
+
+    private static void CheckPlace(RegisterDeclaration register, int bytes, bool isWhole, Findings findings)
+    {
+        if (isWhole && register.Offset is null && register.Base is null)
+            findings.Report(RegisterRules.NoPlace, register.LackSpan, $"{register.Name.Value} has no place: give it an offset, or a base to compute it from.");
+
+        // One access touches one quadword, so a wider register only needs to start at one.
+        var alignment = (ulong)Math.Min(bytes, 8);
+        if (register.Offset is { } offset && offset.Value % alignment != 0)
+            findings.Report(RegisterRules.Misaligned, offset.Span, $"{register.Name.Value} has {bytes} bytes, so its offset must be a multiple of {alignment}.");
+        if (register.Stride is { Root: NumberExpression number } stride)
+            CheckStride(register.Name.Value, bytes, alignment, new Located<ulong>(number.Value, stride.SpanOf(number)), findings);
+
+        if (!isWhole)
+            return;
+        if (register.Count is { } count && register.Stride is null)
+            findings.Report(RegisterRules.CountAndStride, count.Content, $"{register.Name.Value} is an array: give it a stride, too.");
+        else if (register.Count is null && register.Stride is { } lonely)
+            findings.Report(RegisterRules.CountAndStride, lonely.Content, $"{register.Name.Value} has a stride, but no count. Add a count, or remove the stride.");
+    }
+
+    private static void CheckStride(string name, int bytes, ulong alignment, Located<ulong> stride, Findings findings)
+    {
+        const ulong Most = 0x10_0000;
+        if (stride.Value < (ulong)bytes)
+            findings.Report(RegisterRules.StrideTooSmall, stride.Span, $"{name} has {bytes} bytes, so its elements cannot be {stride.Value} bytes apart.");
+        else if (stride.Value % alignment != 0)
+            findings.Report(RegisterRules.Misaligned, stride.Span, $"{name} has {bytes} bytes, so its stride must be a multiple of {alignment}.");
+        else if (stride.Value > Most)
+            findings.Report(KeyRules.OutOfRange, stride.Span, $"A stride is 0x{Most:X} bytes at most.");
+    }
+
+    private static void CheckReset(RegisterDeclaration register, int width, bool isWhole, Findings findings)
+    {
+        if (register.Reset is { Source: ResetSource.Value } reset)
+        {
+            if (!FieldChecks.CheckFits(new Located<ulong>(reset.Value, reset.Span), width, register.Name.Value, findings))
+                return;
+            foreach (var item in register.Reserved)
+            {
+                if (ValueIn(reset.Value, item.Bits) == 0)
+                    continue;
+                findings.Report(RegisterRules.ResetOfReservedBits, reset.Span, $"The reset value sets reserved bits ({item.Bits.Ranges[0].Value}). Reserved bits read 0.");
+                return;
+            }
+        }
+
+        foreach (var field in register.Fields)
+        {
+            var isCommand = AccessOf(register, field) == Access.OneShot;
+            if (isCommand && field.Reset is { Value: not 0 } own)
+                findings.Report(RegisterRules.ResetOfCommand, own.Span, $"{field.Name.Value} is a command bit and always reads 0. Remove its reset value.");
+            else if (isCommand && field.Reset is null && register.Reset is { Source: ResetSource.Value } whole && field.Bits is { } bits && ValueIn(whole.Value, bits) != 0)
+                findings.Report(RegisterRules.ResetOfCommand, whole.Span, $"The reset value sets {field.Name.Value}, a command bit that always reads 0.");
+            else if (isWhole && register.Reset is null && field.Reset is null)
+                isWhole = ReportNoReset(register, field, findings);
+        }
+
+        if (isWhole && register.Reset is null && register.Fields.Count == 0)
+            findings.Report(RegisterRules.NoReset, register.LackSpan, $"{register.Name.Value} has no reset value. Add 'reset: 0', or 'given' or 'undefined'.");
+    }
+
+    private static bool ReportNoReset(RegisterDeclaration register, FieldDeclaration field, Findings findings)
+    {
+        findings.Report(RegisterRules.NoReset, register.LackSpan,
+            $"{register.Name.Value} has no reset value, and its field {field.Name.Value} has none of its own. Add 'reset: 0', or 'given' or 'undefined', to the register.");
+        return false;
+    }
+
+    private static void CheckAccess(RegisterDeclaration register, bool isWhole, Findings findings)
+    {
+        foreach (var field in register.Fields)
+        {
+            if (!isWhole || AccessOf(register, field) is not null)
+                continue;
+            findings.Report(RegisterRules.NoAccess, field.Name.Span,
+                $"{field.Name.Value} has no access. Add 'access: rw', 'ro' or another, here or for the whole of {register.Name.Value}.");
+            return;
+        }
+    }
+
+    private static void CheckHook(RegisterDeclaration register, bool isWhole, Findings findings)
+    {
+        if (register.Hook is not { } hook)
+            return;
+        foreach (var name in hook.Fields)
+        {
+            var field = FieldOf(register, name.Value);
+            if (field is null)
+            {
+                if (isWhole)
+                    findings.ReportUnknown(NameRules.UnknownField, name, $"{register.Name.Value} has no field '{name.Value}'.", NamesOf(register));
+            }
+            else if (AccessOf(register, field) is { } access && !IsWritable(access))
+            {
+                findings.Report(RegisterRules.HookNeverCalled, name.Span, $"{name.Value} ignores writes, so none can reach the device. Remove it, or correct its access.");
+            }
+        }
+
+        if (!isWhole || hook.Fields.Count > 0)
+            return;
+        foreach (var field in register.Fields)
+        {
+            if (AccessOf(register, field) is { } access && IsWritable(access))
+                return;
+        }
+
+        findings.Report(RegisterRules.HookNeverCalled, hook.Span, $"No field of {register.Name.Value} can be written. Remove on-write, or correct the access.");
+    }
+
+    private static void CheckGiven(RegisterDeclaration register, Findings findings)
+    {
+        const string Why = "A given register is constant";
+        foreach (var field in register.Fields)
+        {
+            if (field.Reset is { } reset)
+                findings.Report(RegisterRules.GivenIsConstant, reset.Span, $"{Why}: whoever makes the register file gives {field.Name.Value}, too. Remove its reset value.");
+            if (AccessOf(register, field) is not { } access || access is Access.ReadOnly or Access.ReadOnlySticky)
+                continue;
+            var where = field.Access ?? register.Access;
+            findings.Report(RegisterRules.GivenIsConstant, where!.Value.Span, $"{Why}: its fields are ro.");
+            if (field.Access is null)
+                return;
+        }
+    }
+
+    private static bool IsWritable(Access access) => access is not (Access.ReadOnly or Access.ReadOnlySticky);
+
+    /// <summary>The bits of a field in a register's value of at most 64 bits.</summary>
+    public static ulong ValueIn(ulong register, BitsDeclaration bits)
+    {
+        var value = 0UL;
+        foreach (var range in bits.Ranges)
+        {
+            var width = range.Value.Width;
+            var part = range.Value.Lsb >= 64 ? 0 : (register >> range.Value.Lsb) & FieldChecks.Largest(width);
+            value = width >= 64 ? part : (value << width) | part;
+        }
+
+        return value;
+    }
+
+    private static FieldDeclaration? FieldOf(RegisterDeclaration register, string name)
+    {
+        foreach (var field in register.Fields)
+        {
+            if (string.Equals(field.Name.Value, name, StringComparison.Ordinal))
+                return field;
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> NamesOf(RegisterDeclaration register)
+    {
+        foreach (var field in register.Fields)
+            yield return field.Name.Value;
+    }
+}

@@ -1,0 +1,325 @@
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+using Vtd.Spec.Yaml;
+
+namespace Vtd.Spec.Declarations;
+
+// What one file says, names not yet resolved. Everything that a finding may have to point at keeps its span.
+
+/// <summary>A file, read.</summary>
+/// <param name="Path">As given by the caller; also decides which of two duplicates is the later one.</param>
+public sealed record SpecFile(string Path)
+{
+    /// <summary>The spec that the file belongs to; null if that could not be read.</summary>
+    public Located<string>? Spec { get; init; }
+
+    /// <summary>The document that the spec was written from.</summary>
+    public string? Document { get; init; }
+
+    /// <summary>For documentation.</summary>
+    public string? About { get; init; }
+
+    /// <summary>The register block.</summary>
+    public BlockDeclaration? Block { get; init; }
+
+    /// <summary>Queue of the descriptors that name none.</summary>
+    public Located<string>? Queue { get; init; }
+
+    /// <summary>In the order of the file.</summary>
+    public EquatableArray<EnumDeclaration> Enums { get; init; }
+
+    /// <summary>In the order of the file.</summary>
+    public EquatableArray<RegisterDeclaration> Registers { get; init; }
+
+    /// <summary>In the order of the file.</summary>
+    public EquatableArray<QueueDeclaration> Queues { get; init; }
+
+    /// <summary>In the order of the file.</summary>
+    public EquatableArray<DescriptorDeclaration> Descriptors { get; init; }
+
+    /// <summary>In the order of the file.</summary>
+    public EquatableArray<EntryDeclaration> Entries { get; init; }
+
+    /// <summary>What declarations of any file of the spec can be like.</summary>
+    public EquatableArray<Part> Templates { get; init; }
+
+    /// <summary>Title of an overlay; null for other files. An overlay declares nothing, it has <see cref="Patches"/>.</summary>
+    public Located<string>? Overlay { get; init; }
+
+    /// <summary>What an overlay changes in declarations of other files.</summary>
+    public EquatableArray<Part> Patches { get; init; }
+
+    /// <summary>Whether every name that the file declares is known. If not, a reference to a name that nobody declares may
+    /// be fine, and is not reported.</summary>
+    public bool IsComplete { get; init; } = true;
+
+    /// <summary>Whether the file has declarations that composing must complete before they are linked.</summary>
+    internal bool IsPartial => Any(Registers) || Any(Descriptors) || Any(Entries);
+
+    private static bool Any<T>(EquatableArray<T> items)
+        where T : Declaration, IEquatable<T>
+    {
+        foreach (var item in items)
+        {
+            if (item.IsPartial)
+                return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>Something with a name of its own: what the language declares.</summary>
+/// <param name="Name">Its name and where it is written.</param>
+public abstract record Declaration(Located<string> Name)
+{
+    /// <summary>Something in it was reported. It is not generated, and nothing is concluded from what it lacks.</summary>
+    public bool IsBroken { get; init; }
+
+    /// <summary>How well it is attested; null if it does not say.</summary>
+    public Confidence? Confidence { get; init; }
+
+    /// <summary>Prose: deliberate differences, older layouts, doubts.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The template that says what it does not say itself.</summary>
+    public Located<string>? Like { get; init; }
+
+    /// <summary>It was read as one part of several: what it lacks may stand elsewhere, and nothing was concluded from it.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>What it was read from.</summary>
+    internal YamlMapping? Source { get; init; }
+
+    /// <summary>Where to point for something that it lacks: the overlay that changed it, otherwise its name.</summary>
+    internal SourceSpan LackSpan => ChangedAt ?? Name.Span;
+
+    /// <summary>The overlay that changed it last.</summary>
+    internal SourceSpan? ChangedAt { get; init; }
+}
+
+/// <summary>A declaration that is completed by others, or completes others: a template, or a change of an overlay.</summary>
+/// <param name="Kind">What is declared.</param>
+/// <param name="Item">As far as it is said.</param>
+public sealed record Part(UnitKind Kind, Declaration Item);
+
+/// <summary>A declaration that the architecture has a chapter on.</summary>
+/// <param name="Name">Its name and where it is written.</param>
+public abstract record TitledDeclaration(Located<string> Name) : Declaration(Name)
+{
+    /// <summary>Name in the architecture.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Section of the architecture.</summary>
+    public string? Section { get; init; }
+
+    /// <summary>For documentation.</summary>
+    public string? About { get; init; }
+}
+
+/// <summary>The register block.</summary>
+/// <param name="Span">What says so.</param>
+public sealed record BlockDeclaration(SourceSpan Span)
+{
+    /// <summary>Bytes.</summary>
+    public Located<ulong>? Size { get; init; }
+
+    /// <summary>Bytes that one access may have.</summary>
+    public EquatableArray<Located<ulong>> Access { get; init; }
+
+    /// <summary>Something in it was reported.</summary>
+    public bool IsBroken { get; init; }
+}
+
+/// <summary>An enum or a table of codes.</summary>
+/// <param name="Name">Type name.</param>
+public sealed record EnumDeclaration(Located<string> Name) : TitledDeclaration(Name)
+{
+    /// <summary>Bits that a value takes.</summary>
+    public Located<ulong>? Width { get; init; }
+
+    /// <summary>The codes are bit numbers of a bitmap.</summary>
+    public bool IsFlags { get; init; }
+
+    /// <summary>Names of the yes/no properties that codes can have.</summary>
+    public EquatableArray<Located<string>> Traits { get; init; }
+
+    /// <summary>In the order of the file.</summary>
+    public EquatableArray<CodeDeclaration> Codes { get; init; }
+}
+
+/// <summary>A code of an enum.</summary>
+/// <param name="Name">Identifier.</param>
+public sealed record CodeDeclaration(Located<string> Name) : Declaration(Name)
+{
+    /// <summary>The code; for flags the bit number.</summary>
+    public Located<ulong>? Code { get; init; }
+
+    /// <summary>Name in the architecture, for instance <c>LRT.2</c>.</summary>
+    public string? Mnemonic { get; init; }
+
+    /// <summary>For documentation.</summary>
+    public string? Meaning { get; init; }
+
+    /// <summary>The traits that it has.</summary>
+    public EquatableArray<Located<string>> Traits { get; init; }
+}
+
+/// <summary>A register or an array of equal ones.</summary>
+/// <param name="Name">Mnemonic.</param>
+public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclaration(Name)
+{
+    /// <summary>Bytes from the start of the block, or from <see cref="Base"/>.</summary>
+    public Located<ulong>? Offset { get; init; }
+
+    /// <summary>Bytes from the start of the block, computed.</summary>
+    public ExpressionText? Base { get; init; }
+
+    /// <summary>Number of array elements.</summary>
+    public ExpressionText? Count { get; init; }
+
+    /// <summary>Bytes from one element to the next.</summary>
+    public ExpressionText? Stride { get; init; }
+
+    /// <summary>Bits.</summary>
+    public Located<ulong>? Width { get; init; }
+
+    /// <summary>Access of the fields that say none.</summary>
+    public Located<Access>? Access { get; init; }
+
+    /// <summary>Value after reset.</summary>
+    public ResetDeclaration? Reset { get; init; }
+
+    /// <summary>It exists only if this holds.</summary>
+    public ExpressionText? When { get; init; }
+
+    /// <summary>Which writes reach the device.</summary>
+    public HookDeclaration? Hook { get; init; }
+
+    /// <summary>In the order of the file.</summary>
+    public EquatableArray<FieldDeclaration> Fields { get; init; }
+
+    /// <summary>Bits without a meaning of their own.</summary>
+    public EquatableArray<ReservedDeclaration> Reserved { get; init; }
+}
+
+/// <summary>Where the value after reset comes from, and the value if the spec says it.</summary>
+public sealed record ResetDeclaration(ResetSource Source, ulong Value, SourceSpan Span);
+
+/// <summary>Which writes reach the device: those that cover one of the fields, or all if there are none.</summary>
+public sealed record HookDeclaration(EquatableArray<Located<string>> Fields, SourceSpan Span);
+
+/// <summary>A field of a register, a descriptor or an entry.</summary>
+/// <param name="Name">Mnemonic.</param>
+public sealed record FieldDeclaration(Located<string> Name) : Declaration(Name)
+{
+    /// <summary>Its bits; null if they could not be read.</summary>
+    public BitsDeclaration? Bits { get; init; }
+
+    /// <summary>What software can do to it.</summary>
+    public Located<Access>? Access { get; init; }
+
+    /// <summary>Name of its enum.</summary>
+    public Located<string>? Enum { get; init; }
+
+    /// <summary>Its value after reset.</summary>
+    public Located<ulong>? Reset { get; init; }
+
+    /// <summary>The property's value is the bits times this.</summary>
+    public Located<ulong>? Scale { get; init; }
+
+    /// <summary>It exists only if this holds.</summary>
+    public ExpressionText? When { get; init; }
+
+    /// <summary>ValueReader that it may hold; empty if all.</summary>
+    public EquatableArray<LegalDeclaration> Legal { get; init; }
+
+    /// <summary>For documentation.</summary>
+    public string? Meaning { get; init; }
+}
+
+/// <summary>Bits, the most significant part of the value first.</summary>
+public sealed record BitsDeclaration(EquatableArray<Located<BitRange>> Ranges, SourceSpan Span)
+{
+    /// <summary>Number of bits, all parts together.</summary>
+    public int Width
+    {
+        get
+        {
+            var width = 0;
+            foreach (var range in Ranges)
+                width += range.Value.Width;
+            return width;
+        }
+    }
+}
+
+/// <summary>Legal values: the code of an enum by name, or the numbers from <paramref name="First"/> to <paramref name="Last"/>.</summary>
+public sealed record LegalDeclaration(string? Code, ulong First, ulong Last, SourceSpan Span);
+
+/// <summary>Bits without a meaning of their own; each range is one item.</summary>
+/// <param name="Bits">The bits.</param>
+/// <param name="Access">What kind of bits: reserved, preserved or ignored.</param>
+/// <param name="Meaning">For documentation.</param>
+public sealed record ReservedDeclaration(BitsDeclaration Bits, Access Access, string? Meaning);
+
+/// <summary>A queue of descriptors.</summary>
+/// <param name="Name">Identifier.</param>
+public sealed record QueueDeclaration(Located<string> Name) : TitledDeclaration(Name)
+{
+    /// <summary>Descriptor sizes in bits.</summary>
+    public EquatableArray<Located<ulong>> Sizes { get; init; }
+
+    /// <summary>Bits of the type code.</summary>
+    public BitsDeclaration? Type { get; init; }
+}
+
+/// <summary>A descriptor.</summary>
+/// <param name="Name">Kebab-case.</param>
+public sealed record DescriptorDeclaration(Located<string> Name) : TitledDeclaration(Name)
+{
+    /// <summary>The queue it is legal in; null for the queue of the file.</summary>
+    public Located<string>? Queue { get; init; }
+
+    /// <summary>Type code.</summary>
+    public Located<ulong>? Type { get; init; }
+
+    /// <summary>Sizes in bits that it is legal in; empty for all of the queue's.</summary>
+    public EquatableArray<Located<ulong>> Sizes { get; init; }
+
+    /// <summary>In the order of the file.</summary>
+    public EquatableArray<FieldDeclaration> Fields { get; init; }
+
+    /// <summary>Bits without a meaning of their own.</summary>
+    public EquatableArray<ReservedDeclaration> Reserved { get; init; }
+
+    /// <summary>Conditions that must all hold.</summary>
+    public EquatableArray<ExpressionText> Require { get; init; }
+}
+
+/// <summary>An entry of an in-memory table.</summary>
+/// <param name="Name">Kebab-case.</param>
+public sealed record EntryDeclaration(Located<string> Name) : TitledDeclaration(Name)
+{
+    /// <summary>Bits.</summary>
+    public Located<ulong>? Size { get; init; }
+
+    /// <summary>Which group it is a variant of, and when.</summary>
+    public VariantDeclaration? Variant { get; init; }
+
+    /// <summary>In the order of the file.</summary>
+    public EquatableArray<FieldDeclaration> Fields { get; init; }
+
+    /// <summary>Bits without a meaning of their own.</summary>
+    public EquatableArray<ReservedDeclaration> Reserved { get; init; }
+}
+
+/// <summary>One of several layouts of the same entry.</summary>
+public sealed record VariantDeclaration
+{
+    /// <summary>The group, kebab-case.</summary>
+    public Located<string>? Of { get; init; }
+
+    /// <summary>What selects this variant.</summary>
+    public ExpressionText? When { get; init; }
+}

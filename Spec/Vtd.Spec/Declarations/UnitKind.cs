@@ -1,0 +1,23 @@
+namespace Vtd.Spec.Declarations;
+
+/// <summary>What a file can declare.</summary>
+public enum UnitKind
+{
+    /// <summary>The register block.</summary>
+    Block,
+
+    /// <summary>An enum.</summary>
+    Enum,
+
+    /// <summary>A register.</summary>
+    Register,
+
+    /// <summary>A queue.</summary>
+    Queue,
+
+    /// <summary>A descriptor.</summary>
+    Descriptor,
+
+    /// <summary>An entry.</summary>
+    Entry,
+}

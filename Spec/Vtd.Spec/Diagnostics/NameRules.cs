@@ -1,0 +1,20 @@
+namespace Vtd.Spec.Diagnostics;
+
+/// <summary>Names and what they refer to: VTD02xx.</summary>
+internal static class NameRules
+{
+    public static readonly Rule Duplicate = new("VTD0201", "Name declared in two files");
+    public static readonly Rule SameType = new("VTD0202", "Two names give the same type");
+    public static readonly Rule ClashesWithMember = new("VTD0203", "Name of a generated member");
+    public static readonly Rule UnknownRegister = new("VTD0204", "Unknown register");
+    public static readonly Rule UnknownField = new("VTD0205", "Unknown field");
+    public static readonly Rule UnknownEnum = new("VTD0206", "Unknown enum");
+    public static readonly Rule UnknownCode = new("VTD0207", "Unknown code");
+    public static readonly Rule UnknownQueue = new("VTD0208", "Unknown queue");
+    public static readonly Rule UnknownTrait = new("VTD0209", "Unknown trait");
+
+    public static readonly Rule[] All =
+    [
+        Duplicate, SameType, ClashesWithMember, UnknownRegister, UnknownField, UnknownEnum, UnknownCode, UnknownQueue, UnknownTrait,
+    ];
+}

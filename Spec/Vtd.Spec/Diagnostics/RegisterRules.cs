@@ -1,0 +1,26 @@
+namespace Vtd.Spec.Diagnostics;
+
+/// <summary>Registers and their block: VTD04xx.</summary>
+internal static class RegisterRules
+{
+    public static readonly Rule NoBlock = new("VTD0401", "Registers without a block");
+    public static readonly Rule SecondBlock = new("VTD0402", "Second block");
+    public static readonly Rule NoPlace = new("VTD0403", "Register without a place");
+    public static readonly Rule Misaligned = new("VTD0404", "Misaligned register");
+    public static readonly Rule BeyondBlock = new("VTD0405", "Register beyond the block");
+    public static readonly Rule Overlap = new("VTD0406", "Registers overlap");
+    public static readonly Rule CountAndStride = new("VTD0407", "Count without stride or stride without count");
+    public static readonly Rule StrideTooSmall = new("VTD0408", "Stride smaller than the register");
+    public static readonly Rule NoReset = new("VTD0409", "No reset value");
+    public static readonly Rule ResetOfReservedBits = new("VTD0410", "Reset value sets reserved bits");
+    public static readonly Rule ResetOfCommand = new("VTD0411", "Reset value of a command bit");
+    public static readonly Rule NoAccess = new("VTD0412", "No access");
+    public static readonly Rule GivenIsConstant = new("VTD0413", "Given register that is not constant");
+    public static readonly Rule HookNeverCalled = new("VTD0414", "Hook that no write can reach");
+
+    public static readonly Rule[] All =
+    [
+        NoBlock, SecondBlock, NoPlace, Misaligned, BeyondBlock, Overlap, CountAndStride, StrideTooSmall, NoReset, ResetOfReservedBits,
+        ResetOfCommand, NoAccess, GivenIsConstant, HookNeverCalled,
+    ];
+}

@@ -1,0 +1,25 @@
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+
+namespace Vtd.Spec.Language.Keys;
+
+/// <summary>Keys of every declaration: how sure it is, and what there is to say about that.</summary>
+internal static class ConfidenceKeys
+{
+    private static readonly WordShape s_confidence = new("unverified or unknown; well-sourced things say nothing", Shapes.Words(
+        new Word("unverified", "One recollection of the architecture, and no source to check it against."),
+        new Word("unknown", "Not established at all.")));
+
+    public static Key<T> Confidence<T>()
+        where T : Declaration =>
+        new("confidence", s_confidence, "How well it is attested, if not by a source that it was checked against.", (values, node, item) =>
+        {
+            var word = values.Word(node, s_confidence, KeyRules.UnknownWord);
+            return word < 0 ? item : (T)(item with { Confidence = word == 0 ? Model.Confidence.Unverified : Model.Confidence.Unknown });
+        });
+
+    public static Key<T> Note<T>()
+        where T : Declaration =>
+        new("note", Shapes.Prose, "What is unusual about it: a deliberate difference, an older layout, a doubt.",
+            (values, node, item) => (T)(item with { Note = values.Text(node, Shapes.Prose) }));
+}

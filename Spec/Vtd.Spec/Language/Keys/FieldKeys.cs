@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+using Vtd.Spec.Yaml;
+
+namespace Vtd.Spec.Language.Keys;
+
+/// <summary>Fields, and bits without a meaning of their own.</summary>
+internal static class FieldKeys
+{
+    private static readonly Access[] s_access =
+    [
+        Access.ReadOnly, Access.ReadOnlySticky, Access.ReadWrite, Access.ReadWriteSticky, Access.WriteOnly, Access.WriteOneToClear,
+        Access.WriteOneToClearSticky, Access.WriteOneToSet, Access.OneShot,
+    ];
+
+    public static readonly WordShape AccessWord = new("ro, ros, rw, rws, wo, rw1c, rw1cs, rw1s or oneshot", Shapes.Words(
+        new Word(Access.ReadOnly.Word(), "Reads give the value, writes are ignored."),
+        new Word(Access.ReadOnlySticky.Word(), "As ro; a warm reset keeps the value."),
+        new Word(Access.ReadWrite.Word(), "Reads give what was written."),
+        new Word(Access.ReadWriteSticky.Word(), "As rw; a warm reset keeps the value."),
+        new Word(Access.WriteOnly.Word(), "Written values reach the device, reads give 0."),
+        new Word(Access.WriteOneToClear.Word(), "Writing 1 clears, writing 0 keeps."),
+        new Word(Access.WriteOneToClearSticky.Word(), "As rw1c; a warm reset keeps the value."),
+        new Word(Access.WriteOneToSet.Word(), "Writing 1 sets, writing 0 keeps; the device clears."),
+        new Word(Access.OneShot.Word(), "Writing 1 gives a command, writing 0 does nothing, reads give 0.")));
+
+    private static readonly NumberShape s_scale = new("a power of two, such as 4096", 1, 1UL << 52, IsPowerOfTwo: true);
+    private static readonly EitherShape s_legalItem = new("a number, the name of a code, or \"1..3\"", Shapes.AnyNumber,
+        new EitherShape("the name of a code, or \"1..3\"", Shapes.Mnemonic, new RangeShape("\"1..3\"")));
+    private static readonly EitherShape s_legal = new("a list of legal values, such as [1, 2], or \"1..3\"", s_legalItem,
+        new ListShape("a list of legal values", s_legalItem));
+
+    private static readonly Key<FieldDeclaration> s_bits = new("bits", Shapes.Bits, "The bits it takes, the high part first; more than 64 only in descriptors and entries, where they are read and written in words.",
+        (values, node, field) => field with { Bits = values.Bits(node, Shapes.Bits) }, isRequired: true);
+
+    private static readonly Key<FieldDeclaration> s_enum = new("enum", Shapes.TypeName, "The enum of its values.",
+        (values, node, field) => field with { Enum = values.Name(node, Shapes.TypeName) });
+
+    private static readonly Key<FieldDeclaration> s_when = new("when", Shapes.Condition,
+        "It exists only if this holds; otherwise its bits are reserved.",
+        (values, node, field) => field with { When = values.Expression(node, Shapes.Condition) });
+
+    private static readonly Key<FieldDeclaration> s_scaleKey = new("scale", s_scale, "The property's value is the bits times this.",
+        (values, node, field) => field with { Scale = values.Number(node, s_scale) });
+
+    private static readonly Key<FieldDeclaration> s_meaning = new("meaning", Shapes.Prose, "What the field means.",
+        (values, node, field) => field with { Meaning = values.Text(node, Shapes.Prose) });
+
+    private static readonly Key<FieldDeclaration> s_confidence = ConfidenceKeys.Confidence<FieldDeclaration>();
+
+    private static readonly Key<FieldDeclaration> s_note = ConfidenceKeys.Note<FieldDeclaration>();
+
+    public static readonly KeyTable<FieldDeclaration> RegisterField = new("a register field",
+        s_bits,
+        new("access", AccessWord, "What software can do to it; the register's access if left out.",
+            (values, node, field) => field with { Access = ReadAccess(values, node) }),
+        s_enum,
+        new("reset", Shapes.AnyNumber, "Its value after reset, instead of those bits of the register's.",
+            (values, node, field) => field with { Reset = values.Number(node, Shapes.AnyNumber) }),
+        s_when,
+        s_scaleKey,
+        s_meaning,
+        s_confidence,
+        s_note,
+        PartKeys.Remove<FieldDeclaration>());
+
+    public static readonly KeyTable<FieldDeclaration> Field = new("a field",
+        s_bits,
+        s_enum,
+        s_when,
+        s_scaleKey,
+        new("legal", s_legal, "The values that it may hold; all if left out.",
+            (values, node, field) => field with { Legal = ReadLegal(values, node) }),
+        s_meaning,
+        s_confidence,
+        s_note,
+        PartKeys.Remove<FieldDeclaration>());
+
+    public static readonly MapShape RegisterFields = new("fields by mnemonic", Shapes.Mnemonic, new TableShape("a field", RegisterField.Name));
+
+    public static readonly MapShape Fields = new("fields by mnemonic", Shapes.Mnemonic, new TableShape("a field", Field.Name));
+
+    public static readonly KeyTable<ReservedDeclaration> ReservedBits = new("reserved bits",
+        new("bits", Shapes.Bits, "The bits.",
+            (values, node, item) => values.Bits(node, Shapes.Bits) is { } bits ? item with { Bits = bits } : item, isRequired: true),
+        new("meaning", Shapes.Prose, "Why they are reserved, for instance that they once had a meaning.",
+            (values, node, item) => item with { Meaning = values.Text(node, Shapes.Prose) }));
+
+    public static readonly ListShape Reserved = new("a list of bits, such as [7, \"31:12\"]",
+        new EitherShape("bits, or bits: and meaning:", Shapes.Bits, new TableShape("bits with a meaning", ReservedBits.Name)));
+
+    public static EquatableArray<FieldDeclaration> ReadRegisterFields(ValueReader values, YamlNode node) =>
+        values.Map(node, RegisterFields, static name => new FieldDeclaration(name),
+            static (values, node, field) => values.Table(node, RegisterField, field, field.Name.Span));
+
+    public static EquatableArray<FieldDeclaration> ReadFields(ValueReader values, YamlNode node) =>
+        values.Map(node, Fields, static name => new FieldDeclaration(name),
+            static (values, node, field) => values.Table(node, Field, field, field.Name.Span));
+
+    public static Located<Access>? ReadAccess(ValueReader values, YamlNode node)
+    {
+        // These are words of the architecture, so an author will try them.
+        if (node is YamlScalar { Text: "rsvdz" or "rsvdp" or "ignored" } scalar)
+        {
+            var list = scalar.Text switch { "rsvdz" => "reserved", "rsvdp" => "preserved", _ => "ignored" };
+            values.Findings.Report(KeyRules.UnknownAccess, scalar.Span, $"Bits without a meaning are no field: list them under '{list}'.");
+            return null;
+        }
+
+        var word = values.Word(node, AccessWord, KeyRules.UnknownAccess);
+        return word < 0 ? null : new Located<Access>(s_access[word], node.Span);
+    }
+
+    /// <summary>Adds a list of reserved, preserved or ignored bits to those read before.</summary>
+    public static EquatableArray<ReservedDeclaration> ReadReserved(
+        ValueReader values, YamlNode node, EquatableArray<ReservedDeclaration> before, Access access)
+    {
+        var result = ImmutableArray.CreateBuilder<ReservedDeclaration>();
+        foreach (var item in before)
+            result.Add(item);
+        foreach (var item in values.Items(node, Reserved))
+        {
+            var declaration = new ReservedDeclaration(new BitsDeclaration(default, item.Span), access, null);
+            if (item is YamlMapping)
+                declaration = values.Table(item, ReservedBits, declaration, item.Span, isWhole: true);
+            else if (values.Bits(item, Shapes.Bits) is { } bits)
+                declaration = declaration with { Bits = bits };
+            result.Add(declaration);
+        }
+
+        return new EquatableArray<ReservedDeclaration>(result.ToImmutable());
+    }
+
+    private static EquatableArray<LegalDeclaration> ReadLegal(ValueReader values, YamlNode node)
+    {
+        var result = ImmutableArray.CreateBuilder<LegalDeclaration>();
+        foreach (var item in node is YamlSequence ? values.Items(node, s_legal) : ImmutableArray.Create(node))
+        {
+            if (values.Legal(item, s_legalItem) is { } legal)
+                result.Add(legal);
+        }
+
+        return new EquatableArray<LegalDeclaration>(result.ToImmutable());
+    }
+}

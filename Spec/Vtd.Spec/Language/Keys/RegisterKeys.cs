@@ -1,0 +1,88 @@
+using Vtd.Spec.Checks;
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Model;
+using Vtd.Spec.Yaml;
+
+namespace Vtd.Spec.Language.Keys;
+
+/// <summary>Registers and the block they live in.</summary>
+internal static class RegisterKeys
+{
+    private static readonly NumberShape s_blockSize = new("a power of two from 8 to 0x100000 (bytes)", 8, 0x10_0000, IsPowerOfTwo: true);
+    private static readonly NumberShape s_accessSize = new("1, 2, 4 or 8 (bytes)", Choices: Shapes.Numbers(1, 2, 4, 8));
+    private static readonly ListShape s_accessSizes = new("a list of access sizes in bytes, such as [4, 8]", s_accessSize);
+    private static readonly NumberShape s_offset = new("an offset below 0x100000 (bytes), such as 0x1C", 0, 0xF_FFFF);
+    private static readonly ExpressionShape s_stride = new("a number of bytes or an expression, such as 1 << (PERFCAP.STRIDE + 10)");
+    private static readonly NumberShape s_width = new("32, 64 or 128 (bits)", Choices: Shapes.Numbers(32, 64, 128));
+    private static readonly WordShape s_resetWord = new("a number, given or undefined", Shapes.Words(
+        new Word("given", "Whoever makes the register file gives the value: a capability of the implementation, constant afterwards; elements of an array that are not given are 0."),
+        new Word("undefined", "The architecture does not say; the register file starts with 0.")));
+
+    private static readonly EitherShape s_reset = new(s_resetWord.Expected, Shapes.AnyNumber, s_resetWord);
+    private static readonly WordShape s_anyWrite = new("any", Shapes.Words(new Word("any", "A write of any byte of it.")));
+    private static readonly ListShape s_hookFields = new("any, or a list of fields such as [IM]", Shapes.Mnemonic);
+    private static readonly EitherShape s_hook = new(s_hookFields.Expected, s_anyWrite, s_hookFields);
+
+    public static readonly KeyTable<BlockDeclaration> Block = new("a block",
+        new("size", s_blockSize, "The bytes it takes.",
+            (values, node, block) => block with { Size = values.Number(node, s_blockSize) }, isRequired: true),
+        new("access", s_accessSizes, "The bytes that one access may have.",
+            (values, node, block) => block with { Access = values.NumberList(node, s_accessSize, s_accessSizes) }, isRequired: true));
+
+    public static readonly KeyTable<RegisterDeclaration> Register = new("a register",
+        PartKeys.Like<RegisterDeclaration>(),
+        TitledKeys.Title<RegisterDeclaration>(),
+        TitledKeys.Section<RegisterDeclaration>(),
+        TitledKeys.About<RegisterDeclaration>(),
+        ConfidenceKeys.Confidence<RegisterDeclaration>(),
+        ConfidenceKeys.Note<RegisterDeclaration>(),
+        new("offset", s_offset, "Bytes from the start of the block, or from base.",
+            (values, node, register) => register with { Offset = values.Number(node, s_offset) }),
+        new("base", Shapes.Number, "Bytes from the start of the block, computed from fields of given registers.",
+            (values, node, register) => register with { Base = values.Expression(node, Shapes.Number) }),
+        new("count", Shapes.Number, "The number of elements of a register array.",
+            (values, node, register) => register with { Count = values.Expression(node, Shapes.Number) }),
+        new("stride", s_stride, "Bytes from one element of a register array to the next.",
+            (values, node, register) => register with { Stride = values.Expression(node, s_stride) }),
+        new("width", s_width, "Its bits.",
+            (values, node, register) => register with { Width = values.Number(node, s_width) }, isRequired: true),
+        new("access", FieldKeys.AccessWord, "The access of the fields that say none.",
+            (values, node, register) => register with { Access = FieldKeys.ReadAccess(values, node) }),
+        new("reset", s_reset, "The value after reset, or where it comes from.",
+            (values, node, register) => register with { Reset = ReadReset(values, node) }),
+        new("when", Shapes.Condition, "It exists only if this holds, otherwise it reads 0 and ignores writes; an array can use index, the number of the element, and the fields of given arrays at the same index.",
+            (values, node, register) => register with { When = values.Expression(node, Shapes.Condition) }),
+        new("on-write", s_hook, "The writes that the device is told of: any, or those that cover one of the fields.",
+            (values, node, register) => register with { Hook = ReadHook(values, node) }),
+        new("fields", FieldKeys.RegisterFields, "The fields by mnemonic.",
+            (values, node, register) => register with { Fields = FieldKeys.ReadRegisterFields(values, node) }),
+        new("reserved", FieldKeys.Reserved, "Reserved bits that read 0 and ignore writes.",
+            (values, node, register) => register with { Reserved = FieldKeys.ReadReserved(values, node, register.Reserved, Access.ReservedZero) }),
+        new("preserved", FieldKeys.Reserved, "Reserved bits that software writes back as it read them.",
+            (values, node, register) => register with { Reserved = FieldKeys.ReadReserved(values, node, register.Reserved, Access.ReservedPreserve) }),
+        PartKeys.RemoveAll<RegisterDeclaration>());
+
+    public static readonly MapShape Registers = new("registers by mnemonic", Shapes.Mnemonic, new TableShape("a register", Register.Name));
+
+    public static RegisterDeclaration Read(ValueReader values, YamlNode node, RegisterDeclaration register) =>
+        values.Declaration(node, Register, register, RegisterChecks.Check);
+
+    private static ResetDeclaration? ReadReset(ValueReader values, YamlNode node)
+    {
+        if (node is YamlScalar { Text: [>= 'a' and <= 'z', ..] })
+        {
+            var word = values.Word(node, s_resetWord, KeyRules.UnknownWord);
+            return word < 0 ? null : new ResetDeclaration(word == 0 ? ResetSource.Given : ResetSource.Undefined, 0, node.Span);
+        }
+
+        return values.Number(node, Shapes.AnyNumber) is { } number ? new ResetDeclaration(ResetSource.Value, number.Value, number.Span) : null;
+    }
+
+    private static HookDeclaration? ReadHook(ValueReader values, YamlNode node)
+    {
+        if (node is YamlScalar)
+            return values.Word(node, s_anyWrite, KeyRules.UnknownWord) < 0 ? null : new HookDeclaration(default, node.Span);
+        return new HookDeclaration(values.NameList(node, Shapes.Mnemonic, s_hookFields), node.Span);
+    }
+}

@@ -1,0 +1,62 @@
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Source;
+using Vtd.Spec.Yaml;
+
+namespace Vtd.Spec.Language.Keys;
+
+/// <summary>The top of a file.</summary>
+internal static class SpecKeys
+{
+    private static readonly TextShape s_document = new("the title of a document");
+    private static readonly TextShape s_overlay = new("what the overlay changes, such as an erratum or the subset of a vendor");
+    private static readonly TableShape s_block = new("size: and access:", RegisterKeys.Block.Name);
+
+    public static readonly KeyTable<SpecFile> Spec = new("the file",
+        new("spec", Shapes.TypeName, "The spec that the file belongs to: files with the same name form one, in any order.",
+            (values, node, file) => file with { Spec = values.Name(node, Shapes.TypeName) }, isRequired: true),
+        new("document", s_document, "The document that the spec was written from.",
+            (values, node, file) => file with { Document = values.Text(node, s_document) }),
+        new("about", Shapes.Prose, "What a reader of the documentation should know, in one or more sentences.",
+            (values, node, file) => file with { About = values.Text(node, Shapes.Prose) }),
+        new("overlay", s_overlay, "Makes the file an overlay, which changes declarations of the spec's other files: what it changes, and why.",
+            (values, node, file) => file with { Overlay = new Located<string>(values.Text(node, s_overlay) ?? "", node.Span) }),
+        new("templates", TemplateKeys.All, "What declarations can be like.", TemplateKeys.Read),
+        new("block", s_block, "The register block, once in all files of a spec.", ReadBlock),
+        new("queue", Shapes.TypeName, "The queue of the descriptors in this file that name none.",
+            (values, node, file) => file with { Queue = values.Name(node, Shapes.TypeName) }),
+        new("enums", EnumKeys.Enums, "Enums and tables of codes.",
+            (values, node, file) => file with
+            {
+                Enums = values.Map(node, EnumKeys.Enums, static name => new EnumDeclaration(name), EnumKeys.Read, out var isComplete),
+                IsComplete = file.IsComplete && isComplete,
+            }),
+        new("registers", RegisterKeys.Registers, "Registers and register arrays.",
+            (values, node, file) => file with
+            {
+                Registers = values.Map(node, RegisterKeys.Registers, static name => new RegisterDeclaration(name), RegisterKeys.Read, out var isComplete),
+                IsComplete = file.IsComplete && isComplete,
+            }),
+        new("queues", DescriptorKeys.Queues, "Queues of descriptors.",
+            (values, node, file) => file with
+            {
+                Queues = values.Map(node, DescriptorKeys.Queues, static name => new QueueDeclaration(name), DescriptorKeys.ReadQueue, out var isComplete),
+                IsComplete = file.IsComplete && isComplete,
+            }),
+        new("descriptors", DescriptorKeys.Descriptors, "Descriptors.",
+            (values, node, file) => file with
+            {
+                Descriptors = values.Map(node, DescriptorKeys.Descriptors, static name => new DescriptorDeclaration(name), DescriptorKeys.ReadDescriptor),
+            }),
+        new("entries", DescriptorKeys.Entries, "Entries of in-memory tables.",
+            (values, node, file) => file with
+            {
+                Entries = values.Map(node, DescriptorKeys.Entries, static name => new EntryDeclaration(name), DescriptorKeys.ReadEntry),
+            }));
+
+    private static SpecFile ReadBlock(ValueReader values, YamlNode node, SpecFile file)
+    {
+        var before = values.Findings.Count;
+        var block = values.Table(node, RegisterKeys.Block, new BlockDeclaration(node.Span), node.Span);
+        return file with { Block = block with { IsBroken = values.Findings.Count > before } };
+    }
+}

@@ -1,0 +1,82 @@
+using Vtd.Spec.Source;
+
+namespace Vtd.Spec.Language;
+
+/// <summary>The form that the value of a key has: data that the reader, its messages, the schema and the reference share.</summary>
+/// <param name="Expected">In words, with an example: <c>a number, such as 0x1C</c>.</param>
+public abstract record Shape(string Expected);
+
+/// <summary>Prose.</summary>
+/// <param name="Expected">In words.</param>
+/// <param name="IsQuoted">It must be quoted if it could be taken for a number.</param>
+public sealed record TextShape(string Expected, bool IsQuoted = false) : Shape(Expected);
+
+/// <summary>A name that is declared or referred to.</summary>
+/// <param name="Expected">In words.</param>
+/// <param name="Style">How it is spelled.</param>
+public sealed record NameShape(string Expected, NameStyle Style) : Shape(Expected);
+
+/// <summary>How a name is spelled.</summary>
+public enum NameStyle
+{
+    /// <summary>A letter, then letters, digits and <c>_</c>.</summary>
+    Identifier,
+
+    /// <summary>An identifier that starts with an upper-case letter and has no <c>_</c>.</summary>
+    Pascal,
+
+    /// <summary>Lower-case words with <c>-</c> between them.</summary>
+    Kebab,
+}
+
+/// <summary>An integer in decimal, 0x or 0b notation.</summary>
+/// <param name="Expected">In words.</param>
+/// <param name="Least">Smallest possible.</param>
+/// <param name="Most">Largest possible.</param>
+/// <param name="IsPowerOfTwo">Only 1, 2, 4, 8 and so on.</param>
+/// <param name="Choices">The only ones possible; empty for all in the range.</param>
+public sealed record NumberShape(
+    string Expected, ulong Least = 0, ulong Most = ulong.MaxValue, bool IsPowerOfTwo = false, EquatableArray<ulong> Choices = default)
+    : Shape(Expected);
+
+/// <summary>All integers from one to another: <c>1..3</c>.</summary>
+/// <param name="Expected">In words.</param>
+public sealed record RangeShape(string Expected) : Shape(Expected);
+
+/// <summary>One of a few words.</summary>
+/// <param name="Expected">In words.</param>
+/// <param name="Words">The words.</param>
+public sealed record WordShape(string Expected, EquatableArray<Word> Words) : Shape(Expected);
+
+/// <summary>A word of a <see cref="WordShape"/> and what it means.</summary>
+public sealed record Word(string Text, string Description);
+
+/// <summary>Bits: a number, <c>msb:lsb</c>, or a list of those, high part first.</summary>
+/// <param name="Expected">In words.</param>
+public sealed record BitsShape(string Expected) : Shape(Expected);
+
+/// <summary>A condition or a computed number.</summary>
+/// <param name="Expected">In words.</param>
+public sealed record ExpressionShape(string Expected) : Shape(Expected);
+
+/// <summary>A list.</summary>
+/// <param name="Expected">In words.</param>
+/// <param name="Item">What it lists.</param>
+public sealed record ListShape(string Expected, Shape Item) : Shape(Expected);
+
+/// <summary>A mapping from names to declarations.</summary>
+/// <param name="Expected">In words.</param>
+/// <param name="Name">How the names are spelled.</param>
+/// <param name="Item">What is declared.</param>
+public sealed record MapShape(string Expected, NameShape Name, Shape Item) : Shape(Expected);
+
+/// <summary>A mapping with fixed keys.</summary>
+/// <param name="Expected">In words.</param>
+/// <param name="Table">Name of the key table.</param>
+public sealed record TableShape(string Expected, string Table) : Shape(Expected);
+
+/// <summary>One of two forms.</summary>
+/// <param name="Expected">In words.</param>
+/// <param name="First">One form.</param>
+/// <param name="Second">The other form.</param>
+public sealed record EitherShape(string Expected, Shape First, Shape Second) : Shape(Expected);

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Vtd.Spec.Checks;
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+
+namespace Vtd.Spec.Linking;
+
+/// <summary>Links the fields of a thing: enums, gates, legal values, and the names of bits that have none.</summary>
+internal sealed class FieldLinker(SymbolTable table, Findings findings)
+{
+    public ExpressionLinker Expressions { get; } = new(table, findings);
+
+    /// <summary>The fields of a thing as its own expressions see them, by name. Those without readable bits are left out.</summary>
+    public static EquatableArray<FieldSymbol> Symbols(EquatableArray<FieldDeclaration> fields)
+    {
+        var symbols = new List<FieldSymbol>(fields.Count);
+        foreach (var field in fields)
+        {
+            if (field.Bits is { } bits)
+                symbols.Add(new FieldSymbol(field.Name.Value, bits.Width, field.Scale?.Value ?? 1, field.Enum?.Value));
+        }
+
+        return NamedItems.Sorted(symbols);
+    }
+
+    /// <summary>Width of the smallest C# integer that holds so many bits.</summary>
+    public static int UnderlyingBits(int width) => width switch
+    {
+        <= 8 => 8,
+        <= 16 => 16,
+        <= 32 => 32,
+        _ => 64,
+    };
+
+    public LinkedField Link(
+        FieldDeclaration field, Access access, ulong? reset, EquatableArray<FieldSymbol> own, ExpressionLinker.Scope scope = ExpressionLinker.Scope.Given)
+    {
+        var bits = field.Bits!;
+        var item = Enum(field, bits.Width);
+        CheckName(field);
+        return new LinkedField(
+            field.Name.Value,
+            Ranges(bits),
+            access,
+            item is null ? null : new LinkedEnumReference(item.Name, UnderlyingBits(item.Width)),
+            reset,
+            field.Scale?.Value ?? 1,
+            field.When is { } when ? Expressions.Condition(when, scope, own, isOwnComplete: true) : null,
+            Legal(field, item, bits.Width),
+            field.Meaning)
+        {
+            Confidence = field.Confidence ?? Confidence.Sourced,
+            Note = field.Note,
+        };
+    }
+
+    /// <summary>A property must not hide a type that the generated code uses beside it.</summary>
+    private void CheckName(FieldDeclaration field)
+    {
+        var name = field.Name.Value;
+        var why = name == table.Header.Name + "Bits" ? "the generated code uses a type of that name"
+            : field.Enum?.Value != name && NamedItems.Find(table.Enums, name) is not null ? "an enum is called so, and is not that of the field"
+            : null;
+        if (why is not null)
+            findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': {why}. Add a word to the name.");
+    }
+
+    /// <summary>Adds bits without a meaning, each range a field of its own.</summary>
+    public static void AddReserved(List<LinkedField> fields, EquatableArray<ReservedDeclaration> reserved, ulong? reset)
+    {
+        foreach (var item in reserved)
+        {
+            foreach (var range in item.Bits.Ranges)
+            {
+                var prefix = item.Access == Access.Ignored ? "IGN_" : "RSVD_";
+                var bits = range.Value;
+                var name = bits.Width == 1 ? $"{prefix}{bits.Lsb}" : $"{prefix}{bits.Msb}_{bits.Lsb}";
+                fields.Add(new LinkedField(name, One(bits), item.Access, null, reset, 1, null, default, item.Meaning));
+            }
+        }
+    }
+
+    /// <summary>From the highest bit down.</summary>
+    public static EquatableArray<LinkedField> Sorted(List<LinkedField> fields)
+    {
+        fields.Sort(static (left, right) => Highest(right.Bits).CompareTo(Highest(left.Bits)));
+        return new EquatableArray<LinkedField>(fields.ToImmutableArray());
+    }
+
+    public static EquatableArray<BitRange> Ranges(BitsDeclaration bits)
+    {
+        var ranges = ImmutableArray.CreateBuilder<BitRange>(bits.Ranges.Count);
+        foreach (var range in bits.Ranges)
+            ranges.Add(range.Value);
+        return new EquatableArray<BitRange>(ranges.MoveToImmutable());
+    }
+
+    private static EquatableArray<BitRange> One(BitRange range) => new(ImmutableArray.Create(range));
+
+    private static int Highest(EquatableArray<BitRange> ranges)
+    {
+        var highest = 0;
+        foreach (var range in ranges)
+            highest = Math.Max(highest, range.Msb);
+        return highest;
+    }
+
+    private EnumSymbol? Enum(FieldDeclaration field, int width)
+    {
+        if (field.Enum is not { } name)
+            return null;
+        if (NamedItems.Find(table.Enums, name.Value) is not { } item)
+        {
+            if (table.IsComplete)
+                findings.ReportUnknown(NameRules.UnknownEnum, name, $"There is no enum '{name.Value}'.", NamedItems.Names(table.Enums));
+            return null;
+        }
+
+        // That a wide field has none is reported elsewhere.
+        if (item.IsBroken || FieldChecks.IsWide(field.Bits!))
+            return null;
+
+        // A code that a narrower field cannot hold, or a value that a narrower C# type cannot, would be lost without a word.
+        if (item.Width <= width && width <= UnderlyingBits(item.Width))
+            return item;
+        findings.Report(BitRules.EnumWidth, name.Span, $"{field.Name.Value} has {FieldChecks.Bits(width)}, but {item.Name} has {FieldChecks.Bits(item.Width)}. Correct one of the two.");
+        return null;
+    }
+
+    private EquatableArray<LegalRange> Legal(FieldDeclaration field, EnumSymbol? item, int width)
+    {
+        if (field.Legal.Count == 0)
+            return default;
+        var ranges = ImmutableArray.CreateBuilder<LegalRange>(field.Legal.Count);
+        foreach (var legal in field.Legal)
+        {
+            if (legal.Code is null)
+                ranges.Add(new LegalRange(legal.First, legal.Last));
+            else if (item is not null && NamedItems.Find(item.Codes, legal.Code) is { } code)
+                ranges.Add(new LegalRange(code.Value, code.Value));
+            else if (item is not null)
+                findings.ReportUnknown(NameRules.UnknownCode, new Located<string>(legal.Code, legal.Span), $"{item.Name} has no code '{legal.Code}'.", NamedItems.Names(item.Codes));
+            else if (field.Enum is null)
+                findings.Report(NameRules.UnknownCode, legal.Span, $"'{legal.Code}' can only be a code of an enum, and {field.Name.Value} has none. Add 'enum:', or write a number.");
+        }
+
+        // A code that could not be looked up because its enum is broken: allow everything rather than refuse it.
+        return ranges.Count < field.Legal.Count ? default : new EquatableArray<LegalRange>(ranges.MoveToImmutable());
+    }
+}

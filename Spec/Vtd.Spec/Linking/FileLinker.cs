@@ -1,0 +1,106 @@
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+
+namespace Vtd.Spec.Linking;
+
+/// <summary>Links what one file declares. Each declaration stands or falls alone.</summary>
+internal sealed class FileLinker
+{
+    private readonly SpecFile _file;
+    private readonly SymbolTable _table;
+    private readonly Findings _findings;
+    private readonly UnitLinker _units;
+    private readonly Dictionary<string, Conflict> _conflicts = new(StringComparer.Ordinal);
+
+    public FileLinker(SpecFile file, SymbolTable table, Findings findings)
+    {
+        _file = file;
+        _table = table;
+        _findings = findings;
+        _units = new UnitLinker(table, findings);
+        foreach (var conflict in table.Conflicts)
+        {
+            if (string.Equals(conflict.Path, file.Path, StringComparison.Ordinal))
+                _conflicts[KeyOf(conflict.Kind, conflict.Name)] = conflict;
+        }
+    }
+
+    public LinkedSpec Link()
+    {
+        if (_file.Queue is { } queue && _table.IsComplete && NamedItems.Find(_table.Queues, queue.Value) is null)
+            _units.ReportUnknownQueue(queue);
+
+        var enums = new List<LinkedEnum>(_file.Enums.Count);
+        foreach (var item in _file.Enums)
+        {
+            if (IsStanding(item, UnitKind.Enum))
+                enums.Add(UnitLinker.Link(item));
+        }
+
+        var registers = new List<LinkedRegister>(_file.Registers.Count);
+        foreach (var register in _file.Registers)
+        {
+            if (IsStanding(register, UnitKind.Register) && _units.Link(register) is { } linked)
+                registers.Add(linked);
+        }
+
+        var queues = new List<LinkedQueue>(_file.Queues.Count);
+        foreach (var item in _file.Queues)
+        {
+            if (IsStanding(item, UnitKind.Queue))
+                queues.Add(UnitLinker.Link(item));
+        }
+
+        var descriptors = new List<LinkedDescriptor>(_file.Descriptors.Count);
+        foreach (var descriptor in _file.Descriptors)
+        {
+            if (IsStanding(descriptor, UnitKind.Descriptor) && _units.Link(descriptor, _file.Queue) is { } linked)
+                descriptors.Add(linked);
+        }
+
+        var entries = new List<LinkedEntry>(_file.Entries.Count);
+        foreach (var entry in _file.Entries)
+        {
+            if (IsStanding(entry, UnitKind.Entry) && _units.Link(entry) is { } linked)
+                entries.Add(linked);
+        }
+
+        return LinkedSpecs.Ordered(_table.Header, Block(), enums, registers, queues, descriptors, entries);
+    }
+
+    private LinkedBlock? Block()
+    {
+        if (_file.Block is not { IsBroken: false } block)
+            return null;
+        if (ConflictOf(UnitKind.Block, "") is not { } conflict)
+            return UnitLinker.Link(block);
+        _findings.Report(conflict.Rule, block.Span, conflict.Message);
+        return null;
+    }
+
+    /// <summary>Whether a declaration can be linked at all; reports it if it stands where another does.</summary>
+    private bool IsStanding(Declaration item, UnitKind kind)
+    {
+        if (item.IsBroken)
+            return false;
+        if (ConflictOf(kind, item.Name.Value) is not { } conflict)
+            return true;
+        _findings.Report(conflict.Rule, SpanOf(item, conflict.Site), conflict.Message);
+        return false;
+    }
+
+    private Conflict? ConflictOf(UnitKind kind, string name) =>
+        _conflicts.Count > 0 && _conflicts.TryGetValue(KeyOf(kind, name), out var conflict) ? conflict : null;
+
+    private static string KeyOf(UnitKind kind, string name) => $"{kind} {name}";
+
+    private static SourceSpan SpanOf(Declaration item, ConflictSite site) => (site, item) switch
+    {
+        (ConflictSite.Offset, RegisterDeclaration { Offset: { } offset }) => offset.Span,
+        (ConflictSite.Type, DescriptorDeclaration { Type: { } type }) => type.Span,
+        (ConflictSite.Condition, EntryDeclaration { Variant.When: { } when }) => when.Content,
+        _ => item.Name.Span,
+    };
+}

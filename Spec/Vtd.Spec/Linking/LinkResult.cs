@@ -1,0 +1,10 @@
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+
+namespace Vtd.Spec.Linking;
+
+/// <summary>What was linked, and what is wrong.</summary>
+/// <param name="Units">Everything that was free of errors.</param>
+/// <param name="Findings">By file and in the order of the text; those of reading are not repeated.</param>
+public sealed record LinkResult(LinkedSpec Units, EquatableArray<Finding> Findings);

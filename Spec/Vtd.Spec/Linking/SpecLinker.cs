@@ -1,0 +1,54 @@
+using Vtd.Spec.Composing;
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+
+namespace Vtd.Spec.Linking;
+
+/// <summary>Resolves what files say about each other. Files with different specs never see each other.</summary>
+public static class SpecLinker
+{
+    /// <summary>Collects what the files may refer to in each other, and what cannot stand beside something else.</summary>
+    /// <param name="files">Composed, in any order; of several with one path the first counts.</param>
+    public static SpecSymbols Symbols(IEnumerable<SpecFile> files)
+    {
+        var sorted = SpecFiles.InOrder(files);
+        var specs = new Dictionary<string, List<SpecFile>>(StringComparer.Ordinal);
+        var isComplete = true;
+        foreach (var file in sorted)
+        {
+            if (file.IsPartial)
+                throw new ArgumentException($"{file.Path} has declarations that are not complete before {nameof(SpecComposer)} has seen it", nameof(files));
+
+            // What a file without a readable 'spec' declares may belong to any of them.
+            if (file.Spec is not { } spec)
+            {
+                isComplete = false;
+                continue;
+            }
+
+            if (!specs.TryGetValue(spec.Value, out var members))
+                specs.Add(spec.Value, members = []);
+            members.Add(file);
+        }
+
+        var tables = new List<SymbolTable>(specs.Count);
+        foreach (var spec in specs)
+            tables.Add(new SymbolTableBuilder(spec.Key, spec.Value, isComplete).Build());
+        return new SpecSymbols(NamedItems.Sorted(tables));
+    }
+
+    /// <summary>Links one file.</summary>
+    /// <param name="file">Composed.</param>
+    /// <param name="symbols">Of all files, this one included.</param>
+    /// <returns>The units that this file declares, and what is wrong between it and others.</returns>
+    public static LinkResult Link(SpecFile file, SpecSymbols symbols)
+    {
+        if (file.Spec is not { } spec || symbols.Find(spec.Value) is not { } table)
+            return new LinkResult(new LinkedSpec(new SpecHeader(file.Spec?.Value ?? "", null), null, default, default, default, default, default), default);
+        var findings = new Findings(file.Path);
+        var units = new FileLinker(file, table, findings).Link();
+        return new LinkResult(units, findings.ToArray());
+    }
+}

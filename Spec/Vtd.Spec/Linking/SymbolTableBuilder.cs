@@ -1,0 +1,322 @@
+using System.Collections.Immutable;
+using Vtd.Spec.Checks;
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+
+namespace Vtd.Spec.Linking;
+
+/// <summary>Collects what the files of one spec declare, and finds what cannot stand side by side.</summary>
+/// <remarks>Files come in order of path, so that it is always the same one of two declarations that is the later.</remarks>
+internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool isEveryFileKnown)
+{
+    private readonly Dictionary<string, Claim> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Claim> _codes = new(StringComparer.Ordinal);
+    private readonly Dictionary<VariantCondition, Claim> _variants = [];
+    private readonly List<Conflict> _conflicts = [];
+    private readonly List<EnumSymbol> _enums = [];
+    private readonly List<RegisterSymbol> _registers = [];
+    private readonly List<QueueSymbol> _queues = [];
+
+    // In order of declaration, without those that are broken or give way to an earlier one of the same name.
+    private readonly List<PlacedRegister> _placed = [];
+    private readonly HashSet<string> _displaced = new(StringComparer.Ordinal);
+
+    /// <summary>Who was first to need a type name, a type code or a condition.</summary>
+    private sealed record Claim(UnitKind? Kind, string Name, string Path);
+
+    private sealed record VariantCondition(string Group, Expression When);
+
+    private sealed record PlacedRegister(SpecFile File, RegisterDeclaration Register);
+
+    public SymbolTable Build()
+    {
+        ClaimTypesOfSpec();
+        string? document = null;
+        var isComplete = isEveryFileKnown;
+        foreach (var file in files)
+        {
+            document ??= file.Document;
+            isComplete &= file.IsComplete;
+            AddEnums(file);
+            AddRegisters(file);
+            AddQueues(file);
+        }
+
+        CheckMembersOfFile();
+        foreach (var file in files)
+            AddDescriptors(file);
+        foreach (var file in files)
+            AddEntries(file);
+        CheckPlaces(size: CheckBlock(isComplete));
+
+        var header = new SpecHeader(spec, document);
+        var table = new SymbolTable(header, NamedItems.Sorted(_enums), NamedItems.Sorted(_registers), NamedItems.Sorted(_queues), default, isComplete);
+        return table with { Registers = WithBroken(table), Conflicts = new EquatableArray<Conflict>(_conflicts.ToImmutableArray()) };
+    }
+
+    /// <summary>Types that exist once per spec.</summary>
+    private void ClaimTypesOfSpec()
+    {
+        foreach (var name in new[] { $"{spec}RegisterFile", $"{spec}Capabilities", $"{spec}Access", $"{spec}Field", $"{spec}Bits", $"{spec}Layout", $"{spec}Text", $"I{spec}RegisterHandler" })
+            _types.Add(name, new Claim(null, spec, ""));
+    }
+
+    private void AddEnums(SpecFile file)
+    {
+        foreach (var item in file.Enums)
+        {
+            var name = item.Name.Value;
+            if (!(HasInfo(item) ? TryClaim(file, UnitKind.Enum, item, name, name + "Info") : TryClaim(file, UnitKind.Enum, item, name)))
+                continue;
+            var codes = new List<CodeSymbol>(item.Codes.Count);
+            foreach (var code in item.Codes)
+                codes.Add(new CodeSymbol(code.Name.Value, code.Code is not { } value ? 0 : item.IsFlags && value.Value < 64 ? 1UL << (int)value.Value : value.Value));
+            _enums.Add(new EnumSymbol(name, (int)(item.Width?.Value ?? 0), item.IsFlags, NamedItems.Sorted(codes), item.IsBroken));
+        }
+    }
+
+    private void AddRegisters(SpecFile file)
+    {
+        foreach (var register in file.Registers)
+        {
+            var name = register.Name.Value;
+            if (!TryClaim(file, UnitKind.Register, register, TypeNames.OfMnemonic(name)))
+                continue;
+            if (!register.IsBroken)
+                _placed.Add(new PlacedRegister(file, register));
+            _registers.Add(new RegisterSymbol(
+                name, register.Reset?.Source == ResetSource.Given, register.Count is not null, FieldLinker.Symbols(register.Fields), register.IsBroken));
+        }
+    }
+
+    /// <summary>An array <c>X</c> gives the register file the members <c>GetX</c>, <c>SetX</c> and <c>XCount</c>; other registers are members by
+    /// their own names. Properties have accessors, and a property must not hide a type that the register file uses.</summary>
+    private void CheckMembersOfFile()
+    {
+        var members = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in new[] { "RegisterFile", "Bits", "Access" })
+            members[spec + name] = "the register file uses a type of that name";
+        foreach (var item in _enums)
+            members[item.Name] = "an enum is called so";
+        foreach (var (_, register) in _placed)
+        {
+            var name = register.Name.Value;
+            var property = RenamedMembers.PropertyOf(name);
+            if (register.Count is not null)
+            {
+                var array = property;
+                property += "Count";
+                foreach (var member in new[] { "Get" + array, "Set" + array, property })
+                    members[member] = $"the register file has a member of that name for the array {name}";
+            }
+
+            members["get_" + property] = members["set_" + property] = $"an accessor of {property} is called so";
+        }
+
+        foreach (var (file, register) in _placed)
+        {
+            if (members.TryGetValue(register.Name.Value, out var why))
+                Report(file, UnitKind.Register, register, ConflictSite.Name, NameRules.ClashesWithMember, $"A register cannot be called '{register.Name.Value}': {why}. Add a word to the name.");
+        }
+    }
+
+    private void AddQueues(SpecFile file)
+    {
+        foreach (var queue in file.Queues)
+        {
+            var name = queue.Name.Value;
+            if (!TryClaim(file, UnitKind.Queue, queue, name + "Type", name + "Outcome", name + "Dispatcher", $"I{name}Handler"))
+                continue;
+            var linked = queue.IsBroken ? null : UnitLinker.Link(queue);
+            _queues.Add(new QueueSymbol(name, linked?.Sizes ?? default, linked?.Type ?? default, queue.IsBroken));
+        }
+    }
+
+    private void AddDescriptors(SpecFile file)
+    {
+        foreach (var descriptor in file.Descriptors)
+        {
+            if (!TryClaim(file, UnitKind.Descriptor, descriptor, UnitLinker.TypeNameOf(descriptor)) || descriptor.Type is not { } code)
+                continue;
+            if ((descriptor.Queue ?? file.Queue) is not { } queue)
+                continue;
+            var claim = $"{queue.Value} {code.Value}";
+            if (_codes.TryGetValue(claim, out var first))
+            {
+                Report(file, UnitKind.Descriptor, descriptor, ConflictSite.Type, DescriptorRules.SameType,
+                    $"{code.Value} is already the type code of {first.Name}{Where(first, file)}. The queue tells its descriptors apart by it.");
+            }
+            else
+            {
+                _codes.Add(claim, new Claim(UnitKind.Descriptor, descriptor.Name.Value, file.Path));
+            }
+        }
+    }
+
+    private void AddEntries(SpecFile file)
+    {
+        foreach (var entry in file.Entries)
+        {
+            if (!TryClaim(file, UnitKind.Entry, entry, TypeNames.OfKebab(entry.Name.Value)) || entry.Variant is not { Of: { } group, When: { } when })
+                continue;
+            if (!TryClaimGroup(file, entry, group.Value))
+                continue;
+            var claim = new VariantCondition(group.Value, when.Root);
+            if (_variants.TryGetValue(claim, out var first))
+            {
+                Report(file, UnitKind.Entry, entry, ConflictSite.Condition, DescriptorRules.SameVariant,
+                    $"{first.Name}{Where(first, file)} has the same condition, so this variant is never selected.");
+            }
+            else
+            {
+                _variants.Add(claim, new Claim(UnitKind.Entry, entry.Name.Value, file.Path));
+            }
+        }
+    }
+
+    /// <summary>Claims the types that a group of variants has; its first entry does this for all.</summary>
+    private bool TryClaimGroup(SpecFile file, EntryDeclaration entry, string group)
+    {
+        var types = new[] { TypeNames.OfKebab(group) + "Variant", TypeNames.OfKebab(group) + "Variants" };
+        foreach (var type in types)
+        {
+            if (!_types.TryGetValue(type, out var first))
+            {
+                _types.Add(type, new Claim(null, group, file.Path));
+            }
+            else if (first.Kind is not null || first.Name != group)
+            {
+                Report(file, UnitKind.Entry, entry, ConflictSite.Name, NameRules.SameType,
+                    $"The variants of {group} give the type {type}, and so does {Owner(first, file)}. Rename one of the two.");
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Claims the type names that a declaration gives; reports it if one is taken.</summary>
+    private bool TryClaim(SpecFile file, UnitKind kind, Declaration item, params string[] types)
+    {
+        var name = item.Name.Value;
+        foreach (var type in types)
+        {
+            if (!_types.TryGetValue(type, out var first))
+                continue;
+            if (first.Kind == kind && first.Name == name)
+                Report(file, kind, item, ConflictSite.Name, NameRules.Duplicate, $"'{name}' is already declared{Where(first, file)}. Remove or rename one of the two.");
+            else
+                Report(file, kind, item, ConflictSite.Name, NameRules.SameType, $"'{name}' gives the type {type}, and so does {Owner(first, file)}. Rename one of the two.");
+            return false;
+        }
+
+        foreach (var type in types)
+            _types.Add(type, new Claim(kind, name, file.Path));
+        return true;
+    }
+
+    /// <summary>Size of the block; null if it is not known.</summary>
+    private int? CheckBlock(bool isComplete)
+    {
+        SpecFile? owner = null;
+        foreach (var file in files)
+        {
+            if (file.Block is null)
+                continue;
+            if (owner is null)
+                owner = file;
+            else
+                _conflicts.Add(new Conflict(file.Path, UnitKind.Block, "", ConflictSite.Name, RegisterRules.SecondBlock,
+                    $"The block of {spec} is already declared in {FileNames.Of(owner.Path)}. Remove one of the two."));
+        }
+
+        if (owner?.Block is { } block)
+            return block.IsBroken ? null : (int)block.Size!.Value.Value;
+        if (isComplete && _placed.Count > 0)
+        {
+            Report(_placed[0].File, UnitKind.Register, _placed[0].Register, ConflictSite.Name, RegisterRules.NoBlock,
+                $"{spec} has registers, but no file of it has a block. Add 'block: {{ size: 0x1000, access: [4, 8] }}' to one.");
+            _placed.RemoveAt(0);
+        }
+
+        return null;
+    }
+
+    /// <summary>Every fixed register lies within the block and apart from the others. Those at a computed base are placed, and
+    /// checked, when a register file is made.</summary>
+    private void CheckPlaces(int? size)
+    {
+        const int Unit = 4;
+        var owners = new RegisterDeclaration?[(size ?? 0x10_0000) / Unit];
+        foreach (var (file, register) in _placed)
+        {
+            if (register.Base is not null)
+                continue;
+            var place = new FixedPlace(register);
+            var end = place.End;
+            if (end > owners.Length * Unit)
+            {
+                if (size is not null)
+                    Report(file, UnitKind.Register, register, ConflictSite.Offset, RegisterRules.BeyondBlock, $"{register.Name.Value} ends at 0x{end:X}, beyond the block of 0x{size:X} bytes.");
+            }
+            else if (place.FirstTaken(owners, Unit) is { } other)
+            {
+                Report(file, UnitKind.Register, register, ConflictSite.Offset, RegisterRules.Overlap, $"{register.Name.Value} overlaps {other.Name.Value}. Correct the offset of one of the two.");
+            }
+            else
+            {
+                place.Take(owners, Unit);
+            }
+        }
+    }
+
+    /// <summary>Registers as symbols, those that will not be linked marked: what refers to them must do without.</summary>
+    private EquatableArray<RegisterSymbol> WithBroken(SymbolTable table)
+    {
+        var linker = new UnitLinker(table, new Findings(""));
+        foreach (var (_, register) in _placed)
+        {
+            if (!_displaced.Contains(register.Name.Value) && linker.Link(register) is null)
+                _displaced.Add(register.Name.Value);
+        }
+
+        if (_displaced.Count == 0)
+            return table.Registers;
+        var symbols = ImmutableArray.CreateBuilder<RegisterSymbol>(table.Registers.Count);
+        foreach (var symbol in table.Registers)
+            symbols.Add(_displaced.Contains(symbol.Name) ? symbol with { IsLeftOut = true } : symbol);
+        return new EquatableArray<RegisterSymbol>(symbols.MoveToImmutable());
+    }
+
+    private void Report(SpecFile file, UnitKind kind, Declaration item, ConflictSite site, Rule rule, string message)
+    {
+        if (item.IsBroken)
+            return;
+        _conflicts.Add(new Conflict(file.Path, kind, item.Name.Value, site, rule, message));
+        if (kind == UnitKind.Register && site != ConflictSite.Name || rule == RegisterRules.NoBlock)
+            _displaced.Add(item.Name.Value);
+    }
+
+    private static bool HasInfo(EnumDeclaration item)
+    {
+        foreach (var code in item.Codes)
+        {
+            if (code.Mnemonic is not null)
+                return true;
+        }
+
+        return item.Traits.Count > 0;
+    }
+
+    private static string Owner(Claim claim, SpecFile file) => claim switch
+    {
+        { Path.Length: 0 } => "the spec itself",
+        { Kind: null } => $"the variants of {claim.Name}{Where(claim, file)}",
+        _ => claim.Name + Where(claim, file),
+    };
+
+    private static string Where(Claim claim, SpecFile file) =>
+        claim.Path.Length == 0 || claim.Path == file.Path ? "" : $" in {FileNames.Of(claim.Path)}";
+}

@@ -1,0 +1,235 @@
+using System.Collections.Immutable;
+using Vtd.Spec.Checks;
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+
+namespace Vtd.Spec.Linking;
+
+/// <summary>Links one declaration at a time. A declaration that something is reported in comes back as null.</summary>
+internal sealed class UnitLinker(SymbolTable table, Findings findings)
+{
+    private readonly FieldLinker _fields = new(table, findings);
+
+    public static LinkedBlock Link(BlockDeclaration block) => new((int)block.Size!.Value.Value, Sizes(block.Access));
+
+    public static LinkedQueue Link(QueueDeclaration queue) =>
+        new(queue.Name.Value, queue.Title, queue.Section, Sizes(queue.Sizes), FieldLinker.Ranges(queue.Type!), queue.About)
+        {
+            Confidence = queue.Confidence ?? Confidence.Sourced,
+            Note = queue.Note,
+        };
+
+    public static LinkedEnum Link(EnumDeclaration item)
+    {
+        var codes = new List<LinkedCode>(item.Codes.Count);
+        foreach (var code in item.Codes)
+            codes.Add(Link(code));
+        codes.Sort(static (left, right) => left.Value.CompareTo(right.Value));
+        var width = (int)item.Width!.Value.Value;
+        return new LinkedEnum(
+            item.Name.Value, item.Title, item.Section, width, FieldLinker.UnderlyingBits(width), item.IsFlags, Texts(item.Traits),
+            new EquatableArray<LinkedCode>(codes.ToImmutableArray()), item.About)
+        {
+            Confidence = item.Confidence ?? Confidence.Sourced,
+            Note = item.Note,
+        };
+    }
+
+    public LinkedRegister? Link(RegisterDeclaration register)
+    {
+        var before = findings.Count;
+        var own = FieldLinker.Symbols(register.Fields);
+        var source = register.Reset?.Source ?? ResetSource.Value;
+        var scope = register.Count is null ? ExpressionLinker.Scope.Given : ExpressionLinker.Scope.GivenElement;
+        var fields = new List<LinkedField>(register.Fields.Count + register.Reserved.Count);
+        foreach (var field in register.Fields)
+        {
+            ulong? reset = field.Reset?.Value
+                ?? (register.Reset is { Source: ResetSource.Value } whole ? RegisterChecks.ValueIn(whole.Value, field.Bits!) : null);
+            fields.Add(_fields.Link(field, RegisterChecks.AccessOf(register, field)!.Value, reset, own, scope));
+        }
+
+        FieldLinker.AddReserved(fields, register.Reserved, source == ResetSource.Value ? 0UL : null);
+
+        var when = register.When is { } gate ? _fields.Expressions.Condition(gate, scope, own, isOwnComplete: true) : null;
+        var start = register.Base is { } place ? _fields.Expressions.Number(place, register.Offset?.Value ?? 0) : null;
+        var count = register.Count is { } number ? Count(number) : null;
+        var stride = register.Stride is { } step ? _fields.Expressions.Number(step) : null;
+
+        // Without its base, count or stride it has no place, even if what is wrong was reported elsewhere.
+        var isPlaced = (start is null) == (register.Base is null) && (count is null) == (register.Count is null)
+            && (stride is null) == (register.Stride is null);
+        if (findings.Count > before || !isPlaced)
+            return null;
+        return new LinkedRegister(
+            register.Name.Value,
+            TypeNames.OfMnemonic(register.Name.Value),
+            register.Title,
+            register.Section,
+            (int)(register.Offset?.Value ?? 0),
+            start,
+            (int)register.Width!.Value.Value,
+            count,
+            stride,
+            source,
+            when,
+            register.Hook is { } hook ? Texts(hook.Fields) : null,
+            FieldLinker.Sorted(fields),
+            register.About)
+        {
+            Confidence = register.Confidence ?? Confidence.Sourced,
+            Note = register.Note,
+        };
+    }
+
+    public LinkedDescriptor? Link(DescriptorDeclaration descriptor, Located<string>? queueOfFile)
+    {
+        var before = findings.Count;
+        if (Queue(descriptor, queueOfFile) is not { } queue)
+            return null;
+
+        var code = descriptor.Type!.Value;
+        var typeWidth = 0;
+        foreach (var range in queue.Type)
+            typeWidth += range.Width;
+        FieldChecks.CheckFits(code, typeWidth, $"the type code of {queue.Name}", findings);
+        CheckSizes(descriptor, queue);
+        var sizes = descriptor.Sizes.Count == 0 ? queue.Sizes : Sizes(descriptor.Sizes);
+        FieldChecks.CheckValues(descriptor.Fields, canBeWide: true, findings);
+        BitCoverage.Check(new Located<string>(descriptor.Name.Value, descriptor.LackSpan), sizes[0], descriptor.Fields, descriptor.Reserved, queue.Type, isWhole: findings.Count == before, findings);
+
+        var own = FieldLinker.Symbols(descriptor.Fields);
+        var fields = new List<LinkedField>(descriptor.Fields.Count + descriptor.Reserved.Count + 1)
+        {
+            new("TYPE", queue.Type, Access.ReadWrite, null, null, 1, null, default, "Type code"),
+        };
+        AddFields(fields, descriptor.Fields, descriptor.Reserved, own);
+        var require = ImmutableArray.CreateBuilder<Expression>(descriptor.Require.Count);
+        foreach (var text in descriptor.Require)
+        {
+            if (_fields.Expressions.Condition(text, ExpressionLinker.Scope.GivenAndOwn, own, isOwnComplete: true) is { } condition)
+                require.Add(condition);
+        }
+
+        if (findings.Count > before)
+            return null;
+        return new LinkedDescriptor(
+            descriptor.Name.Value,
+            TypeNameOf(descriptor),
+            descriptor.Title,
+            descriptor.Section,
+            queue.Name,
+            code.Value,
+            sizes,
+            FieldLinker.Sorted(fields),
+            new EquatableArray<Expression>(require.ToImmutable()),
+            descriptor.About)
+        {
+            Confidence = descriptor.Confidence ?? Confidence.Sourced,
+            Note = descriptor.Note,
+        };
+    }
+
+    public LinkedEntry? Link(EntryDeclaration entry)
+    {
+        var before = findings.Count;
+        var own = FieldLinker.Symbols(entry.Fields);
+        var fields = new List<LinkedField>(entry.Fields.Count + entry.Reserved.Count);
+        AddFields(fields, entry.Fields, entry.Reserved, own);
+        var condition = entry.Variant is { When: { } when }
+            ? _fields.Expressions.Condition(when, ExpressionLinker.Scope.RegistersAndOwn, own, isOwnComplete: true)
+            : null;
+        if (findings.Count > before)
+            return null;
+        return new LinkedEntry(
+            entry.Name.Value,
+            TypeNames.OfKebab(entry.Name.Value),
+            entry.Title,
+            entry.Section,
+            (int)entry.Size!.Value.Value,
+            condition is null ? null : TypeNames.OfKebab(entry.Variant!.Of!.Value.Value),
+            condition,
+            FieldLinker.Sorted(fields),
+            entry.About)
+        {
+            Confidence = entry.Confidence ?? Confidence.Sourced,
+            Note = entry.Note,
+        };
+    }
+
+    public static string TypeNameOf(DescriptorDeclaration descriptor) => TypeNames.OfKebab(descriptor.Name.Value) + "Descriptor";
+
+    private static LinkedCode Link(CodeDeclaration code) =>
+        new(code.Name.Value, code.Code!.Value.Value, code.Mnemonic, code.Meaning, Texts(code.Traits))
+        {
+            Confidence = code.Confidence ?? Confidence.Sourced,
+            Note = code.Note,
+        };
+
+    private Expression? Count(ExpressionText text)
+    {
+        const ulong Most = 4096;
+        if (_fields.Expressions.Number(text) is not { } count)
+            return null;
+        if (count is not NumberExpression { Value: 0 or > Most } number)
+            return count;
+        findings.Report(KeyRules.OutOfRange, text.SpanOf(number), $"An array has 1 to {Most} elements.");
+        return null;
+    }
+
+    private QueueSymbol? Queue(DescriptorDeclaration descriptor, Located<string>? queueOfFile)
+    {
+        if ((descriptor.Queue ?? queueOfFile) is not { } name)
+        {
+            findings.Report(DescriptorRules.NoQueue, descriptor.LackSpan, $"{descriptor.Name.Value} has no queue. Add 'queue:' to it, or to the file for all of its descriptors.");
+            return null;
+        }
+
+        if (NamedItems.Find(table.Queues, name.Value) is { } queue)
+            return queue.IsBroken ? null : queue;
+        if (table.IsComplete && descriptor.Queue is not null)
+            ReportUnknownQueue(name);
+        return null;
+    }
+
+    /// <summary>Reports a queue that does not exist.</summary>
+    public void ReportUnknownQueue(Located<string> name) =>
+        findings.ReportUnknown(NameRules.UnknownQueue, name, $"There is no queue '{name.Value}'.", NamedItems.Names(table.Queues));
+
+    private void CheckSizes(DescriptorDeclaration descriptor, QueueSymbol queue)
+    {
+        foreach (var size in descriptor.Sizes)
+        {
+            var isFound = false;
+            foreach (var possible in queue.Sizes)
+                isFound |= (ulong)possible == size.Value;
+            if (!isFound)
+                findings.Report(DescriptorRules.SizeNotInQueue, size.Span, $"{queue.Name} has no descriptors of {size.Value} bits, only of {string.Join(", ", queue.Sizes)}.");
+        }
+    }
+
+    private void AddFields(List<LinkedField> fields, EquatableArray<FieldDeclaration> declared, EquatableArray<ReservedDeclaration> reserved, EquatableArray<FieldSymbol> own)
+    {
+        foreach (var field in declared)
+            fields.Add(_fields.Link(field, Access.ReadWrite, null, own));
+        FieldLinker.AddReserved(fields, reserved, reset: null);
+    }
+
+    private static EquatableArray<int> Sizes(EquatableArray<Located<ulong>> sizes)
+    {
+        var result = ImmutableArray.CreateBuilder<int>(sizes.Count);
+        foreach (var size in sizes)
+            result.Add((int)size.Value);
+        return new EquatableArray<int>(result.MoveToImmutable());
+    }
+
+    private static EquatableArray<string> Texts(EquatableArray<Located<string>> names)
+    {
+        var result = ImmutableArray.CreateBuilder<string>(names.Count);
+        foreach (var name in names)
+            result.Add(name.Value);
+        return new EquatableArray<string>(result.MoveToImmutable());
+    }
+}

@@ -1,0 +1,214 @@
+using Vtd.Spec.Source;
+
+namespace Vtd.Spec.Model;
+
+// The linked model: names resolved, defaults filled in, every bit accounted for, and no source positions, so that an
+// edit that changes no meaning (a comment, a moved line) gives an equal model and nothing is rendered again.
+
+/// <summary>What all units of one spec have in common.</summary>
+/// <param name="Name">The <c>spec:</c> name, an identifier: prefix of the types that exist once per spec.</param>
+/// <param name="Document">The document that the spec was written from.</param>
+public sealed record SpecHeader(string Name, string? Document);
+
+/// <summary>Anything that a spec declares.</summary>
+public abstract record LinkedDeclaration
+{
+    /// <summary>How well it is attested.</summary>
+    public Confidence Confidence { get; init; }
+
+    /// <summary>For documentation: deliberate differences, older layouts, doubts.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>A named group of bits, a reserved one included: the fields of a thing cover each of its bits exactly once.</summary>
+/// <param name="Name">The mnemonic; for bits without one (reserved, ignored) <c>RSVD_msb_lsb</c> or <c>IGN_msb_lsb</c>.</param>
+/// <param name="Bits">Bits, the most significant part of the value first.</param>
+/// <param name="Access">What software can do to it. In descriptors and entries <see cref="Access.ReadWrite"/> for a real field.</param>
+/// <param name="Enum">Type name of its enum, if it has one.</param>
+/// <param name="Reset">Value after reset; null in descriptors and entries and where the whole register is given or undefined.</param>
+/// <param name="Scale">The property's value is the bits times this: 1, or 4096 for a page address.</param>
+/// <param name="When">It exists only if this holds; otherwise its bits are reserved.</param>
+/// <param name="Legal">ValueReader that a descriptor may hold; empty if all.</param>
+/// <param name="Meaning">For documentation.</param>
+public sealed record LinkedField(
+    string Name,
+    EquatableArray<BitRange> Bits,
+    Access Access,
+    LinkedEnumReference? Enum,
+    ulong? Reset,
+    ulong Scale,
+    Expression? When,
+    EquatableArray<LegalRange> Legal,
+    string? Meaning) : LinkedDeclaration
+{
+    /// <summary>Number of bits, all parts together.</summary>
+    public int Width
+    {
+        get
+        {
+            var width = 0;
+            foreach (var range in Bits)
+                width += range.Width;
+            return width;
+        }
+    }
+
+    /// <summary>Whether these are bits without a meaning of their own.</summary>
+    public bool IsReserved => Access is Access.ReservedZero or Access.ReservedPreserve or Access.Ignored;
+}
+
+/// <summary>The enum of a field.</summary>
+/// <param name="Name">Type name.</param>
+/// <param name="UnderlyingBits">Width of the C# type under it: 8, 16, 32 or 64.</param>
+public sealed record LinkedEnumReference(string Name, int UnderlyingBits);
+
+/// <summary>Raw field values from <paramref name="First"/> to <paramref name="Last"/>, both included.</summary>
+public readonly record struct LegalRange(ulong First, ulong Last);
+
+/// <summary>An enum or a table of codes.</summary>
+/// <param name="Name">Type name.</param>
+/// <param name="Title">Its name in the architecture.</param>
+/// <param name="Section">Section of the architecture.</param>
+/// <param name="Width">Bits that a value takes.</param>
+/// <param name="UnderlyingBits">Width of the C# type: 8, 16, 32 or 64.</param>
+/// <param name="IsFlags">The codes are bit numbers of a bitmap.</param>
+/// <param name="Traits">Names of the yes/no properties that codes can have, for instance <c>qualified</c>.</param>
+/// <param name="Codes">In order of value.</param>
+/// <param name="About">For documentation.</param>
+public sealed record LinkedEnum(
+    string Name,
+    string? Title,
+    string? Section,
+    int Width,
+    int UnderlyingBits,
+    bool IsFlags,
+    EquatableArray<string> Traits,
+    EquatableArray<LinkedCode> Codes,
+    string? About) : LinkedDeclaration;
+
+/// <summary>One code of an enum.</summary>
+/// <param name="Name">Identifier.</param>
+/// <param name="Value">The code; for flags the bit number.</param>
+/// <param name="Mnemonic">Its name in the architecture, for instance <c>LRT.2</c>.</param>
+/// <param name="Meaning">For documentation.</param>
+/// <param name="Traits">Which of the enum's traits it has.</param>
+public sealed record LinkedCode(string Name, ulong Value, string? Mnemonic, string? Meaning, EquatableArray<string> Traits) : LinkedDeclaration;
+
+/// <summary>Where a register's value after reset comes from.</summary>
+public enum ResetSource
+{
+    /// <summary>The spec says the value.</summary>
+    Value,
+
+    /// <summary>Whoever makes the register file gives it: a capability of the implementation. Constant afterwards.</summary>
+    Given,
+
+    /// <summary>The architecture leaves it undefined; the register file starts with 0.</summary>
+    Undefined,
+}
+
+/// <summary>A register, or an array of equal ones.</summary>
+/// <param name="Mnemonic">For instance <c>GSTS</c>.</param>
+/// <param name="TypeName">For instance <c>Gsts</c>.</param>
+/// <param name="Title">Name in the architecture.</param>
+/// <param name="Section">Section of the architecture.</param>
+/// <param name="Offset">Byte offset in the block, or from <paramref name="Base"/>.</param>
+/// <param name="Base">Byte offset computed from given registers; null if fixed.</param>
+/// <param name="Width">32, 64 or 128 bits.</param>
+/// <param name="Count">Number of array elements; null for a single register.</param>
+/// <param name="Stride">Bytes from one element to the next; null for a single register.</param>
+/// <param name="Reset">Where the reset value comes from.</param>
+/// <param name="When">It exists only if this holds; otherwise it reads 0 and ignores writes.</param>
+/// <param name="HookFields">Null: no hook. Empty: a write of any byte of it calls the handler. Otherwise only a write that
+/// covers a bit of one of these fields.</param>
+/// <param name="Fields">From the highest bit down; together they cover every bit exactly once.</param>
+/// <param name="About">For documentation.</param>
+public sealed record LinkedRegister(
+    string Mnemonic,
+    string TypeName,
+    string? Title,
+    string? Section,
+    int Offset,
+    Expression? Base,
+    int Width,
+    Expression? Count,
+    Expression? Stride,
+    ResetSource Reset,
+    Expression? When,
+    EquatableArray<string>? HookFields,
+    EquatableArray<LinkedField> Fields,
+    string? About) : LinkedDeclaration;
+
+/// <summary>The block that the registers of a spec live in.</summary>
+/// <param name="Size">Bytes.</param>
+/// <param name="AccessSizes">Bytes that one access may have, ascending: some of 1, 2, 4, 8.</param>
+public sealed record LinkedBlock(int Size, EquatableArray<int> AccessSizes);
+
+/// <summary>A queue of descriptors that are told apart by a type code.</summary>
+/// <param name="Name">Identifier, for instance <c>InvalidationQueue</c>.</param>
+/// <param name="Title">Name in the architecture.</param>
+/// <param name="Section">Section of the architecture.</param>
+/// <param name="Sizes">Descriptor sizes in bits, ascending: some of 64, 128, 256, 512.</param>
+/// <param name="Type">The bits of the type code, the same in every descriptor.</param>
+/// <param name="About">For documentation.</param>
+public sealed record LinkedQueue(
+    string Name,
+    string? Title,
+    string? Section,
+    EquatableArray<int> Sizes,
+    EquatableArray<BitRange> Type,
+    string? About) : LinkedDeclaration;
+
+/// <summary>A descriptor.</summary>
+/// <param name="Name">As written, for instance <c>pasid-cache-invalidate</c>.</param>
+/// <param name="TypeName">For instance <c>PasidCacheInvalidateDescriptor</c>.</param>
+/// <param name="Title">Name in the architecture.</param>
+/// <param name="Section">Section of the architecture.</param>
+/// <param name="Queue">The queue it is legal in.</param>
+/// <param name="Code">Its type code.</param>
+/// <param name="Sizes">Sizes in bits that it is legal in. The fields fit the smallest; bits above are reserved.</param>
+/// <param name="Fields">From the highest bit of the smallest size down, type code included as a field named <c>TYPE</c>.</param>
+/// <param name="Require">Conditions over its own fields and given registers that must all hold.</param>
+/// <param name="About">For documentation.</param>
+public sealed record LinkedDescriptor(
+    string Name,
+    string TypeName,
+    string? Title,
+    string? Section,
+    string Queue,
+    ulong Code,
+    EquatableArray<int> Sizes,
+    EquatableArray<LinkedField> Fields,
+    EquatableArray<Expression> Require,
+    string? About) : LinkedDeclaration;
+
+/// <summary>An entry of an in-memory table.</summary>
+/// <param name="Name">As written, for instance <c>pasid-entry</c>.</param>
+/// <param name="TypeName">For instance <c>PasidEntry</c>.</param>
+/// <param name="Title">Name in the architecture.</param>
+/// <param name="Section">Section of the architecture.</param>
+/// <param name="Size">64, 128, 256 or 512 bits.</param>
+/// <param name="VariantOf">Type name of the group that it is a variant of, if any.</param>
+/// <param name="VariantWhen">What selects this variant: a condition over registers or its own fields.</param>
+/// <param name="Fields">From the highest bit down; together they cover every bit exactly once.</param>
+/// <param name="About">For documentation.</param>
+public sealed record LinkedEntry(
+    string Name,
+    string TypeName,
+    string? Title,
+    string? Section,
+    int Size,
+    string? VariantOf,
+    Expression? VariantWhen,
+    EquatableArray<LinkedField> Fields,
+    string? About) : LinkedDeclaration;
+
+/// <summary>Everything of one spec that was free of errors.</summary>
+public sealed record LinkedSpec(
+    SpecHeader Header,
+    LinkedBlock? Block,
+    EquatableArray<LinkedEnum> Enums,
+    EquatableArray<LinkedRegister> Registers,
+    EquatableArray<LinkedQueue> Queues,
+    EquatableArray<LinkedDescriptor> Descriptors,
+    EquatableArray<LinkedEntry> Entries);

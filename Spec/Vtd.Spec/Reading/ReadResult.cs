@@ -1,0 +1,10 @@
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Source;
+
+namespace Vtd.Spec.Reading;
+
+/// <summary>A file, read, and what is wrong with it by itself.</summary>
+/// <param name="File">What could be read; nothing but the path if the text is not YAML.</param>
+/// <param name="Findings">In the order of the text.</param>
+public sealed record ReadResult(SpecFile File, EquatableArray<Finding> Findings);

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Xml.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Vtd.Codegen;
+
+namespace Floors.Tests;
+
+/// <summary>A project of the product, compiled in memory from its files.</summary>
+internal sealed class ProductProject
+{
+    private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview, DocumentationMode.None);
+
+    private readonly Compilation _compilation;
+    private readonly Dictionary<SyntaxTree, string> _paths;
+
+    private ProductProject(Compilation compilation, Dictionary<SyntaxTree, string> paths)
+    {
+        _compilation = compilation;
+        _paths = paths;
+    }
+
+    /// <summary>Root of the repository.</summary>
+    public static string Repository { get; } = Metadata("Repository");
+
+    /// <summary>Paths of the files in the project.</summary>
+    public IEnumerable<string> Files => _paths.Values;
+
+    /// <summary>What the files use of each other.</summary>
+    public IReadOnlyList<Arrow> Arrows => new Arrows(_compilation, _paths).Find();
+
+    /// <summary>Compiles the project in a folder of the repository.</summary>
+    public static ProductProject Read(string folder)
+    {
+        var root = Path.Combine(Repository, folder);
+        var file = Assert.Single(Directory.GetFiles(root, "*.csproj"));
+        var name = XDocument.Load(file).Descendants("AssemblyName").SingleOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(file);
+        var sources = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
+            .Where(static path => !path.StartsWith("bin/", StringComparison.Ordinal) && !path.StartsWith("obj/", StringComparison.Ordinal));
+        return Compile(name, sources.Select(path => (path, File.ReadAllText(Path.Combine(root, path)))), SpecsOf(root, Path.GetFileNameWithoutExtension(file)));
+    }
+
+    /// <summary>Compiles a project of an example.</summary>
+    public static ProductProject Of(params IEnumerable<(string Path, string Text)> files) => Compile("Example", files, null);
+
+    private static ProductProject Compile(string name, IEnumerable<(string Path, string Text)> files, SpecFiles? specs)
+    {
+        var paths = files.AsParallel().ToDictionary(static file => CSharpSyntaxTree.ParseText(file.Text, s_parse, file.Path), static file => file.Path);
+        var usings = CSharpSyntaxTree.ParseText(ImplicitUsings, s_parse);
+        Compilation compilation = CSharpCompilation.Create(
+            name,
+            [usings, .. paths.OrderBy(static file => file.Value, StringComparer.Ordinal).Select(static file => file.Key)],
+            References(name),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        Assert.Empty(compilation.SyntaxTrees.SelectMany(static tree => tree.GetDiagnostics()));
+        if (specs is { Files.IsEmpty: false })
+        {
+            CSharpGeneratorDriver.Create([new SpecGenerator().AsSourceGenerator()], specs.Files, s_parse, specs.Options)
+                .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
+        }
+
+        return new ProductProject(compilation, paths);
+    }
+
+    /// <summary>Everything that the product uses, but not the project itself.</summary>
+    private static ImmutableArray<MetadataReference> References(string name) =>
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileNameWithoutExtension(path) != name)
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>The specs that the build of a project gives to the generator, with their options.</summary>
+    private static SpecFiles? SpecsOf(string root, string project)
+    {
+        var config = Directory.GetFiles(Path.Combine(root, "obj", Metadata("Configuration")), $"{project}.GeneratedMSBuildEditorConfig.editorconfig", SearchOption.AllDirectories)
+            .OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault();
+        return config is null ? null : SpecFiles.Read(config);
+    }
+
+    private static string Metadata(string key) =>
+        typeof(ProductProject).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value!;
+
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+}
