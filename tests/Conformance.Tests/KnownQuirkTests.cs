@@ -1,7 +1,7 @@
+using Vtd.Conformance.Deviations;
 using Vtd.Runtime;
-using Vtd.Tool.Replay;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>The quirks of units and those that replays know are the same.</summary>
 public class KnownQuirkTests

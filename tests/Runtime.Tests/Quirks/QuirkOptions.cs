@@ -6,7 +6,7 @@ internal static class QuirkOptions
     /// <summary>Options with a quirk, if one is given, and others.</summary>
     public static Func<VtdUnitOptions, VtdUnitOptions> With(UnitQuirk? quirk, params UnitQuirk[] others)
     {
-        var quirks = UnitQuirks.Create(others);
-        return options => options with { Quirks = quirk is { } given ? quirks.With(given) : quirks };
+        var quirk = UnitQuirks.Create(others);
+        return options => options with { Quirks = quirk is { } given ? quirk.With(given) : quirk };
     }
 }
