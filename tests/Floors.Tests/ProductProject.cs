@@ -30,6 +30,11 @@ internal sealed class ProductProject
     /// <summary>What the files use of each other.</summary>
     public IReadOnlyList<Arrow> Arrows => new Arrows(_compilation, _paths).Find();
 
+    /// <summary>Names that mean nothing to the compiler here. Arrows to what they mean would be missed.</summary>
+    public IEnumerable<string> Unknown => _compilation.GetDiagnostics()
+        .Where(found => found.Id is "CS0103" or "CS0234" or "CS0246" && found.Location.SourceTree is { } tree && _paths.ContainsKey(tree))
+        .Select(static found => found.ToString());
+
     /// <summary>Compiles the project in a folder of the repository.</summary>
     public static ProductProject Read(string folder)
     {

@@ -1,9 +1,8 @@
-using Vtd.Runtime.Caches;
-
-namespace Vtd.Runtime.Translation;
+namespace Vtd.Runtime.Caches;
 
 /// <summary>Finds cached pages by source id and PASID, whatever has become of the entries that led to them
 /// (<see cref="UnitQuirks.PagesOutliveEntries"/>).</summary>
+[GuardedByUnitLock]
 internal sealed class PagesBySource(TranslationCache cache)
 {
     private const int MostSources = 4096;
@@ -15,32 +14,28 @@ internal sealed class PagesBySource(TranslationCache cache)
     public int Count => _tags.Count;
 
     /// <summary>The page of an address of a requester, if it is cached.</summary>
-    /// <param name="requester">Who asks.</param>
+    /// <param name="sourceId">The requester.</param>
     /// <param name="pasid">The PASID that its page was cached with; null in legacy mode.</param>
     /// <param name="address">The address.</param>
     /// <param name="page">The page.</param>
-    [RequiresUnitLock]
-    public bool TryFindLocked(in Requester requester, uint? pasid, ulong address, out CachedPage page)
+    public bool TryFind(ushort sourceId, uint? pasid, ulong address, out CachedPage page)
     {
         page = default;
-        return _tags.TryGetValue((requester.SourceId, pasid ?? NoPasid), out var tags) && cache.TryGet(tags, address, out page);
+        return _tags.TryGetValue((sourceId, pasid ?? NoPasid), out var tags) && cache.TryGet(tags, address, out page);
     }
 
     /// <summary>Whether second-stage pages of a domain may be cached for a PASID.</summary>
-    [RequiresUnitLock]
-    public bool HasSecondStageLocked(ushort domain, uint pasid) =>
+    public bool HasSecondStage(ushort domain, uint pasid) =>
         _tags.Any(one => one.Key.Pasid == pasid && one.Value.Domain == domain && one.Value.Pasid is null);
 
     /// <summary>A page with these tags is cached for a requester.</summary>
-    [RequiresUnitLock]
-    public void NoteLocked(in Requester requester, uint? pasid, PageTags tags)
+    public void Note(ushort sourceId, uint? pasid, PageTags tags)
     {
         if (_tags.Count >= MostSources)
             _tags.Clear(); // a page that is not found is walked for again
-        _tags[(requester.SourceId, pasid ?? NoPasid)] = tags;
+        _tags[(sourceId, pasid ?? NoPasid)] = tags;
     }
 
     /// <summary>As at power-on.</summary>
-    [RequiresUnitLock]
-    public void ResetLocked() => _tags.Clear();
+    public void Reset() => _tags.Clear();
 }
