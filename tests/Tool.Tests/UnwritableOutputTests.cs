@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Vtd.Testing;
 using Vtd.Tool.Terminals;
 
 namespace Vtd.Tool.Tests;
