@@ -1,5 +1,3 @@
-using Vtd.Machine.Serving;
-
 namespace Vtd.Machine;
 
 /// <summary>The kind of a <see cref="ServerSocket"/>.</summary>

@@ -1,5 +1,3 @@
-using Vtd.Machine.Qtest;
-
 namespace Vtd.Machine.Tests;
 
 public sealed class EduTests

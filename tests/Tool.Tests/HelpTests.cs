@@ -1,5 +1,3 @@
-using Vtd.Testing;
-
 namespace Vtd.Tool.Tests;
 
 public sealed class HelpTests

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Vtd.Testing;
 using Vtd.Tool.Terminals;
 
 namespace Vtd.Tool.Tests;
@@ -59,8 +58,8 @@ public sealed class UnwritableOutputTests : IDisposable
     [InlineData("vtd", "serve -M q35 -qtest stdio", ">/dev/full", 2, "vtd serve: the standard output cannot be written: No space left on device\n")]
     [InlineData("vtd", "serve -M q35 -qmp stdio", ">/dev/full", 2, "vtd serve: the standard output cannot be written: No space left on device\n")]
     [InlineData("vtd", "serve -M q35 -qtest stdio", ">&-", 2, "vtd serve: the standard output cannot be written: Bad file descriptor\n")]
-    [InlineData("qemu-system-x86_64", "-M q35 -qtest stdio", ">/dev/full", 2, "vtd serve: the standard output cannot be written: No space left on device\n")]
-    [InlineData("qemu-system-x86_64", "-M q35 -qtest stdio", ">&-", 2, "vtd serve: the standard output cannot be written: Bad file descriptor\n")]
+    [InlineData("qemu-system-x86_64", "-M q35 -qtest stdio", ">/dev/full", 2, "qemu-system-x86_64: the standard output cannot be written: No space left on device\n")]
+    [InlineData("qemu-system-x86_64", "-M q35 -qtest stdio", ">&-", 2, "qemu-system-x86_64: the standard output cannot be written: Bad file descriptor\n")]
     [InlineData("qemu-system-x86_64", "-foo", "2>&-", 1, "")]
     public void AsAProcessTheSame(string program, string command, string redirection, int exitCode, string expected)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vtd.Machine.Qtest;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
 using Vtd.Traces;

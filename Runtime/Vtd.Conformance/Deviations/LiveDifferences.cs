@@ -1,5 +1,3 @@
-using Vtd.Conformance.Scripts;
-
 namespace Vtd.Conformance.Deviations;
 
 /// <summary>The two machines answered a request differently.</summary>

@@ -1,4 +1,3 @@
-using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Reference;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using Vtd.Conformance.Deviations;
 using Vtd.Conformance.Replay.Summary;
-using Vtd.Conformance.Scripts;
 using Vtd.Runtime;
 using Vtd.Traces;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vtd.Machine.Qtest;
 
 namespace Vtd.Conformance.Scripts;
 

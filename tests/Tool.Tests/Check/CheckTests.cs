@@ -1,4 +1,3 @@
-using Vtd.Testing;
 using Vtd.Tool.Terminals;
 
 namespace Vtd.Tool.Tests.Check;

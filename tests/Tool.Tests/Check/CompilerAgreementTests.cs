@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Vtd.Codegen.Tests.Harness;
-using Vtd.Testing;
 
 namespace Vtd.Tool.Tests.Check;
 

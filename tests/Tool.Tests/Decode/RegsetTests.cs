@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Vtd.Testing;
 
 namespace Vtd.Tool.Tests.Decode;
 

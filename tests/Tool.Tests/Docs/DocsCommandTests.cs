@@ -1,6 +1,3 @@
-using Vtd.Spec.Tools.Docs;
-using Vtd.Testing;
-
 namespace Vtd.Tool.Tests.Docs;
 
 public sealed class DocsCommandTests : IDisposable

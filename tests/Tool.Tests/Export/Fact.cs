@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Vtd.Spec.Model;
 using Vtd.Spec.Tests.Facts;
 
 namespace Vtd.Tool.Tests.Export;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
-using Vtd.Runtime;
+using Vtd.Runtime.Architecture;
 using Vtd.Spec.Tests.Facts;
 
 namespace Vtd.Tool.Tests.Export;
@@ -57,7 +57,7 @@ public sealed class FactsTests
         var compared = 0;
         foreach (var (name, thing) in s_things)
         {
-            var type = typeof(VtdUnit).Assembly.GetTypes().Single(type => type.Name == thing.GetProperty("typeName").GetString());
+            var type = typeof(Cap).Assembly.GetTypes().Single(type => type.Name == thing.GetProperty("typeName").GetString());
             foreach (var constant in type.GetNestedType("Masks", BindingFlags.NonPublic | BindingFlags.Public)?.GetFields() ?? [])
             {
                 Assert.Equal(Convert.ToUInt64(constant.GetRawConstantValue(), CultureInfo.InvariantCulture), Mask($"{Stem(name)}_{constant.Name.Replace("_Qword", "_PART", StringComparison.Ordinal)}"));

@@ -1,5 +1,3 @@
-using Vtd.Testing;
-
 namespace Vtd.Tool.Tests.Export;
 
 public sealed class HeaderTests : IDisposable

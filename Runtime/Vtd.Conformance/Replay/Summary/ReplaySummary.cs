@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Vtd.Conformance.Deviations;
-using Vtd.Traces;
 
 namespace Vtd.Conformance.Replay.Summary;
 
