@@ -1,6 +1,7 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Faults;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Translation;
 
@@ -11,6 +12,7 @@ namespace Vtd.Runtime.Ats;
 [GuardedByUnitLock]
 internal sealed class AtsTranslator(UnitState state, DmaTranslator dma, RequesterLookup requesters, TablesWalk tables, FaultRecorder faults)
 {
+    private readonly RequestQuirks _quirks = new(state.Quirks);
     private readonly OutputRules _outputs = new(state);
 
     /// <summary>Answers a request. A fault is reported; a page that is not there or denied is none.</summary>
@@ -18,7 +20,7 @@ internal sealed class AtsTranslator(UnitState state, DmaTranslator dma, Requeste
     {
         if (!dma.Mode.IsOn)
             return default;
-        if (state.Quirks.Contains(UnitQuirk.DeviceRequestsAsDma))
+        if (_quirks.DeviceRequestsAsDma)
             return AnswerAsDma(request);
         var requester = Requester.Of(request);
         var fault = Translate(request, requester, out var result, out var isProcessingDisabled);

@@ -2,6 +2,7 @@ using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.Faults;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Ats;
@@ -20,6 +21,7 @@ internal sealed class PageRequestQueue(
     FaultRecorder faults,
     EventMessage message)
 {
+    private readonly RequestQuirks _quirks = new(state.Quirks);
     /// <summary>Takes a request. When this returns it is in the queue, or its group is answered if it is the last one.</summary>
     /// <param name="request">The request.</param>
     /// <param name="isAnswered">Whether a request that is lost is answered by a call, and not by the result alone.</param>
@@ -95,7 +97,7 @@ internal sealed class PageRequestQueue(
         return false;
     }
 
-    private bool AreAsReads => state.Quirks.Contains(UnitQuirk.DeviceRequestsAsDma);
+    private bool AreAsReads => _quirks.DeviceRequestsAsDma;
 
     /// <summary>Software is going to change the page, so that what is cached of it is not worth keeping, and must not be used by the
     /// device when it tries again.</summary>

@@ -2,6 +2,7 @@ using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.InterruptRemapping;
 using Vtd.Runtime.Invalidation;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Translation;
 
@@ -17,12 +18,13 @@ internal sealed class GlobalCommand(
     InterruptRemapper interrupts,
     DmaTranslator dma)
 {
+    private readonly RegisterQuirks _quirks = new(state.Quirks);
     /// <summary>Carries out a written command.</summary>
     /// <remarks>Software changes one bit at a time. Of several, pointers come first, then what uses them, and the
     /// queue last, so that whatever it fetches finds everything else in its new state.</remarks>
     public void Write(Gcmd command)
     {
-        if (state.Capabilities.CAP.SAGAW == 0 && state.Quirks.Contains(UnitQuirk.TranslationNeedsSecondStageWidth))
+        if (state.Capabilities.CAP.SAGAW == 0 && _quirks.TranslationNeedsSecondStageWidth)
             command = command with { TE = false };
 
         // WBF: nothing here buffers writes, so WBFS never shows.
@@ -34,10 +36,10 @@ internal sealed class GlobalCommand(
             SetFaultLogPointer();
 
         var status = state.Registers.GSTS;
-        var passesCompatibility = command.CFI && !state.Quirks.Contains(UnitQuirk.CompatibilityInterruptsPass);
+        var passesCompatibility = command.CFI && !_quirks.CompatibilityInterruptsPass;
         state.Registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = passesCompatibility, AFLS = command.EAFL };
         interrupts.ModeChanged();
-        if ((command.SRTP || command.TE != status.TES) && state.Quirks.Contains(UnitQuirk.SwitchesDropCaches))
+        if ((command.SRTP || command.TE != status.TES) && _quirks.SwitchesDropCaches)
             caches.DropDmaEntriesLocked();
         if (command.SRTP || command.TE != status.TES)
             invalidation.TablesChanged();
@@ -59,7 +61,7 @@ internal sealed class GlobalCommand(
     private void SetRootPointer()
     {
         var root = state.Registers.RTADDR;
-        if (state.Quirks.Contains(UnitQuirk.TableModeByOneBit))
+        if (_quirks.TableModeByOneBit)
         {
             var isScalable = state.Capabilities.ECAP.SMTS && root.TTM is (TranslationTableMode.Scalable or TranslationTableMode.AbortDma);
             root = root with { TTM = isScalable ? TranslationTableMode.Scalable : TranslationTableMode.Legacy };

@@ -2,6 +2,7 @@ using Vtd.Runtime.Architecture;
 using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Invalidation;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Commands;
@@ -16,6 +17,7 @@ internal sealed class RegisterEffects(
     FaultRecorder faults,
     UnitEventMessages messages) : IVtdRegisterHandler, IUnitPart
 {
+    private readonly RegisterQuirks _quirks = new(state.Quirks);
     private bool _missesStatus;
 
     /// <inheritdoc/>
@@ -25,7 +27,7 @@ internal sealed class RegisterEffects(
     /// <remarks>The registers have their reset values already.</remarks>
     public void Reset(bool keepsSticky)
     {
-        if (state.Quirks.Contains(UnitQuirk.PageRequestEventUnmasked))
+        if (_quirks.PageRequestEventUnmasked)
             state.Registers.PECTL = default;
     }
 
@@ -33,15 +35,15 @@ internal sealed class RegisterEffects(
     /// <returns>How many of its bytes count.</returns>
     public int Begin(int offset, int size)
     {
-        _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && state.Quirks.Contains(UnitQuirk.WideStatusWritesUnnoticed);
-        var isHalved = size == sizeof(ulong) && offset is Fectl.Offset or Iectl.Offset or Pectl.Offset && state.Quirks.Contains(UnitQuirk.WideControlWritesHalved);
+        _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && _quirks.WideStatusWritesUnnoticed;
+        var isHalved = size == sizeof(ulong) && offset is Fectl.Offset or Iectl.Offset or Pectl.Offset && _quirks.WideControlWritesHalved;
         return isHalved ? sizeof(uint) : size;
     }
 
     /// <summary>A write ends.</summary>
     public void End()
     {
-        if (state.Quirks.Contains(UnitQuirk.UpperEventAddressesStayZero))
+        if (_quirks.UpperEventAddressesStayZero)
             (state.Registers.FEUADDR, state.Registers.IEUADDR) = (default, default);
     }
 

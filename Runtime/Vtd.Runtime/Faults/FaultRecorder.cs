@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.EventMessages;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
@@ -9,6 +10,7 @@ namespace Vtd.Runtime.Faults;
 [GuardedByUnitLock]
 internal sealed class FaultRecorder(UnitState state, EventMessage message, bool collapse, UnitEvents events) : IUnitPart
 {
+    private readonly FaultQuirks _quirks = new(state.Quirks);
     private int _next;
 
     /// <summary>Reports a fault, unless it is a qualified one and the FPD bit that applies to the request is set.</summary>
@@ -20,7 +22,7 @@ internal sealed class FaultRecorder(UnitState state, EventMessage message, bool 
 
     private bool IsQualified(FaultReason reason) =>
         reason.IsQualified()
-        && (!state.Quirks.Contains(UnitQuirk.FewerQualifiedReasons)
+        && (!_quirks.FewerQualifiedReasons
             || reason is not (FaultReason.ContextEntryReserved or FaultReason.PasidDirectoryEntryFetch or FaultReason.PasidEntryFetch));
 
     private FaultDisposition Record(in FaultRecord fault)
@@ -90,7 +92,7 @@ internal sealed class FaultRecorder(UnitState state, EventMessage message, bool 
         for (var index = 0; index < state.Registers.FRCDCount && !pending; index++)
             pending = state.Registers.GetFRCD(index).F;
         state.Registers.FSTS = state.Registers.FSTS with { PPF = pending };
-        if (!state.Quirks.Contains(UnitQuirk.FaultEventStaysPending))
+        if (!_quirks.FaultEventStaysPending)
             Service();
     }
 

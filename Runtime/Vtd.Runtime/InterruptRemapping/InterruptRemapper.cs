@@ -1,6 +1,7 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Faults;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
@@ -11,6 +12,7 @@ namespace Vtd.Runtime.InterruptRemapping;
 [GuardedByUnitLock]
 internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cache, FaultRecorder faults, UnitCounters counters) : IUnitPart
 {
+    private readonly InterruptQuirks _quirks = new(state.Quirks);
     /// <summary>Source in the fault record of a request whose source is not known.</summary>
     private const ushort UnknownSource = ushort.MaxValue;
 
@@ -27,8 +29,8 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
     /// <summary>GSTS or the latched table pointer changed.</summary>
     public void ModeChanged()
     {
-        if (!_mode.IsOf(state.Registers.GSTS, state.Pointers.InterruptTable, state.Quirks))
-            _mode = InterruptRemappingMode.Of(state.Registers.GSTS, state.Pointers.InterruptTable, state.Quirks);
+        if (!_mode.IsOf(state.Registers.GSTS, state.Pointers.InterruptTable, _quirks))
+            _mode = InterruptRemappingMode.Of(state.Registers.GSTS, state.Pointers.InterruptTable, _quirks);
     }
 
     /// <summary>Answers a request that passes unchanged, or whose entry is cached and has it remapped. Needs no lock.</summary>
@@ -86,7 +88,7 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
             return fault;
         if (!entry.Source.Allows(source))
             return FaultReason.InterruptSourceInvalid;
-        if (!isCached && !state.Quirks.Contains(UnitQuirk.InterruptEntriesUncached))
+        if (!isCached && !_quirks.InterruptEntriesUncached)
             cache.Insert(index, entry);
         return FaultReason.None;
     }
@@ -102,7 +104,7 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
     private InterruptResult Block(in InterruptRequest request, FaultReason reason, int? index, bool isProcessingDisabled)
     {
         var record = FaultRecord.OfInterrupt(reason, request.SourceId ?? UnknownSource, (ushort)index.GetValueOrDefault());
-        if (!state.Quirks.Contains(UnitQuirk.InterruptFaultsUnreported))
+        if (!_quirks.InterruptFaultsUnreported)
             faults.Report(record, isProcessingDisabled);
         return Blocked(reason);
     }

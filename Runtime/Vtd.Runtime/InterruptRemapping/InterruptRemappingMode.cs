@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Quirks;
 
 namespace Vtd.Runtime.InterruptRemapping;
 
@@ -7,24 +8,24 @@ namespace Vtd.Runtime.InterruptRemapping;
 /// <param name="PassesCompatibility">Those in compatibility format pass (CFIS, and never with EIME).</param>
 /// <param name="Table">The interrupt remapping table in use.</param>
 /// <param name="Quirks">How the unit differs from the architecture.</param>
-internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompatibility, Irta Table, UnitQuirks Quirks)
+internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompatibility, Irta Table, InterruptQuirks Quirks)
 {
     /// <summary>As at power-on.</summary>
-    public static readonly InterruptRemappingMode Off = new(false, false, default, UnitQuirks.None);
+    public static readonly InterruptRemappingMode Off = new(false, false, default, default);
 
     /// <summary>Gets the mode from GSTS and the latched table pointer.</summary>
-    public static InterruptRemappingMode Of(Gsts status, Irta table, UnitQuirks quirks) => new(
+    public static InterruptRemappingMode Of(Gsts status, Irta table, InterruptQuirks quirks) => new(
         status.IRES,
         Passes(status, table, quirks),
         table,
         quirks);
 
     /// <summary>Whether it is what GSTS and the latched table pointer say. Allocates nothing.</summary>
-    public bool IsOf(Gsts status, Irta table, UnitQuirks quirks) =>
+    public bool IsOf(Gsts status, Irta table, InterruptQuirks quirks) =>
         (IsEnabled, PassesCompatibility, Table, Quirks) == (status.IRES, Passes(status, table, quirks), table, quirks);
 
-    private static bool Passes(Gsts status, Irta table, UnitQuirks quirks) =>
-        (status.CFIS && !table.EIME) || quirks.Contains(UnitQuirk.CompatibilityInterruptsPass);
+    private static bool Passes(Gsts status, Irta table, InterruptQuirks quirks) =>
+        (status.CFIS && !table.EIME) || quirks.CompatibilityInterruptsPass;
 
     /// <summary>Entries in the table.</summary>
     public int EntryCount => 2 << Table.S;
@@ -45,7 +46,7 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
             return PassesCompatibility ? FaultReason.None : FaultReason.CompatibilityInterruptBlocked;
 
         var sum = message.HANDLE + (message.SHV ? message.SUBHANDLE : 0); // may need a bit more than an index has
-        if (Quirks.Contains(UnitQuirk.InterruptIndexWraps))
+        if (Quirks.InterruptIndexWraps)
             sum = (ushort)sum;
         index = sum;
         if (message.SHV && message.HasAny(s_reserved))

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 
@@ -9,10 +10,11 @@ namespace Vtd.Runtime.InterruptRemapping;
 [GuardedByUnitLock]
 internal sealed class InterruptTable(UnitState state)
 {
+    private readonly InterruptQuirks _quirks = new(state.Quirks);
     private readonly X2apicIrte _x2apicReserved = X2apicIrte.ReservedBits(state.Capabilities);
 
     // Loose: bits that are reserved in the other layout alone are none.
-    private readonly XapicIrte _xapicReserved = state.Quirks.Contains(UnitQuirk.LooseInterruptEntries)
+    private readonly XapicIrte _xapicReserved = new InterruptQuirks(state.Quirks).LooseInterruptEntries
         ? new(X2apicIrte.ReservedBits(state.Capabilities).Qword0, X2apicIrte.ReservedBits(state.Capabilities).Qword1)
         : XapicIrte.ReservedBits(state.Capabilities);
 
@@ -37,7 +39,7 @@ internal sealed class InterruptTable(UnitState state)
         entry = new InterruptEntry { IsFaultProcessingDisabled = common.FPD, Source = new(common.SVT, common.SQ, common.SID) };
         if (!common.P)
             return FaultReason.InterruptEntryNotPresent;
-        if (state.Quirks.Contains(UnitQuirk.SourceBusesSwapped) && common.SVT == SourceValidation.BusRange)
+        if (_quirks.SourceBusesSwapped && common.SVT == SourceValidation.BusRange)
             entry = entry with { Source = entry.Source with { SourceId = BinaryPrimitives.ReverseEndianness(common.SID) } };
         return SelectLayout(bytes, table) switch
         {
@@ -71,7 +73,7 @@ internal sealed class InterruptTable(UnitState state)
         return FaultReason.None;
     }
 
-    private bool IsLoose => state.Quirks.Contains(UnitQuirk.LooseInterruptEntries);
+    private bool IsLoose => _quirks.LooseInterruptEntries;
 
     private IrteVariant SelectLayout(ReadOnlySpan<byte> bytes, Irta table)
     {

@@ -3,6 +3,7 @@ using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.InterruptRemapping;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Invalidation;
@@ -16,6 +17,7 @@ internal sealed class CacheInvalidation(
     ListenerSet listeners,
     InterruptListenerSet interruptListeners)
 {
+    private readonly DescriptorQuirks _quirks = new(state.Quirks);
     /// <summary>Drops context entries.</summary>
     public void DropContexts(ContextGranularity granularity, ushort domain, ushort sourceId, FunctionMask mask)
     {
@@ -96,7 +98,7 @@ internal sealed class CacheInvalidation(
     /// <summary>Drops first-stage and nested translations of a PASID.</summary>
     public void DropPasidTranslations(ushort domain, uint pasid)
     {
-        if (state.Quirks.Contains(UnitQuirk.PasidInvalidationsDropSecondStage))
+        if (_quirks.PasidInvalidationsDropSecondStage)
         {
             state.Meter.SpendLooks(caches.PagesBySource.Count);
             if (caches.PagesBySource.HasSecondStage(domain, pasid))

@@ -1,10 +1,11 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Quirks;
 
 namespace Vtd.Runtime.Invalidation;
 
 /// <summary>Has descriptors executed that are legal: by the architecture, or by what a quirk makes of it.</summary>
 [GuardedByUnitLock]
-internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQuirks quirks)
+internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, DescriptorQuirks quirks)
 {
     private readonly InvalidationQueueDispatcher _dispatcher = new(capabilities);
     private readonly int _largestIndexMask = capabilities.ECAP.MHMV;
@@ -13,12 +14,12 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
 
     /// <summary>Executes a descriptor, or says why not.</summary>
     public InvalidationQueueOutcome Dispatch(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor) =>
-        quirks == UnitQuirks.None ? _dispatcher.Dispatch(descriptor, executor) : DispatchWithQuirks(descriptor, executor);
+        quirks == default ? _dispatcher.Dispatch(descriptor, executor) : DispatchWithQuirks(descriptor, executor);
 
     /// <summary>The type code of a descriptor.</summary>
     public int TypeOf(ReadOnlySpan<byte> descriptor)
     {
-        if (!quirks.Contains(UnitQuirk.OldDescriptors))
+        if (!quirks.OldDescriptors)
             return InvalidationQueueDispatcher.TypeOf(descriptor);
         Span<byte> first = stackalloc byte[WaitDescriptor.SizeInBytes];
         first.Clear();
@@ -29,33 +30,33 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
     private InvalidationQueueOutcome DispatchWithQuirks(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor)
     {
         Span<byte> changed = stackalloc byte[PageGroupResponseDescriptor.SizeInBytes];
-        if (quirks.Contains(UnitQuirk.OldDescriptors) && TryDispatchOld(ref descriptor, executor, out var outcome))
+        if (quirks.OldDescriptors && TryDispatchOld(ref descriptor, executor, out var outcome))
             return outcome;
         switch (InvalidationQueueDispatcher.TypeOf(descriptor))
         {
-            case WaitDescriptor.TypeCode when quirks.Contains(UnitQuirk.FenceAloneRefused) && WaitDescriptor.Read(descriptor) is { SW: false, IF: false }:
+            case WaitDescriptor.TypeCode when quirks.FenceAloneRefused && WaitDescriptor.Read(descriptor) is { SW: false, IF: false }:
                 return InvalidationQueueOutcome.RequirementNotMet;
 
             case PasidCacheInvalidateDescriptor.TypeCode
-                when quirks.Contains(UnitQuirk.PasidCacheInvalidationsIgnored) && _hasScalableMode:
+                when quirks.PasidCacheInvalidationsIgnored && _hasScalableMode:
                 return InvalidationQueueOutcome.Handled;
 
             case PasidIotlbInvalidateDescriptor.TypeCode
-                when quirks.Contains(UnitQuirk.PasidAddressMaskBounded) && _hasScalableMode
+                when quirks.PasidAddressMaskBounded && _hasScalableMode
                     && PasidIotlbInvalidateDescriptor.Read(descriptor) is { G: PasidIotlbGranularity.Page, AM: var mask } && mask > _largestAddressMask:
                 return InvalidationQueueOutcome.RequirementNotMet;
 
-            case PageGroupResponseDescriptor.TypeCode when quirks.Contains(UnitQuirk.PageGroupResponsesUnknown):
+            case PageGroupResponseDescriptor.TypeCode when quirks.PageGroupResponsesUnknown:
                 return InvalidationQueueOutcome.UnknownType;
 
-            case PageGroupResponseDescriptor.TypeCode when quirks.Contains(UnitQuirk.LoosePageGroupResponse):
+            case PageGroupResponseDescriptor.TypeCode when quirks.LoosePageGroupResponse:
                 changed.Clear();
                 descriptor[..(changed.Length / 2)].CopyTo(changed);
                 return PageGroupResponseDescriptor.Read(changed).PP
                     ? _dispatcher.Dispatch(changed, executor)
                     : InvalidationQueueOutcome.RequirementNotMet;
 
-            case InterruptEntryCacheInvalidateDescriptor.TypeCode when quirks.Contains(UnitQuirk.UnboundedIndexMask):
+            case InterruptEntryCacheInvalidateDescriptor.TypeCode when quirks.UnboundedIndexMask:
                 descriptor.CopyTo(changed);
                 var invalidation = InterruptEntryCacheInvalidateDescriptor.Read(descriptor);
                 if (invalidation.IM > _largestIndexMask)

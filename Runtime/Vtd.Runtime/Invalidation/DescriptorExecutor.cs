@@ -4,6 +4,7 @@ using Vtd.Runtime.Ats;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Invalidation;
@@ -17,6 +18,7 @@ internal sealed class DescriptorExecutor(
     EndpointSet endpoints,
     CompletionEvent completion) : IInvalidationQueueHandler
 {
+    private readonly DescriptorQuirks _quirks = new(state.Quirks);
     /// <summary>A wait descriptor was met while earlier descriptors are not done on the host: nothing happened, try again.</summary>
     public bool MustWait { get; set; }
 
@@ -25,7 +27,7 @@ internal sealed class DescriptorExecutor(
 
     public void Handle(in ContextCacheInvalidateDescriptor descriptor) =>
         invalidation.DropContexts(
-            descriptor.G == ContextGranularity.Domain && state.Quirks.Contains(UnitQuirk.ContextDomainIsGlobal) ? ContextGranularity.Global : descriptor.G,
+            descriptor.G == ContextGranularity.Domain && _quirks.ContextDomainIsGlobal ? ContextGranularity.Global : descriptor.G,
             descriptor.DID,
             descriptor.SID,
             descriptor.FM);
@@ -85,7 +87,7 @@ internal sealed class DescriptorExecutor(
             // To an address that is not memory it is lost, as any posted write.
             Span<byte> status = stackalloc byte[sizeof(uint)];
             BinaryPrimitives.WriteUInt32LittleEndian(status, descriptor.STDATA);
-            HasFailed = !state.Memory.TryWrite(descriptor.STADDR, status) && state.Quirks.Contains(UnitQuirk.StatusWriteMustSucceed);
+            HasFailed = !state.Memory.TryWrite(descriptor.STADDR, status) && _quirks.StatusWriteMustSucceed;
         }
         if (descriptor.IF)
             completion.Raise();

@@ -2,6 +2,7 @@ using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Ats;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Inspection;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
@@ -17,14 +18,13 @@ namespace Vtd.Runtime.Invalidation;
 internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor executor, EndpointSet endpoints, FaultRecorder faults, UnitEvents events)
     : IUnitPart
 {
+    private readonly QueueQuirks _quirks = new(state.Quirks);
     private const int BatchBytes = 2048;
 
     /// <summary>Calls and messages that may be waiting before the queue makes room, so that no guest can pile them up.</summary>
     private const int MaxPosted = 256;
 
-    private readonly DescriptorDispatch _dispatch = new(state.Capabilities, state.Quirks);
-    private readonly bool _isKeptOn = state.Quirks.Contains(UnitQuirk.QueueStaysOn);
-    private readonly bool _keepsMisalignedTail = state.Quirks.Contains(UnitQuirk.TailKeptIfMisaligned);
+    private readonly DescriptorDispatch _dispatch = new(state.Capabilities, new(state.Quirks));
     private readonly byte[] _batch = new byte[BatchBytes];
     private bool _awake;
     private ulong _base;
@@ -78,20 +78,20 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
     /// <summary>Software cleared an error, so that fetching may go on.</summary>
     public void ErrorCleared()
     {
-        if (!state.Quirks.Contains(UnitQuirk.QueueResumesAtTail))
+        if (!_quirks.QueueResumesAtTail)
             Wake();
     }
 
     /// <summary>Whether it can be switched off as it is.</summary>
-    public bool MayBeSwitchedOff => !_isKeptOn || (_isLastWait && _head == Tail);
+    public bool MayBeSwitchedOff => !_quirks.QueueStaysOn || (_isLastWait && _head == Tail);
 
     /// <summary>Software wrote the tail.</summary>
     public void TailWritten()
     {
         var tail = (int)state.Registers.IQT.QT;
-        if (_keepsMisalignedTail && tail % SizeOf(state.Registers.IQA.DW) != 0)
+        if (_quirks.TailKeptIfMisaligned && tail % SizeOf(state.Registers.IQA.DW) != 0)
         {
-            if (!state.Quirks.Contains(UnitQuirk.MisalignedTailIgnored))
+            if (!_quirks.MisalignedTailIgnored)
                 Stop(QueueErrorInfo.MisalignedTail);
             return;
         }
@@ -112,7 +112,7 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
         return _awake;
     }
 
-    private int Tail => _keepsMisalignedTail ? _tail : (int)state.Registers.IQT.QT;
+    private int Tail => _quirks.TailKeptIfMisaligned ? _tail : (int)state.Registers.IQT.QT;
 
     private void Wake()
     {
@@ -127,12 +127,12 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
         if (!state.Registers.GSTS.QIES || status.IQE || status.ITE || tail == _head)
             return false;
         if (tail % _descriptorSize != 0)
-            return !state.Quirks.Contains(UnitQuirk.MisalignedTailIgnored) && Stop(QueueErrorInfo.MisalignedTail);
+            return !_quirks.MisalignedTailIgnored && Stop(QueueErrorInfo.MisalignedTail);
         if (tail >= _size)
             return Stop(QueueErrorInfo.InvalidTail);
         if (!state.Pointers.IsModeLegal)
             return Stop(QueueErrorInfo.InvalidTranslationTableMode);
-        if (state.Pointers.IsScalable && _descriptorSize != SizeOf(DescriptorWidth.Bits256) && !state.Quirks.Contains(UnitQuirk.NarrowQueueInScalableMode))
+        if (state.Pointers.IsScalable && _descriptorSize != SizeOf(DescriptorWidth.Bits256) && !_quirks.NarrowQueueInScalableMode)
             return Stop(QueueErrorInfo.InvalidWidth);
         return true;
     }
@@ -165,7 +165,7 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
                 state.Meter.Spend();
                 var descriptor = fetched[.._descriptorSize];
                 var outcome = _dispatch.Dispatch(descriptor, executor);
-                _isLastWait = _isKeptOn && _dispatch.TypeOf(descriptor) == WaitDescriptor.TypeCode;
+                _isLastWait = _quirks.QueueStaysOn && _dispatch.TypeOf(descriptor) == WaitDescriptor.TypeCode;
                 if (outcome != InvalidationQueueOutcome.Handled || executor.HasFailed)
                     return Stop(ReasonOf(outcome), head);
                 mustStop = executor.MustWait;

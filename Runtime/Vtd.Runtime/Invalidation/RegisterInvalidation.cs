@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
@@ -9,13 +10,14 @@ namespace Vtd.Runtime.Invalidation;
 [GuardedByUnitLock]
 internal sealed class RegisterInvalidation(UnitState state, CacheInvalidation invalidation, DescriptorReport report)
 {
+    private readonly RegisterQuirks _quirks = new(state.Quirks);
     /// <summary>Software wrote the half of CCMD that holds ICC.</summary>
     public void Write(Ccmd command)
     {
         if (!command.ICC || Hangs)
             return;
         var granularity = IsAllowed ? command.CIRG : ContextGranularity.None;
-        if (granularity == ContextGranularity.Domain && state.Quirks.Contains(UnitQuirk.ContextDomainIsGlobal))
+        if (granularity == ContextGranularity.Domain && _quirks.ContextDomainIsGlobal)
             granularity = ContextGranularity.Global;
         invalidation.DropContexts(granularity, command.DID, command.SID, command.FM);
         report.ContextsDropped(granularity, command.DID, command.SID, command.FM);
@@ -38,7 +40,7 @@ internal sealed class RegisterInvalidation(UnitState state, CacheInvalidation in
 
     // The registers themselves are gone from version 6 on.
     private bool IsAllowed =>
-        !state.Registers.GSTS.QIES && (!state.Pointers.IsScalable || state.Quirks.Contains(UnitQuirk.RegisterCommandsInScalableMode));
+        !state.Registers.GSTS.QIES && (!state.Pointers.IsScalable || _quirks.RegisterCommandsInScalableMode);
 
-    private bool Hangs => state.Registers.GSTS.QIES && state.Quirks.Contains(UnitQuirk.RegisterCommandsHang);
+    private bool Hangs => state.Registers.GSTS.QIES && _quirks.RegisterCommandsHang;
 }

@@ -1,9 +1,10 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Quirks;
 
 namespace Vtd.Runtime.State;
 
 /// <summary>The table pointers in use: what GCMD's commands took over from the registers. Guarded by the unit's lock.</summary>
-internal sealed class LatchedPointers(VtdCapabilities capabilities)
+internal sealed class LatchedPointers(VtdCapabilities capabilities, RegisterQuirks quirks)
 {
     /// <summary>The root table (SRTP).</summary>
     public Rtaddr Root { get; set; }
@@ -27,10 +28,10 @@ internal sealed class LatchedPointers(VtdCapabilities capabilities)
     };
 
     /// <summary>As at power-on.</summary>
-    public void Reset(UnitQuirks quirks)
+    public void Reset()
     {
         Root = default;
-        if (!quirks.Contains(UnitQuirk.InterruptTableSurvivesReset))
+        if (!quirks.InterruptTableSurvivesReset)
             InterruptTable = default;
         FaultLog = default;
     }

@@ -18,7 +18,7 @@ internal sealed class UnitState : IUnitPart
         Meter = new(options.WorkPerCall);
         Memory = new MeteredMemory(memory, Meter);
         Registers = new(_capabilities);
-        Pointers = new(_capabilities);
+        Pointers = new(_capabilities, new(options.Quirks));
     }
 
     /// <summary>VER, CAP and ECAP.</summary>
@@ -55,7 +55,7 @@ internal sealed class UnitState : IUnitPart
     public void Reset(bool keepsSticky)
     {
         Registers.Reset(keepsSticky);
-        Pointers.Reset(Quirks);
+        Pointers.Reset();
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Tables;
@@ -8,6 +9,7 @@ namespace Vtd.Runtime.Tables;
 [GuardedByUnitLock]
 internal sealed class StructureWalk(UnitState state)
 {
+    private readonly EntryQuirks _quirks = new(state.Quirks);
     private const int FunctionsPerBus = 256;
     private const int FunctionsPerScalableTable = FunctionsPerBus / 2;
 
@@ -15,7 +17,7 @@ internal sealed class StructureWalk(UnitState state)
     private readonly ScalableRootEntry _scalableRootReserved = ScalableRootEntry.ReservedBits(state.Capabilities);
     private readonly LegacyContextEntry _legacyContextReserved = LegacyContextEntry.ReservedBits(state.Capabilities);
     private readonly ScalableContextEntry _scalableContextReserved = ScalableContextEntry.ReservedBits(
-        state.Capabilities with { ECAP = WithQuirksOfContexts(state.Capabilities.ECAP, state.Quirks) });
+        state.Capabilities with { ECAP = WithQuirksOfContexts(state.Capabilities.ECAP, new(state.Quirks)) });
     private readonly PasidDirectoryEntry _directoryReserved = PasidDirectoryEntry.ReservedBits(state.Capabilities);
     private readonly PasidEntry _pasidReserved = PasidEntry.ReservedBits(state.Capabilities);
     private readonly int _domainIdWidth = FeatureRegisters.DomainIdWidthOf(state.Capabilities.CAP);
@@ -32,7 +34,7 @@ internal sealed class StructureWalk(UnitState state)
                 return ReadLegacyContext(sourceId, out context);
             case TranslationTableMode.Scalable when state.Pointers.IsModeLegal:
                 var fault = ReadScalableContext(sourceId, out context);
-                return state.Quirks.Contains(UnitQuirk.LegacyReasonsInScalableMode) ? InLegacyMode(fault) : fault;
+                return _quirks.LegacyReasonsInScalableMode ? InLegacyMode(fault) : fault;
             default:
                 context = default;
                 return FaultReason.TranslationTableModeInvalid; // abort mode too has no tables
@@ -56,14 +58,14 @@ internal sealed class StructureWalk(UnitState state)
     public bool TakesPasids(in ScalableContextEntry context) => state.Capabilities.ECAP.PASID && context.PASIDE;
 
     /// <summary>Whether requests that carry a PASID are let in: if they are translated, or by a quirk.</summary>
-    public bool LetsPasidsIn(in ScalableContextEntry context) => TakesPasids(context) || state.Quirks.Contains(UnitQuirk.PasidRequestsUnchecked);
+    public bool LetsPasidsIn(in ScalableContextEntry context) => TakesPasids(context) || _quirks.PasidRequestsUnchecked;
 
     /// <summary>The PASID of requests without one.</summary>
     [IndependentOfUnitLock]
     public uint PasidOfUntagged(in ScalableContextEntry context) => UsesRidPasid ? context.RID_PASID : 0;
 
     [IndependentOfUnitLock]
-    private bool UsesRidPasid => state.Capabilities.ECAP.RPS || state.Quirks.Contains(UnitQuirk.RidPasidAlways);
+    private bool UsesRidPasid => state.Capabilities.ECAP.RPS || _quirks.RidPasidAlways;
 
     /// <summary>Whether requests without PASID are privileged.</summary>
     [IndependentOfUnitLock]
@@ -78,13 +80,13 @@ internal sealed class StructureWalk(UnitState state)
     public FaultReason ReadPasidEntry(in ScalableContextEntry context, uint pasid, out PasidEntry entry, bool mustBePresent = true)
     {
         entry = default;
-        if (pasid >= PasidLimit(context) && !state.Quirks.Contains(UnitQuirk.RidPasidAlways) && !state.Quirks.Contains(UnitQuirk.PasidRequestsUnchecked))
+        if (pasid >= PasidLimit(context) && !_quirks.RidPasidAlways && !_quirks.PasidRequestsUnchecked)
             return FaultReason.PasidTooLarge;
         var fault = ReadDirectory(context, pasid / PasidsPerTable, out var directory);
         if (fault == FaultReason.None)
             fault = ReadPasidEntry(directory, pasid % PasidsPerTable, out entry, mustBePresent);
         entry = entry with { FPD = entry.FPD || directory.FPD };
-        return fault != FaultReason.None && state.Quirks.Contains(UnitQuirk.OnePasidReason) ? FaultReason.PasidEntryFetch : fault;
+        return fault != FaultReason.None && _quirks.OnePasidReason ? FaultReason.PasidEntryFetch : fault;
     }
 
     /// <summary>Reads a PASID-directory entry.</summary>
@@ -126,7 +128,7 @@ internal sealed class StructureWalk(UnitState state)
     public FaultReason Decode(ReadOnlySpan<byte> bytes, out PasidEntry entry, bool mustBePresent = true)
     {
         entry = PasidEntry.Read(bytes);
-        if (state.Quirks.Contains(UnitQuirk.PasidTypesAreSecondStage) && entry.PGTT is (PasidTranslationType.FirstStage or PasidTranslationType.Nested))
+        if (_quirks.PasidTypesAreSecondStage && entry.PGTT is (PasidTranslationType.FirstStage or PasidTranslationType.Nested))
             entry = entry with { PGTT = PasidTranslationType.SecondStage };
         if (IsLoose && !IsSupported(entry))
             return FaultReason.PasidEntryInvalid;
@@ -173,7 +175,7 @@ internal sealed class StructureWalk(UnitState state)
         if (!(half == 0 ? root.LP : root.UP))
             return FaultReason.ScalableRootEntryNotPresent;
         var table = half == 0 ? root.LCTP : root.UCTP;
-        var other = state.Quirks.Contains(UnitQuirk.RootHalvesTogether) ? root.LCTP | root.UCTP : table;
+        var other = _quirks.RootHalvesTogether ? root.LCTP | root.UCTP : table;
         if (root.HasAny(_scalableRootReserved) || IsBeyondHost(table | other))
             return FaultReason.ScalableRootEntryReserved;
         if (!state.Memory.TryRead(table + (ulong)index * ScalableContextEntry.SizeInBytes, bytes))
@@ -201,11 +203,11 @@ internal sealed class StructureWalk(UnitState state)
     private bool TryReadRoot(int bus, Span<byte> bytes) =>
         state.Memory.TryRead(state.Pointers.Root.RTA + (ulong)bus * LegacyRootEntry.SizeInBytes, bytes);
 
-    private static Ecap WithQuirksOfContexts(Ecap ecap, UnitQuirks quirks)
+    private static Ecap WithQuirksOfContexts(Ecap ecap, EntryQuirks quirks)
     {
-        if ((quirks.Contains(UnitQuirk.RidPasidAlways) || quirks.Contains(UnitQuirk.RidPasidIgnored)))
+        if (quirks.RidPasidAlways || quirks.RidPasidIgnored)
             ecap = ecap with { RPS = true };
-        return quirks.Contains(UnitQuirk.ContextPermissionsAlways) ? ecap with { PASID = true, DT = true, PRS = true } : ecap;
+        return quirks.ContextPermissionsAlways ? ecap with { PASID = true, DT = true, PRS = true } : ecap;
     }
 
     /// <summary>Bits of a domain id that the unit does not have are reserved (9.3, 9.6).</summary>
@@ -216,7 +218,7 @@ internal sealed class StructureWalk(UnitState state)
 
     // A pointer that the translation type has no use for is ignored, and FSPTPTR of a nested entry is an address of the guest.
     private bool HasPointerBeyondHost(in LegacyContextEntry entry) =>
-        (entry.TT != TranslationType.PassThrough || state.Quirks.Contains(UnitQuirk.PassThroughNeedsTable)) && IsBeyondHost(entry.SSPTPTR);
+        (entry.TT != TranslationType.PassThrough || _quirks.PassThroughNeedsTable) && IsBeyondHost(entry.SSPTPTR);
 
     private bool HasPointerBeyondHost(in PasidEntry entry) => entry.PGTT switch
     {
@@ -225,15 +227,15 @@ internal sealed class StructureWalk(UnitState state)
         _ => false,
     };
 
-    private bool IsLoose => state.Quirks.Contains(UnitQuirk.LoosePasidTables);
+    private bool IsLoose => _quirks.LoosePasidTables;
 
-    private bool IsSupported(in ScalableContextEntry entry) => state.Quirks.Contains(UnitQuirk.RidPasidAlways) || PasidOfUntagged(entry) < PasidLimit(entry);
+    private bool IsSupported(in ScalableContextEntry entry) => _quirks.RidPasidAlways || PasidOfUntagged(entry) < PasidLimit(entry);
 
     private bool IsSupported(in LegacyContextEntry entry) => entry.TT switch
     {
         TranslationType.UntranslatedOnly => IsSupported(entry.AW),
         TranslationType.WithDeviceTlb => state.Capabilities.ECAP.DT && IsSupported(entry.AW),
-        TranslationType.PassThrough => state.Capabilities.ECAP.PT && (!state.Quirks.Contains(UnitQuirk.PassThroughNeedsTable) || IsSupported(entry.AW)),
+        TranslationType.PassThrough => state.Capabilities.ECAP.PT && (!_quirks.PassThroughNeedsTable || IsSupported(entry.AW)),
         _ => false,
     };
 
@@ -242,7 +244,7 @@ internal sealed class StructureWalk(UnitState state)
         PasidTranslationType.FirstStage => state.Capabilities.ECAP.FSTS && IsSupported(entry.FSPM),
         PasidTranslationType.SecondStage => state.Capabilities.ECAP.SSTS && IsSupported(entry.AW),
         PasidTranslationType.Nested => state.Capabilities.ECAP.NEST && IsSupported(entry.FSPM) && IsSupported(entry.AW),
-        PasidTranslationType.PassThrough => state.Capabilities.ECAP.PT && (!state.Quirks.Contains(UnitQuirk.PassThroughNeedsPasidWidth) || IsSupported(entry.AW)),
+        PasidTranslationType.PassThrough => state.Capabilities.ECAP.PT && (!_quirks.PassThroughNeedsPasidWidth || IsSupported(entry.AW)),
         _ => false,
     };
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Faults;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
@@ -19,6 +20,7 @@ namespace Vtd.Runtime.Translation;
 internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters, TablesWalk tables, UnitCaches caches, FaultRecorder faults, UnitEvents events)
     : IUnitPart
 {
+    private readonly RequestQuirks _quirks = new(state.Quirks);
     // Read without a lock: each change makes a new one. At power-on all is off.
     private volatile StrongBox<DmaMode> _mode = new();
     private readonly OutputRules _outputs = new(state);
@@ -58,7 +60,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         {
             if (request.Access == DmaAccess.Write)
                 result = new(DmaOutcome.Interrupt, default, 0);
-            else if ((!mode.IsOn && !mode.RemapsInterrupts) || state.Quirks.Contains(UnitQuirk.InterruptReadsPass))
+            else if ((!mode.IsOn && !mode.RemapsInterrupts) || _quirks.InterruptReadsPass)
                 result = PassedThrough(request.Address);
             return result.Outcome != DmaOutcome.Blocked;
         }
@@ -100,7 +102,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         if ((NeedsOf(request.Access, requester.IsExecute) & ~permissions) != 0)
         {
             result = new(DmaOutcome.Blocked, OutputRules.PageOf(request.Address, page.Output, page.Shift, permissions), 0);
-            return state.Quirks.Contains(UnitQuirk.CachedPagesAreFinal);
+            return _quirks.CachedPagesAreFinal;
         }
         if (InterruptRange.Contains(OutputRules.OutputOf(page.Output, page.Shift, request.Address)))
             return false;
@@ -150,7 +152,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     private FaultReason FindPage(in DmaRequest request, out DmaResult result, out uint? shownPasid, out bool isProcessingDisabled)
     {
         result = default;
-        shownPasid = state.Quirks.Contains(UnitQuirk.PasidShownByPagesOnly) ? null : request.Pasid;
+        shownPasid = _quirks.PasidShownByPagesOnly ? null : request.Pasid;
         isProcessingDisabled = false;
         if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
             return FaultReason.InterruptRequestInvalid;
@@ -167,7 +169,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
             return _outputs.Check(request.Address, isScalable);
         }
 
-        if (isScalable && state.Quirks.Contains(UnitQuirk.RidPasidShown))
+        if (isScalable && _quirks.RidPasidShown)
             shownPasid = entries.Pasid;
         var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
         var needs = NeedsOf(request.Access, requester.IsExecute);
@@ -192,7 +194,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     private bool TryFindBySource(in DmaRequest request, out DmaResult result)
     {
         result = default;
-        if (!state.Quirks.Contains(UnitQuirk.PagesOutliveEntries) || !_mode.Value.HasTables || request.IsTranslated)
+        if (!_quirks.PagesOutliveEntries || !_mode.Value.HasTables || request.IsTranslated)
             return false;
         var requester = Requester.Of(request);
         var pasid = _mode.Value.IsScalable ? requester.Pasid : null; // in legacy mode a PASID is ignored, if it gets here

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Translation;
@@ -50,6 +51,7 @@ internal readonly record struct FirstStageTable(ulong Root, int Levels)
 [GuardedByUnitLock]
 internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, SecondStageWalk secondStage)
 {
+    private readonly PageTableQuirks _quirks = new(state.Quirks);
     private readonly ImmutableArray<PageTableLevel> _levels = Levels(state.Capabilities, state.HostAddressWidth);
 
     /// <summary>Finds the page of an address.</summary>
@@ -80,11 +82,11 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
             if ((entry & FsPte.Masks.P) == 0)
                 return FaultReason.FirstStageEntryNotPresent;
             var layout = format.LayoutOf(entry);
-            var counting = state.Quirks.Contains(UnitQuirk.NoExecuteIgnored) ? entry & ~FsPte.Masks.XD : entry;
+            var counting = _quirks.NoExecuteIgnored ? entry & ~FsPte.Masks.XD : entry;
             var granted = allowed.With(counting);
             var isPage = format.IsPage(entry);
             var hasReserved = (counting & layout.Reserved) != 0 || (!table.ChecksExecution && (counting & FsPte.Masks.XD) != 0);
-            if (hasReserved && !state.Quirks.Contains(UnitQuirk.FirstStageRightsFirst))
+            if (hasReserved && !_quirks.FirstStageRightsFirst)
                 return FaultReason.FirstStageEntryReserved;
             fault = Check(granted, table, access, isPage);
             if (fault != FaultReason.None)
@@ -96,9 +98,9 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
             var wanted = MarksFor(table, isWritten);
             var marks = wanted & ~entry;
             const ulong Together = FsPte.Masks.A | FsPte.Masks.D;
-            if ((entry & wanted & Together) != 0 && state.Quirks.Contains(UnitQuirk.DirtyOnlyWithAccessed))
+            if ((entry & wanted & Together) != 0 && _quirks.DirtyOnlyWithAccessed)
                 marks &= ~Together;
-            if (state.Quirks.Contains(UnitQuirk.ExtendedAccessedIgnored))
+            if (_quirks.ExtendedAccessedIgnored)
                 marks &= ~FsPte.Masks.EA;
             if (marks != 0)
             {
@@ -117,7 +119,7 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
             {
                 span = format.Shift;
                 var rights = allowed.RightsOf(table);
-                if ((entry & FsPte.Masks.D) == 0 && !state.Quirks.Contains(UnitQuirk.CachedPagesAreFinal))
+                if ((entry & FsPte.Masks.D) == 0 && !_quirks.CachedPagesAreFinal)
                     rights &= new PageRights(~PagePermissions.Write);
                 page = new(base_, format.Shift, rights, ForcesSnoop: false);
                 return table.SecondStage is { } below ? Nest(below, address, access, ref page) : FaultReason.None;

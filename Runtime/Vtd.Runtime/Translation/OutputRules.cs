@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Translation;
@@ -6,10 +7,11 @@ namespace Vtd.Runtime.Translation;
 /// <summary>Decides where requests may lead: within the host's memory and not into the interrupt range (3.14).</summary>
 internal sealed class OutputRules(UnitState state)
 {
+    private readonly RequestQuirks _quirks = new(state.Quirks);
     /// <summary>Checks the address of a request that passes through.</summary>
     public FaultReason Check(ulong address, bool isScalable)
     {
-        if (state.Quirks.Contains(UnitQuirk.PassThroughUnchecked))
+        if (_quirks.PassThroughUnchecked)
             return FaultReason.None;
         if (address >> state.HostAddressWidth != 0)
             return isScalable ? FaultReason.AddressBeyondHostWidth : FaultReason.AddressBeyondWidth;
@@ -19,7 +21,7 @@ internal sealed class OutputRules(UnitState state)
     /// <summary>Checks where a page leads an address.</summary>
     public FaultReason Check(in StagePage page, ulong address, bool isScalable)
     {
-        var isInside = state.Quirks.Contains(UnitQuirk.LargePagesBesideInterruptRange)
+        var isInside = _quirks.LargePagesBesideInterruptRange
             ? InterruptRange.Touches(page.Output, page.Shift)
             : InterruptRange.Contains(page.Translate(address));
         return isInside ? InInterruptRange(isScalable) : FaultReason.None;
@@ -27,7 +29,7 @@ internal sealed class OutputRules(UnitState state)
 
     /// <summary>The fault of a request that leads into the interrupt range.</summary>
     public FaultReason InInterruptRange(bool isScalable) =>
-        isScalable || (state.Capabilities.ECAP.SMTS && state.Quirks.Contains(UnitQuirk.InterruptRangeReasonByCapability))
+        isScalable || (state.Capabilities.ECAP.SMTS && _quirks.InterruptRangeReasonByCapability)
             ? FaultReason.ScalableOutputInInterruptRange
             : FaultReason.OutputInInterruptRange;
 

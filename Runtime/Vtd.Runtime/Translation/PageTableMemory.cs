@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Translation;
@@ -8,6 +9,7 @@ namespace Vtd.Runtime.Translation;
 [GuardedByUnitLock]
 internal sealed class PageTableMemory(UnitState state)
 {
+    private readonly PageTableQuirks _quirks = new(state.Quirks);
     /// <summary>How often a walk reads an entry again that somebody changed before its bits were set. A guest that never stops
     /// must not stop the unit.</summary>
     public const int MaxRaces = 8;
@@ -19,7 +21,7 @@ internal sealed class PageTableMemory(UnitState state)
         var isRead = state.Memory.TryRead(address, MemoryMarshal.AsBytes(new Span<ulong>(ref entry)));
         if (!BitConverter.IsLittleEndian)
             entry = BinaryPrimitives.ReverseEndianness(entry);
-        return isRead && (entry != ulong.MaxValue || !state.Quirks.Contains(UnitQuirk.AllOnesUnreadable));
+        return isRead && (entry != ulong.MaxValue || !_quirks.AllOnesUnreadable);
     }
 
     /// <summary>Sets bits of an entry in one step, unless it is not as it was read.</summary>

@@ -1,6 +1,7 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
@@ -10,6 +11,7 @@ namespace Vtd.Runtime.Translation;
 /// <summary>Finds context and PASID entries in their caches or in memory, and says whether they let a requester in.</summary>
 internal sealed class RequesterLookup(UnitState state, EntryReader entries, UnitCaches caches, HostDeviceSet hostDevices, UnitCounters counters)
 {
+    private readonly EntryQuirks _quirks = new(state.Quirks);
     private readonly ResolvedRequesters _resolved = new();
 
     /// <summary>Finds the decoded entries of a requester, if all are cached and let it in. Needs no lock.</summary>
@@ -78,7 +80,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
 
     /// <summary>The tags that pages of a requester are cached with.</summary>
     public PageTags TagsOf(in Requester requester, PageTags tags) =>
-        state.Quirks.Contains(UnitQuirk.PagesPerSource) ? tags.WithSource(requester.SourceId) : tags;
+        _quirks.PagesPerSource ? tags.WithSource(requester.SourceId) : tags;
 
     /// <summary>The PASID entry of a requester, read and cached if it is not.</summary>
     [RequiresUnitLock]
@@ -87,7 +89,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
         var fault = entries.FindPasidEntry(
             requester.SourceId, context.Scalable, pasid, out entry, out var isCached, mustBePresent: !ChecksPresenceAtContext);
         counters.LookedUpLocked(CacheKind.Pasid, isCached);
-        if (!isCached && fault == FaultReason.None && !state.Quirks.Contains(UnitQuirk.PasidEntriesUncached))
+        if (!isCached && fault == FaultReason.None && !_quirks.PasidEntriesUncached)
         {
             caches.Pasids.Insert(requester.SourceId, pasid, entry);
             hostDevices.Notice(requester.SourceId, context.Scalable, pasid, entry);
@@ -130,15 +132,15 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
     /// <summary>Whether what leads to a PASID entry is in order, where that is looked at before cached pages are.</summary>
     [RequiresUnitLock]
     public bool MayUseCachedPageLocked(in ScalableContextEntry context, uint pasid) =>
-        !state.Quirks.Contains(UnitQuirk.PasidEntryBeforeCachedPage) || context.FPD
+        !_quirks.PasidEntryBeforeCachedPage || context.FPD
         || entries.Walk.ReadPasidEntry(context, pasid, out _, mustBePresent: false) == FaultReason.None;
 
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
-        entry.FPD && (fault == FaultReason.None || !state.Quirks.Contains(UnitQuirk.PasidDisableNeedsEntry));
+        entry.FPD && (fault == FaultReason.None || !_quirks.PasidDisableNeedsEntry);
 
-    private bool IgnoresPasidInLegacyMode => state.Quirks.Contains(UnitQuirk.PasidRequestsUnchecked);
+    private bool IgnoresPasidInLegacyMode => _quirks.PasidRequestsUnchecked;
 
-    private bool ChecksPresenceAtContext => state.Quirks.Contains(UnitQuirk.PasidPresenceAtContext);
+    private bool ChecksPresenceAtContext => _quirks.PasidPresenceAtContext;
 
     /// <summary>Whether requests run with privilege: those without PASID as the context entry says.</summary>
     public bool IsSupervisor(in Requester requester, in Context context) =>
@@ -160,7 +162,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
         pasid = requester.Pasid ?? entries.Walk.PasidOfUntagged(entry);
         if (usesDeviceTlb && !entry.DTE)
             return FaultReason.DeviceTlbRequestBlocked;
-        if (requester.Pasid is null || state.Quirks.Contains(UnitQuirk.PasidRequestsUnchecked))
+        if (requester.Pasid is null || _quirks.PasidRequestsUnchecked)
             return FaultReason.None;
         if (!entries.Walk.TakesPasids(entry))
             return FaultReason.PasidRequestBlocked;

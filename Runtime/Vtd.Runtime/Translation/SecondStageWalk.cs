@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Translation;
@@ -11,10 +12,11 @@ namespace Vtd.Runtime.Translation;
 [GuardedByUnitLock]
 internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
 {
+    private readonly PageTableQuirks _quirks = new(state.Quirks);
     private readonly ImmutableArray<PageTableLevel> _legacy = Levels(state.Capabilities, state.HostAddressWidth, reservedInPages: 0);
 
     // SNP is of legacy mode only.
-    private readonly ImmutableArray<PageTableLevel> _scalable = state.Quirks.Contains(UnitQuirk.SnoopBitIgnoredInScalableMode)
+    private readonly ImmutableArray<PageTableLevel> _scalable = new PageTableQuirks(state.Quirks).SnoopBitIgnoredInScalableMode
         ? Levels(state.Capabilities with { ECAP = state.Capabilities.ECAP with { SC = true } }, state.HostAddressWidth, reservedInPages: 0)
         : Levels(state.Capabilities, state.HostAddressWidth, SsPte.Masks.SNP);
 
@@ -51,7 +53,7 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
             var isPage = format.IsPage(entry);
             var wanted = MarksFor(table, isPage && access.MayWrite && granted.HasFlag(PagePermissions.Write));
             var marks = wanted & ~entry;
-            if ((entry & wanted) != 0 && state.Quirks.Contains(UnitQuirk.DirtyOnlyWithAccessed))
+            if ((entry & wanted) != 0 && _quirks.DirtyOnlyWithAccessed)
                 marks = 0;
             if (marks != 0 && !access.IsProbe)
             {
@@ -69,7 +71,7 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
             allowed = granted;
             if (isPage)
             {
-                if (table.KeepsAccessed && (entry & SsPte.Masks.D) == 0 && !access.IsProbe && !state.Quirks.Contains(UnitQuirk.CachedPagesAreFinal))
+                if (table.KeepsAccessed && (entry & SsPte.Masks.D) == 0 && !access.IsProbe && !_quirks.CachedPagesAreFinal)
                     allowed &= ~PagePermissions.Write;
                 page = new(base_, format.Shift, new(allowed), (entry & SsPte.Masks.SNP) != 0);
                 return FaultReason.None;

@@ -1,4 +1,5 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Translation;
@@ -7,6 +8,7 @@ namespace Vtd.Runtime.Translation;
 [GuardedByUnitLock]
 internal sealed class TablesWalk
 {
+    private readonly PageTableQuirks _quirks;
     private readonly UnitState _state;
     private readonly SecondStageWalk _secondStage;
     private readonly FirstStageWalk _firstStage;
@@ -14,6 +16,7 @@ internal sealed class TablesWalk
     public TablesWalk(UnitState state)
     {
         _state = state;
+        _quirks = new(state.Quirks);
         var entries = new PageTableMemory(state);
         _secondStage = new(state, entries);
         _firstStage = new(state, entries, _secondStage);
@@ -39,7 +42,7 @@ internal sealed class TablesWalk
         if (entry.PGTT == PasidTranslationType.SecondStage)
         {
             var table = SecondStageTable.Of(entry, _state.Capabilities);
-            if (_state.Quirks.Contains(UnitQuirk.LegacyReasonsInScalableMode))
+            if (_quirks.LegacyReasonsInScalableMode)
                 table = table with { Faults = SecondStageFaults.Legacy };
             fault = _secondStage.Walk(table, address, access, out page);
             span = page.Shift;
