@@ -1,6 +1,4 @@
-using Vtd.Spec;
 using Vtd.Spec.Diagnostics;
-using Vtd.Spec.Linting;
 using Vtd.Tool.Specs;
 
 namespace Vtd.Tool.Check;
@@ -17,7 +15,7 @@ internal sealed record CheckResult(IReadOnlyList<SpecText> Texts, IReadOnlyList<
     public static CheckResult Of(IReadOnlyList<SpecText> texts, CheckOptions options)
     {
         var loaded = LoadedSpecs.Load(texts);
-        var lint = options.NoLint ? [] : SpecCompiler.Lint(loaded.Files, loaded.Linked);
+        var lint = options.NoLint ? [] : loaded.Compilation.Lint();
         var findings = loaded.Findings
             .Concat(lint)
             .Where(finding => !options.Ignored.Contains(finding.Rule.Id))

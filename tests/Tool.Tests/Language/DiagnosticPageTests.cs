@@ -1,4 +1,3 @@
-using Vtd.Spec;
 using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Linting;
 using Vtd.Spec.Source;
@@ -65,6 +64,6 @@ public sealed class DiagnosticPageTests
     {
         var loaded = LoadedSpecs.Load(files);
         var isWarning = Rules.All.Any(rule => rule.Id == id && rule.Severity == Severity.Warning);
-        return isWarning ? [.. loaded.Findings, .. SpecCompiler.Lint(loaded.Files, loaded.Linked)] : [.. loaded.Findings];
+        return isWarning ? [.. loaded.Findings, .. loaded.Compilation.Lint()] : [.. loaded.Findings];
     }
 }
