@@ -3,8 +3,8 @@ using Vtd.Runtime.Architecture;
 
 namespace Vtd.Machine;
 
-/// <summary>What a unit says of itself, as QEMU's unit with the same options does.</summary>
-internal static class IommuRegisters
+/// <summary>Makes the capability registers of a unit, as QEMU's unit with the same options has them.</summary>
+public static class IommuRegisters
 {
     private const int DefaultBefore10 = 39;
     private const int FaultRegisters = 0x220;

@@ -1,3 +1,4 @@
+using Vtd.Machine.Bus;
 using Vtd.Machine.Devices;
 using Vtd.Machine.Pci;
 using Vtd.Machine.Recording;
@@ -7,7 +8,7 @@ namespace Vtd.Machine;
 
 /// <summary>A small q35: RAM, one remapping unit, a PCI bus with test devices, and time. One thread at a time may use it.</summary>
 /// <remarks>Nothing that comes in through ports, memory or the clock makes a member throw or hold more memory than the machine has.</remarks>
-internal sealed class Q35Machine : IDisposable
+public sealed class Q35Machine : IDisposable
 {
     private const int IsaBridge = 0xF8;
     private const int FunctionsOfDevice = 8;
@@ -37,13 +38,13 @@ internal sealed class Q35Machine : IDisposable
             Add(device);
     }
 
-    /// <summary>Its RAM.</summary>
+    /// <summary>The RAM of the machine.</summary>
     public SystemMemory Memory { get; }
 
-    /// <summary>All that has a physical address.</summary>
+    /// <summary>The bus that routes physical addresses.</summary>
     public SystemBus Bus { get; }
 
-    /// <summary>Where interrupts end.</summary>
+    /// <summary>The controller that takes interrupt messages.</summary>
     public InterruptController Interrupts { get; } = new();
 
     /// <summary>Virtual time.</summary>
@@ -91,7 +92,7 @@ internal sealed class Q35Machine : IDisposable
             State = RunState.Prelaunch;
     }
 
-    /// <summary>Ends what it writes, if it does.</summary>
+    /// <summary>Ends the recording, if there is one.</summary>
     public void Dispose() => Bus.Unit?.Dispose();
 
     private void Stop(RunState state)
@@ -136,14 +137,14 @@ internal sealed class Q35Machine : IDisposable
 }
 
 /// <summary>Whether virtual time goes on in a machine.</summary>
-internal enum RunState
+public enum RunState
 {
-    /// <summary>It does.</summary>
+    /// <summary>Virtual time goes on.</summary>
     Running,
 
-    /// <summary>It was stopped.</summary>
+    /// <summary>Virtual time was stopped.</summary>
     Paused,
 
-    /// <summary>It does not yet, since the machine began or was reset.</summary>
+    /// <summary>Virtual time has stood still since the machine began or was reset.</summary>
     Prelaunch,
 }

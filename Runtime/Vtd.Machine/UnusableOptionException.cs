@@ -2,4 +2,4 @@ namespace Vtd.Machine;
 
 /// <summary>An option that the machine does not know or cannot follow.</summary>
 /// <param name="message">One line that names it.</param>
-internal sealed class UnusableOptionException(string message) : Exception(message);
+public sealed class UnusableOptionException(string message) : Exception(message);

@@ -1,3 +1,3 @@
 using Vtd.Machine.Serving;
 
-return MachineServer.Run(args, Console.Error);
+return MachineServer.Run(args, Console.Error, "qemu-system-x86_64");

@@ -12,7 +12,7 @@ namespace Vtd.Runtime;
 /// further access for it. Members that the embedder calls (reset, adding and removing devices) return when everything up to their own
 /// calls is done, and wait for at most one slice of another thread before they take over.
 /// </remarks>
-internal sealed class DeferredCallPump(UnitLock unitLock, DeferredCalls deferred, InvalidationQueue queue, WorkMeter meter, bool runsInBackground, UnitEvents events)
+internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue, bool runsInBackground, UnitEvents events)
     : IThreadPoolWorkItem
 {
     private const int NoThread = 0;
@@ -28,30 +28,30 @@ internal sealed class DeferredCallPump(UnitLock unitLock, DeferredCalls deferred
 
     /// <summary>Whether calls or descriptors are left.</summary>
     [RequiresUnitLock]
-    public bool HasWorkLocked() => deferred.Count > 0 || queue.IsAwake;
+    public bool HasWorkLocked() => state.Deferred.Count > 0 || queue.IsAwake;
 
     /// <summary>Takes the lock for a member that the embedder calls. Disposing the decision returns when all of it is done.</summary>
     /// <exception cref="InvalidOperationException">Called from inside one of the unit's own calls to guest memory or to an observer.</exception>
     public Decision Decide()
     {
-        unitLock.Enter();
-        return new(this, deferred.Decided, queue.Wakeups, isComplete: true);
+        state.Lock.Enter();
+        return new(this, state.Deferred.Decided, queue.Wakeups, isComplete: true);
     }
 
     /// <summary>Takes the lock for a member that a guest or a device causes to be called. Disposing the decision does at most one slice of work.</summary>
     /// <returns>A decision that is not held if a guest brought this thread here with the lock held: then nothing can be decided.</returns>
-    public Decision TryDecide() => unitLock.TryEnter() ? new(this, deferred.Decided, queue.Wakeups, isComplete: false) : default;
+    public Decision TryDecide() => state.Lock.TryEnter() ? new(this, state.Deferred.Decided, queue.Wakeups, isComplete: false) : default;
 
     /// <summary>Does the next slice of the work that is left, after the slice of another thread if there is one.</summary>
     /// <returns>Whether work is left.</returns>
     /// <exception cref="InvalidOperationException">Called from inside one of the unit's own calls to guest memory or to an observer.</exception>
     public bool Run()
     {
-        using var held = unitLock.Hold();
+        using var held = state.Lock.Hold();
         if (!IsInsideCall)
         {
             while (_settlingThread != NoThread)
-                unitLock.WaitLocked();
+                state.Lock.WaitLocked();
             DoSliceLocked();
         }
         return HasWorkLocked();
@@ -62,7 +62,7 @@ internal sealed class DeferredCallPump(UnitLock unitLock, DeferredCalls deferred
     {
         try
         {
-            using var held = unitLock.Hold();
+            using var held = state.Lock.Hold();
             _isScheduled = false;
             // A thread at work, and a member that waits to take over, schedule the worker again when they end.
             if (_settlingThread == NoThread && _waitingMembers == 0)
@@ -76,7 +76,7 @@ internal sealed class DeferredCallPump(UnitLock unitLock, DeferredCalls deferred
     }
 
     [RequiresUnitLock]
-    private void FinishLocked(ulong decided, ulong wakeups, bool isComplete)
+    private void EndDecisionLocked(ulong decided, ulong wakeups, bool isComplete)
     {
         try
         {
@@ -84,12 +84,12 @@ internal sealed class DeferredCallPump(UnitLock unitLock, DeferredCalls deferred
                 return; // the outer call sees to it
             if (isComplete)
                 CompleteLocked();
-            else if (deferred.Decided != decided || queue.Wakeups != wakeups)
+            else if (state.Deferred.Decided != decided || queue.Wakeups != wakeups)
                 SettleLocked();
         }
         finally
         {
-            unitLock.ExitLocked();
+            state.Lock.ExitLocked();
         }
     }
 
@@ -97,12 +97,12 @@ internal sealed class DeferredCallPump(UnitLock unitLock, DeferredCalls deferred
     [RequiresUnitLock]
     private void SettleLocked()
     {
-        var ticket = deferred.Posted;
+        var ticket = state.Deferred.Posted;
         var leftovers = _leftovers;
         while (_settlingThread != NoThread && leftovers == _leftovers)
         {
-            unitLock.WaitLocked();
-            if (deferred.IsDoneLocked(ticket) && !queue.IsAwake)
+            state.Lock.WaitLocked();
+            if (state.Deferred.IsDone(ticket) && !queue.IsAwake)
                 return;
         }
         if (_settlingThread == NoThread && !_isCarriedOn)
@@ -113,16 +113,16 @@ internal sealed class DeferredCallPump(UnitLock unitLock, DeferredCalls deferred
     [RequiresUnitLock]
     private void CompleteLocked()
     {
-        var ticket = deferred.Posted;
+        var ticket = state.Deferred.Posted;
         _waitingMembers++;
         try
         {
-            while (!deferred.IsDoneLocked(ticket))
+            while (!state.Deferred.IsDone(ticket))
             {
                 if (_settlingThread == NoThread)
                     DoSliceLocked();
                 else
-                    unitLock.WaitLocked();
+                    state.Lock.WaitLocked();
             }
         }
         finally
@@ -138,15 +138,15 @@ internal sealed class DeferredCallPump(UnitLock unitLock, DeferredCalls deferred
     {
         _settlingThread = Environment.CurrentManagedThreadId;
         _isCarriedOn = false;
-        meter.Restart();
+        state.Meter.Restart();
         try
         {
             do
             {
-                while (!meter.IsSpent && deferred.TryTakeLocked(out var call))
+                while (!state.Meter.IsSpent && state.Deferred.TryTake(out var call))
                     AdvanceLocked(call);
             }
-            while ((queue.RunLocked() || deferred.Count > 0) && !meter.IsSpent);
+            while ((queue.Run() || state.Deferred.Count > 0) && !state.Meter.IsSpent);
             _isCarriedOn = HasWorkLocked();
             if (_isCarriedOn)
                 _leftovers++;
@@ -155,7 +155,7 @@ internal sealed class DeferredCallPump(UnitLock unitLock, DeferredCalls deferred
         {
             _settlingThread = NoThread;
             CarryOnLocked();
-            unitLock.WakeAllLocked();
+            state.Lock.WakeAllLocked();
         }
     }
 
@@ -173,22 +173,22 @@ internal sealed class DeferredCallPump(UnitLock unitLock, DeferredCalls deferred
     private void AdvanceLocked(DeferredCall call)
     {
         var progress = CallProgress.Failed;
-        meter.Spend();
-        unitLock.ExitLocked();
+        state.Meter.Spend();
+        state.Lock.ExitLocked();
         try
         {
             progress = Advance(call);
         }
         finally
         {
-            unitLock.Enter();
+            state.Lock.Enter();
             if (progress == CallProgress.Unfinished)
-                deferred.PutBackLocked(call);
+                state.Deferred.PutBack(call);
             else
-                deferred.FinishLocked();
+                state.Deferred.Finish();
             if (progress == CallProgress.Failed)
                 call.FailLocked();
-            unitLock.WakeAllLocked();
+            state.Lock.WakeAllLocked();
         }
     }
 
@@ -219,6 +219,6 @@ internal sealed class DeferredCallPump(UnitLock unitLock, DeferredCalls deferred
 
         /// <summary>Sees to what was decided and gives the lock back, if it is held.</summary>
         [RequiresUnitLock]
-        public void Dispose() => _pump?.FinishLocked(_decided, _wakeups, _isComplete);
+        public void Dispose() => _pump?.EndDecisionLocked(_decided, _wakeups, _isComplete);
     }
 }

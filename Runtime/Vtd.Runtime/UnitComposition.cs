@@ -1,12 +1,10 @@
 using Vtd.Runtime.AddressSpaces;
-using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Ats;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Commands;
 using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.HostDevices;
-using Vtd.Runtime.Inspection;
 using Vtd.Runtime.InterruptRemapping;
 using Vtd.Runtime.Invalidation;
 using Vtd.Runtime.State;
@@ -16,129 +14,102 @@ using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime;
 
-/// <summary>What a unit is made of, and who of them knows whom.</summary>
+/// <summary>The parts of a unit, and which part knows which.</summary>
 internal sealed class UnitComposition
 {
     public UnitComposition(VtdUnitOptions options, IGuestMemory memory, IMessageSink messages, IUnitObserver? observer)
     {
-        var capabilities = Capabilities = options.Capabilities.ToCapabilities();
-        Meter = new(options.WorkPerCall);
-        memory = new MeteredMemory(memory, Meter);
-        Registers = new(capabilities);
-        Pointers = new(capabilities);
+        State = new(options, memory);
         Caches = new(options);
-        Events = new(options.Name, observer, Registers, Pointers);
-        var walk = new StructureWalk(memory, Pointers, capabilities, options.UsedHostAddressWidth, options.Quirks);
-        HostDevices = new(Registers, Pointers, walk, Deferred, Lock, Meter, Events, options.MaxAttachmentsPerDevice);
-        var requesters = new RequesterLookup(walk, Caches, HostDevices, Events.Counters, options.Quirks);
+        Events = new(options.Name, observer, State);
+        var walk = new StructureWalk(State);
+        var tables = new TablesWalk(State);
+        var entries = new EntryReader(walk, Caches);
+        HostDevices = new(State, walk, Events, options.MaxAttachmentsPerDevice);
+        var requesters = new RequesterLookup(State, entries, Caches, HostDevices, Events.Counters);
         Lookup = new(requesters, Caches);
 
-        var faultEvent = new EventMessage(new FaultEventRegisters(Registers), Deferred, messages, Events);
-        var completion = new CompletionEvent(Registers, new(new CompletionEventRegisters(Registers), Deferred, messages, Events));
-        var pageRequestEvent = new EventMessage(new PageRequestEventRegisters(Registers), Deferred, messages, Events);
-        Faults = new(Registers, faultEvent, options.CollapseFaults, options.Quirks, Events);
-        Interrupts = new(Registers, capabilities, Pointers, Caches.Interrupts, memory, Faults, options.UsedHostAddressWidth, options.Quirks, Events.Counters);
-        var pagesBySource = new PagesBySource(Caches.Translations);
-        var tables = new TablesWalk(memory, capabilities, options.UsedHostAddressWidth, options.Quirks);
-        Dma = new(Registers, capabilities, Pointers, requesters, tables, Caches, Faults, Events, options.UsedHostAddressWidth, pagesBySource, options.Quirks);
+        var eventMessages = new UnitEventMessages(State, messages, Events);
+        Faults = new(State, eventMessages.Fault, options.CollapseFaults, Events);
+        Interrupts = new(State, Caches.Interrupts, Faults, Events.Counters);
+        Dma = new(State, requesters, tables, Caches, Faults, Events);
+        Ats = new(State, Dma, requesters, tables, Faults);
 
-        var callPart = new CallPart(Lock, Meter, Events);
-        var addressSpaces = new AddressSpaceTables(Registers, walk, tables, Caches);
-        Listeners = new(addressSpaces, Deferred, callPart, new(options.MaxMappingsPerListener), capabilities.CAP.CM);
-        InterruptListeners = new(Deferred, callPart);
-        var invalidation = new CacheInvalidation(Caches, HostDevices, Listeners, Meter);
-        Endpoints = new(Deferred, callPart, Events.Counters);
-        PageRequests = new(Registers, capabilities, Pointers, memory, walk, Caches, Endpoints, Faults, pageRequestEvent, options.Quirks);
-        var executor = new DescriptorExecutor(
-            memory,
-            Caches,
-            invalidation,
-            HostDevices,
-            Endpoints,
-            Listeners,
-            InterruptListeners,
-            capabilities,
-            completion,
-            Deferred,
-            Meter,
-            pagesBySource,
-            options.Quirks);
-        Queue = new InvalidationQueue(Registers, capabilities, Pointers, memory, executor, Endpoints, Faults, Deferred, Meter, options.Quirks, Events);
-        Effects = new(
-            Registers,
-            new(Registers, capabilities, Pointers, Caches, Queue, HostDevices, Interrupts, Listeners, InterruptListeners, options.Quirks),
-            new(Registers, capabilities, Pointers, invalidation, options.Quirks, Events.Invalidations),
-            Queue,
-            Dma,
-            Faults,
-            completion,
-            faultEvent,
-            pageRequestEvent,
-            options.Quirks);
-        Dumper = new(Registers, Pointers, Caches, Queue, HostDevices, Deferred, memory);
-        Pump = new(Lock, Deferred, Queue, Meter, options.RunsInBackground, Events);
+        var callPart = new CallPart(State, Events);
+        var addressSpaces = new AddressSpaceTables(State, entries, tables, Caches);
+        Listeners = new(State, addressSpaces, callPart, new(options.MaxMappingsPerListener));
+        InterruptListeners = new(State, callPart);
+        Endpoints = new(State, Events.Counters);
+        PageRequests = new(State, entries, Caches, Endpoints, Faults, eventMessages.PageRequest);
+
+        var invalidation = new CacheInvalidation(State, Caches, HostDevices, Listeners, InterruptListeners);
+        var executor = new DescriptorExecutor(State, invalidation, HostDevices, Endpoints, eventMessages.Completion);
+        Queue = new(State, executor, Endpoints, Faults, Events);
+        var command = new GlobalCommand(State, Caches, invalidation, Queue, Interrupts, Dma);
+        Effects = new(State, command, new(State, invalidation, Events.Invalidations), Queue, Faults, eventMessages);
+        Pump = new(State, Queue, options.RunsInBackground, Events);
+        Parts = [State, Events, Effects, Interrupts, Dma, Queue, Faults, Caches, HostDevices, Listeners, InterruptListeners, Endpoints, State.Deferred];
     }
 
-    /// <summary>What it is capable of.</summary>
-    public VtdCapabilities Capabilities { get; }
+    /// <summary>Every part that holds state, in the order in which a reset resets them.</summary>
+    public IReadOnlyList<IUnitPart> Parts { get; }
 
-    /// <summary>Guards all of it.</summary>
-    public UnitLock Lock { get; } = new();
-
-    /// <summary>Work done in the slice at hand.</summary>
-    public WorkMeter Meter { get; }
-
-    /// <summary>Calls and messages decided and not yet made.</summary>
-    public DeferredCalls Deferred { get; } = new();
-
-    /// <summary>Makes them.</summary>
-    public DeferredCallPump Pump { get; }
-
-    /// <summary>The registers, as hardware sees them.</summary>
-    public VtdRegisterFile Registers { get; }
-
-    /// <summary>What register writes do.</summary>
-    public RegisterEffects Effects { get; }
-
-    /// <summary>The table pointers in use.</summary>
-    public LatchedPointers Pointers { get; }
+    /// <summary>State that all parts share.</summary>
+    public UnitState State { get; }
 
     /// <summary>The caches.</summary>
     public UnitCaches Caches { get; }
 
-    /// <summary>Translations in the caches.</summary>
+    /// <summary>Observer, counters and event source.</summary>
+    public UnitEvents Events { get; }
+
+    /// <summary>Host devices.</summary>
+    public HostDeviceSet HostDevices { get; }
+
+    /// <summary>Lookups in the caches alone.</summary>
     public TranslationLookup Lookup { get; }
 
-    /// <summary>DMA requests.</summary>
-    public DmaTranslator Dma { get; }
+    /// <summary>Fault logging.</summary>
+    public FaultRecorder Faults { get; }
 
     /// <summary>Interrupt requests.</summary>
     public InterruptRemapper Interrupts { get; }
 
-    /// <summary>Invalidations by queue.</summary>
-    public InvalidationQueue Queue { get; }
+    /// <summary>DMA requests.</summary>
+    public DmaTranslator Dma { get; }
 
-    /// <summary>Page requests.</summary>
-    public PageRequestQueue PageRequests { get; }
+    /// <summary>Translation requests of devices.</summary>
+    public AtsTranslator Ats { get; }
 
-    /// <summary>Faults.</summary>
-    public FaultRecorder Faults { get; }
+    /// <summary>Listeners that follow address spaces.</summary>
+    public ListenerSet Listeners { get; }
 
-    /// <summary>Devices that the host has given to the guest.</summary>
-    public HostDeviceSet HostDevices { get; }
+    /// <summary>Listeners that follow interrupt remapping entries.</summary>
+    public InterruptListenerSet InterruptListeners { get; }
 
     /// <summary>Devices with a TLB of their own.</summary>
     public EndpointSet Endpoints { get; }
 
-    /// <summary>Who follows address spaces.</summary>
-    public ListenerSet Listeners { get; }
+    /// <summary>Page requests.</summary>
+    public PageRequestQueue PageRequests { get; }
 
-    /// <summary>Who follows interrupt remapping entries.</summary>
-    public InterruptListenerSet InterruptListeners { get; }
+    /// <summary>Invalidations by queue.</summary>
+    public InvalidationQueue Queue { get; }
 
-    /// <summary>What the unit says of itself.</summary>
-    public UnitEvents Events { get; }
+    /// <summary>Effects of register writes.</summary>
+    public RegisterEffects Effects { get; }
 
-    /// <summary>Writes down what it holds.</summary>
-    public UnitDumper Dumper { get; }
+    /// <summary>Makes deferred calls.</summary>
+    public DeferredCallPump Pump { get; }
+
+    /// <summary>Resets the parts of one step of a system reset.</summary>
+    [RequiresUnitLock]
+    public void ResetPartsLocked(ResetStep step, bool keepsSticky)
+    {
+        foreach (var part in Parts)
+        {
+            if (part.ResetStep == step)
+                part.Reset(keepsSticky);
+        }
+    }
 }

@@ -15,7 +15,7 @@ public sealed partial class VtdUnit
         ArgumentNullException.ThrowIfNull(device);
         limits ??= new();
         limits.Validate();
-        Change(() => _parts.HostDevices.TryAddLocked(sourceId, device, limits), $"There is a host device {sourceId:X4} already.");
+        Change(() => _parts.HostDevices.TryAdd(sourceId, device, limits), $"There is a host device {sourceId:X4} already.");
     }
 
     /// <summary>Takes a host device from the guest. When this returns its PASIDs are detached and it is back on its default table.</summary>
@@ -26,9 +26,9 @@ public sealed partial class VtdUnit
     /// <remarks>From inside a call of the unit the removal follows after that call, and a failure shows in <see cref="UnitCounts.StuckAttachments"/>.</remarks>
     public void RemoveHostDevice(ushort sourceId)
     {
-        Change(() => _parts.HostDevices.TryRemoveLocked(sourceId), $"There is no host device {sourceId:X4}.");
-        using var held = _parts.Lock.Hold();
-        if (_parts.HostDevices.IsStuckLocked(sourceId))
+        Change(() => _parts.HostDevices.TryRemove(sourceId), $"There is no host device {sourceId:X4}.");
+        using var held = _parts.State.Lock.Hold();
+        if (_parts.HostDevices.IsStuck(sourceId))
             throw new InvalidOperationException($"The host failed to detach the host device {sourceId:X4}.");
     }
 
@@ -40,16 +40,16 @@ public sealed partial class VtdUnit
     public void AddEndpoint(ushort sourceId, IEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        if (!_parts.Capabilities.ECAP.DT)
+        if (!_parts.State.Capabilities.ECAP.DT)
             throw new ArgumentException("The unit has no support for device TLBs (ECAP.DT is 0).");
-        Change(() => _parts.Endpoints.TryAddLocked(sourceId, endpoint), $"There is an endpoint {sourceId:X4} already.");
+        Change(() => _parts.Endpoints.TryAdd(sourceId, endpoint), $"There is an endpoint {sourceId:X4} already.");
     }
 
     /// <summary>Removes an endpoint. When this returns no call to the endpoint is under way or to come, unless this was called from inside one.</summary>
     /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
     /// <exception cref="ArgumentException">There is no endpoint of this source id.</exception>
     public void RemoveEndpoint(ushort sourceId) =>
-        Change(() => _parts.Endpoints.TryRemoveLocked(sourceId), $"There is no endpoint {sourceId:X4}.");
+        Change(() => _parts.Endpoints.TryRemove(sourceId), $"There is no endpoint {sourceId:X4}.");
 
     /// <summary>Has a listener follow the address space of a device, or of one PASID of it, and tells it how that is now.</summary>
     /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
@@ -64,16 +64,16 @@ public sealed partial class VtdUnit
         ArgumentNullException.ThrowIfNull(listener);
         var space = new AddressSpace(sourceId, pasid);
         var wantsMappings = listener.WantsMappings;
-        if (wantsMappings && !_parts.Capabilities.CAP.CM)
+        if (wantsMappings && !_parts.State.Capabilities.CAP.CM)
             throw new ArgumentException("A listener that wants mappings needs a unit with caching mode (CAP.CM is 0).");
         using var decision = _parts.Pump.Decide();
-        if (wantsMappings && _parts.Listeners.HasFirstStageLocked(space))
+        if (wantsMappings && _parts.Listeners.HasFirstStage(space))
         {
             throw new InvalidOperationException(
                 $"Requests of {sourceId:X4} go through first-stage tables, of which mappings cannot be announced: software sends no invalidation when a page "
                 + "of them becomes present. Add a listener that does not want mappings.");
         }
-        if (!_parts.Listeners.TryAddLocked(space, listener, wantsMappings))
+        if (!_parts.Listeners.TryAdd(space, listener, wantsMappings))
             throw new ArgumentException($"The listener follows this address space of {sourceId:X4} already.");
     }
 
@@ -86,7 +86,7 @@ public sealed partial class VtdUnit
     public void RemoveTranslationListener(ushort sourceId, uint? pasid, ITranslationListener listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        Change(() => _parts.Listeners.TryRemoveLocked(new(sourceId, pasid), listener), $"The listener does not follow this address space of {sourceId:X4}.");
+        Change(() => _parts.Listeners.TryRemove(new(sourceId, pasid), listener), $"The listener does not follow this address space of {sourceId:X4}.");
     }
 
     /// <summary>Has a listener hear of interrupt remapping entries that are stale.</summary>
@@ -95,7 +95,7 @@ public sealed partial class VtdUnit
     public void AddInterruptListener(IInterruptListener listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        Change(() => _parts.InterruptListeners.TryAddLocked(listener), "The listener was added before.");
+        Change(() => _parts.InterruptListeners.TryAdd(listener), "The listener was added before.");
     }
 
     /// <summary>Has a listener hear of interrupt remapping entries no longer. When this returns no call to the listener is under way or to come, unless
@@ -105,7 +105,7 @@ public sealed partial class VtdUnit
     public void RemoveInterruptListener(IInterruptListener listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        Change(() => _parts.InterruptListeners.TryRemoveLocked(listener), "The listener was not added.");
+        Change(() => _parts.InterruptListeners.TryRemove(listener), "The listener was not added.");
     }
 
     private void Change(Func<bool> change, string failure)

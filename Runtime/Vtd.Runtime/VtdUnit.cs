@@ -39,8 +39,8 @@ public sealed partial class VtdUnit : IMeasuredUnit
         options.Validate();
         _options = options;
         _parts = new(options, memory, messages, observer);
-        using (_parts.Lock.Hold())
-            _parts.Effects.ResetLocked();
+        using (_parts.State.Lock.Hold())
+            _parts.Effects.Reset(keepsSticky: false);
         UnitMetrics.Add(this);
     }
 
@@ -52,30 +52,19 @@ public sealed partial class VtdUnit : IMeasuredUnit
     {
         get
         {
-            using var held = _parts.Lock.Hold();
-            return new()
-            {
-                Contexts = Caches.Contexts.Count,
-                Pasids = Caches.Pasids.Count,
-                Translations = Caches.Translations.Count,
-                InterruptEntries = Caches.Interrupts.Count,
-                HostAttachments = _parts.HostDevices.AttachmentCount,
-                StuckAttachments = _parts.HostDevices.StuckCount,
-                RefusedAttachments = Events.Counters.HostRefusals.Sum(),
-                RefusedMappings = _parts.Listeners.Refused,
-                Descriptors = Events.Counters.Descriptors.Sum(),
-                QueueErrors = Events.Counters.QueueErrors.Sum(),
-                RejectedAccesses = Events.Counters.RejectedAccesses,
-                FailedHostActions = Events.Counters.FailedHostActions.Sum(),
-            };
+            using var held = _parts.State.Lock.Hold();
+            var counts = new UnitCounts();
+            foreach (var part in _parts.Parts)
+                counts = part.AddCounts(counts);
+            return counts;
         }
     }
 
     /// <summary>The registers, as hardware sees them.</summary>
-    internal VtdRegisterFile Registers => _parts.Registers;
+    internal VtdRegisterFile Registers => _parts.State.Registers;
 
     /// <summary>The table pointers in use.</summary>
-    internal LatchedPointers Pointers => _parts.Pointers;
+    internal LatchedPointers Pointers => _parts.State.Pointers;
 
     /// <summary>The caches.</summary>
     internal UnitCaches Caches => _parts.Caches;
@@ -84,7 +73,14 @@ public sealed partial class VtdUnit : IMeasuredUnit
     internal UnitEvents Events => _parts.Events;
 
     /// <summary>Calls and messages decided and not yet made.</summary>
-    internal int PostedCount => _parts.Deferred.Count;
+    internal int PostedCount
+    {
+        get
+        {
+            using var held = _parts.State.Lock.Hold();
+            return _parts.State.Deferred.Count;
+        }
+    }
 
     /// <summary>Software reads registers.</summary>
     /// <param name="offset">Byte offset in the register block.</param>
@@ -129,7 +125,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
     {
         ThrowIfTooWide(request.Pasid);
         using var decision = _parts.Pump.TryDecide();
-        return decision.IsHeld ? _parts.Dma.TranslateLocked(request) : default;
+        return decision.IsHeld ? _parts.Ats.Answer(request) : default;
     }
 
     /// <summary>A device sends a page request.</summary>
@@ -145,7 +141,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
         using var decision = _parts.Pump.TryDecide();
         if (!decision.IsHeld)
             return new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
-        var result = _parts.PageRequests.TakeLocked(request, isAnswered: !_parts.Pump.IsInsideCall);
+        var result = _parts.PageRequests.Take(request, isAnswered: !_parts.Pump.IsInsideCall);
         Events.Counters.PageRequests[(int)result.Outcome]++;
         return result;
     }
@@ -162,14 +158,14 @@ public sealed partial class VtdUnit : IMeasuredUnit
         using var decision = _parts.Pump.TryDecide();
         if (!decision.IsHeld)
             return new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
-        var result = _parts.HostDevices.TakesPageRequestsLocked(request.SourceId, request.Pasid)
-            ? _parts.PageRequests.TakeLocked(request, isAnswered: false)
+        var result = _parts.HostDevices.TakesPageRequests(request.SourceId, request.Pasid)
+            ? _parts.PageRequests.Take(request, isAnswered: false)
             : new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
         Events.Counters.PageRequests[(int)result.Outcome]++;
         if (result.Outcome == PageRequestOutcome.Queued && !request.IsStopMarker)
-            _parts.HostDevices.ExpectLocked(request, cookie);
+            _parts.HostDevices.Expect(request, cookie);
         else if (request is { IsLast: true, IsStopMarker: false } && !_parts.Pump.IsInsideCall)
-            _parts.HostDevices.RespondLocked(request.SourceId, request.Pasid, cookie, result.Outcome == PageRequestOutcome.Overflowed ? PageGroupAnswer.Success : PageGroupAnswer.Failure);
+            _parts.HostDevices.Respond(request.SourceId, request.Pasid, cookie, result.Outcome == PageRequestOutcome.Overflowed ? PageGroupAnswer.Success : PageGroupAnswer.Failure);
         return result;
     }
 
@@ -210,14 +206,12 @@ public sealed partial class VtdUnit : IMeasuredUnit
     public void Reset()
     {
         using var decision = _parts.Pump.Decide();
-        ResetRegistersLocked();
+        ResetPartsLocked(ResetStep.RegistersReset);
         Events.Reset(ResetStep.RegistersReset);
-        Caches.DropAllLocked();
+        ResetPartsLocked(ResetStep.CachesDropped);
         Events.Reset(ResetStep.CachesDropped);
-        _parts.HostDevices.DetachAllLocked();
-        _parts.Listeners.RefreshAllLocked();
-        _parts.InterruptListeners.InvalidateAllLocked();
-        _parts.Deferred.PostLocked(new EndOfReset(Events));
+        ResetPartsLocked(ResetStep.HostDevicesDetached);
+        _parts.State.Deferred.Post(new EndOfReset(Events));
     }
 
     /// <summary>Whether calls or descriptors are left that a worker or <see cref="Run"/> carries on.</summary>
@@ -226,7 +220,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
     {
         get
         {
-            using var held = _parts.Lock.Hold();
+            using var held = _parts.State.Lock.Hold();
             return _parts.Pump.HasWorkLocked();
         }
     }
@@ -245,7 +239,10 @@ public sealed partial class VtdUnit : IMeasuredUnit
     public UnitDump Dump(int most = 64)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(most);
-        return CopyForDump(most)();
+        var dump = new UnitDump();
+        foreach (var write in CopyForDump(most))
+            write?.Invoke(dump);
+        return dump;
     }
 
     /// <inheritdoc/>
@@ -266,7 +263,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
     /// <inheritdoc/>
     bool IMeasuredUnit.TryCountAttachments(out (int Attached, int Stuck) counted)
     {
-        using var held = _parts.Lock.TryHold();
+        using var held = _parts.State.Lock.TryHold();
         counted = held.IsHeld ? (_parts.HostDevices.AttachmentCount, _parts.HostDevices.StuckCount) : default;
         return held.IsHeld;
     }
@@ -280,10 +277,10 @@ public sealed partial class VtdUnit : IMeasuredUnit
     private bool TryRead(int offset, int size, out ulong value)
     {
         value = 0;
-        using var held = _parts.Lock.TryHold();
+        using var held = _parts.State.Lock.TryHold();
         if (!held.IsHeld || Registers.Read(offset, size, out value) != VtdAccess.Done)
             return false;
-        Events.ReadLocked(offset, size, value);
+        Events.RegisterReadLocked(offset, size, value);
         return true;
     }
 
@@ -292,42 +289,32 @@ public sealed partial class VtdUnit : IMeasuredUnit
         using var decision = _parts.Pump.TryDecide();
         if (!decision.IsHeld)
             return false;
-        var counting = _parts.Effects.BeginLocked(offset, size);
+        var counting = _parts.Effects.Begin(offset, size);
         if (Registers.Write(offset, counting, value, _parts.Effects) != VtdAccess.Done)
             return false;
-        _parts.Effects.EndLocked();
-        Events.WrittenLocked(offset, size, value);
+        _parts.Effects.End();
+        Events.RegisterWrittenLocked(offset, size, value);
         return true;
     }
 
     private DmaResult TranslateUncached(in DmaRequest request)
     {
         using var decision = _parts.Pump.TryDecide();
-        return decision.IsHeld ? _parts.Dma.TranslateLocked(request) : default;
+        return decision.IsHeld ? _parts.Dma.Translate(request) : default;
     }
 
     private InterruptResult RemapUncached(in InterruptRequest request)
     {
         using var decision = _parts.Pump.TryDecide();
-        return decision.IsHeld ? _parts.Interrupts.AnswerLocked(request) : InterruptRemapper.Refuse();
+        return decision.IsHeld ? _parts.Interrupts.Answer(request) : InterruptRemapper.Refuse();
     }
 
-    private Func<UnitDump> CopyForDump(int most)
+    private Action<UnitDump>?[] CopyForDump(int most)
     {
-        using var held = _parts.Lock.Hold();
-        return _parts.Dumper.CopyLocked(most);
+        using var held = _parts.State.Lock.Hold();
+        return Array.ConvertAll([.. _parts.Parts], part => part.Copy(most));
     }
 
     [RequiresUnitLock]
-    private void ResetRegistersLocked()
-    {
-        Registers.Reset(_options.KeepStickyOnReset);
-        _parts.Effects.ResetLocked();
-        Pointers.Reset(_options.Quirks);
-        _parts.Interrupts.ModeChangedLocked();
-        _parts.Dma.ResetLocked();
-        _parts.Queue.ResetLocked();
-        if (!_options.KeepStickyOnReset)
-            _parts.Faults.ResetLocked();
-    }
+    private void ResetPartsLocked(ResetStep step) => _parts.ResetPartsLocked(step, _options.KeepStickyOnReset);
 }

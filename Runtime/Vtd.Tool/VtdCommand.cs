@@ -1,22 +1,14 @@
 using System.CommandLine;
-using Vtd.Tool.Check;
-using Vtd.Tool.Compare;
-using Vtd.Tool.Decode;
-using Vtd.Tool.Diff;
-using Vtd.Tool.Docs;
-using Vtd.Tool.Export;
-using Vtd.Tool.Language;
-using Vtd.Tool.Replay;
-using Vtd.Tool.Serve;
+using Vtd.Tool.Commands;
+using Vtd.Tool.Terminals;
 
 namespace Vtd.Tool;
 
-/// <summary>The command `vtd`: one subcommand, one folder.</summary>
-internal static class VtdCommand
+/// <summary>The command `vtd`: a subcommand a file.</summary>
+public static class VtdCommand
 {
-    /// <summary>Exit code for unusable input, for an output that takes nothing and for a command line that makes no sense.</summary>
-    public const int Unusable = 2;
-
+    /// <summary>Runs a command line.</summary>
+    /// <returns>The exit code.</returns>
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
     {
         var root = new RootCommand("Registers, descriptors and in-memory tables in YAML, and the model of an Intel VT-d unit that is made from them.")
@@ -47,6 +39,6 @@ internal static class VtdCommand
             terminal.Error.WriteLine($"vtd: {failure.Message}");
         }
 
-        return Unusable;
+        return ExitCode.Unusable;
     }
 }

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
+using Vtd.Conformance.Compare;
+using Vtd.Conformance.Deviations;
+using Vtd.Conformance.Reference;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
-using Vtd.Tool.Reference;
-using Vtd.Tool.Replay;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>An answer that is not the one of the architecture is found, whatever the other machine does.</summary>
 public class ArchitectureCheckTests
@@ -16,6 +17,7 @@ public class ArchitectureCheckTests
     private const ulong Directory = 0x12000;
     private const ulong Pasids = 0x13000;
     private const ulong Queue = 0x20000;
+    private const int AddressWidth = 52;
 
     private readonly SparseGuestMemory _memory = new();
     private readonly VtdUnit _unit;
@@ -26,12 +28,13 @@ public class ArchitectureCheckTests
         var options = new VtdUnitOptions
         {
             Capabilities = new VtdFeatures { ScalableMode = true, FirstStage = true, PasidWidth = 20, QueuedInvalidation = true, DeviceTlbs = true, PageRequests = true },
+            HostAddressWidth = AddressWidth,
             CollapseFaults = true,
         };
         _unit = new(options, _memory, new NoMessages());
-        var capabilities = Vtd.Tool.Compare.OwnMachine.CapabilitiesOf(_unit);
+        var capabilities = OwnMachine.CapabilitiesOf(_unit);
         var registers = new RegisterText(capabilities.CAP.Value, capabilities.ECAP.Value);
-        _check = new(_unit, new(capabilities, options.UsedHostAddressWidth, _memory.TryRead), registers);
+        _check = new(_unit, new(capabilities, AddressWidth, _memory.TryRead), registers);
 
         Write(Root, Contexts | 1);
         Write(Contexts + Device * ScalableContextEntry.SizeInBytes, Directory | ScalableContextEntry.Masks.P | ScalableContextEntry.Masks.PASIDE);
@@ -72,7 +75,7 @@ public class ArchitectureCheckTests
         entry.CopyTo(bytes);
         _memory.TryWrite(Pasids + Pasid * PasidEntry.SizeInBytes, bytes);
         var at = Pasids + Pasid * PasidEntry.SizeInBytes;
-        Write(at, entry.Qword0 | (PasidEntry.ReservedBits(Vtd.Tool.Compare.OwnMachine.CapabilitiesOf(_unit)).Qword0 & 1UL << 11));
+        Write(at, entry.Qword0 | (PasidEntry.ReservedBits(OwnMachine.CapabilitiesOf(_unit)).Qword0 & 1UL << 11));
         return new(Device, 0x5000, DmaAccess.Read) { Pasid = Pasid };
     }
 

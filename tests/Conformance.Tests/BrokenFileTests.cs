@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>A file that cannot be replayed: one line that says why, exit code 2, nothing else.</summary>
 public sealed class BrokenFileTests : IDisposable

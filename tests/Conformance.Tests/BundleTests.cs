@@ -1,6 +1,6 @@
-using Vtd.Tool.Replay;
+using Vtd.Conformance.Deviations;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>Bundles: every scenario is a machine of its own.</summary>
 public sealed class BundleTests : IDisposable

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>`vtd replay --dump-at`: what the unit holds, checked against what the recording says.</summary>
 public sealed class DumpTests : IDisposable

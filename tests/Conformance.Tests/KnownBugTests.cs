@@ -1,10 +1,10 @@
+using Vtd.Conformance.Deviations;
+using Vtd.Conformance.Scripts;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
-using Vtd.Tool.Compare;
-using Vtd.Tool.Recordings;
-using Vtd.Tool.Replay;
+using Vtd.Traces;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>Each known bug explains its situation, and nothing that only looks like it.</summary>
 public class KnownBugTests
@@ -17,9 +17,9 @@ public class KnownBugTests
     private static readonly Frcd Record = new Frcd(0, 0) with { F = true, FR = FaultReason.WriteDenied, SID = 0x0108 };
 
     private static readonly Listener Device = new(0x0108, null);
-    private static readonly SystemReset Reset = new(1, "", 2);
-    private static readonly RegisterWrite Switch = new(1, "", Gcmd.Offset, 4, 0);
-    private static readonly RegisterWrite Tail = new(1, "", Iqt.Offset, 8, 0);
+    private static readonly SystemReset Reset = new(2);
+    private static readonly RegisterWrite Switch = new(Gcmd.Offset, 4, 0);
+    private static readonly RegisterWrite Tail = new(Iqt.Offset, 8, 0);
 
     /// <summary>The bugs that explain a difference.</summary>
     private static string[] Explaining(Difference difference) =>
@@ -29,7 +29,7 @@ public class KnownBugTests
     {
         var capabilities = new VtdCapabilities { VER = new(0x10), CAP = Cap, ECAP = ecap ?? Able };
         var name = new RegisterText(capabilities.CAP.Value, capabilities.ECAP.Value).NameAt(offset);
-        return Explaining(new RegisterDifference(new RegisterRead(1, "", offset, size, recorded), actual, name, capabilities, written ?? new()));
+        return Explaining(new RegisterDifference(new RegisterRead(offset, size, recorded), actual, name, capabilities, written ?? new()));
     }
 
     private static SoftwareWrites Written(params (int Offset, int Size, ulong Value)[] writes)
@@ -85,7 +85,7 @@ public class KnownBugTests
     public void QueueWidthNotShown()
     {
         var written = new Iqa(0) with { IQA = 0x1000, DW = DescriptorWidth.Bits256 };
-        var read = new RegisterRead(1, "", Iqa.Offset, 8, (written with { DW = DescriptorWidth.Bits128 }).Value);
+        var read = new RegisterRead(Iqa.Offset, 8, (written with { DW = DescriptorWidth.Bits128 }).Value);
         var difference = new RegisterDifference(read, written.Value, nameof(Iqa), new VtdCapabilities { VER = new(0x10), CAP = Cap, ECAP = Able }, new());
         var bug = KnownDeviations.BugsOf(new(7, 2)).Single(bug => bug.Name == nameof(QueueWidthNotShown));
         Assert.True(bug.Explains(difference));
@@ -125,9 +125,9 @@ public class KnownBugTests
     [InlineData("EndsAtStatusWithEvent", "writeq 0xfed90088 0x10", "vtd_process_wait_desc: Assertion `!(inv_desc->lo & VTD_INV_DESC_WAIT_IF)' failed.")]
     public void Ends(string bug, string step, string complaint)
     {
-        Assert.Equal([bug], Explaining(new EndDifference(1, Vtd.Tool.Compare.Step.Parse(step), complaint)));
+        Assert.Equal([bug], Explaining(new EndDifference(1, Step.Parse(step).Text, complaint)));
 
-        Assert.Empty(Explaining(new EndDifference(1, Vtd.Tool.Compare.Step.Parse(step), "another Assertion failed.")));
+        Assert.Empty(Explaining(new EndDifference(1, Step.Parse(step).Text, "another Assertion failed.")));
     }
 
     [Fact]
@@ -180,8 +180,8 @@ public class KnownBugTests
     [Fact]
     public void ExtendedDestinationsWithoutCapability()
     {
-        var request = new InterruptRequested(1, "", 0x0108, 0xFEE0_0010, 0);
-        var recorded = new InterruptDelivered(2, "", 0x300_0000_0000 | 0xFEE0_3000, 0x4031);
+        var request = new InterruptRequested(0x0108, 0xFEE0_0010, 0);
+        var recorded = new InterruptDelivered(0x300_0000_0000 | 0xFEE0_3000, 0x4031);
         var actual = new InterruptResult(InterruptOutcome.Remapped, 0xFEE0_3000, 0x4031, 0);
         var wanted = new RemappedInterruptDifference(request, recorded, recorded, actual, WantsExtended: true);
         Assert.Equal([nameof(ExtendedDestinationsWithoutCapability)], Explaining(wanted));
@@ -198,10 +198,10 @@ public class KnownBugTests
         Assert.Empty(Explaining(new FaultDifference(request, null, null)));
     }
 
-    private static NotificationDifference Told(FedEvent trigger, Listener whom, Notice? recorded, Notice? actual) => new(
+    private static NotificationDifference Told(TriggerEvent trigger, Listener whom, Notice? recorded, Notice? actual) => new(
         trigger,
         whom,
-        recorded is null ? null : new(2, "", whom, recorded),
+        recorded is null ? null : new(whom, recorded),
         actual,
         WasToldAtSwitch: false,
         IsMapped: false,
@@ -242,7 +242,7 @@ public class KnownBugTests
     public void NoInterruptNoticeOfSwitches()
     {
         var all = Notice.Interrupts(0, 1 << 16);
-        foreach (var trigger in new FedEvent[] { Reset, Switch })
+        foreach (var trigger in new TriggerEvent[] { Reset, Switch })
         {
             Assert.Equal([nameof(NoInterruptNoticeOfSwitches)], Explaining(Told(trigger, Listener.OfInterrupts, null, all)));
             Assert.Empty(Explaining(Told(trigger, Listener.OfInterrupts, all, null)));

@@ -1,8 +1,9 @@
+using Vtd.Conformance.Deviations;
+using Vtd.Conformance.Replay;
 using Vtd.Runtime;
-using Vtd.Tool.Recordings;
-using Vtd.Tool.Replay;
+using Vtd.Traces;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>Known deviations are named, have a reason, occur, and excuse nothing else.</summary>
 public sealed class KnownDeviationTests : IDisposable
@@ -55,7 +56,7 @@ public sealed class KnownDeviationTests : IDisposable
             "test", "one of the two", difference => difference is RegisterDifference { Recorded.Line: var line } && line == tampered[0] + 1);
         var scenario = RecordingReader.Read(_folder.Write("tampered.trace", lines)).Scenarios[0];
 
-        var summary = new Verdict("", scenario, [], [.. KnownDeviations.Bugs, deviation]).Of(UnitQuirks.None, 10, _ => { });
+        var summary = new DeviationAnalysis("", scenario, [], [.. KnownDeviations.Bugs, deviation]).Of(UnitQuirks.None, 10, _ => { });
 
         Assert.Equal((1, 1), (summary.Mismatches, summary.Deviations.Single(one => one.Name == "test").Count));
         Assert.Equal(tampered[1] + 1, Assert.Single(summary.ShownMismatches).Line);

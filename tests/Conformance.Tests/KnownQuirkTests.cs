@@ -1,8 +1,8 @@
 using System.Numerics;
+using Vtd.Conformance.Deviations;
 using Vtd.Runtime;
-using Vtd.Tool.Replay;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>The quirks of units and those that replays know are the same.</summary>
 public class KnownQuirkTests

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>What real kernels did to a unit gets the answers that they got.</summary>
 public class LinuxRecordingTests

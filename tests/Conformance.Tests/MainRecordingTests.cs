@@ -1,15 +1,16 @@
+using Vtd.Conformance.Deviations;
+using Vtd.Conformance.Replay;
+using Vtd.Conformance.Replay.Summary;
 using Vtd.Runtime;
-using Vtd.Tool.Recordings;
-using Vtd.Tool.Replay;
-using Vtd.Tool.Replay.Summary;
+using Vtd.Traces;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>First-stage scalable mode under Linux 7.2, reset while translation is on: what the unit did, in numbers.</summary>
 public class MainRecordingTests
 {
     private readonly ScenarioSummary _summary =
-        new Verdict(SharedRecordings.Main, RecordingReader.Read(SharedRecordings.Main).Scenarios[0], KnownDeviations.QuirksOf(KnownDeviations.Recorded), KnownDeviations.BugsOf(KnownDeviations.Recorded))
+        new DeviationAnalysis(SharedRecordings.Main, RecordingReader.Read(SharedRecordings.Main).Scenarios[0], KnownDeviations.QuirksOf(KnownDeviations.Recorded), KnownDeviations.BugsOf(KnownDeviations.Recorded))
             .Of(UnitQuirks.None, 0, _ => { });
 
     [Fact]

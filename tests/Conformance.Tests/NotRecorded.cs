@@ -1,7 +1,7 @@
+using Vtd.Conformance.Deviations;
 using Vtd.Runtime;
-using Vtd.Tool.Replay;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>Known deviations that no recording shows, since none of their guests does what it takes; QEMU itself shows each of them to the live tests.</summary>
 internal static class NotRecorded

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>What programs read of the output stays as it is.</summary>
 public class OutputTests

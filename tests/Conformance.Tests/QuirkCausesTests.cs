@@ -1,7 +1,7 @@
+using Vtd.Conformance.Deviations;
 using Vtd.Runtime;
-using Vtd.Tool.Replay;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>A quirk is credited with the differences that it causes, and with no others.</summary>
 public class QuirkCausesTests

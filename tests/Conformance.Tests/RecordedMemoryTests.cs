@@ -1,8 +1,8 @@
-using Vtd.Tool.Recordings;
-using Vtd.Tool.Replay;
-using Vtd.Tool.Replay.Summary;
+using Vtd.Conformance.Replay;
+using Vtd.Conformance.Replay.Summary;
+using Vtd.Traces;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>What the unit reads where the recording has gaps.</summary>
 public class RecordedMemoryTests
@@ -90,7 +90,7 @@ public class RecordedMemoryTests
     [Fact]
     public void OddPiecesAreRead()
     {
-        var memory = Memory(new Step(Trigger(1), [new MemoryRead(1, MemoryKind.PasidEntry, Address, [1, 2, 3, 4, 5, 6, 7, 8], Failed: false)]));
+        var memory = Memory(new TraceStep(Trigger(1), [new MemoryRead(MemoryKind.PasidEntry, Address, [1, 2, 3, 4, 5, 6, 7, 8], Failed: false)]));
         memory.MoveTo(0, 0);
         var piece = new byte[4];
 
@@ -118,14 +118,14 @@ public class RecordedMemoryTests
     [Fact]
     public void WriteFailsWhereTheRecordedOneFailed()
     {
-        var memory = Memory(new Step(Trigger(1), [new MemoryWrite(1, "", MemoryKind.WaitStatus, Address, [1, 0, 0, 0], Failed: true)]));
+        var memory = Memory(new TraceStep(Trigger(1), [new MemoryWrite(MemoryKind.WaitStatus, Address, [1, 0, 0, 0], Failed: true)]));
         memory.MoveTo(0, 0);
 
         Assert.False(memory.TryWrite(Address, [1, 0, 0, 0]));
         Assert.True(memory.Writes[0].Failed);
     }
 
-    private static RecordedMemory Memory(params Step[] steps) => new(steps);
+    private static RecordedMemory Memory(params TraceStep[] steps) => new(steps);
 
     private (bool Found, int Value) Read(RecordedMemory memory, int step, int boot)
     {
@@ -133,12 +133,12 @@ public class RecordedMemoryTests
         return (memory.TryRead(Address, _bytes), _bytes[0]);
     }
 
-    private static Step Seen(int line, byte value, bool failed = false, ulong address = Address) =>
-        new(Trigger(line), [new MemoryRead(line, MemoryKind.PasidEntry, address, [value, 0, 0, 0], failed)]);
+    private static TraceStep Seen(int line, byte value, bool failed = false, ulong address = Address) =>
+        new(Trigger(line), [new MemoryRead(MemoryKind.PasidEntry, address, [value, 0, 0, 0], failed) { Line = line }]);
 
-    private static Step Nothing() => new(Trigger(0), []);
+    private static TraceStep Nothing() => new(Trigger(0), []);
 
-    private static Step Reset() => new(new SystemReset(0, "", 1), []);
+    private static TraceStep Reset() => new(new SystemReset(1), []);
 
-    private static RegisterRead Trigger(int line) => new(line, "", 0, 4, 0);
+    private static RegisterRead Trigger(int line) => new(0, 4, 0) { Line = line };
 }

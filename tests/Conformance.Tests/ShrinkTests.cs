@@ -1,8 +1,9 @@
+using Vtd.Conformance.Compare;
+using Vtd.Conformance.Programs;
+using Vtd.Conformance.Scripts;
 using Vtd.Runtime;
-using Vtd.Tool.Compare;
-using Vtd.Tool.Compare.Programs;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>A program that shows a difference is cut down to a script that shows that same difference, and no easier one.</summary>
 public class ShrinkTests

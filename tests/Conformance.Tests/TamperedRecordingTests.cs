@@ -1,4 +1,4 @@
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>The comparison sees every single difference, at its line.</summary>
 public sealed class TamperedRecordingTests : IDisposable

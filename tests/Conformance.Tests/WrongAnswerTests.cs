@@ -1,10 +1,11 @@
+using Vtd.Conformance.Deviations;
+using Vtd.Conformance.Reference;
+using Vtd.Conformance.Replay;
+using Vtd.Conformance.Replay.Summary;
 using Vtd.Runtime;
-using Vtd.Tool.Recordings;
-using Vtd.Tool.Reference;
-using Vtd.Tool.Replay;
-using Vtd.Tool.Replay.Summary;
+using Vtd.Traces;
 
-namespace Conformance.Tests;
+namespace Vtd.Conformance.Tests;
 
 /// <summary>A wrong answer of our unit is a mismatch, also at a place where a known deviation explains a difference, and with or without quirks.</summary>
 public class WrongAnswerTests
@@ -13,7 +14,7 @@ public class WrongAnswerTests
     {
         var path = SharedRecordings.PathOf("qtest-registers");
         var scenario = RecordingReader.Read(path).Scenarios[0];
-        return new Verdict(
+        return new DeviationAnalysis(
             path,
             scenario,
             KnownDeviations.QuirksOf(KnownDeviations.Recorded),

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Deque.AxeCore.Commons;
 
-namespace Docs.Tests;
+namespace Vtd.Docs.Tests;
 
 /// <summary>Names, roles, headings, contrast: what axe knows to check, on a page of each kind.</summary>
 [Collection(VtdSiteCollection.Name)]

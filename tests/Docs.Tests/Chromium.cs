@@ -1,4 +1,4 @@
-namespace Docs.Tests;
+namespace Vtd.Docs.Tests;
 
 /// <summary>The browser of this machine; nothing is downloaded.</summary>
 internal static class Chromium

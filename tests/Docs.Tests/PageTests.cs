@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Docs.Tests;
+namespace Vtd.Docs.Tests;
 
 /// <summary>What holds of every page.</summary>
 [Collection(VtdSiteCollection.Name)]

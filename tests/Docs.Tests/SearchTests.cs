@@ -1,4 +1,4 @@
-namespace Docs.Tests;
+namespace Vtd.Docs.Tests;
 
 [Collection(VtdSiteCollection.Name)]
 public sealed class SearchTests(VtdSite site)

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using Vtd.Tool;
+using Vtd.Spec.Tools.Docs;
+using Vtd.Spec.Tools.Specs;
 
-namespace Docs.Tests;
+namespace Vtd.Docs.Tests;
 
 /// <summary>The site of the built-in spec on disk, and a browser to look at it.</summary>
 public sealed class VtdSite : IAsyncLifetime
@@ -22,8 +23,7 @@ public sealed class VtdSite : IAsyncLifetime
         if (Chromium.Path is null)
             return;
 
-        using var output = new StringWriter();
-        Assert.Equal(0, VtdCommand.Run(["docs", "-o", _folder], new Terminal(output, output, outputIsScreen: false, errorIsScreen: false)));
+        Assert.True(SiteFolder.Write(_folder, Site.Of(LoadedSpecs.Load(SpecText.Shipped).Specs)));
         Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path });

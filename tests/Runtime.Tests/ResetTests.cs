@@ -43,7 +43,7 @@ public class ResetTests
             _guest.MapFirstStage(0x7000 + 5 * 0x1000);
             Assert.True(_guest.Reads(SourceId(index), 5));
         }
-        _guest.Unit.Caches.Interrupts.InsertLocked(3, default);
+        _guest.Unit.Caches.Interrupts.Insert(3, default);
         _guest.SubmitAndWait();
         _guest.Fault(1);
         Assert.Equal(6, _guest.Unit.Counts.HostAttachments);

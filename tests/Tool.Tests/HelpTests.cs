@@ -1,4 +1,6 @@
-namespace Tool.Tests;
+using Vtd.Testing;
+
+namespace Vtd.Tool.Tests;
 
 public sealed class HelpTests
 {

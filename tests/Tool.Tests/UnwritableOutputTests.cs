@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text;
-using Tool.Tests.Language;
-using Vtd.Tool;
+using Vtd.Testing;
+using Vtd.Tool.Terminals;
 
-namespace Tool.Tests;
+namespace Vtd.Tool.Tests;
 
 /// <summary>An output that takes nothing ends a command with one line and exit code 2, whatever the command.</summary>
 public sealed class UnwritableOutputTests : IDisposable

@@ -3,11 +3,13 @@ using Microsoft.CodeAnalysis;
 
 namespace Vtd.Analyzers.Locks;
 
-/// <summary>A lock that members have marks of: <c>[RequiresUnitLock]</c> and <c>[ForbiddenUnderUnitLock]</c> are about the type <c>UnitLock</c>.</summary>
+/// <summary>A lock that members and types have marks of: <c>[RequiresUnitLock]</c>, <c>[ForbiddenUnderUnitLock]</c>, <c>[GuardedByUnitLock]</c> and
+/// <c>[IndependentOfUnitLock]</c> are about the type <c>UnitLock</c>.</summary>
 /// <param name="name">Name of the lock's type.</param>
 internal sealed class MarkedLock(string name)
 {
-    private const string Prefix = "Requires";
+    private const string Requires = "Requires";
+    private const string GuardedBy = "GuardedBy";
     private const string Suffix = "Attribute";
 
     private readonly ConcurrentDictionary<IMethodSymbol, LockMark> _marks = new(SymbolEqualityComparer.Default);
@@ -16,16 +18,24 @@ internal sealed class MarkedLock(string name)
     public string Name => name;
 
     /// <summary>The mark of members that need it.</summary>
-    public string RequiresAttribute => Prefix + name + Suffix;
+    public string RequiresAttribute => Requires + name + Suffix;
 
     private string ForbiddenAttribute => "ForbiddenUnder" + name + Suffix;
 
-    /// <summary>Whether a type is a mark of members that need some lock.</summary>
-    public static bool IsMark(string type) => type.Length > Prefix.Length + Suffix.Length
-        && type.StartsWith(Prefix, StringComparison.Ordinal) && type.EndsWith("Lock" + Suffix, StringComparison.Ordinal);
+    private string GuardedByAttribute => GuardedBy + name + Suffix;
+
+    private string IndependentAttribute => "IndependentOf" + name + Suffix;
+
+    /// <summary>Whether a type is a mark of members, or of types, that need some lock.</summary>
+    public static bool IsMark(string type) => PrefixOf(type) is { } prefix
+        && type.Length > prefix.Length + Suffix.Length && type.EndsWith("Lock" + Suffix, StringComparison.Ordinal);
 
     /// <summary>The lock that a mark is about.</summary>
-    public static string NameOf(string mark) => mark.Substring(Prefix.Length, mark.Length - Prefix.Length - Suffix.Length);
+    public static string NameOf(string mark)
+    {
+        var start = PrefixOf(mark)!.Length;
+        return mark.Substring(start, mark.Length - start - Suffix.Length);
+    }
 
     /// <summary>What a member, or the one that it implements, says of the lock.</summary>
     public LockMark MarkOf(IMethodSymbol method) => _marks.GetOrAdd(method.OriginalDefinition, FindMark);
@@ -45,6 +55,31 @@ internal sealed class MarkedLock(string name)
         }
 
         return member is IMethodSymbol { AssociatedSymbol: { } property } ? OwnMark(property) : LockMark.None;
+    }
+
+    private static string? PrefixOf(string mark) =>
+        mark.StartsWith(Requires, StringComparison.Ordinal) ? Requires
+        : mark.StartsWith(GuardedBy, StringComparison.Ordinal) ? GuardedBy
+        : null;
+
+    /// <summary>Whether the type of a member says that instance members need the lock. Constructors are not among them: nobody else has the object yet.</summary>
+    private bool IsGuarded(IMethodSymbol method) =>
+        !method.IsStatic
+        && method.MethodKind is MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.ExplicitInterfaceImplementation
+        && Has(method.ContainingType, GuardedByAttribute);
+
+    private bool IsIndependent(IMethodSymbol method) =>
+        Has(method, IndependentAttribute) || (method.AssociatedSymbol is { } property && Has(property, IndependentAttribute));
+
+    private static bool Has(ISymbol symbol, string attribute)
+    {
+        foreach (var found in symbol.GetAttributes())
+        {
+            if (found.AttributeClass?.Name == attribute)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether the call takes the lock and either returns with it or not at all.</summary>
@@ -82,15 +117,17 @@ internal sealed class MarkedLock(string name)
     {
         if (OwnMark(method) is var own and not LockMark.None)
             return own;
+        if (IsIndependent(method))
+            return LockMark.None;
         if (method.OverriddenMethod is { } overridden)
             return MarkOf(overridden);
         foreach (var implemented in Implemented(method))
         {
-            if (OwnMark(implemented) is var mark and not LockMark.None)
+            if (MarkOf(implemented) is var mark and not LockMark.None)
                 return mark;
         }
 
-        return LockMark.None;
+        return IsGuarded(method) ? LockMark.Required : LockMark.None;
     }
 
     /// <summary>The members of interfaces that a method implements.</summary>

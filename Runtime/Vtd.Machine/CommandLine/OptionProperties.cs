@@ -15,7 +15,7 @@ internal sealed class OptionProperties
         First = first;
     }
 
-    /// <summary>What comes before the properties.</summary>
+    /// <summary>The value before the properties.</summary>
     public string First { get; }
 
     /// <summary>Splits a value at its commas; two commas are one that belongs to a value.</summary>

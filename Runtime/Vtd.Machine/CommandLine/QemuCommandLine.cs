@@ -1,10 +1,11 @@
 using System.Globalization;
+using Vtd.Machine.Bus;
 
 namespace Vtd.Machine.CommandLine;
 
 /// <summary>Reads a command line as QEMU has it, as far as it says something about the machine, and options of our own.</summary>
 /// <remarks>An option has one dash or two. Those that configure what the machine does not have are taken if they leave it out.</remarks>
-internal sealed class QemuCommandLine
+public sealed class QemuCommandLine
 {
     private const ulong LeastMemory = 1UL << 20;
     private const ulong MostMemory = 1UL << 40;
@@ -16,10 +17,10 @@ internal sealed class QemuCommandLine
     private static readonly HashSet<string> s_optionsOfNoConsequence =
         ["bios", "boot", "cpu", "d", "D", "L", "msg", "name", "rtc", "run-with", "sandbox", "seed", "smp", "trace", "uuid"];
 
-    /// <summary>What they may be: nothing.</summary>
+    /// <summary>Options that may be given and do nothing.</summary>
     private static readonly HashSet<string> s_optionsForNothing = ["audio", "audiodev", "display", "monitor", "net", "nic", "parallel", "serial", "vga"];
 
-    private readonly Dictionary<string, Endpoint> _characterDevices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ServerSocket> _characterDevices = new(StringComparer.Ordinal);
     private readonly List<string> _devices = [];
     private readonly List<string> _qtest = [];
     private readonly List<string> _qmp = [];
@@ -173,7 +174,7 @@ internal sealed class QemuCommandLine
         var id = given.Text("id") ?? throw given.Wrong("it has no id");
         _characterDevices[id] = given.First switch
         {
-            "stdio" => new(EndpointKind.Stdio),
+            "stdio" => new(SocketKind.Stdio),
             "socket" => SocketOf(given, given.Text("path") ?? throw given.Wrong("only Unix sockets are known: it has no path")),
             _ => throw new UnusableOptionException($"-chardev: there is no '{given.First}', only socket and stdio"),
         };
@@ -191,14 +192,14 @@ internal sealed class QemuCommandLine
     }
 
     /// <summary>`unix:PATH[,server=on,wait=off]`, `chardev:ID` or `stdio`.</summary>
-    private Endpoint EndpointOf(string option, string value)
+    private ServerSocket EndpointOf(string option, string value)
     {
         const string Unix = "unix:";
         const string CharacterDevice = "chardev:";
         var given = OptionProperties.Of(option, value, "path");
-        Endpoint endpoint;
+        ServerSocket endpoint;
         if (given.First == "stdio")
-            endpoint = new(EndpointKind.Stdio);
+            endpoint = new(SocketKind.Stdio);
         else if (given.First.StartsWith(Unix, StringComparison.Ordinal) && given.First.Length > Unix.Length)
             endpoint = SocketOf(given, given.First[Unix.Length..]);
         else if (given.First.StartsWith(CharacterDevice, StringComparison.Ordinal) && _characterDevices.TryGetValue(given.First[CharacterDevice.Length..], out var known))
@@ -209,11 +210,11 @@ internal sealed class QemuCommandLine
         return endpoint;
     }
 
-    private static Endpoint SocketOf(OptionProperties given, string path)
+    private static ServerSocket SocketOf(OptionProperties given, string path)
     {
         given.Ignore("nodelay", "nowait");
         given.Flag("wait", false);
-        return new(given.Flag("server", false) ? EndpointKind.Server : EndpointKind.Client, path);
+        return new(given.Flag("server", false) ? SocketKind.Server : SocketKind.Client, path);
     }
 
     /// <summary>A number, in MByte unless a letter says otherwise.</summary>

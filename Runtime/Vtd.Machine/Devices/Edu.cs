@@ -1,3 +1,4 @@
+using Vtd.Machine.Bus;
 using Vtd.Machine.Devices.EduLayout;
 using Vtd.Machine.Pci;
 

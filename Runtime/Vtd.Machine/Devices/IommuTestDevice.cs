@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Vtd.Machine.Bus;
 using Vtd.Machine.Devices.IommuTestDeviceLayout;
 using Vtd.Machine.Pci;
 

@@ -1,7 +1,7 @@
 namespace Vtd.Machine.Pci;
 
 /// <summary>The one bus of the machine, and how ports lead to configuration space: mechanism 1.</summary>
-internal sealed class PciBus
+public sealed class PciBus
 {
     /// <summary>Functions of a bus.</summary>
     public const int Functions = 256;

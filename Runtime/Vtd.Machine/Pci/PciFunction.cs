@@ -3,7 +3,7 @@ using Vtd.Machine.Pci.Layout;
 namespace Vtd.Machine.Pci;
 
 /// <summary>A function of a PCI device: its configuration space, and where its memory region is.</summary>
-internal abstract class PciFunction : IPciFunctionRegisterHandler
+public abstract class PciFunction : IPciFunctionRegisterHandler
 {
     private static readonly Subsystem s_subsystem = new() { VENDOR = 0x1AF4, DEVICE = 0x1100 };
 
@@ -24,7 +24,7 @@ internal abstract class PciFunction : IPciFunctionRegisterHandler
         ResetConfig();
     }
 
-    /// <summary>Its configuration space, as the function sees it.</summary>
+    /// <summary>The configuration space, as the function sees it.</summary>
     protected PciFunctionRegisterFile Config => _config;
 
     /// <summary>Whether it may access memory.</summary>

@@ -2,10 +2,10 @@ using Vtd.Machine.Pci.Layout;
 
 namespace Vtd.Machine.Pci;
 
-/// <summary>What a function says it is.</summary>
+/// <summary>The identity of a PCI function.</summary>
 /// <param name="Id">Vendor and device.</param>
 /// <param name="Class">Class and revision.</param>
 /// <param name="MemorySize">Bytes of its memory region, a power of two of at least 16; 0 if it has none.</param>
 /// <param name="HasInterrupts">It has interrupt pin A and can send a message.</param>
 /// <param name="HasMoreFunctions">The device has several functions.</param>
-internal sealed record PciIdentity(Id Id, Class Class, uint MemorySize = 0, bool HasInterrupts = false, bool HasMoreFunctions = false);
+public sealed record PciIdentity(Id Id, Class Class, uint MemorySize = 0, bool HasInterrupts = false, bool HasMoreFunctions = false);

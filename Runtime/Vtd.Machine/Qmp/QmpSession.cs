@@ -15,7 +15,7 @@ internal sealed class QmpSession(Q35Machine machine, MachineOptions options, Act
 
     private bool _isNegotiated;
 
-    /// <summary>What the client hears first.</summary>
+    /// <summary>The greeting, which the client gets first.</summary>
     public void Greet() => Send(json =>
     {
         json.WriteStartObject("QMP");
@@ -96,7 +96,7 @@ internal sealed class QmpSession(Q35Machine machine, MachineOptions options, Act
         }
     }
 
-    /// <summary>What is wrong with the shape of a command, if anything.</summary>
+    /// <summary>The problem with the shape of a command; null if there is none.</summary>
     private static string? ErrorIn(JsonElement root, out string command)
     {
         command = "";

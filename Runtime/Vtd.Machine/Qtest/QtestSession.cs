@@ -4,7 +4,7 @@ namespace Vtd.Machine.Qtest;
 
 /// <summary>Answers the requests of one qtest client.</summary>
 /// <remarks>Whatever the line, there is a reply and never an exception.</remarks>
-internal sealed class QtestSession : IDisposable
+public sealed class QtestSession : IDisposable
 {
     /// <summary>The most bytes that one request may read or write.</summary>
     public const int MostBytes = 16 << 20;

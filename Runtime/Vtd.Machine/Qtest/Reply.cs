@@ -4,7 +4,7 @@ namespace Vtd.Machine.Qtest;
 /// <param name="text">The whole line, or what stands before the bytes; without an end of line.</param>
 /// <param name="bytes">The bytes. They must not change until the line is sent.</param>
 /// <param name="isBase64">Whether the bytes are sent in base 64 and not in hexadecimal.</param>
-internal sealed class Reply(string text, ReadOnlyMemory<byte> bytes = default, bool isBase64 = false)
+public sealed class Reply(string text, ReadOnlyMemory<byte> bytes = default, bool isBase64 = false)
 {
     /// <summary>Bytes that become text at once: a multiple of three, so that pieces of base 64 join without padding.</summary>
     private const int PieceSize = 3 << 14;

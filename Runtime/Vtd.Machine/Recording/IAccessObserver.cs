@@ -2,8 +2,8 @@ using Vtd.Runtime;
 
 namespace Vtd.Machine.Recording;
 
-/// <summary>Sees all that happens to the unit of a machine, and how the unit answers.</summary>
-internal interface IAccessObserver
+/// <summary>Observes the accesses and requests of a unit, and its answers.</summary>
+public interface IAccessObserver
 {
     /// <summary>Something is about to happen to the unit.</summary>
     void Begins(Occasion occasion)
@@ -32,8 +32,8 @@ internal interface IAccessObserver
     void ResetDone();
 }
 
-/// <summary>What a unit is doing something about.</summary>
-internal enum Occasion
+/// <summary>The kind of access or request that a unit is handling.</summary>
+public enum Occasion
 {
     /// <summary>An access to registers, or a reset.</summary>
     Register,

@@ -1,26 +1,21 @@
-using System.Globalization;
-using System.IO.Compression;
-using System.Text;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
+using Vtd.Traces;
 
 namespace Vtd.Machine.Recording;
 
-/// <summary>Writes what happens to a unit, and what the unit does, in the format vtdtrace 1.</summary>
-/// <remarks>It stands between the unit and its memory and messages. What the unit does is kept until the one who gave rise to it says what that was.</remarks>
+/// <summary>Writes a recording of a unit: its accesses and requests, and what the unit does for each.</summary>
+/// <remarks>The recorder stands between the unit and its memory and messages. It keeps what the unit does until it learns what triggered it.</remarks>
 internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, IAccessObserver, IDisposable
 {
     private const int LongestLine = 4096;
     private const ulong SmallPage = 4096;
-
-    // The format gives addresses and interrupt indexes as they are, a fault record what FI holds.
-    private const int PageShift = 12;
-    private const int InterruptIndexShift = 36;
+    private const ulong SmallPageMask = SmallPage - 1;
 
     private readonly IGuestMemory _memory;
     private readonly IMessageSink _messages;
-    private readonly TextWriter _lines;
-    private readonly StringBuilder _effects = new();
+    private readonly TraceWriter _trace;
+    private readonly List<TraceEvent> _effects = [];
     private Occasion _occasion;
     private int _resets;
 
@@ -32,62 +27,74 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
     {
         _memory = memory;
         _messages = messages;
-        Stream file = File.Create(path);
-        if (path.EndsWith(".gz", StringComparison.Ordinal))
-            file = new GZipStream(file, CompressionLevel.Fastest);
-        _lines = new StreamWriter(file) { NewLine = "\n" };
         var registers = options.Capabilities.ToRegisters();
-        _lines.WriteLine(Text($"# vtdtrace 1 vtd cap={registers.Capability:x} ecap={registers.ExtendedCapability:x} aw={options.UsedHostAddressWidth}"));
+        _trace = new(path, "vtd", registers.Capability, registers.ExtendedCapability, options.UsedHostAddressWidth);
         ResetDone();
     }
 
     /// <summary>The unit, whose registers tell where its queue is. Set once it is made.</summary>
     public VtdUnit? Unit { get; set; }
 
-    /// <summary>Software read a register.</summary>
-    public void RegisterRead(int offset, int size, ulong value) => End(Text($"RR {offset:x} {size} {value:x}"));
+    /// <inheritdoc/>
+    public void RegisterRead(int offset, int size, ulong value) => End(new RegisterRead(offset, size, value));
 
-    /// <summary>Software wrote a register.</summary>
-    public void RegisterWritten(int offset, int size, ulong value) => End(Text($"RW {offset:x} {size} {value:x}"));
+    /// <inheritdoc/>
+    public void RegisterWritten(int offset, int size, ulong value) => End(new RegisterWrite(offset, size, value));
 
-    /// <summary>A device was answered. An interrupt request is not recorded here.</summary>
+    /// <summary>Records a DMA request. An interrupt request is recorded as such.</summary>
     public void Translated(in DmaRequest request, in DmaResult result)
     {
         if (result.Outcome == DmaOutcome.Interrupt)
             return;
+        var (canRead, canWrite) = Rights(result.Page);
         var mask = result.Page.Size - 1;
-        Add(result.Outcome == DmaOutcome.Allowed ? Text($"TR {result.Page.Output & ~mask:x} {mask:x} {Rights(result.Page)}") : "TX fff");
-        End(Text($"TQ {Requester(request.SourceId, request.Pasid)} {request.Address:x} {(request.Access == DmaAccess.Write ? 'w' : 'r')}"));
+        Add(result.Outcome == DmaOutcome.Allowed
+            ? new TranslationResult(result.Page.Output & ~mask, mask, canRead, canWrite, IsPassThrough: false)
+            : new TranslationBlocked(SmallPageMask));
+        End(new TranslationRequest(request.SourceId, request.Pasid, request.Address, request.Access == DmaAccess.Write));
     }
 
-    /// <summary>A device TLB was answered: about one page, of the size that the unit gave.</summary>
+    /// <summary>Records a request of a device TLB: about one page, of the size that the unit gave.</summary>
     public void Translated(in AtsRequest request, in AtsResult result)
     {
         var isThere = result.Page.Permissions != PagePermissions.None;
-        Add(Text($"XA n=1 err={(isThere ? 0 : 1)}"));
+        var (canRead, canWrite) = Rights(result.Page);
+        var mask = result.Page.Size - 1;
+        Add(new AtsEnded(1, isThere ? 0u : 1u));
         Add(isThere
-            ? Text($"AR {request.Address & ~(result.Page.Size - 1):x} {result.Page.Size - 1:x} {result.Page.Output:x} {Rights(result.Page)}")
-            : "AR 0 fff 0 0");
-        End(Text($"AT {Requester(request.SourceId, request.Pasid)} {request.Address:x} {Math.Max(result.Page.Size, SmallPage):x} {(request.NoWrite ? "r" : "rw")}"));
+            ? new AtsAnswer(request.Address & ~mask, result.Page.Output, mask, canRead, canWrite)
+            : new AtsAnswer(0, 0, SmallPageMask, CanRead: false, CanWrite: false));
+        End(new AtsRequested(request.SourceId, request.Pasid, request.Address, Math.Max(result.Page.Size, SmallPage), !request.NoWrite));
     }
 
-    /// <summary>A page request was answered.</summary>
+    /// <inheritdoc/>
     public void Requested(in PageRequest request, in PageRequestResult result)
     {
-        Add(result.Outcome switch { PageRequestOutcome.Queued => "XR 0 -", PageRequestOutcome.Overflowed => "XR -28 -", _ => "XR -1 -" });
-        var flags = (request.IsPrivileged ? 0x2 : 0) | (request.Execute ? 0x4 : 0) | (request.IsLast ? 0x8 : 0) | (request.Read ? 0x10 : 0) | (request.Write ? 0x20 : 0);
-        End(Text($"XP {Requester(request.SourceId, request.Pasid)} {request.Address:x} prgi={request.Group:x} flags={flags:x}"));
+        Add(result.Outcome switch
+        {
+            PageRequestOutcome.Queued => new InjectedEnded(InjectedEnding.Done, "0") { Bytes = "-" },
+            PageRequestOutcome.Overflowed => new InjectedEnded(InjectedEnding.Overflowed, "-28") { Bytes = "-" },
+            _ => new InjectedEnded(InjectedEnding.Refused, "-1") { Bytes = "-" },
+        });
+        End(new PageRequestInjected(request.SourceId, request.Pasid, request.Address, request.Group, FlagsOf(request)));
     }
 
-    /// <summary>An interrupt request was answered.</summary>
+    /// <inheritdoc/>
     public void Remapped(in InterruptRequest request, in InterruptResult result)
     {
-        Add(result.Outcome is InterruptOutcome.Blocked or InterruptOutcome.Posted ? "IX" : Text($"IR {result.Address:x} {result.Data:x}"));
-        End(Text($"IQ {request.SourceId ?? 0xFFFF:x4} {request.Address:x} {request.Data:x} f"));
+        Add(result.Outcome is InterruptOutcome.Blocked or InterruptOutcome.Posted ? new InterruptBlocked() : new InterruptDelivered(result.Address, result.Data));
+        End(new InterruptRequested(request.SourceId, request.Address, request.Data));
     }
 
-    /// <summary>A system reset was done.</summary>
-    public void ResetDone() => End(Text($"RS {++_resets}"));
+    /// <inheritdoc/>
+    public void ResetDone() => End(new SystemReset(++_resets));
+
+    /// <inheritdoc/>
+    public void Begins(Occasion occasion)
+    {
+        _effects.Clear();
+        _occasion = occasion;
+    }
 
     /// <inheritdoc/>
     public bool TryRead(ulong address, Span<byte> destination)
@@ -98,7 +105,7 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
         for (var at = 0; at < destination.Length;)
         {
             var (kind, length) = KindOf(address + (ulong)at, destination.Length - at);
-            Add(Text($"MR {kind} {address + (ulong)at:x} {length} {(isDone ? "" : "! ")}{Convert.ToHexStringLower(destination.Slice(at, length))}"));
+            Add(new MemoryRead(kind, address + (ulong)at, destination.Slice(at, length).ToArray(), !isDone));
             at += length;
         }
 
@@ -109,7 +116,7 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
     public bool TryWrite(ulong address, ReadOnlySpan<byte> source)
     {
         var isDone = _memory.TryWrite(address, source);
-        Add(Text($"MW {(_occasion == Occasion.PageRequest ? "pr" : "qs")} {address:x} {source.Length} {(isDone ? "" : "! ")}{Convert.ToHexStringLower(source)}"));
+        Add(new MemoryWrite(_occasion == Occasion.PageRequest ? MemoryKind.PageRequest : MemoryKind.WaitStatus, address, source.ToArray(), !isDone));
         return isDone;
     }
 
@@ -117,87 +124,76 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
     public bool TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found)
     {
         var isThere = _memory.TryCompareExchange(address, expected, value, out found);
-        var kind = _occasion == Occasion.Interrupt ? "irte" : "pte";
-        Add(Text($"MR {kind} {address:x} 8 {(isThere ? "" : "! ")}{Convert.ToHexStringLower(BitConverter.GetBytes(found))}"));
+        var kind = _occasion == Occasion.Interrupt ? MemoryKind.InterruptEntry : MemoryKind.PagingEntry;
+        Add(new MemoryRead(kind, address, BitConverter.GetBytes(found), !isThere));
         if (isThere && found == expected)
-            Add(Text($"MW ad {address:x} 8 {Convert.ToHexStringLower(BitConverter.GetBytes(value))}"));
+            Add(new MemoryWrite(MemoryKind.AccessedDirty, address, BitConverter.GetBytes(value), Failed: false));
         return isThere;
     }
 
     /// <inheritdoc/>
     public void FaultReported(in ReportedFault fault)
     {
-        if (_occasion == Occasion.Interrupt)
-        {
-            if (fault.Disposition == FaultDisposition.Disabled)
-                return;
-            Add(Text($"FI {fault.SourceId:x} {fault.Reason:x} {fault.Information >> InterruptIndexShift:x}"));
-        }
-        else
-        {
-            var address = fault.Information << PageShift;
-            Add(fault.Disposition == FaultDisposition.Disabled
-                ? Text($"FS {fault.SourceId:x} {fault.Reason:x} {address:x} r")
-                : Text($"FL {fault.SourceId:x} {fault.Reason:x} {address:x} r {(fault.Pasid is null ? 0 : 1)} {fault.Pasid ?? 0:x}"));
-        }
-
-        if (fault.Disposition != FaultDisposition.Disabled)
-            Add(fault.Disposition switch { FaultDisposition.Recorded => "FO rec 0 0 0", FaultDisposition.Collapsed => "FO collapsed", _ => "FO overflow" });
+        var isDisabled = fault.Disposition == FaultDisposition.Disabled;
+        var isInterrupt = _occasion == Occasion.Interrupt;
+        if (isInterrupt && isDisabled)
+            return;
+        var kind = isInterrupt ? FaultKind.Interrupt : isDisabled ? FaultKind.DisabledDma : FaultKind.Dma;
+        Add(FaultMet.Of(kind, fault.Reason, fault.SourceId, fault.Information, fault.Pasid));
+        if (!isDisabled)
+            Add(new FaultEnded(fault.Disposition switch { FaultDisposition.Recorded => FaultEnding.Recorded, FaultDisposition.Collapsed => FaultEnding.Collapsed, _ => FaultEnding.Overflowed }));
     }
 
     /// <inheritdoc/>
-    public void QueueStopped(byte reason, int head) => Add(Text($"QE head={head:x} tail={Unit?.Registers.IQT.Value ?? 0:x}"));
+    public void QueueStopped(byte reason, int head) => Add(new QueueStopped((ulong)head, Unit?.Registers.IQT.Value ?? 0));
 
     /// <inheritdoc/>
     public void Send(ulong address, uint data)
     {
-        Add(Text($"IM {address:x} {data:x}"));
+        Add(new MessageSent(address, data));
         _messages.Send(address, data);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lines.Dispose();
+    public void Dispose() => _trace.Dispose();
 
-    private static string Requester(ushort sourceId, uint? pasid) => Text($"{sourceId >> 8:x2}:{sourceId & 0xFF:x2} {(pasid is { } given ? Text($"{given:x}") : "-")}");
+    private static (bool CanRead, bool CanWrite) Rights(in PageTranslation page) =>
+        ((page.Permissions & PagePermissions.Read) != 0, (page.Permissions & PagePermissions.Write) != 0);
 
-    private static int Rights(in PageTranslation page) =>
-        (page.Permissions.HasFlag(PagePermissions.Read) ? 1 : 0) | (page.Permissions.HasFlag(PagePermissions.Write) ? 2 : 0);
+    private static PageRequestFlags FlagsOf(in PageRequest request) =>
+        (request.IsPrivileged ? PageRequestFlags.Privileged : 0)
+        | (request.Execute ? PageRequestFlags.Execute : 0)
+        | (request.IsLast ? PageRequestFlags.Last : 0)
+        | (request.Read ? PageRequestFlags.Read : 0)
+        | (request.Write ? PageRequestFlags.Write : 0);
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private void Add(TraceEvent effect) => _effects.Add(effect);
 
-    /// <inheritdoc/>
-    public void Begins(Occasion occasion)
+    private void End(TraceEvent trigger)
     {
-        _effects.Clear();
-        _occasion = occasion;
-    }
-
-    private void Add(string line) => _effects.Append(line).Append('\n');
-
-    private void End(string trigger)
-    {
-        _lines.WriteLine(trigger);
-        _lines.Write(_effects);
+        _trace.Write(trigger);
+        foreach (var effect in _effects)
+            _trace.Write(effect);
         _effects.Clear();
     }
 
-    /// <summary>What a read is for, as far as its place and length tell, and how much of it is one line.</summary>
-    private (string Kind, int Length) KindOf(ulong address, int length)
+    /// <summary>The purpose of a read, as far as its place and length tell, and the part of it that is one line.</summary>
+    private (MemoryKind Kind, int Length) KindOf(ulong address, int length)
     {
         if (_occasion == Occasion.Interrupt)
-            return ("irte", length);
+            return (MemoryKind.InterruptEntry, length);
         if (_occasion == Occasion.Register && Unit?.Registers.IQA is { } queue && address - queue.IQA < QueueBytes(queue))
-            return ("qd", Math.Min(length, queue.DW == DescriptorWidth.Bits256 ? 32 : 16));
+            return (MemoryKind.InvalidationDescriptor, Math.Min(length, queue.DW == DescriptorWidth.Bits256 ? 32 : 16));
         var kind = length switch
         {
-            64 => "pe",
-            32 => "ce",
-            16 when Unit is not null && address - Unit.Pointers.Root.RTA < LongestLine => "re",
-            16 => "ce",
-            _ => "pte",
+            64 => MemoryKind.PasidEntry,
+            32 => MemoryKind.ContextEntry,
+            16 when Unit is not null && address - Unit.Pointers.Root.RTA < LongestLine => MemoryKind.RootEntry,
+            16 => MemoryKind.ContextEntry,
+            _ => MemoryKind.PagingEntry,
         };
         return (kind, Math.Min(length, LongestLine));
     }
 
-    private static ulong QueueBytes(Iqa queue) => 1UL << (queue.QS + PageShift);
+    private static ulong QueueBytes(Iqa queue) => SmallPage << queue.QS;
 }

@@ -13,20 +13,20 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Connects, or begins to listen.</summary>
     /// <exception cref="UnusableOptionException">That failed.</exception>
-    public Connection(Endpoint endpoint)
+    public Connection(ServerSocket endpoint)
     {
         try
         {
-            if (endpoint.Kind == EndpointKind.Stdio)
+            if (endpoint.Kind == SocketKind.Stdio)
                 _waiting = new StandardStream();
-            else if (endpoint.Kind == EndpointKind.Client)
+            else if (endpoint.Kind == SocketKind.Client)
                 _waiting = Connect(endpoint.Path);
             else
                 _listener = Listen(endpoint.Path);
         }
         catch (Exception failure) when (failure is SocketException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            throw new UnusableOptionException($"{(endpoint.Kind == EndpointKind.Stdio ? "stdio" : $"unix:{endpoint.Path}")}: {failure.Message}");
+            throw new UnusableOptionException($"{(endpoint.Kind == SocketKind.Stdio ? "stdio" : $"unix:{endpoint.Path}")}: {failure.Message}");
         }
     }
 

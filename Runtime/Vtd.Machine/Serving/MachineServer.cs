@@ -9,7 +9,7 @@ namespace Vtd.Machine.Serving;
 
 /// <summary>A machine as a program: takes requests from sockets or standard input until it is told to end, or nobody is left to ask.</summary>
 /// <remarks>Requests are carried out under one lock. Nothing is sent and no log is written under it, so that a client that does not read delays no other one.</remarks>
-internal sealed class MachineServer
+public sealed class MachineServer
 {
     private const int Unstartable = 1;
     private const int Unwritable = 2;
@@ -38,24 +38,25 @@ internal sealed class MachineServer
     /// <summary>Serves as a command line says.</summary>
     /// <param name="args">As QEMU has them.</param>
     /// <param name="error">Takes the one line that says why it cannot.</param>
+    /// <param name="program">Name of the program, with which that line begins.</param>
     /// <returns>The exit code: 0, also after SIGTERM; 1 if it could not begin; 2 if something could not be written.</returns>
-    public static int Run(IReadOnlyList<string> args, TextWriter error)
+    public static int Run(IReadOnlyList<string> args, TextWriter error, string program)
     {
         try
         {
-            return new MachineServer(QemuCommandLine.Parse(args)).Run() is { } failure ? Say(error, failure, Unwritable) : 0;
+            return new MachineServer(QemuCommandLine.Parse(args)).Run() is { } failure ? Say(error, program, failure, Unwritable) : 0;
         }
         catch (Exception failure) when (failure is UnusableOptionException or IOException or UnauthorizedAccessException)
         {
-            return Say(error, failure, Unstartable);
+            return Say(error, program, failure, Unstartable);
         }
     }
 
-    private static int Say(TextWriter error, Exception failure, int exitCode)
+    private static int Say(TextWriter error, string program, Exception failure, int exitCode)
     {
         try
         {
-            error.WriteLine($"vtd serve: {failure.Message}");
+            error.WriteLine($"{program}: {failure.Message}");
         }
         catch (Exception unsayable) when (unsayable is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Translation;
 
@@ -21,37 +22,35 @@ internal readonly record struct AddressSpaceEntries(bool IsTranslated, Requester
 }
 
 /// <summary>Reads what the tables in guest memory say of address spaces. Caches nothing and reports no fault.</summary>
-internal sealed class AddressSpaceTables(VtdRegisterFile registers, StructureWalk walk, TablesWalk tables, UnitCaches caches)
+[GuardedByUnitLock]
+internal sealed class AddressSpaceTables(UnitState state, EntryReader entries, TablesWalk tables, UnitCaches caches)
 {
     /// <summary>Reads the entries of an address space.</summary>
-    [RequiresUnitLock]
-    public AddressSpaceEntries ReadLocked(in AddressSpace space)
+    public AddressSpaceEntries Read(in AddressSpace space)
     {
-        var isOn = registers.GSTS.TES;
-        if (!registers.GSTS.RTPS || walk.ReadContextLocked(space.SourceId, out var context) != FaultReason.None)
+        var isOn = state.Registers.GSTS.TES;
+        if (!state.Registers.GSTS.RTPS || entries.Walk.ReadContext(space.SourceId, out var context) != FaultReason.None)
             return new(isOn, default, null);
-        return context.IsScalable ? ReadPasidLocked(space, context, isOn) : OfLegacy(space, context, isOn);
+        return context.IsScalable ? ReadPasid(space, context, isOn) : OfLegacy(space, context, isOn);
     }
 
     /// <summary>The owner that requests of an address space have by the cached entries, if these lead to one.</summary>
-    [RequiresUnitLock]
-    public Owner? CachedOwnerLocked(in AddressSpace space)
+    public Owner? CachedOwner(in AddressSpace space)
     {
-        if (!registers.GSTS.RTPS)
+        if (!state.Registers.GSTS.RTPS)
             return null;
-        if (!caches.Contexts.TryGet(space.SourceId, out var context) && walk.ReadContextLocked(space.SourceId, out context) != FaultReason.None)
+        if (entries.FindContext(space.SourceId, isScalable: null, out var context, out _) != FaultReason.None)
             return null;
         if (!context.IsScalable)
             return space.Pasid is null ? OwnerOf(context.Legacy) : null;
-        var pasid = space.Pasid ?? walk.PasidOfUntagged(context.Scalable);
+        var pasid = space.Pasid ?? entries.Walk.PasidOfUntagged(context.Scalable);
         return caches.Pasids.TryGet(space.SourceId, pasid, out var entry) ? OwnerOf(entry, pasid) : null;
     }
 
     /// <summary>Says what second-stage tables make of an address, and changes nothing in them.</summary>
-    /// <inheritdoc cref="TablesWalk.ProbeLocked"/>
-    [RequiresUnitLock]
-    public bool ProbeLocked(in RequesterEntries entries, ulong address, out PageTranslation page, out ulong last) =>
-        tables.ProbeLocked(entries, address, out page, out last);
+    /// <inheritdoc cref="TablesWalk.Probe"/>
+    public bool Probe(in RequesterEntries found, ulong address, out PageTranslation page, out ulong last) =>
+        tables.Probe(found, address, out page, out last);
 
     private static AddressSpaceEntries OfLegacy(in AddressSpace space, in Context context, bool isOn)
     {
@@ -61,17 +60,16 @@ internal sealed class AddressSpaceTables(VtdRegisterFile registers, StructureWal
         return new(isOn && entry.TT != TranslationType.PassThrough, new(context, default, 0), OwnerOf(entry));
     }
 
-    [RequiresUnitLock]
-    private AddressSpaceEntries ReadPasidLocked(in AddressSpace space, in Context context, bool isOn)
+    private AddressSpaceEntries ReadPasid(in AddressSpace space, in Context context, bool isOn)
     {
         var blocked = new AddressSpaceEntries(isOn, default, null);
         var scalable = context.Scalable;
-        if (space.Pasid is { } carried && (!walk.TakesPasids(scalable) || walk.IsPasidOfUntagged(scalable, carried)))
+        if (space.Pasid is { } carried && (!entries.Walk.TakesPasids(scalable) || entries.Walk.IsPasidOfUntagged(scalable, carried)))
             return blocked;
-        var pasid = space.Pasid ?? walk.PasidOfUntagged(scalable);
-        if (walk.ReadPasidEntryLocked(scalable, pasid, out var entry) != FaultReason.None)
+        var pasid = space.Pasid ?? entries.Walk.PasidOfUntagged(scalable);
+        if (entries.Walk.ReadPasidEntry(scalable, pasid, out var entry) != FaultReason.None)
             return blocked;
-        if (space.Pasid is null && walk.IsUntaggedPrivileged(scalable) && !entry.SRE)
+        if (space.Pasid is null && entries.Walk.IsUntaggedPrivileged(scalable) && !entry.SRE)
             return blocked;
         return new(isOn && entry.PGTT != PasidTranslationType.PassThrough, new(context, entry, pasid), OwnerOf(entry, pasid));
     }

@@ -10,6 +10,7 @@ namespace Vtd.Runtime.AddressSpaces;
 /// than one call. What the tables say is read when the call is made, in parts between the calls to the listener, so that however much a
 /// guest maps there is little to keep and no part is long.
 /// </remarks>
+[GuardedByUnitLock]
 internal sealed class Follower(
     AddressSpace space,
     ITranslationListener listener,
@@ -48,16 +49,14 @@ internal sealed class Follower(
     public void Remove() => _isRemoved = true;
 
     /// <summary>Entries may be others. The listener is told whether requests go through the tables, if that has changed, and the owners are found anew.</summary>
-    [RequiresUnitLock]
-    public void EntriesChangedLocked()
+    public void EntriesChanged()
     {
         _mustLookAtEntries = true;
         owners.Clear();
     }
 
     /// <summary>Everything is unmapped before anything else is told. What was pending is implied by that.</summary>
-    [RequiresUnitLock]
-    public void UnmapAllLocked()
+    public void UnmapAll()
     {
         _mustUnmapAll = true;
         scan?.Stop();
@@ -67,8 +66,7 @@ internal sealed class Follower(
     }
 
     /// <summary>A range is stale. What the scan under way is still to look at is not queued again.</summary>
-    [RequiresUnitLock]
-    public void StaleLocked(ulong first = 0, ulong last = ulong.MaxValue)
+    public void AddStale(ulong first = 0, ulong last = ulong.MaxValue)
     {
         if (IsAllStale)
             return;
@@ -90,7 +88,7 @@ internal sealed class Follower(
         using (part.Hold())
         {
             if (!_isRemoved)
-                isLast = LookLocked();
+                isLast = Look();
             part.SpendLocked(_notices.Count);
         }
         foreach (var notice in _notices)
@@ -100,11 +98,10 @@ internal sealed class Follower(
     }
 
     /// <returns>Whether that was all.</returns>
-    [RequiresUnitLock]
-    private bool LookLocked()
+    private bool Look()
     {
-        var entries = tables.ReadLocked(space);
-        FindOwnersLocked(entries);
+        var entries = tables.Read(space);
+        FindOwners(entries);
         var isUnmapped = _mustUnmapAll;
         if (isUnmapped)
         {
@@ -122,7 +119,7 @@ internal sealed class Follower(
         if (scan is null)
             UnmapStale();
         else if (entries is { IsTranslated: true, Owner: not null, HasFirstStage: false })
-            ScanLocked(entries);
+            Scan(entries);
         else
             StopMapping(entries, isUnmapped);
         IsPosted = scan is { IsUnderWay: true } || !_stale.IsEmpty;
@@ -130,14 +127,13 @@ internal sealed class Follower(
     }
 
     /// <summary>Requests go by the entries in memory, and by those that are cached. While any owner is possible, only a look at changed entries ends that.</summary>
-    [RequiresUnitLock]
-    private void FindOwnersLocked(in AddressSpaceEntries entries)
+    private void FindOwners(in AddressSpaceEntries entries)
     {
         if (!_mustLookAtEntries && owners.IsAny)
             return;
         owners.Add(entries.Owner);
         if (_mustLookAtEntries)
-            owners.Add(tables.CachedOwnerLocked(space));
+            owners.Add(tables.CachedOwner(space));
     }
 
     private void UnmapStale()
@@ -165,8 +161,7 @@ internal sealed class Follower(
         _notices.Add(FollowerNotice.Suspended(areSuspended));
     }
 
-    [RequiresUnitLock]
-    private void ScanLocked(in AddressSpaceEntries entries)
+    private void Scan(in AddressSpaceEntries entries)
     {
         Suspend(areSuspended: false);
         for (var lookups = 0; lookups < LookupsPerPart && _notices.Count < NoticesPerPart;)
@@ -177,7 +172,7 @@ internal sealed class Follower(
                     return;
                 scan.Begin(first, last);
             }
-            lookups += scan.StepLocked(entries.Entries, _notices, NoticesPerPart);
+            lookups += scan.Step(entries.Entries, _notices, NoticesPerPart);
         }
     }
 
@@ -200,6 +195,7 @@ internal sealed class Follower(
         }
     }
 
+    [ForbiddenUnderUnitLock]
     private void Call(in FollowerNotice notice)
     {
         switch (notice.Kind)

@@ -7,40 +7,44 @@ using Vtd.Runtime.Telemetry;
 namespace Vtd.Runtime.AddressSpaces;
 
 /// <summary>Decides what invalidations and commands mean for the listeners that follow address spaces.</summary>
-internal sealed class ListenerSet(AddressSpaceTables tables, DeferredCalls deferred, CallPart part, MappingQuota quota, bool hasCachingMode)
+[GuardedByUnitLock]
+internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, CallPart part, MappingQuota quota) : IUnitPart
 {
     private readonly List<Follower> _followers = [];
 
-    /// <summary>Times that pages were not announced for lack of room.</summary>
-    public long Refused => quota.Refused;
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.HostDevicesDetached;
+
+    /// <inheritdoc/>
+    public void Reset(bool keepsSticky) => RefreshAll();
+
+    /// <inheritdoc/>
+    public UnitCounts AddCounts(UnitCounts counts) => counts with { RefusedMappings = quota.Refused };
 
     /// <summary>Whether requests of an address space go through first-stage tables now.</summary>
-    [RequiresUnitLock]
-    public bool HasFirstStageLocked(in AddressSpace space) => tables.ReadLocked(space) is { IsTranslated: true, HasFirstStage: true };
+    public bool HasFirstStage(in AddressSpace space) => tables.Read(space) is { IsTranslated: true, HasFirstStage: true };
 
     /// <summary>Adds a listener and has it told how things are.</summary>
     /// <returns>False if it follows this address space already.</returns>
-    [RequiresUnitLock]
-    public bool TryAddLocked(AddressSpace space, ITranslationListener listener, bool wantsMappings)
+    public bool TryAdd(AddressSpace space, ITranslationListener listener, bool wantsMappings)
     {
-        if (FindLocked(space, listener) is not null)
+        if (Find(space, listener) is not null)
             return false;
         var scan = wantsMappings ? new MappingScan(tables, quota) : null;
-        var follower = new Follower(space, listener, new(isAnyWhenEmpty: !wantsMappings && !hasCachingMode), scan, tables, part);
+        var follower = new Follower(space, listener, new(isAnyWhenEmpty: !wantsMappings && !state.Capabilities.CAP.CM), scan, tables, part);
         _followers.Add(follower);
-        follower.EntriesChangedLocked();
+        follower.EntriesChanged();
         if (wantsMappings)
-            follower.StaleLocked();
-        PostLocked(follower);
+            follower.AddStale();
+        Post(follower);
         return true;
     }
 
     /// <summary>Removes a listener. It hears nothing more but the end of a call under way.</summary>
     /// <returns>False if it does not follow this address space.</returns>
-    [RequiresUnitLock]
-    public bool TryRemoveLocked(AddressSpace space, ITranslationListener listener)
+    public bool TryRemove(AddressSpace space, ITranslationListener listener)
     {
-        if (FindLocked(space, listener) is not { } follower)
+        if (Find(space, listener) is not { } follower)
             return false;
         follower.Remove();
         return _followers.Remove(follower);
@@ -48,113 +52,101 @@ internal sealed class ListenerSet(AddressSpaceTables tables, DeferredCalls defer
 
     /// <summary>Remapping was switched, or all tables are others, or the unit was reset: everything is unmapped, whatever was to be told before, then
     /// what is mapped now is told.</summary>
-    [RequiresUnitLock]
-    public void RefreshAllLocked()
+    public void RefreshAll()
     {
         foreach (var follower in _followers)
         {
-            follower.UnmapAllLocked();
-            follower.EntriesChangedLocked();
-            PostLocked(follower);
+            follower.UnmapAll();
+            follower.EntriesChanged();
+            Post(follower);
         }
     }
 
     /// <summary>Context cache domain-selective, for which an entry can have left the domain or come to it, or PASID cache global: every space is looked
     /// at.</summary>
-    [RequiresUnitLock]
-    public void EntriesChangedLocked()
+    public void EntriesChanged()
     {
         foreach (var follower in _followers)
-            EntriesChangedLocked(follower);
+            EntriesChanged(follower);
     }
 
     /// <summary>Context cache device-selective.</summary>
-    [RequiresUnitLock]
-    public void ContextsChangedLocked(ushort sourceId, FunctionMask mask)
+    public void ContextsChanged(ushort sourceId, FunctionMask mask)
     {
         foreach (var follower in _followers)
         {
             if (((follower.Space.SourceId ^ sourceId) & ~FunctionBits.Ignored(mask)) == 0)
-                EntriesChangedLocked(follower);
+                EntriesChanged(follower);
         }
     }
 
     /// <summary>PASID cache, of a domain or of one PASID in it.</summary>
-    [RequiresUnitLock]
-    public void PasidsChangedLocked(ushort domain, uint? pasid = null)
+    public void PasidsChanged(ushort domain, uint? pasid = null)
     {
         foreach (var follower in _followers)
         {
-            if (ConcernsLocked(follower, domain, pasid))
-                EntriesChangedLocked(follower);
+            if (Concerns(follower, domain, pasid))
+                EntriesChanged(follower);
         }
     }
 
     /// <summary>IOTLB global.</summary>
-    [RequiresUnitLock]
-    public void TranslationsChangedLocked()
+    public void TranslationsChanged()
     {
         foreach (var follower in _followers)
-            StaleLocked(follower, PageRange.Everything);
+            AddStale(follower, PageRange.Everything);
     }
 
     /// <summary>IOTLB domain, or page with a range of second-stage addresses: behind a first stage these can be anywhere.</summary>
-    [RequiresUnitLock]
-    public void TranslationsChangedLocked(ushort domain, PageRange range)
+    public void TranslationsChanged(ushort domain, PageRange range)
     {
         foreach (var follower in _followers)
         {
-            if (ConcernsLocked(follower, domain, pasid: null))
-                StaleLocked(follower, follower.Owners.HasFirstStage ? PageRange.Everything : range);
+            if (Concerns(follower, domain, pasid: null))
+                AddStale(follower, follower.Owners.HasFirstStage ? PageRange.Everything : range);
         }
     }
 
     /// <summary>PASID-based IOTLB, of a range or of everything.</summary>
-    [RequiresUnitLock]
-    public void TranslationsChangedLocked(ushort domain, uint pasid, PageRange range)
+    public void TranslationsChanged(ushort domain, uint pasid, PageRange range)
     {
         foreach (var follower in _followers)
         {
-            if (ConcernsLocked(follower, domain, pasid))
-                StaleLocked(follower, range);
+            if (Concerns(follower, domain, pasid))
+                AddStale(follower, range);
         }
     }
 
-    [RequiresUnitLock]
-    private Follower? FindLocked(AddressSpace space, ITranslationListener listener) =>
+    private Follower? Find(AddressSpace space, ITranslationListener listener) =>
         _followers.Find(follower => follower.Space == space && follower.Listener == listener);
 
     /// <summary>Whether an invalidation concerns a follower: the owners of pages that it can hold, or the owner that the tables name now.</summary>
-    [RequiresUnitLock]
-    private bool ConcernsLocked(Follower follower, ushort domain, uint? pasid)
+    private bool Concerns(Follower follower, ushort domain, uint? pasid)
     {
         if (follower.IsAllStale || follower.Owners.IsAny)
             return true;
-        follower.Owners.Add(tables.ReadLocked(follower.Space).Owner);
+        follower.Owners.Add(tables.Read(follower.Space).Owner);
         return follower.Owners.Matches(domain, pasid);
     }
 
-    [RequiresUnitLock]
-    private void EntriesChangedLocked(Follower follower)
+    private void EntriesChanged(Follower follower)
     {
-        follower.EntriesChangedLocked();
-        StaleLocked(follower, PageRange.Everything);
+        follower.EntriesChanged();
+        AddStale(follower, PageRange.Everything);
     }
 
-    [RequiresUnitLock]
-    private void StaleLocked(Follower follower, in PageRange range)
+    private void AddStale(Follower follower, in PageRange range)
     {
-        follower.StaleLocked(range.First, range.Last);
-        PostLocked(follower);
+        follower.AddStale(range.First, range.Last);
+        Post(follower);
     }
 
-    [RequiresUnitLock]
-    private void PostLocked(Follower follower)
+    private void Post(Follower follower)
     {
         if (follower.IsPosted)
-            deferred.JoinLocked();
+            state.Deferred.Join();
         else
-            deferred.PostLocked(follower);
+            state.Deferred.Post(follower);
         follower.IsPosted = true;
     }
 }

@@ -2,15 +2,16 @@ namespace Vtd.Runtime.AddressSpaces;
 
 /// <summary>How many pages the unit keeps track of for one follower, and how often that was too few.</summary>
 /// <param name="pagesPerFollower">The most pages of one follower.</param>
+[GuardedByUnitLock]
 internal sealed class MappingQuota(int pagesPerFollower)
 {
     /// <summary>The most pages of one follower.</summary>
+    [IndependentOfUnitLock]
     public int PagesPerFollower => pagesPerFollower;
 
     /// <summary>Times that pages were not announced for lack of room.</summary>
     public long Refused { get; private set; }
 
     /// <summary>Counts pages that are not announced.</summary>
-    [RequiresUnitLock]
-    public void RefuseLocked() => Refused++;
+    public void Refuse() => Refused++;
 }

@@ -9,6 +9,7 @@ namespace Vtd.Runtime.AddressSpaces;
 /// </remarks>
 /// <param name="tables">The tables.</param>
 /// <param name="quota">How many pages there may be.</param>
+[GuardedByUnitLock]
 internal sealed class MappingScan(AddressSpaceTables tables, MappingQuota quota)
 {
     /// <summary>Lookups for each page that may be mapped: enough for tables that hold little else than gaps.</summary>
@@ -55,6 +56,7 @@ internal sealed class MappingScan(AddressSpaceTables tables, MappingQuota quota)
     }
 
     /// <summary>The follower did not take a page.</summary>
+    [IndependentOfUnitLock]
     public void Forget(in PageTranslation page) => _pages.Remove(page);
 
     /// <summary>Looks at the next address.</summary>
@@ -62,22 +64,20 @@ internal sealed class MappingScan(AddressSpaceTables tables, MappingQuota quota)
     /// <param name="notices">What the follower is to be told, with room for one at least.</param>
     /// <param name="mostNotices">How many notices there may be.</param>
     /// <returns>The work done, in lookups.</returns>
-    [RequiresUnitLock]
-    public int StepLocked(in RequesterEntries entries, List<FollowerNotice> notices, int mostNotices)
+    public int Step(in RequesterEntries entries, List<FollowerNotice> notices, int mostNotices)
     {
         if (_lookups++ == _mostLookups)
-            quota.RefuseLocked();
+            quota.Refuse();
         if (_lookups > _mostLookups)
             return Unmap(Next, Last, notices);
-        if (!tables.ProbeLocked(entries, Next, out var page, out var end))
+        if (!tables.Probe(entries, Next, out var page, out var end))
             return Unmap(page.Input, end, notices);
-        MapLocked(page, notices, mostNotices);
+        Map(page, notices, mostNotices);
         return 1;
     }
 
     /// <summary>A page is mapped. With too many notices to say so, it is looked at again in the next part.</summary>
-    [RequiresUnitLock]
-    private void MapLocked(in PageTranslation page, List<FollowerNotice> notices, int mostNotices)
+    private void Map(in PageTranslation page, List<FollowerNotice> notices, int mostNotices)
     {
         var end = MappedPages.LastOf(page);
         while (_pages.TryFind(page.Input, end, out var told))
@@ -94,7 +94,7 @@ internal sealed class MappingScan(AddressSpaceTables tables, MappingQuota quota)
         }
         if (_pages.Count >= quota.PagesPerFollower)
         {
-            quota.RefuseLocked();
+            quota.Refuse();
             MoveBehind(EndOfUntold(end));
             return;
         }

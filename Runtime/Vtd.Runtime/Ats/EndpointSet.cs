@@ -9,25 +9,35 @@ namespace Vtd.Runtime.Ats;
 /// A device that was not added gets no call, and that is no time-out: the unit cannot tell a device that is absent from one that is
 /// modelled without device TLB, and a driver that sends an invalidation for the latter must go on.
 /// </remarks>
-internal sealed class EndpointSet(DeferredCalls deferred, CallPart part, UnitCounters counters)
+[GuardedByUnitLock]
+internal sealed class EndpointSet(UnitState state, UnitCounters counters) : IUnitPart
 {
     private readonly Dictionary<ushort, Endpoint> _endpoints = [];
     private object _awaited = new();
     private ushort? _timedOut;
 
-    private CallPart Part => part;
+    [IndependentOfUnitLock]
+    private UnitLock Lock => state.Lock;
 
+    [IndependentOfUnitLock]
     private UnitCounters Counters => counters;
+
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.HostDevicesDetached;
+
+    /// <inheritdoc/>
+    /// <remarks>Devices stay, and calls decided before a reset are made. Their time-outs count for nothing: the queue forgets them when it is switched on.</remarks>
+    public void Reset(bool keepsSticky)
+    {
+    }
 
     /// <summary>Adds a device.</summary>
     /// <returns>False if there is one of this source id already.</returns>
-    [RequiresUnitLock]
-    public bool TryAddLocked(ushort sourceId, IEndpoint endpoint) => _endpoints.TryAdd(sourceId, new(endpoint));
+    public bool TryAdd(ushort sourceId, IEndpoint endpoint) => _endpoints.TryAdd(sourceId, new(endpoint));
 
     /// <summary>Removes a device. It hears nothing more but the end of a call under way.</summary>
     /// <returns>False if there is none of this source id.</returns>
-    [RequiresUnitLock]
-    public bool TryRemoveLocked(ushort sourceId)
+    public bool TryRemove(ushort sourceId)
     {
         if (!_endpoints.Remove(sourceId, out var endpoint))
             return false;
@@ -36,36 +46,32 @@ internal sealed class EndpointSet(DeferredCalls deferred, CallPart part, UnitCou
     }
 
     /// <summary>Has a device drop translations. An invalidation that the last pending call to the device makes is not made twice.</summary>
-    [RequiresUnitLock]
-    public void InvalidateLocked(ushort sourceId, in DeviceTlbInvalidation invalidation)
+    public void Invalidate(ushort sourceId, in DeviceTlbInvalidation invalidation)
     {
-        if (!TryGetLocked(sourceId, out var endpoint) || endpoint.LastPending?.Implies(invalidation, _awaited) == true)
+        if (!TryGet(sourceId, out var endpoint) || endpoint.LastPending?.Implies(invalidation, _awaited) == true)
             return;
         endpoint.LastPending = new(this, sourceId, endpoint, invalidation, _awaited);
-        deferred.PostLocked(endpoint.LastPending);
+        state.Deferred.Post(endpoint.LastPending);
     }
 
     /// <summary>Answers page requests of a device.</summary>
-    [RequiresUnitLock]
-    public void RespondLocked(ushort sourceId, in PageGroupResponse response)
+    public void Respond(ushort sourceId, in PageGroupResponse response)
     {
-        if (!TryGetLocked(sourceId, out var endpoint))
+        if (!TryGet(sourceId, out var endpoint))
             return;
         endpoint.LastPending = null;
-        deferred.PostLocked(new ResponseCall(counters, sourceId, endpoint, response));
+        state.Deferred.Post(new ResponseCall(counters, sourceId, endpoint, response));
     }
 
     /// <summary>Nothing waits any more for the invalidations decided so far, so they cannot time out.</summary>
-    [RequiresUnitLock]
-    public void AbandonLocked()
+    public void Abandon()
     {
         _awaited = new();
         _timedOut = null;
     }
 
     /// <summary>The first device that did not do what it was asked to since this was called last.</summary>
-    [RequiresUnitLock]
-    public bool TakeTimeOutLocked(out ushort sourceId)
+    public bool TakeTimeOut(out ushort sourceId)
     {
         sourceId = _timedOut.GetValueOrDefault();
         var isAny = _timedOut is not null;
@@ -73,8 +79,7 @@ internal sealed class EndpointSet(DeferredCalls deferred, CallPart part, UnitCou
         return isAny;
     }
 
-    [RequiresUnitLock]
-    private bool TryGetLocked(ushort sourceId, [NotNullWhen(true)] out Endpoint? endpoint) => _endpoints.TryGetValue(sourceId, out endpoint);
+    private bool TryGet(ushort sourceId, [NotNullWhen(true)] out Endpoint? endpoint) => _endpoints.TryGetValue(sourceId, out endpoint);
 
     private sealed class Endpoint(IEndpoint device)
     {
@@ -100,7 +105,7 @@ internal sealed class EndpointSet(DeferredCalls deferred, CallPart part, UnitCou
 
         public override CallProgress Advance()
         {
-            using (endpoints.Part.Hold())
+            using (endpoints.Lock.Hold())
             {
                 if (endpoint.LastPending == this)
                     endpoint.LastPending = null;

@@ -5,6 +5,7 @@ namespace Vtd.Runtime.Caches;
 
 /// <summary>Context entries by source id (6.2.2).</summary>
 /// <remarks>Legacy entries are tagged with their domain. Scalable ones name none and go with every domain.</remarks>
+[GuardedByUnitLock]
 internal sealed class ContextCache(int capacity)
 {
     private const ulong Untagged = ulong.MaxValue;
@@ -12,46 +13,44 @@ internal sealed class ContextCache(int capacity)
     private readonly TaggedCache<ushort, Context> _cache = new(capacity);
 
     /// <summary>Live entries.</summary>
+    [IndependentOfUnitLock]
     public int Count => _cache.Root.Count;
 
     /// <summary>All of them.</summary>
-    [RequiresUnitLock]
-    public IEnumerable<(ushort SourceId, Context Context)> EntriesLocked() => _cache.EntriesLocked().Select(static one => (one.Key, one.Value));
+    public IEnumerable<(ushort SourceId, Context Context)> Entries() => _cache.Entries().Select(static one => (one.Key, one.Value));
 
     /// <summary>The entry of a device, if it is cached. Needs no lock.</summary>
+    [IndependentOfUnitLock]
     public bool TryGet(ushort sourceId, out Context context) => _cache.TryGet(sourceId, out context);
 
     /// <summary>The same without a copy of it.</summary>
+    [IndependentOfUnitLock]
     public CacheEntry<ushort, Context>? Find(ushort sourceId) => _cache.Find(sourceId);
 
     /// <summary>Caches a present, legal entry.</summary>
-    [RequiresUnitLock]
-    public void InsertLocked(ushort sourceId, in Context context)
+    public void Insert(ushort sourceId, in Context context)
     {
         var tag = context.IsScalable ? Untagged : context.Legacy.DID;
-        _cache.InsertLocked(sourceId, context, _cache.Root.ChildLocked(tag));
+        _cache.Insert(sourceId, context, _cache.Root.Child(tag));
     }
 
     /// <summary>Global: every entry.</summary>
-    [RequiresUnitLock]
-    public void DropAllLocked() => _cache.DropAllLocked();
+    public void DropAll() => _cache.DropAll();
 
     /// <summary>Domain-selective: entries tagged with a domain and those without a tag.</summary>
-    [RequiresUnitLock]
-    public void DropDomainLocked(ushort domain)
+    public void DropDomain(ushort domain)
     {
-        _cache.Root.FindLocked(domain)?.DropLocked();
-        _cache.Root.FindLocked(Untagged)?.DropLocked();
+        _cache.Root.Find(domain)?.Drop();
+        _cache.Root.Find(Untagged)?.Drop();
     }
 
     /// <summary>Device-selective: the entries of up to eight functions.</summary>
-    [RequiresUnitLock]
-    public void DropDeviceLocked(ushort sourceId, FunctionMask mask)
+    public void DropDevice(ushort sourceId, FunctionMask mask)
     {
         var ignored = FunctionBits.Ignored(mask);
         for (var function = ignored; ; function = (function - 1) & ignored)
         {
-            _cache.DropLocked((ushort)((sourceId & ~ignored) | function));
+            _cache.Drop((ushort)((sourceId & ~ignored) | function));
             if (function == 0)
                 break;
         }

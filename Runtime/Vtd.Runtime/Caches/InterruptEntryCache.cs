@@ -3,33 +3,32 @@ using Vtd.Runtime.Tables;
 namespace Vtd.Runtime.Caches;
 
 /// <summary>Interrupt remapping entries by index.</summary>
+[GuardedByUnitLock]
 internal sealed class InterruptEntryCache(int capacity)
 {
     private readonly TaggedCache<ushort, InterruptEntry> _cache = new(capacity);
 
     /// <summary>Live entries.</summary>
+    [IndependentOfUnitLock]
     public int Count => _cache.Root.Count;
 
     /// <summary>All of them.</summary>
-    [RequiresUnitLock]
-    public IEnumerable<(ushort Index, InterruptEntry Entry)> EntriesLocked() => _cache.EntriesLocked().Select(static one => (one.Key, one.Value));
+    public IEnumerable<(ushort Index, InterruptEntry Entry)> Entries() => _cache.Entries().Select(static one => (one.Key, one.Value));
 
     /// <summary>The entry of an index, if it is cached. Needs no lock.</summary>
+    [IndependentOfUnitLock]
     public bool TryGet(ushort index, out InterruptEntry entry) => _cache.TryGet(index, out entry);
 
     /// <summary>Caches a present, legal entry.</summary>
-    [RequiresUnitLock]
-    public void InsertLocked(ushort index, in InterruptEntry entry) => _cache.InsertLocked(index, entry, _cache.Root);
+    public void Insert(ushort index, in InterruptEntry entry) => _cache.Insert(index, entry, _cache.Root);
 
     /// <summary>Global: every entry.</summary>
-    [RequiresUnitLock]
-    public void DropAllLocked() => _cache.DropAllLocked();
+    public void DropAll() => _cache.DropAll();
 
     /// <summary>Index-selective: 2^<paramref name="mask"/> entries, aligned to their number. Where finding them takes more than
     /// <see cref="TranslationCache.MaxLooks"/> looks, all entries go, as the architecture permits.</summary>
     /// <returns>How many entries were looked at.</returns>
-    [RequiresUnitLock]
-    public int DropIndexesLocked(ushort index, int mask)
+    public int DropIndexes(ushort index, int mask)
     {
         mask = Math.Min(mask, 16); // an index has 16 bits
         var first = index >> mask << mask;
@@ -38,15 +37,15 @@ internal sealed class InterruptEntryCache(int capacity)
         if (count <= Math.Min(entries, TranslationCache.MaxLooks))
         {
             for (var each = first; each < first + count; each++)
-                _cache.DropLocked((ushort)each);
+                _cache.Drop((ushort)each);
             return count;
         }
         if (entries > TranslationCache.MaxLooks)
         {
-            DropAllLocked();
+            DropAll();
             return 1;
         }
-        _cache.DropWhereLocked(_cache.Root, (first, count), static (key, _, range) => key >= range.first && key < range.first + range.count);
+        _cache.DropWhere(_cache.Root, (first, count), static (key, _, range) => key >= range.first && key < range.first + range.count);
         return entries;
     }
 }

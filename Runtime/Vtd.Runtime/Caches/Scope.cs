@@ -6,6 +6,7 @@ namespace Vtd.Runtime.Caches;
 /// scope is to mark it and forget it, however many entries it holds; new entries go to a new scope of the same key.
 /// A scope that lost its last entry is forgotten too, so there are never more scopes than entries times the tree's depth.
 /// </remarks>
+[GuardedByUnitLock]
 internal sealed class Scope(Scope? parent = null, ulong key = 0)
 {
     private Dictionary<ulong, Scope>? _children;
@@ -13,9 +14,11 @@ internal sealed class Scope(Scope? parent = null, ulong key = 0)
     private volatile bool _dropped;
 
     /// <summary>Live entries in it and in all scopes below.</summary>
+    [IndependentOfUnitLock]
     public int Count { get; private set; }
 
     /// <summary>False for good once it or a scope above it was dropped. Needs no lock.</summary>
+    [IndependentOfUnitLock]
     public bool IsLive
     {
         get
@@ -29,11 +32,11 @@ internal sealed class Scope(Scope? parent = null, ulong key = 0)
         }
     }
 
+    [IndependentOfUnitLock]
     private Scope? Parent { get; } = parent;
 
     /// <summary>The scope below this one that has <paramref name="childKey"/>, made if needed. Put an entry in it, or it stays.</summary>
-    [RequiresUnitLock]
-    public Scope ChildLocked(ulong childKey)
+    public Scope Child(ulong childKey)
     {
         _children ??= [];
         if (!_children.TryGetValue(childKey, out var child))
@@ -42,20 +45,17 @@ internal sealed class Scope(Scope? parent = null, ulong key = 0)
     }
 
     /// <summary>The scope below this one that has <paramref name="childKey"/>, if it holds anything.</summary>
-    [RequiresUnitLock]
-    public Scope? FindLocked(ulong childKey) => _children?.GetValueOrDefault(childKey);
+    public Scope? Find(ulong childKey) => _children?.GetValueOrDefault(childKey);
 
     /// <summary>Drops every entry in it and below.</summary>
-    [RequiresUnitLock]
-    public void DropLocked()
+    public void Drop()
     {
         _dropped = true;
-        Parent?.LoseLocked(this, Count);
+        Parent?.Lose(this, Count);
     }
 
     /// <summary>Puts a new entry into it.</summary>
-    [RequiresUnitLock]
-    public void AddLocked(CacheEntry entry)
+    public void Add(CacheEntry entry)
     {
         entry.Next = _first;
         if (_first is not null)
@@ -66,8 +66,7 @@ internal sealed class Scope(Scope? parent = null, ulong key = 0)
     }
 
     /// <summary>Takes an entry out of it, live or not.</summary>
-    [RequiresUnitLock]
-    public void RemoveLocked(CacheEntry entry)
+    public void Remove(CacheEntry entry)
     {
         entry.LeaveLocked();
 
@@ -87,22 +86,20 @@ internal sealed class Scope(Scope? parent = null, ulong key = 0)
             return;
         if (Count == 0)
             _dropped = true;
-        Parent.LoseLocked(this, 1);
+        Parent.Lose(this, 1);
     }
 
     /// <summary>The first of the entries directly in it; the rest follow by <see cref="CacheEntry.Next"/>.</summary>
-    [RequiresUnitLock]
-    public CacheEntry? FirstLocked() => _first;
+    public CacheEntry? First() => _first;
 
-    [RequiresUnitLock]
-    private void LoseLocked(Scope child, int entries)
+    private void Lose(Scope child, int entries)
     {
         Count -= entries;
         if (child._dropped)
             _children!.Remove(child.Key);
         if (Count == 0 && Parent is not null)
             _dropped = true;
-        Parent?.LoseLocked(this, entries);
+        Parent?.Lose(this, entries);
     }
 
     private ulong Key { get; } = key;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Caches;
 
@@ -10,7 +9,7 @@ namespace Vtd.Runtime.Caches;
 /// <para>1. An entry that is not live never becomes live again; new values are new entries. So an entry that is live when it is looked at has
 /// been live since it was found.</para>
 /// <para>2. An answer made of several lookups (mode, context entry, PASID entry, page) looks at all but the last of them once more after the last
-/// one (<see cref="RequesterRules.IsLive"/>). By 1 all of them held together at the moment of the last lookup, which is the moment that the
+/// one (<c>RequesterRules.IsLive</c>). By 1 all of them held together at the moment of the last lookup, which is the moment that the
 /// answer is of. All these reads are acquiring ones, so they are made in that order on every processor.</para>
 /// <para>3. Software learns that a drop is done from a status in memory, an interrupt or a register. Marks of drops are releasing writes, and
 /// those order what came before them, not what follows: <see cref="UnitCaches.PublishDrops"/> is the fence between the drops and the status, and is
@@ -18,6 +17,7 @@ namespace Vtd.Runtime.Caches;
 /// seen the status therefore finds the marks; one that began before may still use its answer, and draining those is up to the embedder
 /// (<see cref="VtdUnit.Translate"/>).</para>
 /// </remarks>
+[GuardedByUnitLock]
 internal sealed class TaggedCache<TKey, TValue>
     where TKey : struct, IEquatable<TKey>
 {
@@ -36,14 +36,15 @@ internal sealed class TaggedCache<TKey, TValue>
     }
 
     /// <summary>The scope above all others.</summary>
+    [IndependentOfUnitLock]
     public Scope Root { get; private set; } = new();
 
     /// <summary>Live entries, in no order that means anything.</summary>
-    [RequiresUnitLock]
-    public IEnumerable<CacheEntry<TKey, TValue>> EntriesLocked() =>
+    public IEnumerable<CacheEntry<TKey, TValue>> Entries() =>
         Root.Count == 0 ? [] : _slots.OfType<CacheEntry<TKey, TValue>>().Where(static entry => entry.Scope.IsLive);
 
     /// <summary>What is cached of a key, where it lies, or null. Needs no lock and copies nothing.</summary>
+    [IndependentOfUnitLock]
     public CacheEntry<TKey, TValue>? Find(in TKey key)
     {
         var first = FirstSlot(key);
@@ -56,6 +57,7 @@ internal sealed class TaggedCache<TKey, TValue>
     }
 
     /// <summary>The value of a key, if it is cached. Needs no lock.</summary>
+    [IndependentOfUnitLock]
     public bool TryGet(in TKey key, out TValue value)
     {
         if (Find(key) is { } entry)
@@ -68,65 +70,59 @@ internal sealed class TaggedCache<TKey, TValue>
     }
 
     /// <summary>Caches a value, in place of an older one of the same key or, when its set is full, of any other.</summary>
-    [RequiresUnitLock]
-    public void InsertLocked(in TKey key, TValue value, Scope scope)
+    public void Insert(in TKey key, TValue value, Scope scope)
     {
         if (!scope.IsLive)
             return; // dropped since it was found, and the value with it
-        var slot = SlotForLocked(key);
+        var slot = SlotFor(key);
         var entry = new CacheEntry<TKey, TValue>(scope, slot, key, value);
-        scope.AddLocked(entry); // before the old one leaves, which may have been the last of the same scope
+        scope.Add(entry); // before the old one leaves, which may have been the last of the same scope
         if (_slots[slot] is { } old)
-            old.Scope.RemoveLocked(old);
+            old.Scope.Remove(old);
         Volatile.Write(ref _slots[slot], entry);
     }
 
     /// <summary>Drops the entry of a key.</summary>
-    [RequiresUnitLock]
-    public void DropLocked(in TKey key)
+    public void Drop(in TKey key)
     {
         var first = FirstSlot(key);
         for (var slot = first; slot < first + Ways; slot++)
         {
             if (_slots[slot] is { } entry && entry.Key.Equals(key))
-                ClearLocked(entry);
+                Clear(entry);
         }
     }
 
     /// <summary>Drops those entries directly in a scope whose key and value match.</summary>
-    [RequiresUnitLock]
-    public void DropWhereLocked<TArgument>(Scope scope, TArgument argument, Func<TKey, TValue, TArgument, bool> matches)
+    public void DropWhere<TArgument>(Scope scope, TArgument argument, Func<TKey, TValue, TArgument, bool> matches)
     {
-        for (var entry = scope.FirstLocked(); entry is not null;)
+        for (var entry = scope.First(); entry is not null;)
         {
             var next = entry.Next;
             var typed = (CacheEntry<TKey, TValue>)entry;
             if (matches(typed.Key, typed.Value, argument))
-                ClearLocked(entry);
+                Clear(entry);
             entry = next;
         }
     }
 
     /// <summary>Drops everything.</summary>
-    [RequiresUnitLock]
-    public void DropAllLocked()
+    public void DropAll()
     {
         if (Root.Count == 0)
             return;
-        Root.DropLocked();
+        Root.Drop();
         Root = new Scope();
     }
 
-    [RequiresUnitLock]
-    private void ClearLocked(CacheEntry entry)
+    private void Clear(CacheEntry entry)
     {
         Volatile.Write(ref _slots[entry.Slot], null);
-        entry.Scope.RemoveLocked(entry);
+        entry.Scope.Remove(entry);
     }
 
     /// <summary>Best first: the key's own slot, one that holds nothing live, the next in turn.</summary>
-    [RequiresUnitLock]
-    private int SlotForLocked(in TKey key)
+    private int SlotFor(in TKey key)
     {
         var first = FirstSlot(key);
         var free = -1;
@@ -141,6 +137,7 @@ internal sealed class TaggedCache<TKey, TValue>
         return free >= 0 ? free : first + (_victim++ & (Ways - 1));
     }
 
+    [IndependentOfUnitLock]
     private int FirstSlot(in TKey key)
     {
         // Fibonacci hashing: the high bits of the product depend on every bit of the hash.

@@ -8,6 +8,7 @@ namespace Vtd.Runtime.Caches;
 /// A page-selective request looks at no more than <see cref="MaxLooks"/> entries, however many there are: where that is not enough
 /// to find those in its range, all entries of its scope go, as the architecture permits (6.5.1.2, 6.5.2.3: hardware may do more than it is asked).
 /// </remarks>
+[GuardedByUnitLock]
 internal sealed class TranslationCache(int capacity)
 {
     /// <summary>Entries that one selective request looks at, at most: enough for every page of a range of 4 MiB.</summary>
@@ -24,14 +25,15 @@ internal sealed class TranslationCache(int capacity)
     private static ReadOnlySpan<byte> Shifts => [12, 21, 30];
 
     /// <summary>Live entries.</summary>
+    [IndependentOfUnitLock]
     public int Count => _cache.Root.Count;
 
     /// <summary>All of them.</summary>
-    [RequiresUnitLock]
-    public IEnumerable<(PageTags Tags, ulong Address, CachedPage Page)> EntriesLocked() =>
-        _cache.EntriesLocked().Select(static one => (one.Key.Tags, one.Key.Page, one.Value));
+    public IEnumerable<(PageTags Tags, ulong Address, CachedPage Page)> Entries() =>
+        _cache.Entries().Select(static one => (one.Key.Tags, one.Key.Page, one.Value));
 
     /// <summary>The page of an address, if it is cached. Needs no lock.</summary>
+    [IndependentOfUnitLock]
     public bool TryGet(PageTags tags, ulong address, out CachedPage page)
     {
         foreach (var shift in Shifts)
@@ -44,58 +46,49 @@ internal sealed class TranslationCache(int capacity)
     }
 
     /// <summary>Caches a page.</summary>
-    [RequiresUnitLock]
-    public void InsertLocked(PageTags tags, ulong address, in CachedPage page)
+    public void Insert(PageTags tags, ulong address, in CachedPage page)
     {
         _hasParts |= page.Span > page.Shift;
         _hasSources |= tags.SourceId != 0;
-        var domain = _cache.Root.ChildLocked(tags.Domain);
-        var scope = tags.Pasid is { } pasid ? domain.ChildLocked(FirstStage).ChildLocked(pasid) : domain.ChildLocked(SecondStage);
-        _cache.InsertLocked(new(tags, address, page.Shift), page, scope);
+        var domain = _cache.Root.Child(tags.Domain);
+        var scope = tags.Pasid is { } pasid ? domain.Child(FirstStage).Child(pasid) : domain.Child(SecondStage);
+        _cache.Insert(new(tags, address, page.Shift), page, scope);
     }
 
     /// <summary>IOTLB global: every page of every kind.</summary>
-    [RequiresUnitLock]
-    public void DropAllLocked()
+    public void DropAll()
     {
-        _cache.DropAllLocked();
+        _cache.DropAll();
         _hasParts = false;
     }
 
     /// <summary>IOTLB domain: every page of a domain, of any kind and PASID.</summary>
-    [RequiresUnitLock]
-    public void DropDomainLocked(ushort domain) => _cache.Root.FindLocked(domain)?.DropLocked();
+    public void DropDomain(ushort domain) => _cache.Root.Find(domain)?.Drop();
 
     /// <summary>IOTLB page: second-stage pages of a domain in a range, and all of its first-stage and nested ones, since
     /// which of those the range lies behind is not known.</summary>
     /// <returns>How many entries were looked at.</returns>
-    [RequiresUnitLock]
-    public int DropPagesLocked(ushort domain, PageRange range)
+    public int DropPages(ushort domain, PageRange range)
     {
-        var looks = DropPagesLocked(FindLocked(domain, SecondStage), PageTags.OfSecondStage(domain), range);
-        FindLocked(domain, FirstStage)?.DropLocked();
+        var looks = DropPages(Find(domain, SecondStage), PageTags.OfSecondStage(domain), range);
+        Find(domain, FirstStage)?.Drop();
         return looks;
     }
 
     /// <summary>Second-stage pages of a domain.</summary>
-    [RequiresUnitLock]
-    public void DropSecondStageLocked(ushort domain) => FindLocked(domain, SecondStage)?.DropLocked();
+    public void DropSecondStage(ushort domain) => Find(domain, SecondStage)?.Drop();
 
     /// <summary>PASID-based IOTLB, PASID: first-stage and nested pages of a PASID in a domain.</summary>
-    [RequiresUnitLock]
-    public void DropPasidLocked(ushort domain, uint pasid) => FindLocked(domain, FirstStage)?.FindLocked(pasid)?.DropLocked();
+    public void DropPasid(ushort domain, uint pasid) => Find(domain, FirstStage)?.Find(pasid)?.Drop();
 
     /// <summary>PASID-based IOTLB, page: first-stage and nested pages of a PASID in a domain and a range.</summary>
     /// <returns>How many entries were looked at.</returns>
-    [RequiresUnitLock]
-    public int DropPasidPagesLocked(ushort domain, uint pasid, PageRange range) =>
-        DropPagesLocked(FindLocked(domain, FirstStage)?.FindLocked(pasid), PageTags.OfFirstStage(domain, pasid), range);
+    public int DropPasidPages(ushort domain, uint pasid, PageRange range) =>
+        DropPages(Find(domain, FirstStage)?.Find(pasid), PageTags.OfFirstStage(domain, pasid), range);
 
-    [RequiresUnitLock]
-    private Scope? FindLocked(ushort domain, ulong kind) => _cache.Root.FindLocked(domain)?.FindLocked(kind);
+    private Scope? Find(ushort domain, ulong kind) => _cache.Root.Find(domain)?.Find(kind);
 
-    [RequiresUnitLock]
-    private int DropPagesLocked(Scope? scope, PageTags tags, PageRange range)
+    private int DropPages(Scope? scope, PageTags tags, PageRange range)
     {
         if (scope is null)
             return 0;
@@ -107,28 +100,27 @@ internal sealed class TranslationCache(int capacity)
         // Parts of larger pages may lie outside the range, and pages of one device have keys of their own.
         var mustWalk = _hasSources || (_hasParts && tags.Pasid is not null);
         if (!mustWalk && probes <= (ulong)Math.Min(entries, MaxLooks))
-            return ProbeLocked(tags, range);
+            return Probe(tags, range);
         if (entries > MaxLooks)
         {
-            scope.DropLocked();
+            scope.Drop();
             return 1;
         }
-        _cache.DropWhereLocked(
+        _cache.DropWhere(
             scope,
             range,
             static (key, page, range) => range.Touches(key.Page >> page.Span << page.Span, Math.Max(key.Shift, page.Span)));
         return entries;
     }
 
-    [RequiresUnitLock]
-    private int ProbeLocked(PageTags tags, PageRange range)
+    private int Probe(PageTags tags, PageRange range)
     {
         var probes = 0;
         foreach (var shift in Shifts)
         {
             var page = range.First >> shift << shift;
             for (var left = range.PageCount(shift); left > 0; left--, page += 1UL << shift, probes++)
-                _cache.DropLocked(new(tags, page, shift));
+                _cache.Drop(new(tags, page, shift));
         }
         return probes;
     }

@@ -1,90 +1,87 @@
-using Vtd.Runtime.AddressSpaces;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
-using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.InterruptRemapping;
 using Vtd.Runtime.Invalidation;
 using Vtd.Runtime.State;
+using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Commands;
 
-/// <summary>What writes of GCMD do (11.4.4). All of it happens at once: GSTS never shows a command under way.</summary>
+/// <summary>The effects of writes to GCMD (11.4.4) and PMEN, all of them at once: GSTS and PMEN never show a command under way.</summary>
+[GuardedByUnitLock]
 internal sealed class GlobalCommand(
-    VtdRegisterFile registers,
-    VtdCapabilities capabilities,
-    LatchedPointers pointers,
+    UnitState state,
     UnitCaches caches,
+    CacheInvalidation invalidation,
     InvalidationQueue queue,
-    HostDeviceSet hostDevices,
     InterruptRemapper interrupts,
-    ListenerSet listeners,
-    InterruptListenerSet interruptListeners,
-    UnitQuirks quirks)
+    DmaTranslator dma)
 {
     /// <summary>Carries out a written command.</summary>
     /// <remarks>Software changes one bit at a time. Of several, pointers come first, then what uses them, and the
     /// queue last, so that whatever it fetches finds everything else in its new state.</remarks>
-    [RequiresUnitLock]
-    public void WriteLocked(Gcmd command)
+    public void Write(Gcmd command)
     {
-        if (capabilities.CAP.SAGAW == 0 && (quirks & UnitQuirks.TranslationNeedsSecondStageWidth) != 0)
+        if (state.Capabilities.CAP.SAGAW == 0 && (state.Quirks & UnitQuirks.TranslationNeedsSecondStageWidth) != 0)
             command = command with { TE = false };
 
         // WBF: nothing here buffers writes, so WBFS never shows.
         if (command.SRTP)
-            SetRootPointerLocked();
+            SetRootPointer();
         if (command.SIRTP)
-            SetInterruptTablePointerLocked();
+            SetInterruptTablePointer();
         if (command.SFL)
-            SetFaultLogPointerLocked();
+            SetFaultLogPointer();
 
-        var status = registers.GSTS;
-        var passesCompatibility = command.CFI && (quirks & UnitQuirks.CompatibilityInterruptsPass) == 0;
-        registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = passesCompatibility, AFLS = command.EAFL };
-        interrupts.ModeChangedLocked();
-        if ((command.SRTP || command.TE != status.TES) && (quirks & UnitQuirks.SwitchesDropCaches) != 0)
-            caches.DropTranslationsLocked();
+        var status = state.Registers.GSTS;
+        var passesCompatibility = command.CFI && (state.Quirks & UnitQuirks.CompatibilityInterruptsPass) == 0;
+        state.Registers.GSTS = status with { TES = command.TE, IRES = command.IRE, CFIS = passesCompatibility, AFLS = command.EAFL };
+        interrupts.ModeChanged();
+        if ((command.SRTP || command.TE != status.TES) && (state.Quirks & UnitQuirks.SwitchesDropCaches) != 0)
+            caches.DropDmaEntriesLocked();
         if (command.SRTP || command.TE != status.TES)
-        {
-            hostDevices.RefreshAllLocked();
-            listeners.RefreshAllLocked();
-        }
+            invalidation.TablesChanged();
         if (command.SIRTP || command.IRE != status.IRES || passesCompatibility != status.CFIS)
-            interruptListeners.InvalidateAllLocked();
+            invalidation.InterruptTableChanged();
 
         if (command.QIE != status.QIES && (command.QIE || queue.MayBeSwitchedOff))
-            queue.SwitchLocked(command.QIE);
+            queue.Switch(command.QIE);
+        dma.RefreshMode();
     }
 
-    [RequiresUnitLock]
-    private void SetRootPointerLocked()
+    /// <summary>Switches protected memory regions on or off. Their bounds count too: software leaves them alone while EPM is 1.</summary>
+    public void Write(Pmen protection)
     {
-        var root = registers.RTADDR;
-        if ((quirks & UnitQuirks.TableModeByOneBit) != 0)
+        state.Registers.PMEN = protection with { PRS = protection.EPM };
+        dma.RefreshMode();
+    }
+
+    private void SetRootPointer()
+    {
+        var root = state.Registers.RTADDR;
+        if ((state.Quirks & UnitQuirks.TableModeByOneBit) != 0)
         {
-            var isScalable = capabilities.ECAP.SMTS && root.TTM is (TranslationTableMode.Scalable or TranslationTableMode.AbortDma);
+            var isScalable = state.Capabilities.ECAP.SMTS && root.TTM is (TranslationTableMode.Scalable or TranslationTableMode.AbortDma);
             root = root with { TTM = isScalable ? TranslationTableMode.Scalable : TranslationTableMode.Legacy };
         }
 
-        pointers.Root = root;
-        registers.GSTS = registers.GSTS with { RTPS = true };
-        if (capabilities.CAP.ESRTPS)
-            caches.DropTranslationsLocked();
+        state.Pointers.Root = root;
+        state.Registers.GSTS = state.Registers.GSTS with { RTPS = true };
+        if (state.Capabilities.CAP.ESRTPS)
+            caches.DropDmaEntriesLocked();
     }
 
-    [RequiresUnitLock]
-    private void SetInterruptTablePointerLocked()
+    private void SetInterruptTablePointer()
     {
-        pointers.InterruptTable = registers.IRTA;
-        registers.GSTS = registers.GSTS with { IRTPS = true };
-        if (capabilities.CAP.ESIRTPS)
-            caches.Interrupts.DropAllLocked();
+        state.Pointers.InterruptTable = state.Registers.IRTA;
+        state.Registers.GSTS = state.Registers.GSTS with { IRTPS = true };
+        if (state.Capabilities.CAP.ESIRTPS)
+            caches.Interrupts.DropAll();
     }
 
-    [RequiresUnitLock]
-    private void SetFaultLogPointerLocked()
+    private void SetFaultLogPointer()
     {
-        pointers.FaultLog = registers.AFLOG;
-        registers.GSTS = registers.GSTS with { FLS = true };
+        state.Pointers.FaultLog = state.Registers.AFLOG;
+        state.Registers.GSTS = state.Registers.GSTS with { FLS = true };
     }
 }

@@ -2,106 +2,84 @@ using Vtd.Runtime.Architecture;
 using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Invalidation;
-using Vtd.Runtime.Translation;
+using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Commands;
 
-/// <summary>Leads each register write that does something to the one who does it.</summary>
+/// <summary>Leads each register write that has an effect to the part that carries the effect out.</summary>
+[GuardedByUnitLock]
 internal sealed class RegisterEffects(
-    VtdRegisterFile registers,
-    GlobalCommand globalCommand,
+    UnitState state,
+    GlobalCommand command,
     RegisterInvalidation invalidation,
     InvalidationQueue queue,
-    DmaTranslator dma,
     FaultRecorder faults,
-    CompletionEvent completion,
-    EventMessage faultEvent,
-    EventMessage pageRequestEvent,
-    UnitQuirks quirks) : IVtdRegisterHandler
+    UnitEventMessages messages) : IVtdRegisterHandler, IUnitPart
 {
     private bool _missesStatus;
 
-    /// <summary>The registers have their reset values.</summary>
-    [RequiresUnitLock]
-    public void ResetLocked()
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.RegistersReset;
+
+    /// <inheritdoc/>
+    /// <remarks>The registers have their reset values already.</remarks>
+    public void Reset(bool keepsSticky)
     {
-        if ((quirks & UnitQuirks.PageRequestEventUnmasked) != 0)
-            registers.PECTL = default;
+        if ((state.Quirks & UnitQuirks.PageRequestEventUnmasked) != 0)
+            state.Registers.PECTL = default;
     }
 
     /// <summary>A write begins.</summary>
     /// <returns>How many of its bytes count.</returns>
-    [RequiresUnitLock]
-    public int BeginLocked(int offset, int size)
+    public int Begin(int offset, int size)
     {
-        _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && (quirks & UnitQuirks.WideStatusWritesUnnoticed) != 0;
-        var isHalved = size == sizeof(ulong) && offset is Fectl.Offset or Iectl.Offset or Pectl.Offset && (quirks & UnitQuirks.WideControlWritesHalved) != 0;
+        _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && (state.Quirks & UnitQuirks.WideStatusWritesUnnoticed) != 0;
+        var isHalved = size == sizeof(ulong) && offset is Fectl.Offset or Iectl.Offset or Pectl.Offset && (state.Quirks & UnitQuirks.WideControlWritesHalved) != 0;
         return isHalved ? sizeof(uint) : size;
     }
 
     /// <summary>A write ends.</summary>
-    [RequiresUnitLock]
-    public void EndLocked()
+    public void End()
     {
-        if ((quirks & UnitQuirks.UpperEventAddressesStayZero) != 0)
-            (registers.FEUADDR, registers.IEUADDR) = (default, default);
+        if ((state.Quirks & UnitQuirks.UpperEventAddressesStayZero) != 0)
+            (state.Registers.FEUADDR, state.Registers.IEUADDR) = (default, default);
     }
 
-    [RequiresUnitLock]
-    public void OnWrite(Gcmd before, Gcmd after)
-    {
-        globalCommand.WriteLocked(after);
-        dma.RefreshModeLocked();
-    }
+    public void OnWrite(Gcmd before, Gcmd after) => command.Write(after);
 
-    [RequiresUnitLock]
-    public void OnWrite(Ccmd before, Ccmd after) => invalidation.WriteLocked(after);
+    public void OnWrite(Ccmd before, Ccmd after) => invalidation.Write(after);
 
-    [RequiresUnitLock]
-    public void OnWrite(Iotlb before, Iotlb after) => invalidation.WriteLocked(after);
+    public void OnWrite(Iotlb before, Iotlb after) => invalidation.Write(after);
 
-    [RequiresUnitLock]
     public void OnWrite(Fsts before, Fsts after)
     {
         if (_missesStatus)
             return;
-        faults.ServiceLocked();
-        queue.ErrorClearedLocked();
+        faults.Service();
+        queue.ErrorCleared();
     }
 
-    [RequiresUnitLock]
-    public void OnWrite(int index, Frcd before, Frcd after) => faults.RecordsWrittenLocked();
+    public void OnWrite(int index, Frcd before, Frcd after) => faults.RecordsWritten();
 
-    [RequiresUnitLock]
-    public void OnWrite(Fectl before, Fectl after) => faultEvent.ControlWrittenLocked();
+    public void OnWrite(Fectl before, Fectl after) => messages.Fault.ControlWritten();
 
-    [RequiresUnitLock]
-    public void OnWrite(Iqt before, Iqt after) => queue.TailWrittenLocked();
+    public void OnWrite(Iqt before, Iqt after) => queue.TailWritten();
 
-    [RequiresUnitLock]
     public void OnWrite(Ics before, Ics after)
     {
         if (!_missesStatus)
-            completion.ServiceLocked();
+            messages.Completion.Service();
     }
 
-    [RequiresUnitLock]
-    public void OnWrite(Iectl before, Iectl after) => completion.Event.ControlWrittenLocked();
+    public void OnWrite(Iectl before, Iectl after) => messages.Completion.Event.ControlWritten();
 
-    [RequiresUnitLock]
     public void OnWrite(Prs before, Prs after)
     {
         if (!after.PPR && !after.PRO)
-            pageRequestEvent.ServiceLocked();
+            messages.PageRequest.Service();
     }
 
-    [RequiresUnitLock]
-    public void OnWrite(Pectl before, Pectl after) => pageRequestEvent.ControlWrittenLocked();
+    public void OnWrite(Pectl before, Pectl after) => messages.PageRequest.ControlWritten();
 
-    [RequiresUnitLock]
-    public void OnWrite(Pmen before, Pmen after)
-    {
-        registers.PMEN = after with { PRS = after.EPM };
-        dma.RefreshModeLocked(); // with the bounds: software leaves them alone while EPM is 1
-    }
+    public void OnWrite(Pmen before, Pmen after) => command.Write(after);
 }

@@ -1,11 +1,19 @@
 namespace Vtd.Runtime;
 
-// One lock guards a unit. Two marks say which side of it a member belongs to, for readers and for the lock rules.
+// One lock guards a unit. These marks say which side of it a type or a member belongs to, for readers and for the lock rules (VTD21xx).
 
-/// <summary>The caller holds the unit's lock. Such a member's name ends in <c>Locked</c>, unless an interface named it.</summary>
+/// <summary>All instance members of the type require the unit's lock, unless they are marked otherwise. Constructors do not.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Interface)]
+internal sealed class GuardedByUnitLockAttribute : Attribute;
+
+/// <summary>The caller holds the unit's lock. In a type that is not guarded as a whole, the member's name ends in <c>Locked</c>, unless an interface named it.</summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Constructor)]
 internal sealed class RequiresUnitLockAttribute : Attribute;
 
-/// <summary>Never called with the unit's lock held: it may block, or call back into the unit.</summary>
+/// <summary>The member of a guarded type may be called with and without the unit's lock.</summary>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
+internal sealed class IndependentOfUnitLockAttribute : Attribute;
+
+/// <summary>Never called with the unit's lock held: the member may block, or call back into the unit.</summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 internal sealed class ForbiddenUnderUnitLockAttribute : Attribute;

@@ -20,38 +20,36 @@ internal interface IEventRegisters
 }
 
 /// <summary>One of the unit's own interrupts: sent, or held back while masked.</summary>
+[GuardedByUnitLock]
 internal sealed class EventMessage(IEventRegisters registers, DeferredCalls deferred, IMessageSink messages, UnitEvents events)
 {
     private MessageCall _call = new(messages, events);
 
     /// <summary>A condition arose while no other of its group was pending.</summary>
-    [RequiresUnitLock]
-    public void RaiseLocked()
+    public void Raise()
     {
         if (registers.IsMasked)
         {
             registers.IsPending = true;
             return;
         }
-        if (!_call.TryTakeLocked(registers.Address, registers.Data))
+        if (!_call.TryFillLocked(registers.Address, registers.Data))
         {
             _call = new(messages, events);
-            _call.TryTakeLocked(registers.Address, registers.Data);
+            _call.TryFillLocked(registers.Address, registers.Data);
         }
-        deferred.PostLocked(_call);
+        deferred.Post(_call);
     }
 
     /// <summary>Software wrote the control register: a message held back goes out once it is not masked.</summary>
-    [RequiresUnitLock]
-    public void ControlWrittenLocked()
+    public void ControlWritten()
     {
         if (registers.IsMasked || !registers.IsPending)
             return;
         registers.IsPending = false;
-        RaiseLocked();
+        Raise();
     }
 
     /// <summary>Software took care of every condition of the group: nothing is left to tell.</summary>
-    [RequiresUnitLock]
-    public void ServiceLocked() => registers.IsPending = false;
+    public void Service() => registers.IsPending = false;
 }

@@ -1,3 +1,4 @@
+using Vtd.Runtime.Inspection;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
@@ -16,7 +17,7 @@ internal sealed class MessageCall(IMessageSink messages, UnitEvents events) : De
 
     /// <summary>Takes a message, unless another one is under way.</summary>
     [RequiresUnitLock]
-    public bool TryTakeLocked(ulong address, uint data)
+    public bool TryFillLocked(ulong address, uint data)
     {
         if (_isUnderWay)
             return false;
@@ -24,6 +25,9 @@ internal sealed class MessageCall(IMessageSink messages, UnitEvents events) : De
         (Address, Data) = (address, data);
         return true;
     }
+
+    /// <inheritdoc/>
+    public override DumpedCall Describe() => new() { Address = Address, Data = Data };
 
     /// <inheritdoc/>
     public override CallProgress Advance()

@@ -1,43 +1,43 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.EventMessages;
+using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.Faults;
 
 /// <summary>Primary fault logging: fault recording registers, fault status and the fault event (11.4.7).</summary>
-internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage message, bool collapse, UnitQuirks quirks, UnitEvents events)
+[GuardedByUnitLock]
+internal sealed class FaultRecorder(UnitState state, EventMessage message, bool collapse, UnitEvents events) : IUnitPart
 {
     private int _next;
 
     /// <summary>Reports a fault, unless it is a qualified one and the FPD bit that applies to the request is set.</summary>
-    [RequiresUnitLock]
-    public void ReportLocked(in FaultRecord fault, bool isProcessingDisabled)
+    public void Report(in FaultRecord fault, bool isProcessingDisabled)
     {
-        var fate = isProcessingDisabled && IsQualified(fault.Reason) ? FaultDisposition.Disabled : RecordLocked(fault);
+        var fate = isProcessingDisabled && IsQualified(fault.Reason) ? FaultDisposition.Disabled : Record(fault);
         events.FaultReported(new((byte)fault.Reason, fault.SourceId, fault.Information, fault.Pasid, fate));
     }
 
     private bool IsQualified(FaultReason reason) =>
         reason.IsQualified()
-        && (!quirks.HasFlag(UnitQuirks.FewerQualifiedReasons)
+        && (!state.Quirks.HasFlag(UnitQuirks.FewerQualifiedReasons)
             || reason is not (FaultReason.ContextEntryReserved or FaultReason.PasidDirectoryEntryFetch or FaultReason.PasidEntryFetch));
 
-    [RequiresUnitLock]
-    private FaultDisposition RecordLocked(in FaultRecord fault)
+    private FaultDisposition Record(in FaultRecord fault)
     {
-        if (collapse && IsRecordedLocked(fault.SourceId))
+        if (collapse && IsRecorded(fault.SourceId))
             return FaultDisposition.Collapsed;
-        var status = registers.FSTS;
+        var status = state.Registers.FSTS;
         if (status.PFO)
             return FaultDisposition.Overflowed;
-        if (registers.GetFRCD(_next).F)
+        if (state.Registers.GetFRCD(_next).F)
         {
-            SetLocked(status with { PFO = true });
+            Set(status with { PFO = true });
             return FaultDisposition.Overflowed;
         }
 
         var withPasid = fault.Pasid is not null;
-        registers.SetFRCD(_next, new Frcd
+        state.Registers.SetFRCD(_next, new Frcd
         {
             F = true,
             FR = fault.Reason,
@@ -50,73 +50,73 @@ internal sealed class FaultRecorder(VtdRegisterFile registers, EventMessage mess
             EXE = withPasid && fault.Execute,
             PRIV = withPasid && fault.Privileged,
         });
-        SetLocked(status.PPF ? status : status with { PPF = true, FRI = (byte)_next });
-        _next = (_next + 1) % registers.FRCDCount;
+        Set(status.PPF ? status : status with { PPF = true, FRI = (byte)_next });
+        _next = (_next + 1) % state.Registers.FRCDCount;
         return FaultDisposition.Recorded;
     }
 
-    [RequiresUnitLock]
-    private bool IsRecordedLocked(ushort sourceId)
+    private bool IsRecorded(ushort sourceId)
     {
-        for (var index = 0; index < registers.FRCDCount; index++)
+        for (var index = 0; index < state.Registers.FRCDCount; index++)
         {
-            if (registers.GetFRCD(index) is { F: true } record && record.SID == sourceId)
+            if (state.Registers.GetFRCD(index) is { F: true } record && record.SID == sourceId)
                 return true;
         }
         return false;
     }
 
     /// <summary>The invalidation queue stopped. While IQE is set the reason of the first error stays.</summary>
-    [RequiresUnitLock]
-    public void QueueErrorLocked(QueueErrorInfo reason)
+    public void QueueError(QueueErrorInfo reason)
     {
-        var status = registers.FSTS;
+        var status = state.Registers.FSTS;
         if (!status.IQE)
-            registers.IQERCD = registers.IQERCD with { IQEI = reason };
-        SetLocked(status with { IQE = true });
+            state.Registers.IQERCD = state.Registers.IQERCD with { IQEI = reason };
+        Set(status with { IQE = true });
     }
 
     /// <summary>A device-TLB invalidation timed out. While ITE is set the first device stays.</summary>
-    [RequiresUnitLock]
-    public void TimeOutLocked(ushort sourceId)
+    public void TimeOut(ushort sourceId)
     {
-        var status = registers.FSTS;
+        var status = state.Registers.FSTS;
         if (!status.ITE)
-            registers.IQERCD = registers.IQERCD with { ITESID = sourceId };
-        SetLocked(status with { ITE = true });
+            state.Registers.IQERCD = state.Registers.IQERCD with { ITESID = sourceId };
+        Set(status with { ITE = true });
     }
 
     /// <summary>Software wrote a record: whether any is left decides PPF.</summary>
-    [RequiresUnitLock]
-    public void RecordsWrittenLocked()
+    public void RecordsWritten()
     {
         var pending = false;
-        for (var index = 0; index < registers.FRCDCount && !pending; index++)
-            pending = registers.GetFRCD(index).F;
-        registers.FSTS = registers.FSTS with { PPF = pending };
-        if (!quirks.HasFlag(UnitQuirks.FaultEventStaysPending))
-            ServiceLocked();
+        for (var index = 0; index < state.Registers.FRCDCount && !pending; index++)
+            pending = state.Registers.GetFRCD(index).F;
+        state.Registers.FSTS = state.Registers.FSTS with { PPF = pending };
+        if (!state.Quirks.HasFlag(UnitQuirks.FaultEventStaysPending))
+            Service();
     }
 
     /// <summary>Software cleared something: with no condition left, no message is due any more.</summary>
-    [RequiresUnitLock]
-    public void ServiceLocked()
+    public void Service()
     {
-        if (!IsPending(registers.FSTS))
-            message.ServiceLocked();
+        if (!IsPending(state.Registers.FSTS))
+            message.Service();
     }
 
-    /// <summary>As at power-on; the registers are reset by themselves.</summary>
-    [RequiresUnitLock]
-    public void ResetLocked() => _next = 0;
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.RegistersReset;
 
-    [RequiresUnitLock]
-    private void SetLocked(Fsts status)
+    /// <inheritdoc/>
+    public void Reset(bool keepsSticky)
     {
-        var isFirst = !IsPending(registers.FSTS);
-        registers.FSTS = status;
+        if (!keepsSticky)
+            _next = 0;
+    }
+
+    private void Set(Fsts status)
+    {
+        var isFirst = !IsPending(state.Registers.FSTS);
+        state.Registers.FSTS = status;
         if (isFirst)
-            message.RaiseLocked();
+            message.Raise();
     }
 
     /// <summary>The group of conditions that share one message.</summary>

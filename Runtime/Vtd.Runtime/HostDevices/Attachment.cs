@@ -1,3 +1,5 @@
+using Vtd.Runtime.Inspection;
+
 namespace Vtd.Runtime.HostDevices;
 
 /// <summary>Where the requests of one PASID of a host device, or those without, may go. Guarded by the unit's lock.</summary>
@@ -69,6 +71,18 @@ internal sealed class Attachment(HostDevice device, uint? tag)
             Plan = new(HostAccess.Blocked);
         ForgetLocked();
     }
+
+    /// <summary>Describes the attachment for dumps.</summary>
+    public DumpedAttachment Describe() => new()
+    {
+        SourceId = device.SourceId,
+        Pasid = tag,
+        Domain = Plan.Domain,
+        Access = Plan.Access,
+        Table = Plan.Access == HostAccess.FirstStage ? Plan.Table : null,
+        IsOnHost = Plan.IsSameOnHost(OnHost),
+        IsStuck = IsStuck,
+    };
 
     private static HostPlan RestOf(uint? tag) => new(tag is null ? HostAccess.DefaultTable : HostAccess.Blocked);
 

@@ -1,3 +1,4 @@
+using Vtd.Runtime.Inspection;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
@@ -12,8 +13,8 @@ internal sealed class HostCall(Attachment attachment, UnitLock unitLock, UnitEve
     private readonly HostPlan _plan = attachment.Plan;
     private readonly int _version = attachment.Version;
 
-    /// <summary>What the call does.</summary>
-    public HostAction Action => ActionOf(_plan);
+    /// <inheritdoc/>
+    public override DumpedCall Describe() => new() { Action = ActionOf(_plan) };
 
     /// <inheritdoc/>
     public override CallProgress Advance()

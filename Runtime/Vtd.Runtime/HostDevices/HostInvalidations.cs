@@ -7,7 +7,8 @@ namespace Vtd.Runtime.HostDevices;
 /// <summary>Has host devices drop what they cached of first-stage tables, some attachments at a time.</summary>
 /// <remarks>What becomes stale before the host was told of an attachment's last is added to that, so there is one call for each attachment at most,
 /// however much a guest invalidates without waiting. It allocates nothing once it has been as long as it gets.</remarks>
-internal sealed class HostInvalidations(DeferredCalls deferred, UnitLock unitLock, WorkMeter meter, UnitEvents events) : DeferredCall(sourceId: null)
+[GuardedByUnitLock]
+internal sealed class HostInvalidations(UnitState state, UnitEvents events) : DeferredCall(sourceId: null)
 {
     private const int CallsPerPart = 64;
 
@@ -17,24 +18,23 @@ internal sealed class HostInvalidations(DeferredCalls deferred, UnitLock unitLoc
     private int _left;
 
     /// <summary>A part of the table of an attachment is stale.</summary>
-    [RequiresUnitLock]
-    public void AddLocked(Attachment attachment, in StageOneInvalidation range)
+    public void Add(Attachment attachment, in StageOneInvalidation range)
     {
         if (attachment.Stale.IsEmpty)
         {
             if (_stale.Count == _left)
-                deferred.PostLocked(this);
+                state.Deferred.Post(this);
             _stale.Enqueue(attachment);
         }
-        deferred.JoinLocked();
+        state.Deferred.Join();
         attachment.Stale.Add(range);
     }
 
     /// <inheritdoc/>
     public override CallProgress Advance()
     {
-        using (unitLock.Hold())
-            TakeLocked();
+        using (state.Lock.Hold())
+            Take();
         var ranges = CollectionsMarshal.AsSpan(_ranges);
         foreach (var (attachment, count) in _calls)
         {
@@ -45,8 +45,7 @@ internal sealed class HostInvalidations(DeferredCalls deferred, UnitLock unitLoc
         return _left > 0 ? CallProgress.Unfinished : CallProgress.Done;
     }
 
-    [RequiresUnitLock]
-    private void TakeLocked()
+    private void Take()
     {
         // What is added from now on is the next one's: the calls posted meanwhile must get their turn.
         if (_left == 0)
@@ -58,7 +57,7 @@ internal sealed class HostInvalidations(DeferredCalls deferred, UnitLock unitLoc
             var attachment = _stale.Dequeue();
             _calls.Add((attachment, attachment.Stale.MoveTo(_ranges)));
         }
-        meter.Spend(_calls.Count);
+        state.Meter.Spend(_calls.Count);
     }
 
     [ForbiddenUnderUnitLock]
@@ -67,18 +66,17 @@ internal sealed class HostInvalidations(DeferredCalls deferred, UnitLock unitLoc
         var action = new HostAction(HostOperation.Invalidate, attachment.Device.SourceId, attachment.Tag, attachment.OnHost.Table, ranges.Length);
         if (events.TryCall(action, new Call(attachment, ranges), static call => call.Make()))
             return;
-        using (unitLock.Hold())
-            BlockLocked(attachment);
+        using (state.Lock.Hold())
+            Block(attachment);
     }
 
     /// <summary>Translations that the guest took away and the host still has must not be used: detaching the table drops them.</summary>
-    [RequiresUnitLock]
-    private void BlockLocked(Attachment attachment)
+    private void Block(Attachment attachment)
     {
         if (attachment.Plan.Access != HostAccess.FirstStage)
             return;
         attachment.PlanLocked(new(HostAccess.Blocked));
-        deferred.PostLocked(new HostCall(attachment, unitLock, events));
+        state.Deferred.Post(new HostCall(attachment, state.Lock, events));
     }
 
     private readonly ref struct Call(Attachment attachment, ReadOnlySpan<StageOneInvalidation> ranges)

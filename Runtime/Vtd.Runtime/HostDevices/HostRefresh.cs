@@ -14,13 +14,12 @@ namespace Vtd.Runtime.HostDevices;
 /// <para>A page of PASID entries without one that has a use is not read again by the same refresh of a device, wherever directory entries
 /// name it.</para>
 /// </remarks>
+[GuardedByUnitLock]
 internal sealed class HostRefresh(
     IReadOnlyList<HostDevice> devices,
     HostRules rules,
     StructureWalk walk,
-    DeferredCalls deferred,
-    UnitLock unitLock,
-    WorkMeter meter,
+    UnitState state,
     int maxAttachmentsPerDevice,
     UnitEvents events) : DeferredCall(sourceId: null)
 {
@@ -46,21 +45,19 @@ internal sealed class HostRefresh(
 
     /// <summary>Has a refresh made of a scope that the caller adds to, and of devices whose context entry has changed.</summary>
     /// <returns>The scope.</returns>
-    [RequiresUnitLock]
-    public RefreshScope WantLocked()
+    public RefreshScope Want()
     {
         _isWanted = true;
         if (_isPosted)
-            deferred.JoinLocked();
+            state.Deferred.Join();
         else
-            deferred.PostLocked(this);
+            state.Deferred.Post(this);
         _isPosted = true;
         return _next;
     }
 
     /// <summary>Gives up: nothing more is read, nothing more attached.</summary>
-    [RequiresUnitLock]
-    public void CancelLocked()
+    public void Cancel()
     {
         _isWanted = false;
         _next.Clear();
@@ -70,13 +67,13 @@ internal sealed class HostRefresh(
     /// <inheritdoc/>
     public override CallProgress Advance()
     {
-        using (unitLock.Hold())
-            LookLocked();
+        using (state.Lock.Hold())
+            Look();
         foreach (var call in _calls)
         {
             if (call.Advance() == CallProgress.Failed)
             {
-                using (unitLock.Hold())
+                using (state.Lock.Hold())
                     call.FailLocked();
             }
         }
@@ -94,25 +91,23 @@ internal sealed class HostRefresh(
         foreach (var attachment in devices.Where(static device => !device.IsLeaving).SelectMany(static device => device.Attachments))
         {
             attachment.PlanLocked(new(HostAccess.Blocked));
-            deferred.PostLocked(new HostCall(attachment, unitLock, events));
+            state.Deferred.Post(new HostCall(attachment, state.Lock, events));
         }
     }
 
-    [RequiresUnitLock]
-    private void LookLocked()
+    private void Look()
     {
         if (!_hasBegun)
-            BeginLocked();
+            Begin();
         for (var work = 0; _hasBegun && work < WorkPerPart && _calls.Count < CallsPerPart;)
         {
             _hasBegun = _steps?.MoveNext() == true;
             work += _hasBegun ? _steps!.Current : 0;
         }
-        meter.Spend(_calls.Count);
+        state.Meter.Spend(_calls.Count);
     }
 
-    [RequiresUnitLock]
-    private void BeginLocked()
+    private void Begin()
     {
         _isPosted = false;
         if (!_isWanted)
@@ -122,18 +117,17 @@ internal sealed class HostRefresh(
         _next.Clear();
         _devices.Clear();
         _devices.AddRange(devices);
-        _steps = StepsLocked().GetEnumerator();
+        _steps = Steps().GetEnumerator();
         _hasBegun = true;
     }
 
     /// <summary>The steps of a refresh, each with its work.</summary>
-    [RequiresUnitLock]
-    private IEnumerable<int> StepsLocked()
+    private IEnumerable<int> Steps()
     {
         _changed.Clear();
         foreach (var device in _devices)
         {
-            var view = rules.ViewLocked(device);
+            var view = rules.View(device);
             device.IsChanged = view != device.View;
             device.View = view;
             yield return WorkPerEntry;
@@ -145,7 +139,7 @@ internal sealed class HostRefresh(
                     break;
                 if (!attachment.IsStuck && !Covers(device, attachment.Plan) && !Covers(device, attachment.OnHost))
                     continue;
-                RemoveStaleLocked(attachment);
+                RemoveStale(attachment);
                 yield return WorkPerEntry;
             }
         }
@@ -153,12 +147,12 @@ internal sealed class HostRefresh(
         foreach (var attachment in _changed)
         {
             if (!attachment.Device.IsLeaving)
-                AttachLocked(attachment.Device, attachment.Tag, isCovered: true);
+                Attach(attachment.Device, attachment.Tag, isCovered: true);
             yield return WorkPerEntry;
         }
         foreach (var device in _devices)
         {
-            foreach (var work in AttachNewLocked(device))
+            foreach (var work in AttachNew(device))
                 yield return work;
         }
     }
@@ -167,35 +161,33 @@ internal sealed class HostRefresh(
 
     /// <summary>Takes away what the tables do not say any more. A default table is given at once, as no other device can still be using it
     /// as its own.</summary>
-    [RequiresUnitLock]
-    private void RemoveStaleLocked(Attachment attachment)
+    private void RemoveStale(Attachment attachment)
     {
-        var plan = rules.ReadLocked(attachment.Device, attachment.Tag, out _);
+        var plan = rules.Read(attachment.Device, attachment.Tag, out _);
         if (plan.IsSameOnHost(attachment.Plan) && !attachment.IsStuck)
             attachment.RenameLocked(plan);
         else if (plan.Access != HostAccess.FirstStage)
-            PlanLocked(attachment, plan);
+            Change(attachment, plan);
         else
         {
             if (attachment.Plan.Access == HostAccess.FirstStage || attachment.IsStuck)
-                PlanLocked(attachment, new(HostAccess.Blocked));
+                Change(attachment, new(HostAccess.Blocked));
             _changed.Add(attachment);
         }
     }
 
-    [RequiresUnitLock]
-    private IEnumerable<int> AttachNewLocked(HostDevice device)
+    private IEnumerable<int> AttachNew(HostDevice device)
     {
         if (device.IsLeaving || device.View?.Context is not { } context)
             yield break;
-        AttachLocked(device, tag: null, device.IsChanged);
+        Attach(device, tag: null, device.IsChanged);
         yield return WorkPerEntry;
         if (!device.IsChanged && !_scope.IsWide)
         {
             foreach (var pasid in _scope.Pasids)
             {
                 if (rules.TagOf(context, pasid) is { } tag)
-                    AttachLocked(device, tag, device.IsChanged);
+                    Attach(device, tag, device.IsChanged);
                 yield return WorkPerEntry;
             }
             yield break;
@@ -207,7 +199,7 @@ internal sealed class HostRefresh(
         for (uint first = 0; first < tables && !device.IsLeaving; first += DirectoriesPerPage)
         {
             var count = Math.Min(DirectoriesPerPage, tables - first);
-            var isRead = walk.TryReadDirectoryLocked(context, first, _directories.AsSpan(0, (int)count * PasidDirectoryEntry.SizeInBytes));
+            var isRead = walk.TryReadDirectory(context, first, _directories.AsSpan(0, (int)count * PasidDirectoryEntry.SizeInBytes));
             yield return WorkPerPage;
             for (uint index = 0; index < count; index++)
             {
@@ -216,10 +208,10 @@ internal sealed class HostRefresh(
                 PasidDirectoryEntry directory;
                 var fault = isRead
                     ? walk.Decode(_directories.AsSpan((int)index * PasidDirectoryEntry.SizeInBytes), out directory)
-                    : walk.ReadDirectoryLocked(context, first + index, out directory);
+                    : walk.ReadDirectory(context, first + index, out directory);
                 if (fault != FaultReason.None || _useless.Contains(directory.SMPTBLPTR))
                     continue;
-                var hasRoom = TryAttachLocked(device, context, directory, (first + index) * StructureWalk.PasidsPerTable, limit);
+                var hasRoom = TryAttach(device, context, directory, (first + index) * StructureWalk.PasidsPerTable, limit);
                 yield return WorkPerPage;
                 if (device.IsLeaving || !hasRoom)
                     yield break;
@@ -229,10 +221,9 @@ internal sealed class HostRefresh(
 
     /// <summary>Attaches what the entries of a PASID table say.</summary>
     /// <returns>False if the device has no room for more.</returns>
-    [RequiresUnitLock]
-    private bool TryAttachLocked(HostDevice device, in ScalableContextEntry context, in PasidDirectoryEntry directory, uint firstPasid, uint limit)
+    private bool TryAttach(HostDevice device, in ScalableContextEntry context, in PasidDirectoryEntry directory, uint firstPasid, uint limit)
     {
-        var isRead = walk.TryReadTableLocked(directory, 0, _entries);
+        var isRead = walk.TryReadTable(directory, 0, _entries);
         var isUseful = false;
         var hasRoom = true;
         for (uint index = 0; index < StructureWalk.PasidsPerTable && firstPasid + index < limit; index++)
@@ -240,7 +231,7 @@ internal sealed class HostRefresh(
             PasidEntry entry;
             var fault = isRead
                 ? walk.Decode(_entries.AsSpan((int)index * PasidEntry.SizeInBytes), out entry)
-                : walk.ReadPasidEntryLocked(directory, index, out entry);
+                : walk.ReadPasidEntry(directory, index, out entry);
             var pasid = firstPasid + index;
             if (fault != FaultReason.None || rules.TagOf(context, pasid) is not { } tag)
                 continue;
@@ -249,27 +240,25 @@ internal sealed class HostRefresh(
                 continue;
             Count(refusal);
             isUseful |= plan.Access != HostAccess.Blocked;
-            hasRoom &= TryAttachLocked(device, tag, plan);
+            hasRoom &= TryAttach(device, tag, plan);
         }
         if (!isUseful)
             _useless.Add(directory.SMPTBLPTR);
         return hasRoom;
     }
 
-    [RequiresUnitLock]
-    private void AttachLocked(HostDevice device, uint? tag, bool isCovered)
+    private void Attach(HostDevice device, uint? tag, bool isCovered)
     {
-        var plan = rules.ReadLocked(device, tag, out var refusal);
+        var plan = rules.Read(device, tag, out var refusal);
         if (!isCovered && !_scope.Covers(plan.Domain, plan.Pasid))
             return;
         Count(refusal);
-        TryAttachLocked(device, tag, plan);
+        TryAttach(device, tag, plan);
     }
 
     /// <summary>Attaches requests to their table.</summary>
     /// <returns>False if the device has no room for more.</returns>
-    [RequiresUnitLock]
-    private bool TryAttachLocked(HostDevice device, uint? tag, in HostPlan plan)
+    private bool TryAttach(HostDevice device, uint? tag, in HostPlan plan)
     {
         var attachment = device.Find(tag);
         if (attachment is null)
@@ -290,16 +279,15 @@ internal sealed class HostRefresh(
         }
         // An entry that names its new domain only, in the scope of which it is.
         if (plan.Access == HostAccess.FirstStage && attachment.Plan.Access == HostAccess.FirstStage)
-            PlanLocked(attachment, new(HostAccess.Blocked));
-        PlanLocked(attachment, plan);
+            Change(attachment, new(HostAccess.Blocked));
+        Change(attachment, plan);
         return true;
     }
 
-    [RequiresUnitLock]
-    private void PlanLocked(Attachment attachment, in HostPlan plan)
+    private void Change(Attachment attachment, in HostPlan plan)
     {
         attachment.PlanLocked(plan);
-        _calls.Add(new(attachment, unitLock, events));
+        _calls.Add(new(attachment, state.Lock, events));
     }
 
     private void Count(HostRefusal? refusal)

@@ -12,15 +12,15 @@ namespace Vtd.Runtime.HostDevices;
 /// stage for the guest's use, so entries that ask for one, nested ones included, are refused and their requests blocked. A request with PASID goes
 /// nowhere but in scalable mode.
 /// </remarks>
-internal sealed class HostRules(VtdRegisterFile registers, LatchedPointers pointers, StructureWalk walk)
+[GuardedByUnitLock]
+internal sealed class HostRules(UnitState state, StructureWalk walk)
 {
     /// <summary>Reads what decides about a device, but for its PASID entries.</summary>
-    [RequiresUnitLock]
-    public HostView ViewLocked(HostDevice device)
+    public HostView View(HostDevice device)
     {
-        if (!registers.GSTS.TES || pointers.Root.TTM == TranslationTableMode.Legacy)
+        if (!state.Registers.GSTS.TES || state.Pointers.Root.TTM == TranslationTableMode.Legacy)
             return new(HostAccess.DefaultTable);
-        if (!pointers.IsScalable || walk.ReadContextLocked(device.SourceId, out var context) != FaultReason.None)
+        if (!state.Pointers.IsScalable || walk.ReadContext(device.SourceId, out var context) != FaultReason.None)
             return new(HostAccess.Blocked);
         return new(HostAccess.Blocked, context.Scalable);
     }
@@ -38,8 +38,7 @@ internal sealed class HostRules(VtdRegisterFile registers, LatchedPointers point
     /// <param name="device">The device.</param>
     /// <param name="tag">The PASID that they carry; null for those without.</param>
     /// <param name="refusal">What the host cannot do, if the guest asks for that.</param>
-    [RequiresUnitLock]
-    public HostPlan ReadLocked(HostDevice device, uint? tag, out HostRefusal? refusal)
+    public HostPlan Read(HostDevice device, uint? tag, out HostRefusal? refusal)
     {
         refusal = null;
         if (device.View is not { Context: { } context } view)
@@ -47,7 +46,7 @@ internal sealed class HostRules(VtdRegisterFile registers, LatchedPointers point
         var pasid = tag ?? walk.PasidOfUntagged(context);
         if (tag is not null && (pasid >= GuestPasidLimitOf(device) || TagOf(context, pasid) is null))
             return new(HostAccess.Blocked);
-        return walk.ReadPasidEntryLocked(context, pasid, out var entry) == FaultReason.None
+        return walk.ReadPasidEntry(context, pasid, out var entry) == FaultReason.None
             ? PlanOf(device, context, tag, pasid, entry, out refusal)
             : new(HostAccess.Blocked);
     }
@@ -79,7 +78,7 @@ internal sealed class HostRules(VtdRegisterFile registers, LatchedPointers point
             return HostRefusal.SecondStage;
         if (!limits.Nesting)
             return HostRefusal.FirstStage;
-        if (registers.CAP.FS1GP && !limits.FirstStageGigabytePages)
+        if (state.Registers.CAP.FS1GP && !limits.FirstStageGigabytePages)
             return HostRefusal.GigabytePages;
         return entry.FSPM == FirstStagePagingMode.Level5 && !limits.FirstStageFiveLevels ? HostRefusal.FiveLevels : null;
     }
@@ -90,5 +89,5 @@ internal sealed class HostRules(VtdRegisterFile registers, LatchedPointers point
         (entry.SRE ? StageOneFlags.SupervisorRequests : 0)
             | (entry.EAFE ? StageOneFlags.ExtendedAccessed : 0)
             | (entry.WPE ? StageOneFlags.WriteProtect : 0),
-        registers.ECAP.PRS && context.PRE);
+        state.Registers.ECAP.PRS && context.PRE);
 }

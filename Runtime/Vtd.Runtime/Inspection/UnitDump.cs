@@ -6,35 +6,35 @@ namespace Vtd.Runtime.Inspection;
 public sealed class UnitDump
 {
     /// <summary>The register block as software reads it, in words of 32 bits; 0 where there is no register.</summary>
-    public required IReadOnlyList<uint> Registers { get; init; }
+    public IReadOnlyList<uint> Registers { get; internal set; } = [];
 
     /// <summary>The root table in use: the value of RTADDR that GCMD.SRTP took over (10.4.4). A later write of RTADDR does not change it.</summary>
-    public required Rtaddr RootTable { get; init; }
+    public Rtaddr RootTable { get; internal set; }
 
     /// <summary>The interrupt remapping table in use: the value of IRTA that GCMD.SIRTP took over (10.4.4).</summary>
-    public required Irta InterruptTable { get; init; }
+    public Irta InterruptTable { get; internal set; }
 
     /// <summary>Context entries in the cache, by source id.</summary>
-    public required DumpedList<DumpedEntry> Contexts { get; init; }
+    public DumpedList<DumpedEntry> Contexts { get; internal set; } = DumpedList.Of<DumpedEntry>(0, 0, []);
 
     /// <summary>PASID entries in the cache, by source id and PASID.</summary>
-    public required DumpedList<DumpedEntry> Pasids { get; init; }
+    public DumpedList<DumpedEntry> Pasids { get; internal set; } = DumpedList.Of<DumpedEntry>(0, 0, []);
 
     /// <summary>Pages in the IOTLB, by domain, PASID and address.</summary>
-    public required DumpedList<DumpedPage> Pages { get; init; }
+    public DumpedList<DumpedPage> Pages { get; internal set; } = DumpedList.Of<DumpedPage>(0, 0, []);
 
     /// <summary>Interrupt remapping entries in the cache, by index.</summary>
-    public required DumpedList<DumpedInterrupt> Interrupts { get; init; }
+    public DumpedList<DumpedInterrupt> Interrupts { get; internal set; } = DumpedList.Of<DumpedInterrupt>(0, 0, []);
 
     /// <summary>The invalidation queue.</summary>
-    public required DumpedQueue Queue { get; init; }
+    public DumpedQueue Queue { get; internal set; } = new() { IsOn = false, IsStopped = false, Address = 0, Size = 0, DescriptorSize = 0, Head = 0, Tail = 0, Next = DumpedList.Of<IReadOnlyList<ulong>>(0, 0, []) };
 
     /// <summary>Requests of host devices that a guest has to do with, by source id and PASID: those without PASID that are not on the default table, those
     /// of PASIDs that are not blocked, and those that the host failed to put back.</summary>
-    public required DumpedList<DumpedAttachment> Attachments { get; init; }
+    public DumpedList<DumpedAttachment> Attachments { get; internal set; } = DumpedList.Of<DumpedAttachment>(0, 0, []);
 
     /// <summary>Calls to host devices and messages that are decided and not yet made, in order.</summary>
-    public required DumpedList<DumpedCall> Pending { get; init; }
+    public DumpedList<DumpedCall> Pending { get; internal set; } = DumpedList.Of<DumpedCall>(0, 0, []);
 }
 
 /// <summary>The first of some things, and how many there are.</summary>
@@ -152,14 +152,14 @@ public sealed class DumpedAttachment
 public sealed class DumpedCall
 {
     /// <summary>The call to a host device.</summary>
-    public required HostAction? Action { get; init; }
+    public HostAction? Action { get; init; }
 
     /// <summary>Name of a call to an endpoint or a listener.</summary>
-    public required string? Other { get; init; }
+    public string? Other { get; init; }
 
     /// <summary>Address of the message.</summary>
-    public required ulong? Address { get; init; }
+    public ulong? Address { get; init; }
 
     /// <summary>Data of the message.</summary>
-    public required uint? Data { get; init; }
+    public uint? Data { get; init; }
 }

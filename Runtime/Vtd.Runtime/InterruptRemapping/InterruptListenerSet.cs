@@ -5,16 +5,22 @@ using Vtd.Runtime.Telemetry;
 namespace Vtd.Runtime.InterruptRemapping;
 
 /// <summary>The interrupt listeners, and the calls to them: at most one pending for each.</summary>
-internal sealed class InterruptListenerSet(DeferredCalls deferred, CallPart part)
+[GuardedByUnitLock]
+internal sealed class InterruptListenerSet(UnitState state, CallPart part) : IUnitPart
 {
     private readonly List<Follower> _followers = [];
 
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.HostDevicesDetached;
+
+    /// <inheritdoc/>
+    public void Reset(bool keepsSticky) => InvalidateAll();
+
     /// <summary>Adds a listener.</summary>
     /// <returns>False if it was added before.</returns>
-    [RequiresUnitLock]
-    public bool TryAddLocked(IInterruptListener listener)
+    public bool TryAdd(IInterruptListener listener)
     {
-        if (FindLocked(listener) is not null)
+        if (Find(listener) is not null)
             return false;
         _followers.Add(new(listener, part));
         return true;
@@ -22,43 +28,39 @@ internal sealed class InterruptListenerSet(DeferredCalls deferred, CallPart part
 
     /// <summary>Removes a listener. It hears nothing more but the end of a call under way.</summary>
     /// <returns>False if it was not added.</returns>
-    [RequiresUnitLock]
-    public bool TryRemoveLocked(IInterruptListener listener)
+    public bool TryRemove(IInterruptListener listener)
     {
-        if (FindLocked(listener) is not { } follower)
+        if (Find(listener) is not { } follower)
             return false;
         follower.Remove();
         return _followers.Remove(follower);
     }
 
     /// <summary>Every entry is stale, or what decides about interrupts besides them has changed.</summary>
-    [RequiresUnitLock]
-    public void InvalidateAllLocked() => StaleLocked(0, IInterruptListener.AllEntries);
+    public void InvalidateAll() => AddStale(0, IInterruptListener.AllEntries);
 
     /// <summary>2^<paramref name="mask"/> entries are stale, aligned to their number.</summary>
-    [RequiresUnitLock]
-    public void InvalidateLocked(ushort index, int mask)
+    public void Invalidate(ushort index, int mask)
     {
         var count = (int)Math.Min(1L << mask, IInterruptListener.AllEntries);
-        StaleLocked(index & ~(count - 1), count);
+        AddStale(index & ~(count - 1), count);
     }
 
-    [RequiresUnitLock]
-    private Follower? FindLocked(IInterruptListener listener) => _followers.Find(follower => follower.Listener == listener);
+    private Follower? Find(IInterruptListener listener) => _followers.Find(follower => follower.Listener == listener);
 
-    [RequiresUnitLock]
-    private void StaleLocked(int first, int count)
+    private void AddStale(int first, int count)
     {
         foreach (var follower in _followers)
         {
-            if (follower.StaleLocked(first, count))
-                deferred.PostLocked(follower);
+            if (follower.AddStale(first, count))
+                state.Deferred.Post(follower);
             else
-                deferred.JoinLocked();
+                state.Deferred.Join();
         }
     }
 
     /// <summary>A listener, with the entries that it is still to be told of.</summary>
+    [GuardedByUnitLock]
     private sealed class Follower(IInterruptListener listener, CallPart part) : DeferredCall(sourceId: null)
     {
         private readonly StaleRanges _stale = new(IInterruptListener.AllEntries - 1);
@@ -69,8 +71,7 @@ internal sealed class InterruptListenerSet(DeferredCalls deferred, CallPart part
         public void Remove() => _isRemoved = true;
 
         /// <returns>Whether the call must be posted.</returns>
-        [RequiresUnitLock]
-        public bool StaleLocked(int first, int count)
+        public bool AddStale(int first, int count)
         {
             var isIdle = _stale.IsEmpty;
             _stale.Add((ulong)first, (ulong)(first + count - 1));

@@ -1,10 +1,12 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.InterruptRemapping;
 
 /// <summary>Posts interrupts into posted-interrupt descriptors (5.2.5, 9.12), which processors change at the same time.</summary>
-internal sealed class InterruptPosting(VtdCapabilities capabilities, IGuestMemory memory)
+[GuardedByUnitLock]
+internal sealed class InterruptPosting(UnitState state)
 {
     /// <summary>How often an exchange is tried: far more often than processors in earnest get in between.</summary>
     public const int MaxAttempts = 4096;
@@ -12,24 +14,23 @@ internal sealed class InterruptPosting(VtdCapabilities capabilities, IGuestMemor
     private const int WordBits = 64;
     private const int XapicIdShift = XapicIrte.Shifts.DST - X2apicIrte.Shifts.DST; // an xAPIC id lies alike in an entry's DST and in NDST
 
-    private readonly PostedInterruptDescriptor _reserved = PostedInterruptDescriptor.ReservedBits(capabilities);
+    private readonly PostedInterruptDescriptor _reserved = PostedInterruptDescriptor.ReservedBits(state.Capabilities);
 
     /// <summary>Posts an interrupt.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="isExtended">Destinations are 32-bit APIC ids (EIME).</param>
     /// <param name="notification">The message that tells the processor, if one is due.</param>
     /// <returns>Why it failed, if it did.</returns>
-    [RequiresUnitLock]
-    public FaultReason PostLocked(in PostingTarget target, bool isExtended, out CompatibilityMsi? notification)
+    public FaultReason Post(in PostingTarget target, bool isExtended, out CompatibilityMsi? notification)
     {
         notification = null;
         Span<byte> bytes = stackalloc byte[PostedInterruptDescriptor.SizeInBytes];
-        if (!memory.TryRead(target.Descriptor, bytes))
+        if (!state.Memory.TryRead(target.Descriptor, bytes))
             return FaultReason.PostedDescriptorFetch;
         var descriptor = PostedInterruptDescriptor.Read(bytes);
         if (descriptor.HasAny(_reserved))
             return FaultReason.PostedDescriptorReserved;
-        if (!TryRequestLocked(target, descriptor) || !TryNotifyLocked(target, ref descriptor, out var isDue))
+        if (!TryRequest(target, descriptor) || !TryNotify(target, ref descriptor, out var isDue))
             return FaultReason.PostedDescriptorFetch;
         if (isDue)
             notification = OutgoingMessage.Of(isExtended ? descriptor.NDST : (byte)(descriptor.NDST >> XapicIdShift), descriptor.NV);
@@ -37,15 +38,14 @@ internal sealed class InterruptPosting(VtdCapabilities capabilities, IGuestMemor
     }
 
     /// <summary>Sets the vector's bit in PIR.</summary>
-    [RequiresUnitLock]
-    private bool TryRequestLocked(in PostingTarget target, in PostedInterruptDescriptor descriptor)
+    private bool TryRequest(in PostingTarget target, in PostedInterruptDescriptor descriptor)
     {
         var (word, bit) = Math.DivRem((int)target.Vector, WordBits);
         var address = target.Descriptor + (ulong)word * sizeof(ulong); // PIR is what a descriptor begins with
         var expected = descriptor.PIRWord(word);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (!memory.TryCompareExchange(address, expected, expected | 1UL << bit, out var found))
+            if (!state.Memory.TryCompareExchange(address, expected, expected | 1UL << bit, out var found))
                 return false;
             if (found == expected)
                 return true;
@@ -57,8 +57,7 @@ internal sealed class InterruptPosting(VtdCapabilities capabilities, IGuestMemor
     /// <summary>Sets ON if a notification is due.</summary>
     /// <remarks>A processor clears ON before it takes over PIR. So ON must be looked at after the bit in PIR was set, and an
     /// exchange is made even when nothing changes: it proves that ON was as it is taken to be.</remarks>
-    [RequiresUnitLock]
-    private bool TryNotifyLocked(in PostingTarget target, ref PostedInterruptDescriptor descriptor, out bool isDue)
+    private bool TryNotify(in PostingTarget target, ref PostedInterruptDescriptor descriptor, out bool isDue)
     {
         const int Control = PostedInterruptDescriptor.Qwords.ON; // SN, NV and NDST are in it too
         var address = target.Descriptor + Control * sizeof(ulong);
@@ -67,7 +66,7 @@ internal sealed class InterruptPosting(VtdCapabilities capabilities, IGuestMemor
         {
             isDue = !descriptor.ON && (target.IsUrgent || !descriptor.SN);
             var expected = descriptor.Qword4;
-            if (!memory.TryCompareExchange(address, expected, isDue ? expected | PostedInterruptDescriptor.Masks.ON : expected, out var found))
+            if (!state.Memory.TryCompareExchange(address, expected, isDue ? expected | PostedInterruptDescriptor.Masks.ON : expected, out var found))
                 return false;
             if (found == expected)
                 return true;

@@ -8,33 +8,31 @@ using Vtd.Runtime.Telemetry;
 namespace Vtd.Runtime.InterruptRemapping;
 
 /// <summary>Decides what becomes of interrupt requests (5.1).</summary>
-internal sealed class InterruptRemapper(
-    VtdRegisterFile registers,
-    VtdCapabilities capabilities,
-    LatchedPointers pointers,
-    InterruptEntryCache cache,
-    IGuestMemory memory,
-    FaultRecorder faults,
-    int hostAddressWidth,
-    UnitQuirks quirks,
-    UnitCounters counters)
+[GuardedByUnitLock]
+internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cache, FaultRecorder faults, UnitCounters counters) : IUnitPart
 {
     /// <summary>What a fault record of a request from nobody knows shows as its source.</summary>
     private const ushort UnknownSource = ushort.MaxValue;
 
-    private readonly InterruptTable _table = new(capabilities, memory, hostAddressWidth, quirks);
-    private readonly InterruptPosting _posting = new(capabilities, memory);
+    private readonly InterruptTable _table = new(state);
+    private readonly InterruptPosting _posting = new(state);
     private volatile InterruptRemappingMode _mode = InterruptRemappingMode.Off;
 
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.RegistersReset;
+
+    /// <inheritdoc/>
+    public void Reset(bool keepsSticky) => ModeChanged();
+
     /// <summary>GSTS or the latched table pointer changed.</summary>
-    [RequiresUnitLock]
-    public void ModeChangedLocked()
+    public void ModeChanged()
     {
-        if (!_mode.IsOf(registers.GSTS, pointers.InterruptTable, quirks))
-            _mode = InterruptRemappingMode.Of(registers.GSTS, pointers.InterruptTable, quirks);
+        if (!_mode.IsOf(state.Registers.GSTS, state.Pointers.InterruptTable, state.Quirks))
+            _mode = InterruptRemappingMode.Of(state.Registers.GSTS, state.Pointers.InterruptTable, state.Quirks);
     }
 
     /// <summary>Answers a request that passes unchanged, or whose entry is cached and has it remapped. Needs no lock.</summary>
+    [IndependentOfUnitLock]
     public bool TryAnswer(in InterruptRequest request, out InterruptResult result)
     {
         result = default;
@@ -56,8 +54,7 @@ internal sealed class InterruptRemapper(
     }
 
     /// <summary>Answers any request.</summary>
-    [RequiresUnitLock]
-    public InterruptResult AnswerLocked(in InterruptRequest request)
+    public InterruptResult Answer(in InterruptRequest request)
     {
         var mode = _mode;
         var fault = mode.Judge(request, out var index);
@@ -67,11 +64,11 @@ internal sealed class InterruptRemapper(
         var entry = default(InterruptEntry);
         CompatibilityMsi? message = null;
         if (fault == FaultReason.None)
-            fault = FindLocked(mode, request.SourceId, (ushort)index.GetValueOrDefault(), out entry);
+            fault = Find(mode, request.SourceId, (ushort)index.GetValueOrDefault(), out entry);
         if (fault == FaultReason.None)
-            fault = SendLocked(mode, entry, out message);
+            fault = Send(mode, entry, out message);
         if (fault != FaultReason.None)
-            return BlockLocked(request, fault, index, entry.IsFaultProcessingDisabled);
+            return Block(request, fault, index, entry.IsFaultProcessingDisabled);
 
         if (message is not { } sent)
             return new(InterruptOutcome.Posted, 0, 0, (byte)FaultReason.None);
@@ -81,35 +78,32 @@ internal sealed class InterruptRemapper(
     /// <summary>What a request gets that comes from inside a call of the unit to guest memory or to an observer.</summary>
     public static InterruptResult Refuse() => Blocked(FaultReason.InterruptRequestInvalid);
 
-    [RequiresUnitLock]
-    private FaultReason FindLocked(InterruptRemappingMode mode, ushort? source, ushort index, out InterruptEntry entry)
+    private FaultReason Find(InterruptRemappingMode mode, ushort? source, ushort index, out InterruptEntry entry)
     {
         var isCached = cache.TryGet(index, out entry);
         counters.LookedUpLocked(CacheKind.Interrupt, isCached);
-        if (!isCached && _table.ReadLocked(mode.Table, index, out entry) is var fault and not FaultReason.None)
+        if (!isCached && _table.Read(mode.Table, index, out entry) is var fault and not FaultReason.None)
             return fault;
         if (!entry.Source.Allows(source))
             return FaultReason.InterruptSourceInvalid;
-        if (!isCached && !quirks.HasFlag(UnitQuirks.InterruptEntriesUncached))
-            cache.InsertLocked(index, entry);
+        if (!isCached && !state.Quirks.HasFlag(UnitQuirks.InterruptEntriesUncached))
+            cache.Insert(index, entry);
         return FaultReason.None;
     }
 
-    [RequiresUnitLock]
-    private FaultReason SendLocked(InterruptRemappingMode mode, in InterruptEntry entry, out CompatibilityMsi? message)
+    private FaultReason Send(InterruptRemappingMode mode, in InterruptEntry entry, out CompatibilityMsi? message)
     {
         if (entry.IsPosted)
-            return _posting.PostLocked(entry.Target, mode.Table.EIME, out message);
+            return _posting.Post(entry.Target, mode.Table.EIME, out message);
         message = entry.Message;
         return FaultReason.None;
     }
 
-    [RequiresUnitLock]
-    private InterruptResult BlockLocked(in InterruptRequest request, FaultReason reason, int? index, bool isProcessingDisabled)
+    private InterruptResult Block(in InterruptRequest request, FaultReason reason, int? index, bool isProcessingDisabled)
     {
         var record = FaultRecord.OfInterrupt(reason, request.SourceId ?? UnknownSource, (ushort)index.GetValueOrDefault());
-        if (!quirks.HasFlag(UnitQuirks.InterruptFaultsUnreported))
-            faults.ReportLocked(record, isProcessingDisabled);
+        if (!state.Quirks.HasFlag(UnitQuirks.InterruptFaultsUnreported))
+            faults.Report(record, isProcessingDisabled);
         return Blocked(reason);
     }
 

@@ -1,34 +1,35 @@
 using System.Buffers.Binary;
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.InterruptRemapping;
 
 /// <summary>Reads the interrupt remapping table (9.10, 9.11).</summary>
-internal sealed class InterruptTable(VtdCapabilities capabilities, IGuestMemory memory, int hostAddressWidth, UnitQuirks quirks)
+[GuardedByUnitLock]
+internal sealed class InterruptTable(UnitState state)
 {
-    private readonly X2apicIrte _x2apicReserved = X2apicIrte.ReservedBits(capabilities);
+    private readonly X2apicIrte _x2apicReserved = X2apicIrte.ReservedBits(state.Capabilities);
 
     // Loose: bits that are reserved in the other layout alone are none.
-    private readonly XapicIrte _xapicReserved = quirks.HasFlag(UnitQuirks.LooseInterruptEntries)
-        ? new(X2apicIrte.ReservedBits(capabilities).Qword0, X2apicIrte.ReservedBits(capabilities).Qword1)
-        : XapicIrte.ReservedBits(capabilities);
+    private readonly XapicIrte _xapicReserved = state.Quirks.HasFlag(UnitQuirks.LooseInterruptEntries)
+        ? new(X2apicIrte.ReservedBits(state.Capabilities).Qword0, X2apicIrte.ReservedBits(state.Capabilities).Qword1)
+        : XapicIrte.ReservedBits(state.Capabilities);
 
-    private readonly PostedIrte _postedReserved = PostedIrte.ReservedBits(capabilities);
+    private readonly PostedIrte _postedReserved = PostedIrte.ReservedBits(state.Capabilities);
 
     /// <summary>Reads an entry.</summary>
     /// <param name="table">The table in use.</param>
     /// <param name="index">The entry, within the table.</param>
     /// <param name="entry">What it says. If there is a fault only what it says of FPD counts.</param>
-    [RequiresUnitLock]
-    public FaultReason ReadLocked(Irta table, int index, out InterruptEntry entry)
+    public FaultReason Read(Irta table, int index, out InterruptEntry entry)
     {
         entry = default;
         var address = table.IRTA + (ulong)index * XapicIrte.SizeInBytes; // entries of all layouts have one size
         if (IsBeyondMemory(table.IRTA) || IsBeyondMemory(address))
             return FaultReason.InterruptIndexTooLarge;
         Span<byte> bytes = stackalloc byte[XapicIrte.SizeInBytes];
-        if (!memory.TryRead(address, bytes))
+        if (!state.Memory.TryRead(address, bytes))
             return FaultReason.InterruptEntryFetch;
 
         // What all layouts share is in the same bits of each.
@@ -36,7 +37,7 @@ internal sealed class InterruptTable(VtdCapabilities capabilities, IGuestMemory 
         entry = new InterruptEntry { IsFaultProcessingDisabled = common.FPD, Source = new(common.SVT, common.SQ, common.SID) };
         if (!common.P)
             return FaultReason.InterruptEntryNotPresent;
-        if (quirks.HasFlag(UnitQuirks.SourceBusesSwapped) && common.SVT == SourceValidation.BusRange)
+        if (state.Quirks.HasFlag(UnitQuirks.SourceBusesSwapped) && common.SVT == SourceValidation.BusRange)
             entry = entry with { Source = entry.Source with { SourceId = BinaryPrimitives.ReverseEndianness(common.SID) } };
         return SelectLayout(bytes, table) switch
         {
@@ -70,7 +71,7 @@ internal sealed class InterruptTable(VtdCapabilities capabilities, IGuestMemory 
         return FaultReason.None;
     }
 
-    private bool IsLoose => quirks.HasFlag(UnitQuirks.LooseInterruptEntries);
+    private bool IsLoose => state.Quirks.HasFlag(UnitQuirks.LooseInterruptEntries);
 
     private IrteVariant SelectLayout(ReadOnlySpan<byte> bytes, Irta table)
     {
@@ -82,5 +83,5 @@ internal sealed class InterruptTable(VtdCapabilities capabilities, IGuestMemory 
     private static bool IsReserved(DeliveryMode mode) => mode is not
         (DeliveryMode.Fixed or DeliveryMode.Lowest or DeliveryMode.Smi or DeliveryMode.Nmi or DeliveryMode.Init or DeliveryMode.ExtInt);
 
-    private bool IsBeyondMemory(ulong address) => address >> hostAddressWidth != 0;
+    private bool IsBeyondMemory(ulong address) => address >> state.HostAddressWidth != 0;
 }

@@ -3,6 +3,7 @@ using Vtd.Runtime.Architecture;
 namespace Vtd.Runtime.Invalidation;
 
 /// <summary>Has descriptors executed that are legal: by the architecture, or by what a quirk makes of it.</summary>
+[GuardedByUnitLock]
 internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQuirks quirks)
 {
     private readonly InvalidationQueueDispatcher _dispatcher = new(capabilities);
@@ -11,9 +12,8 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
     private readonly bool _hasScalableMode = capabilities.ECAP.SMTS;
 
     /// <summary>Executes a descriptor, or says why not.</summary>
-    [RequiresUnitLock]
-    public InvalidationQueueOutcome DispatchLocked(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor) =>
-        quirks == UnitQuirks.None ? _dispatcher.Dispatch(descriptor, executor) : DispatchWithQuirksLocked(descriptor, executor);
+    public InvalidationQueueOutcome Dispatch(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor) =>
+        quirks == UnitQuirks.None ? _dispatcher.Dispatch(descriptor, executor) : DispatchWithQuirks(descriptor, executor);
 
     /// <summary>The type code of a descriptor.</summary>
     public int TypeOf(ReadOnlySpan<byte> descriptor)
@@ -26,11 +26,10 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
         return InvalidationQueueDispatcher.TypeOf(first);
     }
 
-    [RequiresUnitLock]
-    private InvalidationQueueOutcome DispatchWithQuirksLocked(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor)
+    private InvalidationQueueOutcome DispatchWithQuirks(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor)
     {
         Span<byte> changed = stackalloc byte[PageGroupResponseDescriptor.SizeInBytes];
-        if ((quirks & UnitQuirks.OldDescriptors) != 0 && TryDispatchOldLocked(ref descriptor, executor, out var outcome))
+        if ((quirks & UnitQuirks.OldDescriptors) != 0 && TryDispatchOld(ref descriptor, executor, out var outcome))
             return outcome;
         switch (InvalidationQueueDispatcher.TypeOf(descriptor))
         {
@@ -69,8 +68,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
     }
 
     /// <summary>What QEMU 7.2 does otherwise. Of what it does as others do, it looks at the lower half only.</summary>
-    [RequiresUnitLock]
-    private bool TryDispatchOldLocked(ref ReadOnlySpan<byte> descriptor, DescriptorExecutor executor, out InvalidationQueueOutcome outcome)
+    private bool TryDispatchOld(ref ReadOnlySpan<byte> descriptor, DescriptorExecutor executor, out InvalidationQueueOutcome outcome)
     {
         outcome = InvalidationQueueOutcome.Handled;
         switch (TypeOf(descriptor))

@@ -1,31 +1,21 @@
 using System.Buffers.Binary;
-using Vtd.Runtime.AddressSpaces;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Ats;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.HostDevices;
-using Vtd.Runtime.InterruptRemapping;
 using Vtd.Runtime.State;
-using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Invalidation;
 
 /// <summary>Does what descriptors of the invalidation queue say (6.5.2).</summary>
+[GuardedByUnitLock]
 internal sealed class DescriptorExecutor(
-    IGuestMemory memory,
-    UnitCaches caches,
+    UnitState state,
     CacheInvalidation invalidation,
     HostDeviceSet hostDevices,
     EndpointSet endpoints,
-    ListenerSet listeners,
-    InterruptListenerSet interruptListeners,
-    VtdCapabilities capabilities,
-    CompletionEvent completion,
-    DeferredCalls deferred,
-    WorkMeter meter,
-    PagesBySource pagesBySource,
-    UnitQuirks quirks) : IInvalidationQueueHandler
+    CompletionEvent completion) : IInvalidationQueueHandler
 {
     /// <summary>A wait descriptor was met while earlier descriptors are not done on the host: nothing happened, try again.</summary>
     public bool MustWait { get; set; }
@@ -33,92 +23,41 @@ internal sealed class DescriptorExecutor(
     /// <summary>The last descriptor could not be carried out: an error of the queue.</summary>
     public bool HasFailed { get; set; }
 
-    [RequiresUnitLock]
     public void Handle(in ContextCacheInvalidateDescriptor descriptor) =>
-        invalidation.DropContextsLocked(
-            descriptor.G == ContextGranularity.Domain && (quirks & UnitQuirks.ContextDomainIsGlobal) != 0 ? ContextGranularity.Global : descriptor.G,
+        invalidation.DropContexts(
+            descriptor.G == ContextGranularity.Domain && (state.Quirks & UnitQuirks.ContextDomainIsGlobal) != 0 ? ContextGranularity.Global : descriptor.G,
             descriptor.DID,
             descriptor.SID,
             descriptor.FM);
 
-    [RequiresUnitLock]
     public void Handle(in IotlbInvalidateDescriptor descriptor) =>
-        invalidation.DropTranslationsLocked(descriptor.G, descriptor.DID, descriptor.ADDR, descriptor.AM);
+        invalidation.DropTranslations(descriptor.G, descriptor.DID, descriptor.ADDR, descriptor.AM);
 
-    [RequiresUnitLock]
-    public void Handle(in PasidCacheInvalidateDescriptor descriptor)
-    {
-        switch (descriptor.G)
-        {
-            case PasidCacheGranularity.Global:
-                caches.Pasids.DropAllLocked();
-                hostDevices.RefreshAllLocked();
-                listeners.EntriesChangedLocked();
-                break;
-            case PasidCacheGranularity.Domain:
-                caches.Pasids.DropDomainLocked(descriptor.DID);
-                hostDevices.RefreshDomainLocked(descriptor.DID);
-                listeners.PasidsChangedLocked(descriptor.DID);
-                break;
-            case PasidCacheGranularity.Pasid:
-                caches.Pasids.DropPasidLocked(descriptor.DID, descriptor.PASID);
-                hostDevices.RefreshPasidLocked(descriptor.DID, descriptor.PASID);
-                listeners.PasidsChangedLocked(descriptor.DID, descriptor.PASID);
-                break;
-            default:
-                // The dispatcher refuses reserved codes.
-                break;
-        }
-    }
+    public void Handle(in PasidCacheInvalidateDescriptor descriptor) =>
+        invalidation.DropPasidEntries(descriptor.G, descriptor.DID, descriptor.PASID);
 
-    [RequiresUnitLock]
     public void Handle(in PasidIotlbInvalidateDescriptor descriptor)
     {
-        if (descriptor.G == PasidIotlbGranularity.Pasid && (quirks & UnitQuirks.PasidInvalidationsDropSecondStage) != 0)
-        {
-            meter.SpendLooks(pagesBySource.Count);
-            if (pagesBySource.HasSecondStageLocked(descriptor.DID, descriptor.PASID))
-                caches.Translations.DropSecondStageLocked(descriptor.DID);
-        }
         if (descriptor.G == PasidIotlbGranularity.Page)
-        {
-            var range = PageRange.FromAddressMask(descriptor.ADDR, descriptor.AM);
-            meter.SpendLooks(caches.Translations.DropPasidPagesLocked(descriptor.DID, descriptor.PASID, range));
-            hostDevices.InvalidatePasidLocked(descriptor.DID, descriptor.PASID, range.ToStageOne(descriptor.IH));
-            listeners.TranslationsChangedLocked(descriptor.DID, descriptor.PASID, range);
-        }
+            invalidation.DropPasidPages(descriptor.DID, descriptor.PASID, PageRange.FromAddressMask(descriptor.ADDR, descriptor.AM), descriptor.IH);
         else
-        {
-            caches.Translations.DropPasidLocked(descriptor.DID, descriptor.PASID);
-            hostDevices.InvalidatePasidLocked(descriptor.DID, descriptor.PASID, StageOneInvalidation.All);
-            listeners.TranslationsChangedLocked(descriptor.DID, descriptor.PASID, PageRange.Everything);
-        }
+            invalidation.DropPasidTranslations(descriptor.DID, descriptor.PASID);
     }
 
-    [RequiresUnitLock]
     public void Handle(in InterruptEntryCacheInvalidateDescriptor descriptor)
     {
         if (descriptor.G == InterruptEntryGranularity.Index)
-        {
-            meter.SpendLooks(caches.Interrupts.DropIndexesLocked(descriptor.IIDX, descriptor.IM));
-            interruptListeners.InvalidateLocked(descriptor.IIDX, descriptor.IM);
-        }
+            invalidation.DropInterruptEntries(descriptor.IIDX, descriptor.IM);
         else
-        {
-            caches.Interrupts.DropAllLocked();
-            interruptListeners.InvalidateAllLocked();
-        }
+            invalidation.DropInterruptEntries();
     }
 
-    [RequiresUnitLock]
     public void Handle(in DeviceTlbInvalidateDescriptor descriptor) =>
-        endpoints.InvalidateLocked(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, capabilities));
+        endpoints.Invalidate(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, state.Capabilities));
 
-    [RequiresUnitLock]
     public void Handle(in PasidDeviceTlbInvalidateDescriptor descriptor) =>
-        endpoints.InvalidateLocked(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, capabilities));
+        endpoints.Invalidate(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, state.Capabilities));
 
-    [RequiresUnitLock]
     public void Handle(in PageGroupResponseDescriptor descriptor)
     {
         var answer = descriptor.RC switch
@@ -128,17 +67,16 @@ internal sealed class DescriptorExecutor(
             _ => PageGroupAnswer.Failure,
         };
         var response = new PageGroupResponse(descriptor.PRGI, answer, descriptor.PP ? descriptor.PASID : null);
-        if (!hostDevices.TryRespondLocked(descriptor.RID, response))
-            endpoints.RespondLocked(descriptor.RID, response);
+        if (!hostDevices.TryRespond(descriptor.RID, response))
+            endpoints.Respond(descriptor.RID, response);
     }
 
     /// <summary>Done when all descriptors before it are, on host devices and endpoints too. FN asks for nothing more, since
     /// descriptors are executed one after the other; nor does PD, since page requests are in the queue when they were made and
     /// responses are calls like the others.</summary>
-    [RequiresUnitLock]
     public void Handle(in WaitDescriptor descriptor)
     {
-        MustWait = deferred.Count > 0;
+        MustWait = state.Deferred.Count > 0;
         if (MustWait)
             return;
         UnitCaches.PublishDrops();
@@ -147,9 +85,9 @@ internal sealed class DescriptorExecutor(
             // To an address that is not memory it is lost, as any posted write.
             Span<byte> status = stackalloc byte[sizeof(uint)];
             BinaryPrimitives.WriteUInt32LittleEndian(status, descriptor.STDATA);
-            HasFailed = !memory.TryWrite(descriptor.STADDR, status) && (quirks & UnitQuirks.StatusWriteMustSucceed) != 0;
+            HasFailed = !state.Memory.TryWrite(descriptor.STADDR, status) && (state.Quirks & UnitQuirks.StatusWriteMustSucceed) != 0;
         }
         if (descriptor.IF)
-            completion.RaiseLocked();
+            completion.Raise();
     }
 }

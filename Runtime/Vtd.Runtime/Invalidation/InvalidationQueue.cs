@@ -1,6 +1,7 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Ats;
 using Vtd.Runtime.Faults;
+using Vtd.Runtime.Inspection;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
@@ -12,27 +13,18 @@ namespace Vtd.Runtime.Invalidation;
 /// memory, and stops short where deferred calls must be made first or the slice of work is used up. Nothing is kept across
 /// that but the head, so whatever happened meanwhile (an error, a reset, another tail) counts.
 /// </remarks>
-internal sealed class InvalidationQueue(
-    VtdRegisterFile registers,
-    VtdCapabilities capabilities,
-    LatchedPointers pointers,
-    IGuestMemory memory,
-    DescriptorExecutor executor,
-    EndpointSet endpoints,
-    FaultRecorder faults,
-    DeferredCalls deferred,
-    WorkMeter meter,
-    UnitQuirks quirks,
-    UnitEvents events)
+[GuardedByUnitLock]
+internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor executor, EndpointSet endpoints, FaultRecorder faults, UnitEvents events)
+    : IUnitPart
 {
     private const int BatchBytes = 2048;
 
     /// <summary>Calls and messages that may be waiting before the queue makes room, so that no guest can pile them up.</summary>
     private const int MaxPosted = 256;
 
-    private readonly DescriptorDispatch _dispatch = new(capabilities, quirks);
-    private readonly bool _isKeptOn = (quirks & UnitQuirks.QueueStaysOn) != 0;
-    private readonly bool _keepsMisalignedTail = (quirks & UnitQuirks.TailKeptIfMisaligned) != 0;
+    private readonly DescriptorDispatch _dispatch = new(state.Capabilities, state.Quirks);
+    private readonly bool _isKeptOn = (state.Quirks & UnitQuirks.QueueStaysOn) != 0;
+    private readonly bool _keepsMisalignedTail = (state.Quirks & UnitQuirks.TailKeptIfMisaligned) != 0;
     private readonly byte[] _batch = new byte[BatchBytes];
     private bool _awake;
     private ulong _base;
@@ -48,106 +40,105 @@ internal sealed class InvalidationQueue(
     /// <summary>How many times the queue was set going.</summary>
     public ulong Wakeups { get; private set; }
 
-    /// <summary>Where it is and how far it got: bytes, the head from the start of the queue.</summary>
-    public (ulong Address, int Size, int DescriptorSize, int Head) Place => (_base, _size, _descriptorSize, _head);
-
     /// <summary>Software switched queued invalidation on or off. The address and shape of the queue count from then on.</summary>
     /// <remarks>Some guests switch it on with a tail that is not 0, so that is when fetching starts. A reset needs no more than
     /// GSTS.QIES to be 0: nothing is fetched then, and all else is made anew here.</remarks>
-    [RequiresUnitLock]
-    public void SwitchLocked(bool on)
+    public void Switch(bool on)
     {
-        var address = registers.IQA;
+        var address = state.Registers.IQA;
         _base = address.IQA;
         _size = SmallPage.Size << address.QS;
         _descriptorSize = SizeOf(address.DW);
-        SetHeadLocked(0);
-        registers.GSTS = registers.GSTS with { QIES = on };
-        endpoints.AbandonLocked();
+        SetHead(0);
+        state.Registers.GSTS = state.Registers.GSTS with { QIES = on };
+        endpoints.Abandon();
         executor.MustWait = false;
         _awake = false;
         if (on)
-            WakeLocked();
+            Wake();
     }
 
-    /// <summary>As at power-on; the registers are reset by themselves.</summary>
-    [RequiresUnitLock]
-    public void ResetLocked()
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.RegistersReset;
+
+    /// <inheritdoc/>
+    public void Reset(bool keepsSticky)
     {
         _isLastWait = _awake = false;
         _tail = _head = 0;
     }
 
-    /// <summary>Software cleared an error, so that fetching may go on.</summary>
-    [RequiresUnitLock]
-    public void ErrorClearedLocked()
+    /// <inheritdoc/>
+    public Action<UnitDump> Copy(int most)
     {
-        if ((quirks & UnitQuirks.QueueResumesAtTail) == 0)
-            WakeLocked();
+        var queue = QueueDump.OfLocked(state, (_base, _size, _descriptorSize, _head), most);
+        return dump => dump.Queue = queue;
+    }
+
+    /// <summary>Software cleared an error, so that fetching may go on.</summary>
+    public void ErrorCleared()
+    {
+        if ((state.Quirks & UnitQuirks.QueueResumesAtTail) == 0)
+            Wake();
     }
 
     /// <summary>Whether it can be switched off as it is.</summary>
     public bool MayBeSwitchedOff => !_isKeptOn || (_isLastWait && _head == Tail);
 
     /// <summary>Software wrote the tail.</summary>
-    [RequiresUnitLock]
-    public void TailWrittenLocked()
+    public void TailWritten()
     {
-        var tail = (int)registers.IQT.QT;
-        if (_keepsMisalignedTail && tail % SizeOf(registers.IQA.DW) != 0)
+        var tail = (int)state.Registers.IQT.QT;
+        if (_keepsMisalignedTail && tail % SizeOf(state.Registers.IQA.DW) != 0)
         {
-            if ((quirks & UnitQuirks.MisalignedTailIgnored) == 0)
-                StopLocked(QueueErrorInfo.MisalignedTail);
+            if ((state.Quirks & UnitQuirks.MisalignedTailIgnored) == 0)
+                Stop(QueueErrorInfo.MisalignedTail);
             return;
         }
 
         _tail = tail;
-        WakeLocked();
+        Wake();
     }
 
     /// <summary>Executes descriptors.</summary>
     /// <returns>Whether some are left: deferred calls must be made first, or the slice of work is used up.</returns>
-    [RequiresUnitLock]
-    public bool RunLocked()
+    public bool Run()
     {
-        if (endpoints.TakeTimeOutLocked(out var sourceId) && registers.GSTS.QIES)
-            TimeOutLocked(sourceId);
-        if (!_awake || meter.IsSpent)
+        if (endpoints.TakeTimeOut(out var sourceId) && state.Registers.GSTS.QIES)
+            TimeOut(sourceId);
+        if (!_awake || state.Meter.IsSpent)
             return _awake;
-        _awake = CanFetchLocked(out var tail) && RunLocked(tail);
+        _awake = CanFetch(out var tail) && Run(tail);
         return _awake;
     }
 
-    private int Tail => _keepsMisalignedTail ? _tail : (int)registers.IQT.QT;
+    private int Tail => _keepsMisalignedTail ? _tail : (int)state.Registers.IQT.QT;
 
-    [RequiresUnitLock]
-    private void WakeLocked()
+    private void Wake()
     {
         _awake = true;
         Wakeups++;
     }
 
-    [RequiresUnitLock]
-    private bool CanFetchLocked(out int tail)
+    private bool CanFetch(out int tail)
     {
         tail = Tail;
-        var status = registers.FSTS;
-        if (!registers.GSTS.QIES || status.IQE || status.ITE || tail == _head)
+        var status = state.Registers.FSTS;
+        if (!state.Registers.GSTS.QIES || status.IQE || status.ITE || tail == _head)
             return false;
         if (tail % _descriptorSize != 0)
-            return (quirks & UnitQuirks.MisalignedTailIgnored) == 0 && StopLocked(QueueErrorInfo.MisalignedTail);
+            return (state.Quirks & UnitQuirks.MisalignedTailIgnored) == 0 && Stop(QueueErrorInfo.MisalignedTail);
         if (tail >= _size)
-            return StopLocked(QueueErrorInfo.InvalidTail);
-        if (!pointers.IsModeLegal)
-            return StopLocked(QueueErrorInfo.InvalidTranslationTableMode);
-        if (pointers.IsScalable && _descriptorSize != SizeOf(DescriptorWidth.Bits256) && (quirks & UnitQuirks.NarrowQueueInScalableMode) == 0)
-            return StopLocked(QueueErrorInfo.InvalidWidth);
+            return Stop(QueueErrorInfo.InvalidTail);
+        if (!state.Pointers.IsModeLegal)
+            return Stop(QueueErrorInfo.InvalidTranslationTableMode);
+        if (state.Pointers.IsScalable && _descriptorSize != SizeOf(DescriptorWidth.Bits256) && (state.Quirks & UnitQuirks.NarrowQueueInScalableMode) == 0)
+            return Stop(QueueErrorInfo.InvalidWidth);
         return true;
     }
 
     /// <summary>Executes descriptors up to the tail, or up to where it must stop short (true).</summary>
-    [RequiresUnitLock]
-    private bool RunLocked(int tail)
+    private bool Run(int tail)
     {
         var batch = _batch.AsSpan();
         var head = _head;
@@ -155,28 +146,28 @@ internal sealed class InvalidationQueue(
         while (head != tail && !mustStop)
         {
             var fetched = batch[..Math.Min((head < tail ? tail : _size) - head, BatchBytes)];
-            if (!memory.TryRead(_base + (ulong)head, fetched))
+            if (!state.Memory.TryRead(_base + (ulong)head, fetched))
             {
                 // Perhaps only a later one of them cannot be read.
                 fetched = batch[.._descriptorSize];
-                if (!memory.TryRead(_base + (ulong)head, fetched))
+                if (!state.Memory.TryRead(_base + (ulong)head, fetched))
                 {
                     _isLastWait = false;
-                    return StopLocked(QueueErrorInfo.DescriptorFetch, head);
+                    return Stop(QueueErrorInfo.DescriptorFetch, head);
                 }
             }
 
             for (; fetched.Length > 0; fetched = fetched[_descriptorSize..])
             {
-                mustStop = deferred.Count >= MaxPosted || meter.IsSpent;
+                mustStop = state.Deferred.Count >= MaxPosted || state.Meter.IsSpent;
                 if (mustStop)
                     break;
-                meter.Spend();
+                state.Meter.Spend();
                 var descriptor = fetched[.._descriptorSize];
-                var outcome = _dispatch.DispatchLocked(descriptor, executor);
+                var outcome = _dispatch.Dispatch(descriptor, executor);
                 _isLastWait = _isKeptOn && _dispatch.TypeOf(descriptor) == WaitDescriptor.TypeCode;
                 if (outcome != InvalidationQueueOutcome.Handled || executor.HasFailed)
-                    return StopLocked(ReasonOf(outcome), head);
+                    return Stop(ReasonOf(outcome), head);
                 mustStop = executor.MustWait;
                 if (mustStop)
                     break;
@@ -186,43 +177,39 @@ internal sealed class InvalidationQueue(
             if (head == _size)
                 head = 0;
         }
-        SetHeadLocked(head);
+        SetHead(head);
         return mustStop;
     }
 
-    [RequiresUnitLock]
-    private bool StopLocked(QueueErrorInfo reason) => StopLocked(reason, _head);
+    private bool Stop(QueueErrorInfo reason) => Stop(reason, _head);
 
     /// <summary>Stops at an error, with IQH pointing at the descriptor at fault, until software clears FSTS.IQE.</summary>
     /// <returns>False.</returns>
-    [RequiresUnitLock]
-    private bool StopLocked(QueueErrorInfo reason, int head)
+    private bool Stop(QueueErrorInfo reason, int head)
     {
-        SetHeadLocked(head);
-        faults.QueueErrorLocked(reason);
+        SetHead(head);
+        faults.QueueError(reason);
         events.QueueStopped((byte)reason, head);
         return false;
     }
 
     /// <summary>A device did not do an invalidation. A wait descriptor that waited for it is over without its status, and nothing more is
     /// fetched until software clears FSTS.ITE.</summary>
-    [RequiresUnitLock]
-    private void TimeOutLocked(ushort sourceId)
+    private void TimeOut(ushort sourceId)
     {
         if (executor.MustWait)
         {
             executor.MustWait = false;
-            SetHeadLocked((_head + _descriptorSize) % _size);
+            SetHead((_head + _descriptorSize) % _size);
         }
-        faults.TimeOutLocked(sourceId);
+        faults.TimeOut(sourceId);
         events.InvalidationTimedOut(sourceId);
     }
 
-    [RequiresUnitLock]
-    private void SetHeadLocked(int head)
+    private void SetHead(int head)
     {
         _head = head;
-        registers.IQH = new Iqh { QH = (ulong)head };
+        state.Registers.IQH = new Iqh { QH = (ulong)head };
     }
 
     private static int SizeOf(DescriptorWidth width) => width == DescriptorWidth.Bits256 ? 32 : 16;

@@ -1,3 +1,5 @@
+using Vtd.Runtime.Inspection;
+
 namespace Vtd.Runtime.State;
 
 /// <summary>A call out of the unit, decided under the unit's lock and made without it.</summary>
@@ -11,6 +13,9 @@ internal abstract class DeferredCall(ushort? sourceId)
     /// <returns>How far it got. An exception counts as <see cref="CallProgress.Failed"/>.</returns>
     [ForbiddenUnderUnitLock]
     public abstract CallProgress Advance();
+
+    /// <summary>Describes the call for dumps.</summary>
+    public virtual DumpedCall Describe() => new() { Other = GetType().Name };
 
     /// <summary>Takes note that the call failed.</summary>
     [RequiresUnitLock]

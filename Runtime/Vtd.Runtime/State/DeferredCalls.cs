@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using Vtd.Runtime.Inspection;
 
 namespace Vtd.Runtime.State;
 
 /// <summary>Calls that were decided under the unit's lock and are made without it, in order.</summary>
-internal sealed class DeferredCalls
+[GuardedByUnitLock]
+internal sealed class DeferredCalls : IUnitPart
 {
     private readonly Queue<DeferredCall> _calls = new();
     private DeferredCall? _unfinished;
@@ -19,16 +21,27 @@ internal sealed class DeferredCalls
     public int Count => _calls.Count + (_unfinished is null ? 0 : 1);
 
     /// <summary>Whether every call up to a ticket was finished.</summary>
-    [RequiresUnitLock]
-    public bool IsDoneLocked(ulong ticket) => _done >= ticket;
+    public bool IsDone(ulong ticket) => _done >= ticket;
 
-    /// <summary>The calls counted by <see cref="Count"/>, oldest first.</summary>
-    [RequiresUnitLock]
-    public IEnumerable<DeferredCall> PendingLocked() => _unfinished is null ? _calls : _calls.Prepend(_unfinished);
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.HostDevicesDetached;
+
+    /// <inheritdoc/>
+    /// <remarks>Calls decided before a reset are made before those that the reset adds.</remarks>
+    public void Reset(bool keepsSticky)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Action<UnitDump> Copy(int most)
+    {
+        var pending = (_unfinished is null ? _calls : _calls.Prepend(_unfinished)).Take(most).ToArray();
+        var total = Count;
+        return dump => dump.Pending = DumpedList.Of(most, total, pending.Select(static call => call.Describe()));
+    }
 
     /// <summary>Adds a call.</summary>
-    [RequiresUnitLock]
-    public void PostLocked(DeferredCall call)
+    public void Post(DeferredCall call)
     {
         _calls.Enqueue(call);
         Posted++;
@@ -36,12 +49,10 @@ internal sealed class DeferredCalls
     }
 
     /// <summary>Takes note that something was added to a pending call.</summary>
-    [RequiresUnitLock]
-    public void JoinLocked() => Decided++;
+    public void Join() => Decided++;
 
     /// <summary>Takes the oldest call; it is under way then.</summary>
-    [RequiresUnitLock]
-    public bool TryTakeLocked([NotNullWhen(true)] out DeferredCall? call)
+    public bool TryTake([NotNullWhen(true)] out DeferredCall? call)
     {
         call = _unfinished;
         _unfinished = null;
@@ -49,10 +60,8 @@ internal sealed class DeferredCalls
     }
 
     /// <summary>Puts the call under way back: a part of it is left, and it stays the oldest.</summary>
-    [RequiresUnitLock]
-    public void PutBackLocked(DeferredCall call) => _unfinished = call;
+    public void PutBack(DeferredCall call) => _unfinished = call;
 
     /// <summary>Counts the call under way as finished.</summary>
-    [RequiresUnitLock]
-    public void FinishLocked() => _done++;
+    public void Finish() => _done++;
 }

@@ -5,34 +5,34 @@ namespace Vtd.Runtime.Tables;
 
 /// <summary>Reads root, context, PASID-directory and PASID entries from guest memory (9.1 to 9.6), never from a cache.</summary>
 /// <remarks>Each step answers with the fault that it meets, or <see cref="FaultReason.None"/>.</remarks>
-internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointers, VtdCapabilities capabilities, int hostAddressWidth, UnitQuirks quirks)
+[GuardedByUnitLock]
+internal sealed class StructureWalk(UnitState state)
 {
     private const int FunctionsPerBus = 256;
     private const int FunctionsPerScalableTable = FunctionsPerBus / 2;
 
-    private readonly LegacyRootEntry _legacyRootReserved = LegacyRootEntry.ReservedBits(capabilities);
-    private readonly ScalableRootEntry _scalableRootReserved = ScalableRootEntry.ReservedBits(capabilities);
-    private readonly LegacyContextEntry _legacyContextReserved = LegacyContextEntry.ReservedBits(capabilities);
+    private readonly LegacyRootEntry _legacyRootReserved = LegacyRootEntry.ReservedBits(state.Capabilities);
+    private readonly ScalableRootEntry _scalableRootReserved = ScalableRootEntry.ReservedBits(state.Capabilities);
+    private readonly LegacyContextEntry _legacyContextReserved = LegacyContextEntry.ReservedBits(state.Capabilities);
     private readonly ScalableContextEntry _scalableContextReserved = ScalableContextEntry.ReservedBits(
-        capabilities with { ECAP = WithQuirksOfContexts(capabilities.ECAP, quirks) });
-    private readonly PasidDirectoryEntry _directoryReserved = PasidDirectoryEntry.ReservedBits(capabilities);
-    private readonly PasidEntry _pasidReserved = PasidEntry.ReservedBits(capabilities);
-    private readonly int _domainIdWidth = FeatureRegisters.DomainIdWidthOf(capabilities.CAP);
+        state.Capabilities with { ECAP = WithQuirksOfContexts(state.Capabilities.ECAP, state.Quirks) });
+    private readonly PasidDirectoryEntry _directoryReserved = PasidDirectoryEntry.ReservedBits(state.Capabilities);
+    private readonly PasidEntry _pasidReserved = PasidEntry.ReservedBits(state.Capabilities);
+    private readonly int _domainIdWidth = FeatureRegisters.DomainIdWidthOf(state.Capabilities.CAP);
 
     /// <summary>PASIDs that one directory entry covers.</summary>
     public const int PasidsPerTable = 64;
 
     /// <summary>Reads the context entry of a device by way of its root entry.</summary>
-    [RequiresUnitLock]
-    public FaultReason ReadContextLocked(ushort sourceId, out Context context)
+    public FaultReason ReadContext(ushort sourceId, out Context context)
     {
-        switch (pointers.Root.TTM)
+        switch (state.Pointers.Root.TTM)
         {
             case TranslationTableMode.Legacy:
-                return ReadLegacyContextLocked(sourceId, out context);
-            case TranslationTableMode.Scalable when pointers.IsModeLegal:
-                var fault = ReadScalableContextLocked(sourceId, out context);
-                return (quirks & UnitQuirks.LegacyReasonsInScalableMode) != 0 ? InLegacyMode(fault) : fault;
+                return ReadLegacyContext(sourceId, out context);
+            case TranslationTableMode.Scalable when state.Pointers.IsModeLegal:
+                var fault = ReadScalableContext(sourceId, out context);
+                return (state.Quirks & UnitQuirks.LegacyReasonsInScalableMode) != 0 ? InLegacyMode(fault) : fault;
             default:
                 context = default;
                 return FaultReason.TranslationTableModeInvalid; // abort mode too has no tables
@@ -40,9 +40,11 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     }
 
     /// <summary>How many PASIDs the unit tells apart; the width matters only if it takes requests with PASID.</summary>
-    public uint PasidWidthLimit { get; } = 1u << (capabilities.ECAP.PASID ? Math.Min(capabilities.ECAP.PSS + 1, 20) : 20);
+    [IndependentOfUnitLock]
+    public uint PasidWidthLimit { get; } = 1u << (state.Capabilities.ECAP.PASID ? Math.Min(state.Capabilities.ECAP.PSS + 1, 20) : 20);
 
     /// <summary>How many PASIDs a context entry's directory covers, within the width that the unit has.</summary>
+    [IndependentOfUnitLock]
     public uint PasidLimit(in ScalableContextEntry context)
     {
         const int SmallestDirectoryShift = 13; // 2^(PDTS + 7) directory entries of 2^6 PASIDs
@@ -50,50 +52,52 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     }
 
     /// <summary>Whether requests that carry a PASID are translated at all (9.4).</summary>
-    public bool TakesPasids(in ScalableContextEntry context) => capabilities.ECAP.PASID && context.PASIDE;
+    [IndependentOfUnitLock]
+    public bool TakesPasids(in ScalableContextEntry context) => state.Capabilities.ECAP.PASID && context.PASIDE;
 
     /// <summary>Whether requests that carry a PASID are let in: if they are translated, or by a quirk.</summary>
-    public bool LetsPasidsIn(in ScalableContextEntry context) => TakesPasids(context) || (quirks & UnitQuirks.PasidRequestsUnchecked) != 0;
+    public bool LetsPasidsIn(in ScalableContextEntry context) => TakesPasids(context) || (state.Quirks & UnitQuirks.PasidRequestsUnchecked) != 0;
 
     /// <summary>The PASID of requests without one.</summary>
+    [IndependentOfUnitLock]
     public uint PasidOfUntagged(in ScalableContextEntry context) => UsesRidPasid ? context.RID_PASID : 0;
 
-    private bool UsesRidPasid => capabilities.ECAP.RPS || (quirks & UnitQuirks.RidPasidAlways) != 0;
+    [IndependentOfUnitLock]
+    private bool UsesRidPasid => state.Capabilities.ECAP.RPS || (state.Quirks & UnitQuirks.RidPasidAlways) != 0;
 
     /// <summary>Whether requests without PASID are privileged.</summary>
-    public bool IsUntaggedPrivileged(in ScalableContextEntry context) => capabilities.ECAP.RPRIVS && context.RID_PRIV;
+    [IndependentOfUnitLock]
+    public bool IsUntaggedPrivileged(in ScalableContextEntry context) => state.Capabilities.ECAP.RPRIVS && context.RID_PRIV;
 
     /// <summary>Whether a request's PASID is the one that stands for requests without, which none may carry.</summary>
-    public bool IsPasidOfUntagged(in ScalableContextEntry context, uint pasid) => capabilities.ECAP.RPS && context.RID_PASID == pasid;
+    [IndependentOfUnitLock]
+    public bool IsPasidOfUntagged(in ScalableContextEntry context, uint pasid) => state.Capabilities.ECAP.RPS && context.RID_PASID == pasid;
 
     /// <summary>Reads the PASID entry of a PASID by way of its directory entry.</summary>
     /// <remarks>FPD of the entry is set if it is in either of the two, even if one of them is at fault.</remarks>
-    [RequiresUnitLock]
-    public FaultReason ReadPasidEntryLocked(in ScalableContextEntry context, uint pasid, out PasidEntry entry, bool mustBePresent = true)
+    public FaultReason ReadPasidEntry(in ScalableContextEntry context, uint pasid, out PasidEntry entry, bool mustBePresent = true)
     {
         entry = default;
-        if (pasid >= PasidLimit(context) && (quirks & (UnitQuirks.RidPasidAlways | UnitQuirks.PasidRequestsUnchecked)) == 0)
+        if (pasid >= PasidLimit(context) && (state.Quirks & (UnitQuirks.RidPasidAlways | UnitQuirks.PasidRequestsUnchecked)) == 0)
             return FaultReason.PasidTooLarge;
-        var fault = ReadDirectoryLocked(context, pasid / PasidsPerTable, out var directory);
+        var fault = ReadDirectory(context, pasid / PasidsPerTable, out var directory);
         if (fault == FaultReason.None)
-            fault = ReadPasidEntryLocked(directory, pasid % PasidsPerTable, out entry, mustBePresent);
+            fault = ReadPasidEntry(directory, pasid % PasidsPerTable, out entry, mustBePresent);
         entry = entry with { FPD = entry.FPD || directory.FPD };
-        return fault != FaultReason.None && (quirks & UnitQuirks.OnePasidReason) != 0 ? FaultReason.PasidEntryFetch : fault;
+        return fault != FaultReason.None && (state.Quirks & UnitQuirks.OnePasidReason) != 0 ? FaultReason.PasidEntryFetch : fault;
     }
 
     /// <summary>Reads a PASID-directory entry.</summary>
-    [RequiresUnitLock]
-    public FaultReason ReadDirectoryLocked(in ScalableContextEntry context, uint index, out PasidDirectoryEntry directory)
+    public FaultReason ReadDirectory(in ScalableContextEntry context, uint index, out PasidDirectoryEntry directory)
     {
         Span<byte> bytes = stackalloc byte[PasidDirectoryEntry.SizeInBytes];
         directory = default;
-        return TryReadDirectoryLocked(context, index, bytes) ? Decode(bytes, out directory) : FaultReason.PasidDirectoryEntryFetch;
+        return TryReadDirectory(context, index, bytes) ? Decode(bytes, out directory) : FaultReason.PasidDirectoryEntryFetch;
     }
 
     /// <summary>Reads PASID-directory entries, from one on, as many as there is room for.</summary>
-    [RequiresUnitLock]
-    public bool TryReadDirectoryLocked(in ScalableContextEntry context, uint first, Span<byte> bytes) =>
-        memory.TryRead(context.PASIDDIRPTR + first * PasidDirectoryEntry.SizeInBytes, bytes);
+    public bool TryReadDirectory(in ScalableContextEntry context, uint first, Span<byte> bytes) =>
+        state.Memory.TryRead(context.PASIDDIRPTR + first * PasidDirectoryEntry.SizeInBytes, bytes);
 
     /// <summary>A PASID-directory entry that was read.</summary>
     public FaultReason Decode(ReadOnlySpan<byte> bytes, out PasidDirectoryEntry directory)
@@ -107,24 +111,22 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     }
 
     /// <summary>Reads an entry of the PASID table that a directory entry names.</summary>
-    [RequiresUnitLock]
-    public FaultReason ReadPasidEntryLocked(in PasidDirectoryEntry directory, uint index, out PasidEntry entry, bool mustBePresent = true)
+    public FaultReason ReadPasidEntry(in PasidDirectoryEntry directory, uint index, out PasidEntry entry, bool mustBePresent = true)
     {
         Span<byte> bytes = stackalloc byte[PasidEntry.SizeInBytes];
         entry = default;
-        return TryReadTableLocked(directory, index, bytes) ? Decode(bytes, out entry, mustBePresent) : FaultReason.PasidEntryFetch;
+        return TryReadTable(directory, index, bytes) ? Decode(bytes, out entry, mustBePresent) : FaultReason.PasidEntryFetch;
     }
 
     /// <summary>Reads entries of the PASID table that a directory entry names, from one on, as many as there is room for.</summary>
-    [RequiresUnitLock]
-    public bool TryReadTableLocked(in PasidDirectoryEntry directory, uint first, Span<byte> bytes) =>
-        memory.TryRead(directory.SMPTBLPTR + first * PasidEntry.SizeInBytes, bytes);
+    public bool TryReadTable(in PasidDirectoryEntry directory, uint first, Span<byte> bytes) =>
+        state.Memory.TryRead(directory.SMPTBLPTR + first * PasidEntry.SizeInBytes, bytes);
 
     /// <summary>A PASID entry that was read.</summary>
     public FaultReason Decode(ReadOnlySpan<byte> bytes, out PasidEntry entry, bool mustBePresent = true)
     {
         entry = PasidEntry.Read(bytes);
-        if ((quirks & UnitQuirks.PasidTypesAreSecondStage) != 0 && entry.PGTT is (PasidTranslationType.FirstStage or PasidTranslationType.Nested))
+        if ((state.Quirks & UnitQuirks.PasidTypesAreSecondStage) != 0 && entry.PGTT is (PasidTranslationType.FirstStage or PasidTranslationType.Nested))
             entry = entry with { PGTT = PasidTranslationType.SecondStage };
         if (IsLoose && !IsSupported(entry))
             return FaultReason.PasidEntryInvalid;
@@ -137,20 +139,19 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         return IsSupported(entry) ? FaultReason.None : FaultReason.PasidEntryInvalid;
     }
 
-    [RequiresUnitLock]
-    private FaultReason ReadLegacyContextLocked(ushort sourceId, out Context context)
+    private FaultReason ReadLegacyContext(ushort sourceId, out Context context)
     {
         Span<byte> bytes = stackalloc byte[LegacyContextEntry.SizeInBytes];
         context = default;
         var (bus, function) = Math.DivRem((int)sourceId, FunctionsPerBus);
-        if (!TryReadRootLocked(bus, bytes))
+        if (!TryReadRoot(bus, bytes))
             return FaultReason.RootEntryFetch;
         var root = LegacyRootEntry.Read(bytes);
         if (!root.P)
             return FaultReason.RootEntryNotPresent;
         if (root.HasAny(_legacyRootReserved) || IsBeyondHost(root.CTP))
             return FaultReason.RootEntryReserved;
-        if (!memory.TryRead(root.CTP + (ulong)function * LegacyContextEntry.SizeInBytes, bytes))
+        if (!state.Memory.TryRead(root.CTP + (ulong)function * LegacyContextEntry.SizeInBytes, bytes))
             return FaultReason.ContextEntryFetch;
         context = new(LegacyContextEntry.Read(bytes));
         if (!context.Legacy.P)
@@ -160,23 +161,22 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         return IsSupported(context.Legacy) ? FaultReason.None : FaultReason.ContextEntryInvalid;
     }
 
-    [RequiresUnitLock]
-    private FaultReason ReadScalableContextLocked(ushort sourceId, out Context context)
+    private FaultReason ReadScalableContext(ushort sourceId, out Context context)
     {
         Span<byte> bytes = stackalloc byte[ScalableContextEntry.SizeInBytes];
         context = default;
         var (bus, function) = Math.DivRem((int)sourceId, FunctionsPerBus);
-        if (!TryReadRootLocked(bus, bytes[..ScalableRootEntry.SizeInBytes]))
+        if (!TryReadRoot(bus, bytes[..ScalableRootEntry.SizeInBytes]))
             return FaultReason.ScalableRootEntryFetch;
         var root = ScalableRootEntry.Read(bytes);
         var (half, index) = Math.DivRem(function, FunctionsPerScalableTable);
         if (!(half == 0 ? root.LP : root.UP))
             return FaultReason.ScalableRootEntryNotPresent;
         var table = half == 0 ? root.LCTP : root.UCTP;
-        var other = (quirks & UnitQuirks.RootHalvesTogether) != 0 ? root.LCTP | root.UCTP : table;
+        var other = (state.Quirks & UnitQuirks.RootHalvesTogether) != 0 ? root.LCTP | root.UCTP : table;
         if (root.HasAny(_scalableRootReserved) || IsBeyondHost(table | other))
             return FaultReason.ScalableRootEntryReserved;
-        if (!memory.TryRead(table + (ulong)index * ScalableContextEntry.SizeInBytes, bytes))
+        if (!state.Memory.TryRead(table + (ulong)index * ScalableContextEntry.SizeInBytes, bytes))
             return FaultReason.ScalableContextEntryFetch;
         context = new(ScalableContextEntry.Read(bytes));
         if (!context.Scalable.P)
@@ -198,9 +198,8 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     };
 
     // Root entries of both modes have the same size.
-    [RequiresUnitLock]
-    private bool TryReadRootLocked(int bus, Span<byte> bytes) =>
-        memory.TryRead(pointers.Root.RTA + (ulong)bus * LegacyRootEntry.SizeInBytes, bytes);
+    private bool TryReadRoot(int bus, Span<byte> bytes) =>
+        state.Memory.TryRead(state.Pointers.Root.RTA + (ulong)bus * LegacyRootEntry.SizeInBytes, bytes);
 
     private static Ecap WithQuirksOfContexts(Ecap ecap, UnitQuirks quirks)
     {
@@ -213,11 +212,11 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
     private bool IsTooWide(ushort domain) => domain >> _domainIdWidth != 0;
 
     /// <summary>Address bits that the host does not have are reserved (HAW).</summary>
-    private bool IsBeyondHost(ulong address) => address >> hostAddressWidth != 0;
+    private bool IsBeyondHost(ulong address) => address >> state.HostAddressWidth != 0;
 
     // A pointer that the translation type has no use for is ignored, and FSPTPTR of a nested entry is an address of the guest.
     private bool HasPointerBeyondHost(in LegacyContextEntry entry) =>
-        (entry.TT != TranslationType.PassThrough || (quirks & UnitQuirks.PassThroughNeedsTable) != 0) && IsBeyondHost(entry.SSPTPTR);
+        (entry.TT != TranslationType.PassThrough || (state.Quirks & UnitQuirks.PassThroughNeedsTable) != 0) && IsBeyondHost(entry.SSPTPTR);
 
     private bool HasPointerBeyondHost(in PasidEntry entry) => entry.PGTT switch
     {
@@ -226,35 +225,35 @@ internal sealed class StructureWalk(IGuestMemory memory, LatchedPointers pointer
         _ => false,
     };
 
-    private bool IsLoose => (quirks & UnitQuirks.LoosePasidTables) != 0;
+    private bool IsLoose => (state.Quirks & UnitQuirks.LoosePasidTables) != 0;
 
-    private bool IsSupported(in ScalableContextEntry entry) => (quirks & UnitQuirks.RidPasidAlways) != 0 || PasidOfUntagged(entry) < PasidLimit(entry);
+    private bool IsSupported(in ScalableContextEntry entry) => (state.Quirks & UnitQuirks.RidPasidAlways) != 0 || PasidOfUntagged(entry) < PasidLimit(entry);
 
     private bool IsSupported(in LegacyContextEntry entry) => entry.TT switch
     {
         TranslationType.UntranslatedOnly => IsSupported(entry.AW),
-        TranslationType.WithDeviceTlb => capabilities.ECAP.DT && IsSupported(entry.AW),
-        TranslationType.PassThrough => capabilities.ECAP.PT && ((quirks & UnitQuirks.PassThroughNeedsTable) == 0 || IsSupported(entry.AW)),
+        TranslationType.WithDeviceTlb => state.Capabilities.ECAP.DT && IsSupported(entry.AW),
+        TranslationType.PassThrough => state.Capabilities.ECAP.PT && ((state.Quirks & UnitQuirks.PassThroughNeedsTable) == 0 || IsSupported(entry.AW)),
         _ => false,
     };
 
     private bool IsSupported(in PasidEntry entry) => entry.PGTT switch
     {
-        PasidTranslationType.FirstStage => capabilities.ECAP.FSTS && IsSupported(entry.FSPM),
-        PasidTranslationType.SecondStage => capabilities.ECAP.SSTS && IsSupported(entry.AW),
-        PasidTranslationType.Nested => capabilities.ECAP.NEST && IsSupported(entry.FSPM) && IsSupported(entry.AW),
-        PasidTranslationType.PassThrough => capabilities.ECAP.PT && ((quirks & UnitQuirks.PassThroughNeedsPasidWidth) == 0 || IsSupported(entry.AW)),
+        PasidTranslationType.FirstStage => state.Capabilities.ECAP.FSTS && IsSupported(entry.FSPM),
+        PasidTranslationType.SecondStage => state.Capabilities.ECAP.SSTS && IsSupported(entry.AW),
+        PasidTranslationType.Nested => state.Capabilities.ECAP.NEST && IsSupported(entry.FSPM) && IsSupported(entry.AW),
+        PasidTranslationType.PassThrough => state.Capabilities.ECAP.PT && ((state.Quirks & UnitQuirks.PassThroughNeedsPasidWidth) == 0 || IsSupported(entry.AW)),
         _ => false,
     };
 
     private bool IsSupported(FirstStagePagingMode mode) =>
-        mode == FirstStagePagingMode.Level4 || (mode == FirstStagePagingMode.Level5 && capabilities.CAP.FS5LP);
+        mode == FirstStagePagingMode.Level4 || (mode == FirstStagePagingMode.Level5 && state.Capabilities.CAP.FS5LP);
 
     private bool IsSupported(SecondStageWidth width) => width switch
     {
-        SecondStageWidth.Bits39 => capabilities.CAP.SAGAW.HasFlag(SecondStageWidths.Bits39),
-        SecondStageWidth.Bits48 => capabilities.CAP.SAGAW.HasFlag(SecondStageWidths.Bits48),
-        SecondStageWidth.Bits57 => capabilities.CAP.SAGAW.HasFlag(SecondStageWidths.Bits57),
+        SecondStageWidth.Bits39 => state.Capabilities.CAP.SAGAW.HasFlag(SecondStageWidths.Bits39),
+        SecondStageWidth.Bits48 => state.Capabilities.CAP.SAGAW.HasFlag(SecondStageWidths.Bits48),
+        SecondStageWidth.Bits57 => state.Capabilities.CAP.SAGAW.HasFlag(SecondStageWidths.Bits57),
         _ => false,
     };
 }

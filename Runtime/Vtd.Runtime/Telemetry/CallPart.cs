@@ -3,14 +3,14 @@ using Vtd.Runtime.State;
 namespace Vtd.Runtime.Telemetry;
 
 /// <summary>What a call to a listener needs of the unit while a part of it is made.</summary>
-internal sealed class CallPart(UnitLock unitLock, WorkMeter meter, UnitEvents events)
+internal sealed class CallPart(UnitState state, UnitEvents events)
 {
     /// <summary>Takes the unit's lock until the scope ends.</summary>
-    public UnitLock.Scope Hold() => unitLock.Hold();
+    public UnitLock.Scope Hold() => state.Lock.Hold();
 
     /// <summary>Counts calls that are about to be made.</summary>
     [RequiresUnitLock]
-    public void SpendLocked(int calls) => meter.Spend(calls);
+    public void SpendLocked(int calls) => state.Meter.Spend(calls);
 
     /// <summary>Counts a call by what it says.</summary>
     public void Count(ListenerOperation operation) => events.Counters.ListenerCalls[(int)operation]++;

@@ -5,6 +5,7 @@ using Keywords = Vtd.Runtime.Telemetry.VtdEventSource.Keywords;
 namespace Vtd.Runtime.Telemetry;
 
 /// <summary>Says what descriptors of the invalidation queue that were executed asked for.</summary>
+[GuardedByUnitLock]
 internal sealed class DescriptorReport(string unit, UnitCounters counters)
 {
     private static VtdEventSource Log => VtdEventSource.Log;
@@ -15,8 +16,7 @@ internal sealed class DescriptorReport(string unit, UnitCounters counters)
     public static string NameOf(byte type) => ((InvalidationQueueType)type).ToString();
 
     /// <summary>A descriptor was executed.</summary>
-    [RequiresUnitLock]
-    public void ExecutedLocked(ReadOnlySpan<byte> descriptor)
+    public void Executed(ReadOnlySpan<byte> descriptor)
     {
         var type = InvalidationQueueDispatcher.TypeOf(descriptor);
         counters.Descriptors[type]++;
@@ -29,20 +29,20 @@ internal sealed class DescriptorReport(string unit, UnitCounters counters)
         {
             case ContextCacheInvalidateDescriptor.TypeCode:
                 var contexts = ContextCacheInvalidateDescriptor.Read(descriptor);
-                ContextsLocked(contexts.G, contexts.DID, contexts.SID, contexts.FM);
+                ContextsDropped(contexts.G, contexts.DID, contexts.SID, contexts.FM);
                 break;
             case IotlbInvalidateDescriptor.TypeCode:
                 var pages = IotlbInvalidateDescriptor.Read(descriptor);
-                TranslationsLocked(pages.G, pages.DID, pages.ADDR, pages.AM);
+                TranslationsDropped(pages.G, pages.DID, pages.ADDR, pages.AM);
                 break;
             case PasidCacheInvalidateDescriptor.TypeCode when descriptor.Length >= PasidCacheInvalidateDescriptor.SizeInBytes: // a quirk takes shorter ones
-                PasidsLocked(PasidCacheInvalidateDescriptor.Read(descriptor));
+                PasidEntriesDropped(PasidCacheInvalidateDescriptor.Read(descriptor));
                 break;
             case PasidIotlbInvalidateDescriptor.TypeCode when descriptor.Length >= PasidIotlbInvalidateDescriptor.SizeInBytes:
-                PasidPagesLocked(PasidIotlbInvalidateDescriptor.Read(descriptor));
+                PasidPagesDropped(PasidIotlbInvalidateDescriptor.Read(descriptor));
                 break;
             case InterruptEntryCacheInvalidateDescriptor.TypeCode:
-                InterruptEntriesLocked(InterruptEntryCacheInvalidateDescriptor.Read(descriptor));
+                InterruptEntriesDropped(InterruptEntryCacheInvalidateDescriptor.Read(descriptor));
                 break;
             case DeviceTlbInvalidateDescriptor.TypeCode:
                 counters.Invalidations[(int)InvalidationKind.DeviceTlb]++;
@@ -57,8 +57,7 @@ internal sealed class DescriptorReport(string unit, UnitCounters counters)
     }
 
     /// <summary>Context entries were dropped, by descriptor or by CCMD.</summary>
-    [RequiresUnitLock]
-    public void ContextsLocked(ContextGranularity granularity, ushort domain, ushort sourceId, FunctionMask mask)
+    public void ContextsDropped(ContextGranularity granularity, ushort domain, ushort sourceId, FunctionMask mask)
     {
         switch (granularity)
         {
@@ -84,8 +83,7 @@ internal sealed class DescriptorReport(string unit, UnitCounters counters)
     }
 
     /// <summary>Translations were dropped, by descriptor or by IOTLB.</summary>
-    [RequiresUnitLock]
-    public void TranslationsLocked(IotlbGranularity granularity, ushort domain, ulong address, int addressMask)
+    public void TranslationsDropped(IotlbGranularity granularity, ushort domain, ulong address, int addressMask)
     {
         switch (granularity)
         {
@@ -110,8 +108,7 @@ internal sealed class DescriptorReport(string unit, UnitCounters counters)
         }
     }
 
-    [RequiresUnitLock]
-    private void PasidsLocked(in PasidCacheInvalidateDescriptor descriptor)
+    private void PasidEntriesDropped(in PasidCacheInvalidateDescriptor descriptor)
     {
         switch (descriptor.G)
         {
@@ -136,8 +133,7 @@ internal sealed class DescriptorReport(string unit, UnitCounters counters)
         }
     }
 
-    [RequiresUnitLock]
-    private void PasidPagesLocked(in PasidIotlbInvalidateDescriptor descriptor)
+    private void PasidPagesDropped(in PasidIotlbInvalidateDescriptor descriptor)
     {
         if (descriptor.G == PasidIotlbGranularity.Page)
         {
@@ -153,8 +149,7 @@ internal sealed class DescriptorReport(string unit, UnitCounters counters)
         }
     }
 
-    [RequiresUnitLock]
-    private void InterruptEntriesLocked(in InterruptEntryCacheInvalidateDescriptor descriptor)
+    private void InterruptEntriesDropped(in InterruptEntryCacheInvalidateDescriptor descriptor)
     {
         var kind = descriptor.G == InterruptEntryGranularity.Index ? InvalidationKind.InterruptIndex : InvalidationKind.InterruptGlobal;
         counters.Invalidations[(int)kind]++;

@@ -8,9 +8,8 @@ namespace Vtd.Runtime.Telemetry;
 /// <summary>The one place where a unit says what it does: from here it goes to its observer, its counters (so to metrics) and the event source.</summary>
 /// <param name="unit">Its name.</param>
 /// <param name="observer">Its observer, if it has one.</param>
-/// <param name="registers">Its registers.</param>
-/// <param name="pointers">Its table pointers in use.</param>
-internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegisterFile registers, LatchedPointers pointers) : IUnitObserver
+/// <param name="state">Its state.</param>
+internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState state) : IUnitObserver, IUnitPart
 {
     private DescriptorReport? _descriptors;
     private Gsts _status;
@@ -23,9 +22,26 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegist
     /// <summary>What invalidations asked for.</summary>
     public DescriptorReport Invalidations => _descriptors ??= new(unit, Counters);
 
+    /// <inheritdoc/>
+    public ResetStep ResetStep => ResetStep.RegistersReset;
+
+    /// <inheritdoc/>
+    /// <remarks>Counters go on: a reset is a part of what they count.</remarks>
+    public void Reset(bool keepsSticky) => _status = state.Registers.GSTS;
+
+    /// <inheritdoc/>
+    public UnitCounts AddCounts(UnitCounts counts) => counts with
+    {
+        RefusedAttachments = Counters.HostRefusals.Sum(),
+        Descriptors = Counters.Descriptors.Sum(),
+        QueueErrors = Counters.QueueErrors.Sum(),
+        RejectedAccesses = Counters.RejectedAccesses,
+        FailedHostActions = Counters.FailedHostActions.Sum(),
+    };
+
     /// <summary>Software read registers.</summary>
     [RequiresUnitLock]
-    public void ReadLocked(int offset, int size, ulong value)
+    public void RegisterReadLocked(int offset, int size, ulong value)
     {
         if (Log.IsEnabled(EventLevel.Verbose, Keywords.Registers))
             Log.vtd_reg_read(unit, (uint)offset, (uint)size, value);
@@ -33,14 +49,14 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegist
 
     /// <summary>Software wrote registers, and what that does at once is done.</summary>
     [RequiresUnitLock]
-    public void WrittenLocked(int offset, int size, ulong value)
+    public void RegisterWrittenLocked(int offset, int size, ulong value)
     {
         if (Log.IsEnabled(EventLevel.Verbose, Keywords.Registers))
             Log.vtd_reg_write(unit, (uint)offset, (uint)size, value);
         if (offset == Gcmd.Offset)
             CommandedLocked(new((uint)value));
         else if (offset == Iqt.Offset && Log.IsEnabled(EventLevel.Verbose, Keywords.Queue))
-            Log.vtd_inv_qi_tail(unit, (uint)registers.IQT.QT);
+            Log.vtd_inv_qi_tail(unit, (uint)state.Registers.IQT.QT);
     }
 
     /// <summary>The caches alone answered a DMA request. Needs no lock.</summary>
@@ -79,7 +95,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegist
     [RequiresUnitLock]
     public void DescriptorExecuted(ReadOnlySpan<byte> descriptor)
     {
-        Invalidations.ExecutedLocked(descriptor);
+        Invalidations.Executed(descriptor);
         observer?.DescriptorExecuted(descriptor);
     }
 
@@ -135,8 +151,6 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegist
     /// <inheritdoc/>
     public void Reset(ResetStep step)
     {
-        if (step == ResetStep.RegistersReset)
-            _status = registers.GSTS;
         if (Log.IsEnabled(EventLevel.Informational, Keywords.Reset))
             Tell(step);
         observer?.Reset(step);
@@ -199,14 +213,14 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegist
     private void CommandedLocked(Gcmd command)
     {
         var before = _status;
-        _status = registers.GSTS;
+        _status = state.Registers.GSTS;
         if (Log.IsEnabled(EventLevel.Informational, Keywords.Registers))
         {
             Log.vtd_reg_write_gcmd(unit, before.Value, command.Value);
             if (command.SRTP)
-                Log.vtd_reg_dmar_root(unit, pointers.Root.RTA, pointers.IsScalable);
+                Log.vtd_reg_dmar_root(unit, state.Pointers.Root.RTA, state.Pointers.IsScalable);
             if (command.SIRTP)
-                Log.vtd_reg_ir_root(unit, pointers.InterruptTable.IRTA, 2U << pointers.InterruptTable.S);
+                Log.vtd_reg_ir_root(unit, state.Pointers.InterruptTable.IRTA, 2U << state.Pointers.InterruptTable.S);
             if (_status.TES != before.TES)
                 Log.vtd_dmar_enable(unit, _status.TES);
             if (_status.IRES != before.IRES)
@@ -216,7 +230,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, VtdRegist
         {
             Log.vtd_inv_qi_enable(unit, _status.QIES);
             if (_status.QIES)
-                Log.vtd_inv_qi_setup(unit, registers.IQA.IQA, registers.IQA.QS);
+                Log.vtd_inv_qi_setup(unit, state.Registers.IQA.IQA, state.Registers.IQA.QS);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Translation;
 
@@ -46,9 +47,10 @@ internal readonly record struct FirstStageTable(ulong Root, int Levels)
 /// <summary>Walks first-stage tables (9.7), with every table and the page behind the second stage if they are nested (3.8).</summary>
 /// <remarks>At each entry: fetch, present, reserved bits, permission, then accessed and dirty bits. So a fault leaves the bits of the
 /// entries above it set, as a walk by hardware does.</remarks>
-internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk secondStage, VtdCapabilities capabilities, int hostAddressWidth, UnitQuirks quirks)
+[GuardedByUnitLock]
+internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, SecondStageWalk secondStage)
 {
-    private readonly ImmutableArray<PageTableLevel> _levels = Levels(capabilities, hostAddressWidth);
+    private readonly ImmutableArray<PageTableLevel> _levels = Levels(state.Capabilities, state.HostAddressWidth);
 
     /// <summary>Finds the page of an address.</summary>
     /// <param name="table">The tables.</param>
@@ -56,8 +58,7 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
     /// <param name="access">What is to be done there.</param>
     /// <param name="page">The page, as large as both stages agree on. After a fault its size is that of what the entry at fault covers, or 0.</param>
     /// <param name="span">Logarithm of the page size of the first stage alone.</param>
-    [RequiresUnitLock]
-    public FaultReason WalkLocked(in FirstStageTable table, ulong address, in PageAccess access, out StagePage page, out int span)
+    public FaultReason Walk(in FirstStageTable table, ulong address, in PageAccess access, out StagePage page, out int span)
     {
         page = default;
         span = 0;
@@ -73,17 +74,17 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             var format = _levels[level];
             page = new(0, format.Shift, default, false);
             var entryAddress = format.EntryOf(base_, address);
-            var fault = ReadLocked(table, entryAddress, level == top, out var entry);
+            var fault = Read(table, entryAddress, level == top, out var entry);
             if (fault != FaultReason.None)
                 return fault;
             if ((entry & FsPte.Masks.P) == 0)
                 return FaultReason.FirstStageEntryNotPresent;
             var layout = format.LayoutOf(entry);
-            var counting = quirks.HasFlag(UnitQuirks.NoExecuteIgnored) ? entry & ~FsPte.Masks.XD : entry;
+            var counting = state.Quirks.HasFlag(UnitQuirks.NoExecuteIgnored) ? entry & ~FsPte.Masks.XD : entry;
             var granted = allowed.With(counting);
             var isPage = format.IsPage(entry);
             var hasReserved = (counting & layout.Reserved) != 0 || (!table.ChecksExecution && (counting & FsPte.Masks.XD) != 0);
-            if (hasReserved && !quirks.HasFlag(UnitQuirks.FirstStageRightsFirst))
+            if (hasReserved && !state.Quirks.HasFlag(UnitQuirks.FirstStageRightsFirst))
                 return FaultReason.FirstStageEntryReserved;
             fault = Check(granted, table, access, isPage);
             if (fault != FaultReason.None)
@@ -95,14 +96,14 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             var wanted = MarksFor(table, isWritten);
             var marks = wanted & ~entry;
             const ulong Together = FsPte.Masks.A | FsPte.Masks.D;
-            if ((entry & wanted & Together) != 0 && quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
+            if ((entry & wanted & Together) != 0 && state.Quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
                 marks &= ~Together;
-            if (quirks.HasFlag(UnitQuirks.ExtendedAccessedIgnored))
+            if (state.Quirks.HasFlag(UnitQuirks.ExtendedAccessedIgnored))
                 marks &= ~FsPte.Masks.EA;
             if (marks != 0)
             {
                 var update = EntryUpdate.Failed;
-                fault = SetBitsLocked(table, entryAddress, entry, marks, ref update);
+                fault = SetBits(table, entryAddress, entry, marks, ref update);
                 if (update == EntryUpdate.Raced && races++ < PageTableMemory.MaxRaces)
                     continue;
                 if (fault != FaultReason.None)
@@ -116,21 +117,20 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
             {
                 span = format.Shift;
                 var rights = allowed.RightsOf(table);
-                if ((entry & FsPte.Masks.D) == 0 && !quirks.HasFlag(UnitQuirks.CachedPagesAreFinal))
+                if ((entry & FsPte.Masks.D) == 0 && !state.Quirks.HasFlag(UnitQuirks.CachedPagesAreFinal))
                     rights &= new PageRights(~PagePermissions.Write);
                 page = new(base_, format.Shift, rights, ForcesSnoop: false);
-                return table.SecondStage is { } below ? NestLocked(below, address, access, ref page) : FaultReason.None;
+                return table.SecondStage is { } below ? Nest(below, address, access, ref page) : FaultReason.None;
             }
             level--;
         }
     }
 
-    [RequiresUnitLock]
-    private FaultReason NestLocked(in SecondStageTable below, ulong address, in PageAccess access, ref StagePage page)
+    private FaultReason Nest(in SecondStageTable below, ulong address, in PageAccess access, ref StagePage page)
     {
         var mayWrite = access.MayWrite && page.Rights.Of(access.IsSupervisor).HasFlag(PagePermissions.Write);
         var guestAddress = page.Translate(address);
-        var fault = secondStage.WalkLocked(below, guestAddress, access with { MayWrite = mayWrite }, out var host);
+        var fault = secondStage.Walk(below, guestAddress, access with { MayWrite = mayWrite }, out var host);
         var shift = host.Shift == 0 ? page.Shift : Math.Min(page.Shift, host.Shift);
         if (fault != FaultReason.None)
         {
@@ -141,37 +141,35 @@ internal sealed class FirstStageWalk(PageTableMemory memory, SecondStageWalk sec
         return FaultReason.None;
     }
 
-    [RequiresUnitLock]
-    private FaultReason ReadLocked(in FirstStageTable table, ulong address, bool isTop, out ulong entry)
+    private FaultReason Read(in FirstStageTable table, ulong address, bool isTop, out ulong entry)
     {
         entry = 0;
         if (table.SecondStage is { } below)
         {
             below = below with { Faults = isTop ? SecondStageFaults.NestedTopTable : SecondStageFaults.NestedTable };
-            var fault = secondStage.WalkLocked(below, address, PageAccess.TableRead, out var host);
+            var fault = secondStage.Walk(below, address, PageAccess.TableRead, out var host);
             if (fault != FaultReason.None)
                 return fault;
             address = host.Translate(address);
         }
-        if (memory.TryReadLocked(address, out entry))
+        if (memory.TryRead(address, out entry))
             return FaultReason.None;
         return isTop ? FaultReason.FirstStageTableFetch : FaultReason.FirstStageEntryFetch;
     }
 
-    [RequiresUnitLock]
-    private FaultReason SetBitsLocked(in FirstStageTable table, ulong address, ulong entry, ulong bits, ref EntryUpdate update)
+    private FaultReason SetBits(in FirstStageTable table, ulong address, ulong entry, ulong bits, ref EntryUpdate update)
     {
         if (!table.CanUpdate)
             return FaultReason.FirstStageUpdateNotSnooped;
         if (table.SecondStage is { } below)
         {
             below = below with { Faults = SecondStageFaults.NestedTable };
-            var fault = secondStage.WalkLocked(below, address, PageAccess.TableWrite, out var host);
+            var fault = secondStage.Walk(below, address, PageAccess.TableWrite, out var host);
             if (fault != FaultReason.None)
                 return fault;
             address = host.Translate(address);
         }
-        update = memory.SetBitsLocked(address, entry, bits);
+        update = memory.SetBits(address, entry, bits);
         return update == EntryUpdate.Done ? FaultReason.None : FaultReason.FirstStageUpdateFailed;
     }
 

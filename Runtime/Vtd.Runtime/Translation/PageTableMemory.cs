@@ -1,31 +1,31 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Translation;
 
 /// <summary>Page-table entries in guest memory.</summary>
-internal sealed class PageTableMemory(IGuestMemory memory, UnitQuirks quirks)
+[GuardedByUnitLock]
+internal sealed class PageTableMemory(UnitState state)
 {
     /// <summary>How often a walk reads an entry again that somebody changed before its bits were set. A guest that never stops
     /// must not stop the unit.</summary>
     public const int MaxRaces = 8;
 
     /// <summary>Reads an entry.</summary>
-    [RequiresUnitLock]
-    public bool TryReadLocked(ulong address, out ulong entry)
+    public bool TryRead(ulong address, out ulong entry)
     {
         entry = 0;
-        var isRead = memory.TryRead(address, MemoryMarshal.AsBytes(new Span<ulong>(ref entry)));
+        var isRead = state.Memory.TryRead(address, MemoryMarshal.AsBytes(new Span<ulong>(ref entry)));
         if (!BitConverter.IsLittleEndian)
             entry = BinaryPrimitives.ReverseEndianness(entry);
-        return isRead && (entry != ulong.MaxValue || !quirks.HasFlag(UnitQuirks.AllOnesUnreadable));
+        return isRead && (entry != ulong.MaxValue || !state.Quirks.HasFlag(UnitQuirks.AllOnesUnreadable));
     }
 
     /// <summary>Sets bits of an entry in one step, unless it is not as it was read.</summary>
-    [RequiresUnitLock]
-    public EntryUpdate SetBitsLocked(ulong address, ulong entry, ulong bits)
+    public EntryUpdate SetBits(ulong address, ulong entry, ulong bits)
     {
-        if (!memory.TryCompareExchange(address, entry, entry | bits, out var found))
+        if (!state.Memory.TryCompareExchange(address, entry, entry | bits, out var found))
             return EntryUpdate.Failed;
         return found == entry ? EntryUpdate.Done : EntryUpdate.Raced;
     }

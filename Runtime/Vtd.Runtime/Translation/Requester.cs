@@ -1,5 +1,6 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Faults;
 using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Translation;
@@ -14,6 +15,16 @@ internal readonly record struct Requester(ushort SourceId, uint? Pasid, bool IsP
 {
     /// <summary>It asks for no more than a page: not for privilege or execution, and no device TLB is involved.</summary>
     public bool IsPlain => !IsPrivileged && !IsExecute && AddressType == AddressType.Untranslated;
+
+    /// <summary>The record of a fault of a request.</summary>
+    public FaultRecord FaultOf(FaultReason reason, ulong address, RequestType type) => FaultRecord.OfAddress(reason, SourceId, address) with
+    {
+        Type = type,
+        AddressType = AddressType,
+        Pasid = Pasid,
+        Execute = IsExecute,
+        Privileged = IsPrivileged,
+    };
 
     /// <summary>Who sent a DMA request. Privilege and execution count only with a PASID.</summary>
     public static Requester Of(in DmaRequest request) => new(

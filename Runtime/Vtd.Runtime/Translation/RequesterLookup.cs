@@ -1,13 +1,14 @@
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.HostDevices;
+using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.Translation;
 
 /// <summary>Finds context and PASID entries in their caches or in memory, and says whether they let a requester in.</summary>
-internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, HostDeviceSet hostDevices, UnitCounters counters, UnitQuirks quirks)
+internal sealed class RequesterLookup(UnitState state, EntryReader entries, UnitCaches caches, HostDeviceSet hostDevices, UnitCounters counters)
 {
     private readonly ResolvedRequesters _resolved = new();
 
@@ -39,54 +40,57 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         return Check(requester, isSupervisor, entry) == FaultReason.None;
     }
 
-    /// <summary>The entries of a requester, read and cached as far as they are not.</summary>
-    /// <param name="requester">Who asks.</param>
-    /// <param name="isScalable">The mode.</param>
-    /// <param name="entries">Its entries.</param>
-    /// <param name="isProcessingDisabled">FPD of all the entries met.</param>
+    /// <summary>Finds the entries of a requester and caches them; there are none in abort-DMA mode, which has no tables (3.4.4, 7.1.3).</summary>
+    /// <param name="requester">The requester.</param>
+    /// <param name="found">Its entries.</param>
+    /// <param name="isProcessingDisabled">FPD of all entries read on the way.</param>
     [RequiresUnitLock]
-    public FaultReason FindLocked(in Requester requester, bool isScalable, out RequesterEntries entries, out bool isProcessingDisabled)
+    public FaultReason FindEntriesLocked(in Requester requester, out RequesterEntries found, out bool isProcessingDisabled)
     {
-        var fault = FindContextLocked(requester, isScalable, out var context, out var pasid, out isProcessingDisabled);
+        found = default;
+        isProcessingDisabled = false;
+        if (!state.Pointers.IsModeLegal)
+            return FaultReason.TranslationTableModeInvalid;
+        if (state.Pointers.Root.TTM == TranslationTableMode.AbortDma)
+            return FaultReason.RequestInAbortMode;
+
+        var isScalable = state.Pointers.IsScalable;
+        var fault = CheckContextLocked(requester, isScalable, out var context, out var pasid, out isProcessingDisabled);
         PasidEntry entry = default;
         if (fault == FaultReason.None && isScalable)
             fault = FindEntryLocked(requester, context, pasid, out entry, ref isProcessingDisabled);
-        entries = new(context, entry, pasid);
+        found = new(context, entry, pasid);
         if (fault == FaultReason.None)
-            ResolveLocked(requester, entries);
+            ResolveLocked(requester, found);
         return fault;
     }
 
     /// <summary>Has requests of a requester find at once what its entries say, while both stay cached.</summary>
     [RequiresUnitLock]
-    private void ResolveLocked(in Requester requester, in RequesterEntries entries)
+    private void ResolveLocked(in Requester requester, in RequesterEntries found)
     {
-        if (_resolved.TryGet(requester, entries.Context.IsScalable, out _) || caches.Contexts.Find(requester.SourceId) is not { } context)
+        if (_resolved.TryGet(requester, found.Context.IsScalable, out _) || caches.Contexts.Find(requester.SourceId) is not { } context)
             return;
-        var entry = entries.Context.IsScalable ? caches.Pasids.Find(requester.SourceId, entries.Pasid) : null;
-        if (entry is not null || !entries.Context.IsScalable)
-            _resolved.AddLocked(requester, new(entries.PassesThrough, IsSupervisor(requester, entries.Context), TagsOf(requester, entries.Tags), context, entry));
+        var entry = found.Context.IsScalable ? caches.Pasids.Find(requester.SourceId, found.Pasid) : null;
+        if (entry is not null || !found.Context.IsScalable)
+            _resolved.Add(requester, new(found.PassesThrough, IsSupervisor(requester, found.Context), TagsOf(requester, found.Tags), context, entry));
     }
 
     /// <summary>The tags that pages of a requester are cached with.</summary>
     public PageTags TagsOf(in Requester requester, PageTags tags) =>
-        (quirks & UnitQuirks.PagesPerSource) != 0 ? tags.WithSource(requester.SourceId) : tags;
+        (state.Quirks & UnitQuirks.PagesPerSource) != 0 ? tags.WithSource(requester.SourceId) : tags;
 
     /// <summary>The PASID entry of a requester, read and cached if it is not.</summary>
     [RequiresUnitLock]
     private FaultReason FindEntryLocked(in Requester requester, in Context context, uint pasid, out PasidEntry entry, ref bool isProcessingDisabled)
     {
-        var fault = FaultReason.None;
-        var isCached = caches.Pasids.TryGet(requester.SourceId, pasid, out entry);
+        var fault = entries.FindPasidEntry(
+            requester.SourceId, context.Scalable, pasid, out entry, out var isCached, mustBePresent: !ChecksPresenceAtContext);
         counters.LookedUpLocked(CacheKind.Pasid, isCached);
-        if (!isCached)
+        if (!isCached && fault == FaultReason.None && (state.Quirks & UnitQuirks.PasidEntriesUncached) == 0)
         {
-            fault = walk.ReadPasidEntryLocked(context.Scalable, pasid, out entry, mustBePresent: !ChecksPresenceAtContext);
-            if (fault == FaultReason.None && (quirks & UnitQuirks.PasidEntriesUncached) == 0)
-            {
-                caches.Pasids.InsertLocked(requester.SourceId, pasid, entry);
-                hostDevices.NoticeLocked(requester.SourceId, context.Scalable, pasid, entry);
-            }
+            caches.Pasids.Insert(requester.SourceId, pasid, entry);
+            hostDevices.Notice(requester.SourceId, context.Scalable, pasid, entry);
         }
         isProcessingDisabled |= IsProcessingDisabled(entry, fault);
         return fault != FaultReason.None ? fault : Check(requester, IsSupervisor(requester, context), entry);
@@ -94,7 +98,7 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
 
     /// <summary>The context entry of a requester, read and cached if it is not, and the PASID that it leads to.</summary>
     [RequiresUnitLock]
-    public FaultReason FindContextLocked(
+    public FaultReason CheckContextLocked(
         in Requester requester,
         bool isScalable,
         out Context context,
@@ -107,19 +111,17 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         if (requester.Pasid is not null && !isScalable && !IgnoresPasidInLegacyMode)
             return FaultReason.PasidInLegacyMode;
 
-        var fault = FaultReason.None;
-        var isCached = caches.Contexts.TryGet(requester.SourceId, out context) && context.IsScalable == isScalable;
+        var fault = entries.FindContext(requester.SourceId, isScalable, out context, out var isCached);
         counters.LookedUpLocked(CacheKind.Context, isCached);
-        if (!isCached)
+        if (!isCached && fault == FaultReason.None)
         {
-            fault = walk.ReadContextLocked(requester.SourceId, out context);
-            if (fault == FaultReason.None && isScalable && ChecksPresenceAtContext)
+            if (isScalable && ChecksPresenceAtContext)
             {
-                fault = walk.ReadPasidEntryLocked(context.Scalable, walk.PasidOfUntagged(context.Scalable), out var entry);
+                fault = entries.Walk.ReadPasidEntry(context.Scalable, entries.Walk.PasidOfUntagged(context.Scalable), out var entry);
                 isProcessingDisabled = fault != FaultReason.None && IsProcessingDisabled(entry, fault);
             }
             if (fault == FaultReason.None)
-                caches.Contexts.InsertLocked(requester.SourceId, context);
+                caches.Contexts.Insert(requester.SourceId, context);
         }
         isProcessingDisabled |= context.IsScalable ? context.Scalable.FPD : context.Legacy.FPD;
         return fault == FaultReason.None ? Check(requester, context, out pasid) : fault;
@@ -128,19 +130,19 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
     /// <summary>Whether what leads to a PASID entry is in order, where that is looked at before cached pages are.</summary>
     [RequiresUnitLock]
     public bool MayUseCachedPageLocked(in ScalableContextEntry context, uint pasid) =>
-        (quirks & UnitQuirks.PasidEntryBeforeCachedPage) == 0 || context.FPD
-        || walk.ReadPasidEntryLocked(context, pasid, out _, mustBePresent: false) == FaultReason.None;
+        (state.Quirks & UnitQuirks.PasidEntryBeforeCachedPage) == 0 || context.FPD
+        || entries.Walk.ReadPasidEntry(context, pasid, out _, mustBePresent: false) == FaultReason.None;
 
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
-        entry.FPD && (fault == FaultReason.None || (quirks & UnitQuirks.PasidDisableNeedsEntry) == 0);
+        entry.FPD && (fault == FaultReason.None || (state.Quirks & UnitQuirks.PasidDisableNeedsEntry) == 0);
 
-    private bool IgnoresPasidInLegacyMode => (quirks & UnitQuirks.PasidRequestsUnchecked) != 0;
+    private bool IgnoresPasidInLegacyMode => (state.Quirks & UnitQuirks.PasidRequestsUnchecked) != 0;
 
-    private bool ChecksPresenceAtContext => (quirks & UnitQuirks.PasidPresenceAtContext) != 0;
+    private bool ChecksPresenceAtContext => (state.Quirks & UnitQuirks.PasidPresenceAtContext) != 0;
 
     /// <summary>Whether requests run with privilege: those without PASID as the context entry says.</summary>
     public bool IsSupervisor(in Requester requester, in Context context) =>
-        requester.Pasid is null ? context.IsScalable && walk.IsUntaggedPrivileged(context.Scalable) : requester.IsPrivileged;
+        requester.Pasid is null ? context.IsScalable && entries.Walk.IsUntaggedPrivileged(context.Scalable) : requester.IsPrivileged;
 
     /// <summary>Whether a context entry lets a requester in, and to which PASID it leads.</summary>
     private FaultReason Check(in Requester requester, in Context context, out uint pasid)
@@ -155,18 +157,18 @@ internal sealed class RequesterLookup(StructureWalk walk, UnitCaches caches, Hos
         }
 
         ref readonly var entry = ref context.Scalable;
-        pasid = requester.Pasid ?? walk.PasidOfUntagged(entry);
+        pasid = requester.Pasid ?? entries.Walk.PasidOfUntagged(entry);
         if (usesDeviceTlb && !entry.DTE)
             return FaultReason.DeviceTlbRequestBlocked;
-        if (requester.Pasid is null || (quirks & UnitQuirks.PasidRequestsUnchecked) != 0)
+        if (requester.Pasid is null || (state.Quirks & UnitQuirks.PasidRequestsUnchecked) != 0)
             return FaultReason.None;
-        if (!walk.TakesPasids(entry))
+        if (!entries.Walk.TakesPasids(entry))
             return FaultReason.PasidRequestBlocked;
-        if (pasid >= walk.PasidWidthLimit)
+        if (pasid >= entries.Walk.PasidWidthLimit)
             return FaultReason.PasidBeyondWidth;
-        if (walk.IsPasidOfUntagged(entry, pasid))
+        if (entries.Walk.IsPasidOfUntagged(entry, pasid))
             return FaultReason.RidPasidInvalid;
-        return pasid < walk.PasidLimit(entry) ? FaultReason.None : FaultReason.PasidTooLarge;
+        return pasid < entries.Walk.PasidLimit(entry) ? FaultReason.None : FaultReason.PasidTooLarge;
     }
 
     private static FaultReason Check(in Requester requester, bool isSupervisor, in PasidEntry entry)

@@ -2,6 +2,7 @@ namespace Vtd.Runtime.Translation;
 
 /// <summary>What context and PASID entries say of the requesters that asked last, so that a hit looks it up once and works nothing out.</summary>
 /// <remarks>No cache of the architecture: each of these counts only while the entries that it was taken from are cached.</remarks>
+[GuardedByUnitLock]
 internal sealed class ResolvedRequesters
 {
     private const int Slots = 1024;
@@ -10,6 +11,7 @@ internal sealed class ResolvedRequesters
     private readonly Resolved?[] _slots = new Resolved?[Slots];
 
     /// <summary>What the entries of a requester say, if that is known. Needs no lock.</summary>
+    [IndependentOfUnitLock]
     public bool TryGet(in Requester requester, bool isScalable, out RequesterRules rules)
     {
         if (Volatile.Read(ref _slots[SlotOf(requester)]) is { } found && found.IsOf(requester, isScalable) && found.Rules.IsLive)
@@ -22,8 +24,7 @@ internal sealed class ResolvedRequesters
     }
 
     /// <summary>Keeps what the entries of a requester say, if it asks in the plain way that nearly all requests have.</summary>
-    [RequiresUnitLock]
-    public void AddLocked(in Requester requester, in RequesterRules rules)
+    public void Add(in Requester requester, in RequesterRules rules)
     {
         if (requester.IsPlain)
             Volatile.Write(ref _slots[SlotOf(requester)], new(requester.SourceId, requester.Pasid, rules));

@@ -1,24 +1,25 @@
 using System.Collections.Immutable;
 using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Translation;
 
 /// <summary>Walks second-stage tables (9.8).</summary>
 /// <remarks>At each entry: fetch, permission, reserved bits, then the accessed and dirty bits. So a fault leaves the bits of the
 /// entries above it set, as a walk by hardware does.</remarks>
-internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities capabilities, int hostAddressWidth, UnitQuirks quirks)
+[GuardedByUnitLock]
+internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
 {
-    private readonly ImmutableArray<PageTableLevel> _legacy = Levels(capabilities, hostAddressWidth, reservedInPages: 0);
+    private readonly ImmutableArray<PageTableLevel> _legacy = Levels(state.Capabilities, state.HostAddressWidth, reservedInPages: 0);
 
     // SNP is of legacy mode only.
-    private readonly ImmutableArray<PageTableLevel> _scalable = quirks.HasFlag(UnitQuirks.SnoopBitIgnoredInScalableMode)
-        ? Levels(capabilities with { ECAP = capabilities.ECAP with { SC = true } }, hostAddressWidth, reservedInPages: 0)
-        : Levels(capabilities, hostAddressWidth, SsPte.Masks.SNP);
+    private readonly ImmutableArray<PageTableLevel> _scalable = state.Quirks.HasFlag(UnitQuirks.SnoopBitIgnoredInScalableMode)
+        ? Levels(state.Capabilities with { ECAP = state.Capabilities.ECAP with { SC = true } }, state.HostAddressWidth, reservedInPages: 0)
+        : Levels(state.Capabilities, state.HostAddressWidth, SsPte.Masks.SNP);
 
     /// <summary>Finds the page of an address. After a fault its size is that of what the entry at fault covers, or 0.</summary>
-    [RequiresUnitLock]
-    public FaultReason WalkLocked(in SecondStageTable table, ulong address, in PageAccess access, out StagePage page)
+    public FaultReason Walk(in SecondStageTable table, ulong address, in PageAccess access, out StagePage page)
     {
         page = default;
         var faults = table.Faults;
@@ -35,7 +36,7 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
             var format = levels[level];
             page = new(0, format.Shift, default, false);
             var entryAddress = format.EntryOf(base_, address);
-            if (!memory.TryReadLocked(entryAddress, out var entry))
+            if (!memory.TryRead(entryAddress, out var entry))
                 return level == top ? faults.TableFetch : faults.EntryFetch;
             var granted = GrantedBy(entry, table.ChecksExecution);
             if (granted == PagePermissions.None)
@@ -50,13 +51,13 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
             var isPage = format.IsPage(entry);
             var wanted = MarksFor(table, isPage && access.MayWrite && granted.HasFlag(PagePermissions.Write));
             var marks = wanted & ~entry;
-            if ((entry & wanted) != 0 && quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
+            if ((entry & wanted) != 0 && state.Quirks.HasFlag(UnitQuirks.DirtyOnlyWithAccessed))
                 marks = 0;
             if (marks != 0 && !access.IsProbe)
             {
                 if (!table.CanUpdate)
                     return FaultReason.SecondStageUpdateNotSnooped;
-                var update = memory.SetBitsLocked(entryAddress, entry, marks);
+                var update = memory.SetBits(entryAddress, entry, marks);
                 if (update == EntryUpdate.Raced && races++ < PageTableMemory.MaxRaces)
                     continue;
                 if (update != EntryUpdate.Done)
@@ -68,7 +69,7 @@ internal sealed class SecondStageWalk(PageTableMemory memory, VtdCapabilities ca
             allowed = granted;
             if (isPage)
             {
-                if (table.KeepsAccessed && (entry & SsPte.Masks.D) == 0 && !access.IsProbe && !quirks.HasFlag(UnitQuirks.CachedPagesAreFinal))
+                if (table.KeepsAccessed && (entry & SsPte.Masks.D) == 0 && !access.IsProbe && !state.Quirks.HasFlag(UnitQuirks.CachedPagesAreFinal))
                     allowed &= ~PagePermissions.Write;
                 page = new(base_, format.Shift, new(allowed), (entry & SsPte.Masks.SNP) != 0);
                 return FaultReason.None;

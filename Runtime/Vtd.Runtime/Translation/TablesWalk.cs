@@ -1,22 +1,22 @@
 using Vtd.Runtime.Architecture;
+using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Translation;
 
 /// <summary>Finds the page of an address in the tables that a requester's entries name.</summary>
+[GuardedByUnitLock]
 internal sealed class TablesWalk
 {
-    private readonly VtdCapabilities _capabilities;
-    private readonly UnitQuirks _quirks;
+    private readonly UnitState _state;
     private readonly SecondStageWalk _secondStage;
     private readonly FirstStageWalk _firstStage;
 
-    public TablesWalk(IGuestMemory memory, in VtdCapabilities capabilities, int hostAddressWidth, UnitQuirks quirks)
+    public TablesWalk(UnitState state)
     {
-        _capabilities = capabilities;
-        _quirks = quirks;
-        var entries = new PageTableMemory(memory, quirks);
-        _secondStage = new(entries, capabilities, hostAddressWidth, quirks);
-        _firstStage = new(entries, _secondStage, capabilities, hostAddressWidth, quirks);
+        _state = state;
+        var entries = new PageTableMemory(state);
+        _secondStage = new(state, entries);
+        _firstStage = new(state, entries, _secondStage);
     }
 
     /// <summary>Walks the tables. Entries that pass requests through have none.</summary>
@@ -25,13 +25,12 @@ internal sealed class TablesWalk
     /// <param name="access">What is to be done there.</param>
     /// <param name="page">The page.</param>
     /// <param name="span">Logarithm of the size of the first-stage page, or of the page.</param>
-    [RequiresUnitLock]
-    public FaultReason WalkLocked(in RequesterEntries entries, ulong address, in PageAccess access, out StagePage page, out int span)
+    public FaultReason Walk(in RequesterEntries entries, ulong address, in PageAccess access, out StagePage page, out int span)
     {
         FaultReason fault;
         if (!entries.Context.IsScalable)
         {
-            fault = _secondStage.WalkLocked(SecondStageTable.Of(entries.Context.Legacy, _capabilities), address, access, out page);
+            fault = _secondStage.Walk(SecondStageTable.Of(entries.Context.Legacy, _state.Capabilities), address, access, out page);
             span = page.Shift;
             return fault;
         }
@@ -39,15 +38,15 @@ internal sealed class TablesWalk
         var entry = entries.Entry;
         if (entry.PGTT == PasidTranslationType.SecondStage)
         {
-            var table = SecondStageTable.Of(entry, _capabilities);
-            if (_quirks.HasFlag(UnitQuirks.LegacyReasonsInScalableMode))
+            var table = SecondStageTable.Of(entry, _state.Capabilities);
+            if (_state.Quirks.HasFlag(UnitQuirks.LegacyReasonsInScalableMode))
                 table = table with { Faults = SecondStageFaults.Legacy };
-            fault = _secondStage.WalkLocked(table, address, access, out page);
+            fault = _secondStage.Walk(table, address, access, out page);
             span = page.Shift;
         }
         else
         {
-            fault = _firstStage.WalkLocked(FirstStageTable.Of(entry, _capabilities), address, access, out page, out span);
+            fault = _firstStage.Walk(FirstStageTable.Of(entry, _state.Capabilities), address, access, out page, out span);
         }
         page = page with { ForcesSnoop = entry.PGSNP };
         return fault;
@@ -58,10 +57,9 @@ internal sealed class TablesWalk
     /// <param name="address">The address.</param>
     /// <param name="page">The page, if there is one that requests can use for something; else the gap has its address and size.</param>
     /// <param name="last">The last address that the same holds for: the end of the page, or of the gap as far as is known.</param>
-    [RequiresUnitLock]
-    public bool ProbeLocked(in RequesterEntries entries, ulong address, out PageTranslation page, out ulong last)
+    public bool Probe(in RequesterEntries entries, ulong address, out PageTranslation page, out ulong last)
     {
-        var fault = WalkLocked(entries, address, PageAccess.Probe, out var found, out _);
+        var fault = Walk(entries, address, PageAccess.Probe, out var found, out _);
         var permissions = found.Rights.User;
         var offset = (1UL << found.Shift) - 1;
         page = new(address & ~offset, found.Output, offset + 1, permissions);

@@ -12,6 +12,8 @@ public sealed class LockTests
 
         [AttributeUsage(AttributeTargets.All)] class RequiresDiskLockAttribute : Attribute;
         [AttributeUsage(AttributeTargets.All)] class ForbiddenUnderDiskLockAttribute : Attribute;
+        [AttributeUsage(AttributeTargets.All)] class GuardedByDiskLockAttribute : Attribute;
+        [AttributeUsage(AttributeTargets.All)] class IndependentOfDiskLockAttribute : Attribute;
         class DiskLock
         {
             public bool TryEnter() => true;
@@ -71,6 +73,69 @@ public sealed class LockTests
     [InlineData("while (b) { gate.Enter(); try { Things.DropLocked(); } finally { gate.Exit(); } {|VTD2101:Things.DropLocked()|}; }")]
     [InlineData("try { gate.Enter(); if (b) return; Things.DropLocked(); } catch (Exception) { Things.DropLocked(); }")]
     public Task The_lock_is_followed_along_every_path(string statements) => Finds($"void M(bool b) {{ {statements} }}");
+
+    [Fact]
+    public Task Instance_members_of_a_guarded_type_need_the_lock() => Finds("""
+        [GuardedByDiskLock]
+        class Cache(IHost host)
+        {
+            public Cache(IHost host, int first) : this(host) { Count = first; {|VTD2101:Drop()|}; }
+            public int Count = 0;
+            public int Size => 1;
+            public int Limit { get; set; }
+            public void Drop() { Things.DropLocked(); {|VTD2102:host.Call()|}; Action later = () => Forget(); later(); }
+            private void Forget() { }
+            public static void Publish() { }
+            public override string ToString() => "";
+            [ForbiddenUnderDiskLock] public void Tell() { host.Call(); {|VTD2101:Drop()|}; }
+            [IndependentOfDiskLock] public int Peek() => 0;
+            [IndependentOfDiskLock] public int Top { get; set; }
+            class Inner { public void Free() { } }
+        }
+        void M(Cache cache)
+        {
+            {|VTD2101:cache.Drop()|};
+            _ = {|VTD2101:cache.Size|} + cache.Count + cache.Peek() + cache.Top + cache.ToString().Length;
+            {|VTD2101:cache.Limit|} = 1;
+            Cache.Publish();
+            cache.Tell();
+            using (gate.Hold()) { cache.Drop(); _ = cache.Size + cache.Peek(); {|VTD2102:cache.Tell()|}; }
+        }
+        """);
+
+    [Fact]
+    public Task Members_of_a_guarded_interface_need_the_lock_and_its_implementations_do() => Finds("""
+        [GuardedByDiskLock] interface IPart { void Reset(); void Count() => Things.DropLocked(); }
+        class Part : IPart { public void Reset() => Things.DropLocked(); public void Other() => {|VTD2101:Things.DropLocked()|}; }
+        class Hidden : IPart { void IPart.Reset() => Things.DropLocked(); }
+        void M(IPart part, Part other)
+        {
+            {|VTD2101:part.Reset()|};
+            {|VTD2101:part.Count()|};
+            {|VTD2101:other.Reset()|};
+        }
+        """);
+
+    [Fact]
+    public Task A_member_that_is_independent_of_the_lock_must_not_come_to_a_forbidden_one_under_it() => Finds("""
+        [GuardedByDiskLock]
+        class Cache(IHost host)
+        {
+            [IndependentOfDiskLock] public void Ask() => host.Call();
+            public void Drop() { {|VTD2102:Ask()|}; }
+        }
+        """);
+
+    [Fact]
+    public Task A_name_may_leave_out_what_the_type_says() => Finds("""
+        [GuardedByDiskLock]
+        class Cache
+        {
+            public void Drop() { }
+            public void ForgetLocked() { }
+            [IndependentOfDiskLock] public void {|VTD2103:PeekLocked|}() { }
+        }
+        """);
 
     [Fact]
     public Task A_scope_of_the_project_holds_it_until_it_is_disposed_of() => Finds("""

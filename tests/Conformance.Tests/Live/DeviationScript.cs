@@ -1,10 +1,10 @@
+using Vtd.Conformance.Deviations;
+using Vtd.Conformance.Programs;
+using Vtd.Conformance.Scripts;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
-using Vtd.Tool.Compare;
-using Vtd.Tool.Compare.Programs;
-using Vtd.Tool.Replay;
 
-namespace Conformance.Tests.Live;
+namespace Vtd.Conformance.Tests.Live;
 
 /// <summary>A script for each known deviation that neither a recording nor a scenario shows, and the unit that shows it.</summary>
 /// <param name="deviation">The deviation.</param>

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Vtd.Tool.Compare;
+using Vtd.Conformance.Compare;
+using Vtd.Conformance.Scripts;
 
-namespace Conformance.Tests.Live;
+namespace Vtd.Conformance.Tests.Live;
 
 /// <summary>QEMU and our machine give the same answers, but for known deviations.</summary>
 public class LiveTests

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
-namespace Conformance.Tests.Live;
+namespace Vtd.Conformance.Tests.Live;
 
 /// <summary>The QEMUs of this machine; nothing is downloaded.</summary>
 internal static partial class Qemus

@@ -1,8 +1,8 @@
+using Vtd.Conformance.Programs;
+using Vtd.Conformance.Scripts;
 using Vtd.Runtime.Architecture;
-using Vtd.Tool.Compare;
-using Vtd.Tool.Compare.Programs;
 
-namespace Conformance.Tests.Live;
+namespace Vtd.Conformance.Tests.Live;
 
 /// <summary>A system reset with everything in flight: copies begun, contexts, pages and interrupts cached, faults recorded and overflowed, the queue
 /// stopped at an error with descriptors left, and both events held back.</summary>

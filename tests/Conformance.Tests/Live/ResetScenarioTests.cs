@@ -1,10 +1,10 @@
 using System.Globalization;
+using Vtd.Conformance.Compare;
+using Vtd.Conformance.Scripts;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
-using Vtd.Tool.Compare;
-using Vtd.Tool.Compare.Programs;
 
-namespace Conformance.Tests.Live;
+namespace Vtd.Conformance.Tests.Live;
 
 /// <summary>The scenario of a reset finds in flight what it is about; without a QEMU, by the unit as the architecture has it.</summary>
 public class ResetScenarioTests
@@ -25,7 +25,7 @@ public class ResetScenarioTests
         foreach (var (_, script) in Scripts(options, isScalable, out var machine))
         {
             machine.Renew();
-            var answers = new Answers(machine, script.Steps.TakeWhile(step => step is not Vtd.Tool.Compare.ResetStep));
+            var answers = new Answers(machine, script.Steps.TakeWhile(step => step is not SystemResetStep));
 
             var status = new Fsts((uint)answers.Register(Fsts.Offset));
             Assert.Equal((true, true, true), (status.PPF, status.PFO, status.IQE));
@@ -47,7 +47,7 @@ public class ResetScenarioTests
         {
             machine.Renew();
             var steps = script.Steps.ToList();
-            var reset = steps.FindIndex(step => step is Vtd.Tool.Compare.ResetStep);
+            var reset = steps.FindIndex(step => step is SystemResetStep);
             var go = steps.FindIndex(step => step is ContinueStep);
             machine.Answer(steps[..(reset + 1)]);
             var cached = machine.Unit.Counts;

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Vtd.Conformance.Compare;
+using Vtd.Conformance.Scripts;
 using Vtd.Runtime;
 using Vtd.Runtime.Architecture;
-using Vtd.Tool.Compare;
 
-namespace Conformance.Tests.Live;
+namespace Vtd.Conformance.Tests.Live;
 
 /// <summary>The scenarios of faults meet the faults that they are about; without a QEMU, by the unit as the architecture has it.</summary>
 public class ScenarioTests

@@ -1,8 +1,8 @@
+using Vtd.Conformance.Programs;
+using Vtd.Conformance.Scripts;
 using Vtd.Runtime.Architecture;
-using Vtd.Tool.Compare;
-using Vtd.Tool.Compare.Programs;
 
-namespace Conformance.Tests.Live;
+namespace Vtd.Conformance.Tests.Live;
 
 /// <summary>Scripts about one subject each, written by hand.</summary>
 internal static class Scenarios

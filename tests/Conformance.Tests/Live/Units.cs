@@ -1,4 +1,4 @@
-namespace Conformance.Tests.Live;
+namespace Vtd.Conformance.Tests.Live;
 
 /// <summary>The tables that a unit has.</summary>
 public enum UnitKind

@@ -11,9 +11,9 @@ public class ContextCacheTests
     {
         var cache = new ContextCache(256);
         for (ushort sourceId = 0x10; sourceId < 0x20; sourceId++)
-            cache.InsertLocked(sourceId, new Context(default(LegacyContextEntry) with { P = true, DID = (ushort)(1 + sourceId % 2) }));
+            cache.Insert(sourceId, new Context(default(LegacyContextEntry) with { P = true, DID = (ushort)(1 + sourceId % 2) }));
         for (ushort sourceId = 0x20; sourceId < 0x24; sourceId++)
-            cache.InsertLocked(sourceId, new Context(default(ScalableContextEntry) with { P = true }));
+            cache.Insert(sourceId, new Context(default(ScalableContextEntry) with { P = true }));
         return cache;
     }
 
@@ -23,7 +23,7 @@ public class ContextCacheTests
     public void Global_drops_all()
     {
         var cache = Filled();
-        cache.DropAllLocked();
+        cache.DropAll();
         Assert.Empty(Held(cache));
         Assert.Equal(0, cache.Count);
     }
@@ -32,7 +32,7 @@ public class ContextCacheTests
     public void Domain_drops_its_legacy_entries_and_every_scalable_one()
     {
         var cache = Filled();
-        cache.DropDomainLocked(2);
+        cache.DropDomain(2);
         Assert.Equal(Enumerable.Range(0x10, 16).Where(sourceId => sourceId % 2 == 0), Held(cache));
     }
 
@@ -46,7 +46,7 @@ public class ContextCacheTests
     internal void Device_drops_the_functions_that_the_mask_lets_through(FunctionMask mask, int sourceId, int[] dropped)
     {
         var cache = Filled();
-        cache.DropDeviceLocked((ushort)sourceId, mask);
+        cache.DropDevice((ushort)sourceId, mask);
         Assert.Equal(Enumerable.Range(0x10, 20).Except(dropped), Held(cache));
     }
 }

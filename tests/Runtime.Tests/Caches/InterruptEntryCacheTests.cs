@@ -9,7 +9,7 @@ public class InterruptEntryCacheTests
     {
         var cache = new InterruptEntryCache(1024);
         for (var index = 0; index < count; index++)
-            cache.InsertLocked((ushort)index, Entry(index));
+            cache.Insert((ushort)index, Entry(index));
         return cache;
     }
 
@@ -22,7 +22,7 @@ public class InterruptEntryCacheTests
     public void Global_drops_all()
     {
         var cache = Filled(16);
-        cache.DropAllLocked();
+        cache.DropAll();
         Assert.Empty(Held(cache));
     }
 
@@ -33,10 +33,10 @@ public class InterruptEntryCacheTests
     {
         var cache = new InterruptEntryCache(1 << 16);
         for (var index = 0; index < entries; index++)
-            cache.InsertLocked((ushort)index, Entry(index));
+            cache.Insert((ushort)index, Entry(index));
 
         for (var mask = 0; mask <= 16; mask++)
-            Assert.InRange(cache.DropIndexesLocked(0, mask), 0, TranslationCache.MaxLooks);
+            Assert.InRange(cache.DropIndexes(0, mask), 0, TranslationCache.MaxLooks);
 
         Assert.Empty(Held(cache));
     }
@@ -52,7 +52,7 @@ public class InterruptEntryCacheTests
         foreach (var size in new[] { 16, 64 }) // walked or probed, by how much there is
         {
             var cache = Filled(size);
-            cache.DropIndexesLocked((ushort)index, mask);
+            cache.DropIndexes((ushort)index, mask);
             var dropped = size == 64 && count == 0 ? 8 : count;
             Assert.Equal(Enumerable.Range(0, size).Where(each => each < first || each >= first + dropped), Held(cache));
         }
@@ -64,7 +64,7 @@ public class InterruptEntryCacheTests
     public void The_largest_masks_drop_all(int mask)
     {
         var cache = Filled(64);
-        cache.DropIndexesLocked(65535, mask);
+        cache.DropIndexes(65535, mask);
         Assert.Equal(0, cache.Count);
     }
 }

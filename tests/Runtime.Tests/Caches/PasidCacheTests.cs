@@ -15,7 +15,7 @@ public class PasidCacheTests
     {
         var cache = new PasidCache(256);
         foreach (var (sourceId, pasid, domain) in Entries)
-            cache.InsertLocked(sourceId, pasid, GuestTables.FirstStage(domain, 0x7000));
+            cache.Insert(sourceId, pasid, GuestTables.FirstStage(domain, 0x7000));
         return cache;
     }
 
@@ -30,7 +30,7 @@ public class PasidCacheTests
     public void Global_drops_all()
     {
         var cache = Filled();
-        cache.DropAllLocked();
+        cache.DropAll();
         AssertDropped(cache, _ => true);
     }
 
@@ -38,7 +38,7 @@ public class PasidCacheTests
     public void Domain_drops_every_pasid_of_the_domain()
     {
         var cache = Filled();
-        cache.DropDomainLocked(1);
+        cache.DropDomain(1);
         AssertDropped(cache, entry => entry.Domain == 1);
     }
 
@@ -46,8 +46,8 @@ public class PasidCacheTests
     public void Pasid_drops_it_on_every_device_if_of_the_domain()
     {
         var cache = Filled();
-        cache.DropPasidLocked(1, 0xFFFFF);
-        cache.DropPasidLocked(1, 1);
+        cache.DropPasid(1, 0xFFFFF);
+        cache.DropPasid(1, 1);
         AssertDropped(cache, entry => entry is { Pasid: 0xFFFFF });
     }
 
@@ -55,10 +55,10 @@ public class PasidCacheTests
     public void An_entry_that_changed_its_domain_goes_with_the_new_one()
     {
         var cache = Filled();
-        cache.InsertLocked(8, 0, GuestTables.FirstStage(3, 0x7000));
-        cache.DropDomainLocked(1);
+        cache.Insert(8, 0, GuestTables.FirstStage(3, 0x7000));
+        cache.DropDomain(1);
         Assert.True(cache.TryGet(8, 0, out _));
-        cache.DropDomainLocked(3);
+        cache.DropDomain(3);
         Assert.False(cache.TryGet(8, 0, out _));
     }
 }

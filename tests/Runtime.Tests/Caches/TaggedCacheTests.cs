@@ -9,25 +9,25 @@ public class TaggedCacheTests
     public void Finds_what_was_inserted_last()
     {
         var cache = new TaggedCache<int, string>(64);
-        cache.InsertLocked(1, "one", cache.Root.ChildLocked(7));
-        cache.InsertLocked(1, "uno", cache.Root.ChildLocked(8));
+        cache.Insert(1, "one", cache.Root.Child(7));
+        cache.Insert(1, "uno", cache.Root.Child(8));
 
         Assert.True(cache.TryGet(1, out var value));
         Assert.Equal("uno", value);
         Assert.Equal(1, cache.Root.Count);
-        Assert.Null(cache.Root.FindLocked(7));
+        Assert.Null(cache.Root.Find(7));
     }
 
     [Fact]
     public void Dropping_a_scope_drops_all_below_and_nothing_beside()
     {
         var cache = new TaggedCache<int, int>(64);
-        var domain = cache.Root.ChildLocked(1);
-        cache.InsertLocked(1, 1, domain.ChildLocked(1));
-        cache.InsertLocked(2, 2, domain.ChildLocked(2));
-        cache.InsertLocked(3, 3, cache.Root.ChildLocked(2));
+        var domain = cache.Root.Child(1);
+        cache.Insert(1, 1, domain.Child(1));
+        cache.Insert(2, 2, domain.Child(2));
+        cache.Insert(3, 3, cache.Root.Child(2));
 
-        domain.DropLocked();
+        domain.Drop();
 
         Assert.False(cache.TryGet(1, out _));
         Assert.False(cache.TryGet(2, out _));
@@ -39,12 +39,12 @@ public class TaggedCacheTests
     public void A_dropped_scope_takes_nothing_new()
     {
         var cache = new TaggedCache<int, int>(64);
-        var scope = cache.Root.ChildLocked(1);
-        cache.InsertLocked(1, 1, scope);
-        scope.DropLocked();
+        var scope = cache.Root.Child(1);
+        cache.Insert(1, 1, scope);
+        scope.Drop();
 
         // Somebody who found the scope before it was dropped inserts what may be stale.
-        cache.InsertLocked(2, 2, scope);
+        cache.Insert(2, 2, scope);
 
         Assert.False(cache.TryGet(2, out _));
         Assert.Equal(0, cache.Root.Count);
@@ -55,12 +55,12 @@ public class TaggedCacheTests
     {
         var cache = new TaggedCache<int, int>(64);
         for (var key = 0; key < 10_000; key++)
-            cache.InsertLocked(key, key, cache.Root.ChildLocked((ulong)key).ChildLocked(0));
+            cache.Insert(key, key, cache.Root.Child((ulong)key).Child(0));
 
         Assert.InRange(cache.Root.Count, 32, 64);
         var found = Enumerable.Range(0, 10_000).Count(key => cache.TryGet(key, out var value) && value == key);
         Assert.Equal(cache.Root.Count, found);
-        var scopes = Enumerable.Range(0, 10_000).Count(key => cache.Root.FindLocked((ulong)key) is not null);
+        var scopes = Enumerable.Range(0, 10_000).Count(key => cache.Root.Find((ulong)key) is not null);
         Assert.Equal(found, scopes);
     }
 
@@ -81,28 +81,28 @@ public class TaggedCacheTests
                 switch (operation)
                 {
                     case < 6:
-                        cache.InsertLocked(key, scope, cache.Root.ChildLocked(outer).ChildLocked(inner));
+                        cache.Insert(key, scope, cache.Root.Child(outer).Child(inner));
                         reference[key] = scope;
                         break;
                     case 6:
-                        cache.DropLocked(key);
+                        cache.Drop(key);
                         reference.Remove(key);
                         break;
                     case 7:
-                        cache.Root.FindLocked(outer)?.FindLocked(inner)?.DropLocked();
+                        cache.Root.Find(outer)?.Find(inner)?.Drop();
                         Remove(reference, held => held == scope);
                         break;
                     case 8:
-                        cache.Root.FindLocked(outer)?.DropLocked();
+                        cache.Root.Find(outer)?.Drop();
                         Remove(reference, held => held / 3 == scope / 3);
                         break;
                     case 9 when key == 0:
-                        cache.DropAllLocked();
+                        cache.DropAll();
                         reference.Clear();
                         break;
                     case 9:
-                        if (cache.Root.FindLocked(outer)?.FindLocked(inner) is { } found)
-                            cache.DropWhereLocked(found, key, static (each, _, limit) => each < limit);
+                        if (cache.Root.Find(outer)?.Find(inner) is { } found)
+                            cache.DropWhere(found, key, static (each, _, limit) => each < limit);
                         foreach (var each in reference.Where(pair => pair.Value == scope && pair.Key < key).Select(pair => pair.Key).ToArray())
                             reference.Remove(each);
                         break;
@@ -117,7 +117,7 @@ public class TaggedCacheTests
                 }
                 for (var each = 0; each < 6; each++)
                 {
-                    var count = cache.Root.FindLocked((ulong)each / 3)?.FindLocked((ulong)each % 3)?.Count ?? 0;
+                    var count = cache.Root.Find((ulong)each / 3)?.Find((ulong)each % 3)?.Count ?? 0;
                     Assert.Equal(reference.Values.Count(held => held == each), count);
                 }
             }
@@ -135,7 +135,7 @@ public class TaggedCacheTests
     {
         var cache = new TaggedCache<int, long>(64);
         for (var key = 0; key < 32; key++)
-            cache.InsertLocked(key, key, cache.Root.ChildLocked((ulong)key % 3));
+            cache.Insert(key, key, cache.Root.Child((ulong)key % 3));
 
         long sum = 0;
         var bytes = Allocations.Of(() =>
@@ -172,12 +172,12 @@ public class TaggedCacheTests
         for (var generation = 0; generation < 5_000 && !reader.IsCompleted; generation++)
         {
             for (var key = 0; key < 64; key += 1 + generation % 5)
-                cache.InsertLocked(key, (key, generation), cache.Root.ChildLocked((ulong)key % 4));
+                cache.Insert(key, (key, generation), cache.Root.Child((ulong)key % 4));
             if (generation % 2 == 0)
-                cache.DropAllLocked();
+                cache.DropAll();
             else
                 for (ulong scope = 0; scope < 4; scope++)
-                    cache.Root.FindLocked(scope)?.DropLocked();
+                    cache.Root.Find(scope)?.Drop();
             Volatile.Write(ref dropped, generation);
         }
         await stop.CancelAsync();

@@ -24,7 +24,7 @@ public class TranslationCacheTests
     {
         var cache = new TranslationCache(4096);
         foreach (var page in Pages)
-            cache.InsertLocked(page.Tags, page.Address, new(page.Address, (byte)page.Shift, new(PagePermissions.Read)));
+            cache.Insert(page.Tags, page.Address, new(page.Address, (byte)page.Shift, new(PagePermissions.Read)));
         Assert.Equal(Pages.Length, cache.Count);
         return cache;
     }
@@ -43,7 +43,7 @@ public class TranslationCacheTests
     public void Global_drops_everything()
     {
         var cache = Filled();
-        cache.DropAllLocked();
+        cache.DropAll();
         AssertDropped(cache, _ => true);
     }
 
@@ -51,7 +51,7 @@ public class TranslationCacheTests
     public void Domain_drops_every_kind_and_pasid_of_the_domain()
     {
         var cache = Filled();
-        cache.DropDomainLocked(1);
+        cache.DropDomain(1);
         AssertDropped(cache, page => page.Domain == 1);
     }
 
@@ -59,7 +59,7 @@ public class TranslationCacheTests
     public void Page_drops_second_stage_in_range_and_all_first_stage_of_the_domain()
     {
         var cache = Filled();
-        cache.DropPagesLocked(1, PageRange.FromAddressMask(0x2000, 0));
+        cache.DropPages(1, PageRange.FromAddressMask(0x2000, 0));
         AssertDropped(cache, page => page.Domain == 1
             && (page.Pasid is not null || (page.Address == 0x2000)));
     }
@@ -68,7 +68,7 @@ public class TranslationCacheTests
     public void Page_drops_a_large_page_that_the_range_only_touches()
     {
         var cache = Filled();
-        cache.DropPagesLocked(1, PageRange.FromAddressMask(0x20_5000, 0));
+        cache.DropPages(1, PageRange.FromAddressMask(0x20_5000, 0));
         AssertDropped(cache, page => page.Domain == 1
             && (page.Pasid is not null || (page.Shift == 21)));
     }
@@ -77,7 +77,7 @@ public class TranslationCacheTests
     public void Page_with_a_large_mask_drops_all_sizes_in_range()
     {
         var cache = Filled();
-        cache.DropPagesLocked(1, PageRange.FromAddressMask(0, 18));
+        cache.DropPages(1, PageRange.FromAddressMask(0, 18));
         AssertDropped(cache, page => page.Domain == 1
             && (page.Pasid is not null || (page.Address < 0x4000_0000)));
     }
@@ -86,7 +86,7 @@ public class TranslationCacheTests
     public void Pasid_drops_first_stage_of_the_pasid_in_the_domain()
     {
         var cache = Filled();
-        cache.DropPasidLocked(1, 5);
+        cache.DropPasid(1, 5);
         AssertDropped(cache, page => page is { Domain: 1, Pasid: 5 });
     }
 
@@ -100,7 +100,7 @@ public class TranslationCacheTests
     {
         var cache = Filled();
         var range = PageRange.FromAddressMask(address, mask);
-        cache.DropPasidPagesLocked(1, 5, range);
+        cache.DropPasidPages(1, 5, range);
         AssertDropped(cache, page => page is { Domain: 1, Pasid: 5 } && range.Touches(page.Address, page.Shift));
     }
 
@@ -108,11 +108,11 @@ public class TranslationCacheTests
     public void Requests_for_what_is_not_there_do_nothing()
     {
         var cache = Filled();
-        cache.DropDomainLocked(9);
-        cache.DropPagesLocked(9, PageRange.FromAddressMask(0, 63));
-        cache.DropPasidLocked(1, 9);
-        cache.DropPasidLocked(9, 5);
-        cache.DropPasidPagesLocked(1, 9, PageRange.FromAddressMask(0, 63));
+        cache.DropDomain(9);
+        cache.DropPages(9, PageRange.FromAddressMask(0, 63));
+        cache.DropPasid(1, 9);
+        cache.DropPasid(9, 5);
+        cache.DropPasidPages(1, 9, PageRange.FromAddressMask(0, 63));
         AssertDropped(cache, _ => false);
     }
 
@@ -129,11 +129,11 @@ public class TranslationCacheTests
     {
         var cache = new TranslationCache(1 << 16);
         for (var index = 0; index < entries; index++)
-            cache.InsertLocked(PageTags.OfFirstStage(1, 5), (ulong)index << 12, new(0, 12, new(PagePermissions.Read)));
+            cache.Insert(PageTags.OfFirstStage(1, 5), (ulong)index << 12, new(0, 12, new(PagePermissions.Read)));
         var held = cache.Count;
 
         // A range elsewhere, in which no page is cached.
-        Assert.InRange(cache.DropPasidPagesLocked(1, 5, PageRange.FromAddressMask(1UL << 45, mask)), 0, TranslationCache.MaxLooks);
+        Assert.InRange(cache.DropPasidPages(1, 5, PageRange.FromAddressMask(1UL << 45, mask)), 0, TranslationCache.MaxLooks);
 
         Assert.True(cache.Count == held || (cache.Count == 0 && held > TranslationCache.MaxLooks && mask > 10));
     }
@@ -143,12 +143,12 @@ public class TranslationCacheTests
     {
         var cache = new TranslationCache(1 << 14);
         for (ulong page = 0; page < 3000; page++)
-            cache.InsertLocked(PageTags.OfFirstStage(1, 5), page << 12, new(0, 12, new(PagePermissions.Read)));
-        cache.InsertLocked(PageTags.OfFirstStage(1, 6), 0x1000, new(0, 12, new(PagePermissions.Read)));
-        cache.InsertLocked(PageTags.OfSecondStage(1), 0x1000, new(0, 12, new(PagePermissions.Read)));
-        cache.InsertLocked(PageTags.OfFirstStage(2, 5), 0x1000, new(0, 12, new(PagePermissions.Read)));
+            cache.Insert(PageTags.OfFirstStage(1, 5), page << 12, new(0, 12, new(PagePermissions.Read)));
+        cache.Insert(PageTags.OfFirstStage(1, 6), 0x1000, new(0, 12, new(PagePermissions.Read)));
+        cache.Insert(PageTags.OfSecondStage(1), 0x1000, new(0, 12, new(PagePermissions.Read)));
+        cache.Insert(PageTags.OfFirstStage(2, 5), 0x1000, new(0, 12, new(PagePermissions.Read)));
 
-        cache.DropPasidPagesLocked(1, 5, PageRange.FromAddressMask(0, 18));
+        cache.DropPasidPages(1, 5, PageRange.FromAddressMask(0, 18));
 
         Assert.Equal(3, cache.Count);
     }
@@ -164,11 +164,11 @@ public class TranslationCacheTests
             var reference = new HashSet<(ulong, byte)>();
             foreach (var (number, shift) in held)
             {
-                cache.InsertLocked(PageTags.OfSecondStage(1), number << shift, new(0, shift, new(PagePermissions.Read)));
+                cache.Insert(PageTags.OfSecondStage(1), number << shift, new(0, shift, new(PagePermissions.Read)));
                 reference.Add((number << shift, shift));
             }
             var range = PageRange.FromAddressMask(address << 12, mask);
-            cache.DropPagesLocked(1, range);
+            cache.DropPages(1, range);
             reference.RemoveWhere(page => range.Touches(page.Item1, page.Item2));
             return cache.Count == reference.Count;
         });

@@ -330,7 +330,7 @@ public class PageRequestTests
         Assert.True(_guest.Unit.Caches.Contexts.Count == 0);
         _guest.SetPasid(SourceId, 0, GuestTables.SecondStage(5));
         _guest.SetScalableContext(SourceId, default(ScalableContextEntry) with { P = true, PASIDE = true, PRE = true, PASIDDIRPTR = 0x0210_0000 });
-        _guest.Unit.Caches.Contexts.InsertLocked(SourceId, new(default(ScalableContextEntry) with { P = true, PRE = false }));
+        _guest.Unit.Caches.Contexts.Insert(SourceId, new(default(ScalableContextEntry) with { P = true, PRE = false }));
 
         Assert.Equal(PageRequestOutcome.Blocked, Send());
         _guest.SubmitAndWait(Guest.Bytes(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Global }));
@@ -439,7 +439,7 @@ public class PageRequestTests
         AssertCached(guest, 8, 0x1000, true);
 
         // Also when the PASID entry itself is not cached any more, since reading it again would bring the page back.
-        guest.Unit.Caches.Pasids.DropAllLocked();
+        guest.Unit.Caches.Pasids.DropAll();
         guest.Unit.RequestPage(new(SourceId, 0x1FFF, 1) { Pasid = 8 });
         Assert.True(guest.Reads(SourceId, 8, 0x9000));
         AssertCached(guest, 8, 0x1000, false);

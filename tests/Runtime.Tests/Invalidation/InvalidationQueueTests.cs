@@ -351,7 +351,7 @@ public class InvalidationQueueTests
         var guest = new Guest();
         guest.StartQueue();
         for (ushort index = 0; index < 16; index++)
-            guest.Unit.Caches.Interrupts.InsertLocked(index, default);
+            guest.Unit.Caches.Interrupts.Insert(index, default);
 
         guest.SubmitAndWait(Guest.Bytes(new InterruptEntryCacheInvalidateDescriptor { G = InterruptEntryGranularity.Index, IIDX = 5, IM = 2 }));
         Assert.Equal(12, guest.Unit.Counts.InterruptEntries);

@@ -86,7 +86,7 @@ public class GlobalCommandTests
     public void Setting_the_interrupt_table_pointer_drops_interrupt_entries_only_with_ESIRTPS(bool esirtps, int left)
     {
         var guest = new Guest(Guest.AllCap with { ESIRTPS = esirtps });
-        guest.Unit.Caches.Interrupts.InsertLocked(5, default);
+        guest.Unit.Caches.Interrupts.Insert(5, default);
         guest.Write64(Irta.Offset, 0x9000_0803);
 
         guest.Command(command => command with { SIRTP = true });

@@ -122,7 +122,7 @@ public class InterruptPostingTests
         Start(Entry(address: address), Plain);
         _guest.AssertBlocked(Request(Index), reason, recordedIndex: Index);
 
-        _guest.Unit.Caches.Interrupts.DropAllLocked();
+        _guest.Unit.Caches.Interrupts.DropAll();
         _guest.SetEntry(Index, Entry(address: address) with { FPD = true });
         _guest.AssertBlocked(Request(Index), reason, recordedIndex: null);
     }
@@ -144,7 +144,7 @@ public class InterruptPostingTests
         _guest.AssertBlocked(Request(Index), FaultReason.PostedDescriptorReserved, recordedIndex: Index);
         Assert.Equal(reserved, _guest.ReadMemory(Descriptor, 64));
 
-        _guest.Unit.Caches.Interrupts.DropAllLocked();
+        _guest.Unit.Caches.Interrupts.DropAll();
         _guest.SetEntry(Index, Entry() with { FPD = true });
         _guest.AssertBlocked(Request(Index), FaultReason.PostedDescriptorReserved, recordedIndex: null);
     }

@@ -1,4 +1,7 @@
-namespace Tool.Tests.Check;
+using Vtd.Testing;
+using Vtd.Tool.Terminals;
+
+namespace Vtd.Tool.Tests.Check;
 
 public sealed class CheckTests : IDisposable
 {
@@ -167,10 +170,10 @@ public sealed class CheckTests : IDisposable
     {
         var path = File(Error);
         using var output = new StringWriter { NewLine = "\n" };
-        var terminal = new Vtd.Tool.Terminal(output, TextWriter.Null, outputIsScreen: false, errorIsScreen: false);
+        var terminal = new Terminal(output, TextWriter.Null, outputIsScreen: false, errorIsScreen: false);
         terminal.Report.Profile.Capabilities.Ansi = true;
         terminal.Report.Profile.Capabilities.ColorSystem = Spectre.Console.ColorSystem.Standard;
-        Vtd.Tool.VtdCommand.Run(["check", path], terminal);
+        VtdCommand.Run(["check", path], terminal);
 
         Assert.Contains("\e[1;91merror VTD0107\e[0m", output.ToString(), StringComparison.Ordinal);
         Assert.Equal(VtdRun.Of("check", path).Output, System.Text.RegularExpressions.Regex.Replace(output.ToString(), "\e\\[[0-9;]*m", ""));

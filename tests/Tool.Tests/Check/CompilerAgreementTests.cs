@@ -3,8 +3,9 @@ using System.Text.Json;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Vtd.Codegen.Tests.Harness;
+using Vtd.Testing;
 
-namespace Tool.Tests.Check;
+namespace Vtd.Tool.Tests.Check;
 
 /// <summary>What `vtd check` says about a file is what the compiler says, word by word and at the same place.</summary>
 public sealed class CompilerAgreementTests : IDisposable

@@ -2,9 +2,9 @@ using System.Text.Json;
 using NJsonSchema;
 using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Source;
-using Vtd.Tool.Check.Sarif;
+using Vtd.Spec.Tools.Check.Sarif;
 
-namespace Tool.Tests.Check;
+namespace Vtd.Tool.Tests.Check;
 
 public sealed class SarifTests
 {

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Tool.Tests.Check;
+namespace Vtd.Tool.Tests.Check;
 
 /// <summary>Where things are that the tests do not carry along.</summary>
 internal static class TestFolders

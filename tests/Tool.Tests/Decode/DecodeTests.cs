@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Vtd.Spec.Tools.Specs;
 
-namespace Tool.Tests.Decode;
+namespace Vtd.Tool.Tests.Decode;
 
 public sealed class DecodeTests
 {
@@ -340,7 +341,7 @@ public sealed class DecodeTests
 
     private static IEnumerable<(string Name, int Size)> Things()
     {
-        var spec = Vtd.Tool.Specs.LoadedSpecs.Load(Vtd.Tool.Specs.SpecText.Shipped).Specs[0];
+        var spec = LoadedSpecs.Load(SpecText.Shipped).Specs[0];
         return spec.Registers.Select(one => ("register:" + one.Mnemonic, one.Width))
             .Concat(spec.Entries.Select(one => ("entry:" + one.Name, one.Size)))
             .Concat(spec.Descriptors.Select(one => ("descriptor:" + one.Name, one.Sizes[0])));

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using Vtd.Tool.Decode.KernelLog;
-using Vtd.Tool.Specs;
+using Vtd.Spec.Tools.Decode.KernelLog;
+using Vtd.Spec.Tools.Specs;
 
-namespace Tool.Tests.Decode;
+namespace Vtd.Tool.Tests.Decode;
 
 public sealed class KernelLogTests : IDisposable
 {

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Vtd.Testing;
 
-namespace Tool.Tests.Decode;
+namespace Vtd.Tool.Tests.Decode;
 
 public sealed class RegsetTests : IDisposable
 {

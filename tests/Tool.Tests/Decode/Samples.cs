@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Tool.Tests.Decode;
+namespace Vtd.Tool.Tests.Decode;
 
 /// <summary>What real kernels printed.</summary>
 internal static class Samples

@@ -1,4 +1,4 @@
-namespace Tool.Tests.Diff;
+namespace Vtd.Tool.Tests.Diff;
 
 public sealed class DiffCommandTests : IDisposable
 {

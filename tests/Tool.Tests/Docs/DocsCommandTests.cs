@@ -1,4 +1,7 @@
-namespace Tool.Tests.Docs;
+using Vtd.Spec.Tools.Docs;
+using Vtd.Testing;
+
+namespace Vtd.Tool.Tests.Docs;
 
 public sealed class DocsCommandTests : IDisposable
 {

@@ -1,7 +1,6 @@
-using Tool.Tests.Language;
 using Vtd.Spec.Tests;
 
-namespace Tool.Tests.Export;
+namespace Vtd.Tool.Tests.Export;
 
 /// <summary>Headers in the hands of compilers.</summary>
 public sealed class CompilerTests

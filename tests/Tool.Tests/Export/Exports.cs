@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Tool.Tests.Language;
 
-namespace Tool.Tests.Export;
+namespace Vtd.Tool.Tests.Export;
 
 /// <summary>Exports that several tests look at, and reading them.</summary>
 internal static partial class Exports

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Vtd.Spec.Model;
 using Vtd.Spec.Tests.Facts;
 
-namespace Tool.Tests.Export;
+namespace Vtd.Tool.Tests.Export;
 
 /// <summary>Bits of one 64-bit word of VT-d that are known from elsewhere, in the names of the spec.</summary>
 /// <param name="Thing">Register, descriptor or entry.</param>

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Vtd.Runtime;
 using Vtd.Spec.Tests.Facts;
 
-namespace Tool.Tests.Export;
+namespace Vtd.Tool.Tests.Export;
 
 /// <summary>What is exported of VT-d against what is known of it from elsewhere, and against the generated C#.</summary>
 public sealed class FactsTests

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Tool.Tests.Export;
+namespace Vtd.Tool.Tests.Export;
 
 /// <summary>The C compiler of this machine.</summary>
 internal static class Gcc

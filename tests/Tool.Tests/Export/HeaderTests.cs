@@ -1,6 +1,6 @@
-using Tool.Tests.Language;
+using Vtd.Testing;
 
-namespace Tool.Tests.Export;
+namespace Vtd.Tool.Tests.Export;
 
 public sealed class HeaderTests : IDisposable
 {

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using NJsonSchema;
-using Tool.Tests.Language;
 using Vtd.Spec.Tests;
 
-namespace Tool.Tests.Export;
+namespace Vtd.Tool.Tests.Export;
 
 /// <summary>The JSON against its schema and its description.</summary>
 public sealed class ModelJsonTests

@@ -1,6 +1,4 @@
-using Tool.Tests.Language;
-
-namespace Tool.Tests.Export;
+namespace Vtd.Tool.Tests.Export;
 
 /// <summary>What is written of a small spec that has one of everything, for reviewers: others read these formats.</summary>
 public sealed class SnapshotTests

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Globalization;
+using Vtd.Conformance.Deviations;
+using Vtd.Conformance.Programs;
+using Vtd.Conformance.Scripts;
+
+namespace Vtd.Conformance.Compare;
+
+/// <summary>Compares scripts and random programs with one QEMU and counts the results.</summary>
+public sealed class CompareRun : IDisposable
+{
+    private const int MaxFailures = 5;
+    private const int ShownMismatches = 8;
+
+    /// <summary>Of so many random programs one has its differences counted by what explains them. All are compared.</summary>
+    private const int ProgramsPerExplanation = 20;
+
+    private readonly string _path;
+    private readonly string _device;
+    private readonly RealQemu _qemu;
+    private readonly Differential _differential;
+    private readonly Dictionary<KnownDeviation, int> _explained = [];
+    private readonly List<FailedScript> _failures = [];
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private int _scripts;
+    private int _ended;
+    private int _mismatches;
+
+    /// <param name="path">Path of the QEMU.</param>
+    /// <param name="device">The option -device of its VT-d unit.</param>
+    /// <exception cref="MachineFailedException">It does not start.</exception>
+    /// <exception cref="Vtd.Machine.UnusableOptionException">Our machine has no such unit.</exception>
+    public CompareRun(string path, string device)
+    {
+        _path = path;
+        _device = device;
+        _qemu = new(path, device);
+        try
+        {
+            _differential = new(_qemu, _qemu.Version, device);
+        }
+        catch
+        {
+            _qemu.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Steps that both machines took.</summary>
+    public long Operations { get; private set; }
+
+    /// <summary>The findings so far.</summary>
+    public CompareSummary Summary => new(
+        _path,
+        _qemu.Version.ToString(),
+        _device,
+        _scripts,
+        Operations,
+        _ended,
+        _mismatches,
+        _explained.Values.Sum(),
+        [
+            .. from deviation in KnownDeviations.All
+               where _explained.ContainsKey(deviation)
+               select new DeviationCount(deviation.Name, deviation.Reason, _explained[deviation]),
+        ],
+        [.. _failures],
+        Stopwatch.GetElapsedTime(_started).TotalSeconds);
+
+    /// <summary>Compares a script.</summary>
+    /// <param name="name">What to call it.</param>
+    /// <param name="script">The script.</param>
+    /// <exception cref="MachineFailedException">QEMU does not answer any more.</exception>
+    public void Compare(string name, Script script) => Count(name, script, _differential.Compare(script, withCauses: true));
+
+    /// <summary>Compares random programs until both machines took so many steps, or too many programs failed.</summary>
+    /// <param name="operations">How many.</param>
+    /// <param name="seed">Of the first program; the next has the next one.</param>
+    /// <param name="progress">Told how many more steps were taken.</param>
+    /// <exception cref="MachineFailedException">QEMU does not answer any more.</exception>
+    public void CompareRandom(long operations, int seed, Action<int> progress)
+    {
+        for (var done = 0L; done < operations && _failures.Count < MaxFailures; seed++)
+        {
+            var program = ProgramGenerator.Make(
+                seed, _differential.Capabilities.CAP, _differential.Capabilities.ECAP, _differential.IsFragile);
+            var verdict = _differential.Compare(program.Script, withCauses: seed % ProgramsPerExplanation == 0);
+            var name = string.Create(CultureInfo.InvariantCulture, $"random program {seed}");
+            if (verdict.Unexplained.Count == 0)
+            {
+                Count(name, program.Script, verdict);
+            }
+            else
+            {
+                var kind = verdict.Kinds[0];
+                var shortest = program.Shrink(script => _differential.Shows(script, kind));
+                var again = _differential.Compare(shortest, withCauses: false);
+                if (again.Kinds.Contains(kind))
+                    Count(name, shortest, again);
+                else
+                    Count(name, program.Script, verdict);
+            }
+
+            done += verdict.Operations;
+            progress(verdict.Operations);
+        }
+    }
+
+    public void Dispose() => _differential.Dispose();
+
+    private void Count(string name, Script script, ScriptVerdict verdict)
+    {
+        _scripts++;
+        _ended += verdict.Ended ? 1 : 0;
+        _mismatches += verdict.Unexplained.Count;
+        Operations += verdict.Operations;
+        foreach (var (deviation, count) in verdict.Explained)
+            _explained[deviation] = _explained.GetValueOrDefault(deviation) + count;
+        if (verdict.Unexplained.Count > 0)
+            _failures.Add(new(name, [.. script.Steps.Select(step => step.Text)], [.. verdict.Unexplained.Take(ShownMismatches)]));
+    }
+}

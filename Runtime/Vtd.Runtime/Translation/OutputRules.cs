@@ -1,0 +1,47 @@
+using Vtd.Runtime.Architecture;
+using Vtd.Runtime.State;
+
+namespace Vtd.Runtime.Translation;
+
+/// <summary>Decides where requests may lead: within the host's memory and not into the interrupt range (3.14).</summary>
+internal sealed class OutputRules(UnitState state)
+{
+    /// <summary>Checks the address of a request that passes through.</summary>
+    public FaultReason Check(ulong address, bool isScalable)
+    {
+        if ((state.Quirks & UnitQuirks.PassThroughUnchecked) != 0)
+            return FaultReason.None;
+        if (address >> state.HostAddressWidth != 0)
+            return isScalable ? FaultReason.AddressBeyondHostWidth : FaultReason.AddressBeyondWidth;
+        return InterruptRange.Contains(address) ? InInterruptRange(isScalable) : FaultReason.None;
+    }
+
+    /// <summary>Checks where a page leads an address.</summary>
+    public FaultReason Check(in StagePage page, ulong address, bool isScalable)
+    {
+        var isInside = (state.Quirks & UnitQuirks.LargePagesBesideInterruptRange) != 0
+            ? InterruptRange.Touches(page.Output, page.Shift)
+            : InterruptRange.Contains(page.Translate(address));
+        return isInside ? InInterruptRange(isScalable) : FaultReason.None;
+    }
+
+    /// <summary>The fault of a request that leads into the interrupt range.</summary>
+    public FaultReason InInterruptRange(bool isScalable) =>
+        isScalable || (state.Capabilities.ECAP.SMTS && (state.Quirks & UnitQuirks.InterruptRangeReasonByCapability) != 0)
+            ? FaultReason.ScalableOutputInInterruptRange
+            : FaultReason.OutputInInterruptRange;
+
+    /// <summary>The page of an address, no larger than one that stays out of the interrupt range on either side.</summary>
+    public static PageTranslation PageOf(ulong address, ulong output, int shift, PagePermissions permissions)
+    {
+        if (shift > SmallPage.Shift && (InterruptRange.Touches(address, shift) || InterruptRange.Touches(output, shift)))
+        {
+            output = SmallPage.StartOf(OutputOf(output, shift, address));
+            shift = SmallPage.Shift;
+        }
+        return new(address >> shift << shift, output, 1UL << shift, permissions);
+    }
+
+    /// <summary>Where a page leads an address.</summary>
+    public static ulong OutputOf(ulong page, int shift, ulong address) => page | (address & ((1UL << shift) - 1));
+}

@@ -1,4 +1,0 @@
-namespace Vtd.Tool.Docs.Views;
-
-/// <summary>A line of what is known about a thing: a name and a text.</summary>
-internal sealed record Fact(string Name, Html Text);

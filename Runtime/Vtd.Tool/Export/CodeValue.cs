@@ -1,9 +1,0 @@
-using Vtd.Spec.Model;
-
-namespace Vtd.Tool.Export;
-
-/// <summary>What a field holds for a code.</summary>
-internal static class CodeValue
-{
-    public static ulong Of(LinkedCode code, LinkedEnum item) => item.IsFlags ? 1UL << (int)code.Value : code.Value;
-}

@@ -1,7 +1,0 @@
-namespace Vtd.Tool.Language;
-
-/// <summary>The documentation of one rule.</summary>
-/// <param name="Id">ID of the rule.</param>
-/// <param name="Title">Title of the rule.</param>
-/// <param name="Text">The whole page, in Markdown.</param>
-internal sealed record DiagnosticPage(string Id, string Title, string Text);

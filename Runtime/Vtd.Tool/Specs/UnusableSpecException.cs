@@ -1,4 +1,0 @@
-namespace Vtd.Tool.Specs;
-
-/// <summary>Spec files that cannot be read at all; the message is one line for the user.</summary>
-internal sealed class UnusableSpecException(string message) : Exception(message);

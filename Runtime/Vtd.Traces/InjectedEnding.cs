@@ -1,0 +1,14 @@
+namespace Vtd.Traces;
+
+/// <summary>How an injected access or page request ended.</summary>
+public enum InjectedEnding
+{
+    /// <summary>The access was made, or the request is in the queue.</summary>
+    Done,
+
+    /// <summary>The access or the request was refused.</summary>
+    Refused,
+
+    /// <summary>The queue was full.</summary>
+    Overflowed,
+}

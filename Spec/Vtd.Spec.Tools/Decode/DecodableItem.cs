@@ -1,0 +1,137 @@
+using System.Numerics;
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+
+namespace Vtd.Spec.Tools.Decode;
+
+/// <summary>Something of a spec that a value can be decoded as.</summary>
+/// <param name="Spec">The spec that declares it.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">As the spec writes it.</param>
+public abstract record DecodableItem(LinkedSpec Spec, string Kind, string Name)
+{
+    /// <summary>Other names that it goes by.</summary>
+    public virtual IEnumerable<string> OtherNames => [];
+
+    /// <summary>Decodes a value.</summary>
+    /// <returns>One result; several if what is known does not tell the variants apart.</returns>
+    /// <exception cref="UndecodableException">The value is none of this thing.</exception>
+    public abstract IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known);
+}
+
+/// <summary>A register, or an element of an array of registers.</summary>
+public sealed record DecodableRegister(LinkedSpec Spec, LinkedRegister Register) : DecodableItem(Spec, "register", Register.Mnemonic)
+{
+    /// <summary>Which element of an array was asked for, if one was.</summary>
+    public int? Index { get; init; }
+
+    public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known) =>
+        [new Decoder(known).Decode(Layout.Of(Spec, Register, Index), value.Of(Register.Width, Name))];
+}
+
+/// <summary>An entry of a table in memory.</summary>
+public sealed record DecodableEntry(LinkedSpec Spec, LinkedEntry Entry) : DecodableItem(Spec, "entry", Entry.Name)
+{
+    public override IEnumerable<string> OtherNames => [Entry.TypeName];
+
+    public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known) =>
+        [new Decoder(known).Decode(Layout.Of(Spec, Entry), value.Of(Entry.Size, Name))];
+}
+
+/// <summary>The variants of an entry. Its own bits or registers tell which one a value is.</summary>
+public sealed record DecodableVariants(LinkedSpec Spec, string Name, IReadOnlyList<LinkedEntry> Variants) : DecodableItem(Spec, "group of entries", Name)
+{
+    public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known)
+    {
+        var sizes = Variants.Select(static entry => entry.Size).Distinct().Order().ToList();
+        var fitting = Variants.Where(entry => value.Size is { } size ? size == entry.Size : Bits.LengthOf(value.Value) <= entry.Size).ToList();
+        if (fitting.Count == 0)
+            value.Of(sizes[^1], Name);
+
+        var decoder = new Decoder(known);
+        var possible = new List<Decoded>();
+        foreach (var entry in fitting)
+        {
+            var decoded = decoder.Decode(Layout.Of(Spec, entry), value.Value);
+            switch (Selects(entry, decoded, known))
+            {
+                case true:
+                    return [decoded];
+                case null:
+                    possible.Add(decoded);
+                    break;
+            }
+        }
+
+        return possible.Count > 0 ? possible
+            : throw new UndecodableException($"{Bits.Hex(value.Value)} is no {Name}: it would have to be {string.Join(", or ", fitting.Select(static entry => $"{entry.Name} ({Condition(entry)})"))}.");
+    }
+
+    private static bool? Selects(LinkedEntry entry, Decoded decoded, KnownRegisters known)
+    {
+        if (entry.VariantWhen is not { } condition)
+            return null;
+
+        var own = decoded.Fields.ToDictionary(static field => field.Field.Name, static field => field.Raw, StringComparer.Ordinal);
+        return new ExpressionValue(known, name => own.TryGetValue(name, out var raw) ? raw : (BigInteger?)null).Condition(condition);
+    }
+
+    private static string Condition(LinkedEntry entry) => entry.VariantWhen is { } condition ? ExpressionProse.Of(condition) : "always";
+}
+
+/// <summary>A descriptor of a queue.</summary>
+public sealed record DecodableDescriptor(LinkedSpec Spec, LinkedQueue Queue, LinkedDescriptor Descriptor) : DecodableItem(Spec, "descriptor", Descriptor.Name)
+{
+    public override IEnumerable<string> OtherNames => [Descriptor.TypeName];
+
+    public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known)
+    {
+        var size = value.Size is { } given && Queue.Sizes.Contains(given) ? given
+            : Descriptor.Sizes.FirstOrDefault(one => Bits.LengthOf(value.Value) <= one, Descriptor.Sizes[^1]);
+        var layout = Layout.Of(Spec, Descriptor, size);
+        var decoded = new Decoder(known).Decode(layout, value.Of(size, Name));
+        var remarks = decoded.Remarks.ToList();
+        if (!Descriptor.Sizes.Contains(size))
+            remarks.Add(new Remark("size", true, null, $"{Name} is not legal in {size} bits, only in {string.Join(" and ", Descriptor.Sizes)}."));
+        var code = Bits.Extract(value.Value, Queue.Type);
+        if (code != Descriptor.Code)
+            remarks.Add(new Remark("type", true, null, $"The type code is {Bits.Hex(code)}; that of {Name} is {Bits.Hex(Descriptor.Code)}."));
+
+        return [decoded with { Remarks = remarks }];
+    }
+}
+
+/// <summary>Any descriptor of a queue: the type code tells which.</summary>
+public sealed record DecodableQueue(LinkedSpec Spec, LinkedQueue Queue) : DecodableItem(Spec, "queue", Queue.Name)
+{
+    public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known)
+    {
+        if (value.Size is { } given && !Queue.Sizes.Contains(given))
+            value.Of(Queue.Sizes.FirstOrDefault(size => size > given, Queue.Sizes[^1]), $"A descriptor of {Name}");
+
+        var code = Bits.Extract(value.Value, Queue.Type);
+        var descriptors = Spec.Descriptors.Where(one => one.Queue == Queue.Name).ToList();
+        var descriptor = descriptors.Find(one => one.Code == code)
+            ?? throw new UndecodableException($"{Name} has no descriptor of type {Bits.Hex(code)} (bits {Bits.Text(Queue.Type)}); its types are {string.Join(", ", descriptors.Select(static one => Bits.Hex(one.Code)))}.");
+        return new DecodableDescriptor(Spec, Queue, descriptor).Decode(value, known);
+    }
+}
+
+/// <summary>An enum or a table of codes.</summary>
+public sealed record DecodableEnum(LinkedSpec Spec, LinkedEnum Enum) : DecodableItem(Spec, "enum", Enum.Name)
+{
+    public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known)
+    {
+        // The enum by itself is a value of one field.
+        var field = new LinkedField(
+            Enum.Name, new[] { new BitRange(Enum.Width - 1, 0) }.ToEquatableArray(), Access.ReadWrite,
+            new LinkedEnumReference(Enum.Name, Enum.UnderlyingBits), null, 1, null, default, Enum.Title);
+        var layout = new Layout(Spec, "enum", Enum.Name, Enum.Width, [field]) { Title = Enum.Title, Section = Enum.Section, Confidence = Enum.Confidence, Note = Enum.Note };
+        var decoded = new Decoder(known).Decode(layout, value.Of(Enum.Width, Name));
+        var isUnknown = !Enum.IsFlags && decoded.Fields[0].Codes.Count == 0;
+        return [isUnknown ? decoded with { Fields = [decoded.Fields[0] with { Remark = Unknown(decoded.Value) }] } : decoded];
+    }
+
+    // Unlike a field of something larger, it was asked for: 0 is as wrong as any other value without a code.
+    private Remark Unknown(BigInteger value) => new("unknown-code", true, Enum.Name, $"{Bits.Hex(value)} is no code of {Enum.Name}.");
+}

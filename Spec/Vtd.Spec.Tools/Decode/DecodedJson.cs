@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vtd.Spec.Model;
+
+namespace Vtd.Spec.Tools.Decode;
+
+/// <summary>Decoded values as one JSON object.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+[JsonSerializable(typeof(DecodedResults))]
+public sealed partial class DecodedJson : JsonSerializerContext
+{
+    public static string Write(IReadOnlyList<Decoded> decoded) =>
+        JsonSerializer.Serialize(ResultsOf(decoded), Default.DecodedResults);
+
+    private static DecodedResults ResultsOf(IReadOnlyList<Decoded> decoded) => new([.. decoded.Select(one => Decode.DecodedItemJson.Of(one))]);
+}
+
+/// <summary>One result; several if what is known does not tell the variants apart.</summary>
+public sealed record DecodedResults(IReadOnlyList<DecodedItemJson> Decoded);
+
+/// <summary>A decoded value.</summary>
+public sealed record DecodedItemJson(
+    string Spec, string Kind, string Name, string? Title, string? Section, string Confidence, string? Note, int Bits, string Value, string? Condition,
+    IReadOnlyList<FieldJson> Fields, IReadOnlyList<RemarkJson> Remarks)
+{
+    public static DecodedItemJson Of(Decoded decoded)
+    {
+        var layout = decoded.Layout;
+        return new DecodedItemJson(
+            layout.Spec.Header.Name, layout.Kind, layout.Name, layout.Title, layout.Section, ConfidenceText.Word(layout.Confidence), layout.Note, layout.Size, Decode.Bits.Hex(decoded.Value, layout.Size),
+            layout.VariantWhen is { } condition ? ExpressionProse.Of(condition) : null,
+            [.. decoded.Fields.Select(FieldJson.Of)],
+            [.. decoded.AllRemarks.Select(static remark => new RemarkJson(remark.Kind, remark.IsWrong, remark.Field, remark.Text))]);
+    }
+}
+
+/// <summary>A field of it; reserved bits are fields too.</summary>
+public sealed record FieldJson(
+    string Name, string Bits, string Raw, string Value, IReadOnlyList<CodeJson> Codes, bool Reserved, string? Gate, bool? Exists, string? Meaning, string Confidence, string? Note)
+{
+    public static FieldJson Of(DecodedField field) => new(
+        field.Field.Name, Decode.Bits.Text(field.Field.Bits), Decode.Bits.Hex(field.Raw, field.Field.Width), Decode.Bits.Hex(field.Scaled),
+        [.. field.Codes.Select(static code => new CodeJson(code.Name, code.Mnemonic, code.Meaning, ConfidenceText.Word(code.Confidence), code.Note))],
+        field.Field.IsReserved, field.Field.When is { } gate ? ExpressionProse.Of(gate) : null, field.Exists, field.Field.Meaning, ConfidenceText.Word(field.Field.Confidence), field.Field.Note);
+}
+
+/// <summary>A code of the field's enum.</summary>
+public sealed record CodeJson(string Name, string? Mnemonic, string? Meaning, string Confidence, string? Note);
+
+/// <summary>Something to say about it.</summary>
+public sealed record RemarkJson(string Kind, bool Wrong, string? Field, string Text);

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Numerics;
+using Vtd.Spec.Model;
+
+namespace Vtd.Spec.Tools.Decode;
+
+/// <summary>Takes values apart.</summary>
+/// <param name="known">What is known of registers; conditions over others stay open.</param>
+public sealed class Decoder(KnownRegisters known)
+{
+    public Decoded Decode(Layout layout, BigInteger value)
+    {
+        var raw = layout.Fields.ToDictionary(static field => field.Name, field => Bits.Extract(value, field.Bits), StringComparer.Ordinal);
+        // Conditions of a register may name its own fields in full.
+        var registers = layout.Kind == "register" ? known.With(layout.Name, raw) : known;
+        var expressions = new ExpressionValue(registers, name => raw.TryGetValue(name, out var bits) ? bits : null, layout.Index);
+        var fields = layout.Fields.Select(field => Decode(layout, field, value, raw[field.Name], expressions)).ToList();
+        return new Decoded(layout, value, fields, [.. Remarks(layout, value, expressions)]);
+    }
+
+    private static DecodedField Decode(Layout layout, LinkedField field, BigInteger value, BigInteger raw, ExpressionValue expressions)
+    {
+        var codes = layout.EnumOf(field) is { } table ? CodesOf(table, raw) : [];
+        bool? exists = field.When is { } gate ? expressions.Condition(gate) : true;
+        return new DecodedField(field, raw, codes, exists, RemarkOn(layout, field, value, raw, codes, exists));
+    }
+
+    private static List<LinkedCode> CodesOf(LinkedEnum table, BigInteger raw) =>
+        [.. table.Codes.Where(code => table.IsFlags ? Bits.IsSet(raw, (int)code.Value) : raw == code.Value)];
+
+    private static Remark? RemarkOn(Layout layout, LinkedField field, BigInteger value, BigInteger raw, List<LinkedCode> codes, bool? exists)
+    {
+        if (field.IsReserved)
+            return raw.IsZero ? null : RemarkOnReserved(field, value);
+
+        if (exists == false)
+            return raw.IsZero ? null : RemarkOnGated(layout, field);
+
+        if (field.Legal.Count > 0 && !field.Legal.Any(range => raw >= range.First && raw <= range.Last))
+            return Wrong("illegal", field, $"{field.Name} is {Bits.Hex(raw)}{NamesOf(codes)}; legal is {Legal(layout, field)}.");
+
+        return layout.EnumOf(field) is { } table ? RemarkOnCode(field, table, raw, codes) : null;
+    }
+
+    // Real hardware reports such capabilities: they say nothing then, and are no mistake of software.
+    private static Remark RemarkOnGated(Layout layout, LinkedField field) => layout.IsGiven
+        ? new Remark("gated", false, field.Name, $"{field.Name} is set, but means something only if {ExpressionProse.Of(field.When!)}, which does not hold.")
+        : Wrong("gated", field, $"{field.Name} exists only if {ExpressionProse.Of(field.When!)}, which does not hold; its bits are reserved, and set.");
+
+    private static Remark? RemarkOnReserved(LinkedField field, BigInteger value)
+    {
+        if (field.Access == Access.Ignored)
+            return null;
+
+        var set = Bits.SetRanges(value, field.Bits);
+        var are = set is [{ Width: 1 }] ? $"Bit {set[0]} is" : $"Bits {string.Join(", ", set)} are";
+        return field.Access == Access.ReservedPreserve
+            ? new Remark("preserved", false, field.Name, $"{are} reserved and set; software keeps what it read there.")
+            : Wrong("reserved", field, $"{are} reserved and set" + (field.Meaning is { } meaning ? $" ({meaning})." : "."));
+    }
+
+    private static Remark? RemarkOnCode(LinkedField field, LinkedEnum table, BigInteger raw, List<LinkedCode> codes)
+    {
+        if (table.IsFlags)
+        {
+            var unnamed = codes.Aggregate(raw, static (rest, code) => rest & ~(BigInteger.One << (int)code.Value));
+            return unnamed.IsZero ? null : Wrong("unknown-code", field, $"{field.Name} has bits {Bits.Hex(unnamed)} that {table.Name} does not name.");
+        }
+
+        if (codes.Count > 0)
+            return null;
+
+        // A field that nobody has filled in holds 0, whatever 0 may mean.
+        return new Remark("unknown-code", !raw.IsZero, field.Name, $"{field.Name} is {Bits.Hex(raw)}, which is no code of {table.Name}.");
+    }
+
+    private static IEnumerable<Remark> Remarks(Layout layout, BigInteger value, ExpressionValue expressions)
+    {
+        if (layout.When is { } gate && expressions.Condition(gate) == false && !value.IsZero)
+            yield return new Remark("gated", true, null, $"{layout.Name} exists only if {ExpressionProse.Of(gate)}, which does not hold; otherwise it reads 0.");
+        if (layout.VariantWhen is { } variant && expressions.Condition(variant) == false)
+            yield return new Remark("variant", false, null, $"An entry is a {layout.Name} only if {ExpressionProse.Of(variant)}, which does not hold.");
+
+        foreach (var condition in layout.Require.Where(condition => expressions.Condition(condition) == false))
+            yield return new Remark("requirement", true, null, $"It must hold that {ExpressionProse.Of(condition)}, and it does not.");
+    }
+
+    private static string NamesOf(List<LinkedCode> codes) => codes.Count == 0 ? "" : $" ({string.Join(", ", codes.Select(static code => code.Name))})";
+
+    private static string Legal(Layout layout, LinkedField field)
+    {
+        var table = layout.EnumOf(field);
+        return string.Join(", ", field.Legal.Select(range =>
+            range.First != range.Last ? $"{Number(range.First)} to {Number(range.Last)}"
+            : table?.Codes.FirstOrDefault(code => code.Value == range.First)?.Name ?? Number(range.First)));
+    }
+
+    private static string Number(ulong value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static Remark Wrong(string kind, LinkedField field, string text) => new(kind, true, field.Name, text);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Vtd.Spec.Tools.Decode.Regset;
+
+/// <summary>Register sets as one JSON object.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+[JsonSerializable(typeof(RegsetResults))]
+public sealed partial class RegsetJson : JsonSerializerContext
+{
+    public static string Write(IReadOnlyList<DecodedSet> sets) =>
+        JsonSerializer.Serialize(new RegsetResults([.. sets.Select(Of)]), Default.RegsetResults);
+
+    private static UnitJson Of(DecodedSet set) => new(
+        set.Set.Name, set.Set.Base is { } address ? Bits.Hex(address) : null,
+        [.. set.Registers.Select(static one => new RowJson(one.Row.Line, one.Row.Name, Bits.Hex(one.Row.Offset), Decode.DecodedItemJson.Of(one.Decoded)))],
+        [.. set.Unknown.Select(static one => new UnknownJson(one.Row.Line, one.Row.Name, Bits.Hex(one.Row.Offset), Bits.Hex(one.Row.Contents), one.Reason))]);
+}
+
+/// <summary>The units of a file.</summary>
+public sealed record RegsetResults(IReadOnlyList<UnitJson> Units);
+
+/// <summary>A unit.</summary>
+public sealed record UnitJson(string Name, string? Base, IReadOnlyList<RowJson> Registers, IReadOnlyList<UnknownJson> Unknown);
+
+/// <summary>A register that is understood.</summary>
+public sealed record RowJson(int Line, string Name, string Offset, DecodedItemJson Decoded);
+
+/// <summary>A row that is not.</summary>
+public sealed record UnknownJson(int Line, string Name, string Offset, string Contents, string Reason);

@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+
+namespace Vtd.Spec.Tools.Diff;
+
+/// <summary>One difference between two versions of a spec.</summary>
+/// <param name="Spec">The spec.</param>
+/// <param name="Kind">What kind of declaration it is in: <c>register</c>, <c>descriptor</c> and so on.</param>
+/// <param name="Name">Which one.</param>
+/// <param name="Part">The field or code of it; null if it is about the declaration itself.</param>
+/// <param name="Difference">What happened.</param>
+/// <param name="DiffAspect">What of it has changed, for instance <c>bits</c>; null if it was added or removed.</param>
+/// <param name="Before">What the old version says.</param>
+/// <param name="After">What the new version says.</param>
+/// <param name="Breaks">Why users of the generated types are affected; null if they are not.</param>
+public sealed record Change(
+    string Spec, string Kind, string Name, string? Part, Difference Difference, string? DiffAspect, string? Before, string? After, string? Breaks)
+{
+    /// <summary>Declaration and part.</summary>
+    [JsonIgnore]
+    public string Place => Part is null ? Name : $"{Name}.{Part}";
+
+    /// <summary>The change in words.</summary>
+    [JsonIgnore]
+    public string Text => Difference switch
+    {
+        Difference.Added => "added",
+        Difference.Removed => "removed",
+        Difference.Renamed => $"renamed from {Before}",
+        _ => $"{DiffAspect}: {Before ?? "none"} -> {After ?? "none"}",
+    };
+}
+
+/// <summary>The kind of change of a declaration, a field or a code.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Difference>))]
+public enum Difference
+{
+    [JsonStringEnumMemberName("added")]
+    Added,
+
+    [JsonStringEnumMemberName("removed")]
+    Removed,
+
+    [JsonStringEnumMemberName("renamed")]
+    Renamed,
+
+    [JsonStringEnumMemberName("changed")]
+    Changed,
+}

@@ -1,0 +1,197 @@
+using System.Globalization;
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+
+namespace Vtd.Spec.Tools.Diff;
+
+/// <summary>Says what a spec declares in facets that two versions can be compared by, and what a change of each means to users.</summary>
+public static class SpecDescription
+{
+    private const string Moved = "what is read and written there is something else";
+    private const string Elsewhere = "it can be at another address";
+    private const string Type = "the type of the property or value can change";
+    private const string Behaviour = "accesses of software, or a reset, have another effect";
+    private const string Absence = "it may be absent where it was there";
+    private const string Values = "values that were right can be refused";
+    private const string Handler = "the handler must have a method for it";
+
+    private static readonly string s_given = Text(ResetSource.Given);
+
+    public static IEnumerable<DiffSubject> Of(LinkedSpec spec)
+    {
+        if (spec.Block is { } block)
+            yield return new("block", spec.Header.Name, 
+            [
+                DiffAspect.Firm("size", Text(block.Size), "it takes another range of addresses"),
+                DiffAspect.Firm("access", Text(block.AccessSizes), "accesses of other sizes are taken"),
+            ], []);
+        foreach (var register in spec.Registers)
+            yield return Of(register);
+        foreach (var queue in spec.Queues)
+            yield return Of(queue);
+        foreach (var descriptor in spec.Descriptors)
+            yield return Of(descriptor);
+        foreach (var entry in spec.Entries)
+            yield return Of(entry);
+        foreach (var item in spec.Enums)
+            yield return Of(item);
+    }
+
+    private static DiffSubject Of(LinkedRegister register) => new("register", register.Mnemonic,
+    [
+        DiffAspect.Firm("offset", Hex((ulong)register.Offset), Elsewhere),
+        DiffAspect.Firm("base", Text(register.Base), Elsewhere),
+        new("count", Text(register.Count), JudgeCount),
+        DiffAspect.Firm("stride", Text(register.Stride), "elements can be at other addresses"),
+        DiffAspect.Firm("width", Text(register.Width), Type),
+        new("reset", Text(register.Reset), JudgeReset),
+        DiffAspect.Restriction("when", Text(register.When), Absence),
+        new("on-write", register.HookFields is { } hook ? hook.Count == 0 ? "any" : string.Join(", ", hook) : null, JudgeHook),
+        .. Documentation(register.Title, register.Section, register.About, register),
+    ],
+    Fields(register.Fields),
+    register.HookFields is null ? null : Handler);
+
+    private static DiffSubject Of(LinkedQueue queue) => new("queue", queue.Name,
+    [
+        DiffAspect.Firm("type", string.Join(", ", queue.Type), "the type of a descriptor is read from other bits"),
+        DiffAspect.Firm("sizes", Text(queue.Sizes), "descriptors of other sizes are taken"),
+        .. Documentation(queue.Title, queue.Section, queue.About, queue),
+    ],
+    []);
+
+    private static DiffSubject Of(LinkedDescriptor descriptor) => new("descriptor", descriptor.Name,
+    [
+        DiffAspect.Firm("type", Hex(descriptor.Code), "another code means it"),
+        DiffAspect.Firm("queue", descriptor.Queue, "the handler of another queue gets it"),
+        DiffAspect.Firm("sizes", Text(descriptor.Sizes), "it is taken in other sizes"),
+        DiffAspect.Restriction("require", descriptor.Require.Count == 0 ? null : string.Join("; ", descriptor.Require.Select(ExpressionProse.Of)), Values),
+        .. Documentation(descriptor.Title, descriptor.Section, descriptor.About, descriptor),
+    ],
+    Fields(descriptor.Fields),
+    Handler);
+
+    private static DiffSubject Of(LinkedEntry entry) => new("entry", entry.Name,
+    [
+        DiffAspect.Firm("size", Text(entry.Size), Type),
+        DiffAspect.Firm("variant of", entry.VariantOf, Type),
+        DiffAspect.Firm("variant when", Text(entry.VariantWhen), "another condition selects it"),
+        .. Documentation(entry.Title, entry.Section, entry.About, entry),
+    ],
+    Fields(entry.Fields));
+
+    private static DiffSubject Of(LinkedEnum item) => new("enum", item.Name,
+    [
+        DiffAspect.Firm("width", Text(item.Width), Type),
+        DiffAspect.Firm("kind", item.IsFlags ? "flags" : "values", Type),
+        new("traits", item.Traits.Count == 0 ? null : string.Join(", ", item.Traits), JudgeTraits),
+        .. Documentation(item.Title, item.Section, item.About, item),
+    ],
+    [.. item.Codes.Select(Of)]);
+
+    private static DiffSubject Of(LinkedCode code) => new("code", code.Name,
+    [
+        DiffAspect.Firm("code", Hex(code.Value), "it stands for another value"),
+        DiffAspect.Firm("is", code.Traits.Count == 0 ? null : string.Join(", ", code.Traits), "what it is taken for changes"),
+        DiffAspect.Loose("mnemonic", code.Mnemonic),
+        DiffAspect.Loose("meaning", code.Meaning),
+        .. Doubts(code),
+    ],
+    []);
+
+    // Bits without a meaning are what the others leave: their change follows from those.
+    private static IReadOnlyList<DiffSubject> Fields(EquatableArray<LinkedField> fields) => [.. fields.Where(field => !field.IsReserved).Select(Of)];
+
+    private static DiffSubject Of(LinkedField field) => new("field", field.Name,
+    [
+        new("bits", string.Join(", ", field.Bits), JudgeBits),
+        DiffAspect.Firm("access", field.Access.Word(), Behaviour),
+        DiffAspect.Firm("enum", field.Enum?.Name, Type),
+        DiffAspect.Firm("scale", field.Scale == 1 ? null : Hex(field.Scale), "the same bits give another value"),
+        DiffAspect.Restriction("when", Text(field.When), Absence),
+        new("legal", field.Legal.Count == 0 ? null : string.Join(", ", field.Legal.Select(Text)), JudgeLegal),
+        DiffAspect.Loose("reset", field.Reset is { } reset ? Hex(reset) : null),
+        DiffAspect.Loose("meaning", field.Meaning),
+        .. Doubts(field),
+    ],
+    []);
+
+    private static string? JudgeBits(string? before, string? after)
+    {
+        var (old, now) = (Width(before), Width(after));
+        return now < old ? $"narrowed from {Text(old)} to {Text(now)} bits"
+            : now > old ? $"widened from {Text(old)} to {Text(now)} bits: the type of the property can change"
+            : "moved: " + Moved;
+    }
+
+    private static string JudgeCount(string? before, string? after) => before is null ? "it becomes an array, which has other members"
+        : after is null ? "it is no array any more and has other members"
+        : "there can be more or fewer elements";
+
+    // A value after reset is no promise: fields have it as a facet that breaks nobody.
+    private static string? JudgeReset(string? before, string? after) =>
+        before == s_given || after == s_given ? "who makes the register file gives more or less to it" : null;
+
+    private static string JudgeHook(string? before, string? after) => before is null ? Handler
+        : after is null ? "the handler is not called for it any more"
+        : "the handler is called for other writes";
+
+    private static string? JudgeTraits(string? before, string? after) =>
+        Items(before).Except(Items(after), StringComparer.Ordinal).Any() ? "code that asks for what was removed no longer compiles" : null;
+
+    private static string? JudgeLegal(string? before, string? after)
+    {
+        if (after is null)
+            return null;
+        if (before is null)
+            return Values;
+        var ranges = Items(after).Select(Range).ToList();
+        return Items(before).Select(Range).All(range => Holds(ranges, range)) ? null : "values that were right are refused";
+    }
+
+    /// <summary>Whether all values of a range are in one or several of others.</summary>
+    private static bool Holds(List<LegalRange> ranges, LegalRange wanted)
+    {
+        foreach (var range in ranges.Where(range => range.First <= wanted.Last && wanted.First <= range.Last))
+        {
+            return (range.First <= wanted.First || Holds(ranges, wanted with { Last = range.First - 1 }))
+                && (wanted.Last <= range.Last || Holds(ranges, wanted with { First = range.Last + 1 }));
+        }
+
+        return false;
+    }
+
+    private static LegalRange Range(string text)
+    {
+        var ends = text.Split("..");
+        return new(Number(ends[0]), Number(ends[^1]));
+    }
+
+    private static ulong Number(string hex) => ulong.Parse(hex["0x".Length..], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    private static string[] Items(string? text) => text?.Split(", ") ?? [];
+
+    private static int Width(string? bits) => bits is null ? 0 : bits.Split(", ").Sum(range =>
+    {
+        var ends = range.Split(':');
+        return int.Parse(ends[0], CultureInfo.InvariantCulture) - int.Parse(ends[^1], CultureInfo.InvariantCulture) + 1;
+    });
+
+    private static IEnumerable<DiffAspect> Documentation(string? title, string? section, string? about, LinkedDeclaration item) =>
+        [DiffAspect.Loose("name", title), DiffAspect.Loose("section", section), DiffAspect.Loose("about", about), .. Doubts(item)];
+
+    private static IEnumerable<DiffAspect> Doubts(LinkedDeclaration item) =>
+        [DiffAspect.Loose("confidence", item.Confidence.ToString().ToLowerInvariant()), DiffAspect.Loose("note", item.Note)];
+
+    private static string? Text(Expression? expression) => expression is null ? null : ExpressionProse.Of(expression);
+
+    private static string Text(ResetSource source) => source.ToString().ToLowerInvariant();
+
+    private static string Text(LegalRange range) => range.First == range.Last ? Hex(range.First) : $"{Hex(range.First)}..{Hex(range.Last)}";
+
+    private static string Text(EquatableArray<int> numbers) => string.Join(", ", numbers.Select(Text));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Hex(ulong number) => "0x" + number.ToString("X", CultureInfo.InvariantCulture);
+}

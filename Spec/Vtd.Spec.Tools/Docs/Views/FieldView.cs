@@ -1,0 +1,80 @@
+using Vtd.Spec.Model;
+using Vtd.Spec.Tools.Docs.Markup;
+
+namespace Vtd.Spec.Tools.Docs.Views;
+
+/// <summary>A row of the field table.</summary>
+internal sealed record FieldView(
+    string Id,
+    string Bits,
+    string Name,
+    bool IsReserved,
+    string Access,
+    string AccessMeaning,
+    string? Reset,
+    Html? Meaning,
+    Remarks Remarks,
+    Html? Note,
+    Html? Enum,
+    IReadOnlyList<CodeView>? Codes,
+    string CodeCount,
+    string? Legal,
+    Html? When,
+    string? Scale,
+    Html? Decides)
+{
+    public static FieldView Of(LinkedField field, Structure structure, DocContext context)
+    {
+        var codes = field.Enum is { } of ? context.Enum(of.Name) : null;
+        return new FieldView(
+            Subject.FieldId(field.Name),
+            Numbers.Bits(field.Bits),
+            field.IsReserved ? field.Access == Spec.Model.Access.Ignored ? "ignored" : "reserved" : field.Name,
+            field.IsReserved,
+            field.Access.Word(),
+            AccessMeanings.Meaning(field.Access),
+            field.Reset is { } reset && !field.IsReserved ? Numbers.Short(reset) : null,
+            MeaningOf(field, context),
+            Remarks.Of(field),
+            context.Prose.Of(field.Note),
+            codes is null ? null : context.Map[SubjectKind.Enum, codes.Name].Link,
+            codes is null ? null : [.. codes.Codes.Select(code => CodeView.Of(code, codes, context))],
+            codes is null ? "" : codes.Codes.Count == 1 ? "1 code" : $"{codes.Codes.Count} codes",
+            field.Legal.Count == 0 ? null : LegalText(field, codes),
+            field.When is null ? null : context.Expressions.Of(field.When, structure.Subject),
+            field.Scale == 1 ? null : Numbers.Hex(field.Scale),
+            DecidesText(structure, field, context));
+    }
+
+    private static Html? MeaningOf(LinkedField field, DocContext context)
+    {
+        var meaning = context.Prose.Of(field.Meaning);
+        if (!field.IsReserved)
+            return meaning;
+        var rule = AccessMeanings.Meaning(field.Access);
+        return meaning is null ? Html.Escaped(rule) : Html.Of($"{rule}; {meaning}");
+    }
+
+    private static string LegalText(LinkedField field, LinkedEnum? codes) => string.Join(", ", field.Legal.Select(range =>
+    {
+        if (range.First != range.Last)
+            return $"{Numbers.Short(range.First)} to {Numbers.Short(range.Last)}";
+        return codes?.Codes.FirstOrDefault(code => code.Value == range.First)?.Name ?? Numbers.Short(range.First);
+    }));
+
+    private static Html? DecidesText(Structure structure, LinkedField field, DocContext context)
+    {
+        if (structure.Subject.Kind != SubjectKind.Register || context.References.OfField(structure.Subject.Name, field.Name) is not { Count: > 0 } uses)
+            return null;
+
+        return Html.Join(", ", uses.Select(use => Html.Of($"{use.Link} ({use.Purpose})")));
+    }
+}
+
+/// <summary>A code of an enum.</summary>
+internal sealed record CodeView(string Value, string Name, string? Mnemonic, Html? Meaning, string Traits, Remarks Remarks, Html? Note)
+{
+    public static CodeView Of(LinkedCode code, LinkedEnum of, DocContext context) => new(
+        of.IsFlags ? "bit " + code.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : Numbers.Code(code.Value, of.Width),
+        code.Name, code.Mnemonic, context.Prose.Of(code.Meaning), string.Join(", ", code.Traits), Remarks.Of(code), context.Prose.Of(code.Note));
+}

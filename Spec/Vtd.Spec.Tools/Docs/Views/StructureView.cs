@@ -1,0 +1,115 @@
+using Vtd.Spec.Model;
+using Vtd.Spec.Tools.Docs.Markup;
+
+namespace Vtd.Spec.Tools.Docs.Views;
+
+/// <summary>The page of a register, a descriptor or an entry.</summary>
+/// <param name="Related">Links to things of the same kind that belong together with it.</param>
+internal sealed record StructureView(
+    Subject Subject,
+    string Kind,
+    int Width,
+    string? AboveSmallest,
+    bool HasAccess,
+    IReadOnlyList<Fact> Facts,
+    Html? About,
+    Html? Note,
+    IReadOnlyList<Html> Requirements,
+    Html Diagram,
+    IReadOnlyList<FieldView> Fields,
+    IReadOnlyList<Fact> Related,
+    Html Layout)
+{
+    public static StructureView Of(LinkedRegister register, DocContext context)
+    {
+        var structure = Structure.Of(register, context.Map[SubjectKind.Register, register.Mnemonic]);
+        var facts = new List<Fact> { new("Offset", RegisterPlace.Offset(register, context)) };
+        if (register.Count is { } count)
+        {
+            facts.Add(new Fact("Elements", context.Expressions.Of(count, structure.Subject)));
+            facts.Add(new Fact("Distance of elements", Html.Of($"{context.Expressions.Of(register.Stride!, structure.Subject)} bytes")));
+        }
+
+        facts.Add(new Fact("Width", Html.Of($"{register.Width} bits")));
+        facts.Add(new Fact("After reset", register.Reset switch
+        {
+            ResetSource.Value => Html.Of($"<code>{Numbers.OfReset(register)}</code>"),
+            ResetSource.Given => Html.Of($"given by the implementation, constant"),
+            _ => Html.Of($"undefined"),
+        }));
+        if (register.When is { } when)
+            facts.Add(new Fact("Exists when", context.Expressions.Of(when, structure.Subject)));
+        if (register.HookFields is { } hook)
+            facts.Add(new Fact("Takes effect", hook.Count == 0 ? Html.Of($"with every write") : Html.Of($"with writes that reach {Html.Join(", ", hook.Select(FieldLink))}")));
+        return Of(structure, "Register", facts, [], Neighbours(structure.Subject, context), context);
+    }
+
+    public static StructureView Of(LinkedDescriptor descriptor, DocContext context)
+    {
+        var structure = Structure.Of(descriptor, context.Map[SubjectKind.Descriptor, descriptor.Name]);
+        var queue = context.Map[SubjectKind.Queue, descriptor.Queue];
+        Fact[] facts =
+        [
+            new("Queue", queue.Link),
+            new("Type", Html.Of($"<code>{Numbers.Hex(descriptor.Code)}</code>")),
+            new(descriptor.Sizes.Count == 1 ? "Size" : "Sizes", Html.Of($"{string.Join(", ", descriptor.Sizes)} bits")),
+        ];
+        var others = context.Spec.Descriptors.Where(other => other.Queue == descriptor.Queue && other.Name != descriptor.Name);
+        var related = Links("In the same queue", others.Select(other => context.Map[SubjectKind.Descriptor, other.Name]));
+        return Of(structure, "Descriptor", facts, [.. descriptor.Require.Select(one => context.Expressions.Of(one, structure.Subject))], related, context);
+    }
+
+    public static StructureView Of(LinkedEntry entry, DocContext context)
+    {
+        var structure = Structure.Of(entry, context.Map[SubjectKind.Entry, entry.Name]);
+        var facts = new List<Fact> { new("Size", Html.Of($"{entry.Size} bits")) };
+        IReadOnlyList<Fact> related = [];
+        if (entry.VariantOf is { } group)
+        {
+            facts.Add(new Fact("Variant of", Html.Of($"{group}")));
+            facts.Add(new Fact("Selected when", context.Expressions.Of(entry.VariantWhen!, structure.Subject)));
+            var others = context.Spec.Entries.Where(other => other.VariantOf == group && other.Name != entry.Name);
+            related = Links("Other variants", others.Select(other => context.Map[SubjectKind.Entry, other.Name]));
+        }
+
+        return Of(structure, "Entry", facts, [], related, context);
+    }
+
+    private static StructureView Of(
+        Structure structure, string kind, IReadOnlyList<Fact> facts, IReadOnlyList<Html> requirements, IReadOnlyList<Fact> related, DocContext context) =>
+        new(
+            structure.Subject,
+            kind,
+            structure.Width,
+            structure.LargestWidth == structure.Width ? null : $"{structure.LargestWidth - 1}:{structure.Width}",
+            structure.HasAccess,
+            facts,
+            context.Prose.Of(structure.About),
+            context.Prose.Of(structure.Subject.Remarks.Note),
+            requirements,
+            HtmlTemplate.Diagram.Render(Views.Diagram.Of(structure)),
+            [.. structure.Fields.Select(field => FieldView.Of(field, structure, context))],
+            related,
+            DecoderLayout.Of(structure, context));
+
+    /// <summary>Registers whose section is in the same chapter.</summary>
+    private static IReadOnlyList<Fact> Neighbours(Subject subject, DocContext context)
+    {
+        if (Chapter(subject) is not { } chapter)
+            return [];
+
+        var others = context.Map.Subjects.Where(other => other.Kind == SubjectKind.Register && other != subject && Chapter(other) == chapter);
+        return Links($"Also in section {chapter}", others);
+    }
+
+    private static string? Chapter(Subject subject) =>
+        subject.Section is { } section && section.LastIndexOf('.') is > 0 and var end ? section[..end] : null;
+
+    private static IReadOnlyList<Fact> Links(string name, IEnumerable<Subject> subjects)
+    {
+        var links = subjects.Select(subject => subject.Link).ToList();
+        return links.Count == 0 ? [] : [new Fact(name, Html.Join(", ", links))];
+    }
+
+    private static Html FieldLink(string field) => Html.Of($"<a href=\"#{Subject.FieldId(field)}\">{field}</a>");
+}

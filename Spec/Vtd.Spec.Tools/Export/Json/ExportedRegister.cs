@@ -1,0 +1,38 @@
+using Vtd.Spec.Model;
+
+namespace Vtd.Spec.Tools.Export.Json;
+
+/// <summary>A register, or an array of equal ones.</summary>
+/// <param name="Offset">Bytes from the start of the block; null if computed.</param>
+/// <param name="OffsetExpression">How it is computed; null if it is fixed.</param>
+internal sealed record ExportedRegister(
+    string Name, string TypeName, string? Title, string? Section, string? About, string Confidence, string? Note,
+    ulong? Offset, string? OffsetExpression, ExportedArray? Array, int Width, ExportedReset Reset, string? When, IReadOnlyList<string>? OnWrite,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Masks, IReadOnlyList<ExportedField> Fields)
+{
+    public static ExportedRegister Of(LinkedRegister register)
+    {
+        var offset = Constant.Offset(register);
+        return new ExportedRegister(
+            register.Mnemonic, register.TypeName, register.Title, register.Section, register.About, JsonText.Word(register.Confidence), register.Note,
+            offset, offset is null ? OffsetText(register) : null,
+            register is { Count: { } count, Stride: { } stride } ? new ExportedArray(Constant.Of(count), JsonText.Computed(count), Constant.Of(stride), JsonText.Computed(stride)) : null,
+            register.Width, ExportedReset.Of(register), JsonText.Text(register.When), register.HookFields is { } hook ? [.. hook] : null,
+            JsonText.Masks(register.Width, register.Fields), [.. register.Fields.Select(field => ExportedField.Of(field, register.Width))]);
+    }
+
+    // Nothing binds more loosely than a sum in a computed number.
+    private static string OffsetText(LinkedRegister register) =>
+        ExpressionProse.Of(register.Base!) + (register.Offset == 0 ? "" : $" + {ExpressionProse.Of(new Spec.Model.NumberExpression((ulong)register.Offset, 0, 0))}");
+}
+
+/// <summary>Number of elements and bytes from one to the next; each is a number, or an expression if it is computed.</summary>
+internal sealed record ExportedArray(ulong? Count, string? CountExpression, ulong? Stride, string? StrideExpression);
+
+/// <summary>Where the value after reset comes from, and the value if the spec says it.</summary>
+internal sealed record ExportedReset(string From, IReadOnlyList<string>? Value)
+{
+    public static ExportedReset Of(LinkedRegister register) => new(
+        register.Reset.ToString().ToLowerInvariant(),
+        register.Reset == ResetSource.Value ? JsonText.Words(BitWords.Reset(register), register.Width) : null);
+}

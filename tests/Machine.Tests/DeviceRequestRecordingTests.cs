@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+using Vtd.Machine.Bus;
+using Vtd.Machine.Recording;
+using Vtd.Runtime;
+
+namespace Vtd.Machine.Tests;
+
+/// <summary>Requests with a PASID, translation requests and page requests are recorded, and the replay agrees with them.</summary>
+public sealed class DeviceRequestRecordingTests : IDisposable
+{
+    private const ushort Device = 0x18;
+    private const uint Pasid = 5;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private sealed class NoMessages : IMessageSink
+    {
+        public void Send(ulong address, uint data)
+        {
+        }
+    }
+
+    private static readonly VtdUnitOptions Options = new()
+    {
+        Capabilities = new VtdFeatures
+        {
+            ScalableMode = true,
+            FirstStage = true,
+            PasidWidth = 20,
+            DeviceTlbs = true,
+            QueuedInvalidation = true,
+            PageRequests = true,
+        },
+        CollapseFaults = true,
+    };
+
+    private string Record()
+    {
+        var path = _folder.PathOf("session.trace");
+        var memory = new SparseGuestMemory();
+        using var recorder = new UnitRecorder(path, Options, memory, new NoMessages());
+        var unit = recorder.Unit = new VtdUnit(Options, recorder, recorder, recorder);
+        var access = new UnitAccess(unit, recorder);
+        Write(memory, 0x10000, 0x11001);
+        Write(memory, 0x11300, 0x1200D | 0x10);
+        Write(memory, 0x12000, 0x13001);
+        Write(memory, 0x13000 + Pasid * 64, 0x41);
+        Write(memory, 0x13008 + Pasid * 64, 0x1);
+        Write(memory, 0x13010 + Pasid * 64, 0x14000);
+        Write(memory, 0x14000, 0x15007);
+        Write(memory, 0x15000, 0x16007);
+        Write(memory, 0x16000, 0x17007);
+        Write(memory, 0x17028, 0x9007);
+        access.WriteRegister(0x20, 8, 0x10400);
+        access.WriteRegister(0x18, 4, 0x4000_0000);
+        access.WriteRegister(0x18, 4, 0x8000_0000);
+        access.WriteRegister(0xD0, 8, 0x20000);
+        access.Translate(new(Device, 0x5000, DmaAccess.Read) { Pasid = Pasid });
+        access.Translate(new(Device, 0x6000, DmaAccess.Write) { Pasid = Pasid });
+        access.TranslateForDevice(new(Device, 0x5000) { Pasid = Pasid });
+        access.TranslateForDevice(new(Device, 0x5000) { Pasid = Pasid, NoWrite = true });
+        access.TranslateForDevice(new(Device, 0x6000) { Pasid = Pasid });
+        access.RequestPage(new(Device, 0x6000, 3) { Pasid = Pasid, Write = true, IsLast = true });
+        access.RequestPage(new(0x20, 0x6000, 3) { Pasid = Pasid, Read = true });
+        access.ReadRegister(0xC8, 8);
+        access.ReadRegister(0xDC, 4);
+        return path;
+    }
+
+    private static void Write(SparseGuestMemory memory, ulong address, ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
+        memory.TryWrite(address, bytes);
+    }
+
+    [Fact]
+    public void TheyAreReplayedWithoutMismatches()
+    {
+        var replay = VtdRun.Of("replay", Record(), "--json");
+
+        Assert.Equal((0, ""), (replay.ExitCode, replay.Error));
+        var recording = replay.Json.GetProperty("recordings")[0];
+        Assert.Equal(5, recording.GetProperty("fed").GetProperty("deviceRequests").GetInt32());
+        Assert.Equal(5, recording.GetProperty("compared").GetProperty("deviceRequests").GetInt32());
+        Assert.Equal(2, recording.GetProperty("compared").GetProperty("translations").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("TQ 00:18 5 5000 r", "TQ 00:18 6 5000 r")]
+    [InlineData("AT 00:18 5 5000 1000 rw", "AT 00:18 6 5000 1000 rw")]
+    [InlineData("AR 5000 fff 9000 3", "AR 5000 fff 9000 1")]
+    [InlineData("AR 5000 fff 9000 3", "AR 5000 fff a000 3")]
+    [InlineData("AR 0 fff 0 0", "AR 6000 fff 9000 3")]
+    [InlineData("XR 0 -", "XR -28 -")]
+    [InlineData("XR -1 -", "XR 0 -")]
+    public void OneThatWasTamperedWithIsNot(string line, string other)
+    {
+        var lines = File.ReadAllLines(Record());
+        Assert.True(lines.Contains(line), string.Join("\n", lines));
+        var tampered = _folder.Write("tampered.trace", lines.Select(one => one == line ? other : one));
+        Assert.Equal(1, VtdRun.Of("replay", tampered).ExitCode);
+    }
+
+    [Fact]
+    public void ATamperedDescriptorOfAPageRequestIsSeen()
+    {
+        var lines = File.ReadAllLines(Record());
+        var line = Assert.Single(lines, one => one.StartsWith("MW pr ", StringComparison.Ordinal));
+        var tampered = _folder.Write("tampered.trace", lines.Select(one => one == line ? line[..^1] + "1" : one));
+        Assert.Equal(1, VtdRun.Of("replay", tampered).ExitCode);
+    }
+}
