@@ -26,10 +26,10 @@ public sealed partial class VtdUnit : IMeasuredUnit
     private readonly UnitComposition _parts;
 
     /// <summary>Makes a unit as it is after power-on.</summary>
-    /// <param name="options">What it is capable of.</param>
-    /// <param name="memory">Where its tables and queues are.</param>
-    /// <param name="messages">Where its own interrupts go.</param>
-    /// <param name="observer">Who is told of what it does.</param>
+    /// <param name="options">Capabilities and limits.</param>
+    /// <param name="memory">Guest memory, with the tables and queues.</param>
+    /// <param name="messages">Takes the unit's own interrupts.</param>
+    /// <param name="observer">Observes the unit; null for no observer.</param>
     /// <exception cref="ArgumentException">An option is out of range or contradicts another.</exception>
     public VtdUnit(VtdUnitOptions options, IGuestMemory memory, IMessageSink messages, IUnitObserver? observer = null)
     {
@@ -47,7 +47,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
     /// <summary>Size of the register block in bytes.</summary>
     public static int RegisterBlockSize => VtdRegisterFile.Size;
 
-    /// <summary>How much it holds and has done.</summary>
+    /// <summary>Counts of what the unit holds and has done.</summary>
     public UnitCounts Counts
     {
         get
@@ -66,10 +66,10 @@ public sealed partial class VtdUnit : IMeasuredUnit
     /// <summary>The table pointers in use.</summary>
     internal LatchedPointers Pointers => _parts.State.Pointers;
 
-    /// <summary>The caches.</summary>
+    /// <summary>The unit's caches.</summary>
     internal UnitCaches Caches => _parts.Caches;
 
-    /// <summary>What it says of itself.</summary>
+    /// <summary>Observer, counters and event source.</summary>
     internal UnitEvents Events => _parts.Events;
 
     /// <summary>Calls and messages decided and not yet made.</summary>
@@ -104,7 +104,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
             Events.AccessRejected(offset, size, isWrite: true);
     }
 
-    /// <summary>Says what becomes of a DMA request, and reports the fault if it is blocked for one.</summary>
+    /// <summary>Translates a DMA request, and reports the fault if the request is blocked for one.</summary>
     /// <param name="request">The request, of any kind but a translation request.</param>
     /// <returns>Whether it may go on, and where to, by the tables and caches at some moment of this call. Software that invalidates
     /// translations waits for the requests under way; whoever holds an answer past that must see to it.</returns>

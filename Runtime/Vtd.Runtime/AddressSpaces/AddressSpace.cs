@@ -11,7 +11,7 @@ namespace Vtd.Runtime.AddressSpaces;
 /// <param name="Pasid">The PASID of the requests; null for those without.</param>
 internal readonly record struct AddressSpace(ushort SourceId, uint? Pasid);
 
-/// <summary>What the tables in guest memory say of an address space.</summary>
+/// <summary>The entries of an address space in guest memory.</summary>
 /// <param name="IsTranslated">Remapping is on, and entries do not pass requests through.</param>
 /// <param name="Entries">The entries, if requests are let in.</param>
 /// <param name="Owner">The owner of the pages; null if requests are blocked.</param>

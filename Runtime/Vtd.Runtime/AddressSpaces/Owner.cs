@@ -1,6 +1,6 @@
 namespace Vtd.Runtime.AddressSpaces;
 
-/// <summary>What the pages of an address space are tagged with.</summary>
+/// <summary>The tags of the pages of an address space.</summary>
 /// <param name="Domain">The domain of the context or PASID entry.</param>
 /// <param name="Pasid">The PASID; RID_PASID for requests without, 0 in legacy mode.</param>
 /// <param name="HasFirstStage">The pages are those of a first stage, alone or above a second one.</param>

@@ -5,7 +5,7 @@ internal abstract class CacheEntry(Scope scope, int slot)
 {
     private volatile bool _left;
 
-    /// <summary>What it is dropped with.</summary>
+    /// <summary>The scope with which the entry is dropped.</summary>
     public Scope Scope { get; } = scope;
 
     /// <summary>Its place in the cache's table.</summary>
@@ -14,7 +14,7 @@ internal abstract class CacheEntry(Scope scope, int slot)
     /// <summary>False for good once it left the table or its scope was dropped. Needs no lock.</summary>
     public bool IsLive => !_left && Scope.IsLive;
 
-    /// <summary>It leaves the table.</summary>
+    /// <summary>The entry leaves the table.</summary>
     [RequiresUnitLock]
     public void LeaveLocked() => _left = true;
 
@@ -28,9 +28,9 @@ internal abstract class CacheEntry(Scope scope, int slot)
 /// <summary>A cached entry with its key and what was cached; immutable, so that readers need no lock.</summary>
 internal sealed class CacheEntry<TKey, TValue>(Scope scope, int slot, TKey key, TValue value) : CacheEntry(scope, slot)
 {
-    /// <summary>What it is found by.</summary>
+    /// <summary>The key of the entry.</summary>
     public readonly TKey Key = key;
 
-    /// <summary>What was cached.</summary>
+    /// <summary>The cached value.</summary>
     public readonly TValue Value = value;
 }

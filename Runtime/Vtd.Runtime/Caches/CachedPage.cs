@@ -1,6 +1,6 @@
 namespace Vtd.Runtime.Caches;
 
-/// <summary>What the IOTLB knows of a page.</summary>
+/// <summary>A page in the IOTLB.</summary>
 /// <param name="Output">Address of its first byte after translation.</param>
 /// <param name="Shift">Logarithm of its size in bytes.</param>
 /// <param name="Rights">What requests may do to it, all levels together, without another walk.</param>

@@ -23,7 +23,7 @@ internal sealed class ContextCache(int capacity)
     [IndependentOfUnitLock]
     public bool TryGet(ushort sourceId, out Context context) => _cache.TryGet(sourceId, out context);
 
-    /// <summary>The same without a copy of it.</summary>
+    /// <summary>Finds the entry of a device without a copy. Needs no lock.</summary>
     [IndependentOfUnitLock]
     public CacheEntry<ushort, Context>? Find(ushort sourceId) => _cache.Find(sourceId);
 

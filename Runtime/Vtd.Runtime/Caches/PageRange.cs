@@ -28,7 +28,7 @@ internal readonly record struct PageRange(ulong First, ulong Last)
     /// <param name="shift">Logarithm of the page size in bytes.</param>
     public ulong PageCount(int shift) => (Last >> shift) - (First >> shift) + 1;
 
-    /// <summary>The same range for a host device.</summary>
+    /// <summary>Gets the range for a host device.</summary>
     public StageOneInvalidation ToStageOne(bool leafOnly) => new(
         First,
         this == Everything ? StageOneInvalidation.Everything : PageCount(SmallPage.Shift),

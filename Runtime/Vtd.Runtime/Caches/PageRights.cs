@@ -1,6 +1,6 @@
 namespace Vtd.Runtime.Caches;
 
-/// <summary>What may be done to a page without another walk: nothing that would set one more bit in the tables.</summary>
+/// <summary>Accesses to a page that need no further walk: none that would set another bit in the tables.</summary>
 /// <param name="User">By requests without privilege.</param>
 /// <param name="Supervisor">By requests with privilege.</param>
 internal readonly record struct PageRights(PagePermissions User, PagePermissions Supervisor)
@@ -14,10 +14,10 @@ internal readonly record struct PageRights(PagePermissions User, PagePermissions
     {
     }
 
-    /// <summary>What requests may do.</summary>
+    /// <summary>Permissions of requests with or without privilege.</summary>
     public PagePermissions Of(bool isSupervisor) => isSupervisor ? Supervisor : User;
 
-    /// <summary>What both allow.</summary>
+    /// <summary>Permissions that both allow.</summary>
     public static PageRights operator &(PageRights left, PageRights right) =>
         new(left.User & right.User, left.Supervisor & right.Supervisor);
 }

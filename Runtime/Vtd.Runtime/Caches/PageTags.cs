@@ -2,7 +2,7 @@ using Vtd.Runtime.Architecture;
 
 namespace Vtd.Runtime.Caches;
 
-/// <summary>What a page in the IOTLB is tagged with (6.2.4): its domain and, but for the second stage, its PASID.</summary>
+/// <summary>The tags of a page in the IOTLB (6.2.4): its domain and, but for the second stage, its PASID.</summary>
 internal readonly record struct PageTags
 {
     private const uint NoPasid = uint.MaxValue;

@@ -20,7 +20,7 @@ internal sealed class PasidCache(int capacity)
     [IndependentOfUnitLock]
     public bool TryGet(ushort sourceId, uint pasid, out PasidEntry entry) => _cache.TryGet(new(sourceId, pasid), out entry);
 
-    /// <summary>The same without a copy of it.</summary>
+    /// <summary>Finds the entry of a device's PASID without a copy. Needs no lock.</summary>
     [IndependentOfUnitLock]
     public CacheEntry<PasidKey, PasidEntry>? Find(ushort sourceId, uint pasid) => _cache.Find(new(sourceId, pasid));
 
@@ -37,7 +37,7 @@ internal sealed class PasidCache(int capacity)
     /// <summary>PASID-selective: entries of a PASID in a domain, whatever the device.</summary>
     public void DropPasid(ushort domain, uint pasid) => _cache.Root.Find(domain)?.Find(pasid)?.Drop();
 
-    /// <summary>What an entry is found by.</summary>
+    /// <summary>The key of an entry.</summary>
     internal readonly record struct PasidKey(ushort SourceId, uint Pasid)
     {
         public override int GetHashCode() => (int)(Pasid << 16 ^ Pasid >> 16 ^ SourceId);

@@ -43,7 +43,7 @@ internal sealed class TaggedCache<TKey, TValue>
     public IEnumerable<CacheEntry<TKey, TValue>> Entries() =>
         Root.Count == 0 ? [] : _slots.OfType<CacheEntry<TKey, TValue>>().Where(static entry => entry.Scope.IsLive);
 
-    /// <summary>What is cached of a key, where it lies, or null. Needs no lock and copies nothing.</summary>
+    /// <summary>Finds the entry of a key, or null. Needs no lock and copies nothing.</summary>
     [IndependentOfUnitLock]
     public CacheEntry<TKey, TValue>? Find(in TKey key)
     {

@@ -125,7 +125,7 @@ internal sealed class TranslationCache(int capacity)
         return probes;
     }
 
-    /// <summary>What a page is found by, in two words, since hits do little else than to make it and compare it.</summary>
+    /// <summary>The key of a page, in two words, since hits do little else than to make a key and compare it.</summary>
     private readonly record struct PageKey
     {
         private const int ShiftPlace = 56; // no page number has more than 52 bits

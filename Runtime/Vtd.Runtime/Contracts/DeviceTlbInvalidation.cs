@@ -16,7 +16,7 @@ public readonly record struct DeviceTlbInvalidation(ulong Address, ulong PageCou
     /// <summary>The PASID whose translations they are; null for those of requests without PASID, and if they are of all PASIDs.</summary>
     public uint? Pasid { get; init; }
 
-    /// <summary>They are those of every PASID of the device (G).</summary>
+    /// <summary>The translations of every PASID of the device are stale (G).</summary>
     public bool AllPasids { get; init; }
 
     /// <summary>The source id of the physical function that the device belongs to; null if the unit does not take it

@@ -16,7 +16,7 @@ public readonly record struct DmaRequest(ushort SourceId, ulong Address, DmaAcce
     public bool IsTranslated { get; init; }
 }
 
-/// <summary>What a device wants to do to memory.</summary>
+/// <summary>The kind of access that a device asks for.</summary>
 public enum DmaAccess : byte
 {
     /// <summary>Read.</summary>

@@ -1,6 +1,6 @@
 namespace Vtd.Runtime;
 
-/// <summary>What becomes of a <see cref="DmaRequest"/>.</summary>
+/// <summary>The result of a <see cref="DmaRequest"/>.</summary>
 /// <param name="Outcome">Whether it may go on, and where to.</param>
 /// <param name="Page">Where the page is that it asked for, with all that requests like it may do there; meaningful only if it is allowed.</param>
 /// <param name="FaultReason">Why it is blocked: the code that a fault recording register shows;
@@ -15,12 +15,12 @@ public readonly record struct DmaResult(DmaOutcome Outcome, PageTranslation Page
 /// <summary>Whether a request may go on, and where to.</summary>
 public enum DmaOutcome : byte
 {
-    /// <summary>It is blocked: reads get all ones or an error, writes do nothing.</summary>
+    /// <summary>The request is blocked: reads get all ones or an error, writes do nothing.</summary>
     Blocked,
 
-    /// <summary>It goes to memory.</summary>
+    /// <summary>The request goes to memory.</summary>
     Allowed,
 
-    /// <summary>It is a write to the interrupt range: an interrupt request, for <c>RemapInterrupt</c>.</summary>
+    /// <summary>The request is a write to the interrupt range: an interrupt request, for <c>RemapInterrupt</c>.</summary>
     Interrupt,
 }

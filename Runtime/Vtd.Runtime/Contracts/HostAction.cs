@@ -13,7 +13,7 @@ public readonly record struct HostAction(
     StageOneTable Table = default,
     int RangeCount = 0);
 
-/// <summary>What a call to a host device does.</summary>
+/// <summary>The kind of a call to a host device.</summary>
 public enum HostOperation
 {
     /// <summary>Block requests.</summary>

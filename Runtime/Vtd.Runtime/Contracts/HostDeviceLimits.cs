@@ -1,6 +1,6 @@
 namespace Vtd.Runtime;
 
-/// <summary>What the host can do for a device. What a guest asks for beyond is refused: the requests stay blocked, and it is counted
+/// <summary>Capabilities of the host for a device. Anything beyond that a guest asks for is refused: the requests stay blocked, and the refusal is counted
 /// (<see cref="UnitCounts.RefusedAttachments"/>).</summary>
 /// <remarks>The defaults are those of a host that can do everything. The numbers are those that iommufd tells of a device: <c>max_pasid_log2</c>, and
 /// the capability registers of the host's unit.</remarks>

@@ -26,7 +26,7 @@ public interface ITranslationListener
     [ForbiddenUnderUnitLock]
     void Switched(bool isTranslated);
 
-    /// <summary>What is known of a range is stale. There may be nothing in it, or it may have been told before.</summary>
+    /// <summary>Results and mappings kept of a range are stale. There may be nothing in it, or it may have been told before.</summary>
     /// <param name="first">Address of its first byte.</param>
     /// <param name="last">Address of its last byte; <see cref="ulong.MaxValue"/> after 0 is everything.</param>
     [ForbiddenUnderUnitLock]

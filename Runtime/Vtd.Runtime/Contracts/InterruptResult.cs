@@ -1,6 +1,6 @@
 namespace Vtd.Runtime;
 
-/// <summary>What becomes of an <see cref="InterruptRequest"/>.</summary>
+/// <summary>The result of an <see cref="InterruptRequest"/>.</summary>
 /// <param name="Outcome">Whether and how it reaches a processor.</param>
 /// <param name="Address">Where the message goes, if there is one.</param>
 /// <param name="Data">What it says.</param>
@@ -10,18 +10,18 @@ public readonly record struct InterruptResult(InterruptOutcome Outcome, ulong Ad
 /// <summary>Whether and how an interrupt reaches a processor.</summary>
 public enum InterruptOutcome : byte
 {
-    /// <summary>It does not: it is blocked.</summary>
+    /// <summary>The interrupt is blocked.</summary>
     Blocked,
 
-    /// <summary>As it came: interrupt remapping is off, or it is of the compatibility format and that is allowed.</summary>
+    /// <summary>The interrupt goes on unchanged: interrupt remapping is off, or it is of the compatibility format and that is allowed.</summary>
     Unchanged,
 
-    /// <summary>As the message that its interrupt remapping entry gives.</summary>
+    /// <summary>The interrupt goes on as the message that its interrupt remapping entry gives.</summary>
     Remapped,
 
-    /// <summary>It was posted to a virtual processor, and the message is the notification of that.</summary>
+    /// <summary>The interrupt was posted to a virtual processor, and the message is the notification of that.</summary>
     PostedWithNotification,
 
-    /// <summary>It was posted to a virtual processor which needs no notification; there is no message.</summary>
+    /// <summary>The interrupt was posted to a virtual processor that needs no notification; there is no message.</summary>
     Posted,
 }

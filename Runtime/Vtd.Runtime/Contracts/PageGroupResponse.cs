@@ -6,7 +6,7 @@ namespace Vtd.Runtime;
 /// <param name="Pasid">The PASID of the requests, or null.</param>
 public readonly record struct PageGroupResponse(ushort Group, PageGroupAnswer Answer, uint? Pasid);
 
-/// <summary>What became of a group of page requests. Reserved codes reach a device as <see cref="Failure"/>.</summary>
+/// <summary>The answer to a group of page requests. Reserved codes reach a device as <see cref="Failure"/>.</summary>
 public enum PageGroupAnswer : byte
 {
     /// <summary>Access is granted, as far as it could be; the device asks for the translations again.</summary>

@@ -21,9 +21,9 @@ public readonly record struct PageRequest(ushort SourceId, ulong Address, ushort
     /// <summary>The request asks for privilege; it counts only with a PASID.</summary>
     public bool IsPrivileged { get; init; }
 
-    /// <summary>It is the last of its group, which is answered as a whole (LPIG).</summary>
+    /// <summary>The request is the last of its group, which is answered as a whole (LPIG).</summary>
     public bool IsLast { get; init; }
 
-    /// <summary>It asks for nothing, and says that the device stopped using the PASID: nobody answers it.</summary>
+    /// <summary>The request is a stop marker: it asks for no page and says that the device stopped using the PASID. No answer follows.</summary>
     public bool IsStopMarker => IsLast && Pasid is not null && !Read && !Write;
 }

@@ -1,6 +1,6 @@
 namespace Vtd.Runtime;
 
-/// <summary>What becomes of a <see cref="PageRequest"/>.</summary>
+/// <summary>The result of a <see cref="PageRequest"/>.</summary>
 /// <param name="Outcome">Whether software gets to know of it.</param>
 /// <param name="FaultReason">Why it is blocked: the code that a fault recording register shows; 0 if it is not, or blocked
 /// without a fault.</param>
@@ -11,13 +11,13 @@ public readonly record struct PageRequestResult(PageRequestOutcome Outcome, byte
 /// there may be room, and failure where trying again is in vain.</remarks>
 public enum PageRequestOutcome : byte
 {
-    /// <summary>It is in the page request queue.</summary>
+    /// <summary>The request is in the page request queue.</summary>
     Queued,
 
-    /// <summary>The queue is full, or overflowed and software has not cleared PRS.PRO: it is lost.</summary>
+    /// <summary>The queue is full, or overflowed and software has not cleared PRS.PRO: the request is lost.</summary>
     Overflowed,
 
-    /// <summary>The queue is not in memory that can be written: it is lost.</summary>
+    /// <summary>The queue is not in memory that can be written: the request is lost.</summary>
     Lost,
 
     /// <summary>The device may not send page requests.</summary>

@@ -5,7 +5,7 @@ namespace Vtd.Runtime;
 /// <param name="SourceId">Who sent the request: bus in bits 15:8, device and function below.</param>
 /// <param name="Information">As in field FI: the page number of the address, or an interrupt index in bits 51:36.</param>
 /// <param name="Pasid">The PASID that the request carried, or null.</param>
-/// <param name="Disposition">What became of it.</param>
+/// <param name="Disposition">How the fault was handled.</param>
 public readonly record struct ReportedFault(byte Reason, ushort SourceId, ulong Information, uint? Pasid, FaultDisposition Disposition)
 {
     /// <summary>Place of the interrupt index in <see cref="Information"/>.</summary>
@@ -15,19 +15,19 @@ public readonly record struct ReportedFault(byte Reason, ushort SourceId, ulong 
     internal ushort InterruptIndex => (ushort)(Information >> InterruptIndexShift);
 }
 
-/// <summary>What became of a fault.</summary>
+/// <summary>How a fault was handled.</summary>
 public enum FaultDisposition : byte
 {
-    /// <summary>It is in a fault recording register.</summary>
+    /// <summary>Recorded in a fault recording register.</summary>
     Recorded,
 
-    /// <summary>It is not recorded, because the tables say so (FPD).</summary>
+    /// <summary>Not recorded, because the tables disable fault processing (FPD).</summary>
     Disabled,
 
-    /// <summary>It is dropped, because a fault of the same source is in a fault recording register already
+    /// <summary>Dropped, because a fault recording register already holds a fault of the same source
     /// (<see cref="VtdUnitOptions.CollapseFaults"/>).</summary>
     Collapsed,
 
-    /// <summary>It is lost, because the next fault recording register is in use.</summary>
+    /// <summary>Lost, because the next fault recording register is in use.</summary>
     Overflowed,
 }

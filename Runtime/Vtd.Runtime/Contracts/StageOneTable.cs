@@ -12,7 +12,7 @@ public readonly record struct StageOneTable(ulong Address, int AddressWidth, Sta
 [Flags]
 public enum StageOneFlags
 {
-    /// <summary>None of the below.</summary>
+    /// <summary>No flags.</summary>
     None = 0,
 
     /// <summary>Supervisor requests are allowed (SRE).</summary>

@@ -1,14 +1,14 @@
 namespace Vtd.Runtime;
 
-/// <summary>What a unit is capable of and how much it may hold.</summary>
+/// <summary>Capabilities and limits of a unit.</summary>
 public sealed record VtdUnitOptions
 {
     private const int LeastWorkPerCall = 256;
 
-    /// <summary>What metrics and events call it, so that several units of a process can be told apart.</summary>
+    /// <summary>Name of the unit in metrics and events, which tells several units of a process apart.</summary>
     public string Name { get; init; } = "vtd";
 
-    /// <summary>What it can do: <see cref="VtdFeatures"/>, or the <see cref="GivenRegisters"/> of a unit that there is already.
+    /// <summary>Capabilities of the unit: <see cref="VtdFeatures"/>, or the <see cref="GivenRegisters"/> of an existing unit.
     /// All behaviour follows from it.</summary>
     public required UnitCapabilities Capabilities { get; init; }
 

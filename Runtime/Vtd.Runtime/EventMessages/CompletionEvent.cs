@@ -2,7 +2,7 @@ using Vtd.Runtime.Architecture;
 
 namespace Vtd.Runtime.EventMessages;
 
-/// <summary>That a wait descriptor with IF is done: ICS.IWC and its message (6.5.2.8).</summary>
+/// <summary>The invalidation completion event: ICS.IWC and its message, for wait descriptors with IF (6.5.2.8).</summary>
 [GuardedByUnitLock]
 internal sealed class CompletionEvent(VtdRegisterFile registers, EventMessage message)
 {

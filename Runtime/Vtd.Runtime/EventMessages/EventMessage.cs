@@ -15,7 +15,7 @@ internal interface IEventRegisters
     /// <summary>Where the message goes.</summary>
     ulong Address { get; }
 
-    /// <summary>What it says.</summary>
+    /// <summary>The data of the message.</summary>
     uint Data { get; }
 }
 

@@ -14,13 +14,13 @@ internal readonly record struct FaultRecord(FaultReason Reason, ushort SourceId,
     /// <summary>Whether a device TLB was involved.</summary>
     public AddressType AddressType { get; init; }
 
-    /// <summary>The PASID that it carried.</summary>
+    /// <summary>The PASID that the request carried.</summary>
     public uint? Pasid { get; init; }
 
-    /// <summary>It asked for execution.</summary>
+    /// <summary>The request asked for execution.</summary>
     public bool Execute { get; init; }
 
-    /// <summary>It asked for privilege.</summary>
+    /// <summary>The request asked for privilege.</summary>
     public bool Privileged { get; init; }
 
     /// <summary>A fault of a DMA request.</summary>

@@ -1,6 +1,6 @@
 namespace Vtd.Runtime;
 
-/// <summary>What the fields are called by which the spec says that one needs another.</summary>
+/// <summary>Names of features for the fields of CAP and ECAP in conditions of the spec.</summary>
 internal static class FeatureNames
 {
     /// <summary>The option that sets a field.</summary>

@@ -46,7 +46,7 @@ internal static class FeatureRules
         return found;
     }
 
-    /// <summary>What is wrong with the width of host addresses beside the features; null if nothing is (11.4.2).</summary>
+    /// <summary>Finds a contradiction between the width of host addresses and the features; null if there is none (11.4.2).</summary>
     public static string? OfHost(VtdFeatures features, int hostAddressWidth) => hostAddressWidth <= features.GuestAddressWidth
         ? null
         : $"HostAddressWidth is {hostAddressWidth}, more than GuestAddressWidth, {features.GuestAddressWidth}: "

@@ -2,7 +2,7 @@ using Vtd.Runtime.Architecture;
 
 namespace Vtd.Runtime;
 
-/// <summary>What a unit can do, said by meaning. Registers and behaviour follow from it; what is not asked for is not there.</summary>
+/// <summary>Capabilities of a unit, chosen by meaning. Registers and behaviour follow from them; a feature that is not set is absent.</summary>
 /// <remarks>
 /// The default is the least that there is: legacy mode with 4-level tables, register-based invalidation, one fault recording register.
 /// Options that contradict each other are refused when a unit is made; <see cref="CapabilityConversions.FindContradictions"/> tells beforehand.

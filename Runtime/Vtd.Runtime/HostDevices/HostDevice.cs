@@ -17,7 +17,7 @@ internal sealed class HostDevice
     /// <summary>The host's side of it.</summary>
     public IHostDevice Target { get; }
 
-    /// <summary>What the host can do for it.</summary>
+    /// <summary>Capabilities of the host for the device.</summary>
     public HostDeviceLimits Limits { get; }
 
     /// <summary>Requests without PASID.</summary>
@@ -26,7 +26,7 @@ internal sealed class HostDevice
     /// <summary>PASIDs whose requests are not blocked, or were not a moment ago.</summary>
     public Dictionary<uint, Attachment> Tagged { get; } = [];
 
-    /// <summary>What the guest's tables said of the device when they were read last; null if they were not yet.</summary>
+    /// <summary>The device's entries when they were read last; null if they were not read yet.</summary>
     public HostView? View { get; set; }
 
     /// <summary>Whether the refresh under way found the view changed, so that every PASID entry is concerned.</summary>

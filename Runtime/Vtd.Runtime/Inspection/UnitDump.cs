@@ -2,7 +2,7 @@ using Vtd.Runtime.Architecture;
 
 namespace Vtd.Runtime.Inspection;
 
-/// <summary>What a unit held at one moment. It stays as it is whatever the unit does later.</summary>
+/// <summary>A snapshot of what a unit holds.</summary>
 public sealed class UnitDump
 {
     /// <summary>The register block as software reads it, in words of 32 bits; 0 where there is no register.</summary>
@@ -101,7 +101,7 @@ public sealed class DumpedQueue
     /// <summary>Queued invalidation is on.</summary>
     public required bool IsOn { get; init; }
 
-    /// <summary>It stopped at an error or a timeout that software has not cleared.</summary>
+    /// <summary>The queue stopped at an error or a timeout that software has not cleared.</summary>
     public required bool IsStopped { get; init; }
 
     /// <summary>Address of the queue in use.</summary>

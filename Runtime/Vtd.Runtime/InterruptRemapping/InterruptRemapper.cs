@@ -11,7 +11,7 @@ namespace Vtd.Runtime.InterruptRemapping;
 [GuardedByUnitLock]
 internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cache, FaultRecorder faults, UnitCounters counters) : IUnitPart
 {
-    /// <summary>What a fault record of a request from nobody knows shows as its source.</summary>
+    /// <summary>Source in the fault record of a request whose source is not known.</summary>
     private const ushort UnknownSource = ushort.MaxValue;
 
     private readonly InterruptTable _table = new(state);
@@ -75,7 +75,7 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
         return OutgoingMessage.As(entry.IsPosted ? InterruptOutcome.PostedWithNotification : InterruptOutcome.Remapped, sent);
     }
 
-    /// <summary>What a request gets that comes from inside a call of the unit to guest memory or to an observer.</summary>
+    /// <summary>The result of a request from inside a call of the unit to guest memory or to an observer.</summary>
     public static InterruptResult Refuse() => Blocked(FaultReason.InterruptRequestInvalid);
 
     private FaultReason Find(InterruptRemappingMode mode, ushort? source, ushort index, out InterruptEntry entry)

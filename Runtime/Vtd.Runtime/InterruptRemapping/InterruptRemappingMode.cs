@@ -2,7 +2,7 @@ using Vtd.Runtime.Architecture;
 
 namespace Vtd.Runtime.InterruptRemapping;
 
-/// <summary>What decides about interrupt requests before any table is read, as it was at one moment.</summary>
+/// <summary>A snapshot of the settings that decide about interrupt requests before any table is read.</summary>
 /// <param name="IsEnabled">Interrupt requests are remapped (IRES).</param>
 /// <param name="PassesCompatibility">Those in compatibility format pass (CFIS, and never with EIME).</param>
 /// <param name="Table">The interrupt remapping table in use.</param>
@@ -12,7 +12,7 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
     /// <summary>As at power-on.</summary>
     public static readonly InterruptRemappingMode Off = new(false, false, default, UnitQuirks.None);
 
-    /// <summary>What GSTS and the latched table pointer say.</summary>
+    /// <summary>Gets the mode from GSTS and the latched table pointer.</summary>
     public static InterruptRemappingMode Of(Gsts status, Irta table, UnitQuirks quirks) => new(
         status.IRES,
         Passes(status, table, quirks),
@@ -29,7 +29,7 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
     /// <summary>Entries in the table.</summary>
     public int EntryCount => 2 << Table.S;
 
-    /// <summary>What is to be said about a request in general.</summary>
+    /// <summary>Checks a request without its entry.</summary>
     /// <param name="request">The request.</param>
     /// <param name="index">The entry that it asks for; null if it asks for none.</param>
     /// <returns>Why it is blocked. None if it is not: then it passes unchanged, or with an index, by what its entry says.</returns>

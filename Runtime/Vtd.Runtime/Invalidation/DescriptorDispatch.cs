@@ -67,7 +67,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, UnitQu
         }
     }
 
-    /// <summary>What QEMU 7.2 does otherwise. Of what it does as others do, it looks at the lower half only.</summary>
+    /// <summary>Executes the descriptors that QEMU 7.2 executes differently. Of the others it reads the lower half only.</summary>
     private bool TryDispatchOld(ref ReadOnlySpan<byte> descriptor, DescriptorExecutor executor, out InvalidationQueueOutcome outcome)
     {
         outcome = InvalidationQueueOutcome.Handled;

@@ -33,7 +33,7 @@ internal sealed class UnitLock
         return new(this);
     }
 
-    /// <summary>The same, or nothing if this thread holds the lock already.</summary>
+    /// <summary>Takes the lock until the scope ends; takes nothing if this thread holds the lock already.</summary>
     public Scope TryHold() => TryEnter() ? new(this) : default;
 
     /// <summary>Gives the lock back.</summary>

@@ -7,10 +7,10 @@ internal static class FunctionBits
 {
     private const int All = 0b111;
 
-    /// <summary>Those that an invalidation of the context cache does not look at (6.5.2.1).</summary>
+    /// <summary>Function bits that an invalidation of the context cache ignores (6.5.2.1).</summary>
     public static int Ignored(FunctionMask mask) => Ignored((int)mask);
 
-    /// <summary>Those that an interrupt remapping entry does not look at (9.10).</summary>
+    /// <summary>Function bits that an interrupt remapping entry ignores (9.10).</summary>
     public static int Ignored(SourceQualifier qualifier) => Ignored((int)qualifier);
 
     /// <summary>Codes 1 to 3 ignore the top one to three bits.</summary>

@@ -2,10 +2,10 @@ using Vtd.Runtime.Architecture;
 
 namespace Vtd.Runtime.Tables;
 
-/// <summary>What a present, legal interrupt remapping entry says.</summary>
+/// <summary>A present, legal interrupt remapping entry, decoded.</summary>
 internal readonly record struct InterruptEntry
 {
-    /// <summary>Who may use it.</summary>
+    /// <summary>The sources that may use the entry.</summary>
     public InterruptSource Source { get; init; }
 
     /// <summary>Qualified faults of its requests are not reported (FPD).</summary>
@@ -14,7 +14,7 @@ internal readonly record struct InterruptEntry
     /// <summary>Its interrupts are posted; otherwise they go out as <see cref="Message"/>.</summary>
     public bool IsPosted { get; init; }
 
-    /// <summary>What a remapped interrupt becomes.</summary>
+    /// <summary>The message of a remapped interrupt.</summary>
     public CompatibilityMsi Message { get; init; }
 
     /// <summary>Where a posted interrupt goes.</summary>

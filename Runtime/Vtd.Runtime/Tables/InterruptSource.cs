@@ -2,7 +2,7 @@ using Vtd.Runtime.Architecture;
 
 namespace Vtd.Runtime.Tables;
 
-/// <summary>Who may send an interrupt, as an interrupt remapping entry says (9.10).</summary>
+/// <summary>The sources that an interrupt remapping entry lets send its interrupt (9.10).</summary>
 /// <param name="Validation">How the source is checked.</param>
 /// <param name="Qualifier">Which function bits count.</param>
 /// <param name="SourceId">The source, or the first bus in bits 15:8 and the last one below.</param>

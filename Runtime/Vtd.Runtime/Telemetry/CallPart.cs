@@ -2,7 +2,7 @@ using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Telemetry;
 
-/// <summary>What a call to a listener needs of the unit while a part of it is made.</summary>
+/// <summary>Access to the unit for a call to a listener, while a part of the call is made.</summary>
 internal sealed class CallPart(UnitState state, UnitEvents events)
 {
     /// <summary>Takes the unit's lock until the scope ends.</summary>

@@ -1,6 +1,6 @@
 namespace Vtd.Runtime.Telemetry;
 
-/// <summary>What endpoints are called for.</summary>
+/// <summary>Kinds of calls to endpoints.</summary>
 internal enum EndpointOperation
 {
     /// <summary>To drop translations.</summary>
@@ -10,7 +10,7 @@ internal enum EndpointOperation
     Respond,
 }
 
-/// <summary>What listeners are called for.</summary>
+/// <summary>Kinds of calls to listeners.</summary>
 internal enum ListenerOperation
 {
     /// <summary>Whether an address space is translated.</summary>

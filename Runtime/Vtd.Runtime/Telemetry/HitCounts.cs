@@ -37,7 +37,7 @@ internal sealed class HitCounts
     private ThreadCounts FindOfThread() =>
         t_last = _threads.GetOrAdd(Environment.CurrentManagedThreadId, static (_, owner) => new(owner), this);
 
-    /// <summary>What one thread counts. Only it writes here.</summary>
+    /// <summary>Counts of one thread, written by that thread alone.</summary>
     private sealed class ThreadCounts(HitCounts owner)
     {
         /// <summary>Room between those of two threads: two cache lines, since processors fetch pairs of them.</summary>
@@ -53,7 +53,7 @@ internal sealed class HitCounts
     }
 }
 
-/// <summary>What the caches needed to answer a request.</summary>
+/// <summary>The cached entries that answered a request.</summary>
 internal enum CachedAnswer
 {
     /// <summary>A legacy context entry: the request passes through.</summary>

@@ -1,6 +1,6 @@
 namespace Vtd.Runtime.Telemetry;
 
-/// <summary>What software can have dropped, by command register or by descriptor.</summary>
+/// <summary>Kinds of invalidations, by command register or by descriptor.</summary>
 internal enum InvalidationKind
 {
     ContextGlobal,

@@ -5,7 +5,7 @@ using Keywords = Vtd.Runtime.Telemetry.VtdEventSource.Keywords;
 
 namespace Vtd.Runtime.Telemetry;
 
-/// <summary>The one place where a unit says what it does: from here it goes to its observer, its counters (so to metrics) and the event source.</summary>
+/// <summary>The one place where a unit reports what happens: to its observer, its counters (so to metrics) and the event source.</summary>
 /// <param name="unit">Its name.</param>
 /// <param name="observer">Its observer, if it has one.</param>
 /// <param name="state">Its state.</param>
@@ -19,7 +19,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     /// <summary>How often what happened.</summary>
     public UnitCounters Counters { get; } = new();
 
-    /// <summary>What invalidations asked for.</summary>
+    /// <summary>Reports invalidations.</summary>
     public DescriptorReport Invalidations => _descriptors ??= new(unit, Counters);
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Diagnostics.Tracing;
 
 namespace Vtd.Runtime.Telemetry;
 
-/// <summary>What units do, as events for tracing tools.</summary>
+/// <summary>Events of units for tracing tools.</summary>
 /// <remarks>
 /// Names follow the trace vocabulary of QEMU's model of the same hardware, so that the traces of both can be read side by side; what that
 /// has no name for is named alike. The first field of each is the unit's name. Numbers of events are for good.

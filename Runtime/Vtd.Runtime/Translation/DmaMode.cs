@@ -2,7 +2,7 @@ using Vtd.Runtime.Architecture;
 
 namespace Vtd.Runtime.Translation;
 
-/// <summary>What registers say of DMA, at one moment.</summary>
+/// <summary>A snapshot of the registers' settings for DMA.</summary>
 /// <param name="IsOn">DMA remapping is on (GSTS.TES).</param>
 /// <param name="RemapsInterrupts">Interrupt remapping is on (GSTS.IRES).</param>
 /// <param name="TableMode">Mode of the tables in use.</param>

@@ -7,7 +7,7 @@ using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.Translation;
 
-/// <summary>Says what becomes of DMA requests (chapter 3).</summary>
+/// <summary>Translates DMA requests (chapter 3).</summary>
 /// <remarks>
 /// A request is first tried on the registers' snapshot and the caches alone, without a lock. What is not certain then, every
 /// fault included, is decided under the lock: context and PASID entries come from their caches still, pages always from the
@@ -23,7 +23,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     private volatile StrongBox<DmaMode> _mode = new();
     private readonly OutputRules _outputs = new(state);
 
-    /// <summary>What registers say of DMA now.</summary>
+    /// <summary>The registers' settings for DMA.</summary>
     public DmaMode Mode => _mode.Value;
 
     /// <summary>Registers that the mode depends on have changed.</summary>
@@ -47,7 +47,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     /// <inheritdoc/>
     public void Reset(bool keepsSticky) => RefreshMode();
 
-    /// <summary>What becomes of a request, if that is certain without the tables. Needs no lock and allocates nothing.</summary>
+    /// <summary>Answers a request from the caches alone, if they decide it. Needs no lock and allocates nothing.</summary>
     [IndependentOfUnitLock]
     public bool TryTranslate(in DmaRequest request, out DmaResult result)
     {
@@ -91,7 +91,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         return true;
     }
 
-    /// <summary>What becomes of a request by a cached page, if that allows it.</summary>
+    /// <summary>Answers a request by a cached page, if the page allows it.</summary>
     [IndependentOfUnitLock]
     private bool TryUse(in CachedPage page, in DmaRequest request, in Requester requester, bool isSupervisor, out DmaResult result)
     {
@@ -108,7 +108,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         return true;
     }
 
-    /// <summary>What becomes of a request, by the tables. A fault is reported.</summary>
+    /// <summary>Answers a request by the tables. A fault is reported.</summary>
     public DmaResult Translate(in DmaRequest request)
     {
         // If somebody else walked for the same page meanwhile, it is walked for once more.
@@ -188,7 +188,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         return FaultReason.None;
     }
 
-    /// <summary>What becomes of a request by a page that was cached for its source; by the context entry first if that gives the PASID.</summary>
+    /// <summary>Answers a request by a page that was cached for its source; by the context entry first if that gives the PASID.</summary>
     private bool TryFindBySource(in DmaRequest request, out DmaResult result)
     {
         result = default;

@@ -28,7 +28,7 @@ internal readonly record struct FirstStageTable(ulong Root, int Levels)
     /// <summary>The unit may write to it. Bits are set by snooped walks only.</summary>
     public bool CanUpdate { get; init; }
 
-    /// <summary>What lies below, if it is nested.</summary>
+    /// <summary>The second-stage table below, if translation is nested.</summary>
     public SecondStageTable? SecondStage { get; init; }
 
     /// <summary>The table of a PASID entry.</summary>
@@ -219,7 +219,7 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
             FsPdpe1g.Shifts.ADDR + 2 * PageTableLevel.IndexBits),
     ];
 
-    /// <summary>What the entries so far allow.</summary>
+    /// <summary>The access that the entries so far allow.</summary>
     /// <param name="Entries">Writing and executing, by the entries alone.</param>
     /// <param name="AllUser">All of them are of the user (U/S).</param>
     private readonly record struct Allowance(PagePermissions Entries, bool AllUser)

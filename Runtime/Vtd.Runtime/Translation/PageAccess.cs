@@ -2,7 +2,7 @@ using Vtd.Runtime.Caches;
 
 namespace Vtd.Runtime.Translation;
 
-/// <summary>What a request asks of a page.</summary>
+/// <summary>The access that a request asks for.</summary>
 /// <param name="Needs">What it cannot do without: a fault if that is denied.</param>
 /// <param name="MayWrite">It may write where that is allowed, so dirty bits are set there.</param>
 /// <param name="IsSupervisor">It has privilege.</param>

@@ -31,15 +31,15 @@ internal sealed class PageTableMemory(UnitState state)
     }
 }
 
-/// <summary>What became of the bits to set in an entry.</summary>
+/// <summary>The result of setting bits in an entry.</summary>
 internal enum EntryUpdate
 {
-    /// <summary>They are set.</summary>
+    /// <summary>The bits are set.</summary>
     Done,
 
     /// <summary>Somebody changed the entry first.</summary>
     Raced,
 
-    /// <summary>It cannot be written.</summary>
+    /// <summary>The entry cannot be written.</summary>
     Failed,
 }

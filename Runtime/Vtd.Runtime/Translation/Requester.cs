@@ -5,7 +5,7 @@ using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Translation;
 
-/// <summary>Who asks, and in which way: all of a request that context and PASID entries decide about.</summary>
+/// <summary>The sender and the kind of a request: everything that context and PASID entries decide about.</summary>
 /// <param name="SourceId">The device.</param>
 /// <param name="Pasid">The PASID that the request carries, or null.</param>
 /// <param name="IsPrivileged">It asks for privilege.</param>
@@ -13,7 +13,7 @@ namespace Vtd.Runtime.Translation;
 /// <param name="AddressType">Whether a device TLB is involved.</param>
 internal readonly record struct Requester(ushort SourceId, uint? Pasid, bool IsPrivileged, bool IsExecute, AddressType AddressType)
 {
-    /// <summary>It asks for no more than a page: not for privilege or execution, and no device TLB is involved.</summary>
+    /// <summary>The request asks for no more than a page: not for privilege or execution, and no device TLB is involved.</summary>
     public bool IsPlain => !IsPrivileged && !IsExecute && AddressType == AddressType.Untranslated;
 
     /// <summary>The record of a fault of a request.</summary>
@@ -26,7 +26,7 @@ internal readonly record struct Requester(ushort SourceId, uint? Pasid, bool IsP
         Privileged = IsPrivileged,
     };
 
-    /// <summary>Who sent a DMA request. Privilege and execution count only with a PASID.</summary>
+    /// <summary>Gets the requester of a DMA request. Privilege and execution count only with a PASID.</summary>
     public static Requester Of(in DmaRequest request) => new(
         request.SourceId,
         request.Pasid,
@@ -34,7 +34,7 @@ internal readonly record struct Requester(ushort SourceId, uint? Pasid, bool IsP
         request.Access == DmaAccess.Execute && request.Pasid is not null,
         request.IsTranslated ? AddressType.Translated : AddressType.Untranslated);
 
-    /// <summary>Who sent a translation request.</summary>
+    /// <summary>Gets the requester of a translation request.</summary>
     public static Requester Of(in AtsRequest request) => new(
         request.SourceId,
         request.Pasid,
@@ -52,11 +52,11 @@ internal readonly record struct RequesterEntries(Context Context, PasidEntry Ent
     /// <summary>Requests are not translated.</summary>
     public bool PassesThrough => Context.IsScalable ? Entry.PGTT == PasidTranslationType.PassThrough : Context.Legacy.TT == TranslationType.PassThrough;
 
-    /// <summary>What pages are tagged with, if they are.</summary>
+    /// <summary>The tags of pages, unless requests pass through.</summary>
     public PageTags Tags => Context.IsScalable ? PageTags.Of(Entry, Pasid) : PageTags.OfSecondStage(Context.Legacy.DID);
 }
 
-/// <summary>What the cached entries of a requester say of its requests.</summary>
+/// <summary>The cached entries of a requester, decoded.</summary>
 /// <param name="PassesThrough">Requests are not translated.</param>
 /// <param name="IsSupervisor">Requests run with privilege.</param>
 /// <param name="Tags">What pages are tagged with.</param>

@@ -12,12 +12,12 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
 {
     private readonly ResolvedRequesters _resolved = new();
 
-    /// <summary>What the entries of a requester say, if all are cached and let it in. Needs no lock.</summary>
+    /// <summary>Finds the decoded entries of a requester, if all are cached and let it in. Needs no lock.</summary>
     /// <remarks>What is looked up by these rules counts only if <see cref="RequesterRules.IsLive"/> still holds afterwards (<see cref="TaggedCache{TKey, TValue}"/>).</remarks>
     public bool TryGet(in Requester requester, bool isScalable, out RequesterRules rules) =>
         _resolved.TryGet(requester, isScalable, out rules) || TryFind(requester, isScalable, out rules);
 
-    /// <summary>What the cached entries of a requester say. Copies none of them.</summary>
+    /// <summary>Decodes the cached entries of a requester. Copies none of them.</summary>
     private bool TryFind(in Requester requester, bool isScalable, out RequesterRules rules)
     {
         rules = default;

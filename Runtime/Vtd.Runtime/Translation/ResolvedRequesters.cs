@@ -1,6 +1,6 @@
 namespace Vtd.Runtime.Translation;
 
-/// <summary>What context and PASID entries say of the requesters that asked last, so that a hit looks it up once and works nothing out.</summary>
+/// <summary>The decoded entries of the requesters that asked last, so that a hit takes one lookup.</summary>
 /// <remarks>No cache of the architecture: each of these counts only while the entries that it was taken from are cached.</remarks>
 [GuardedByUnitLock]
 internal sealed class ResolvedRequesters
@@ -10,7 +10,7 @@ internal sealed class ResolvedRequesters
 
     private readonly Resolved?[] _slots = new Resolved?[Slots];
 
-    /// <summary>What the entries of a requester say, if that is known. Needs no lock.</summary>
+    /// <summary>Finds the decoded entries of a requester. Needs no lock.</summary>
     [IndependentOfUnitLock]
     public bool TryGet(in Requester requester, bool isScalable, out RequesterRules rules)
     {

@@ -20,7 +20,7 @@ internal readonly record struct SecondStageTable(ulong Root, int Levels, int Wid
     /// <summary>The unit may write to it. Bits are set by snooped walks only.</summary>
     public bool CanUpdate { get; init; }
 
-    /// <summary>It is used in scalable mode.</summary>
+    /// <summary>The table is used in scalable mode.</summary>
     public bool IsScalable { get; init; }
 
     /// <summary>The table of a legacy context entry.</summary>
