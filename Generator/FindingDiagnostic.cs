@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using Vtd.Codegen.Pipeline;
+using Vtd.Codegen.Inputs;
 using Vtd.Spec.Diagnostics;
 
 namespace Vtd.Codegen;

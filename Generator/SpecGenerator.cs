@@ -1,17 +1,20 @@
 using Microsoft.CodeAnalysis;
-using Vtd.Codegen.Pipeline;
+using Vtd.Codegen.Inputs;
+using Vtd.Codegen.Outputs;
+using Vtd.Codegen.Rendering;
+using Vtd.Spec;
 using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Source;
 
 namespace Vtd.Codegen;
 
-/// <summary>Spec files in, C# out. Looks at nothing but the spec files and what the consumer chose for them.</summary>
+/// <summary>Generates C# from spec files. Reads nothing but the spec files and the options for them.</summary>
 /// <remarks>Every step gives values that are equal when their meaning is, so an edit goes only as far as it changes something:
 /// a comment stops at <see cref="Steps.Link"/>, a new meaning of a field renders one file.</remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class SpecGenerator : IIncrementalGenerator
 {
-    /// <summary>Names of the steps, for those who watch them.</summary>
+    /// <summary>Names of the steps, for tests that track them.</summary>
     internal static class Steps
     {
         public const string Source = nameof(Source);
@@ -21,12 +24,10 @@ public sealed class SpecGenerator : IIncrementalGenerator
         public const string Symbols = nameof(Symbols);
         public const string Link = nameof(Link);
         public const string All = nameof(All);
-        public const string Overview = nameof(Overview);
-        public const string FileUnits = nameof(FileUnits);
-        public const string SpecUnits = nameof(SpecUnits);
+        public const string Context = nameof(Context);
+        public const string FileOutputs = nameof(FileOutputs);
+        public const string SpecOutputs = nameof(SpecOutputs);
         public const string Render = nameof(Render);
-
-        public static readonly string[] Names = [Source, Read, Parts, Compose, Symbols, Link, All, Overview, FileUnits, SpecUnits, Render];
     }
 
     /// <inheritdoc/>
@@ -40,7 +41,7 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .Select(static (pair, _) => SpecSource.From(pair.Left, pair.Right))
             .Collect()
             .SelectMany(SpecSource.Distinct).WithTrackingName(Steps.Source)
-            .Select(ReadFile.From).WithTrackingName(Steps.Read);
+            .Select(ParsedFile.From).WithTrackingName(Steps.Read);
 
         var parts = files.Collect()
             .Select(NamespaceParts.Gather).WithTrackingName(Steps.Parts);
@@ -58,16 +59,16 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .Select(LinkedFile.Gather).WithTrackingName(Steps.All);
 
         var specs = all
-            .Select(Overview.Gather).WithTrackingName(Steps.Overview);
+            .Select(SpecContext.Gather).WithTrackingName(Steps.Context);
 
-        var fileUnits = linked.Combine(specs)
-            .Select(static (pair, _) => UnitSplitter.OfFile(pair.Left, pair.Right)).WithTrackingName(Steps.FileUnits);
+        var fileOutputs = linked.Combine(specs)
+            .Select(static (pair, _) => OutputPlanner.OfFile(pair.Left, pair.Right)).WithTrackingName(Steps.FileOutputs);
 
-        var specUnits = all.Combine(specs)
-            .Select(static (pair, _) => UnitSplitter.OfSpecs(pair.Left, pair.Right)).WithTrackingName(Steps.SpecUnits);
+        var specOutputs = all.Combine(specs)
+            .Select(static (pair, _) => OutputPlanner.OfSpecs(pair.Left, pair.Right)).WithTrackingName(Steps.SpecOutputs);
 
-        var renders = new Renders();
-        var rendered = fileUnits.Collect().Combine(specUnits)
+        var renders = new RenderCache();
+        var rendered = fileOutputs.Collect().Combine(specOutputs)
             .Select((pair, cancel) => renders.Of(pair.Left.Add(pair.Right), cancel)).WithTrackingName(Steps.Render);
 
         // Beside the pipeline: where pages are has no part in what is generated.
@@ -85,7 +86,7 @@ public sealed class SpecGenerator : IIncrementalGenerator
                 Report(output, item.Findings, pair.Right);
         });
         context.RegisterSourceOutput(
-            all.Combine(pages), static (output, pair) => Report(output, pair.Left.Items.SelectMany(static file => file.Findings).Once(), pair.Right));
+            all.Combine(pages), static (output, pair) => Report(output, SpecCompiler.Report(pair.Left.Items.SelectMany(static file => file.Findings)), pair.Right));
         context.RegisterSourceOutput(rendered.Combine(pages), Add);
     }
 
@@ -95,12 +96,12 @@ public sealed class SpecGenerator : IIncrementalGenerator
             output.ReportDiagnostic(FindingDiagnostic.From(finding, pages));
     }
 
-    private static void Add(SourceProductionContext output, (Gathered<RenderedUnit> Rendered, DiagnosticPages Pages) pair)
+    private static void Add(SourceProductionContext output, (Batch<RenderedFile> Rendered, DiagnosticPages Pages) pair)
     {
         foreach (var rendered in pair.Rendered.Items)
         {
             if (rendered.Text is { } text)
-                output.AddSource(rendered.Unit.HintName, text);
+                output.AddSource(rendered.Output.HintName, text);
             else if (rendered.Failure is { } failure)
                 output.ReportDiagnostic(FindingDiagnostic.From(failure, pair.Pages));
         }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Vtd.Analyzers.Generated;
+using Vtd.Analyzers.Contract;
 using Vtd.Analyzers.Use;
 
 namespace Vtd.CodeFixes;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Vtd.Codegen.Rendering;
@@ -36,31 +35,6 @@ internal static class CSharp
 
     /// <summary>A string literal; <c>null</c> for none.</summary>
     public static string Quote(string? text) => text is null ? "null" : SymbolDisplay.FormatLiteral(text, quote: true);
-
-    /// <summary>The name, escaped if it is a keyword.</summary>
-    public static string Identifier(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
-
-    /// <summary>A namespace made of whatever the consumer's project calls itself; empty for the global one.</summary>
-    public static string Namespace(string text)
-    {
-        var result = new StringBuilder();
-        foreach (var segment in text.Split('.'))
-        {
-            if (segment.Length == 0)
-                continue;
-
-            var name = new StringBuilder();
-            foreach (var c in segment.Trim())
-                name.Append(SyntaxFacts.IsIdentifierPartCharacter(c) ? c : '_');
-            if (name.Length == 0 || !SyntaxFacts.IsIdentifierStartCharacter(name[0]))
-                name.Insert(0, '_');
-
-            result.Append(result.Length == 0 ? "" : ".").Append(Identifier(name.ToString()));
-        }
-
-        return result.ToString();
-    }
 
     private static string Suffix(int bits) => bits > 32 ? "UL" : "U";
 }

@@ -1,5 +1,5 @@
 using Scriban.Runtime;
-using Vtd.Codegen.Pipeline;
+using Vtd.Codegen.Outputs;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
@@ -7,50 +7,50 @@ namespace Vtd.Codegen.Rendering;
 /// <summary>The given registers of a spec.</summary>
 internal static class CapabilitiesView
 {
-    public static UnitTemplate Fill(ScriptObject view, CapabilitiesUnit unit)
+    public static FileTemplate Fill(ScriptObject view, GeneratedCapabilities output)
     {
-        var expressions = new ExpressionWriter(unit.Shapes, shape => PathOf(shape.Register!, shape.IsArray, unit));
+        var expressions = new ExpressionWriter(output.Shapes, shape => PathOf(shape.Register!, shape.IsArray, output));
         var registers = new ScriptArray();
-        foreach (var register in unit.Registers)
+        foreach (var register in output.Registers)
         {
             registers.Add(new ScriptObject
             {
-                ["name"] = MemberNames.Of(register.Mnemonic, unit.TypeName),
+                ["name"] = MemberNames.Of(register.Mnemonic, output.TypeName),
                 ["type"] = register.TypeName,
                 ["is_array"] = register.Count is not null,
                 ["heading"] = Prose.Heading(register.Mnemonic, register.Title, register.Section),
-                ["checks"] = new ScriptArray(ChecksOf(register, unit, expressions)),
+                ["checks"] = new ScriptArray(ChecksOf(register, output, expressions)),
             });
         }
 
         view["registers"] = registers;
-        view["has_arrays"] = unit.Registers.Any(static register => register.Count is not null);
-        view["has_checks"] = unit.Registers.Any(static register => register.When is not null || register.Fields.Count > 0);
-        return UnitTemplate.Capabilities;
+        view["has_arrays"] = output.Registers.Any(static register => register.Count is not null);
+        view["has_checks"] = output.Registers.Any(static register => register.When is not null || register.Fields.Count > 0);
+        return FileTemplate.Capabilities;
     }
 
-    private static string PathOf(string register, bool isArray, CapabilitiesUnit unit)
+    private static string PathOf(string register, bool isArray, GeneratedCapabilities output)
     {
-        var name = MemberNames.Of(register, unit.TypeName);
+        var name = MemberNames.Of(register, output.TypeName);
         return isArray ? $"Get{name}(index)" : name;
     }
 
     /// <summary>The conditions that something set would need, each with the test that it is set and the condition does not hold.</summary>
-    private static IEnumerable<ScriptObject> ChecksOf(LinkedRegister register, CapabilitiesUnit unit, ExpressionWriter expressions)
+    private static IEnumerable<ScriptObject> ChecksOf(LinkedRegister register, GeneratedCapabilities output, ExpressionWriter expressions)
     {
         var isArray = register.Count is not null;
-        var path = PathOf(register.Mnemonic, isArray, unit);
+        var path = PathOf(register.Mnemonic, isArray, output);
         var name = register.Mnemonic + (isArray ? "[{index}]" : "");
-        foreach (var condition in Expressions.ConditionsOf(register.When))
+        foreach (var condition in ExpressionParts.ConditionsOf(register.When))
             yield return Check($"{path} != default", name, condition);
 
-        var lanes = Lanes.OfRegister(register.Width);
+        var lanes = WordLayout.OfRegister(register.Width);
         foreach (var field in register.Fields)
         {
             var masks = lanes.MasksOf([field], static _ => true);
             var parts = Enumerable.Range(0, masks.Length).Where(lane => masks[lane] != 0)
                 .Select(lane => $"({path}.{lanes.Names[lane]} & {CSharp.ShortHex(masks[lane], lanes.Bits)}) != 0").ToArray();
-            foreach (var condition in Expressions.ConditionsOf(field.When))
+            foreach (var condition in ExpressionParts.ConditionsOf(field.When))
                 yield return Check(parts.Length == 1 ? parts[0] : $"({string.Join(" || ", parts)})", name + "." + field.Name, condition);
         }
 

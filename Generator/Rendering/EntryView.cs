@@ -1,5 +1,5 @@
 using Scriban.Runtime;
-using Vtd.Codegen.Pipeline;
+using Vtd.Codegen.Outputs;
 using Vtd.Spec.Model;
 using Vtd.Spec.Source;
 
@@ -8,22 +8,22 @@ namespace Vtd.Codegen.Rendering;
 /// <summary>An entry type or a descriptor type.</summary>
 internal static class EntryView
 {
-    public static UnitTemplate Fill(ScriptObject view, EntryUnit unit, CancellationToken cancel)
+    public static FileTemplate Fill(ScriptObject view, GeneratedEntry output, CancellationToken cancel)
     {
-        var it = unit.Entry;
+        var it = output.Entry;
         view["heading"] = Prose.Heading(it.TypeName, it.Title, it.Section);
         view["about"] = Prose.Remarks(it, it.About);
         view["code"] = null;
-        view["layout"] = LayoutNotes.OfEntry(it.Fields, Lanes.OfEntry(it.Size));
-        Fill(view, unit.Target, it.TypeName, it.Size, it.Fields, unit.Shapes, fixedField: null, cancel);
-        return UnitTemplate.Entry;
+        view["layout"] = LayoutNotes.OfEntry(it.Fields, WordLayout.OfEntry(it.Size));
+        Fill(view, output.Target, it.TypeName, it.Size, it.Fields, output.Shapes, fixedField: null, cancel);
+        return FileTemplate.Entry;
     }
 
-    public static UnitTemplate Fill(ScriptObject view, DescriptorUnit unit, CancellationToken cancel)
+    public static FileTemplate Fill(ScriptObject view, GeneratedDescriptor output, CancellationToken cancel)
     {
-        var it = unit.Descriptor;
+        var it = output.Descriptor;
         var type = it.Fields.First(static field => field.Name == TypeField);
-        var lanes = Lanes.OfEntry(it.Sizes[0]);
+        var lanes = WordLayout.OfEntry(it.Sizes[0]);
         var bits = new ulong[lanes.Names.Count];
         foreach (var piece in lanes.Split(type.Bits))
             bits[piece.Lane] |= ((it.Code >> piece.Position) << piece.Lsb) & piece.Mask;
@@ -34,8 +34,8 @@ internal static class EntryView
         view["layout"] = LayoutNotes.OfDescriptor(it, lanes);
         view["code_type"] = CSharp.UnsignedType(type.Width);
         view["type_bits"] = string.Join(", ", bits.Select(static lane => lane == 0 ? "0" : CSharp.ShortHex(lane, 64)));
-        Fill(view, unit.Target, it.TypeName, it.Sizes[0], it.Fields, unit.Shapes, TypeField, cancel);
-        return UnitTemplate.Entry;
+        Fill(view, output.Target, it.TypeName, it.Sizes[0], it.Fields, output.Shapes, TypeField, cancel);
+        return FileTemplate.Entry;
     }
 
     /// <summary>The field that linking gives every descriptor for its type code.</summary>
@@ -45,7 +45,7 @@ internal static class EntryView
         ScriptObject view, Target target, string type, int size, EquatableArray<LinkedField> fields, EquatableArray<FieldShape> shapes,
         string? fixedField, CancellationToken cancel)
     {
-        var lanes = Lanes.OfEntry(size);
+        var lanes = WordLayout.OfEntry(size);
         var reserved = ReservedBits(type, lanes, fields, new ExpressionWriter(shapes, static shape => "capabilities." + shape.Register));
         var laneViews = new ScriptArray();
         for (var i = 0; i < lanes.Names.Count; i++)
@@ -71,15 +71,15 @@ internal static class EntryView
         view["any"] = string.Join(
             lanes.Names.Count > 2 ? "\n            | " : " | ",
             lanes.Names.Select(name => lanes.Names.Count == 1 ? $"{name} & mask.{name}" : $"({name} & mask.{name})"));
-        view["middle"] = UnitTemplate.EntryMiddle.Render(view, cancel);
-        Members.Fill(view, lanes, target.Spec, type, type, fields, hasAccess: false, fixedField);
-        view["members"] = UnitTemplate.Members.Render(view, cancel);
+        view["middle"] = FileTemplate.EntryMiddle.Render(view, cancel);
+        MembersView.Fill(view, lanes, target.Spec, type, type, fields, hasAccess: false, fixedField);
+        view["members"] = FileTemplate.Members.Render(view, cancel);
     }
 
     private static string Parameter(int lane) => "qword" + CSharp.Decimal(lane);
 
     /// <summary>Per lane the bits that must be zero, as an expression over <c>capabilities</c>.</summary>
-    private static string[] ReservedBits(string type, Lanes lanes, EquatableArray<LinkedField> fields, ExpressionWriter expressions)
+    private static string[] ReservedBits(string type, WordLayout lanes, EquatableArray<LinkedField> fields, ExpressionWriter expressions)
     {
         var always = lanes.MasksOf(fields, static field => field.Access == Access.ReservedZero && field.When is null);
         var texts = new string[always.Length];

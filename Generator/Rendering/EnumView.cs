@@ -1,5 +1,5 @@
 using Scriban.Runtime;
-using Vtd.Codegen.Pipeline;
+using Vtd.Codegen.Outputs;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
@@ -7,9 +7,9 @@ namespace Vtd.Codegen.Rendering;
 /// <summary>An enum, and what is known about its codes.</summary>
 internal static class EnumView
 {
-    public static UnitTemplate Fill(ScriptObject view, EnumUnit unit)
+    public static FileTemplate Fill(ScriptObject view, GeneratedEnum output)
     {
-        var it = unit.Enum;
+        var it = output.Enum;
         var codes = new ScriptArray();
         var hasMnemonics = false;
         foreach (var code in it.Codes)
@@ -30,7 +30,7 @@ internal static class EnumView
         view["codes"] = codes;
         view["traits"] = traits;
         view["has_info"] = hasMnemonics || it.Traits.Count > 0;
-        return UnitTemplate.Enum;
+        return FileTemplate.Enum;
     }
 
     private static ScriptObject Code(LinkedEnum it, LinkedCode code)

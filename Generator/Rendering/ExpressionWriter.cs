@@ -1,4 +1,5 @@
-using Vtd.Codegen.Pipeline;
+using Vtd.Codegen.Inputs;
+using Vtd.Codegen.Outputs;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
@@ -28,12 +29,12 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
 
     /// <summary>Whether the value depends on which element of a register array it is asked for.</summary>
     public bool IsOfElement(Expression? expression) =>
-        Expressions.PartsOf(expression).Any(part => part is IndexExpression || (part is FieldExpression field && Shape(field).IsArray));
+        ExpressionParts.Of(expression).Any(part => part is IndexExpression || (part is FieldExpression field && Shape(field).IsArray));
 
     private string Term(Expression expression) => expression switch
     {
         NumberExpression number => Constant(number.Value),
-        CodeExpression code => code.Enum is null ? Constant(code.Value) : $"(ulong){code.Enum}.{CSharp.Identifier(code.Code)}",
+        CodeExpression code => code.Enum is null ? Constant(code.Value) : $"(ulong){code.Enum}.{CSharpNames.Identifier(code.Code)}",
         FieldExpression field => Raw(field),
         IndexExpression => "(ulong)index",
         BitExpression bit => Bit(bit),
@@ -66,7 +67,7 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
     private string Side(Expression side, Expression other) => (side, other) switch
     {
         (FieldExpression field, CodeExpression code) when IsTyped(field, code) => Property(field),
-        (CodeExpression code, FieldExpression field) when IsTyped(field, code) => $"{code.Enum}.{CSharp.Identifier(code.Code)}",
+        (CodeExpression code, FieldExpression field) when IsTyped(field, code) => $"{code.Enum}.{CSharpNames.Identifier(code.Code)}",
         _ => Operand(side),
     };
 

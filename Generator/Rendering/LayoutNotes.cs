@@ -1,4 +1,5 @@
 using Scriban.Runtime;
+using Vtd.Codegen.Contract;
 using Vtd.Spec.Model;
 using Vtd.Spec.Source;
 
@@ -7,33 +8,33 @@ namespace Vtd.Codegen.Rendering;
 /// <summary>The attributes by which analyzers know what a type's members do not tell.</summary>
 internal static class LayoutNotes
 {
-    public static ScriptArray OfRegister(LinkedRegister it, Lanes lanes)
+    public static ScriptArray OfRegister(LinkedRegister it, WordLayout lanes)
     {
         var notes = new ScriptArray();
         for (var lane = 0; lane < lanes.Names.Count; lane++)
         {
-            var note = $"Lane(\"{lanes.Names[lane]}\"";
-            note += Bits("Reserved", MaskOf(it, lanes, lane, static field => field.Access is Access.ReservedZero or Access.ReservedPreserve));
-            note += Bits("Stored", MaskOf(it, lanes, lane, static field => field.Access is Access.ReadWrite or Access.ReadWriteSticky or Access.WriteOnly));
-            note += Bits("Unreadable", MaskOf(it, lanes, lane, static field => field.Access is Access.WriteOnly or Access.OneShot));
-            note += Bits("ClearedByOne", MaskOf(it, lanes, lane, static field => field.Access is Access.WriteOneToClear or Access.WriteOneToClearSticky));
-            note += Bits("SetByOne", MaskOf(it, lanes, lane, static field => field.Access is Access.WriteOneToSet or Access.OneShot));
+            var note = $"{LayoutContract.Lane}(\"{lanes.Names[lane]}\"";
+            note += Bits(LayoutContract.Reserved, MaskOf(it, lanes, lane, static field => field.Access is Access.ReservedZero or Access.ReservedPreserve));
+            note += Bits(LayoutContract.Stored, MaskOf(it, lanes, lane, static field => field.Access is Access.ReadWrite or Access.ReadWriteSticky or Access.WriteOnly));
+            note += Bits(LayoutContract.Unreadable, MaskOf(it, lanes, lane, static field => field.Access is Access.WriteOnly or Access.OneShot));
+            note += Bits(LayoutContract.ClearedByOne, MaskOf(it, lanes, lane, static field => field.Access is Access.WriteOneToClear or Access.WriteOneToClearSticky));
+            note += Bits(LayoutContract.SetByOne, MaskOf(it, lanes, lane, static field => field.Access is Access.WriteOneToSet or Access.OneShot));
             notes.Add(note + ")");
         }
 
         return notes;
     }
 
-    public static ScriptArray OfEntry(EquatableArray<LinkedField> fields, Lanes lanes)
+    public static ScriptArray OfEntry(EquatableArray<LinkedField> fields, WordLayout lanes)
     {
         var reserved = lanes.MasksOf(fields, static field => field.Access is Access.ReservedZero or Access.ReservedPreserve);
         var notes = new ScriptArray();
         for (var lane = 0; lane < reserved.Length; lane++)
-            notes.Add($"Lane(\"{lanes.Names[lane]}\"{Bits("Reserved", reserved[lane])})");
+            notes.Add($"{LayoutContract.Lane}(\"{lanes.Names[lane]}\"{Bits(LayoutContract.Reserved, reserved[lane])})");
         return notes;
     }
 
-    public static ScriptArray OfDescriptor(LinkedDescriptor it, Lanes lanes)
+    public static ScriptArray OfDescriptor(LinkedDescriptor it, WordLayout lanes)
     {
         var notes = OfEntry(it.Fields, lanes);
         foreach (var field in it.Fields)
@@ -47,7 +48,7 @@ internal static class LayoutNotes
         return notes;
     }
 
-    private static string Require(string condition) => $"Require({CSharp.Quote(condition)})";
+    private static string Require(string condition) => $"{LayoutContract.Require}({CSharp.Quote(condition)})";
 
     private static string Legal(LinkedField field) => string.Join(" or ", field.Legal.Select(range =>
         range.First == range.Last
@@ -56,5 +57,5 @@ internal static class LayoutNotes
 
     private static string Bits(string name, ulong mask) => mask == 0 ? "" : $", {name} = {CSharp.ShortHex(mask, 64)}";
 
-    private static ulong MaskOf(LinkedRegister it, Lanes lanes, int lane, Func<LinkedField, bool> which) => lanes.MasksOf(it.Fields, which)[lane];
+    private static ulong MaskOf(LinkedRegister it, WordLayout lanes, int lane, Func<LinkedField, bool> which) => lanes.MasksOf(it.Fields, which)[lane];
 }

@@ -1,5 +1,5 @@
 using Scriban.Runtime;
-using Vtd.Codegen.Pipeline;
+using Vtd.Codegen.Outputs;
 using Vtd.Spec.Model;
 using Vtd.Spec.Source;
 
@@ -8,21 +8,21 @@ namespace Vtd.Codegen.Rendering;
 /// <summary>The dispatcher of a queue.</summary>
 internal static class QueueView
 {
-    public static UnitTemplate Fill(ScriptObject view, QueueUnit unit)
+    public static FileTemplate Fill(ScriptObject view, GeneratedQueue output)
     {
-        var queue = unit.Queue;
+        var queue = output.Queue;
         var descriptors = new ScriptArray();
         var needsCapabilities = false;
         var canGrow = false;
-        foreach (var descriptor in unit.Descriptors)
+        foreach (var descriptor in output.Descriptors)
         {
             canGrow |= CanGrow(descriptor);
             needsCapabilities |= descriptor.Require.Any(NamesRegister)
                 || descriptor.Fields.Any(static field => field.Legal.Count > 0 && field.When is not null);
-            descriptors.Add(Descriptor(unit, descriptor));
+            descriptors.Add(Descriptor(output, descriptor));
         }
 
-        var lanes = Lanes.OfEntry(queue.Sizes[0]);
+        var lanes = WordLayout.OfEntry(queue.Sizes[0]);
         var pieces = lanes.Split(queue.Type);
         var typeLanes = new ScriptArray();
         for (var i = 0; i < lanes.Names.Count; i++)
@@ -43,12 +43,12 @@ internal static class QueueView
         view["type_of"] = TypeOf(pieces, width);
         view["needs_capabilities"] = needsCapabilities;
         view["can_grow"] = canGrow;
-        return UnitTemplate.Queue;
+        return FileTemplate.Queue;
     }
 
-    private static ScriptObject Descriptor(QueueUnit unit, LinkedDescriptor descriptor)
+    private static ScriptObject Descriptor(GeneratedQueue output, LinkedDescriptor descriptor)
     {
-        var shapes = unit.Shapes.Concat(descriptor.Fields
+        var shapes = output.Shapes.Concat(descriptor.Fields
             .Where(static field => !field.IsReserved)
             .Select(field => FieldShape.Of(descriptor.TypeName, field)));
         var expressions = new ExpressionWriter(
@@ -67,7 +67,7 @@ internal static class QueueView
             ["name"] = ShortName(descriptor.TypeName),
             ["heading"] = Prose.Heading(descriptor.TypeName, descriptor.Title, descriptor.Section),
             ["code"] = "0x" + descriptor.Code.ToString("X2", System.Globalization.CultureInfo.InvariantCulture),
-            ["size_mismatch"] = descriptor.Sizes == unit.Queue.Sizes ? null : SizeMismatch(descriptor.Sizes),
+            ["size_mismatch"] = descriptor.Sizes == output.Queue.Sizes ? null : SizeMismatch(descriptor.Sizes),
             ["can_grow"] = CanGrow(descriptor),
             ["legal"] = legal,
             ["require"] = new ScriptArray(descriptor.Require.Select(expressions.Condition)),
@@ -80,7 +80,7 @@ internal static class QueueView
         if (field.Legal.Count == 0)
             return null;
 
-        var most = Lanes.Ones(field.Width);
+        var most = WordLayout.Ones(field.Width);
         var patterns = new List<string>();
         foreach (var range in field.Legal)
         {
@@ -110,7 +110,7 @@ internal static class QueueView
         {
             var lane = TypeLane(piece.Lane);
             var part = piece.Lsb == 0 ? lane : $"({lane} >> {CSharp.Decimal(piece.Lsb)})";
-            part = $"({part} & {CSharp.ShortHex(Lanes.Ones(piece.Width), 64)})";
+            part = $"({part} & {CSharp.ShortHex(WordLayout.Ones(piece.Width), 64)})";
             if (piece.Position > 0)
                 part = $"({part} << {CSharp.Decimal(piece.Position)})";
             text = text.Length == 0 ? part : $"{part} | {text}";
@@ -129,7 +129,7 @@ internal static class QueueView
 
     private static bool CanGrow(LinkedDescriptor descriptor) => descriptor.Sizes.Count > 1;
 
-    private static bool NamesRegister(Expression expression) => Expressions.FieldsOf(expression).Any(static field => field.Register is not null);
+    private static bool NamesRegister(Expression expression) => ExpressionParts.FieldsOf(expression).Any(static field => field.Register is not null);
 
     private static string ShortName(string type) =>
         type.EndsWith("Descriptor", StringComparison.Ordinal) && type.Length > "Descriptor".Length

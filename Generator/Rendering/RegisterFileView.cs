@@ -1,5 +1,5 @@
 using Scriban.Runtime;
-using Vtd.Codegen.Pipeline;
+using Vtd.Codegen.Outputs;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
@@ -7,12 +7,12 @@ namespace Vtd.Codegen.Rendering;
 /// <summary>The register file of a spec.</summary>
 internal static class RegisterFileView
 {
-    public static UnitTemplate Fill(ScriptObject view, RegisterFileUnit unit)
+    public static FileTemplate Fill(ScriptObject view, GeneratedRegisterFile output)
     {
-        var expressions = new ExpressionWriter(unit.Shapes, PathOf);
+        var expressions = new ExpressionWriter(output.Shapes, PathOf);
         var registers = new ScriptArray();
         var hooks = new ScriptArray();
-        foreach (var register in unit.Registers)
+        foreach (var register in output.Registers)
         {
             var it = new Placement(register, expressions);
             registers.Add(it.View());
@@ -20,18 +20,18 @@ internal static class RegisterFileView
                 hooks.Add(it.Hook());
         }
 
-        var sizes = unit.Block.AccessSizes.Select(static size => CSharp.Decimal(size)).ToArray();
-        view["size"] = CSharp.Hex(unit.Block.Size);
-        view["cells"] = CSharp.Decimal((unit.Block.Size + 7) / 8);
-        view["occupants"] = CSharp.Decimal((unit.Block.Size + 7) / 8 * 2);
-        view["has_tail"] = unit.Block.Size % 8 != 0;
+        var sizes = output.Block.AccessSizes.Select(static size => CSharp.Decimal(size)).ToArray();
+        view["size"] = CSharp.Hex(output.Block.Size);
+        view["cells"] = CSharp.Decimal((output.Block.Size + 7) / 8);
+        view["occupants"] = CSharp.Decimal((output.Block.Size + 7) / 8 * 2);
+        view["has_tail"] = output.Block.Size % 8 != 0;
         view["access_sizes"] = sizes.Length == 1 ? sizes[0] : string.Join(", ", sizes.Take(sizes.Length - 1)) + " or " + sizes[sizes.Length - 1];
-        view["access_sum"] = CSharp.Decimal(unit.Block.AccessSizes.Sum());
+        view["access_sum"] = CSharp.Decimal(output.Block.AccessSizes.Sum());
         view["access_pattern"] = string.Join(" or ", sizes);
         view["registers"] = registers;
         view["hooks"] = hooks;
-        view["sets_bits"] = unit.Registers.Any(static register => register.Fields.Any(static field => field.Access == Access.WriteOneToSet));
-        return UnitTemplate.RegisterFile;
+        view["sets_bits"] = output.Registers.Any(static register => register.Fields.Any(static field => field.Access == Access.WriteOneToSet));
+        return FileTemplate.RegisterFile;
     }
 
     private static string PathOf(FieldShape shape)
@@ -44,7 +44,7 @@ internal static class RegisterFileView
     private sealed class Placement(LinkedRegister register, ExpressionWriter expressions)
     {
         private readonly string _name = MemberNames.Of(register.Mnemonic, "");
-        private readonly Lanes _lanes = Lanes.OfRegister(register.Width);
+        private readonly WordLayout _lanes = WordLayout.OfRegister(register.Width);
 
         private bool IsArray => register.Count is not null;
 
@@ -151,7 +151,7 @@ internal static class RegisterFileView
         {
             var count = "countOf" + register.Mnemonic;
             var number = expressions.Number(register.Count!);
-            var exists = Joined(Expressions.ConditionsOf(register.When).Where(condition => !expressions.IsOfElement(condition)));
+            var exists = Joined(ExpressionParts.ConditionsOf(register.When).Where(condition => !expressions.IsOfElement(condition)));
             yield return $"var {count} = {(exists is null ? number : $"{expressions.Condition(exists)} ? {number} : 0UL")};";
 
             var stride = Stride();
@@ -230,9 +230,9 @@ internal static class RegisterFileView
         /// <summary>Each condition once, with the bits that depend on it.</summary>
         private IEnumerable<(string Condition, ulong Mask)> Gates(int lane)
         {
-            var exists = IsArray ? Joined(Expressions.ConditionsOf(register.When).Where(expressions.IsOfElement)) : IsPlacedLate ? null : register.When;
+            var exists = IsArray ? Joined(ExpressionParts.ConditionsOf(register.When).Where(expressions.IsOfElement)) : IsPlacedLate ? null : register.When;
             if (exists is not null)
-                yield return (expressions.Condition(exists), Lanes.Ones(_lanes.Bits));
+                yield return (expressions.Condition(exists), WordLayout.Ones(_lanes.Bits));
 
             foreach (var gate in register.Fields.Where(static field => field.When is not null).GroupBy(field => expressions.Condition(field.When!)))
             {

@@ -1,5 +1,5 @@
 using Scriban.Runtime;
-using Vtd.Codegen.Pipeline;
+using Vtd.Codegen.Outputs;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
@@ -7,10 +7,10 @@ namespace Vtd.Codegen.Rendering;
 /// <summary>A register type.</summary>
 internal static class RegisterView
 {
-    public static UnitTemplate Fill(ScriptObject view, RegisterUnit unit, CancellationToken cancel)
+    public static FileTemplate Fill(ScriptObject view, GeneratedRegister output, CancellationToken cancel)
     {
-        var it = unit.Register;
-        var lanes = Lanes.OfRegister(it.Width);
+        var it = output.Register;
+        var lanes = WordLayout.OfRegister(it.Width);
         view["type"] = it.TypeName;
         view["mnemonic"] = it.Mnemonic;
         view["heading"] = (it.Title is null ? "" : it.Mnemonic + ", ") + Prose.Heading(it.Mnemonic, it.Title, it.Section);
@@ -25,15 +25,15 @@ internal static class RegisterView
 
         view["layout"] = LayoutNotes.OfRegister(it, lanes);
 
-        var writes = Writes(it, lanes, unit.Target.Spec);
+        var writes = Writes(it, lanes, output.Target.Spec);
         view["writes"] = writes.Count > 0 ? writes : null;
         view["sets_bits"] = it.Fields.Any(static field => field.Access == Access.WriteOneToSet);
         view["keeping"] = writes.Count > 0 ? Keeping(it, lanes) : null;
         view["middle"] = writes.Count == 0 ? "" :
             $"\n    /// <summary>A write that changes nothing: keeps read-write fields, clears and triggers nothing.</summary>\n    public Write ToWrite() => Write.Keeping(this);\n";
-        Members.Fill(view, lanes, unit.Target.Spec, it.TypeName, it.Mnemonic, it.Fields, hasAccess: true, fixedField: null);
-        view["members"] = UnitTemplate.Members.Render(view, cancel);
-        return UnitTemplate.Register;
+        MembersView.Fill(view, lanes, output.Target.Spec, it.TypeName, it.Mnemonic, it.Fields, hasAccess: true, fixedField: null);
+        view["members"] = FileTemplate.Members.Render(view, cancel);
+        return FileTemplate.Register;
     }
 
     private static string Place(LinkedRegister it)
@@ -48,7 +48,7 @@ internal static class RegisterView
         return place;
     }
 
-    private static ScriptArray Resets(LinkedRegister it, Lanes lanes)
+    private static ScriptArray Resets(LinkedRegister it, WordLayout lanes)
     {
         var resets = new ScriptArray();
         if (it.Reset != ResetSource.Value)
@@ -69,7 +69,7 @@ internal static class RegisterView
     }
 
     /// <summary>The value of each lane after reset.</summary>
-    public static ulong[] ResetValues(LinkedRegister it, Lanes lanes)
+    public static ulong[] ResetValues(LinkedRegister it, WordLayout lanes)
     {
         var values = new ulong[lanes.Names.Count];
         foreach (var field in it.Fields)
@@ -88,7 +88,7 @@ internal static class RegisterView
     }
 
     /// <summary>The properties of the type that software writes; none unless writing back what was read would do harm.</summary>
-    private static ScriptArray Writes(LinkedRegister it, Lanes lanes, string spec)
+    private static ScriptArray Writes(LinkedRegister it, WordLayout lanes, string spec)
     {
         var writes = new ScriptArray();
         var isRisky = false;
@@ -97,22 +97,22 @@ internal static class RegisterView
         if (!isRisky)
             return writes;
 
-        var properties = new Properties(lanes, spec);
+        var properties = new FieldPropertyWriter(lanes, spec);
         foreach (var field in it.Fields)
         {
             var mask = MemberNames.Of(field.Name, it.TypeName);
             if (IsClearedByOne(field))
-                writes.Add(properties.View(field, "Clear" + mask, mask, "Clears " + field.Name + ". " + Members.Doc(field, hasAccess: true), canSet: true));
+                writes.Add(properties.View(field, "Clear" + mask, mask, "Clears " + field.Name + ". " + MembersView.Doc(field, hasAccess: true), canSet: true));
             else if (field.Access == Access.WriteOneToSet)
-                writes.Add(properties.View(field, "Set" + mask, mask, "Sets " + field.Name + ". " + Members.Doc(field, hasAccess: true), canSet: true));
+                writes.Add(properties.View(field, "Set" + mask, mask, "Sets " + field.Name + ". " + MembersView.Doc(field, hasAccess: true), canSet: true));
             else if (IsKept(field) || field.Access is Access.OneShot or Access.WriteOnly)
-                writes.Add(properties.View(field, mask, mask, Members.Doc(field, hasAccess: true), canSet: true));
+                writes.Add(properties.View(field, mask, mask, MembersView.Doc(field, hasAccess: true), canSet: true));
         }
 
         return writes;
     }
 
-    private static string Keeping(LinkedRegister it, Lanes lanes)
+    private static string Keeping(LinkedRegister it, WordLayout lanes)
     {
         var masks = lanes.MasksOf(it.Fields, static field => IsKept(field) || field.Access == Access.ReservedPreserve);
         var parts = new string[masks.Length];

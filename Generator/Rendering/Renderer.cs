@@ -1,30 +1,31 @@
 using Scriban.Runtime;
-using Vtd.Codegen.Pipeline;
+using Vtd.Codegen.Contract;
+using Vtd.Codegen.Outputs;
 
 namespace Vtd.Codegen.Rendering;
 
-/// <summary>Turns a unit into the text of its file.</summary>
+/// <summary>Renders the text of a generated file.</summary>
 internal static class Renderer
 {
     private static readonly string s_generated =
-        $"[global::System.CodeDom.Compiler.GeneratedCode(\"Vtd.Codegen\", \"{typeof(Renderer).Assembly.GetName().Version.ToString(3)}\")]";
+        $"[global::System.CodeDom.Compiler.GeneratedCode(\"{LayoutContract.Tool}\", \"{typeof(Renderer).Assembly.GetName().Version.ToString(3)}\")]";
 
     /// <summary>The text, lines ended by <c>\n</c>.</summary>
-    public static string Render(Unit unit, CancellationToken cancel)
+    public static string Render(GeneratedFile output, CancellationToken cancel)
     {
-        var view = Frame(unit.Target);
-        var template = unit switch
+        var view = Frame(output.Target);
+        var template = output switch
         {
-            EnumUnit it => EnumView.Fill(view, it),
-            RegisterUnit it => RegisterView.Fill(view, it, cancel),
-            EntryUnit it => EntryView.Fill(view, it, cancel),
-            DescriptorUnit it => EntryView.Fill(view, it, cancel),
-            SupportUnit => UnitTemplate.Support,
-            CapabilitiesUnit it => CapabilitiesView.Fill(view, it),
-            RegisterFileUnit it => RegisterFileView.Fill(view, it),
-            QueueUnit it => QueueView.Fill(view, it),
-            VariantsUnit it => VariantsView.Fill(view, it),
-            _ => throw new NotSupportedException(unit.GetType().Name),
+            GeneratedEnum it => EnumView.Fill(view, it),
+            GeneratedRegister it => RegisterView.Fill(view, it, cancel),
+            GeneratedEntry it => EntryView.Fill(view, it, cancel),
+            GeneratedDescriptor it => EntryView.Fill(view, it, cancel),
+            GeneratedSupport => FileTemplate.Support,
+            GeneratedCapabilities it => CapabilitiesView.Fill(view, it),
+            GeneratedRegisterFile it => RegisterFileView.Fill(view, it),
+            GeneratedQueue it => QueueView.Fill(view, it),
+            GeneratedVariants it => VariantsView.Fill(view, it),
+            _ => throw new NotSupportedException(output.GetType().Name),
         };
         return template.Render(view, cancel);
     }

@@ -1,23 +1,23 @@
 using Scriban.Runtime;
-using Vtd.Codegen.Pipeline;
+using Vtd.Codegen.Outputs;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
 
-/// <summary>What tells the variants of an entry apart.</summary>
+/// <summary>The view of the type that tells the variants of an entry apart.</summary>
 internal static class VariantsView
 {
-    public static UnitTemplate Fill(ScriptObject view, VariantsUnit unit)
+    public static FileTemplate Fill(ScriptObject view, GeneratedVariants output)
     {
         var variants = new ScriptArray();
         var hasOwn = false;
-        foreach (var variant in unit.Variants)
+        foreach (var variant in output.Variants)
         {
-            var shapes = unit.Shapes.Concat(variant.Fields.Select(field => FieldShape.Of(variant.TypeName, field)));
+            var shapes = output.Shapes.Concat(variant.Fields.Select(field => FieldShape.Of(variant.TypeName, field)));
             var own = variant.TypeName + ".Read(entry)";
             var expressions = new ExpressionWriter(shapes, shape => shape.Register is null ? own : MemberNames.Of(shape.Register, ""));
             var condition = expressions.Condition(variant.VariantWhen!);
-            if (Expressions.FieldsOf(variant.VariantWhen).Any(static field => field.Register is null))
+            if (ExpressionParts.FieldsOf(variant.VariantWhen).Any(static field => field.Register is null))
             {
                 hasOwn = true;
                 if (variant.VariantWhen is BinaryExpression { Operator: BinaryOperator.Or })
@@ -36,19 +36,19 @@ internal static class VariantsView
 
         var registers = new ScriptArray();
         var parameters = hasOwn ? "global::System.ReadOnlySpan<byte> entry" : "";
-        foreach (var shape in unit.Shapes.GroupBy(static shape => shape.Register).Select(static group => group.First()))
+        foreach (var shape in output.Shapes.GroupBy(static shape => shape.Register).Select(static group => group.First()))
         {
             var name = MemberNames.Of(shape.Register!, "");
             registers.Add(new ScriptObject { ["name"] = name });
             parameters += (parameters.Length == 0 ? "" : ", ") + shape.Type + " " + name;
         }
 
-        view["group"] = unit.Group;
-        view["article"] = (unit.Group[0] is 'A' or 'E' or 'I' or 'O' or 'U' ? "an " : "a ") + unit.Group;
+        view["group"] = output.Group;
+        view["article"] = (output.Group[0] is 'A' or 'E' or 'I' or 'O' or 'U' ? "an " : "a ") + output.Group;
         view["variants"] = variants;
         view["has_own"] = hasOwn;
         view["registers"] = registers;
         view["parameters"] = parameters;
-        return UnitTemplate.Variants;
+        return FileTemplate.Variants;
     }
 }

@@ -8,7 +8,7 @@ namespace Vtd.Codegen.Rendering;
 /// <param name="spec">Name of the spec, prefix of its support types.</param>
 /// <param name="wide">The field.</param>
 /// <param name="name">Its C# name.</param>
-internal sealed class WideField(Lanes lanes, string spec, LinkedField wide, string name)
+internal sealed class WideField(WordLayout lanes, string spec, LinkedField wide, string name)
 {
     private readonly List<Piece> _pieces = lanes.Split(wide.Bits);
 
@@ -52,7 +52,7 @@ internal sealed class WideField(Lanes lanes, string spec, LinkedField wide, stri
     private string Set(int word)
     {
         var width = Math.Min(64, wide.Width - 64 * word);
-        var value = width == 64 ? "value" : $"{spec}Bits.Fit(value, {CSharp.ShortHex(Lanes.Ones(width), 64)}, \"{wide.Name}\")";
+        var value = width == 64 ? "value" : $"{spec}Bits.Fit(value, {CSharp.ShortHex(WordLayout.Ones(width), 64)}, \"{wide.Name}\")";
         return string.Join(", ", PartsOf(word).GroupBy(static part => part.Lane).Select(lane =>
         {
             var bits = string.Join(" | ", lane.Select(part => Placed(part, value)));

@@ -2,54 +2,64 @@ using Vtd.Spec.Composing;
 using Vtd.Spec.Declarations;
 using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Linking;
-using Vtd.Spec.Linting;
 using Vtd.Spec.Model;
+using Vtd.Spec.Reading;
 using Vtd.Spec.Source;
 
 namespace Vtd.Spec;
 
-/// <summary>Runs the phases of the language over all files together: composing, linking and linting.</summary>
+/// <summary>The phases of the language. <see cref="Compile"/> runs all of them; a caller that keeps results between runs, as the generator does,
+/// calls them one by one, in the order in which they stand here.</summary>
 public static class SpecCompiler
 {
-    /// <summary>Composes and links all files of one spec into one.</summary>
-    /// <param name="files">As read, in any order. The first that names a spec decides which; files of another spec are left out.</param>
-    public static LinkResult LinkAll(IEnumerable<SpecFile> files)
-    {
-        var sorted = SpecFiles.InOrder(files);
-        var spec = sorted.Find(static file => file.Spec is not null)?.Spec?.Value ?? "";
-        sorted.RemoveAll(file => file.Spec is { } other && other.Value != spec);
-        var specs = LinkEach(sorted);
-        return new LinkResult(specs.Specs.Count > 0 ? specs.Specs[0] : LinkedSpecs.Merge(spec, []), specs.Findings);
-    }
+    /// <summary>Reads one file. Whatever the text is, this ends soon and throws nothing but a cancellation.</summary>
+    /// <param name="path">Path of the file, for findings; never opened.</param>
+    /// <param name="text">The text of the file.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public static ReadResult Read(string path, string text, CancellationToken cancellationToken = default) => SpecReader.Read(path, text, cancellationToken);
 
-    /// <summary>Composes and links files of any number of specs: all that a caller has to do who has all files.</summary>
-    /// <param name="files">As read, in any order.</param>
-    public static LinkedFiles LinkEach(IEnumerable<SpecFile> files)
+    /// <summary>Collects the templates and overlays that declarations of any file may take from any other.</summary>
+    /// <param name="files">As read, in any order; of several with one path the first counts.</param>
+    public static SpecParts CollectParts(IEnumerable<SpecFile> files) => SpecComposer.Parts(files);
+
+    /// <summary>Completes the declarations of one file. A file that takes nothing from elsewhere comes back as it is.</summary>
+    /// <param name="file">As read.</param>
+    /// <param name="parts">Of all files, this one included.</param>
+    public static ComposeResult Compose(SpecFile file, SpecParts parts) => SpecComposer.Compose(file, parts);
+
+    /// <summary>Collects what the files may refer to in each other, and what cannot stand beside something else.</summary>
+    /// <param name="files">Composed, in any order; of several with one path the first counts.</param>
+    public static SpecSymbols CollectSymbols(IEnumerable<SpecFile> files) => SpecLinker.Symbols(files);
+
+    /// <summary>Links one file: resolves names and checks declarations beside those of other files.</summary>
+    /// <param name="file">Composed.</param>
+    /// <param name="symbols">Of all files, this one included.</param>
+    public static LinkResult Link(SpecFile file, SpecSymbols symbols) => SpecLinker.Link(file, symbols);
+
+    /// <summary>Puts the findings of all phases together: in order, each once.</summary>
+    public static EquatableArray<Finding> Report(params IEnumerable<Finding>[] phases) => phases.SelectMany(static findings => findings).Once();
+
+    /// <summary>Compiles files of any number of specs.</summary>
+    /// <param name="reads">The files as read, in any order; of several with one path the first counts.</param>
+    public static SpecCompilation Compile(IEnumerable<ReadResult> reads)
     {
-        var read = SpecFiles.InOrder(files);
-        var parts = SpecComposer.Parts(read);
-        var composed = read.ConvertAll(file => SpecComposer.Compose(file, parts));
-        var whole = composed.ConvertAll(static result => result.File);
-        var symbols = SpecLinker.Symbols(whole);
-        var linked = whole.ConvertAll(file => SpecLinker.Link(file, symbols));
+        var results = reads.ToList();
+        var read = SpecFiles.InOrder(results.Select(static result => result.File));
+        var parts = CollectParts(read);
+        var composed = read.ConvertAll(file => Compose(file, parts));
+        var files = composed.ConvertAll(static result => result.File);
+        var symbols = CollectSymbols(files);
+        var linked = files.ConvertAll(file => Link(file, symbols));
         var specs = linked
             .Where(static result => result.Units.Header.Name.Length > 0)
             .GroupBy(static result => result.Units.Header.Name, static result => result.Units, StringComparer.Ordinal)
             .OrderBy(static spec => spec.Key, StringComparer.Ordinal)
             .Select(static spec => LinkedSpecs.Merge(spec.Key, [.. spec]));
-        var findings = parts.Findings
-            .Concat(composed.SelectMany(static result => result.Findings))
-            .Concat(linked.SelectMany(static result => result.Findings));
-        return new LinkedFiles(whole.ToEquatableArray(), symbols, specs.ToEquatableArray(), findings.Once());
-    }
-
-    /// <summary>Lints files of any number of specs.</summary>
-    /// <param name="read">The files as read.</param>
-    /// <param name="linked">The same files, linked.</param>
-    /// <returns>By file and in the order of the text.</returns>
-    public static EquatableArray<Finding> Lint(IReadOnlyList<SpecFile> read, LinkedFiles linked)
-    {
-        var uses = SpecUses.Of(read);
-        return linked.Files.SelectMany(file => SpecLinter.Lint(file, linked.Symbols, uses)).Once();
+        var findings = Report(
+            results.SelectMany(static result => result.Findings),
+            parts.Findings,
+            composed.SelectMany(static result => result.Findings),
+            linked.SelectMany(static result => result.Findings));
+        return new SpecCompilation(read.ToEquatableArray(), files.ToEquatableArray(), symbols, specs.ToEquatableArray(), findings);
     }
 }

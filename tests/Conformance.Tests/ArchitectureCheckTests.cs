@@ -17,7 +17,7 @@ public class ArchitectureCheckTests
     private const ulong Directory = 0x12000;
     private const ulong Pasids = 0x13000;
     private const ulong Queue = 0x20000;
-    private const int AddressWidth = 52;
+    private const int AddressWidth = 48;
 
     private readonly SparseGuestMemory _memory = new();
     private readonly VtdUnit _unit;

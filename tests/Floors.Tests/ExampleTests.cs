@@ -91,6 +91,6 @@ public class ExampleTests
     private static IReadOnlyList<string> Violations(params (string Path, string Text)[] files)
     {
         var project = ProductProject.Of(files);
-        return FloorCheck.Violations(s_plan, project.Files, project.Arrows);
+        return FloorCheck.Violations(s_plan, project.Paths.Values, project.Arrows);
     }
 }

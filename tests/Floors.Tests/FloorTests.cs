@@ -14,6 +14,6 @@ public class FloorTests
         var plan = s_plans.Value.Single(plan => plan.Project == project);
         var read = ProductProject.Read(project);
         Assert.Equal([], read.Unknown);
-        Assert.Equal([], FloorCheck.Violations(plan, read.Files, read.Arrows));
+        Assert.Equal([], FloorCheck.Violations(plan, read.Paths.Values, read.Arrows));
     }
 }

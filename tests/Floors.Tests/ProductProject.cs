@@ -12,27 +12,26 @@ internal sealed class ProductProject
 {
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview, DocumentationMode.None);
 
-    private readonly Compilation _compilation;
-    private readonly Dictionary<SyntaxTree, string> _paths;
-
-    private ProductProject(Compilation compilation, Dictionary<SyntaxTree, string> paths)
+    private ProductProject(Compilation compilation, IReadOnlyDictionary<SyntaxTree, string> paths)
     {
-        _compilation = compilation;
-        _paths = paths;
+        Compilation = compilation;
+        Paths = paths;
     }
 
     /// <summary>Root of the repository.</summary>
     public static string Repository { get; } = Metadata("Repository");
 
-    /// <summary>Paths of the files in the project.</summary>
-    public IEnumerable<string> Files => _paths.Values;
+    public Compilation Compilation { get; }
+
+    /// <summary>Paths of the files in the project. Trees without one are generated, or files of other projects.</summary>
+    public IReadOnlyDictionary<SyntaxTree, string> Paths { get; }
 
     /// <summary>What the files use of each other.</summary>
-    public IReadOnlyList<Arrow> Arrows => new Arrows(_compilation, _paths).Find();
+    public IReadOnlyList<Arrow> Arrows => new Arrows(Compilation, Paths).Find();
 
-    /// <summary>Names that mean nothing to the compiler here. Arrows to what they mean would be missed.</summary>
-    public IEnumerable<string> Unknown => _compilation.GetDiagnostics()
-        .Where(found => found.Id is "CS0103" or "CS0234" or "CS0246" && found.Location.SourceTree is { } tree && _paths.ContainsKey(tree))
+    /// <summary>Types and namespaces that mean nothing to the compiler here: arrows to them would be missed. Members that other generators write are missing, too.</summary>
+    public IEnumerable<string> Unknown => Compilation.GetDiagnostics()
+        .Where(found => found.Id is "CS0234" or "CS0246" && found.Location.SourceTree is { } tree && Paths.ContainsKey(tree))
         .Select(static found => found.ToString());
 
     /// <summary>Compiles the project in a folder of the repository.</summary>
@@ -44,19 +43,23 @@ internal sealed class ProductProject
         var sources = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
             .Where(static path => !path.StartsWith("bin/", StringComparison.Ordinal) && !path.StartsWith("obj/", StringComparison.Ordinal));
-        return Compile(name, sources.Select(path => (path, File.ReadAllText(Path.Combine(root, path)))), SpecsOf(root, Path.GetFileNameWithoutExtension(file)));
+        var linked = XDocument.Load(file).Descendants("Compile").Select(static item => item.Attribute("Include")?.Value).OfType<string>()
+            .Select(path => File.ReadAllText(Path.Combine(root, path)));
+        return Compile(name, sources.Select(path => (path, File.ReadAllText(Path.Combine(root, path)))), linked, SpecsOf(root, Path.GetFileNameWithoutExtension(file)));
     }
 
     /// <summary>Compiles a project of an example.</summary>
-    public static ProductProject Of(params IEnumerable<(string Path, string Text)> files) => Compile("Example", files, null);
+    public static ProductProject Of(params IEnumerable<(string Path, string Text)> files) => Compile("Example", files, [], null);
 
-    private static ProductProject Compile(string name, IEnumerable<(string Path, string Text)> files, SpecFiles? specs)
+    private static ProductProject Compile(string name, IEnumerable<(string Path, string Text)> files, IEnumerable<string> linked, SpecFiles? specs)
     {
         var paths = files.AsParallel().ToDictionary(static file => CSharpSyntaxTree.ParseText(file.Text, s_parse, file.Path), static file => file.Path);
-        var usings = CSharpSyntaxTree.ParseText(ImplicitUsings, s_parse);
         Compilation compilation = CSharpCompilation.Create(
             name,
-            [usings, .. paths.OrderBy(static file => file.Value, StringComparer.Ordinal).Select(static file => file.Key)],
+            [
+                .. linked.Prepend(ImplicitUsings).Select(static text => CSharpSyntaxTree.ParseText(text, s_parse)),
+                .. paths.OrderBy(static file => file.Value, StringComparer.Ordinal).Select(static file => file.Key),
+            ],
             References(name),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         Assert.Empty(compilation.SyntaxTrees.SelectMany(static tree => tree.GetDiagnostics()));

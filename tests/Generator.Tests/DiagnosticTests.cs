@@ -78,7 +78,7 @@ public class DiagnosticTests
     [Fact]
     public void A_mistake_of_the_generator_costs_one_file()
     {
-        var finding = Pipeline.InternalError.At("/project/a.vtd.yaml", new InvalidOperationException("oh"));
+        var finding = Inputs.InternalError.At("/project/a.vtd.yaml", new InvalidOperationException("oh"));
 
         Assert.Equal("VTD9001", finding.Rule.Id);
         Assert.Contains("InvalidOperationException: oh", finding.Message, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public class DiagnosticTests
     [Fact]
     public void The_rules_of_the_generator_itself_have_pages()
     {
-        foreach (var rule in new[] { Pipeline.InternalError.Rule, Pipeline.UnknownVisibility.Rule })
+        foreach (var rule in new[] { Inputs.InternalError.Rule, Inputs.UnknownVisibility.Rule })
             Assert.StartsWith($"# {rule.Id}: {rule.Title}\n", File.ReadAllText(Path.Combine(SpecFolders.Pages, $"{rule.Id}.md")), StringComparison.Ordinal);
     }
 }

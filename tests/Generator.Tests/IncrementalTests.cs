@@ -1,7 +1,8 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using Vtd.Codegen.Pipeline;
+using Vtd.Codegen.Outputs;
+using Vtd.Codegen.Rendering;
 using Vtd.Codegen.Tests.Harness;
 using Vtd.Spec.Source;
 
@@ -10,6 +11,9 @@ namespace Vtd.Codegen.Tests;
 /// <summary>How far an edit goes.</summary>
 public class IncrementalTests
 {
+    private static readonly string[] s_steps =
+        [.. typeof(SpecGenerator.Steps).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => (string)field.GetValue(null)!)];
+
     private readonly AdditionalText[] _texts = SpecFolders.Demo();
 
     /// <summary>What an edit came to.</summary>
@@ -24,7 +28,7 @@ public class IncrementalTests
 
         var steps = Steps(driver.RunGenerators(Generated.Consumer("class Unrelated;")));
 
-        Assert.Equal(SpecGenerator.Steps.Names.Order(StringComparer.Ordinal), steps.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(s_steps.Order(StringComparer.Ordinal), steps.Keys.Order(StringComparer.Ordinal));
         Assert.All(steps.Values, reasons => Assert.All(reasons, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)));
     }
 
@@ -35,7 +39,7 @@ public class IncrementalTests
 
         Assert.Contains(IncrementalStepRunReason.Modified, steps[SpecGenerator.Steps.Read]);
         Assert.All(
-            new[] { SpecGenerator.Steps.Symbols, SpecGenerator.Steps.Link, SpecGenerator.Steps.All, SpecGenerator.Steps.Overview, SpecGenerator.Steps.FileUnits, SpecGenerator.Steps.SpecUnits, SpecGenerator.Steps.Render },
+            new[] { SpecGenerator.Steps.Symbols, SpecGenerator.Steps.Link, SpecGenerator.Steps.All, SpecGenerator.Steps.Context, SpecGenerator.Steps.FileOutputs, SpecGenerator.Steps.SpecOutputs, SpecGenerator.Steps.Render },
             step => Assert.All(steps[step], AssertUntouched));
     }
 
@@ -79,9 +83,9 @@ public class IncrementalTests
     [Fact]
     public void Only_the_texts_of_the_last_run_are_kept()
     {
-        var renders = new Renders();
+        var renders = new RenderCache();
         var target = new Target("N", "Demo", IsPublic: false, HasCapabilities: false, "Demo.", "/demo.vtd.yaml");
-        Unit[] units = [new SupportUnit(target), new SupportUnit(target with { Spec = "Other" })];
+        GeneratedFile[] units = [new GeneratedSupport(target), new GeneratedSupport(target with { Spec = "Other" })];
 
         var first = Of(units);
         var second = Of(units[1]);
@@ -92,7 +96,7 @@ public class IncrementalTests
         Assert.NotSame(first[0], third[0]);
         Assert.Equal(first[0].Text!.ToString(), third[0].Text!.ToString());
 
-        EquatableArray<RenderedUnit> Of(params Unit[] units) => renders.Of([new(units.ToEquatableArray())], default).Items;
+        EquatableArray<RenderedFile> Of(params GeneratedFile[] units) => renders.Of([new(units.ToEquatableArray())], default).Items;
     }
 
     [Fact]
@@ -114,7 +118,7 @@ public class IncrementalTests
         var result = Generated.TrackingDriver(_texts).RunGenerators(Generated.Consumer()).GetRunResult().Results.Single();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
 
-        foreach (var step in SpecGenerator.Steps.Names)
+        foreach (var step in s_steps)
         {
             foreach (var (value, _) in result.TrackedSteps[step].SelectMany(static run => run.Outputs))
                 AssertHoldsNothing(value, seen);
@@ -150,7 +154,7 @@ public class IncrementalTests
     }
 
     private static Dictionary<string, List<IncrementalStepRunReason>> Steps(GeneratorDriver driver) => driver.GetRunResult().Results.Single().TrackedSteps
-        .Where(static step => SpecGenerator.Steps.Names.Contains(step.Key))
+        .Where(static step => s_steps.Contains(step.Key))
         .ToDictionary(static step => step.Key, static step => step.Value.SelectMany(static run => run.Outputs).Select(static output => output.Reason).ToList());
 
     private static string Source(GeneratorDriver driver, string hint) =>

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Model;
-using Vtd.Spec.Reading;
 
 namespace Vtd.Spec.Tests;
 
@@ -20,17 +19,14 @@ internal static class TestData
     /// <summary>Reads and links files of one spec.</summary>
     public static (LinkedSpec Units, IReadOnlyList<Finding> Findings) Link(params (string Path, string Text)[] files)
     {
-        var reads = files.Select(file => SpecReader.Read(file.Path, file.Text)).ToList();
-        var linked = SpecCompiler.LinkAll(reads.Select(read => read.File));
-        return (linked.Units, [.. reads.SelectMany(read => read.Findings), .. linked.Findings]);
+        var compilation = Compile(files);
+        return (compilation.Specs.Count > 0 ? compilation.Specs[0] : LinkedSpecs.Merge("", []), compilation.Findings);
     }
 
     /// <summary>What the lint rules say about files of one spec.</summary>
-    public static IReadOnlyList<Finding> Lint(params (string Path, string Text)[] files)
-    {
-        var read = files.Select(file => SpecReader.Read(file.Path, file.Text).File).ToList();
-        return SpecCompiler.Lint(read, SpecCompiler.LinkEach(read));
-    }
+    public static IReadOnlyList<Finding> Lint(params (string Path, string Text)[] files) => Compile(files).Lint();
+
+    public static SpecCompilation Compile(params IEnumerable<(string Path, string Text)> files) => SpecCompiler.Compile(files.Select(static file => SpecCompiler.Read(file.Path, file.Text)));
 
     /// <summary>Links text that must be free of findings.</summary>
     public static LinkedSpec LinkGood(string text)

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using Vtd.Analyzers.Generated;
+using Vtd.Analyzers.Contract;
 
 namespace Vtd.Analyzers.Locks;
 

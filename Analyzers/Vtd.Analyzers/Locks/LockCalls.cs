@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Vtd.Analyzers.Contract;
 
 namespace Vtd.Analyzers.Locks;
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Vtd.Analyzers.Locks;
 
-/// <summary>What must and what must not happen under a lock: VTD21xx.</summary>
+/// <summary>Rules about locks: VTD21xx.</summary>
 internal static class LockRules
 {
     private const string Category = "Vtd.Locks";

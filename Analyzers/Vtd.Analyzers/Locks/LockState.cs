@@ -3,28 +3,28 @@ namespace Vtd.Analyzers.Locks;
 /// <summary>Whether a lock is held at some place of a body.</summary>
 internal enum LockState
 {
-    /// <summary>As it was when the body was entered.</summary>
+    /// <summary>The state on entry of the body.</summary>
     AsAtEntry,
 
-    /// <summary>It is.</summary>
+    /// <summary>The lock is held.</summary>
     Held,
 
-    /// <summary>It is not.</summary>
+    /// <summary>The lock is not held.</summary>
     Free,
 
-    /// <summary>That depends, or cannot be told.</summary>
+    /// <summary>The state depends on the path, or is unknown.</summary>
     Unknown,
 }
 
-/// <summary>What a member says of a lock.</summary>
+/// <summary>The mark of a member about a lock.</summary>
 internal enum LockMark
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>The member has no mark.</summary>
     None,
 
-    /// <summary>It is called with the lock held only.</summary>
+    /// <summary>The member is only called with the lock held.</summary>
     Required,
 
-    /// <summary>It is never called with the lock held.</summary>
+    /// <summary>The member is never called with the lock held.</summary>
     Forbidden,
 }

@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Vtd.Spec;
 using Vtd.Spec.Diagnostics;
-using Vtd.Spec.Reading;
 using Vtd.Spec.Source;
 
 namespace Vtd.Analyzers.Specs;
@@ -11,7 +10,7 @@ namespace Vtd.Analyzers.Specs;
 /// <summary>Reads spec files as the generator does, those of one namespace together, and lints them.</summary>
 internal static class LintedFiles
 {
-    /// <summary>What is seldom meant, by file.</summary>
+    /// <summary>Finds lint warnings, by file.</summary>
     public static ILookup<string, Finding> Find(ImmutableArray<AdditionalText> specs, AnalyzerConfigOptionsProvider options) => specs
         .GroupBy(text => NamespaceOf(text, options), StringComparer.Ordinal)
         .SelectMany(static group => Lint(group))
@@ -21,12 +20,9 @@ internal static class LintedFiles
     {
         try
         {
-            var files = specs
+            return SpecCompiler.Compile(specs
                 .GroupBy(static text => text.Path, StringComparer.Ordinal)
-                .OrderBy(static text => text.Key, StringComparer.Ordinal)
-                .Select(static text => SpecReader.Read(text.Key, text.First().GetText()?.ToString() ?? "").File)
-                .ToList();
-            return SpecCompiler.Lint(files, SpecCompiler.LinkEach(files));
+                .Select(static text => SpecCompiler.Read(text.Key, text.First().GetText()?.ToString() ?? ""))).Lint();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using Vtd.Analyzers.Contract;
 using Vtd.Spec.Diagnostics;
 
 namespace Vtd.Analyzers.Specs;

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Vtd.Analyzers.Generated;
+using Vtd.Analyzers.Contract;
 
 namespace Vtd.Analyzers.Suppressions;
 

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using Vtd.Analyzers.Generated;
+using Vtd.Analyzers.Contract;
+using Vtd.Codegen.Contract;
 
 namespace Vtd.Analyzers.Use;
 
@@ -33,13 +34,13 @@ public sealed class BuiltDescriptorAnalyzer : UseAnalyzer
         var values = new ConditionValue(
             type,
             property => given.TryGetValue(property.Name, out var value) ? Bits.Of(value)
-                : property.Name == "TYPE" ? type.Constant("TypeCode")
+                : property.Name == "TYPE" ? type.Constant(LayoutContract.TypeCode)
                 : 0,
             registers.Find);
         CheckGates(context, initializer, values);
         if (!IsFinished(made))
             return;
-        foreach (var condition in GeneratedType.Conditions(type.Symbol, "RequireAttribute"))
+        foreach (var condition in GeneratedType.Conditions(type.Symbol, LayoutContract.Require))
         {
             if (values.Holds(condition) == false)
                 context.ReportDiagnostic(Diagnostic.Create(UseRules.Unmet.WithPage(context.Options), made.Syntax.GetLocation(), type.Symbol.Name, condition));
@@ -52,7 +53,7 @@ public sealed class BuiltDescriptorAnalyzer : UseAnalyzer
         {
             if (part is not ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property } } assignment || Bits.Of(assignment.Value) is null or 0)
                 continue;
-            foreach (var condition in GeneratedType.Conditions(property, "GateAttribute"))
+            foreach (var condition in GeneratedType.Conditions(property, LayoutContract.Gate))
             {
                 if (values.Holds(condition) == false)
                     context.ReportDiagnostic(Diagnostic.Create(UseRules.Absent.WithPage(context.Options), assignment.Syntax.GetLocation(), property.Name, condition));

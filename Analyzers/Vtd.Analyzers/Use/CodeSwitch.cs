@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using Vtd.Analyzers.Generated;
+using Vtd.Analyzers.Contract;
 
 namespace Vtd.Analyzers.Use;
 

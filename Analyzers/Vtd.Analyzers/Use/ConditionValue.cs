@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis;
-using Vtd.Analyzers.Generated;
+using Vtd.Analyzers.Contract;
 using Vtd.Spec.Language;
 using Vtd.Spec.Model;
 

@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using Vtd.Analyzers.Generated;
+using Vtd.Analyzers.Contract;
+using Vtd.Codegen.Contract;
 
 namespace Vtd.Analyzers.Use;
 
@@ -28,11 +29,11 @@ public sealed class LiteralAnalyzer : UseAnalyzer
     private static void CheckOffset(OperationAnalysisContext context, GeneratedTypes types)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.Name is not ("Read" or "Write") || types.Find(call.TargetMethod.ContainingType, TypeRole.RegisterFile) is not { } file)
+        if (call.TargetMethod.Name is not (LayoutContract.Read or LayoutContract.Write) || types.Find(call.TargetMethod.ContainingType, TypeRole.RegisterFile) is not { } file)
             return;
-        if (RegisterAccess.Argument(call, "offset") is { } place && Literal(place) is { } literal && Bits.Of(place) is { } offset
+        if (RegisterAccess.Argument(call, LayoutContract.OffsetParameter) is { } place && Literal(place) is { } literal && Bits.Of(place) is { } offset
             && types.RegistersOf(file).Find(offset) is { } register && (ulong)register.Offset!.Value == offset)
-            Report(context, literal, register.Symbol, "Offset");
+            Report(context, literal, register.Symbol, LayoutContract.Offset);
     }
 
     private static void CheckOperands(OperationAnalysisContext context, GeneratedTypes types)
@@ -94,17 +95,17 @@ public sealed class LiteralAnalyzer : UseAnalyzer
 
     private static void CheckTypeCode(OperationAnalysisContext context, IOperation named, SyntaxNode literal, ulong value, GeneratedTypes types)
     {
-        if (Locals.Source(named) is not IInvocationOperation { TargetMethod: { Name: "TypeOf", ContainingType: var owner } }
+        if (Locals.Source(named) is not IInvocationOperation { TargetMethod: { Name: LayoutContract.TypeOf, ContainingType: var owner } }
             || types.Find(owner, TypeRole.Dispatcher) is not { } dispatcher)
             return;
 
-        foreach (var method in dispatcher.Symbol.GetMembers("Dispatch").OfType<IMethodSymbol>())
+        foreach (var method in dispatcher.Symbol.GetMembers(LayoutContract.Dispatch).OfType<IMethodSymbol>())
         {
             foreach (var handled in method.TypeParameters.SelectMany(static parameter => parameter.ConstraintTypes).SelectMany(static handler => handler.GetMembers()).OfType<IMethodSymbol>())
             {
-                if (handled.Parameters is [{ Type: var descriptor }] && types.Find(descriptor, TypeRole.Entry) is { } type && type.Constant("TypeCode") == value)
+                if (handled.Parameters is [{ Type: var descriptor }] && types.Find(descriptor, TypeRole.Entry) is { } type && type.Constant(LayoutContract.TypeCode) == value)
                 {
-                    Report(context, literal, type.Symbol, "TypeCode");
+                    Report(context, literal, type.Symbol, LayoutContract.TypeCode);
                     return;
                 }
             }

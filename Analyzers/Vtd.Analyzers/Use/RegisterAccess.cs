@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using Vtd.Analyzers.Generated;
+using Vtd.Analyzers.Contract;
+using Vtd.Codegen.Contract;
 
 namespace Vtd.Analyzers.Use;
 
@@ -24,8 +25,8 @@ internal sealed record RegisterAccess(GeneratedType Register, int Byte, bool IsW
     public static RegisterAccess? From(IInvocationOperation call, GeneratedTypes types)
     {
         var method = call.TargetMethod;
-        var isWrite = method.Name.StartsWith("Write", StringComparison.Ordinal);
-        if (!isWrite && !method.Name.StartsWith("Read", StringComparison.Ordinal))
+        var isWrite = method.Name.StartsWith(LayoutContract.Write, StringComparison.Ordinal);
+        if (!isWrite && !method.Name.StartsWith(LayoutContract.Read, StringComparison.Ordinal))
             return null;
         return types.Find(method.ContainingType, TypeRole.RegisterFile) is { } file
             ? OfFile(call, file, types, isWrite)
@@ -45,8 +46,8 @@ internal sealed record RegisterAccess(GeneratedType Register, int Byte, bool IsW
     }
 
     private static RegisterAccess? OfFile(IInvocationOperation call, GeneratedType file, GeneratedTypes types, bool isWrite) =>
-        Argument(call, "offset") is { } place && Bits.Of(place) is { } offset && types.RegistersOf(file).Find(offset) is { } register
-            ? new(register, (int)offset - register.Offset!.Value, isWrite, Argument(call, "value"))
+        Argument(call, LayoutContract.OffsetParameter) is { } place && Bits.Of(place) is { } offset && types.RegistersOf(file).Find(offset) is { } register
+            ? new(register, (int)offset - register.Offset!.Value, isWrite, Argument(call, LayoutContract.ValueParameter))
             : null;
 
     private static RegisterAccess? OfOther(IInvocationOperation call, GeneratedTypes types, bool isWrite)
@@ -66,7 +67,7 @@ internal sealed record RegisterAccess(GeneratedType Register, int Byte, bool IsW
 
             if (register is null && FindOffset(argument.Value, types, out first) is { } found)
                 register = found;
-            else if (parameter.Name is not ("size" or "width" or "bytes" or "count" or "length"))
+            else if (parameter.Name is not (LayoutContract.SizeParameter or "width" or "bytes" or "count" or "length"))
                 value = argument.Value;
         }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using Vtd.Analyzers.Generated;
+using Vtd.Analyzers.Contract;
 
 namespace Vtd.Analyzers.Use;
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Vtd.Analyzers.Use;
 
-/// <summary>What C# code does with generated types: VTD20xx.</summary>
+/// <summary>Rules about uses of generated types: VTD20xx.</summary>
 internal static class UseRules
 {
     private const string Category = "Vtd.Use";

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using Vtd.Analyzers.Generated;
+using Vtd.Analyzers.Contract;
 
 namespace Vtd.Analyzers.Use;
 

@@ -18,7 +18,7 @@ public sealed record CheckResult(IReadOnlyList<SpecText> Texts, IReadOnlyList<Fi
     public static CheckResult Of(IReadOnlyList<SpecText> texts, CheckOptions options)
     {
         var loaded = LoadedSpecs.Load(texts);
-        var lint = options.NoLint ? [] : SpecCompiler.Lint(loaded.Files, loaded.Linked);
+        var lint = options.NoLint ? [] : loaded.Compilation.Lint();
         var findings = loaded.Findings
             .Concat(lint)
             .Where(finding => !options.Ignored.Contains(finding.Rule.Id))

@@ -1,25 +1,20 @@
-using Vtd.Spec.Declarations;
 using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Model;
-using Vtd.Spec.Reading;
 
 namespace Vtd.Spec.Tools.Specs;
 
-/// <summary>Spec files that were read and linked.</summary>
+/// <summary>Spec files that were compiled together.</summary>
 /// <param name="Texts">The files.</param>
-/// <param name="Files">What each of them says.</param>
-/// <param name="Linked">What they say together.</param>
-/// <param name="Findings">What is wrong, in order of file and place.</param>
-public sealed record LoadedSpecs(IReadOnlyList<SpecText> Texts, IReadOnlyList<SpecFile> Files, LinkedFiles Linked, IReadOnlyList<Finding> Findings)
+/// <param name="Compilation">The result of all phases of the language.</param>
+public sealed record LoadedSpecs(IReadOnlyList<SpecText> Texts, SpecCompilation Compilation)
 {
     /// <summary>The declarations that are free of errors, one spec for each <c>spec:</c> name, in order of name.</summary>
-    public IReadOnlyList<LinkedSpec> Specs => Linked.Specs;
+    public IReadOnlyList<LinkedSpec> Specs => Compilation.Specs;
 
-    public static LoadedSpecs Load(IReadOnlyList<SpecText> texts)
-    {
-        var read = texts.Select(text => SpecReader.Read(text.Path, text.Text)).ToList();
-        var files = read.ConvertAll(result => result.File);
-        var linked = SpecCompiler.LinkEach(files);
-        return new LoadedSpecs(texts, files, linked, read.SelectMany(result => result.Findings).Concat(linked.Findings).Once());
-    }
+    /// <summary>Errors, by file and in the order of the text.</summary>
+    public IReadOnlyList<Finding> Findings => Compilation.Findings;
+
+    /// <summary>Compiles spec files.</summary>
+    public static LoadedSpecs Load(IReadOnlyList<SpecText> texts) =>
+        new(texts, SpecCompiler.Compile(texts.Select(static text => SpecCompiler.Read(text.Path, text.Text))));
 }

@@ -5,7 +5,7 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Checks;
 
-/// <summary>Each bit of a thing belongs to exactly one field or list of reserved bits.</summary>
+/// <summary>Checks that each bit belongs to exactly one field or list of reserved bits.</summary>
 internal static class BitCoverage
 {
     /// <param name="owner">The name of the thing.</param>

@@ -5,7 +5,7 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Checks;
 
-/// <summary>What can be told about an entry without looking at other things.</summary>
+/// <summary>Checks an entry by itself.</summary>
 internal static class EntryChecks
 {
     /// <inheritdoc cref="RegisterChecks.Check"/>

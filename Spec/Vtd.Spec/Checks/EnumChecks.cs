@@ -4,7 +4,7 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Checks;
 
-/// <summary>What can be told about an enum.</summary>
+/// <summary>Checks an enum by itself.</summary>
 internal static class EnumChecks
 {
     public static void Check(EnumDeclaration item, Findings findings)

@@ -4,18 +4,9 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Checks;
 
-/// <summary>What can be told about a field without looking at other things.</summary>
+/// <summary>Checks a field by itself.</summary>
 internal static class FieldChecks
 {
-    // Members of the generated types: a property of the same name would not compile, or would hide one.
-    private static readonly HashSet<string> s_members = new(StringComparer.Ordinal)
-    {
-        "Value", "Low", "High", "Offset", "Width", "ResetValue", "ResetLow", "ResetHigh", "Masks", "Shifts", "Fields", "Write", "ToWrite",
-        "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "SizeInBytes", "Read", "CopyTo",
-        "ReservedBits", "HasAny", "TypeCode", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals",
-        "Finalize", "PrintMembers", "Deconstruct", "Keeping", "op_Equality", "op_Inequality", "s_fields",
-    };
-
     /// <summary>Names that the generated type cannot have as properties.</summary>
     public static void CheckNames(EquatableArray<FieldDeclaration> fields, string typeName, bool hasType, Findings findings)
     {
@@ -23,7 +14,7 @@ internal static class FieldChecks
         foreach (var field in fields)
         {
             var name = field.Name.Value;
-            var why = s_members.Contains(name) ? "every generated type has a member of that name"
+            var why = ReservedNames.FieldMembers.Contains(name) ? "every generated type has a member of that name"
                 : string.Equals(name, typeName, StringComparison.Ordinal) ? "it is the name of the generated type"
                 : name.StartsWith("RSVD_", StringComparison.Ordinal) || name.StartsWith("IGN_", StringComparison.Ordinal) ? "reserved bits are called so"
                 : hasType && name == "TYPE" ? "the type code is called so, and is implied"
@@ -45,7 +36,7 @@ internal static class FieldChecks
         if (!accessor.StartsWith("get_", StringComparison.Ordinal) && !accessor.StartsWith("set_", StringComparison.Ordinal))
             return null;
         var property = accessor.Substring("get_".Length);
-        return s_members.Contains(property) || derived.HasProperty(property) ? property : null;
+        return ReservedNames.FieldMembers.Contains(property) || derived.HasProperty(property) ? property : null;
     }
 
     /// <summary>Widths and the values written next to them.</summary>

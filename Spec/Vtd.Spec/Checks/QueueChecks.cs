@@ -3,7 +3,7 @@ using Vtd.Spec.Diagnostics;
 
 namespace Vtd.Spec.Checks;
 
-/// <summary>What can be told about a queue.</summary>
+/// <summary>Checks a queue by itself.</summary>
 internal static class QueueChecks
 {
     public static void Check(QueueDeclaration queue, Findings findings)

@@ -5,18 +5,9 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Checks;
 
-/// <summary>What can be told about a register without looking at other things.</summary>
+/// <summary>Checks a register by itself.</summary>
 internal static class RegisterChecks
 {
-    // Members of the register file, in which every register is a property.
-    private static readonly HashSet<string> s_members = new(StringComparer.Ordinal)
-    {
-        "Read", "Write", "Reset", "Size", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize",
-
-        // Members of the capabilities, in which every given register is a property.
-        "FindUnmetConditions", "PrintMembers", "op_Equality", "op_Inequality",
-    };
-
     /// <param name="register">The register.</param>
     /// <param name="isWhole">Nothing in it was reported: what it lacks is lacking by mistake.</param>
     /// <param name="findings">Where to report.</param>
@@ -24,7 +15,7 @@ internal static class RegisterChecks
     {
         if (register.Name.Value.StartsWith("get_", StringComparison.Ordinal) || register.Name.Value.StartsWith("set_", StringComparison.Ordinal))
             findings.Report(NameRules.ClashesWithMember, register.Name.Span, $"A register cannot be called '{register.Name.Value}': accessors of properties have such names. Add a word in front of the name.");
-        else if (s_members.Contains(register.Name.Value))
+        else if (ReservedNames.RegisterFileMembers.Contains(register.Name.Value))
             findings.Report(NameRules.ClashesWithMember, register.Name.Span, $"A register cannot be called '{register.Name.Value}': the register file has a member of that name. Add a word to the name.");
         else if (RenamedMembers.NameOf(register.Name.Value) is { } renamed)
             findings.Report(NameRules.ClashesWithMember, register.Name.Span, $"A register cannot be called '{register.Name.Value}': the property of a register '{renamed}' is called so. Add a word to the name.");

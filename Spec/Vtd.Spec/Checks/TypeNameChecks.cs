@@ -7,45 +7,17 @@ namespace Vtd.Spec.Checks;
 /// <summary>Types that are called as one of their own members are, which C# does not allow.</summary>
 internal static class TypeNameChecks
 {
-    // Members of the types of registers and of entries.
-    private static readonly HashSet<string> s_members = new(StringComparer.Ordinal)
-    {
-        "Fields", "Masks", "Shifts", "ToString", "Equals", "GetHashCode", "PrintMembers",
-    };
-
-    private static readonly HashSet<string> s_membersOfRegisters = new(StringComparer.Ordinal) 
-    {
-        "Offset", "Width", "Write", "ToWrite",
-
-        // Types inside the register file, which hide those of registers there.
-        "Occupant", "RegisterId", "StorageCell",
-    };
-
-    private static readonly HashSet<string> s_membersOfNarrowRegisters = new(StringComparer.Ordinal) { "Value", "ResetValue" };
-
-    private static readonly HashSet<string> s_membersOfWideRegisters = new(StringComparer.Ordinal) { "Low", "High", "ResetLow", "ResetHigh" };
-
-    private static readonly HashSet<string> s_membersOfEntries = new(StringComparer.Ordinal)
-    {
-        "SizeInBytes", "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "Read", "CopyTo", "ReservedBits", "HasAny",
-    };
-
-    private static readonly HashSet<string> s_membersOfEnumInfos = new(StringComparer.Ordinal)
-    {
-        "Describe", "Mnemonic", "ToString", "Equals", "GetHashCode",
-    };
-
     /// <summary>Reports a register whose type has a member of its name.</summary>
     public static void CheckRegister(RegisterDeclaration register, string typeName, Findings findings)
     {
-        var byWidth = register.Width?.Value == 128 ? s_membersOfWideRegisters : s_membersOfNarrowRegisters;
-        Check("A register", register.Name, typeName, s_membersOfRegisters.Contains(typeName) || byWidth.Contains(typeName), $"{register.Name.Value}_REG", findings);
+        var byWidth = register.Width?.Value == 128 ? ReservedNames.WideRegisterMembers : ReservedNames.NarrowRegisterMembers;
+        Check("A register", register.Name, typeName, ReservedNames.RegisterTypeMembers.Contains(typeName) || byWidth.Contains(typeName), $"{register.Name.Value}_REG", findings);
     }
 
     /// <summary>Reports an entry whose type has a member of its name, or whose variants have one.</summary>
     public static void CheckEntry(EntryDeclaration entry, string typeName, Findings findings)
     {
-        Check("An entry", entry.Name, typeName, s_membersOfEntries.Contains(typeName), $"{entry.Name.Value}-entry", findings);
+        Check("An entry", entry.Name, typeName, ReservedNames.EntryMembers.Contains(typeName), $"{entry.Name.Value}-entry", findings);
         if (entry.Variant is not null && typeName is "None" or "Select")
             findings.Report(NameRules.ClashesWithMember, entry.Name.Span, $"A variant cannot be called '{entry.Name.Value}': what has none of the layouts is called so. Add a word to the name, for instance {entry.Name.Value}-entry.");
     }
@@ -54,7 +26,7 @@ internal static class TypeNameChecks
     public static void CheckEnum(EnumDeclaration item, Findings findings)
     {
         var name = item.Name.Value;
-        if (s_membersOfEnumInfos.Contains(name) || IsTrait(item, name))
+        if (ReservedNames.EnumInfoMembers.Contains(name) || IsTrait(item, name))
             findings.Report(NameRules.ClashesWithMember, item.Name.Span, $"An enum cannot be called '{name}': a method that describes its codes is called so. Add a word to the name, for instance {name}Code.");
     }
 
@@ -71,7 +43,7 @@ internal static class TypeNameChecks
 
     private static void Check(string kind, Located<string> name, string typeName, bool isMember, string wayOut, Findings findings)
     {
-        if (isMember || s_members.Contains(typeName))
+        if (isMember || ReservedNames.ValueTypeMembers.Contains(typeName))
         {
             findings.Report(NameRules.ClashesWithMember, name.Span,
                 $"{kind} cannot be called '{name.Value}': its type {typeName} has a member of that name. Add a word to the name, for instance {wayOut}.");

@@ -70,7 +70,7 @@ internal sealed class FileComposer
         var patch = NamedItems.Find(_parts.Patches, SpecParts.KeyOf(spec, kind, item.Name.Value));
         if (patch is null && !item.IsPartial)
             return item;
-        if (patch?.Source is { } change && Parts.Removes(change))
+        if (patch?.Source is { } change && TemplateTables.Removes(change))
             return null;
 
         var before = _findings.Count;
@@ -78,7 +78,7 @@ internal sealed class FileComposer
         if (source is not null && item.Like is { } like)
             source = WithTemplate(kind, source, like, spec);
         if (source is not null && patch is not null)
-            source = patch.Source is { } upper ? new Merging(isOverlay: true, _findings).Merge(upper, source, Parts.TableOf(kind), item.Name.Value) : null;
+            source = patch.Source is { } upper ? new DeclarationMerge(isOverlay: true, _findings).Merge(upper, source, TemplateTables.TableOf(kind), item.Name.Value) : null;
         if (source is null || _findings.Count > before)
             return (T)(item with { IsBroken = true, IsPartial = false });
 
@@ -91,13 +91,13 @@ internal sealed class FileComposer
     {
         if (NamedItems.Find(_parts.Templates, SpecParts.KeyOf(spec, kind, like.Value)) is not { } template)
             return null;
-        if (template.Size <= Parts.MostTaken - _taken)
+        if (template.Size <= TemplateTables.MostTaken - _taken)
         {
             _taken += template.Size;
-            return new Merging(isOverlay: false, _findings).Merge(source, template.Source, Parts.TableOf(kind), $"The template '{like.Value}'");
+            return new DeclarationMerge(isOverlay: false, _findings).Merge(source, template.Source, TemplateTables.TableOf(kind), $"The template '{like.Value}'");
         }
 
-        _findings.Report(PartRules.TooMuch, like.Span, $"This file takes more than {Parts.MostTaken} values from templates. Split it.");
+        _findings.Report(PartRules.TooMuch, like.Span, $"This file takes more than {TemplateTables.MostTaken} values from templates. Split it.");
         return null;
     }
 

@@ -84,11 +84,11 @@ internal sealed class PartsCollector
         entry.State = State.Open;
         if (item.Like is not { } like)
             entry.Source = item.IsBroken ? null : item.Source;
-        else if (level > Parts.MostLevels)
+        else if (level > TemplateTables.MostLevels)
             ReportLevels(like);
         else if (Find(entry.Part.Kind, like) is { } lower)
             Resolve(entry, like, lower, level);
-        entry.Size = entry.Source is { } source ? Parts.SizeOf(source) : 0;
+        entry.Size = entry.Source is { } source ? TemplateTables.SizeOf(source) : 0;
         entry.State = State.Done;
     }
 
@@ -106,27 +106,27 @@ internal sealed class PartsCollector
         entry.Levels = lower.Levels + 1;
         if (lower.Source is not { } source || item.IsBroken)
             return;
-        if (entry.Levels > Parts.MostLevels)
+        if (entry.Levels > TemplateTables.MostLevels)
         {
             ReportLevels(like);
             return;
         }
 
-        if (lower.Size > Parts.MostTaken - _taken)
+        if (lower.Size > TemplateTables.MostTaken - _taken)
         {
-            _findings.Report(PartRules.TooMuch, like.Span, $"Templates take more than {Parts.MostTaken} values from other templates. Make them smaller.");
+            _findings.Report(PartRules.TooMuch, like.Span, $"Templates take more than {TemplateTables.MostTaken} values from other templates. Make them smaller.");
             return;
         }
 
         _taken += lower.Size;
         var before = _findings.Count;
-        var merged = new Merging(isOverlay: false, _findings).Merge(item.Source!, source, Parts.TableOf(entry.Part.Kind), $"The template '{like.Value}'");
+        var merged = new DeclarationMerge(isOverlay: false, _findings).Merge(item.Source!, source, TemplateTables.TableOf(entry.Part.Kind), $"The template '{like.Value}'");
         if (_findings.Count == before)
             entry.Source = merged;
     }
 
     private void ReportLevels(Located<string> like) =>
-        _findings.Report(PartRules.TooMuch, like.Span, $"These are more than {Parts.MostLevels} templates, each like the next. Leave some out.");
+        _findings.Report(PartRules.TooMuch, like.Span, $"These are more than {TemplateTables.MostLevels} templates, each like the next. Leave some out.");
 
     /// <summary>What declarations are like exists.</summary>
     private void CheckLikes()
@@ -193,7 +193,7 @@ internal sealed class PartsCollector
 
             var source = part.Item.IsBroken ? null : part.Item.Source;
             if (_patches.TryGetValue(key, out var first))
-                source = first.Source is null || source is null ? null : new Joining(_findings).Join(first.Source, source, name, Parts.TableOf(part.Kind));
+                source = first.Source is null || source is null ? null : new OverlayJoin(_findings).Join(first.Source, source, name, TemplateTables.TableOf(part.Kind));
             _patches[key] = new Patch(key, source, name.Span);
         }
     }
@@ -229,5 +229,5 @@ internal sealed class PartsCollector
 
     private string KeyOf(UnitKind kind, string name) => SpecParts.KeyOf(_spec, kind, name);
 
-    private static string NameOf(UnitKind kind) => Parts.TableOf(kind).Name;
+    private static string NameOf(UnitKind kind) => TemplateTables.TableOf(kind).Name;
 }

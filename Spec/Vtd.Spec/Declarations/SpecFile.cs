@@ -16,7 +16,7 @@ public sealed record SpecFile(string Path)
     /// <summary>The document that the spec was written from.</summary>
     public string? Document { get; init; }
 
-    /// <summary>For documentation.</summary>
+    /// <summary>Text about the thing, for documentation.</summary>
     public string? About { get; init; }
 
     /// <summary>The register block.</summary>
@@ -25,28 +25,28 @@ public sealed record SpecFile(string Path)
     /// <summary>Queue of the descriptors that name none.</summary>
     public Located<string>? Queue { get; init; }
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>Enums, in the order of the file.</summary>
     public EquatableArray<EnumDeclaration> Enums { get; init; }
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>Registers, in the order of the file.</summary>
     public EquatableArray<RegisterDeclaration> Registers { get; init; }
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>Queues, in the order of the file.</summary>
     public EquatableArray<QueueDeclaration> Queues { get; init; }
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>Descriptors, in the order of the file.</summary>
     public EquatableArray<DescriptorDeclaration> Descriptors { get; init; }
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>Entries, in the order of the file.</summary>
     public EquatableArray<EntryDeclaration> Entries { get; init; }
 
-    /// <summary>What declarations of any file of the spec can be like.</summary>
+    /// <summary>Templates for declarations in any file of the spec.</summary>
     public EquatableArray<Part> Templates { get; init; }
 
     /// <summary>Title of an overlay; null for other files. An overlay declares nothing, it has <see cref="Patches"/>.</summary>
     public Located<string>? Overlay { get; init; }
 
-    /// <summary>What an overlay changes in declarations of other files.</summary>
+    /// <summary>Changes of an overlay to declarations of other files.</summary>
     public EquatableArray<Part> Patches { get; init; }
 
     /// <summary>Whether every name that the file declares is known. If not, a reference to a name that nobody declares may
@@ -69,11 +69,11 @@ public sealed record SpecFile(string Path)
     }
 }
 
-/// <summary>Something with a name of its own: what the language declares.</summary>
+/// <summary>A named thing that a spec declares.</summary>
 /// <param name="Name">Its name and where it is written.</param>
 public abstract record Declaration(Located<string> Name)
 {
-    /// <summary>Something in it was reported. It is not generated, and nothing is concluded from what it lacks.</summary>
+    /// <summary>Whether an error was reported in the declaration. It is then not generated, and nothing is concluded from what it lacks.</summary>
     public bool IsBroken { get; init; }
 
     /// <summary>How well it is attested; null if it does not say.</summary>
@@ -85,10 +85,10 @@ public abstract record Declaration(Located<string> Name)
     /// <summary>The template that says what it does not say itself.</summary>
     public Located<string>? Like { get; init; }
 
-    /// <summary>It was read as one part of several: what it lacks may stand elsewhere, and nothing was concluded from it.</summary>
+    /// <summary>Whether the declaration is one part of several. The rest may stand elsewhere, so nothing was concluded from what it lacks.</summary>
     public bool IsPartial { get; init; }
 
-    /// <summary>What it was read from.</summary>
+    /// <summary>The YAML of the declaration.</summary>
     internal YamlMapping? Source { get; init; }
 
     /// <summary>Where to point for something that it lacks: the overlay that changed it, otherwise its name.</summary>
@@ -113,7 +113,7 @@ public abstract record TitledDeclaration(Located<string> Name) : Declaration(Nam
     /// <summary>Section of the architecture.</summary>
     public string? Section { get; init; }
 
-    /// <summary>For documentation.</summary>
+    /// <summary>Text about the thing, for documentation.</summary>
     public string? About { get; init; }
 }
 
@@ -127,7 +127,7 @@ public sealed record BlockDeclaration(SourceSpan Span)
     /// <summary>Bytes that one access may have.</summary>
     public EquatableArray<Located<ulong>> Access { get; init; }
 
-    /// <summary>Something in it was reported.</summary>
+    /// <summary>Whether an error was reported in the block.</summary>
     public bool IsBroken { get; init; }
 }
 
@@ -144,7 +144,7 @@ public sealed record EnumDeclaration(Located<string> Name) : TitledDeclaration(N
     /// <summary>Names of the yes/no properties that codes can have.</summary>
     public EquatableArray<Located<string>> Traits { get; init; }
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>Codes, in the order of the file.</summary>
     public EquatableArray<CodeDeclaration> Codes { get; init; }
 }
 
@@ -158,7 +158,7 @@ public sealed record CodeDeclaration(Located<string> Name) : Declaration(Name)
     /// <summary>Name in the architecture, for instance <c>LRT.2</c>.</summary>
     public string? Mnemonic { get; init; }
 
-    /// <summary>For documentation.</summary>
+    /// <summary>Meaning, for documentation.</summary>
     public string? Meaning { get; init; }
 
     /// <summary>The traits that it has.</summary>
@@ -190,13 +190,13 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
     /// <summary>Value after reset.</summary>
     public ResetDeclaration? Reset { get; init; }
 
-    /// <summary>It exists only if this holds.</summary>
+    /// <summary>Condition with which it exists; null if it always does.</summary>
     public ExpressionText? When { get; init; }
 
     /// <summary>Which writes reach the device.</summary>
     public HookDeclaration? Hook { get; init; }
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>Fields, in the order of the file.</summary>
     public EquatableArray<FieldDeclaration> Fields { get; init; }
 
     /// <summary>Bits without a meaning of their own.</summary>
@@ -213,28 +213,28 @@ public sealed record HookDeclaration(EquatableArray<Located<string>> Fields, Sou
 /// <param name="Name">Mnemonic.</param>
 public sealed record FieldDeclaration(Located<string> Name) : Declaration(Name)
 {
-    /// <summary>Its bits; null if they could not be read.</summary>
+    /// <summary>Bits of the field; null if they could not be read.</summary>
     public BitsDeclaration? Bits { get; init; }
 
-    /// <summary>What software can do to it.</summary>
+    /// <summary>Access of software; null to take that of the register.</summary>
     public Located<Access>? Access { get; init; }
 
     /// <summary>Name of its enum.</summary>
     public Located<string>? Enum { get; init; }
 
-    /// <summary>Its value after reset.</summary>
+    /// <summary>Value after reset.</summary>
     public Located<ulong>? Reset { get; init; }
 
     /// <summary>The property's value is the bits times this.</summary>
     public Located<ulong>? Scale { get; init; }
 
-    /// <summary>It exists only if this holds.</summary>
+    /// <summary>Condition with which it exists; null if it always does.</summary>
     public ExpressionText? When { get; init; }
 
     /// <summary>ValueReader that it may hold; empty if all.</summary>
     public EquatableArray<LegalDeclaration> Legal { get; init; }
 
-    /// <summary>For documentation.</summary>
+    /// <summary>Meaning, for documentation.</summary>
     public string? Meaning { get; init; }
 }
 
@@ -287,7 +287,7 @@ public sealed record DescriptorDeclaration(Located<string> Name) : TitledDeclara
     /// <summary>Sizes in bits that it is legal in; empty for all of the queue's.</summary>
     public EquatableArray<Located<ulong>> Sizes { get; init; }
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>Fields, in the order of the file.</summary>
     public EquatableArray<FieldDeclaration> Fields { get; init; }
 
     /// <summary>Bits without a meaning of their own.</summary>
@@ -307,7 +307,7 @@ public sealed record EntryDeclaration(Located<string> Name) : TitledDeclaration(
     /// <summary>Which group it is a variant of, and when.</summary>
     public VariantDeclaration? Variant { get; init; }
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>Fields, in the order of the file.</summary>
     public EquatableArray<FieldDeclaration> Fields { get; init; }
 
     /// <summary>Bits without a meaning of their own.</summary>
@@ -320,6 +320,6 @@ public sealed record VariantDeclaration
     /// <summary>The group, kebab-case.</summary>
     public Located<string>? Of { get; init; }
 
-    /// <summary>What selects this variant.</summary>
+    /// <summary>Condition that selects the variant.</summary>
     public ExpressionText? When { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Vtd.Spec.Declarations;
 
-/// <summary>What a file can declare.</summary>
+/// <summary>Kinds of declarations.</summary>
 public enum UnitKind
 {
     /// <summary>The register block.</summary>

@@ -2,7 +2,7 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Diagnostics;
 
-/// <summary>Something to tell the author of a spec, at an exact place.</summary>
+/// <summary>A message to the author of a spec, at an exact place.</summary>
 /// <param name="Rule">The rule that was broken; its ID, title and severity.</param>
 /// <param name="Path">The file.</param>
 /// <param name="Span">Where in the file.</param>
@@ -15,12 +15,12 @@ public sealed record Finding(Rule Rule, string Path, SourceSpan Span, string Mes
 /// <param name="Severity">Errors keep the unit that holds them from being generated.</param>
 public sealed record Rule(string Id, string Title, Severity Severity = Severity.Error);
 
-/// <summary>How bad a finding is.</summary>
+/// <summary>Severity of a finding.</summary>
 public enum Severity
 {
-    /// <summary>The unit of meaning that holds it is not generated.</summary>
+    /// <summary>An error: the declaration that holds it is not generated.</summary>
     Error,
 
-    /// <summary>Generated all the same.</summary>
+    /// <summary>A warning: everything is generated.</summary>
     Warning,
 }

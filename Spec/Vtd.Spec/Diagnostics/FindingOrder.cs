@@ -2,11 +2,11 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Diagnostics;
 
-/// <summary>Findings of several steps or files together.</summary>
+/// <summary>Puts findings in order.</summary>
 public static class FindingOrder
 {
-    /// <summary>By file and in the order of the text. What is wrong in a template is found for each declaration that is like it,
-    /// and told once.</summary>
+    /// <summary>Sorts findings by file and place, and drops repetitions: a mistake in a template is found for each declaration that uses it,
+    /// and reported once.</summary>
     public static EquatableArray<Finding> Once(this IEnumerable<Finding> findings)
     {
         var seen = new HashSet<(string, string, int, int)>();

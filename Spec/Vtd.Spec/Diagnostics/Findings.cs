@@ -2,10 +2,10 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Diagnostics;
 
-/// <summary>Collects what is to be told about one file.</summary>
+/// <summary>Collects the findings of one file.</summary>
 internal sealed class Findings(string path)
 {
-    /// <summary>Enough for any author; keeps a hostile file from filling memory.</summary>
+    /// <summary>Most findings that are kept. Enough for any author; a hostile file cannot fill memory.</summary>
     public const int Most = 200;
 
     private readonly List<Finding> _items = [];
@@ -30,7 +30,7 @@ internal sealed class Findings(string path)
         Report(rule, word.Span, nearest is null ? message : $"{message} Did you mean '{nearest}'?");
     }
 
-    /// <summary>In the order of the text; what is wrong in other files' parts comes by file.</summary>
+    /// <summary>Lists the findings in the order of the text; those in parts of other files by file.</summary>
     public EquatableArray<Finding> ToArray()
     {
         _items.Sort(static (left, right) =>

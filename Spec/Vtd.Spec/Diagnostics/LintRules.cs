@@ -1,6 +1,6 @@
 namespace Vtd.Spec.Diagnostics;
 
-/// <summary>What is allowed but seldom meant: VTD10xx.</summary>
+/// <summary>Rules about things that are allowed but seldom meant: VTD10xx.</summary>
 internal static class LintRules
 {
     public static readonly Rule Naming = new("VTD1001", "Name against the conventions", Severity.Warning);

@@ -7,15 +7,15 @@ namespace Vtd.Spec.Language;
 /// <param name="isRequired">Whether it must be there.</param>
 public abstract class Key(string name, Shape shape, string description, bool isRequired)
 {
-    /// <summary>As written.</summary>
+    /// <summary>The key as written.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Form of its value.</summary>
+    /// <summary>Form of the value.</summary>
     public Shape Shape { get; } = shape;
 
-    /// <summary>What it says, in one sentence.</summary>
+    /// <summary>Meaning of the key, in one sentence.</summary>
     public string Description { get; } = description;
 
-    /// <summary>Whether it must be there.</summary>
+    /// <summary>Whether the key must be present.</summary>
     public bool IsRequired { get; } = isRequired;
 }

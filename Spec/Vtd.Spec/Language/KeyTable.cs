@@ -8,10 +8,10 @@ public abstract class KeyTable(string name, IReadOnlyList<Key> keys)
     /// <summary>Most keys that a table can have: those seen are remembered in one integer.</summary>
     protected const int MostKeys = 32;
 
-    /// <summary>As a sentence has it, for instance <c>a register</c>.</summary>
+    /// <summary>The name of the table as it reads in a sentence, for instance <c>a register</c>.</summary>
     public string Name { get; } = name;
 
-    /// <summary>In the order in which an author writes them.</summary>
+    /// <summary>The keys, in the order in which an author writes them.</summary>
     public IReadOnlyList<Key> Keys { get; } = keys.Count <= MostKeys ? keys : throw new ArgumentException("too many keys", nameof(keys));
 
     internal int IndexOf(string name)

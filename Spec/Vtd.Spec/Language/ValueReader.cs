@@ -19,16 +19,16 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
 
     public Findings Findings => findings;
 
-    /// <summary>The file is an overlay.</summary>
+    /// <summary>Whether the file is an overlay.</summary>
     public bool IsOverlay { get; init; }
 
-    /// <summary>Templates are being read.</summary>
+    /// <summary>Whether templates are being read.</summary>
     public bool IsTemplate { get; set; }
 
-    /// <summary>What is being read takes the rest from elsewhere, so it can remove some of that.</summary>
+    /// <summary>Whether the declaration at hand takes the rest from elsewhere, so that it can remove some of that.</summary>
     public bool CanRemove { get; private set; }
 
-    /// <summary>What is being read may lack keys: they may stand elsewhere.</summary>
+    /// <summary>Whether the declaration at hand may lack keys, as they may stand elsewhere.</summary>
     private bool _isPartial;
 
     /// <summary>Reads a declaration and checks it, unless it is one part of several.</summary>

@@ -4,7 +4,7 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Linking;
 
-/// <summary>What was linked, and what is wrong.</summary>
+/// <summary>The result of linking one file.</summary>
 /// <param name="Units">Everything that was free of errors.</param>
 /// <param name="Findings">By file and in the order of the text; those of reading are not repeated.</param>
 public sealed record LinkResult(LinkedSpec Units, EquatableArray<Finding> Findings);

@@ -5,7 +5,7 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Linking;
 
-/// <summary>What the files of all specs may refer to in each other. Without positions, so that an edit which leaves names, bits
+/// <summary>Names of all specs that files may refer to in each other. Without positions, so that an edit which leaves names, bits
 /// and codes alone gives equal symbols, and only the edited file is linked again.</summary>
 /// <param name="Specs">In order of name.</param>
 public sealed record SpecSymbols(EquatableArray<SymbolTable> Specs)
@@ -13,7 +13,7 @@ public sealed record SpecSymbols(EquatableArray<SymbolTable> Specs)
     internal SymbolTable? Find(string spec) => NamedItems.Find(Specs, spec);
 }
 
-/// <summary>What the files of one spec may refer to in each other. All lists are sorted by name.</summary>
+/// <summary>Names of one spec that its files may refer to in each other. All lists are sorted by name.</summary>
 /// <param name="Header">Of the spec.</param>
 /// <param name="Enums">Enums.</param>
 /// <param name="Registers">Registers.</param>
@@ -78,7 +78,7 @@ public sealed record Conflict(string Path, UnitKind Kind, string Name, ConflictS
 /// <summary>A part of a declaration.</summary>
 public enum ConflictSite
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the declaration.</summary>
     Name,
 
     /// <summary>The offset of a register.</summary>

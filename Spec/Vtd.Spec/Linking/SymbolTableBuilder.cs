@@ -59,7 +59,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
     /// <summary>Types that exist once per spec.</summary>
     private void ClaimTypesOfSpec()
     {
-        foreach (var name in new[] { $"{spec}RegisterFile", $"{spec}Capabilities", $"{spec}Access", $"{spec}Field", $"{spec}Bits", $"{spec}Layout", $"{spec}Text", $"I{spec}RegisterHandler" })
+        foreach (var name in ReservedNames.TypesOf(spec))
             _types.Add(name, new Claim(null, spec, ""));
     }
 
@@ -96,8 +96,8 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
     private void CheckMembersOfFile()
     {
         var members = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in new[] { "RegisterFile", "Bits", "Access" })
-            members[spec + name] = "the register file uses a type of that name";
+        foreach (var name in ReservedNames.TypesUsedByRegisterFile(spec))
+            members[name] = "the register file uses a type of that name";
         foreach (var item in _enums)
             members[item.Name] = "an enum is called so";
         foreach (var (_, register) in _placed)

@@ -5,13 +5,13 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Linting;
 
-/// <summary>Finds what is allowed but seldom meant. What was reported as an error is left alone: nothing is concluded from what
-/// a broken declaration lacks.</summary>
+/// <summary>Finds things that are allowed but seldom meant. Declarations with errors are skipped: nothing is concluded from what they
+/// lack.</summary>
 public static class SpecLinter
 {
     private static readonly Action<LintScope>[] s_checks =
     [
-        Naming.Check, Titles.Check, Meanings.Check, Holes.Check, ReservedFields.Check, OffsetOrder.Check, Gates.Check, UnusedEnums.Check, UnusedTemplates.Check,
+        NamingRule.Check, TitlesRule.Check, MeaningsRule.Check, HolesRule.Check, ReservedFieldsRule.Check, OffsetOrderRule.Check, GatesRule.Check, UnusedEnumsRule.Check, UnusedTemplatesRule.Check,
     ];
 
     /// <summary>Lints one file, for instance the one that is open in an editor.</summary>

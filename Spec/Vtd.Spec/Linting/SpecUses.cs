@@ -4,7 +4,7 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Linting;
 
-/// <summary>What the files of one spec do together, as far as the rules ask. Without positions, so that most edits leave it equal.</summary>
+/// <summary>Uses of enums and templates in the files of one spec, as far as lint rules ask. Without positions, so that most edits leave it equal.</summary>
 /// <param name="Spec">Name of the spec.</param>
 /// <param name="Enums">Enums of fields, sorted.</param>
 /// <param name="OpenEnums">Those of fields that may hold any value, sorted.</param>

@@ -1,6 +1,6 @@
 namespace Vtd.Spec.Model;
 
-/// <summary>What software can do to the bits of a field.</summary>
+/// <summary>Access of software to the bits of a field.</summary>
 public enum Access
 {
     /// <summary><c>ro</c>: reads give the value, writes are ignored.</summary>

@@ -111,7 +111,7 @@ public static class BinaryOperators
         _ => 2,
     };
 
-    /// <summary>What an operator from <c>==</c> to <c>&gt;=</c> says of two numbers.</summary>
+    /// <summary>Compares two numbers by an operator from <c>==</c> to <c>&gt;=</c>.</summary>
     public static bool Compares(this BinaryOperator operation, ulong left, ulong right) => operation switch
     {
         BinaryOperator.Equal => left == right,
@@ -122,7 +122,7 @@ public static class BinaryOperators
         _ => left >= right,
     };
 
-    /// <summary>What an operator from <c>+</c> on makes of two numbers of 64 bits; a shift counts modulo 64.</summary>
+    /// <summary>Computes with two numbers of 64 bits by an operator from <c>+</c> on; a shift counts modulo 64.</summary>
     public static ulong Computes(this BinaryOperator operation, ulong left, ulong right) => operation switch
     {
         BinaryOperator.Add => unchecked(left + right),

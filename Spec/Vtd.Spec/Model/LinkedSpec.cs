@@ -5,18 +5,18 @@ namespace Vtd.Spec.Model;
 // The linked model: names resolved, defaults filled in, every bit accounted for, and no source positions, so that an
 // edit that changes no meaning (a comment, a moved line) gives an equal model and nothing is rendered again.
 
-/// <summary>What all units of one spec have in common.</summary>
+/// <summary>Name and source of a spec.</summary>
 /// <param name="Name">The <c>spec:</c> name, an identifier: prefix of the types that exist once per spec.</param>
 /// <param name="Document">The document that the spec was written from.</param>
 public sealed record SpecHeader(string Name, string? Document);
 
-/// <summary>Anything that a spec declares.</summary>
+/// <summary>A declaration of a spec, linked.</summary>
 public abstract record LinkedDeclaration
 {
     /// <summary>How well it is attested.</summary>
     public Confidence Confidence { get; init; }
 
-    /// <summary>For documentation: deliberate differences, older layouts, doubts.</summary>
+    /// <summary>Notes for documentation: deliberate differences, older layouts, doubts.</summary>
     public string? Note { get; init; }
 }
 
@@ -100,7 +100,7 @@ public enum ResetSource
     /// <summary>The spec says the value.</summary>
     Value,
 
-    /// <summary>Whoever makes the register file gives it: a capability of the implementation. Constant afterwards.</summary>
+    /// <summary>The creator of the register file supplies the value, a capability of the implementation. It is constant afterwards.</summary>
     Given,
 
     /// <summary>The architecture leaves it undefined; the register file starts with 0.</summary>

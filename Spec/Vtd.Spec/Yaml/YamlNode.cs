@@ -8,14 +8,14 @@ internal abstract class YamlNode(SourceSpan span) : IEquatable<YamlNode>
 {
     public SourceSpan Span { get; } = span;
 
-    /// <summary>The same text at the same place.</summary>
+    /// <summary>Compares text and place.</summary>
     public bool Equals(YamlNode? other) => other is not null && (ReferenceEquals(this, other) || IsSame(other, wherever: false));
 
     public override bool Equals(object? obj) => Equals(obj as YamlNode);
 
     public override int GetHashCode() => Span.GetHashCode();
 
-    /// <summary>The same keys and values, however they are laid out.</summary>
+    /// <summary>Compares keys and values, not layout.</summary>
     public bool SaysTheSameAs(YamlNode other) => IsSame(other, wherever: true);
 
     private bool IsSame(YamlNode other, bool wherever)
@@ -88,7 +88,7 @@ internal sealed class YamlMapping(ImmutableArray<YamlEntry> entries, bool isFlow
 
     public ImmutableArray<YamlEntry> Entries { get; } = entries;
 
-    /// <summary>What a key has; null if it is not there.</summary>
+    /// <summary>The value of a key; null if the key is missing.</summary>
     public YamlNode? this[string key]
     {
         get

@@ -62,6 +62,6 @@ public sealed class DiagnosticPageTests
     {
         var loaded = LoadedSpecs.Load(files);
         var isWarning = Rules.All.Any(rule => rule.Id == id && rule.Severity == Severity.Warning);
-        return isWarning ? [.. loaded.Findings, .. SpecCompiler.Lint(loaded.Files, loaded.Linked)] : [.. loaded.Findings];
+        return isWarning ? [.. loaded.Findings, .. loaded.Compilation.Lint()] : [.. loaded.Findings];
     }
 }

@@ -14,13 +14,13 @@ internal static class PartKeys
         where T : Declaration =>
         new(PartWords.Like, s_template, "The template that says every key, field and bit that is not said here.", (values, node, item) => ReadLike(values, node, item));
 
-    /// <summary>Of fields and codes.</summary>
+    /// <summary>The key that removes a field or a code.</summary>
     public static Key<T> Remove<T>()
         where T : Declaration =>
         new(PartWords.Remove, s_true, "Drops it from what a template or another file says.",
             (values, node, item) => ReadRemove(values, node, item, values.CanRemove, "Only an overlay, or a declaration with 'like', can remove something. Delete what is not meant to be here."));
 
-    /// <summary>Of declarations.</summary>
+    /// <summary>The key that removes a declaration.</summary>
     public static Key<T> RemoveAll<T>()
         where T : Declaration =>
         new(PartWords.Remove, s_true, "Drops it; only an overlay can.",

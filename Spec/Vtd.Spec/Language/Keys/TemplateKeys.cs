@@ -4,7 +4,7 @@ using Vtd.Spec.Yaml;
 
 namespace Vtd.Spec.Language.Keys;
 
-/// <summary>What declarations can be like.</summary>
+/// <summary>Keys of templates.</summary>
 internal static class TemplateKeys
 {
     private static readonly MapShape s_registers = Shape("registers", RegisterKeys.Registers);

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Vtd.Spec;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Linking;
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+
+namespace Vtd.Codegen.Inputs;
+
+/// <summary>A spec file, linked.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Options">What the consumer chose for it.</param>
+/// <param name="Units">What it declares, as far as it is free of errors; null if it could not be linked or does not name its spec.</param>
+/// <param name="Findings">What is wrong with it beside the others.</param>
+internal sealed record LinkedFile(string Path, ConsumerOptions Options, LinkedSpec? Units, EquatableArray<Finding> Findings)
+{
+    /// <summary>All files as one value.</summary>
+    public static Batch<LinkedFile> Gather(ImmutableArray<LinkedFile> files, CancellationToken cancel) => new(files.ToEquatableArray());
+
+    public static LinkedFile From(ComposedFile file, Batch<NamespaceSymbols> namespaces)
+    {
+        if (file.File is not { } composed || SymbolsOf(file.Options.Namespace, namespaces) is not { } symbols)
+            return new(file.Path, file.Options, null, file.Findings);
+        return Guarded.Run<LinkedFile>(
+            file.Path,
+            () =>
+            {
+                var result = SpecCompiler.Link(composed, symbols);
+                var isNamed = result.Units.Header.Name.Length > 0;
+                return new(file.Path, file.Options, isNamed ? result.Units : null, file.Findings.Concat(result.Findings).ToEquatableArray());
+            },
+            failure => new(file.Path, file.Options, null, failure.Only()));
+    }
+
+    private static SpecSymbols? SymbolsOf(string ns, Batch<NamespaceSymbols> namespaces)
+    {
+        foreach (var candidate in namespaces.Items)
+        {
+            if (candidate.Namespace == ns)
+                return candidate.Symbols;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Vtd.Codegen.Inputs;
+
+/// <summary>A spec file and what the consumer chose for it.</summary>
+/// <param name="Text">The file.</param>
+/// <param name="Options">Namespace and visibility.</param>
+/// <param name="UnknownVisibility">What the consumer wrote for the visibility, if it is none.</param>
+internal sealed record SpecSource(AdditionalText Text, ConsumerOptions Options, string? UnknownVisibility)
+{
+    public static bool IsSpec(AdditionalText text) => text.Path.EndsWith(".vtd.yaml", StringComparison.OrdinalIgnoreCase);
+
+    public static SpecSource From(AdditionalText text, AnalyzerConfigOptionsProvider provider)
+    {
+        var file = provider.GetOptions(text);
+        var project = provider.GlobalOptions;
+        var projectNamespace = CSharpNames.Namespace(
+            Option(project, "build_property.VtdCodegenNamespace") ?? Option(project, "build_property.RootNamespace") ?? "");
+        var chosen = Option(file, "build_metadata.AdditionalFiles.VtdNamespace");
+        var visibility = Option(file, "build_metadata.AdditionalFiles.VtdVisibility")
+            ?? Option(project, "build_property.VtdCodegenVisibility");
+        var ns = chosen is null ? projectNamespace : CSharpNames.Namespace(chosen);
+        var isPublic = string.Equals(visibility, "public", StringComparison.OrdinalIgnoreCase);
+        var isKnown = isPublic || visibility is null || string.Equals(visibility, "internal", StringComparison.OrdinalIgnoreCase);
+        return new(text, new(ns, ns == projectNamespace, isPublic), isKnown ? null : visibility);
+    }
+
+    /// <summary>Drops repetitions, as a project may list a file twice, and sorts by path.</summary>
+    public static IEnumerable<SpecSource> Distinct(ImmutableArray<SpecSource> sources, CancellationToken cancel)
+    {
+        SpecSource? last = null;
+        foreach (var source in sources
+            .OrderBy(static source => source.Text.Path, StringComparer.Ordinal)
+            .ThenBy(static source => source.Options.Namespace, StringComparer.Ordinal))
+        {
+            if (last?.Text.Path != source.Text.Path || last.Options.Namespace != source.Options.Namespace)
+                yield return source;
+            last = source;
+        }
+    }
+
+    private static string? Option(AnalyzerConfigOptions options, string key) =>
+        options.TryGetValue(key, out var value) && value.Trim() is { Length: > 0 } text ? text : null;
+}
+
+/// <summary>Options of the consumer for a spec file.</summary>
+/// <param name="Namespace">Namespace of the generated types; empty for the global one.</param>
+/// <param name="IsProjectNamespace">Whether that is the namespace of the project.</param>
+/// <param name="IsPublic">Whether the generated types are public.</param>
+internal sealed record ConsumerOptions(string Namespace, bool IsProjectNamespace, bool IsPublic);

@@ -1,0 +1,108 @@
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+
+namespace Vtd.Codegen.Outputs;
+
+/// <summary>The content of one generated file, before rendering. Equal contents give equal files, so it holds meaning and nothing else.</summary>
+/// <param name="Target">Where the file goes.</param>
+internal abstract record GeneratedFile(Target Target)
+{
+    /// <summary>The type that the file is named after.</summary>
+    public abstract string TypeName { get; }
+
+    /// <summary>Suffix that tells the file from that of a type whose name differs only in case.</summary>
+    public string Suffix { get; init; } = "";
+
+    /// <summary>The name by which Roslyn knows the file.</summary>
+    public string HintName => Target.FilePrefix + TypeName + Suffix + ".g.cs";
+}
+
+/// <summary>Options that the generated files of one spec in one namespace share.</summary>
+/// <param name="Namespace">Namespace of the generated types; empty for the global one.</param>
+/// <param name="Spec">Name of the spec.</param>
+/// <param name="IsPublic">Whether the types are public.</param>
+/// <param name="HasCapabilities">Whether the spec has registers that whoever makes a register file gives.</param>
+/// <param name="FilePrefix">How the names of the generated files start.</param>
+/// <param name="Origin">The first file of the spec: what to point at when there is no better place.</param>
+internal sealed record Target(string Namespace, string Spec, bool IsPublic, bool HasCapabilities, string FilePrefix, string Origin);
+
+/// <summary>An enum.</summary>
+internal sealed record GeneratedEnum(Target Target, LinkedEnum Enum) : GeneratedFile(Target)
+{
+    public override string TypeName => Enum.Name;
+}
+
+/// <summary>A register type.</summary>
+internal sealed record GeneratedRegister(Target Target, LinkedRegister Register) : GeneratedFile(Target)
+{
+    public override string TypeName => Register.TypeName;
+}
+
+/// <summary>An entry type.</summary>
+/// <param name="Target">Where the file goes.</param>
+/// <param name="Entry">The entry.</param>
+/// <param name="Shapes">The fields that its gates name.</param>
+internal sealed record GeneratedEntry(Target Target, LinkedEntry Entry, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
+{
+    public override string TypeName => Entry.TypeName;
+}
+
+/// <summary>A descriptor type.</summary>
+/// <param name="Target">Where the file goes.</param>
+/// <param name="Descriptor">The descriptor.</param>
+/// <param name="Shapes">The fields that its gates name.</param>
+internal sealed record GeneratedDescriptor(Target Target, LinkedDescriptor Descriptor, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
+{
+    public override string TypeName => Descriptor.TypeName;
+}
+
+/// <summary>The types that the others of a spec lean on.</summary>
+internal sealed record GeneratedSupport(Target Target) : GeneratedFile(Target)
+{
+    public override string TypeName => Target.Spec + "Field";
+}
+
+/// <summary>The given registers of a spec.</summary>
+/// <param name="Target">Where the file goes.</param>
+/// <param name="Registers">The registers, without documentation, with no fields but those that have a gate.</param>
+/// <param name="Shapes">The fields that gates name.</param>
+internal sealed record GeneratedCapabilities(Target Target, EquatableArray<LinkedRegister> Registers, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
+{
+    public override string TypeName => Target.Spec + "Capabilities";
+}
+
+/// <summary>The register file of a spec.</summary>
+/// <param name="Target">Where the file goes.</param>
+/// <param name="Block">Size and access sizes.</param>
+/// <param name="Registers">All registers, without documentation, fixed ones first, by offset.</param>
+/// <param name="Shapes">The fields that gates, bases and counts name.</param>
+internal sealed record GeneratedRegisterFile(
+    Target Target, LinkedBlock Block, EquatableArray<LinkedRegister> Registers, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
+{
+    public override string TypeName => Target.Spec + "RegisterFile";
+}
+
+/// <summary>The dispatcher of a queue.</summary>
+/// <param name="Target">Where the file goes.</param>
+/// <param name="Queue">The queue.</param>
+/// <param name="Descriptors">Its descriptors, without documentation, by type code.</param>
+/// <param name="Shapes">The fields of registers that gates and requirements name.</param>
+internal sealed record GeneratedQueue(
+    Target Target, LinkedQueue Queue, EquatableArray<LinkedDescriptor> Descriptors, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
+{
+    public override string TypeName => TypeNameOf(Queue.Name);
+
+    /// <summary>The type that dispatches the descriptors of a queue.</summary>
+    public static string TypeNameOf(string queue) => queue + "Dispatcher";
+}
+
+/// <summary>The type that tells the variants of an entry apart.</summary>
+/// <param name="Target">Where the file goes.</param>
+/// <param name="Group">Type name of the group.</param>
+/// <param name="Variants">The variants, with no fields but those that the conditions name.</param>
+/// <param name="Shapes">The fields of registers that the conditions name.</param>
+internal sealed record GeneratedVariants(
+    Target Target, string Group, EquatableArray<LinkedEntry> Variants, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
+{
+    public override string TypeName => Group + "Variants";
+}

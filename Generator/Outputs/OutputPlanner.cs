@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Vtd.Codegen.Inputs;
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+
+namespace Vtd.Codegen.Outputs;
+
+/// <summary>Plans the generated files of linked specs.</summary>
+internal static class OutputPlanner
+{
+    /// <summary>Plans the files that one spec file decides alone: types.</summary>
+    public static Batch<GeneratedFile> OfFile(LinkedFile file, Batch<SpecContext> specs) => new(TypesOf(file, specs).ToEquatableArray());
+
+    /// <summary>Plans the files that all files of a spec decide together: the register file, dispatchers, and types that the others use.</summary>
+    public static Batch<GeneratedFile> OfSpecs(Batch<LinkedFile> files, Batch<SpecContext> specs) => new(CommonOf(files, specs).ToEquatableArray());
+
+    private static IEnumerable<GeneratedFile> TypesOf(LinkedFile file, Batch<SpecContext> specs)
+    {
+        if (file.Units is not { } declared)
+            yield break;
+
+        var spec = SpecContext.Of(file, specs);
+        foreach (var item in declared.Enums)
+            yield return spec.Distinct(new GeneratedEnum(spec.Target, item));
+        foreach (var register in declared.Registers)
+            yield return spec.Distinct(new GeneratedRegister(spec.Target, register));
+        foreach (var entry in declared.Entries)
+        {
+            if (spec.ShapesOf(entry.Fields.Select(static field => field.When)) is { } shapes)
+                yield return spec.Distinct(new GeneratedEntry(spec.Target, entry, shapes));
+        }
+
+        foreach (var descriptor in declared.Descriptors)
+        {
+            if (spec.ShapesOf(descriptor.Fields.Select(static field => field.When)) is { } shapes)
+                yield return spec.Distinct(new GeneratedDescriptor(spec.Target, descriptor, shapes));
+        }
+    }
+
+    private static IEnumerable<GeneratedFile> CommonOf(Batch<LinkedFile> files, Batch<SpecContext> specs)
+    {
+        foreach (var group in SpecContext.Group(files))
+        {
+            var spec = SpecContext.Of(group[0], specs);
+            var all = LinkedSpecs.Merge(spec.Target.Spec, [.. group.Select(static file => file.Units!)]);
+            if (all.Block is not null || all.Registers.Count + all.Descriptors.Count + all.Entries.Count > 0)
+                yield return new GeneratedSupport(spec.Target);
+            if (spec.Target.HasCapabilities && OfGiven(spec, all) is { } capabilities)
+                yield return capabilities;
+            if (OfRegisters(spec, all) is { } registerFile)
+                yield return registerFile;
+            foreach (var queue in all.Queues)
+            {
+                if (OfQueue(spec, queue, all) is { } dispatcher)
+                    yield return spec.Distinct(dispatcher);
+            }
+
+            foreach (var variants in all.Entries.Where(static entry => entry.VariantOf is not null).GroupBy(static entry => entry.VariantOf!))
+            {
+                if (OfVariants(spec, variants.Key, variants) is { } selector)
+                    yield return spec.Distinct(selector);
+            }
+        }
+    }
+
+    private static GeneratedCapabilities? OfGiven(SpecContext spec, LinkedSpec all)
+    {
+        var registers = all.Registers.Where(static register => register.Reset == ResetSource.Given).Select(NeededByGates).ToEquatableArray();
+        return spec.ShapesOf(registers.SelectMany(GatesOf)) is { } shapes ? new(spec.Target, registers, shapes) : null;
+    }
+
+    private static IEnumerable<Expression?> GatesOf(LinkedRegister register) => register.Fields.Select(static field => field.When).Append(register.When);
+
+    private static LinkedRegister NeededByGates(LinkedRegister register) => register with
+    {
+        About = null,
+        Confidence = default,
+        Note = null,
+        Fields = register.Fields.Where(static field => field.When is not null && !field.IsReserved).Select(WithoutDocumentation).ToEquatableArray(),
+    };
+
+    private static GeneratedRegisterFile? OfRegisters(SpecContext spec, LinkedSpec all)
+    {
+        var registers = all.Registers.Select(WithoutDocumentation).ToEquatableArray();
+        return all.Block is { } block && spec.ShapesOf(registers.SelectMany(ExpressionsOf)) is { } shapes
+            ? new(spec.Target, block, registers, shapes)
+            : null;
+    }
+
+    private static GeneratedQueue? OfQueue(SpecContext spec, LinkedQueue queue, LinkedSpec all)
+    {
+        var descriptors = all.Descriptors
+            .Where(descriptor => descriptor.Queue == queue.Name)
+            .Select(WithoutDocumentation)
+            .ToEquatableArray();
+        return spec.ShapesOf(descriptors.SelectMany(ExpressionsOf)) is { } shapes
+            ? new(spec.Target, queue, descriptors, shapes)
+            : null;
+    }
+
+    private static GeneratedVariants? OfVariants(SpecContext spec, string group, IEnumerable<LinkedEntry> all)
+    {
+        return spec.ShapesOf(all.Select(static variant => variant.VariantWhen)) is { } shapes
+            ? new(spec.Target, group, all.Select(NeededByCondition).ToEquatableArray(), shapes)
+            : null;
+    }
+
+    private static IEnumerable<Expression?> ExpressionsOf(LinkedRegister register) =>
+        register.Fields.Select(static field => field.When).Concat([register.Base, register.Count, register.Stride, register.When]);
+
+    private static IEnumerable<Expression?> ExpressionsOf(LinkedDescriptor descriptor) =>
+        descriptor.Fields.Select(static field => field.When).Concat(descriptor.Require);
+
+    private static LinkedRegister WithoutDocumentation(LinkedRegister register) => register with
+    {
+        About = null,
+        Section = null,
+        Confidence = default,
+        Note = null,
+        Fields = register.Fields.Select(WithoutDocumentation).ToEquatableArray(),
+    };
+
+    private static LinkedDescriptor WithoutDocumentation(LinkedDescriptor descriptor) => descriptor with
+    {
+        About = null,
+        Confidence = default,
+        Note = null,
+        Fields = descriptor.Fields.Select(WithoutDocumentation).ToEquatableArray(),
+    };
+
+    private static LinkedField WithoutDocumentation(LinkedField field) => field with { Meaning = null, Confidence = default, Note = null };
+
+    private static LinkedEntry NeededByCondition(LinkedEntry entry)
+    {
+        var named = ExpressionParts.FieldsOf(entry.VariantWhen).Where(static field => field.Register is null).Select(static field => field.Field).ToArray();
+        return entry with
+        {
+            About = null,
+            Confidence = default,
+            Note = null,
+            Fields = entry.Fields.Where(field => named.Contains(field.Name)).Select(WithoutDocumentation).ToEquatableArray(),
+        };
+    }
+}

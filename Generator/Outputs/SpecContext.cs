@@ -1,0 +1,108 @@
+using Vtd.Codegen.Inputs;
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+
+namespace Vtd.Codegen.Outputs;
+
+/// <summary>The rest of a spec as far as its generated files need it: small, and equal after most edits.</summary>
+/// <param name="Target">Where its files go.</param>
+/// <param name="Shapes">The fields of its registers.</param>
+/// <param name="CaseTwins">Names of types that differ from an earlier one only in case: Roslyn takes names of files that do for one.</param>
+internal sealed record SpecContext(Target Target, EquatableArray<FieldShape> Shapes, EquatableArray<string> CaseTwins)
+{
+    public static Batch<SpecContext> Gather(Batch<LinkedFile> files, CancellationToken cancel)
+    {
+        var specs = new List<SpecContext>();
+        var prefixes = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var group in Group(files))
+        {
+            cancel.ThrowIfCancellationRequested();
+            var registers = group.SelectMany(static file => file.Units!.Registers).ToArray();
+            var options = group[0].Options;
+            var name = group[0].Units!.Header.Name;
+
+            // The project's own namespace goes without saying.
+            var prefix = options.IsProjectNamespace || options.Namespace.Length == 0 ? name : options.Namespace + "." + name;
+            while (!prefixes.Add(prefix))
+                prefix += "_";
+
+            specs.Add(new(
+                new(
+                    options.Namespace,
+                    name,
+                    group.All(static file => file.Options.IsPublic),
+                    registers.Any(static register => register.Reset == ResetSource.Given),
+                    prefix + ".",
+                    group[0].Path),
+                registers
+                    .OrderBy(static register => register.Mnemonic, StringComparer.Ordinal)
+                    .SelectMany(static register => register.Fields.Where(static field => !field.IsReserved).Select(field => FieldShape.Of(register, field)))
+                    .ToEquatableArray(),
+                CaseTwinsOf(group)));
+        }
+
+        return new(specs.ToEquatableArray());
+    }
+
+    /// <summary>The files of each spec in each namespace, in order of path.</summary>
+    public static IEnumerable<LinkedFile[]> Group(Batch<LinkedFile> files) => files.Items
+        .Where(static file => file.Units is not null)
+        .OrderBy(static file => file.Path, StringComparer.Ordinal)
+        .GroupBy(static file => file.Options.Namespace, StringComparer.Ordinal)
+        .OrderBy(static inNamespace => inNamespace.Key, StringComparer.Ordinal)
+        .SelectMany(static inNamespace => inNamespace
+            .GroupBy(static file => file.Units!.Header.Name, StringComparer.Ordinal)
+            .OrderBy(static spec => spec.Key, StringComparer.Ordinal))
+        .Select(static spec => spec.ToArray());
+
+    /// <summary>The spec that a file belongs to.</summary>
+    public static SpecContext Of(LinkedFile file, Batch<SpecContext> specs) => specs.Items.First(spec =>
+        spec.Target.Namespace == file.Options.Namespace && spec.Target.Spec == file.Units!.Header.Name);
+
+    /// <summary>Makes the names of generated files differ in more than case.</summary>
+    public GeneratedFile Distinct(GeneratedFile output)
+    {
+        var twins = CaseTwins.Where(twin => string.Equals(twin, output.TypeName, StringComparison.OrdinalIgnoreCase)).ToList();
+        var index = twins.IndexOf(output.TypeName);
+        return index < 0 ? output : output with { Suffix = new string('_', index + 1) };
+    }
+
+    private static EquatableArray<string> CaseTwinsOf(LinkedFile[] files)
+    {
+        var names = files
+            .SelectMany(static file => file.Units!.Enums.Select(static item => item.Name)
+                .Concat(file.Units.Registers.Select(static register => register.TypeName))
+                .Concat(file.Units.Entries.Select(static entry => entry.TypeName))
+                .Concat(file.Units.Descriptors.Select(static descriptor => descriptor.TypeName))
+                .Concat(file.Units.Queues.Select(static queue => GeneratedQueue.TypeNameOf(queue.Name))))
+            .OrderBy(static name => name, StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return names.Where(name => !seen.Add(name)).ToEquatableArray();
+    }
+
+    /// <summary>The shapes of the register fields that the expressions name; null if one of them was not fit to generate.</summary>
+    public EquatableArray<FieldShape>? ShapesOf(IEnumerable<Expression?> expressions)
+    {
+        var named = new HashSet<(string, string)>();
+        foreach (var expression in expressions)
+        {
+            foreach (var field in ExpressionParts.FieldsOf(expression))
+            {
+                if (field.Register is { } register)
+                    named.Add((register, field.Field));
+            }
+        }
+
+        if (named.Count == 0)
+            return default(EquatableArray<FieldShape>);
+
+        var found = new List<FieldShape>();
+        foreach (var shape in Shapes)
+        {
+            if (named.Contains((shape.Register!, shape.Field)))
+                found.Add(shape);
+        }
+
+        return found.Count == named.Count ? found.ToEquatableArray() : null;
+    }
+}

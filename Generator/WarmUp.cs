@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Vtd.Codegen.Inputs;
+using Vtd.Codegen.Outputs;
+using Vtd.Codegen.Rendering;
+using Vtd.Spec;
+using Vtd.Spec.Source;
+
+namespace Vtd.Codegen;
+
+/// <summary>Takes a spec of one register through the whole pipeline on another thread, once in a process, while the first real file
+/// is still being scanned.</summary>
+/// <remarks>Most of a first run is compiling the generator itself, which a second processor can do ahead: all of it where the compiler
+/// loads the portable code, the little that is left where it loads the precompiled. Nothing comes of a failure: the real spec meets
+/// the same one.</remarks>
+internal static class WarmUp
+{
+    private const string Text = """
+        spec: A
+        block: { size: 16, access: [4] }
+        enums:
+          E: { width: 1, codes: { X: 0, Y: { code: 1, meaning: z } } }
+        registers:
+          R:
+            offset: 0
+            width: 32
+            reset: 0
+            on-write: any
+            fields:
+              A: { bits: 31, access: rw, meaning: z }
+              B: { bits: "30:8", access: ro }
+              C: { bits: 0, access: rw1c, enum: E }
+            reserved: ["7:1"]
+        """;
+
+    private static readonly Lazy<Task> s_run = new(static () => Task.Run(Run));
+
+    /// <summary>Starts it, unless it was started before.</summary>
+    public static void Start() => _ = s_run.Value;
+
+    private static void Run()
+    {
+        var read = SpecCompiler.Read("", Text);
+        var file = new ParsedFile(new ConsumerOptions("", IsProjectNamespace: true, IsPublic: false), read.File, read.Findings);
+        var composed = ComposedFile.From(file, NamespaceParts.Gather(ImmutableArray.Create(file), default));
+        var linked = LinkedFile.From(composed, NamespaceSymbols.Gather(ImmutableArray.Create(composed), default));
+        var all = new Batch<LinkedFile>(new[] { linked }.ToEquatableArray());
+        var specs = SpecContext.Gather(all, default);
+        new RenderCache().Of(ImmutableArray.Create(OutputPlanner.OfFile(linked, specs), OutputPlanner.OfSpecs(all, specs)), default);
+    }
+}

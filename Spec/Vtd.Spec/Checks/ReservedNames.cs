@@ -1,0 +1,77 @@
+namespace Vtd.Spec.Checks;
+
+/// <summary>Names that generated code needs itself. GeneratedNameTests of the generator try every name of generated code as a name in a spec: one that
+/// is missing here gives code that does not compile.</summary>
+internal static class ReservedNames
+{
+    /// <summary>Members of the generated types that a property of the same name would repeat or hide.</summary>
+    public static readonly HashSet<string> FieldMembers = new(StringComparer.Ordinal)
+    {
+        "Value", "Low", "High", "Offset", "Width", "ResetValue", "ResetLow", "ResetHigh", "Masks", "Shifts", "Fields", "Write", "ToWrite",
+        "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "SizeInBytes", "Read", "CopyTo",
+        "ReservedBits", "HasAny", "TypeCode", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals",
+        "Finalize", "PrintMembers", "Deconstruct", "Keeping", "op_Equality", "op_Inequality", "s_fields",
+    };
+
+    /// <summary>Members of the register file, where every register is a property, and of the capabilities, where every given register is one.</summary>
+    public static readonly HashSet<string> RegisterFileMembers = new(StringComparer.Ordinal)
+    {
+        "Read", "Write", "Reset", "Size", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize",
+
+        // Members of the capabilities, in which every given register is a property.
+        "FindUnmetConditions", "PrintMembers", "op_Equality", "op_Inequality",
+    };
+
+    /// <summary>Members of the types of registers and entries, which cannot be named like them.</summary>
+    public static readonly HashSet<string> ValueTypeMembers = new(StringComparer.Ordinal)
+    {
+        "Fields", "Masks", "Shifts", "ToString", "Equals", "GetHashCode", "PrintMembers",
+    };
+
+    /// <summary>Members of the types of registers, and types in the register file, which hide those of registers there.</summary>
+    public static readonly HashSet<string> RegisterTypeMembers = new(StringComparer.Ordinal)
+    {
+        "Offset", "Width", "Write", "ToWrite",
+
+        // Types inside the register file, which hide those of registers there.
+        "Occupant", "RegisterId", "StorageCell",
+    };
+
+    /// <summary>Members of the types of registers of at most 64 bits.</summary>
+    public static readonly HashSet<string> NarrowRegisterMembers = new(StringComparer.Ordinal) { "Value", "ResetValue" };
+
+    /// <summary>Members of the types of registers of 128 bits.</summary>
+    public static readonly HashSet<string> WideRegisterMembers = new(StringComparer.Ordinal) { "Low", "High", "ResetLow", "ResetHigh" };
+
+    /// <summary>Members of the types of entries and descriptors.</summary>
+    public static readonly HashSet<string> EntryMembers = new(StringComparer.Ordinal)
+    {
+        "SizeInBytes", "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "Read", "CopyTo", "ReservedBits", "HasAny",
+    };
+
+    /// <summary>Members of the types that describe the codes of an enum.</summary>
+    public static readonly HashSet<string> EnumInfoMembers = new(StringComparer.Ordinal)
+    {
+        "Describe", "Mnemonic", "ToString", "Equals", "GetHashCode",
+    };
+
+    /// <summary>Names that a spec may use although generated types need them: the property is called differently.</summary>
+    public static readonly HashSet<string> Renamed = new(StringComparer.Ordinal)
+    {
+        // members of register files
+        "Check", "Fill", "Get32", "Get64", "Half", "Misplaced", "None", "Occupant", "Ones", "Place", "Read", "RegisterId", "Reset", "Set32",
+        "Set64", "Size", "StorageCell", "Store", "Write",
+
+        // what an accessor calls its value and its backing field, and what no record may have
+        "field", "value", "Clone",
+    };
+
+    /// <summary>Lists the types that exist once for each spec.</summary>
+    public static string[] TypesOf(string spec) =>
+    [
+        .. TypesUsedByRegisterFile(spec), $"{spec}Capabilities", $"{spec}Field", $"{spec}Layout", $"{spec}Text", $"I{spec}RegisterHandler",
+    ];
+
+    /// <summary>Lists the types of a spec that its register file uses by name.</summary>
+    public static string[] TypesUsedByRegisterFile(string spec) => [$"{spec}RegisterFile", $"{spec}Bits", $"{spec}Access"];
+}

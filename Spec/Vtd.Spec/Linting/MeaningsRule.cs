@@ -1,0 +1,29 @@
+using Vtd.Spec.Diagnostics;
+
+namespace Vtd.Spec.Linting;
+
+/// <summary>VTD1004 and VTD1005: what nobody explained is not in the documentation either.</summary>
+internal static class MeaningsRule
+{
+    public static void Check(LintScope scope)
+    {
+        foreach (var field in scope.Fields)
+        {
+            // An enum explains its field.
+            if (field is { Meaning: null, Enum: null })
+                scope.Findings.Report(LintRules.FieldMeaning, field.Name.Span, $"{field.Name.Value} does not say what it means. Add 'meaning:'.");
+        }
+
+        foreach (var item in scope.Enums)
+        {
+            // Codes such as Little and Big need no words; if most of an enum have some, the others are forgotten.
+            if (!LintScope.AreMost(item.Codes, static code => code.Meaning is not null))
+                continue;
+            foreach (var code in item.Codes)
+            {
+                if (code.Meaning is null)
+                    scope.Findings.Report(LintRules.CodeMeaning, code.Name.Span, $"{code.Name.Value} does not say what it means, most codes of {item.Name.Value} do. Add 'meaning:'.");
+            }
+        }
+    }
+}

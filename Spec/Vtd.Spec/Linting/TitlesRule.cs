@@ -1,0 +1,26 @@
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+
+namespace Vtd.Spec.Linting;
+
+/// <summary>VTD1002 and VTD1003: in a file most of whose things say their names or sections, one that does not was forgotten. A device
+/// that nobody wrote a document about has neither.</summary>
+internal static class TitlesRule
+{
+    public static void Check(LintScope scope)
+    {
+        var items = scope.Registers.Concat<TitledDeclaration>(scope.Queues).Concat(scope.Descriptors).Concat(scope.Entries).ToList();
+        var sayNames = LintScope.AreMost(items, static item => item.Title is not null);
+        var saySections = LintScope.AreMost(items, static item => item.Section is not null);
+        foreach (var item in items)
+        {
+            // Who wrote about it knows what is missing.
+            if (item.Note is not null)
+                continue;
+            if (item.Title is null && sayNames)
+                scope.Findings.Report(LintRules.NoName, item.Name.Span, $"{item.Name.Value} does not say its name in the architecture, most in this file do. Add 'name:', or a 'note:' on why it has none.");
+            if (item.Section is null && saySections)
+                scope.Findings.Report(LintRules.NoSection, item.Name.Span, $"{item.Name.Value} does not say its section of the architecture, most in this file do. Add 'section:', or a 'note:' on why it has none.");
+        }
+    }
+}

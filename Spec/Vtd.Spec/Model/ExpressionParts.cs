@@ -1,0 +1,26 @@
+namespace Vtd.Spec.Model;
+
+/// <summary>Walks expressions.</summary>
+public static class ExpressionParts
+{
+    /// <summary>Lists the fields that an expression names, in order, repetitions included.</summary>
+    public static IEnumerable<FieldExpression> FieldsOf(Expression? expression) => Of(expression).OfType<FieldExpression>();
+
+    /// <summary>Lists the numbers, names and indexes of an expression, in order.</summary>
+    public static IEnumerable<Expression> Of(Expression? expression) => expression switch
+    {
+        null => [],
+        BitExpression bit => [bit.Operand],
+        NotExpression not => Of(not.Operand),
+        BinaryExpression binary => Of(binary.Left).Concat(Of(binary.Right)),
+        _ => [expression],
+    };
+
+    /// <summary>Lists the conditions that an expression joins with <c>and</c>.</summary>
+    public static IEnumerable<Expression> ConditionsOf(Expression? expression) => expression switch
+    {
+        null => [],
+        BinaryExpression { Operator: BinaryOperator.And } both => ConditionsOf(both.Left).Concat(ConditionsOf(both.Right)),
+        _ => [expression],
+    };
+}
