@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
+using Vtd.Architecture;
 using Vtd.Conformance.Compare;
 using Vtd.Conformance.Deviations;
 using Vtd.Conformance.Reference;
 using Vtd.Runtime;
-using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Tests;
 

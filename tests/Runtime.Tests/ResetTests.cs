@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Vtd.Runtime.Tests.Memory;
 
 namespace Vtd.Runtime.Tests;

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Vtd.Architecture;
 using Vtd.Conformance.Deviations;
 using Vtd.Conformance.Scripts;
-using Vtd.Runtime.Architecture;
 using Vtd.Traces;
 
 namespace Vtd.Conformance.Compare;

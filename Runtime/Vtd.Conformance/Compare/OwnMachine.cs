@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vtd.Architecture;
 using Vtd.Conformance.Deviations;
 using Vtd.Conformance.Reference;
 using Vtd.Conformance.Scripts;
@@ -6,7 +7,6 @@ using Vtd.Machine;
 using Vtd.Machine.CommandLine;
 using Vtd.Machine.Qtest;
 using Vtd.Runtime;
-using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Compare;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Vtd.Architecture;
 using Vtd.Runtime;
-using Vtd.Runtime.Architecture;
 using Vtd.Traces;
 
 namespace Vtd.Conformance.Deviations;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 
 namespace Vtd.Conformance.Deviations;
 

@@ -1,5 +1,5 @@
+using Vtd.Architecture;
 using Vtd.Conformance.Scripts;
-using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Programs;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Vtd.Architecture;
 using Vtd.Conformance.Deviations;
 using Vtd.Machine.Recording;
 using Vtd.Runtime;
-using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Reference;
 

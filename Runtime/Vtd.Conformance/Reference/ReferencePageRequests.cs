@@ -1,5 +1,5 @@
+using Vtd.Architecture;
 using Vtd.Runtime;
-using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Reference;
 

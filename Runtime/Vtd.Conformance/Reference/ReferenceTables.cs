@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using Vtd.Architecture;
 using Vtd.Runtime;
-using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Reference;
 

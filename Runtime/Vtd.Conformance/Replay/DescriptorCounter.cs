@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using Vtd.Architecture;
 using Vtd.Conformance.Replay.Summary;
-using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Replay;
 

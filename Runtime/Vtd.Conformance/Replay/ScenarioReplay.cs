@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using Vtd.Architecture;
 using Vtd.Conformance.Deviations;
 using Vtd.Conformance.Reference;
 using Vtd.Conformance.Replay.Summary;
 using Vtd.Runtime;
-using Vtd.Runtime.Architecture;
 using Vtd.Traces;
 
 namespace Vtd.Conformance.Replay;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 
 namespace Vtd.Runtime;
 

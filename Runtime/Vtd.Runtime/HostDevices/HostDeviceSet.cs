@@ -1,4 +1,4 @@
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Vtd.Runtime.Inspection;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;

@@ -1,4 +1,4 @@
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Quirks;

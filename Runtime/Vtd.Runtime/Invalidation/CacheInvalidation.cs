@@ -1,5 +1,5 @@
+using Vtd.Architecture;
 using Vtd.Runtime.AddressSpaces;
-using Vtd.Runtime.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.InterruptRemapping;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Vtd.Runtime.Ats;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.EventMessages;

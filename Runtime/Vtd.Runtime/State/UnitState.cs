@@ -1,4 +1,4 @@
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Vtd.Runtime.Inspection;
 
 namespace Vtd.Runtime.State;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Tracing;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Keywords = Vtd.Runtime.Telemetry.VtdEventSource.Keywords;
 
 namespace Vtd.Runtime.Telemetry;

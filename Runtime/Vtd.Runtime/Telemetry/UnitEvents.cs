@@ -1,5 +1,5 @@
 using System.Diagnostics.Tracing;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Vtd.Runtime.State;
 using Keywords = Vtd.Runtime.Telemetry.VtdEventSource.Keywords;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 
 namespace Vtd.Runtime.Telemetry;
 

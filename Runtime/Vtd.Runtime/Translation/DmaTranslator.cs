@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Quirks;

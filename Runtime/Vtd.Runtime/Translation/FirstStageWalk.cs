@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;

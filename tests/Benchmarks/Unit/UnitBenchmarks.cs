@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
+using Vtd.Architecture;
 using Vtd.Runtime;
-using Vtd.Runtime.Architecture;
 
 namespace Vtd.Benchmarks.Unit;
 

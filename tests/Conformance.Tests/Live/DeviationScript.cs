@@ -1,8 +1,8 @@
+using Vtd.Architecture;
 using Vtd.Conformance.Deviations;
 using Vtd.Conformance.Programs;
 using Vtd.Conformance.Scripts;
 using Vtd.Runtime;
-using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Tests.Live;
 

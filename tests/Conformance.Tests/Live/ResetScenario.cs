@@ -1,6 +1,6 @@
+using Vtd.Architecture;
 using Vtd.Conformance.Programs;
 using Vtd.Conformance.Scripts;
-using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Tests.Live;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Vtd.Architecture;
 using Vtd.Conformance.Compare;
 using Vtd.Conformance.Scripts;
 using Vtd.Runtime;
-using Vtd.Runtime.Architecture;
 
 namespace Vtd.Conformance.Tests.Live;
 

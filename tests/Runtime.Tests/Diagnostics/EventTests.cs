@@ -1,7 +1,7 @@
 using System.Diagnostics.Tracing;
 using System.Globalization;
 using System.Reflection;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Vtd.Runtime.Telemetry;
 using Vtd.Runtime.Tests.Remapping;
 using Vtd.Runtime.Tests.Translation;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Vtd.Runtime.Tests.Memory;
 
 namespace Vtd.Runtime.Tests.Endpoints;

@@ -1,5 +1,5 @@
 using CsCheck;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Vtd.Runtime.Tests.Translation;
 
 namespace Vtd.Runtime.Tests.Endpoints;
@@ -456,7 +456,7 @@ public class ListenerTests
         _guest.Command(command => command with { QIE = false });
         _tables.Map(0x1000, 0x5003);
         _guest.Write64(Guest.AllEcap.IRO * 16, (new Iva(0) with { ADDR = 0x1000 }).Value);
-        _guest.Write64(Guest.AllEcap.IRO * 16 + 8, (new Runtime.Architecture.Iotlb(0) with { IVT = true, IIRG = IotlbGranularity.Page, DID = Domain }).Value);
+        _guest.Write64(Guest.AllEcap.IRO * 16 + 8, (new Vtd.Architecture.Iotlb(0) with { IVT = true, IIRG = IotlbGranularity.Page, DID = Domain }).Value);
         Hear(["map 1000>5000 1000 rw"], ["unmap 1000-1FFF"]);
         SetContext(present: false);
         _guest.Write64(Ccmd.Offset, (new Ccmd(0) with { ICC = true, CIRG = ContextGranularity.Device, SID = SourceId }).Value);

@@ -1,4 +1,4 @@
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Vtd.Runtime.Tests.Translation;
 
 namespace Vtd.Runtime.Tests.Endpoints;

@@ -1,4 +1,4 @@
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Vtd.Runtime.Tests.Memory;
 
 namespace Vtd.Runtime.Tests.Invalidation;

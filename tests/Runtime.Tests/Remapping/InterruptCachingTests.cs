@@ -1,4 +1,4 @@
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using static Vtd.Runtime.Tests.Remapping.GuestInterrupts;
 
 namespace Vtd.Runtime.Tests.Remapping;

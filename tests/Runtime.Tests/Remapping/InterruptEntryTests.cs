@@ -1,5 +1,5 @@
 using CsCheck;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using static Vtd.Runtime.Tests.Remapping.GuestInterrupts;
 
 namespace Vtd.Runtime.Tests.Remapping;

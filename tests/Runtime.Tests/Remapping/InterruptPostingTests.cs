@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Vtd.Runtime.InterruptRemapping;
 using static Vtd.Runtime.Tests.Remapping.GuestInterrupts;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 
 namespace Vtd.Runtime.Tests.Translation;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 
 namespace Vtd.Runtime.Tests.Translation;
 

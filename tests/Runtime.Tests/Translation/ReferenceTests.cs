@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using CsCheck;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 
 namespace Vtd.Runtime.Tests.Translation;
 

@@ -1,4 +1,4 @@
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 
 namespace Vtd.Runtime.Tests.Translation;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
-using Vtd.Runtime.Architecture;
+using Vtd.Architecture;
 using Vtd.Spec.Tests.Facts;
 
 namespace Vtd.Tool.Tests.Export;
