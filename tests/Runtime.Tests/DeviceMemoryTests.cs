@@ -1,4 +1,3 @@
-using Vtd.Architecture;
 using Vtd.Runtime.Tests.Remapping;
 using Vtd.Runtime.Tests.Translation;
 
