@@ -140,7 +140,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
         ThrowIfTooWide(request.Pasid);
         using var decision = _parts.Pump.TryDecide();
         if (!decision.IsHeld)
-            return new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
+            return new(PageRequestOutcome.Blocked, FaultReason.None);
         var result = _parts.PageRequests.Take(request, isAnswered: !_parts.Pump.IsInsideCall);
         Events.Counters.PageRequests[(int)result.Outcome]++;
         return result;
@@ -157,10 +157,10 @@ public sealed partial class VtdUnit : IMeasuredUnit
         ThrowIfTooWide(request.Pasid);
         using var decision = _parts.Pump.TryDecide();
         if (!decision.IsHeld)
-            return new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
+            return new(PageRequestOutcome.Blocked, FaultReason.None);
         var result = _parts.HostDevices.TakesPageRequests(request.SourceId, request.Pasid)
             ? _parts.PageRequests.Take(request, isAnswered: false)
-            : new(PageRequestOutcome.Blocked, (byte)FaultReason.None);
+            : new(PageRequestOutcome.Blocked, FaultReason.None);
         Events.Counters.PageRequests[(int)result.Outcome]++;
         if (result.Outcome == PageRequestOutcome.Queued && !request.IsStopMarker)
             _parts.HostDevices.Expect(request, cookie);

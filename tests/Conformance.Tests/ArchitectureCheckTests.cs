@@ -84,7 +84,7 @@ public class ArchitectureCheckTests
     {
         var request = RequestWithReservedEntry();
         var result = _unit.Translate(request);
-        Assert.Equal((byte)FaultReason.PasidEntryReserved, result.FaultReason);
+        Assert.Equal((byte)FaultReason.PasidEntryReserved, (byte)result.FaultReason);
 
         _check.Begin(7, "TQ");
         _check.Translated(request, result);
@@ -101,7 +101,7 @@ public class ArchitectureCheckTests
         var result = _unit.Translate(request);
 
         _check.Begin(7, "TQ");
-        _check.Translated(request, result with { FaultReason = (byte)mutated });
+        _check.Translated(request, result with { FaultReason = mutated });
 
         var wrong = Assert.Single(_check.Wrong);
         Assert.Equal((7, "blocked, fault 0x5a"), (wrong.Line, wrong.Right));
@@ -156,13 +156,13 @@ public class ArchitectureCheckTests
         _check.Begin(8, "IQ");
         _check.Remapped(new(Device, 0xFEE0_0000, 0x41), new(InterruptOutcome.Unchanged, 0xFEE0_0000, 0x41, 0));
         Assert.Empty(_check.Wrong);
-        _check.Remapped(new(Device, 0xFEE0_0000, 0x41), new(InterruptOutcome.Blocked, 0, 0, (byte)FaultReason.CompatibilityInterruptBlocked));
+        _check.Remapped(new(Device, 0xFEE0_0000, 0x41), new(InterruptOutcome.Blocked, 0, 0, FaultReason.CompatibilityInterruptBlocked));
         Assert.Single(_check.Wrong);
 
         var request = new PageRequest(Device, 0x5000, 1) { Pasid = Pasid, Read = true };
         var result = _unit.RequestPage(request);
-        Assert.Equal((byte)FaultReason.PageRequestBlocked, result.FaultReason);
-        _check.Requested(request, result with { FaultReason = (byte)FaultReason.PageRequestInLegacyMode });
+        Assert.Equal((byte)FaultReason.PageRequestBlocked, (byte)result.FaultReason);
+        _check.Requested(request, result with { FaultReason = FaultReason.PageRequestInLegacyMode });
         Assert.Equal(2, _check.Wrong.Count);
     }
 

@@ -188,13 +188,13 @@ public class KnownBugTests
 
         Assert.Equal(
             [nameof(ExtendedDestinationsWithoutCapability)],
-            Explaining(wanted with { Actual = new(InterruptOutcome.Blocked, 0, 0, (byte)FaultReason.InterruptEntryReserved) }));
+            Explaining(wanted with { Actual = new(InterruptOutcome.Blocked, 0, 0, FaultReason.InterruptEntryReserved) }));
 
         Assert.Empty(Explaining(wanted with { WantsExtended = false }));
         Assert.Empty(Explaining(wanted with { Recorded = null }));
         Assert.Empty(Explaining(wanted with { Actual = actual with { Data = 0x4032 } }));
         Assert.Empty(Explaining(wanted with { Actual = actual with { Address = 0xFEE0_3008 } }));
-        Assert.Empty(Explaining(wanted with { Actual = new(InterruptOutcome.Blocked, 0, 0, (byte)FaultReason.InterruptSourceInvalid) }));
+        Assert.Empty(Explaining(wanted with { Actual = new(InterruptOutcome.Blocked, 0, 0, FaultReason.InterruptSourceInvalid) }));
         Assert.Empty(Explaining(new FaultDifference(request, null, null)));
     }
 

@@ -60,6 +60,17 @@ internal sealed class PackedGenerator : IDisposable
         _root, ["pack", Metadata("GeneratorProject"), "--no-build", "-p:BuildProjectReferences=false", "-c", Metadata("Configuration"), "-o", folder,
         $"-p:Version={Version}", "-v:m", "-nologo", "-tl:off", "-nodeReuse:false", .. arguments]);
 
+    /// <summary>Packs the runtime and the types of the architecture, which were built before these tests, into the feed.</summary>
+    public void PackRuntime()
+    {
+        foreach (var project in (string[])["ArchitectureProject", "RuntimeProject"])
+        {
+            Dotnet.Run(
+                _root, "pack", Metadata(project), "--no-build", "-c", Metadata("Configuration"), "-o", Feed, $"-p:Version={Version}",
+                "-nologo", "-tl:off", "-nodeReuse:false").Succeeded();
+        }
+    }
+
     /// <summary>Packs the command, which was built before these tests, into the feed, and installs it as a tool in a folder of its own.</summary>
     /// <returns>The installed command.</returns>
     public string InstallTool()

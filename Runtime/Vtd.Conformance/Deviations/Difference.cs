@@ -107,7 +107,7 @@ internal sealed record TranslationDifference(
             DmaOutcome.Allowed => string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Hex(Actual.Page.Output & ~(Actual.Page.Size - 1))}, mask {Hex(Actual.Page.Size - 1)}, {Rights(Actual.Page.Permissions.HasFlag(PagePermissions.Read), Actual.Page.Permissions.HasFlag(PagePermissions.Write))}"),
-            DmaOutcome.Blocked => $"blocked, fault {Hex(Actual.FaultReason)}",
+            DmaOutcome.Blocked => $"blocked, fault {Hex((byte)Actual.FaultReason)}",
             _ => "an interrupt request",
         });
 }
@@ -131,7 +131,7 @@ internal sealed record AtsDifference(AtsRequested Request, AtsAnswer? Recorded, 
         Recorded?.Text ?? Request.Text,
         Recorded is null ? "no answer" : $"{Hex(Recorded.Output)}, mask {Hex(Recorded.Mask)}, {Rights(Recorded.CanRead, Recorded.CanWrite)}",
         Actual is not { } given ? "no answer"
-        : given.Outcome == AtsOutcome.Refused ? $"refused, fault {Hex(given.FaultReason)}"
+        : given.Outcome == AtsOutcome.Refused ? $"refused, fault {Hex((byte)given.FaultReason)}"
         : $"{Hex(given.Page.Output)}, mask {Hex(given.Page.Size - 1)}, {Rights(given.Page.Permissions.HasFlag(PagePermissions.Read), given.Page.Permissions.HasFlag(PagePermissions.Write))}");
 }
 
@@ -164,7 +164,7 @@ internal sealed record RemappedInterruptDifference(
         Recorded is null ? "blocked" : Text(Recorded.Address, Recorded.Data),
         HasMessage ? Text(Actual.Address, Actual.Data)
         : Actual.Outcome == InterruptOutcome.Posted ? "posted"
-        : $"blocked, fault {Hex(Actual.FaultReason)}");
+        : $"blocked, fault {Hex((byte)Actual.FaultReason)}");
 
     private static string Text(ulong address, uint data) => $"{Hex(data)} to {Hex(address)}";
 }
@@ -177,7 +177,7 @@ internal sealed record FaultDifference(TriggerEvent Trigger, RecordedFault? Reco
         Recorded?.Met.Line ?? Trigger.Line,
         Recorded?.Met.Text ?? Trigger.Text,
         Recorded is null ? "no fault" : Text(Recorded.Met.Reason, Recorded.Met.SourceId, Recorded.Met.Information, Recorded.Met.Pasid, Recorded.Disposition),
-        Actual is { } met ? Text(met.Reason, met.SourceId, met.Information, met.Pasid, met.Disposition) : "no fault");
+        Actual is { } met ? Text((byte)met.Reason, met.SourceId, met.Information, met.Pasid, met.Disposition) : "no fault");
 
     private static string Text(byte reason, ushort sourceId, ulong information, uint? pasid, FaultDisposition? fate) => string.Create(
         CultureInfo.InvariantCulture,

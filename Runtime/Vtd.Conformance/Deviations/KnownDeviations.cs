@@ -124,7 +124,7 @@ internal static class KnownDeviations
             "ExtendedDestinationsWithoutCapability",
             "EIME without ECAP.EIM makes destinations 32 bits wide, and entries that have such ones legal; without the capability the architecture has it reserved (11.4.10)",
             difference => difference is RemappedInterruptDifference { WantsExtended: true, Recorded: { } sent, Actual: var answer }
-                && (answer is { Outcome: InterruptOutcome.Blocked, FaultReason: (byte)FaultReason.InterruptEntryReserved }
+                && (answer is { Outcome: InterruptOutcome.Blocked, FaultReason: FaultReason.InterruptEntryReserved }
                     || (answer.Outcome == InterruptOutcome.Remapped
                         && WithoutDestination(sent.Address, sent.Data) == WithoutDestination(answer.Address, answer.Data)))),
         new(

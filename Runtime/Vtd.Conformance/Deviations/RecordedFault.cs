@@ -23,7 +23,7 @@ internal sealed record RecordedFault(FaultMet Met, FaultDisposition? Disposition
 
     /// <summary>Whether the unit met the same fault, and the same became of it.</summary>
     public bool Agrees(in ReportedFault fault) =>
-        fault.Reason == Met.Reason
+        (byte)fault.Reason == Met.Reason
         && fault.SourceId == Met.SourceId
         && fault.Information == Met.Information
         && (Met.IsDisabled || fault.Pasid == Met.Pasid)

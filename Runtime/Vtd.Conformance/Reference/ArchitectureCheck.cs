@@ -66,7 +66,7 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
         }
 
         Tell(
-            Describe(right.Reason != FaultReason.None, (byte)right.Reason, right.Page.Translate(request.Address)),
+            Describe(right.Reason != FaultReason.None, right.Reason, right.Page.Translate(request.Address)),
             Describe(result.Outcome == DmaOutcome.Blocked, result.FaultReason, result.Translate(request.Address)));
         reference.Give(request, right);
         ExpectRegisters();
@@ -86,7 +86,7 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
             return;
         }
 
-        Tell(Describe(right.Reason != FaultReason.None, (byte)right.Reason, right.Page.Output), described);
+        Tell(Describe(right.Reason != FaultReason.None, right.Reason, right.Page.Output), described);
         reference.Give(request, right);
         ExpectRegisters();
     }
@@ -99,7 +99,7 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
 
         var right = first.GetValueOrDefault();
         Tell(
-            Describe(right.Reason != FaultReason.None, (byte)right.Reason, right.Message?.Qword0 ?? request.Address),
+            Describe(right.Reason != FaultReason.None, right.Reason, right.Message?.Qword0 ?? request.Address),
             Describe(result.Outcome == InterruptOutcome.Blocked, result.FaultReason, result.Address));
         reference.Give(request, right);
         ExpectRegisters();
@@ -108,7 +108,7 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
     /// <summary>A page request was answered.</summary>
     public void Requested(in PageRequest request, in PageRequestResult result)
     {
-        var ours = (FaultReason)result.FaultReason;
+        var ours = result.FaultReason;
         var isBlocked = result.Outcome == PageRequestOutcome.Blocked;
         var answers = reference.Answers(request).ToList();
         var right = answers.FindIndex(answer => isBlocked ? answer.Reason.GetValueOrDefault() == ours && answer.Reason is not FaultReason.None : answer.Reason is FaultReason.None);
@@ -132,7 +132,7 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
     private static bool IsSame(in DmaRequest request, in ReferenceAnswer right, in DmaResult ours)
     {
         if (right.Reason != FaultReason.None || right.Page.Rights == PagePermissions.None)
-            return ours.Outcome == DmaOutcome.Blocked && ours.FaultReason == (byte)right.Reason;
+            return ours.Outcome == DmaOutcome.Blocked && ours.FaultReason == right.Reason;
         return ours.Outcome == DmaOutcome.Allowed
             && ours.Translate(request.Address) == right.Page.Translate(request.Address)
             && ours.Page.Size <= 1UL << right.Page.Shift
@@ -142,7 +142,7 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
     private static bool IsSame(in AtsRequest request, in ReferenceAnswer right, in AtsResult ours)
     {
         if (right.Reason != FaultReason.None)
-            return ours.Outcome == AtsOutcome.Refused && ours.FaultReason == (byte)right.Reason;
+            return ours.Outcome == AtsOutcome.Refused && ours.FaultReason == right.Reason;
         const PagePermissions Access = PagePermissions.Read | PagePermissions.Write;
         if (ours.Outcome != AtsOutcome.Completed || (ours.Page.Permissions & ~right.Page.Rights) != 0)
             return false;
@@ -154,9 +154,9 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
     private static bool IsSame(in InterruptRequest request, in ReferenceInterrupt right, in InterruptResult ours)
     {
         if (right.Reason != FaultReason.None)
-            return ours.Outcome == InterruptOutcome.Blocked && ours.FaultReason == (byte)right.Reason;
+            return ours.Outcome == InterruptOutcome.Blocked && ours.FaultReason == right.Reason;
         if (right.IsPosted)
-            return ours.Outcome is InterruptOutcome.Posted or InterruptOutcome.PostedWithNotification || ours.FaultReason is (byte)FaultReason.PostedDescriptorFetch or (byte)FaultReason.PostedDescriptorReserved;
+            return ours.Outcome is InterruptOutcome.Posted or InterruptOutcome.PostedWithNotification || ours.FaultReason is FaultReason.PostedDescriptorFetch or FaultReason.PostedDescriptorReserved;
         return right.Message is { } message
             ? ours.Outcome == InterruptOutcome.Remapped && (ours.Address, ours.Data) == (message.Qword0, (uint)message.Qword1)
             : ours.Outcome == InterruptOutcome.Unchanged && (ours.Address, ours.Data) == (request.Address, request.Data);
@@ -243,8 +243,8 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
 
     private void Tell(string right, string ours) => _wrong.Add(new(_line, _text, right, ours));
 
-    private static string Describe(bool isBlocked, byte reason, ulong place) => isBlocked
-        ? string.Create(CultureInfo.InvariantCulture, $"blocked, fault 0x{reason:x2}")
+    private static string Describe(bool isBlocked, FaultReason reason, ulong place) => isBlocked
+        ? string.Create(CultureInfo.InvariantCulture, $"blocked, fault 0x{(byte)reason:x2}")
         : string.Create(CultureInfo.InvariantCulture, $"to 0x{place:x}");
 
     private static string Text((ulong Address, uint Data) message) =>

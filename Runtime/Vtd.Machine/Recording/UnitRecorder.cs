@@ -139,13 +139,13 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
         if (isInterrupt && isDisabled)
             return;
         var kind = isInterrupt ? FaultKind.Interrupt : isDisabled ? FaultKind.DisabledDma : FaultKind.Dma;
-        Add(FaultMet.Of(kind, fault.Reason, fault.SourceId, fault.Information, fault.Pasid));
+        Add(FaultMet.Of(kind, (byte)fault.Reason, fault.SourceId, fault.Information, fault.Pasid));
         if (!isDisabled)
             Add(new FaultEnded(fault.Disposition switch { FaultDisposition.Recorded => FaultEnding.Recorded, FaultDisposition.Collapsed => FaultEnding.Collapsed, _ => FaultEnding.Overflowed }));
     }
 
     /// <inheritdoc/>
-    public void QueueStopped(byte reason, int head) => Add(new QueueStopped((ulong)head, Unit?.Registers.IQT.Value ?? 0));
+    public void QueueStopped(QueueErrorInfo reason, int head) => Add(new QueueStopped((ulong)head, Unit?.Registers.IQT.Value ?? 0));
 
     /// <inheritdoc/>
     public void Send(ulong address, uint data)

@@ -27,7 +27,7 @@ internal sealed class AtsTranslator(UnitState state, DmaTranslator dma, Requeste
         if (fault == FaultReason.None)
             return result;
         faults.Report(requester.FaultOf(fault, request.Address, RequestType.Read), isProcessingDisabled);
-        return new(AtsOutcome.Refused, default, (byte)fault);
+        return new(AtsOutcome.Refused, default, fault);
     }
 
     /// <summary>Answers a request as an untranslated request is answered (<see cref="UnitQuirk.DeviceRequestsAsDma"/>).</summary>
@@ -44,7 +44,7 @@ internal sealed class AtsTranslator(UnitState state, DmaTranslator dma, Requeste
             requesters.FindEntriesLocked(requester, out _, out var isProcessingDisabled);
             var reason = _outputs.InInterruptRange(dma.Mode.IsScalable);
             faults.Report(requester.FaultOf(reason, request.Address, request.NoWrite ? RequestType.Read : RequestType.Write), isProcessingDisabled);
-            return new(AtsOutcome.Refused, default, (byte)reason);
+            return new(AtsOutcome.Refused, default, reason);
         }
         if (!dma.TryTranslate(untranslated, out var result))
             result = dma.Translate(untranslated);

@@ -55,7 +55,7 @@ internal sealed class PageRequestQueue(
         state.Registers.PQT = new Pqt { PQT = next };
         if (!state.Registers.PRS.PPR)
             Set(state.Registers.PRS with { PPR = true });
-        return new(PageRequestOutcome.Queued, (byte)FaultReason.None);
+        return new(PageRequestOutcome.Queued, FaultReason.None);
     }
 
     /// <summary>Whether the tables let the device send page requests. If not, reports the fault, if that is one.</summary>
@@ -125,7 +125,7 @@ internal sealed class PageRequestQueue(
     {
         if (isAnswered && request is { IsLast: true, IsStopMarker: false })
             endpoints.Respond(request.SourceId, new(request.Group, answer, request.Pasid));
-        return new(outcome, (byte)reason);
+        return new(outcome, reason);
     }
 
     /// <summary>Sets a status bit. Software is told if none was set before.</summary>

@@ -1,3 +1,5 @@
+using Vtd.Architecture;
+
 namespace Vtd.Runtime;
 
 /// <summary>The result of a <see cref="DmaRequest"/>.</summary>
@@ -5,7 +7,7 @@ namespace Vtd.Runtime;
 /// <param name="Page">Where the page is that it asked for, with all that requests like it may do there; meaningful only if it is allowed.</param>
 /// <param name="FaultReason">Why it is blocked: the code that a fault recording register shows;
 /// 0 if it is allowed, or blocked without a fault.</param>
-public readonly record struct DmaResult(DmaOutcome Outcome, PageTranslation Page, byte FaultReason)
+public readonly record struct DmaResult(DmaOutcome Outcome, PageTranslation Page, FaultReason FaultReason)
 {
     /// <summary>The address to access: that of the request with its page replaced.</summary>
     /// <param name="requested">The address of the request.</param>

@@ -1,3 +1,5 @@
+using Vtd.Architecture;
+
 namespace Vtd.Runtime;
 
 /// <summary>Sees what a unit does, for tests, tools and logs. Every member may be left out.</summary>
@@ -14,7 +16,7 @@ public interface IUnitObserver
     /// <summary>The invalidation queue stopped at an error.</summary>
     /// <param name="reason">The code in IQERCD.IQEI.</param>
     /// <param name="head">IQH: byte offset of the descriptor at fault.</param>
-    void QueueStopped(byte reason, int head)
+    void QueueStopped(QueueErrorInfo reason, int head)
     {
     }
 

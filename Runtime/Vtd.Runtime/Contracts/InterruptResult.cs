@@ -1,3 +1,5 @@
+using Vtd.Architecture;
+
 namespace Vtd.Runtime;
 
 /// <summary>The result of an <see cref="InterruptRequest"/>.</summary>
@@ -5,7 +7,7 @@ namespace Vtd.Runtime;
 /// <param name="Address">Where the message goes, if there is one.</param>
 /// <param name="Data">What it says.</param>
 /// <param name="FaultReason">Why it is blocked: the code that a fault recording register shows; 0 if it is not.</param>
-public readonly record struct InterruptResult(InterruptOutcome Outcome, ulong Address, uint Data, byte FaultReason);
+public readonly record struct InterruptResult(InterruptOutcome Outcome, ulong Address, uint Data, FaultReason FaultReason);
 
 /// <summary>Whether and how an interrupt reaches a processor.</summary>
 public enum InterruptOutcome : byte

@@ -1,10 +1,12 @@
+using Vtd.Architecture;
+
 namespace Vtd.Runtime;
 
 /// <summary>The result of a <see cref="PageRequest"/>.</summary>
 /// <param name="Outcome">Whether software gets to know of it.</param>
 /// <param name="FaultReason">Why it is blocked: the code that a fault recording register shows; 0 if it is not, or blocked
 /// without a fault.</param>
-public readonly record struct PageRequestResult(PageRequestOutcome Outcome, byte FaultReason);
+public readonly record struct PageRequestResult(PageRequestOutcome Outcome, FaultReason FaultReason);
 
 /// <summary>Whether software gets to know of a page request. If not, and it is the last of its group, the unit answers the group.</summary>
 /// <remarks>No source establishes what the unit answers. Here it is success where the queue was full, so that the device tries again when

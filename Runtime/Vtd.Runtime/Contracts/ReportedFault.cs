@@ -1,3 +1,5 @@
+using Vtd.Architecture;
+
 namespace Vtd.Runtime;
 
 /// <summary>A fault that the unit met, and what became of it.</summary>
@@ -6,7 +8,7 @@ namespace Vtd.Runtime;
 /// <param name="Information">As in field FI: the page number of the address, or an interrupt index in bits 51:36.</param>
 /// <param name="Pasid">The PASID that the request carried, or null.</param>
 /// <param name="Disposition">How the fault was handled.</param>
-public readonly record struct ReportedFault(byte Reason, ushort SourceId, ulong Information, uint? Pasid, FaultDisposition Disposition)
+public readonly record struct ReportedFault(FaultReason Reason, ushort SourceId, ulong Information, uint? Pasid, FaultDisposition Disposition)
 {
     /// <summary>Place of the interrupt index in <see cref="Information"/>.</summary>
     internal const int InterruptIndexShift = 48 - SmallPage.Shift;

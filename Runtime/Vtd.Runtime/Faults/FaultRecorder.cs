@@ -17,7 +17,7 @@ internal sealed class FaultRecorder(UnitState state, EventMessage message, bool 
     public void Report(in FaultRecord fault, bool isProcessingDisabled)
     {
         var fate = isProcessingDisabled && IsQualified(fault.Reason) ? FaultDisposition.Disabled : Record(fault);
-        events.FaultReported(new((byte)fault.Reason, fault.SourceId, fault.Information, fault.Pasid, fate));
+        events.FaultReported(new(fault.Reason, fault.SourceId, fault.Information, fault.Pasid, fate));
     }
 
     private bool IsQualified(FaultReason reason) =>

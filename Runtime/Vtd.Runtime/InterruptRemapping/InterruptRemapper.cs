@@ -73,7 +73,7 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
             return Block(request, fault, index, entry.IsFaultProcessingDisabled);
 
         if (message is not { } sent)
-            return new(InterruptOutcome.Posted, 0, 0, (byte)FaultReason.None);
+            return new(InterruptOutcome.Posted, 0, 0, FaultReason.None);
         return OutgoingMessage.As(entry.IsPosted ? InterruptOutcome.PostedWithNotification : InterruptOutcome.Remapped, sent);
     }
 
@@ -110,7 +110,7 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
     }
 
     private static InterruptResult Unchanged(in InterruptRequest request) =>
-        new(InterruptOutcome.Unchanged, request.Address, request.Data, (byte)FaultReason.None);
+        new(InterruptOutcome.Unchanged, request.Address, request.Data, FaultReason.None);
 
-    private static InterruptResult Blocked(FaultReason reason) => new(InterruptOutcome.Blocked, 0, 0, (byte)reason);
+    private static InterruptResult Blocked(FaultReason reason) => new(InterruptOutcome.Blocked, 0, 0, reason);
 }

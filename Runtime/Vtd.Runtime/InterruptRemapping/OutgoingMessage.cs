@@ -11,5 +11,5 @@ internal static class OutgoingMessage
 
     /// <summary>The result of a request that goes on as a message.</summary>
     public static InterruptResult As(InterruptOutcome outcome, in CompatibilityMsi message) =>
-        new(outcome, message.Qword0, (uint)message.Qword1, (byte)FaultReason.None);
+        new(outcome, message.Qword0, (uint)message.Qword1, FaultReason.None);
 }

@@ -189,7 +189,7 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
     {
         SetHead(head);
         faults.QueueError(reason);
-        events.QueueStopped((byte)reason, head);
+        events.QueueStopped(reason, head);
         return false;
     }
 

@@ -101,11 +101,11 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
 
     /// <inheritdoc/>
     [RequiresUnitLock]
-    public void QueueStopped(byte reason, int head)
+    public void QueueStopped(QueueErrorInfo reason, int head)
     {
-        Counters.QueueErrors[reason]++;
+        Counters.QueueErrors[(byte)reason]++;
         if (Log.IsEnabled(EventLevel.Error, Keywords.Queue))
-            Log.vtd_inv_qi_error(unit, ((QueueErrorInfo)reason).ToString(), head);
+            Log.vtd_inv_qi_error(unit, reason.ToString(), head);
         observer?.QueueStopped(reason, head);
     }
 
@@ -123,11 +123,11 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     [RequiresUnitLock]
     public void FaultReported(in ReportedFault fault)
     {
-        Counters.Faults[fault.Reason]++;
+        Counters.Faults[(byte)fault.Reason]++;
         if (Log.IsEnabled(EventLevel.Warning, Keywords.Faults))
             Tell(fault);
         if (fault.Disposition == FaultDisposition.Disabled && Log.IsEnabled(EventLevel.Informational, Keywords.Faults))
-            Log.vtd_fault_disabled(unit, fault.SourceId, fault.Reason);
+            Log.vtd_fault_disabled(unit, fault.SourceId, (byte)fault.Reason);
         observer?.FaultReported(fault);
     }
 
@@ -236,11 +236,11 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
 
     private void Tell(in ReportedFault fault)
     {
-        var reason = (FaultReason)fault.Reason;
+        var reason = fault.Reason;
         if (reason is >= FaultReason.InterruptRequestReserved and <= FaultReason.InterruptRequestInvalid)
-            Log.vtd_ir_fault(unit, fault.SourceId, fault.Reason, fault.InterruptIndex, reason.ToString(), fault.Disposition.ToString());
+            Log.vtd_ir_fault(unit, fault.SourceId, (byte)reason, fault.InterruptIndex, reason.ToString(), fault.Disposition.ToString());
         else
-            Log.vtd_dmar_fault(unit, fault.SourceId, fault.Reason, fault.Information << SmallPage.Shift, reason.ToString(), fault.Disposition.ToString());
+            Log.vtd_dmar_fault(unit, fault.SourceId, (byte)reason, fault.Information << SmallPage.Shift, reason.ToString(), fault.Disposition.ToString());
     }
 
     private void Tell(ResetStep step)

@@ -123,7 +123,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
             return result;
         var record = Requester.Of(request).FaultOf(fault, request.Address, TypeOf(request.Access)) with { Pasid = shownPasid };
         faults.Report(record, isProcessingDisabled);
-        return new(DmaOutcome.Blocked, default, (byte)fault);
+        return new(DmaOutcome.Blocked, default, fault);
     }
 
     private static DmaResult Allowed(ulong address, ulong output, int shift, PagePermissions permissions) =>

@@ -302,7 +302,7 @@ public class PageRequestTests
 
         var result = _guest.Unit.RequestPage(Request() with { Execute = true, IsPrivileged = true });
 
-        Assert.Equal(new PageRequestResult(PageRequestOutcome.Blocked, (byte)FaultReason.PageRequestBlocked), result);
+        Assert.Equal(new PageRequestResult(PageRequestOutcome.Blocked, FaultReason.PageRequestBlocked), result);
         var record = _guest.Unit.Registers.GetFRCD(0);
         Assert.True(record is { F: true, FR: FaultReason.PageRequestBlocked, SID: SourceId, T: RequestType.Page, PP: true, PV: 9, EXE: true, PRIV: true, FI: 0x1_2345 }, $"{record}");
         Assert.Equal([PageGroupAnswer.Failure], Answers);
@@ -319,7 +319,7 @@ public class PageRequestTests
         Assert.Equal(fate, Assert.Single(_faults).Disposition);
 
         SetContext(pre: true, fpd, present: false);
-        Assert.Equal((byte)FaultReason.ScalableContextEntryNotPresent, _guest.Unit.RequestPage(Request()).FaultReason);
+        Assert.Equal((byte)FaultReason.ScalableContextEntryNotPresent, (byte)_guest.Unit.RequestPage(Request()).FaultReason);
         Assert.Equal(fate, _faults[1].Disposition);
     }
 
@@ -344,7 +344,7 @@ public class PageRequestTests
 
         var result = _guest.Unit.RequestPage(Request());
 
-        Assert.Equal(new(PageRequestOutcome.Blocked, (byte)FaultReason.PageRequestInLegacyMode), result);
+        Assert.Equal(new(PageRequestOutcome.Blocked, FaultReason.PageRequestInLegacyMode), result);
         Assert.Equal(FaultDisposition.Recorded, Assert.Single(_faults).Disposition);
         Assert.Equal([PageGroupAnswer.Failure], Answers);
     }
@@ -353,7 +353,7 @@ public class PageRequestTests
     public void In_a_mode_that_does_not_exist_too()
     {
         _guest.SetRootPointer((TranslationTableMode)2);
-        Assert.Equal((byte)FaultReason.TranslationTableModeInvalid, _guest.Unit.RequestPage(Request()).FaultReason);
+        Assert.Equal((byte)FaultReason.TranslationTableModeInvalid, (byte)_guest.Unit.RequestPage(Request()).FaultReason);
         Assert.Single(_faults);
     }
 
@@ -361,8 +361,8 @@ public class PageRequestTests
     public void In_abort_mode_it_is_a_fault()
     {
         _guest.SetRootPointer(TranslationTableMode.AbortDma);
-        Assert.Equal(new(PageRequestOutcome.Blocked, 0x33), _guest.Unit.RequestPage(Request()));
-        Assert.Equal(0x33, Assert.Single(_faults).Reason);
+        Assert.Equal(new(PageRequestOutcome.Blocked, (FaultReason)0x33), _guest.Unit.RequestPage(Request()));
+        Assert.Equal(0x33, (byte)Assert.Single(_faults).Reason);
         Assert.Equal([PageGroupAnswer.Failure], Answers);
     }
 

@@ -19,7 +19,7 @@ public class DeviceRequestQuirkTests
     {
         var machine = new Machine(FirstStage, options: With(quirk));
         machine.Change(Machine.ScalableContext, entry => entry & ~(1UL << 3));
-        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.PasidRequestBlocked), machine.Read().FaultReason);
+        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.PasidRequestBlocked), (byte)machine.Read().FaultReason);
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public class DeviceRequestQuirkTests
     {
         var machine = new Machine(FirstStage, options: With(quirk));
         var result = machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read) with { Pasid = BeyondTheDirectory });
-        Assert.Equal((byte)(hasQuirk ? FaultReason.PasidDirectoryEntryNotPresent : FaultReason.PasidTooLarge), result.FaultReason);
+        Assert.Equal((byte)(hasQuirk ? FaultReason.PasidDirectoryEntryNotPresent : FaultReason.PasidTooLarge), (byte)result.FaultReason);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public class DeviceRequestQuirkTests
     {
         var machine = new Machine(null, options: With(quirk));
         var result = machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read) with { Pasid = Machine.Pasid });
-        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.PasidInLegacyMode), result.FaultReason);
+        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.PasidInLegacyMode), (byte)result.FaultReason);
         Assert.Equal(hasQuirk ? 0x9000UL : 0, result.Page.Output);
     }
 
@@ -63,7 +63,7 @@ public class DeviceRequestQuirkTests
         var machine = new Machine(isLegacy ? null : FirstStage, options: With(quirk));
         var refused = isLegacy ? FaultReason.RequestTypeBlocked : FaultReason.DeviceTlbRequestBlocked;
         var answer = Ask(machine);
-        Assert.Equal((byte)(hasQuirk ? FaultReason.None : refused), answer.FaultReason);
+        Assert.Equal((byte)(hasQuirk ? FaultReason.None : refused), (byte)answer.FaultReason);
         Assert.Equal(hasQuirk ? AtsOutcome.Completed : AtsOutcome.Refused, answer.Outcome);
         Assert.Equal(hasQuirk ? 1 : 0, machine.Guest.Unit.Counts.Translations);
     }
@@ -88,7 +88,7 @@ public class DeviceRequestQuirkTests
         var machine = new Machine(FirstStage, options: With(quirk));
         machine.Change(Machine.ScalableContext, entry => entry | 1 << 2);
         var answer = machine.Guest.Unit.TranslateForDevice(new(Machine.Device, 0xFEE0_0000));
-        Assert.Equal((byte)(hasQuirk ? FaultReason.ScalableOutputInInterruptRange : FaultReason.None), answer.FaultReason);
+        Assert.Equal((byte)(hasQuirk ? FaultReason.ScalableOutputInInterruptRange : FaultReason.None), (byte)answer.FaultReason);
         Assert.Equal(!hasQuirk, answer.IsUntranslatedOnly);
     }
 
@@ -109,7 +109,7 @@ public class DeviceRequestQuirkTests
         var machine = new Machine(FirstStage, options: With(quirk));
         machine.Change(Machine.ScalableContext, entry => entry & ~(1UL << 4));
         var result = machine.Guest.Unit.RequestPage(new(Machine.Device, Machine.Input, 1) { Pasid = Machine.Pasid, Read = true });
-        Assert.Equal((byte)FaultReason.PageRequestBlocked, result.FaultReason);
+        Assert.Equal((byte)FaultReason.PageRequestBlocked, (byte)result.FaultReason);
         Assert.Equal(hasQuirk ? RequestType.Read : RequestType.Page, machine.Record().T);
     }
 }

@@ -49,7 +49,7 @@ public class FaultQuirkTests
     {
         var machine = new Machine(PasidTranslationType.SecondStage, options: With(quirk));
         Break(machine, what);
-        Assert.Equal(hasQuirk ? legacyReason : reason, machine.Read().FaultReason);
+        Assert.Equal(hasQuirk ? legacyReason : reason, (byte)machine.Read().FaultReason);
     }
 
     [Theory]
@@ -58,12 +58,12 @@ public class FaultQuirkTests
     {
         var inPages = new Machine(FirstStage, options: With(quirk));
         inPages.First.Map(Machine.Input, 0);
-        Assert.Equal((byte)FaultReason.FirstStageEntryNotPresent, ReadUntagged(inPages).FaultReason);
+        Assert.Equal((byte)FaultReason.FirstStageEntryNotPresent, (byte)ReadUntagged(inPages).FaultReason);
         Assert.Equal((hasQuirk, hasQuirk ? Machine.RidPasid : 0), (inPages.Record().PP, inPages.Record().PV));
 
         var before = new Machine(FirstStage, options: With(quirk));
         before.Change(EntryOfUntagged, entry => entry & ~1UL);
-        Assert.Equal((byte)FaultReason.PasidEntryNotPresent, ReadUntagged(before).FaultReason);
+        Assert.Equal((byte)FaultReason.PasidEntryNotPresent, (byte)ReadUntagged(before).FaultReason);
         Assert.False(before.Record().PP);
     }
 
@@ -75,7 +75,7 @@ public class FaultQuirkTests
         var machine = new Machine(FirstStage, options: hasOther ? With(quirk, UnitQuirk.PasidPresenceAtContext) : With(quirk));
         machine.Change(EntryOfUntagged, _ => 2);
 
-        Assert.Equal((byte)FaultReason.PasidEntryNotPresent, ReadUntagged(machine).FaultReason);
+        Assert.Equal((byte)FaultReason.PasidEntryNotPresent, (byte)ReadUntagged(machine).FaultReason);
 
         Assert.Equal(hasQuirk, machine.Guest.FSTS.PPF);
     }
@@ -87,12 +87,12 @@ public class FaultQuirkTests
         var machine = new Machine(FirstStage, options: With(quirk));
         machine.Change(Machine.Directory, entry => entry | 2);
         machine.First.Map(Machine.Input, 0);
-        Assert.Equal((byte)FaultReason.FirstStageEntryNotPresent, machine.Read().FaultReason);
+        Assert.Equal((byte)FaultReason.FirstStageEntryNotPresent, (byte)machine.Read().FaultReason);
         Assert.False(machine.Guest.FSTS.PPF);
 
         machine.Change(Machine.Directory, entry => entry & ~1UL);
         machine.Guest.SubmitAndWait(Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Global }));
-        Assert.Equal((byte)FaultReason.PasidDirectoryEntryNotPresent, machine.Read().FaultReason);
+        Assert.Equal((byte)FaultReason.PasidDirectoryEntryNotPresent, (byte)machine.Read().FaultReason);
         Assert.Equal(hasQuirk, machine.Guest.FSTS.PPF);
     }
 
@@ -119,7 +119,7 @@ public class FaultQuirkTests
         machine.DisableFaults();
         machine.Change(Machine.LegacyContext, entry => entry | 1UL << 5);
 
-        Assert.Equal((byte)FaultReason.ContextEntryReserved, machine.Read().FaultReason);
+        Assert.Equal((byte)FaultReason.ContextEntryReserved, (byte)machine.Read().FaultReason);
 
         Assert.Equal(hasQuirk, machine.Record().F);
     }

@@ -53,7 +53,7 @@ public class InterruptQuirkTests
 
         var result = guest.Send(0xFFFE, data: 5, withSubhandle: true);
 
-        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.InterruptIndexTooLarge), result.FaultReason);
+        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.InterruptIndexTooLarge), (byte)result.FaultReason);
         Assert.Equal(hasQuirk ? InterruptOutcome.Remapped : InterruptOutcome.Blocked, result.Outcome);
     }
 
@@ -71,7 +71,7 @@ public class InterruptQuirkTests
 
         var result = guest.Send(5);
 
-        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.InterruptEntryReserved), result.FaultReason);
+        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.InterruptEntryReserved), (byte)result.FaultReason);
         Assert.Equal(hasQuirk ? InterruptOutcome.Remapped : InterruptOutcome.Blocked, result.Outcome);
     }
 
@@ -99,7 +99,7 @@ public class InterruptQuirkTests
 
         var result = guest.Send(5, source: 0x0208);
 
-        Assert.Equal((byte)(hasQuirk == (swapped == 1) ? FaultReason.None : FaultReason.InterruptSourceInvalid), result.FaultReason);
+        Assert.Equal((byte)(hasQuirk == (swapped == 1) ? FaultReason.None : FaultReason.InterruptSourceInvalid), (byte)result.FaultReason);
     }
 
     [Theory]
@@ -112,6 +112,6 @@ public class InterruptQuirkTests
         guest.Unit.Reset();
         guest.Command(command => command with { IRE = true });
 
-        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.InterruptIndexTooLarge), guest.Send(5).FaultReason);
+        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.InterruptIndexTooLarge), (byte)guest.Send(5).FaultReason);
     }
 }

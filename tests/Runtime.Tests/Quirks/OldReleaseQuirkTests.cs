@@ -123,7 +123,7 @@ public class OldReleaseQuirkTests
         var machine = new Machine(PasidTranslationType.FirstStage, options: With(quirk));
         machine.Change(Machine.Directory, entry => entry & ~1UL);
 
-        Assert.Equal((byte)(hasQuirk ? FaultReason.PasidEntryFetch : FaultReason.PasidDirectoryEntryNotPresent), machine.Read().FaultReason);
+        Assert.Equal((byte)(hasQuirk ? FaultReason.PasidEntryFetch : FaultReason.PasidDirectoryEntryNotPresent), (byte)machine.Read().FaultReason);
     }
 
     [Theory]
@@ -145,7 +145,7 @@ public class OldReleaseQuirkTests
         var machine = new Machine(PasidTranslationType.Nested, ecap: Machine.Ecap with { NEST = false }, options: With(quirk));
         machine.Second.Map(Machine.Input, 0x9000 | 3);
 
-        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.PasidEntryInvalid), machine.Read().FaultReason);
+        Assert.Equal((byte)(hasQuirk ? FaultReason.None : FaultReason.PasidEntryInvalid), (byte)machine.Read().FaultReason);
     }
 
     [Theory]
@@ -154,6 +154,6 @@ public class OldReleaseQuirkTests
     {
         var machine = new Machine(PasidTranslationType.PassThrough, entry => entry with { AW = (SecondStageWidth)7 }, options: With(quirk));
 
-        Assert.Equal((byte)(hasQuirk ? FaultReason.PasidEntryInvalid : FaultReason.None), machine.Read().FaultReason);
+        Assert.Equal((byte)(hasQuirk ? FaultReason.PasidEntryInvalid : FaultReason.None), (byte)machine.Read().FaultReason);
     }
 }

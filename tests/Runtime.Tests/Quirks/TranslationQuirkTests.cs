@@ -16,7 +16,7 @@ public class TranslationQuirkTests
 
     private static void AssertFault(FaultReason reason, in DmaResult result)
     {
-        Assert.Equal((byte)reason, result.FaultReason);
+        Assert.Equal((byte)reason, (byte)result.FaultReason);
         Assert.Equal(reason == FaultReason.None ? DmaOutcome.Allowed : DmaOutcome.Blocked, result.Outcome);
     }
 
@@ -219,7 +219,7 @@ public class TranslationQuirkTests
 
         var result = machine.Write();
 
-        Assert.Equal((DmaOutcome.Blocked, hasQuirk ? 0 : 0x05), (result.Outcome, result.FaultReason));
+        Assert.Equal((DmaOutcome.Blocked, hasQuirk ? 0 : 0x05), (result.Outcome, (byte)result.FaultReason));
         Assert.Equal(!hasQuirk, machine.Guest.FSTS.PPF);
         Assert.Equal(0, machine.Guest.Unit.Events.Counters.HitsOf(CacheKind.Iotlb)); // nothing that blocks is a hit
     }
@@ -299,7 +299,7 @@ public class TranslationQuirkTests
 
         AssertFault(FaultReason.OutputInInterruptRange, machine.Read(Page));
         AssertFault(reason, machine.Read(Beside));
-        Assert.Equal((byte)reason, machine.Guest.Unit.TranslateForDevice(new(Machine.Device, Beside)).FaultReason);
+        Assert.Equal((byte)reason, (byte)machine.Guest.Unit.TranslateForDevice(new(Machine.Device, Beside)).FaultReason);
     }
 
     [Theory]

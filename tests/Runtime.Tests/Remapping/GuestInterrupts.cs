@@ -54,7 +54,7 @@ internal static class GuestInterrupts
     {
         var result = guest.Unit.RemapInterrupt(request);
 
-        Assert.Equal(new(InterruptOutcome.Blocked, 0, 0, (byte)reason), result);
+        Assert.Equal(new(InterruptOutcome.Blocked, 0, 0, reason), result);
         var record = guest.TakeRecord();
         Assert.Equal(recordedIndex is not null, record.F);
         if (recordedIndex is { } index)

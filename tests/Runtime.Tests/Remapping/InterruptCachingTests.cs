@@ -136,8 +136,8 @@ public class InterruptCachingTests
 
         Assert.Equal(InterruptOutcome.Unchanged, _guest.Send(1).Outcome);
         _guest.Command(command => command with { IRE = true }); // without a table: at address 0, with two entries
-        Assert.Equal((byte)FaultReason.InterruptEntryNotPresent, _guest.Send(1).FaultReason);
-        Assert.Equal((byte)FaultReason.InterruptIndexTooLarge, _guest.Send(2).FaultReason);
+        Assert.Equal((byte)FaultReason.InterruptEntryNotPresent, (byte)_guest.Send(1).FaultReason);
+        Assert.Equal((byte)FaultReason.InterruptIndexTooLarge, (byte)_guest.Send(2).FaultReason);
     }
 
     [Fact]

@@ -177,7 +177,7 @@ public class InterruptPostingTests
             // Every change differs from the one before, so that each attempt but the last finds something else.
             Write(memory, word == 1 ? Plain : Plain with { SN = failures % 2 == 0 });
 
-            Assert.Equal(isPosted ? 0 : (byte)FaultReason.PostedDescriptorFetch, unit.RemapInterrupt(Request(Index)).FaultReason);
+            Assert.Equal(isPosted ? 0 : (byte)FaultReason.PostedDescriptorFetch, (byte)unit.RemapInterrupt(Request(Index)).FaultReason);
         }
     }
 

@@ -189,7 +189,7 @@ public class InterruptRequestTests
 
         unit.RemapInterrupt(Request(0));
 
-        Assert.Equal(new(InterruptOutcome.Blocked, 0, 0, (byte)FaultReason.InterruptRequestInvalid), memory.Inner);
+        Assert.Equal(new(InterruptOutcome.Blocked, 0, 0, FaultReason.InterruptRequestInvalid), memory.Inner);
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public class InterruptRequestTests
             foreach (var (source, address, data) in sent)
             {
                 var result = unit.RemapInterrupt(new(source, address, data));
-                Assert.Equal(result.Outcome == InterruptOutcome.Blocked, result.FaultReason != 0);
+                Assert.Equal(result.Outcome == InterruptOutcome.Blocked, (byte)result.FaultReason != 0);
             }
             Assert.True(unit.Counts.InterruptEntries <= 1024);
         }, iter: 2000);

@@ -53,7 +53,7 @@ public class AccessedDirtyTests
     {
         var machine = new Machine(PasidTranslationType.FirstStage);
         machine.First.Map(Machine.Input, 0x9000 | 5);
-        Assert.Equal(0x85, machine.Write().FaultReason);
+        Assert.Equal(0x85, (byte)machine.Write().FaultReason);
         Assert.Equal([0, FirstAccessed, FirstAccessed, FirstAccessed], First(machine));
     }
 
@@ -100,6 +100,6 @@ public class AccessedDirtyTests
     internal void A_lost_race_is_tried_again_but_not_for_ever(PasidTranslationType type, int races, byte fault)
     {
         var machine = new Machine(type, entry => entry with { SSADE = true }, memory: memory => new RacingTables(memory, races));
-        Assert.Equal(fault, machine.Write().FaultReason);
+        Assert.Equal(fault, (byte)machine.Write().FaultReason);
     }
 }

@@ -28,7 +28,7 @@ public class AtsTests
     private static void AssertNothing(Machine machine, ulong address)
     {
         var result = Ask(machine, address);
-        Assert.Equal((AtsOutcome.Completed, 0), (result.Outcome, result.FaultReason));
+        Assert.Equal((AtsOutcome.Completed, 0), (result.Outcome, (byte)result.FaultReason));
         Assert.Equal(new PageTranslation(address, 0, 4096, PagePermissions.None), result.Page);
         Assert.False(machine.Guest.FSTS.PPF);
     }
@@ -65,7 +65,7 @@ public class AtsTests
     {
         var machine = Scalable();
         machine.First.Map(Machine.Input, 0x9007 | 1UL << 63);
-        Assert.Equal(new AtsResult(AtsOutcome.Refused, default, 0x72), Ask(machine));
+        Assert.Equal(new AtsResult(AtsOutcome.Refused, default, (FaultReason)0x72), Ask(machine));
         Assert.Equal((AddressType.Translation, FaultReason.FirstStageEntryReserved, true), (machine.Record().AT, machine.Record().FR, machine.Record().PP));
     }
 
@@ -75,8 +75,8 @@ public class AtsTests
     internal void Devices_without_permission_are_refused(PasidTranslationType? type, byte fault)
     {
         var machine = new Machine(type);
-        Assert.Equal(fault, Ask(machine).FaultReason);
-        Assert.Equal(fault, machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read) with { IsTranslated = true }).FaultReason);
+        Assert.Equal(fault, (byte)Ask(machine).FaultReason);
+        Assert.Equal(fault, (byte)machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read) with { IsTranslated = true }).FaultReason);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class AtsTests
                 var result = machine.Guest.Unit.Translate(machine.Request(DmaAccess.Write, 0x1234_5678) with { IsTranslated = true });
                 Assert.Equal((DmaOutcome.Allowed, 0x1234_5678UL), (result.Outcome, result.Translate(0x1234_5678)));
                 var beyond = machine.Guest.Unit.Translate(machine.Request(DmaAccess.Write, 1UL << 52) with { IsTranslated = true });
-                Assert.Equal(machine.IsLegacy ? 0x04 : 0x83, beyond.FaultReason);
+                Assert.Equal(machine.IsLegacy ? 0x04 : 0x83, (byte)beyond.FaultReason);
             }
             Assert.Equal(0, machine.Guest.Unit.Counts.Translations);
         }
@@ -105,7 +105,7 @@ public class AtsTests
         Assert.False(Ask(machine).IsUntranslatedOnly);
 
         machine.Second.Map(Machine.Input, 0xFEE0_0003);
-        Assert.Equal(0x0E, Ask(machine).FaultReason);
+        Assert.Equal(0x0E, (byte)Ask(machine).FaultReason);
     }
 
     [Theory]
@@ -167,6 +167,6 @@ public class AtsTests
     {
         var machine = Legacy();
         machine.Guest.SetRootPointer(TranslationTableMode.AbortDma);
-        Assert.Equal(0x33, Ask(machine).FaultReason);
+        Assert.Equal(0x33, (byte)Ask(machine).FaultReason);
     }
 }

@@ -37,15 +37,15 @@ public class CapabilityOfEntryTests
     public void Bits_of_a_pasid_entry_are_reserved_without_the_capability(string name)
     {
         var (type, entry, capability) = s_bits[name];
-        Assert.Equal(0x00, new Machine(type, entry, ecap: capability(Machine.Ecap, true)).Read().FaultReason);
-        Assert.Equal(0x5A, new Machine(type, entry, ecap: capability(Machine.Ecap, false)).Read().FaultReason);
+        Assert.Equal(0x00, (byte)new Machine(type, entry, ecap: capability(Machine.Ecap, true)).Read().FaultReason);
+        Assert.Equal(0x5A, (byte)new Machine(type, entry, ecap: capability(Machine.Ecap, false)).Read().FaultReason);
     }
 
     [Fact]
     public void The_width_of_the_second_stage_is_left_alone_where_there_is_only_a_first()
     {
         var machine = new Machine(FirstStage, entry => entry with { SSPTPTR = 0 }, ecap: Machine.Ecap with { SSTS = false, SSADS = false, NEST = false });
-        Assert.Equal(0x00, machine.Read().FaultReason);
+        Assert.Equal(0x00, (byte)machine.Read().FaultReason);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public class CapabilityOfEntryTests
             };
             var machine = new Machine(FirstStage, ecap: ecap);
             machine.Change(Machine.ScalableContext, entry => (entry & ~(7UL << 2)) | (1UL << bit));
-            return machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read) with { Pasid = null }).FaultReason;
+            return (byte)machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read) with { Pasid = null }).FaultReason;
         }
     }
 }

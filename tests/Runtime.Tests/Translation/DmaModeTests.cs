@@ -31,7 +31,7 @@ public class DmaModeTests
         machine.Guest.Translate(on: false);
         Assert.Equal(0xFEE0_0000UL, machine.Read(0xFEE0_0000).Page.Output);
         machine.Guest.Command(command => command with { IRE = true });
-        Assert.Equal(0x29, machine.Read(0xFEE0_0000).FaultReason);
+        Assert.Equal(0x29, (byte)machine.Read(0xFEE0_0000).FaultReason);
     }
 
     [Fact]
@@ -40,8 +40,8 @@ public class DmaModeTests
         var machine = new Machine(null);
         Assert.Equal(DmaOutcome.Allowed, machine.Read().Outcome);
         machine.Guest.SetRootPointer(TranslationTableMode.AbortDma);
-        Assert.Equal(0x33, machine.Read().FaultReason);
-        Assert.Equal(0x33, machine.Guest.Unit.Translate(new(Machine.Device, 0x5000, DmaAccess.Read) { Pasid = 5 }).FaultReason);
+        Assert.Equal(0x33, (byte)machine.Read().FaultReason);
+        Assert.Equal(0x33, (byte)machine.Guest.Unit.Translate(new(Machine.Device, 0x5000, DmaAccess.Read) { Pasid = 5 }).FaultReason);
         machine.Guest.Translate(on: false);
         Assert.Equal(0x5000UL, machine.Read().Page.Output);
     }
@@ -53,7 +53,7 @@ public class DmaModeTests
         Assert.Equal(DmaOutcome.Allowed, machine.Read().Outcome);
         machine.Guest.SetScalableContext(Machine.Device, Machine.RidPasid);
         machine.Guest.SetRootPointer(TranslationTableMode.Scalable);
-        Assert.Equal(0x51, machine.Read().FaultReason);
+        Assert.Equal(0x51, (byte)machine.Read().FaultReason);
     }
 
     [Fact]

@@ -76,12 +76,12 @@ public class LegacyTranslationTests
     {
         var (guest, tables) = Start();
         tables.Map(0x5000, 0x9000 | 1);
-        Assert.Equal(0x05, Write(guest, 0x5000).FaultReason);
+        Assert.Equal(0x05, (byte)Write(guest, 0x5000).FaultReason);
         Assert.Equal(0, guest.Unit.Counts.Translations);
 
         Assert.Equal(DmaOutcome.Allowed, Read(guest, 0x5000).Outcome);
-        Assert.Equal(0x05, Write(guest, 0x5000).FaultReason);
-        Assert.Equal(0x05, guest.Unit.Translate(new(Device, 0x5000, DmaAccess.Atomic)).FaultReason);
+        Assert.Equal(0x05, (byte)Write(guest, 0x5000).FaultReason);
+        Assert.Equal(0x05, (byte)guest.Unit.Translate(new(Device, 0x5000, DmaAccess.Atomic)).FaultReason);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class LegacyTranslationTests
         tables.Map(0x5000, 0x9000 | ReadWrite);
         tables.Write(tables.Entry(0x5000, 3), tables.Read(tables.Entry(0x5000, 3)) & ~2UL);
         Assert.Equal(PagePermissions.Read | PagePermissions.Execute, Read(guest, 0x5000).Page.Permissions);
-        Assert.Equal(0x05, Write(guest, 0x5000).FaultReason);
+        Assert.Equal(0x05, (byte)Write(guest, 0x5000).FaultReason);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public class LegacyTranslationTests
         guest.SetLegacyContext(Device, default(LegacyContextEntry) with { P = true, DID = 3, AW = SecondStageWidth.Bits48, SSPTPTR = Root });
         Assert.Equal(DmaOutcome.Allowed, Write(guest, 0x1234_5678).Outcome);
         guest.SubmitAndWait(Guest.Bytes(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Domain, DID = 3 }));
-        Assert.Equal(0x05, Write(guest, 0x1234_5678).FaultReason);
+        Assert.Equal(0x05, (byte)Write(guest, 0x1234_5678).FaultReason);
     }
 
     [Fact]

@@ -166,7 +166,7 @@ public class ReferenceTests
             {
                 DmaOutcome.Allowed => (result.Translate(request.Address), (byte)0),
                 DmaOutcome.Interrupt => (request.Address, (byte)0),
-                _ => (0, result.FaultReason),
+                _ => (0, (byte)result.FaultReason),
             };
         }
 

@@ -19,7 +19,7 @@ public class ScalableTranslationTests
         for (var round = 0; round < 2; round++) // walked, then cached
         {
             var result = machine.Write(input + size - 1);
-            Assert.Equal((DmaOutcome.Allowed, 0), (result.Outcome, result.FaultReason));
+            Assert.Equal((DmaOutcome.Allowed, 0), (result.Outcome, (byte)result.FaultReason));
             Assert.Equal((input, output, size), (result.Page.Input, result.Page.Output, result.Page.Size));
             Assert.Equal(PagePermissions.Read | PagePermissions.Write, result.Page.Permissions & ~PagePermissions.Execute);
             Assert.Equal(output + size - 1, result.Translate(input + size - 1));
@@ -110,7 +110,7 @@ public class ScalableTranslationTests
         machine.First.Map(Machine.Input, 0x9000 | 0x67); // writable and dirty
         machine.Second.Map(0, 0x81, level: 2);
         Assert.Equal(PagePermissions.Read | PagePermissions.Execute, machine.Read().Page.Permissions);
-        Assert.Equal(0x85, machine.Write().FaultReason);
+        Assert.Equal(0x85, (byte)machine.Write().FaultReason);
     }
 
     [Fact]
@@ -147,8 +147,8 @@ public class ScalableTranslationTests
         machine.First.Map(0x20_0000, 0xFEE0_0000 | 7 | Large, level: 2);
         for (var round = 0; round < 2; round++)
         {
-            Assert.Equal(0x87, machine.Read(0x20_0000).FaultReason);
-            Assert.Equal(0x87, machine.Read(0x2F_FFFF).FaultReason);
+            Assert.Equal(0x87, (byte)machine.Read(0x20_0000).FaultReason);
+            Assert.Equal(0x87, (byte)machine.Read(0x2F_FFFF).FaultReason);
             Assert.Equal(new PageTranslation(0x31_2000, 0xFEF1_2000, 4096, PagePermissions.Read | PagePermissions.Execute), machine.Read(0x31_2345).Page);
         }
     }

@@ -187,7 +187,7 @@ public class TranslationFaultTests
 
         var result = machine.Guest.Unit.Translate(request);
 
-        Assert.Equal((DmaOutcome.Blocked, given.Code), (result.Outcome, result.FaultReason));
+        Assert.Equal((DmaOutcome.Blocked, given.Code), (result.Outcome, (byte)result.FaultReason));
         Assert.Equal(0, machine.Guest.Unit.Counts.Translations);
         var record = machine.Record();
         Assert.True(record.F);
@@ -209,7 +209,7 @@ public class TranslationFaultTests
         var given = Named(name);
         var machine = given.Start();
         machine.DisableFaults();
-        Assert.Equal(given.Code, machine.Guest.Unit.Translate(given.Request(machine)).FaultReason);
+        Assert.Equal(given.Code, (byte)machine.Guest.Unit.Translate(given.Request(machine)).FaultReason);
         Assert.Equal(Unqualified.Contains(given.Code), machine.Guest.FSTS.PPF);
     }
 
@@ -223,7 +223,7 @@ public class TranslationFaultTests
         machine.Change(entry, value => value | 2);
         machine.First.Map(0x6000, 0);
         Assert.Equal(DmaOutcome.Allowed, machine.Read().Outcome);
-        Assert.Equal(0x71, machine.Read(0x6000).FaultReason);
+        Assert.Equal(0x71, (byte)machine.Read(0x6000).FaultReason);
         Assert.False(machine.Guest.FSTS.PPF);
     }
 
@@ -232,7 +232,7 @@ public class TranslationFaultTests
     {
         var machine = new Machine(FirstStage);
         machine.Change(Machine.PasidEntryOfRequests, _ => 2);
-        Assert.Equal(0x59, machine.Read().FaultReason);
+        Assert.Equal(0x59, (byte)machine.Read().FaultReason);
         Assert.False(machine.Guest.FSTS.PPF);
     }
 }
