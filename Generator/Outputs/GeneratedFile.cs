@@ -104,5 +104,8 @@ internal sealed record GeneratedQueue(
 internal sealed record GeneratedVariants(
     Target Target, string Group, EquatableArray<LinkedEntry> Variants, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
 {
-    public override string TypeName => Group + "Variants";
+    public override string TypeName => TypeNameOf(Group);
+
+    /// <summary>The type that tells the variants of a group apart.</summary>
+    public static string TypeNameOf(string group) => group + "Variants";
 }

@@ -1,4 +1,5 @@
 using Vtd.Codegen.Inputs;
+using Vtd.Spec.Checks;
 using Vtd.Spec.Model;
 using Vtd.Spec.Source;
 
@@ -74,9 +75,11 @@ internal sealed record SpecContext(Target Target, EquatableArray<FieldShape> Sha
                 .Concat(file.Units.Registers.Select(static register => register.TypeName))
                 .Concat(file.Units.Entries.Select(static entry => entry.TypeName))
                 .Concat(file.Units.Descriptors.Select(static descriptor => descriptor.TypeName))
-                .Concat(file.Units.Queues.Select(static queue => GeneratedQueue.TypeNameOf(queue.Name))))
+                .Concat(file.Units.Queues.Select(static queue => GeneratedQueue.TypeNameOf(queue.Name)))
+                .Concat(file.Units.Entries.Select(static entry => entry.VariantOf).OfType<string>().Select(GeneratedVariants.TypeNameOf)))
+            .Distinct(StringComparer.Ordinal)
             .OrderBy(static name => name, StringComparer.Ordinal);
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var seen = new HashSet<string>(ReservedNames.TypesOf(files[0].Units!.Header.Name), StringComparer.OrdinalIgnoreCase);
         return names.Where(name => !seen.Add(name)).ToEquatableArray();
     }
 

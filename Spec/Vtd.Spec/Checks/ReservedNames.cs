@@ -2,7 +2,7 @@ namespace Vtd.Spec.Checks;
 
 /// <summary>Names that generated code needs itself. GeneratedNameTests of the generator try every name of generated code as a name in a spec: one that
 /// is missing here gives code that does not compile.</summary>
-internal static class ReservedNames
+public static class ReservedNames
 {
     /// <summary>Members of the generated types that a property of the same name would repeat or hide.</summary>
     public static readonly HashSet<string> FieldMembers = new(StringComparer.Ordinal)
@@ -69,9 +69,9 @@ internal static class ReservedNames
     /// <summary>Lists the types that exist once for each spec.</summary>
     public static string[] TypesOf(string spec) =>
     [
-        .. TypesUsedByRegisterFile(spec), $"{spec}Capabilities", $"{spec}Field", $"{spec}Layout", $"{spec}Text", $"I{spec}RegisterHandler",
+        .. TypesUsedByRegisterFile(spec), $"{spec}Field", $"{spec}Layout", $"{spec}Text", $"I{spec}RegisterHandler",
     ];
 
     /// <summary>Lists the types of a spec that its register file uses by name.</summary>
-    public static string[] TypesUsedByRegisterFile(string spec) => [$"{spec}RegisterFile", $"{spec}Bits", $"{spec}Access"];
+    public static string[] TypesUsedByRegisterFile(string spec) => [$"{spec}RegisterFile", $"{spec}Bits", $"{spec}Access", $"{spec}Capabilities"];
 }
