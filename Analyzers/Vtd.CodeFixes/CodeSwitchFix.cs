@@ -11,7 +11,7 @@ using Vtd.Analyzers.Use;
 
 namespace Vtd.CodeFixes;
 
-/// <summary>VTD2011, VTD2012: adds the arms that are missing. Each throws until somebody says what it does.</summary>
+/// <summary>VTD2011, VTD2012: adds the arms that are missing. Each throws until it is filled in.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class CodeSwitchFix : OneByOneFix
 {

@@ -3,7 +3,7 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Codegen.Inputs;
 
-/// <summary>The consumer asked for a visibility that there is not.</summary>
+/// <summary>A visibility that does not exist, set by the consumer.</summary>
 internal static class UnknownVisibility
 {
     public static readonly Rule Rule = new("VTD9002", "Unknown visibility");

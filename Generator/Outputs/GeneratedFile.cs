@@ -21,7 +21,7 @@ internal abstract record GeneratedFile(Target Target)
 /// <param name="Namespace">Namespace of the generated types; empty for the global one.</param>
 /// <param name="Spec">Name of the spec.</param>
 /// <param name="IsPublic">Whether the types are public.</param>
-/// <param name="HasCapabilities">Whether the spec has registers that whoever makes a register file gives.</param>
+/// <param name="HasCapabilities">Whether the spec has given registers.</param>
 /// <param name="FilePrefix">How the names of the generated files start.</param>
 /// <param name="Origin">The first file of the spec: what to point at when there is no better place.</param>
 internal sealed record Target(string Namespace, string Spec, bool IsPublic, bool HasCapabilities, string FilePrefix, string Origin);

@@ -107,7 +107,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
     /// <summary>Translates a DMA request, and reports the fault if the request is blocked for one.</summary>
     /// <param name="request">The request, of any kind but a translation request.</param>
     /// <returns>Whether it may go on, and where to, by the tables and caches at some moment of this call. Software that invalidates
-    /// translations waits for the requests under way; whoever holds an answer past that must see to it.</returns>
+    /// translations waits for the requests under way; a caller that keeps an answer longer must drop it on invalidations.</returns>
     /// <remarks>Takes no lock and allocates nothing where the caches allow the request. A request made from inside one of the
     /// unit's own calls to guest memory is blocked, unless the caches allow it.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The PASID has more than 20 bits.</exception>

@@ -75,7 +75,7 @@ public sealed class ServeTests : ServedMachine
 
     [Theory]
     [InlineData("-M q35 -foo", "vtd serve: -foo: there is no such option\n")]
-    [InlineData("-M q35", "vtd serve: nobody can ask: there is no -qtest and no -qmp\n")]
+    [InlineData("-M q35", "vtd serve: no input: give -qtest or -qmp\n")]
     [InlineData("-M q35 -qtest unix:/nowhere/at/all", "vtd serve: unix:/nowhere/at/all: ")]
     [InlineData("-M q35 -qtest stdio -device intel-iommu --record /nowhere/at/all", "vtd serve: Could not find a part of the path '/nowhere/at/all'.\n")]
     public async Task WhatCannotBeServedIsOneLineAndExitCode1(string options, string start)

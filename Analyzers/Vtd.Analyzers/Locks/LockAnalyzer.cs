@@ -83,7 +83,7 @@ public sealed class LockAnalyzer : DiagnosticAnalyzer
         var agreeing = ImmutableDictionary<string, string?>.Empty;
         if (mark == LockMark.Required && !isNamed && marked.OwnMark(method) == LockMark.Required && !MarkedLock.Implemented(method).Any() && method.Name != "Dispose")
         {
-            message = $"{method.Name} requires the {marked.Name}, so its name ends in {LockedSuffix}: whoever reads a call sees what it needs.";
+            message = $"{method.Name} requires the {marked.Name}, so its name ends in {LockedSuffix}, which tells readers of a call what it needs.";
             agreeing = agreeing.Add(AgreeingName, method.Name + LockedSuffix);
         }
         else if (mark == LockMark.Forbidden && isNamed)

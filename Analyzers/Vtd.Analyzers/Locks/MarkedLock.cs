@@ -62,7 +62,7 @@ internal sealed class MarkedLock(string name)
         : mark.StartsWith(GuardedBy, StringComparison.Ordinal) ? GuardedBy
         : null;
 
-    /// <summary>Whether the type of a member says that instance members need the lock. Constructors are not among them: nobody else has the object yet.</summary>
+    /// <summary>Whether the type of a member says that instance members need the lock. Constructors are exempt: no other thread has the object yet.</summary>
     private bool IsGuarded(IMethodSymbol method) =>
         !method.IsStatic
         && method.MethodKind is MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.ExplicitInterfaceImplementation
@@ -99,7 +99,7 @@ internal sealed class MarkedLock(string name)
 
     private bool IsOfLock(IMethodSymbol method) => method.ContainingType?.Name == name;
 
-    /// <summary>Whether whoever has a value of the type holds the lock until it is disposed of.</summary>
+    /// <summary>Whether a value of the type holds the lock until it is disposed of.</summary>
     private bool IsScope(ITypeSymbol type)
     {
         if (type.ContainingType?.Name == name)

@@ -31,7 +31,7 @@ public sealed class CompleteSwitchSuppressor : DiagnosticSuppressor
     private static bool IsComplete(CodeSwitch found, GeneratedTypes types) =>
         found.Missing is { IsEmpty: true } && CodeSet.HasAllValues(found.Codes) && IsField(found, types);
 
-    /// <summary>Whether the value comes out of the bits of a field: a variable or a parameter can hold what somebody has cast.</summary>
+    /// <summary>Whether the value comes out of the bits of a field: a variable or a parameter can hold any cast value.</summary>
     private static bool IsField(CodeSwitch found, GeneratedTypes types) =>
         Bits.Core(found.Value) is IPropertyReferenceOperation { Property: var property } && SymbolEqualityComparer.Default.Equals(property.Type, found.Codes)
         && types.Find(property.ContainingType) is { IsValue: true } type

@@ -6,7 +6,7 @@ using Vtd.Analyzers.Contract;
 
 namespace Vtd.Analyzers.Suppressions;
 
-/// <summary>Findings about a type as a whole, at a part of it that somebody wrote beside the generated one.</summary>
+/// <summary>Findings about a type as a whole, on a handwritten part of a generated type.</summary>
 internal static class GeneratedPart
 {
     /// <summary>The generated type whose name a finding is at; null if it is somewhere else.</summary>

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Vtd.Analyzers.Suppressions;
 
-/// <summary>Findings of others that generated shapes cause and nobody can act on: VTD22xx. One ID may stand for several rules.</summary>
+/// <summary>Findings of other analyzers that only generated shapes cause: VTD22xx. One ID may stand for several rules.</summary>
 internal static class SuppressionRules
 {
     /// <summary>The compiler's rule about an attribute that the assembly does not need.</summary>

@@ -6,7 +6,7 @@ using Vtd.Analyzers.Contract;
 
 namespace Vtd.Analyzers.Use;
 
-/// <summary>VTD2001: generated values do not change, so a change that nobody takes is lost.</summary>
+/// <summary>VTD2001: generated values do not change, so an unused changed copy is lost.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LostCopyAnalyzer : UseAnalyzer
 {

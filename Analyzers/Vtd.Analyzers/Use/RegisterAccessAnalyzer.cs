@@ -7,7 +7,7 @@ using Vtd.Analyzers.Contract;
 
 namespace Vtd.Analyzers.Use;
 
-/// <summary>VTD2002 to VTD2006: accesses that do something else than whoever wrote them seems to think.</summary>
+/// <summary>VTD2002 to VTD2006: accesses whose effect differs from what the code suggests.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RegisterAccessAnalyzer : UseAnalyzer
 {

@@ -133,7 +133,7 @@ internal static class KnownDeviations
             difference => difference is NotificationDifference { IsOfSwitch: true, Whom.SourceId: null }),
         new(
             "NoMappingsAtSwitch",
-            "who follows mappings is not told of those that there are when translation is switched on, but when they are invalidated next; our unit tells at once",
+            "listeners that follow mappings learn of existing ones not when translation is switched on but at their next invalidation; our unit tells at once",
             difference => difference is NotificationDifference { IsOfSwitch: true, Trigger: RegisterWrite, Actual: Notice.MappedNotice, IsMapped: true }
                 or NotificationDifference { WasToldAtSwitch: true, Trigger: RegisterWrite, Recorded.What: Notice.MappedNotice, Actual: null }),
         new(

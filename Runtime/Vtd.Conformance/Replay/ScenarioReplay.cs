@@ -36,7 +36,7 @@ internal sealed class ScenarioReplay
     private int _deviceRequests;
 
     /// <param name="quirks">How the unit differs from the architecture.</param>
-    /// <param name="isFollowed">Somebody follows every address space, so that notifications are compared. The unit then reads tables
+    /// <param name="isFollowed">A listener follows every address space, so that notifications are compared. The unit then reads tables
     /// at moments when nothing asks it to translate.</param>
     public ScenarioReplay(string file, Scenario scenario, UnitQuirks quirks, bool isFollowed = true)
     {

@@ -68,7 +68,7 @@ public abstract class PciFunction : IPciFunctionRegisterHandler
         return _config.COMMAND.MSE && offset < _identity.MemorySize && _config.BAR0.ADDRESS != 0;
     }
 
-    /// <summary>Somebody reads the memory region.</summary>
+    /// <summary>Handles a read of the memory region.</summary>
     /// <param name="offset">Byte offset, a multiple of the size.</param>
     /// <param name="size">Bytes: 1, 2, 4 or 8.</param>
     /// <param name="value">What is there.</param>
@@ -91,7 +91,7 @@ public abstract class PciFunction : IPciFunctionRegisterHandler
         }
     }
 
-    /// <summary>Somebody writes the memory region.</summary>
+    /// <summary>Handles a write of the memory region.</summary>
     /// <inheritdoc cref="TryRead"/>
     public bool TryWrite(ulong offset, int size, ulong value)
     {

@@ -7,7 +7,7 @@ using Vtd.Machine.Qtest;
 
 namespace Vtd.Machine.Serving;
 
-/// <summary>A machine as a program: takes requests from sockets or standard input until it is told to end, or nobody is left to ask.</summary>
+/// <summary>A machine as a program: takes requests from sockets or standard input until it is told to end or its last client leaves.</summary>
 /// <remarks>Requests are carried out under one lock. Nothing is sent and no log is written under it, so that a client that does not read delays no other one.</remarks>
 public sealed class MachineServer
 {
@@ -70,7 +70,7 @@ public sealed class MachineServer
     private Exception? Run()
     {
         if (_options.Qtest.Count + _options.Qmp.Count == 0)
-            throw new UnusableOptionException("nobody can ask: there is no -qtest and no -qmp");
+            throw new UnusableOptionException("no input: give -qtest or -qmp");
         var connections = new List<Connection>();
         try
         {

@@ -13,7 +13,7 @@ public enum UnitQuirk
     [QemuQuirk("QIE is not cleared unless the queue is empty and its last descriptor was a wait; by the architecture software sees to that, and QIES follows QIE", "11.4.4.1")]
     QueueStaysOn = 2,
 
-    /// <summary>While the queue is on, commands in CCMD and IOTLB stay there for ever and do nothing.</summary>
+    /// <summary>While the queue is on, commands in CCMD and IOTLB stay there and do nothing.</summary>
     [QemuQuirk("while the queue is on ICC and IVT stay set; the architecture has them cleared with CAIG and IAIG = 0", "6.5.1")]
     RegisterCommandsHang = 3,
 
@@ -34,7 +34,7 @@ public enum UnitQuirk
     NarrowQueueInScalableMode = 7,
 
     /// <summary>A status write to what is not memory is an error of the queue, once the descriptor's event is raised.</summary>
-    [QemuQuirk("a status write that finds no memory stops the queue; by the architecture it is a posted write that nobody answers", "6.5.2.8")]
+    [QemuQuirk("a status write that finds no memory stops the queue; by the architecture it is a posted write, which has no answer", "6.5.2.8")]
     StatusWriteMustSucceed = 8,
 
     /// <summary>A page-group response is accepted in a 128-bit queue and with anything in its upper half, but not without a PASID.</summary>

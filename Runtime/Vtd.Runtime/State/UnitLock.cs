@@ -44,7 +44,7 @@ internal sealed class UnitLock
         Monitor.Exit(_gate);
     }
 
-    /// <summary>Sleeps, without the lock, until somebody calls <see cref="WakeAllLocked"/>.</summary>
+    /// <summary>Sleeps, without the lock, until a call of <see cref="WakeAllLocked"/>.</summary>
     [RequiresUnitLock]
     public void WaitLocked()
     {

@@ -6,7 +6,7 @@ namespace Vtd.Runtime.Telemetry;
 /// <remarks>
 /// Names follow the trace vocabulary of QEMU's model of the same hardware, so that the traces of both can be read side by side; what that
 /// has no name for is named alike. The first field of each is the unit's name. Numbers of events are for good.
-/// Callers ask <see cref="EventSource.IsEnabled(EventLevel, EventKeywords)"/> first: an event nobody wants costs no more than that.
+/// Callers ask <see cref="EventSource.IsEnabled(EventLevel, EventKeywords)"/> first: a disabled event costs no more than that.
 /// </remarks>
 [EventSource(Name = SourceName)]
 internal sealed class VtdEventSource : EventSource

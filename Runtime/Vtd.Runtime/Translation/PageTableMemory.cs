@@ -10,7 +10,7 @@ namespace Vtd.Runtime.Translation;
 internal sealed class PageTableMemory(UnitState state)
 {
     private readonly PageTableQuirks _quirks = new(state.Quirks);
-    /// <summary>How often a walk reads an entry again that somebody changed before its bits were set. A guest that never stops
+    /// <summary>How often a walk reads an entry again that another agent changed before its bits were set. A guest that never stops
     /// must not stop the unit.</summary>
     public const int MaxRaces = 8;
 
@@ -39,7 +39,7 @@ internal enum EntryUpdate
     /// <summary>The bits are set.</summary>
     Done,
 
-    /// <summary>Somebody changed the entry first.</summary>
+    /// <summary>Another agent changed the entry first.</summary>
     Raced,
 
     /// <summary>The entry cannot be written.</summary>

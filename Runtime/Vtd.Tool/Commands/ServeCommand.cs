@@ -10,7 +10,7 @@ internal static class ServeCommand
     public static Command Create(Terminal terminal)
     {
         var options = Options();
-        var command = new Command("serve", "Serve a small q35 machine around the unit over qtest and QMP, until SIGTERM or until nobody is left to ask.") { options };
+        var command = new Command("serve", "Serve a small q35 machine around the unit over qtest and QMP, until SIGTERM or until the last client leaves.") { options };
         command.SetAction(given => MachineServer.Run(given.GetRequiredValue(options), terminal.Error, "vtd serve"));
         return command.WithExamples(
             "vtd serve -M q35 -m 256 -device intel-iommu -device edu,addr=3 -accel qtest -qtest stdio",

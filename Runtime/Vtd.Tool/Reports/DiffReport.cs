@@ -10,7 +10,7 @@ internal sealed class DiffReport(Terminal terminal)
     public void Write(IReadOnlyList<Change> changes)
     {
         Write("breaks users", Color.Red, [.. changes.Where(change => change.Breaks is not null)]);
-        Write("breaks nobody", Color.Green, [.. changes.Where(change => change.Breaks is null)]);
+        Write("breaks nothing", Color.Green, [.. changes.Where(change => change.Breaks is null)]);
         terminal.Output.WriteLine(DiffMarkdown.Total(changes));
     }
 

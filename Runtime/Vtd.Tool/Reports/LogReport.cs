@@ -79,7 +79,7 @@ internal sealed class LogReport(IAnsiConsole console)
     }
 
     private static string Reason(uint reason, int width, LinkedCode? code) => code is null
-        ? $"{Bits.Hex(reason, width)}, which is no code of the spec"
+        ? $"{Bits.Hex(reason, width)}, which the spec does not define"
         : $"{Bits.Hex(reason, width)} {code.Name}{(code.Mnemonic is { } name ? $" ({name})" : "")}: {code.Meaning}";
 
     private void Title(string text, Times times)

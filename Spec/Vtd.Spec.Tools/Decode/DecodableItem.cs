@@ -133,5 +133,5 @@ public sealed record DecodableEnum(LinkedSpec Spec, LinkedEnum Enum) : Decodable
     }
 
     // Unlike a field of something larger, it was asked for: 0 is as wrong as any other value without a code.
-    private Remark Unknown(BigInteger value) => new("unknown-code", true, Enum.Name, $"{Bits.Hex(value)} is no code of {Enum.Name}.");
+    private Remark Unknown(BigInteger value) => new("unknown-code", true, Enum.Name, $"{Bits.Hex(value)} is not a defined {Enum.Name}.");
 }

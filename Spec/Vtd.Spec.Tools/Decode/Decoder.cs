@@ -71,7 +71,7 @@ public sealed class Decoder(KnownRegisters known)
             return null;
 
         // A field that nobody has filled in holds 0, whatever 0 may mean.
-        return new Remark("unknown-code", !raw.IsZero, field.Name, $"{field.Name} is {Bits.Hex(raw)}, which is no code of {table.Name}.");
+        return new Remark("unknown-code", !raw.IsZero, field.Name, $"{field.Name} is {Bits.Hex(raw)}, which is not a defined {table.Name}.");
     }
 
     private static IEnumerable<Remark> Remarks(Layout layout, BigInteger value, ExpressionValue expressions)
@@ -82,7 +82,7 @@ public sealed class Decoder(KnownRegisters known)
             yield return new Remark("variant", false, null, $"An entry is a {layout.Name} only if {ExpressionProse.Of(variant)}, which does not hold.");
 
         foreach (var condition in layout.Require.Where(condition => expressions.Condition(condition) == false))
-            yield return new Remark("requirement", true, null, $"It must hold that {ExpressionProse.Of(condition)}, and it does not.");
+            yield return new Remark("requirement", true, null, $"Requirement not met: {ExpressionProse.Of(condition)}.");
     }
 
     private static string NamesOf(List<LinkedCode> codes) => codes.Count == 0 ? "" : $" ({string.Join(", ", codes.Select(static code => code.Name))})";

@@ -23,7 +23,7 @@ public sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Size,
     /// <summary>Whether the layout tells the capabilities of the hardware.</summary>
     public bool IsGiven { get; init; }
 
-    /// <summary>How well it is attested.</summary>
+    /// <summary>How reliable this is.</summary>
     public Confidence Confidence { get; init; }
 
     /// <summary>Deliberate differences, older layouts, doubts.</summary>

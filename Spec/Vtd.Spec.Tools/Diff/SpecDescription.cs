@@ -128,7 +128,7 @@ public static class SpecDescription
         : after is null ? "it is no array any more and has other members"
         : "there can be more or fewer elements";
 
-    // A value after reset is no promise: fields have it as a facet that breaks nobody.
+    // A value after reset is no promise: fields have it as a facet that breaks nothing.
     private static string? JudgeReset(string? before, string? after) =>
         before == s_given || after == s_given ? "who makes the register file gives more or less to it" : null;
 

@@ -174,7 +174,7 @@ internal static class RegisterChecks
         foreach (var field in register.Fields)
         {
             if (field.Reset is { } reset)
-                findings.Report(RegisterRules.GivenIsConstant, reset.Span, $"{Why}: whoever makes the register file gives {field.Name.Value}, too. Remove its reset value.");
+                findings.Report(RegisterRules.GivenIsConstant, reset.Span, $"{Why}: the code that creates the register file supplies {field.Name.Value}, too. Remove its reset value.");
             if (AccessOf(register, field) is not { } access || access is Access.ReadOnly or Access.ReadOnlySticky)
                 continue;
             var where = field.Access ?? register.Access;

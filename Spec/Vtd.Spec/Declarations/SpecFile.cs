@@ -49,7 +49,7 @@ public sealed record SpecFile(string Path)
     /// <summary>Changes of an overlay to declarations of other files.</summary>
     public EquatableArray<Part> Patches { get; init; }
 
-    /// <summary>Whether every name that the file declares is known. If not, a reference to a name that nobody declares may
+    /// <summary>Whether every name that the file declares is known. If not, a reference to an undeclared name may
     /// be fine, and is not reported.</summary>
     public bool IsComplete { get; init; } = true;
 
@@ -76,7 +76,7 @@ public abstract record Declaration(Located<string> Name)
     /// <summary>Whether an error was reported in the declaration. It is then not generated, and nothing is concluded from what it lacks.</summary>
     public bool IsBroken { get; init; }
 
-    /// <summary>How well it is attested; null if it does not say.</summary>
+    /// <summary>How reliable this is; null if it does not say.</summary>
     public Confidence? Confidence { get; init; }
 
     /// <summary>Prose: deliberate differences, older layouts, doubts.</summary>

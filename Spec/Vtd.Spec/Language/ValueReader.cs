@@ -340,7 +340,7 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
 
         if (first > last)
         {
-            findings.Report(BitRules.LegalRange, scalar.Span, $"The range is upside down: write {last}..{first}.");
+            findings.Report(BitRules.LegalRange, scalar.Span, $"The range is reversed: write {last}..{first}.");
             return null;
         }
 
@@ -423,7 +423,7 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
 
         if (msb < lsb)
         {
-            problem = $"The range is upside down: write \"{lsb}:{msb}\", the highest bit first.";
+            problem = $"The range is reversed: write \"{lsb}:{msb}\", the highest bit first.";
             return false;
         }
 

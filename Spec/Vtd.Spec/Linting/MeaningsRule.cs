@@ -2,7 +2,7 @@ using Vtd.Spec.Diagnostics;
 
 namespace Vtd.Spec.Linting;
 
-/// <summary>VTD1004 and VTD1005: what nobody explained is not in the documentation either.</summary>
+/// <summary>VTD1004 and VTD1005: fields and codes without a meaning have no documentation.</summary>
 internal static class MeaningsRule
 {
     public static void Check(LintScope scope)

@@ -13,7 +13,7 @@ public sealed record SpecHeader(string Name, string? Document);
 /// <summary>A declaration of a spec, linked.</summary>
 public abstract record LinkedDeclaration
 {
-    /// <summary>How well it is attested.</summary>
+    /// <summary>How reliable this is.</summary>
     public Confidence Confidence { get; init; }
 
     /// <summary>Notes for documentation: deliberate differences, older layouts, doubts.</summary>

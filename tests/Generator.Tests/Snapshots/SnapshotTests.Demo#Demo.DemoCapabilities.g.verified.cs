@@ -4,7 +4,7 @@
 
 namespace Consumer;
 
-/// <summary>The registers that say what an implementation has. Whoever makes one gives them; they never change.</summary>
+/// <summary>The registers that say what an implementation has. The code that creates one supplies them; they never change.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal readonly partial record struct DemoCapabilities
 {

@@ -82,7 +82,7 @@ public sealed class SpecDiffTests
     }
 
     [Fact]
-    public void TakingARestrictionAwayBreaksNobody()
+    public void TakingARestrictionAwayBreaksNothing()
     {
         var restricted = Edited("LENGTH: { bits: \"31:16\" }", "LENGTH: { bits: \"31:16\", legal: [1] }");
 

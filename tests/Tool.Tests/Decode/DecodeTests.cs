@@ -153,10 +153,10 @@ public sealed class DecodeTests
     [Fact]
     public void CodesThatThereAreNotAreWrong()
     {
-        Assert.Contains("wrong: PGTT is 0x7, which is no code of PasidTranslationType.\n", Run("pasid-entry", "0x1c1").Output);
+        Assert.Contains("wrong: PGTT is 0x7, which is not a defined PasidTranslationType.\n", Run("pasid-entry", "0x1c1").Output);
         var empty = Run("pasid-entry", "0");
         Assert.Equal(0, empty.ExitCode);
-        Assert.Contains("note:  PGTT is 0x0, which is no code of PasidTranslationType.\n", empty.Output);
+        Assert.Contains("note:  PGTT is 0x0, which is not a defined PasidTranslationType.\n", empty.Output);
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class DecodeTests
     [Fact]
     public void ADescriptorMustKeepItsRules()
     {
-        Assert.Contains("wrong: It must hold that IF or SW or FN, and it does not.\n", Run("descriptor", "0x5", "0").Output);
+        Assert.Contains("wrong: Requirement not met: IF or SW or FN.\n", Run("descriptor", "0x5", "0").Output);
         Assert.Contains("wrong: G is 0x0 (None); legal is Global, Domain, Page.\n", Run("descriptor", "0x2", "0").Output);
         Assert.Contains("wrong: The type code is 0x5; that of iotlb-invalidate is 0x2.\n", Run("iotlb-invalidate", "0x25", "0").Output);
         Assert.Equal(0, Run("descriptor", "0x32", "0x3f").ExitCode);
@@ -241,7 +241,7 @@ public sealed class DecodeTests
 
         Assert.Equal((0, 1), (known.ExitCode, unknown.ExitCode));
         Assert.Matches(@"WriteDenied +Fault Reason -> write or AtomicOp meets W = 0 at some level \(LGN\.2\)", known.Output);
-        Assert.Contains("wrong: 0xf0 is no code of FaultReason.\n", unknown.Output);
+        Assert.Contains("wrong: 0xf0 is not a defined FaultReason.\n", unknown.Output);
         Assert.Equal("vtd: FaultReason has 8 bits; 0x105 needs 9.\n", Run("FaultReason", "0x105").Error);
         Assert.Equal(1, Run("PasidTranslationType", "0").ExitCode);
     }

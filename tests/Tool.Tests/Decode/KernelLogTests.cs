@@ -141,7 +141,7 @@ public sealed class KernelLogTests : IDisposable
 
     [Fact]
     public void AnUnknownReasonIsSaidToBeUnknown() =>
-        Assert.Contains("reason   0xf0, which is no code of the spec", Run(File("DMAR: [DMA Write] Request device [00:02.0] fault addr 1000 [fault reason 0xf0] x")).Output);
+        Assert.Contains("reason   0xf0, which the spec does not define", Run(File("DMAR: [DMA Write] Request device [00:02.0] fault addr 1000 [fault reason 0xf0] x")).Output);
 
     [Fact]
     public void ALogWithoutFaultsIsGood()
@@ -200,7 +200,7 @@ public sealed class KernelLogTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.DoesNotContain('\u001b', run.Output);
-        Assert.Contains("0x3e7, which is no code of the spec", run.Output);
+        Assert.Contains("0x3e7, which the spec does not define", run.Output);
     }
 
     private static string Text(JsonElement fault)

@@ -18,11 +18,11 @@ public sealed class DiffCommandTests : IDisposable
     }
 
     [Fact]
-    public void AnAdditionBreaksNobody()
+    public void AnAdditionBreaksNothing()
     {
         var run = VtdRun.Of("diff", File("old", Old), File("new", More));
 
-        Assert.Equal((0, "breaks nobody\n  enum Parity.Odd  added\n\nchanged 1, breaking 0\n"), (run.ExitCode, run.Output));
+        Assert.Equal((0, "breaks nothing\n  enum Parity.Odd  added\n\nchanged 1, breaking 0\n"), (run.ExitCode, run.Output));
     }
 
     [Fact]

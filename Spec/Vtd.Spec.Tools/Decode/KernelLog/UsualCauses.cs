@@ -49,7 +49,7 @@ public static class UsualCauses
         ["InterruptEntryFetch"] = UnreadableTable,
         ["InterruptEntryReserved"] = StaleTables,
         ["CompatibilityInterruptBlocked"] = "The device sends interrupts in the old form. Once early in boot from an IOAPIC or HPET it is a harmless leftover of firmware; otherwise the device holds an "
-            + "address that nobody translated for it: hardware that keeps its own copy, a guest's address in a passed-through device, or a host bridge that remaps (VMD).",
+            + "address without a translation for it: hardware that keeps its own copy, a guest's address in a passed-through device, or a host bridge that remaps (VMD).",
         ["InterruptSourceInvalid"] = "The interrupt came with the id of another function than it was set up for: a device or bridge with a requester-id quirk, or an interrupt that was moved while under way.",
         ["PasidInLegacyMode"] = "The device sends PASIDs while the unit runs without scalable mode.",
         ["ScalableRootEntryNotPresent"] = NotSetUp,
@@ -94,6 +94,6 @@ public static class UsualCauses
             + "it is gone or powered down.",
         ["ITE"] = "A device with a translation cache (ATS) has stopped answering: it hangs, was reset or unplugged, is powered down, or offers ATS and does not do it well. "
             + "The descriptors shown name the device; without ATS for it (a quirk, or pci=noats for all) the error goes away.",
-        ["ICE"] = "A device answered an invalidation that nobody had asked for, or in a wrong form; most often after a reset, together with time-outs.",
+        ["ICE"] = "A device answered an invalidation that was not requested, or in a wrong form; most often after a reset, together with time-outs.",
     };
 }

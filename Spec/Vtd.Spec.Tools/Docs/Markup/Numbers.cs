@@ -7,7 +7,7 @@ namespace Vtd.Spec.Tools.Docs.Markup;
 /// <summary>Numbers as readers of registers expect them.</summary>
 internal static class Numbers
 {
-    /// <summary>Decimal as long as nobody would look for bits in it.</summary>
+    /// <summary>Decimal for numbers too small to be read as bits.</summary>
     public static string Short(ulong value) => value < 10 ? value.ToString(CultureInfo.InvariantCulture) : Hex(value);
 
     /// <summary>All codes of an enum alike: one decimal digit where that does, otherwise all hexadecimal digits.</summary>

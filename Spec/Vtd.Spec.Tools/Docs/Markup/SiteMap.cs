@@ -15,7 +15,7 @@ internal enum SubjectKind
 
 /// <summary>Something with a page of its own.</summary>
 /// <param name="File">Name of the page's file; all pages of a spec are in one folder.</param>
-/// <param name="Remarks">How well it is attested, and what else there is to say.</param>
+/// <param name="Remarks">How reliable this is, and what else there is to say.</param>
 internal sealed record Subject(SubjectKind Kind, string Name, string? Title, string? Section, string File, Remarks Remarks)
 {
     public Html Link => Html.Of($"<a href=\"{File}\">{Name}</a>");

@@ -3,7 +3,7 @@ using Vtd.Spec.Diagnostics;
 
 namespace Vtd.Spec.Language.Keys;
 
-/// <summary>Keys of every declaration: how sure it is, and what there is to say about that.</summary>
+/// <summary>Keys of every declaration: how reliable it is, and why.</summary>
 internal static class ConfidenceKeys
 {
     private static readonly WordShape s_confidence = new("unverified or unknown; well-sourced things say nothing", Shapes.Words(
@@ -12,7 +12,7 @@ internal static class ConfidenceKeys
 
     public static Key<T> Confidence<T>()
         where T : Declaration =>
-        new("confidence", s_confidence, "How well it is attested, if not by a source that it was checked against.", (values, node, item) =>
+        new("confidence", s_confidence, "How reliable this is, if it was not checked against a source.", (values, node, item) =>
         {
             var word = values.Word(node, s_confidence, KeyRules.UnknownWord);
             return word < 0 ? item : (T)(item with { Confidence = word == 0 ? Model.Confidence.Unverified : Model.Confidence.Unknown });

@@ -16,7 +16,7 @@ internal static class RegisterKeys
     private static readonly ExpressionShape s_stride = new("a number of bytes or an expression, such as 1 << (PERFCAP.STRIDE + 10)");
     private static readonly NumberShape s_width = new("32, 64 or 128 (bits)", Choices: Shapes.Numbers(32, 64, 128));
     private static readonly WordShape s_resetWord = new("a number, given or undefined", Shapes.Words(
-        new Word("given", "Whoever makes the register file gives the value: a capability of the implementation, constant afterwards; elements of an array that are not given are 0."),
+        new Word("given", "The code that creates the register file supplies the value: a capability of the implementation, constant afterwards; elements of an array that are not given are 0."),
         new Word("undefined", "The architecture does not say; the register file starts with 0.")));
 
     private static readonly EitherShape s_reset = new(s_resetWord.Expected, Shapes.AnyNumber, s_resetWord);
