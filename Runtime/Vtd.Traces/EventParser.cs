@@ -57,7 +57,7 @@ internal static class EventParser
             _ => CountedEvent(ref fields, operation),
         };
         fields.End();
-        // Most lines are memory reads, whose texts nobody shows.
+        // Most lines are memory reads, whose texts are not shown.
         return read with { Line = line, Text = read is Traces.MemoryRead or Traces.CountedEvent ? "" : fields.Text };
     }
 

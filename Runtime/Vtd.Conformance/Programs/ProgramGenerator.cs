@@ -326,7 +326,7 @@ internal sealed class ProgramGenerator
             _writer.DmaRead(device, _addresses.Input(), count);
         if (!_dice.Chance(80))
             return;
-        // Longer writes there are several interrupts; QEMU takes them for those of nobody.
+        // Longer writes there are several interrupts, which QEMU takes as interrupts without a source-id.
         var address = _addresses.Input();
         _writer.DmaWrite(device, address, address >> 20 == 0xFEE ? sizeof(uint) : count);
     }

@@ -9,7 +9,7 @@ namespace Vtd.Conformance.Scripts;
 /// </remarks>
 internal static class Renewal
 {
-    /// <summary>Bytes of the buffer of a test device; QEMU 7.2 ends at copies of its last byte, which nobody uses therefore.</summary>
+    /// <summary>Bytes of the buffer of a test device; QEMU 7.2 ends at copies of its last byte, so programs do not use that byte.</summary>
     private const int EduBufferSize = 0xFFF;
 
     /// <summary>The steps, in order.</summary>

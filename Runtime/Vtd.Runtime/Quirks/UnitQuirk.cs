@@ -158,7 +158,7 @@ public enum UnitQuirk
     PassThroughNeedsTable = 37,
 
     /// <summary>The lower bit of RTADDR.TTM alone says whether tables are those of scalable mode, if there is any.</summary>
-    [QemuQuirk("bit 10 of RTADDR alone chooses between legacy and scalable mode; the architecture has fault 30h for modes that there are not, and a mode without tables", "11.4.5")]
+    [QemuQuirk("bit 10 of RTADDR alone chooses between legacy and scalable mode; the architecture has fault 30h for undefined modes, and a mode without tables", "11.4.5")]
     TableModeByOneBit = 38,
 
     /// <summary>What the entries of a first stage deny is a fault before their reserved bits are.</summary>
