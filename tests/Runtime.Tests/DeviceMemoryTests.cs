@@ -39,6 +39,22 @@ public class DeviceMemoryTests
     }
 
     [Fact]
+    public void Accesses_that_the_caches_answer_allocate_nothing()
+    {
+        var memory = Memory;
+        var buffer = new byte[8];
+
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var access = 0; access < 100; access++)
+            {
+                Assert.True(memory.TryWrite(Machine.Input + PageSize - 3, buffer));
+                Assert.True(memory.TryRead(Machine.Input + PageSize - 3, buffer));
+            }
+        }));
+    }
+
+    [Fact]
     public void A_blocked_part_reads_as_zero_and_is_not_written_and_the_rest_is_done()
     {
         var end = Machine.Input + 2 * PageSize - 2;

@@ -49,7 +49,7 @@ internal static class KnownDeviations
     public static IReadOnlyList<QuirkDeviation> QuirksOf(Version release) =>
         [.. Quirks.Where(quirk => QuirkCatalog.OfQemu(release).Contains(quirk.Quirk))];
 
-    /// <summary>Ways of the machine.</summary>
+    /// <summary>Deviations that the unit can match, from the catalogue of quirks.</summary>
     public static IReadOnlyList<QuirkDeviation> Quirks { get; } =
         [.. QuirkCatalog.All.Select(static info => new QuirkDeviation(info.Quirk, $"{info.Reason} ({info.Sections})"))];
 

@@ -28,6 +28,7 @@ public readonly record struct UnitQuirks : IReadOnlyCollection<UnitQuirk>
 
     /// <summary>Creates a set.</summary>
     /// <param name="quirks">The quirks.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A quirk has a number outside 1 to 255.</exception>
     public static UnitQuirks Create(params ReadOnlySpan<UnitQuirk> quirks)
     {
         var set = None;
@@ -76,6 +77,8 @@ public readonly record struct UnitQuirks : IReadOnlyCollection<UnitQuirk>
     private static UnitQuirks Of(UnitQuirk quirk)
     {
         var number = (int)quirk;
+        if (number is < 1 or >= 2 * HalfSize)
+            throw new ArgumentOutOfRangeException(nameof(quirk), quirk, "A quirk has a number from 1 to 255.");
         return number < HalfSize ? new(UInt128.One << number, 0) : new(0, UInt128.One << (number - HalfSize));
     }
 }

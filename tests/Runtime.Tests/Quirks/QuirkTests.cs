@@ -53,6 +53,16 @@ public class QuirkTests
         Assert.Equal(set, set.With(next).Without(next));
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(256)]
+    public void A_number_that_no_set_has_room_for_is_refused_instead_of_taken_for_another(int number)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => UnitQuirks.Create((UnitQuirk)number));
+        Assert.Throws<ArgumentOutOfRangeException>(() => UnitQuirks.None.Contains((UnitQuirk)number));
+    }
+
     [Fact]
     public void Each_is_one_of_a_release_of_QEMU()
     {
