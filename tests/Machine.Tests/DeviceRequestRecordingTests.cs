@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Vtd.Machine.Bus;
 using Vtd.Machine.Recording;
 using Vtd.Runtime;
 
@@ -40,9 +39,8 @@ public sealed class DeviceRequestRecordingTests : IDisposable
     {
         var path = _folder.PathOf("session.trace");
         var memory = new SparseGuestMemory();
-        using var recorder = new UnitRecorder(path, Options, memory, new NoMessages());
-        var unit = recorder.Unit = new VtdUnit(Options, recorder, recorder, recorder);
-        var access = new UnitAccess(unit, recorder);
+        using var recorder = new UnitRecorder(path, Options);
+        var unit = new VtdUnit(Options, memory, new NoMessages(), recorder);
         Write(memory, 0x10000, 0x11001);
         Write(memory, 0x11300, 0x1200D | 0x10);
         Write(memory, 0x12000, 0x13001);
@@ -53,19 +51,19 @@ public sealed class DeviceRequestRecordingTests : IDisposable
         Write(memory, 0x15000, 0x16007);
         Write(memory, 0x16000, 0x17007);
         Write(memory, 0x17028, 0x9007);
-        access.WriteRegister(0x20, 8, 0x10400);
-        access.WriteRegister(0x18, 4, 0x4000_0000);
-        access.WriteRegister(0x18, 4, 0x8000_0000);
-        access.WriteRegister(0xD0, 8, 0x20000);
-        access.Translate(new(Device, 0x5000, DmaAccess.Read) { Pasid = Pasid });
-        access.Translate(new(Device, 0x6000, DmaAccess.Write) { Pasid = Pasid });
-        access.TranslateForDevice(new(Device, 0x5000) { Pasid = Pasid });
-        access.TranslateForDevice(new(Device, 0x5000) { Pasid = Pasid, NoWrite = true });
-        access.TranslateForDevice(new(Device, 0x6000) { Pasid = Pasid });
-        access.RequestPage(new(Device, 0x6000, 3) { Pasid = Pasid, Write = true, IsLast = true });
-        access.RequestPage(new(0x20, 0x6000, 3) { Pasid = Pasid, Read = true });
-        access.ReadRegister(0xC8, 8);
-        access.ReadRegister(0xDC, 4);
+        unit.WriteRegister(0x20, 8, 0x10400);
+        unit.WriteRegister(0x18, 4, 0x4000_0000);
+        unit.WriteRegister(0x18, 4, 0x8000_0000);
+        unit.WriteRegister(0xD0, 8, 0x20000);
+        unit.Translate(new(Device, 0x5000, DmaAccess.Read) { Pasid = Pasid });
+        unit.Translate(new(Device, 0x6000, DmaAccess.Write) { Pasid = Pasid });
+        unit.TranslateForDevice(new(Device, 0x5000) { Pasid = Pasid });
+        unit.TranslateForDevice(new(Device, 0x5000) { Pasid = Pasid, NoWrite = true });
+        unit.TranslateForDevice(new(Device, 0x6000) { Pasid = Pasid });
+        unit.RequestPage(new(Device, 0x6000, 3) { Pasid = Pasid, Write = true, IsLast = true });
+        unit.RequestPage(new(0x20, 0x6000, 3) { Pasid = Pasid, Read = true });
+        unit.ReadRegister(0xC8, 8);
+        unit.ReadRegister(0xDC, 4);
         return path;
     }
 
@@ -102,6 +100,16 @@ public sealed class DeviceRequestRecordingTests : IDisposable
         Assert.True(lines.Contains(line), string.Join("\n", lines));
         var tampered = _folder.Write("tampered.trace", lines.Select(one => one == line ? other : one));
         Assert.Equal(1, VtdRun.Of("replay", tampered).ExitCode);
+    }
+
+    [Fact]
+    public void ReadsHaveTheirPurpose()
+    {
+        var lines = File.ReadAllLines(Record());
+
+        Assert.Equal(
+            ["MR re 10000 16", "MR ce 11300 32", "MR pde 12000 8", "MR pe 13140 64", "MR pte 14000 8"],
+            lines.SkipWhile(static line => line != "TQ 00:18 5 5000 r").Skip(1).Take(5).Select(static line => line[..line.LastIndexOf(' ')]));
     }
 
     [Fact]

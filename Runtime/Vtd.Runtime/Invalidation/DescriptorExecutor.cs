@@ -87,7 +87,7 @@ internal sealed class DescriptorExecutor(
             // To an address that is not memory it is lost, as any posted write.
             Span<byte> status = stackalloc byte[sizeof(uint)];
             BinaryPrimitives.WriteUInt32LittleEndian(status, descriptor.STDATA);
-            HasFailed = !state.Memory.TryWrite(descriptor.STADDR, status) && _quirks.StatusWriteMustSucceed;
+            HasFailed = !state.Memory.TryWrite(new(MemoryPurpose.WaitStatus, descriptor.STADDR, status.Length), status) && _quirks.StatusWriteMustSucceed;
         }
         if (descriptor.IF)
             completion.Raise();
