@@ -65,38 +65,46 @@ public sealed class WriteBackFix : OneByOneFix
         return SyntaxFactory.ParseExpression($"new {register.Symbol.ToMinimalDisplayString(model, read.SpanStart)}({argument}).ToWrite().{register.Lanes[0].Name}");
     }
 
-    /// <summary>The value to write: what was set explicitly is set in it as well.</summary>
+    /// <summary>The value to write: explicitly set fields stay set, and those that act become arguments.</summary>
     private static ExpressionSyntax? ToWrite(ExpressionSyntax value, GeneratedType register)
     {
-        if (value is ParenthesizedExpressionSyntax { Expression: WithExpressionSyntax with } parenthesized)
-        {
-            var fields = new List<ExpressionSyntax>();
-            foreach (var assignment in with.Initializer.Expressions.OfType<AssignmentExpressionSyntax>())
-            {
-                if (assignment.Left is not IdentifierNameSyntax field || NameInWrite(field.Identifier.ValueText, register) is not { } name)
-                    return null;
-                fields.Add(assignment.WithLeft(SyntaxFactory.IdentifierName(name).WithTriviaFrom(field)));
-            }
+        if (value is not ParenthesizedExpressionSyntax { Expression: WithExpressionSyntax with } parenthesized)
+            return Call(value, []);
 
-            var initializer = with.Initializer.WithExpressions(SyntaxFactory.SeparatedList(fields, with.Initializer.Expressions.GetSeparators()));
-            return ToWrite(with.Expression, register) is { } write
-                ? parenthesized.WithExpression(with.WithExpression(write.WithTrailingTrivia(with.Expression.GetTrailingTrivia())).WithInitializer(initializer))
-                : null;
+        var stored = new List<ExpressionSyntax>();
+        var acting = new List<string>();
+        foreach (var assignment in with.Initializer.Expressions.OfType<AssignmentExpressionSyntax>())
+        {
+            if (assignment.Left is not IdentifierNameSyntax field)
+                return null;
+            if (ArgumentFor(field.Identifier.ValueText, register) is { } argument)
+                acting.Add($"{argument}: {assignment.Right}");
+            else if (IsStored(field.Identifier.ValueText, register))
+                stored.Add(assignment);
+            else
+                return null;
         }
 
-        return SyntaxFactory.ParseExpression($"{value.WithoutTrivia()}.ToWrite()");
+        return Call(stored.Count == 0 ? with.Expression : parenthesized.WithExpression(with.WithInitializer(Initializer(with, stored))), acting);
     }
 
-    /// <summary>What sets the same bits in the type that is written; null if software cannot write them.</summary>
-    private static string? NameInWrite(string field, GeneratedType register)
+    private static InitializerExpressionSyntax Initializer(WithExpressionSyntax with, List<ExpressionSyntax> fields)
     {
-        var write = register.Symbol.GetTypeMembers("Write").FirstOrDefault();
-        foreach (var name in new[] { field, "Clear" + field, "Set" + field })
-        {
-            if (write?.GetMembers(name).Length > 0)
-                return name;
-        }
-
-        return null;
+        var all = with.Initializer.Expressions;
+        return fields.Count == all.Count ? with.Initializer
+            : with.Initializer.WithExpressions(SyntaxFactory.SeparatedList(
+                fields.Select((field, at) => at == fields.Count - 1 ? field.WithTrailingTrivia(all.Last().GetTrailingTrivia()) : field), all.GetSeparators().Take(fields.Count - 1)));
     }
+
+    private static ExpressionSyntax Call(ExpressionSyntax value, List<string> arguments) =>
+        SyntaxFactory.ParseExpression($"{value.WithoutTrivia()}.ToWrite({string.Join(", ", arguments)})");
+
+    /// <summary>Whether software stores a value in the field by writing it.</summary>
+    private static bool IsStored(string field, GeneratedType register) =>
+        register.Masks.TryGetValue(field, out var mask) && register.LaneOf(field) is { } lane && (register.Lanes[lane].Stored & mask) == mask;
+
+    /// <summary>The parameter of <c>ToWrite</c> that acts on a field; null if none does.</summary>
+    private static string? ArgumentFor(string field, GeneratedType register) =>
+        register.Symbol.GetMembers("ToWrite").OfType<IMethodSymbol>().SelectMany(static method => method.Parameters).Select(static parameter => parameter.Name)
+            .FirstOrDefault(name => name == "clear" + field || name == "set" + field);
 }

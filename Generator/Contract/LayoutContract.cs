@@ -9,8 +9,8 @@ internal static class LayoutContract
 
     // Attributes of the type "…Layout", without the word Attribute.
 
-    /// <summary>Describes the bits of a property that holds some.</summary>
-    public const string Lane = "Lane";
+    /// <summary>Lists the fields of a type, each as a <see cref="FieldLayout"/>.</summary>
+    public const string Fields = "Fields";
 
     /// <summary>Lists the sizes of accesses that a register file takes.</summary>
     public const string Sizes = "Sizes";
@@ -21,38 +21,15 @@ internal static class LayoutContract
     /// <summary>States the condition with which a field exists.</summary>
     public const string Gate = "Gate";
 
-    // Properties of the attribute Lane.
-
-    /// <summary>Reserved bits.</summary>
-    public const string Reserved = "Reserved";
-
-    /// <summary>Bits that keep what is written.</summary>
-    public const string Stored = "Stored";
-
-    /// <summary>Bits that reads show as 0.</summary>
-    public const string Unreadable = "Unreadable";
-
-    /// <summary>Bits that writing 1 clears.</summary>
-    public const string ClearedByOne = "ClearedByOne";
-
-    /// <summary>Bits that writing 1 sets, or that are commands.</summary>
-    public const string SetByOne = "SetByOne";
-
     // Types inside a generated type.
 
     /// <summary>Masks of the fields.</summary>
     public const string Masks = "Masks";
 
-    /// <summary>Number of the quadword that each field of an entry lies in.</summary>
-    public const string Qwords = "Qwords";
-
     // Members.
 
     /// <summary>Offset of a register.</summary>
     public const string Offset = "Offset";
-
-    /// <summary>Width of a register in bits.</summary>
-    public const string Width = "Width";
 
     /// <summary>Size of an entry; registers have none.</summary>
     public const string SizeInBytes = "SizeInBytes";

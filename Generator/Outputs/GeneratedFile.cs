@@ -59,7 +59,7 @@ internal sealed record GeneratedDescriptor(Target Target, LinkedDescriptor Descr
 /// <summary>The types that the others of a spec lean on.</summary>
 internal sealed record GeneratedSupport(Target Target) : GeneratedFile(Target)
 {
-    public override string TypeName => Target.Spec + "Field";
+    public override string TypeName => Target.Spec + "Bits";
 }
 
 /// <summary>The given registers of a spec.</summary>

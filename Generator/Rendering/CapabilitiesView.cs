@@ -1,4 +1,5 @@
 using Scriban.Runtime;
+using Vtd.Codegen.Contract;
 using Vtd.Codegen.Outputs;
 using Vtd.Spec.Model;
 
@@ -41,10 +42,10 @@ internal static class CapabilitiesView
         var isArray = register.Count is not null;
         var path = PathOf(register.Mnemonic, isArray, output);
         var name = register.Mnemonic + (isArray ? "[{index}]" : "");
-        foreach (var condition in ExpressionParts.ConditionsOf(register.When))
-            yield return Check($"{path} != default", name, condition);
-
         var lanes = WordLayout.OfRegister(register.Width);
+        foreach (var condition in ExpressionParts.ConditionsOf(register.When))
+            yield return Check($"({string.Join(" | ", lanes.Names.Select(lane => $"{path}.{lane}"))}) != 0", name, condition);
+
         foreach (var field in register.Fields)
         {
             var masks = lanes.MasksOf([field], static _ => true);

@@ -1,4 +1,5 @@
 using Scriban.Runtime;
+using Vtd.Codegen.Contract;
 using Vtd.Codegen.Outputs;
 using Vtd.Spec.Model;
 using Vtd.Spec.Source;
@@ -14,7 +15,7 @@ internal static class EntryView
         view["heading"] = Prose.Heading(it.TypeName, it.Title, it.Section);
         view["about"] = Prose.Remarks(it, it.About);
         view["code"] = null;
-        view["layout"] = LayoutNotes.OfEntry(it.Fields, WordLayout.OfEntry(it.Size));
+        view["require"] = new ScriptArray();
         Fill(view, output.Target, it.TypeName, it.Size, it.Fields, output.Shapes, fixedField: null, cancel);
         return FileTemplate.Entry;
     }
@@ -31,7 +32,7 @@ internal static class EntryView
         view["heading"] = Prose.Heading(it.TypeName, it.Title, it.Section);
         view["about"] = Prose.Remarks(it, it.About);
         view["code"] = "0x" + it.Code.ToString("X2", System.Globalization.CultureInfo.InvariantCulture);
-        view["layout"] = LayoutNotes.OfDescriptor(it, lanes);
+        view["require"] = LayoutNotes.Requirements(it);
         view["code_type"] = CSharp.UnsignedType(type.Width);
         view["type_bits"] = string.Join(", ", bits.Select(static lane => lane == 0 ? "0" : CSharp.ShortHex(lane, 64)));
         Fill(view, output.Target, it.TypeName, it.Sizes[0], it.Fields, output.Shapes, TypeField, cancel);
@@ -54,7 +55,7 @@ internal static class EntryView
             laneViews.Add(new ScriptObject
             {
                 ["name"] = lanes.Names[i],
-                ["parameter"] = Parameter(i),
+                ["parameter"] = WordLayout.ParameterOf(lanes.Names[i]),
                 ["msb"] = CSharp.Decimal(64 * i + 63),
                 ["lsb"] = CSharp.Decimal(64 * i),
                 ["slice"] = "source" + slice,
@@ -67,16 +68,15 @@ internal static class EntryView
         view["size_bits"] = CSharp.Decimal(size);
         view["size_bytes"] = CSharp.Decimal(size / 8);
         view["lanes"] = laneViews;
-        view["parameters"] = string.Join(", ", Enumerable.Range(0, lanes.Names.Count).Select(static i => "ulong " + Parameter(i)));
+        view["parameters"] = lanes.Parameters;
+        view["layout"] = LayoutNotes.Of(type, fields, target.Spec);
         view["any"] = string.Join(
             lanes.Names.Count > 2 ? "\n            | " : " | ",
             lanes.Names.Select(name => lanes.Names.Count == 1 ? $"{name} & mask.{name}" : $"({name} & mask.{name})"));
         view["middle"] = FileTemplate.EntryMiddle.Render(view, cancel);
-        MembersView.Fill(view, lanes, target.Spec, type, type, fields, hasAccess: false, fixedField);
+        MembersView.Fill(view, lanes, target.Spec, type, fields, fixedField);
         view["members"] = FileTemplate.Members.Render(view, cancel);
     }
-
-    private static string Parameter(int lane) => "qword" + CSharp.Decimal(lane);
 
     /// <summary>Per lane the bits that must be zero, as an expression over <c>capabilities</c>.</summary>
     private static string[] ReservedBits(string type, WordLayout lanes, EquatableArray<LinkedField> fields, ExpressionWriter expressions)

@@ -1,4 +1,5 @@
 using Vtd.Codegen.Inputs;
+using Vtd.Codegen.Contract;
 using Vtd.Codegen.Outputs;
 using Vtd.Spec.Model;
 

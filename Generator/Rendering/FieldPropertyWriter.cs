@@ -11,7 +11,7 @@ internal sealed class FieldPropertyWriter(WordLayout lanes, string spec)
     /// <summary>The view of a property.</summary>
     /// <param name="field">A field of at most 64 bits.</param>
     /// <param name="name">Name of the property.</param>
-    /// <param name="mask">Name of its mask and shift.</param>
+    /// <param name="mask">Name of its mask.</param>
     /// <param name="doc">Documentation, escaped.</param>
     /// <param name="canSet">Whether it has an <c>init</c> accessor.</param>
     public ScriptObject View(LinkedField field, string name, string mask, string doc, bool canSet)
@@ -51,7 +51,7 @@ internal sealed class FieldPropertyWriter(WordLayout lanes, string spec)
             if (widens)
                 part = "(ulong)" + part;
             if (shift != 0)
-                part += shift > 0 ? $" >> {ShiftOf(shift, shape, mask)}" : $" << {CSharp.Decimal(-shift)}";
+                part += shift > 0 ? $" >> {CSharp.Decimal(shift)}" : $" << {CSharp.Decimal(-shift)}";
             if (shift != 0 && shape.Pieces.Count > 1)
                 part = $"({part})";
             text = text.Length == 0 ? part : $"{part} | {text}";
@@ -67,7 +67,9 @@ internal sealed class FieldPropertyWriter(WordLayout lanes, string spec)
         var first = shape.Pieces[0];
         var lane = LaneOf(first);
         if (shape.IsBool)
-            return [$"{lane} = value ? {lane} | Masks.{mask} : {lane} & ~Masks.{mask}"];
+            return [$"{lane} = {spec}Bits.Set({lane}, Masks.{mask}, value)"];
+        if (shape.Pieces.Count == 1 && shape.ScaleBits == 0 && first.Width < lanes.Bits)
+            return [$"{lane} = {spec}Bits.Set({lane}, Masks.{mask}, {CSharp.Decimal(first.Lsb)}, {(shape.Enum is null ? "" : $"({shape.RawType})")}value, nameof({name}))"];
 
         var bits = shape.Fits
             ? shape.IsCast && (shape.Enum is not null || shape.Pieces.Count > 1 || first.Lsb > 0) ? $"({shape.RawType})value" : "value"
@@ -75,7 +77,7 @@ internal sealed class FieldPropertyWriter(WordLayout lanes, string spec)
         if (shape.Pieces.Count == 1)
         {
             var shift = first.Lsb - shape.ScaleBits;
-            var placed = Narrow(Shifted(bits, shift, ShiftOf(shift, shape, mask)), shape);
+            var placed = Narrow(Shifted(bits, shift, CSharp.Decimal(Math.Abs(shift))), shape);
             return [first.Width == lanes.Bits ? $"{lane} = {placed}"
                 : shift == 0 ? $"{lane} = ({lane} & ~Masks.{mask}) | {placed}"
                 : $"{lane} = ({lane} & ~Masks.{mask}) | ({placed})"];
@@ -119,9 +121,6 @@ internal sealed class FieldPropertyWriter(WordLayout lanes, string spec)
 
     private string MaskOf(Piece piece, Shape shape, string mask) =>
         shape.Pieces.Count == 1 ? "Masks." + mask : CSharp.ShortHex(piece.Mask, lanes.Bits);
-
-    private static string ShiftOf(int shift, Shape shape, string mask) =>
-        shape.Pieces.Count == 1 && shape.ScaleBits == 0 ? "Shifts." + mask : CSharp.Decimal(Math.Abs(shift));
 
     /// <summary>Types and pieces of one field.</summary>
     private readonly struct Shape

@@ -8,35 +8,39 @@ namespace Vtd.Codegen.Rendering;
 /// <summary>The attributes by which analyzers know what a type's members do not tell.</summary>
 internal static class LayoutNotes
 {
-    public static ScriptArray OfRegister(LinkedRegister it, WordLayout lanes)
+    private const int LineLength = 120;
+
+    /// <summary>The attribute that lists the fields.</summary>
+    /// <param name="name">The name of the register, the entry or the descriptor.</param>
+    /// <param name="fields">Its fields, from the highest bit down.</param>
+    /// <param name="spec">Name of the spec.</param>
+    public static string Of(string name, EquatableArray<LinkedField> fields, string spec)
     {
-        var notes = new ScriptArray();
-        for (var lane = 0; lane < lanes.Names.Count; lane++)
+        var lines = new List<string> { "" };
+        foreach (var field in fields)
         {
-            var note = $"{LayoutContract.Lane}(\"{lanes.Names[lane]}\"";
-            note += Bits(LayoutContract.Reserved, MaskOf(it, lanes, lane, static field => field.Access is Access.ReservedZero or Access.ReservedPreserve));
-            note += Bits(LayoutContract.Stored, MaskOf(it, lanes, lane, static field => field.Access is Access.ReadWrite or Access.ReadWriteSticky or Access.WriteOnly));
-            note += Bits(LayoutContract.Unreadable, MaskOf(it, lanes, lane, static field => field.Access is Access.WriteOnly or Access.OneShot));
-            note += Bits(LayoutContract.ClearedByOne, MaskOf(it, lanes, lane, static field => field.Access is Access.WriteOneToClear or Access.WriteOneToClearSticky));
-            note += Bits(LayoutContract.SetByOne, MaskOf(it, lanes, lane, static field => field.Access is Access.WriteOneToSet or Access.OneShot));
-            notes.Add(note + ")");
+            var last = lines.Count - 1;
+            var text = Layout(field).ToString();
+            if (lines[last].Length + text.Length > LineLength)
+                lines.Add(text);
+            else
+                lines[last] += lines[last].Length == 0 ? text : FieldLayout.Separator + text;
         }
 
-        return notes;
+        var quoted = lines.Select((line, at) => CSharp.Quote(at < lines.Count - 1 ? line + FieldLayout.Separator : line));
+        return $"[{spec}Layout.{LayoutContract.Fields}({CSharp.Quote(name)}, {string.Join("\n    + ", quoted)})]";
     }
 
-    public static ScriptArray OfEntry(EquatableArray<LinkedField> fields, WordLayout lanes)
+    private static FieldLayout Layout(LinkedField field) => new(
+        field.Name,
+        string.Join(",", field.Bits),
+        field.Access.Word(),
+        field.IsReserved ? null : field.Enum?.Name ?? (field.Scale > 1 ? "*" + CSharp.Decimal((long)field.Scale) : null));
+
+    /// <summary>The attributes that state what every descriptor meets.</summary>
+    public static ScriptArray Requirements(LinkedDescriptor it)
     {
-        var reserved = lanes.MasksOf(fields, static field => field.Access is Access.ReservedZero or Access.ReservedPreserve);
         var notes = new ScriptArray();
-        for (var lane = 0; lane < reserved.Length; lane++)
-            notes.Add($"{LayoutContract.Lane}(\"{lanes.Names[lane]}\"{Bits(LayoutContract.Reserved, reserved[lane])})");
-        return notes;
-    }
-
-    public static ScriptArray OfDescriptor(LinkedDescriptor it, WordLayout lanes)
-    {
-        var notes = OfEntry(it.Fields, lanes);
         foreach (var field in it.Fields)
         {
             if (field.Legal.Count > 0)
@@ -54,8 +58,4 @@ internal static class LayoutNotes
         range.First == range.Last
             ? $"{field.Name} == {CSharp.Number(range.First)}"
             : $"{field.Name} >= {CSharp.Number(range.First)} and {field.Name} <= {CSharp.Number(range.Last)}"));
-
-    private static string Bits(string name, ulong mask) => mask == 0 ? "" : $", {name} = {CSharp.ShortHex(mask, 64)}";
-
-    private static ulong MaskOf(LinkedRegister it, WordLayout lanes, int lane, Func<LinkedField, bool> which) => lanes.MasksOf(it.Fields, which)[lane];
 }

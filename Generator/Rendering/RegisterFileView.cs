@@ -1,4 +1,5 @@
 using Scriban.Runtime;
+using Vtd.Codegen.Contract;
 using Vtd.Codegen.Outputs;
 using Vtd.Spec.Model;
 
@@ -11,11 +12,16 @@ internal static class RegisterFileView
     {
         var expressions = new ExpressionWriter(output.Shapes, PathOf);
         var registers = new ScriptArray();
+        var rows = new List<Placement>();
         var hooks = new ScriptArray();
+        var hasSimple = false;
         foreach (var register in output.Registers)
         {
             var it = new Placement(register, expressions);
             registers.Add(it.View());
+            hasSimple |= it.IsSimple;
+            if (it.IsPlain)
+                rows.Add(it);
             if (register.HookFields is not null)
                 hooks.Add(it.Hook());
         }
@@ -29,10 +35,34 @@ internal static class RegisterFileView
         view["access_sum"] = CSharp.Decimal(output.Block.AccessSizes.Sum());
         view["access_pattern"] = string.Join(" or ", sizes);
         view["registers"] = registers;
+        view["has_simple"] = hasSimple;
+        view["ids"] = string.Join(",\n        ", InLines(output.Registers.Select(static register => MemberNames.Of(register.Mnemonic, "")).ToArray()));
+        view["row_type"] = CSharp.UnsignedType(rows.Select(static row => row.Width).DefaultIfEmpty(32).Max());
+        view["rows"] = new ScriptArray(rows.Select(static row => row.Row()));
+        var columns = s_masks.Select(static mask => mask.Name).Append("AfterReset").ToArray();
+        view["columns"] = "Register, Width, Offset, " + string.Join(", ", columns);
+        view["column_count"] = columns.Length + 3;
+        view["cell_columns"] = new ScriptArray(columns.Select(static (name, at) => $"{name} = row[{CSharp.Decimal(at + 3)}]"));
         view["hooks"] = hooks;
-        view["sets_bits"] = output.Registers.Any(static register => register.Fields.Any(static field => field.Access == Access.WriteOneToSet));
         return FileTemplate.RegisterFile;
     }
+
+    private const int NamesPerLine = 8;
+
+    /// <summary>The masks of a storage cell, with the fields in each.</summary>
+    private static readonly (string Name, Func<LinkedRegister, LinkedField, bool> Has)[] s_masks =
+    [
+        ("Readable", static (_, field) => !field.IsReserved && !field.Access.IsUnreadable()),
+        ("Writable", static (_, field) => field.Access.IsStored()),
+        ("WriteOneToClear", static (_, field) => field.Access.IsClearedByOne()),
+        ("WriteOneToSet", static (_, field) => field.Access == Access.WriteOneToSet),
+        ("OneShot", static (_, field) => field.Access == Access.OneShot),
+        ("Hook", static (register, field) => register.HookFields is { } hooks && (hooks.Count == 0 || hooks.Contains(field.Name))),
+        ("Sticky", static (_, field) => field.Access.IsSticky()),
+    ];
+
+    private static IEnumerable<string> InLines(string[] names) =>
+        Enumerable.Range(0, (names.Length + NamesPerLine - 1) / NamesPerLine).Select(line => string.Join(", ", names.Skip(line * NamesPerLine).Take(NamesPerLine)));
 
     private static string PathOf(FieldShape shape)
     {
@@ -45,6 +75,16 @@ internal static class RegisterFileView
     {
         private readonly string _name = MemberNames.Of(register.Mnemonic, "");
         private readonly WordLayout _lanes = WordLayout.OfRegister(register.Width);
+
+        /// <summary>Bits of the register.</summary>
+        public int Width => register.Width;
+
+        /// <summary>Whether everything about the register is a constant, so that a row of a table says it.</summary>
+        public bool IsPlain => !IsArray && register.Base is null && register.When is null && register.Reset != ResetSource.Given && register.Width <= 64
+            && register.Fields.All(static it => it.When is null);
+
+        /// <summary>Whether one expression reads the register and one writes it.</summary>
+        public bool IsSimple => !IsArray && register.Reset != ResetSource.Given && Sets().Count() == 1;
 
         private bool IsArray => register.Count is not null;
 
@@ -66,14 +106,24 @@ internal static class RegisterFileView
             ["type"] = register.TypeName,
             ["doc"] = Prose.EndSentence(register.Title is null ? register.Mnemonic : register.Mnemonic + ", " + Prose.Escape(register.Title)),
             ["is_array"] = IsArray,
+            ["is_simple"] = IsSimple,
             ["is_given"] = register.Reset == ResetSource.Given,
             ["start_field"] = IsPlacedLate ? StartField : null,
             ["stride_field"] = IsSpacedLate ? StrideField : null,
             ["start_of_index"] = StartOf("index"),
-            ["placement"] = new ScriptArray(Lines()),
+            ["placement"] = new ScriptArray(IsPlain ? [] : Lines()),
             ["get"] = Get(),
             ["sets"] = new ScriptArray(Sets()),
         };
+
+        /// <summary>The row of a register that is placed by the table.</summary>
+        public string Row() => string.Join(", ", s_masks
+            .Select(mask => MaskOf(mask.Has, 0))
+            .Append(RegisterView.ResetValues(register, _lanes)[0])
+            .Select(static value => value == 0 ? "0" : CSharp.Hex((long)value))
+            .Prepend(CSharp.Hex(register.Offset))
+            .Prepend(CSharp.Decimal(register.Width))
+            .Prepend("(int)RegisterId." + _name));
 
         public ScriptObject Hook() => new()
         {
@@ -204,15 +254,8 @@ internal static class RegisterFileView
         private string Cell(int lane)
         {
             var parts = new List<string>();
-            Add(parts, lane, "Readable", static field => !field.IsReserved && field.Access is not (Access.WriteOnly or Access.OneShot));
-            Add(parts, lane, "Writable", static field => field.Access is Access.ReadWrite or Access.ReadWriteSticky or Access.WriteOnly);
-            Add(parts, lane, "WriteOneToClear", static field => field.Access is Access.WriteOneToClear or Access.WriteOneToClearSticky);
-            Add(parts, lane, "WriteOneToSet", static field => field.Access == Access.WriteOneToSet);
-            Add(parts, lane, "OneShot", static field => field.Access == Access.OneShot);
-            if (register.HookFields is { } hooks)
-                Add(parts, lane, "Hook", field => hooks.Count == 0 || hooks.Contains(field.Name));
-            Add(parts, lane, "Sticky", static field =>
-                field.Access is Access.ReadOnlySticky or Access.ReadWriteSticky or Access.WriteOneToClearSticky);
+            foreach (var mask in s_masks)
+                AddValue(parts, mask.Name, MaskOf(mask.Has, lane));
             if (register.Reset == ResetSource.Given)
                 parts.Add($"AfterReset = capabilities.{(IsArray ? $"Get{_name}(index)" : _name)}.{_lanes.Names[lane]}");
             else
@@ -242,8 +285,7 @@ internal static class RegisterFileView
             }
         }
 
-        private void Add(List<string> parts, int lane, string name, Func<LinkedField, bool> which) =>
-            AddValue(parts, name, _lanes.MasksOf(register.Fields, which)[lane]);
+        private ulong MaskOf(Func<LinkedRegister, LinkedField, bool> has, int lane) => _lanes.MasksOf(register.Fields, field => has(register, field))[lane];
 
         private static void AddValue(List<string> parts, string name, ulong value)
         {

@@ -19,19 +19,15 @@ internal static class RegisterView
         view["offset"] = it.Base is null ? CSharp.Hex(it.Offset) : null;
         view["offset_from"] = it.Count is null ? " in the register block" : " of the first element in the register block";
         view["width"] = CSharp.Decimal(it.Width);
+        view["parameters"] = lanes.Parameters;
         view["lane_type"] = lanes.Type;
-        view["is_wide"] = it.Width == 128;
+        view["lanes"] = Lanes(lanes);
         view["resets"] = Resets(it, lanes);
+        view["layout"] = LayoutNotes.Of(it.Mnemonic, it.Fields, output.Target.Spec);
 
-        view["layout"] = LayoutNotes.OfRegister(it, lanes);
-
-        var writes = Writes(it, lanes, output.Target.Spec);
-        view["writes"] = writes.Count > 0 ? writes : null;
-        view["sets_bits"] = it.Fields.Any(static field => field.Access == Access.WriteOneToSet);
-        view["keeping"] = writes.Count > 0 ? Keeping(it, lanes) : null;
-        view["middle"] = writes.Count == 0 ? "" :
-            $"\n    /// <summary>A write that changes nothing: keeps read-write fields, clears and triggers nothing.</summary>\n    public Write ToWrite() => Write.Keeping(this);\n";
-        MembersView.Fill(view, lanes, output.Target.Spec, it.TypeName, it.Mnemonic, it.Fields, hasAccess: true, fixedField: null);
+        view["write"] = RegisterWriteView.Of(it, lanes, output.Target.Spec);
+        view["middle"] = "";
+        MembersView.Fill(view, lanes, output.Target.Spec, it.TypeName, it.Fields, fixedField: null);
         view["members"] = FileTemplate.Members.Render(view, cancel);
         return FileTemplate.Register;
     }
@@ -46,6 +42,22 @@ internal static class RegisterView
         if (it.When is not null)
             place += ", only if " + Prose.Escape(ExpressionProse.Of(it.When));
         return place;
+    }
+
+    private static ScriptArray Lanes(WordLayout lanes)
+    {
+        var views = new ScriptArray();
+        for (var i = 0; i < lanes.Names.Count; i++)
+        {
+            views.Add(new ScriptObject
+            {
+                ["name"] = lanes.Names[i],
+                ["parameter"] = WordLayout.ParameterOf(lanes.Names[i]),
+                ["doc"] = lanes.Names.Count == 1 ? $"All {CSharp.Decimal(lanes.Width)} bits" : i == 0 ? "Bits 63:0" : "Bits 127:64",
+            });
+        }
+
+        return views;
     }
 
     private static ScriptArray Resets(LinkedRegister it, WordLayout lanes)
@@ -86,42 +98,4 @@ internal static class RegisterView
 
         return values;
     }
-
-    /// <summary>The properties of the type that software writes; none unless writing back what was read would do harm.</summary>
-    private static ScriptArray Writes(LinkedRegister it, WordLayout lanes, string spec)
-    {
-        var writes = new ScriptArray();
-        var isRisky = false;
-        foreach (var field in it.Fields)
-            isRisky |= IsClearedByOne(field) || field.Access is Access.WriteOneToSet or Access.OneShot;
-        if (!isRisky)
-            return writes;
-
-        var properties = new FieldPropertyWriter(lanes, spec);
-        foreach (var field in it.Fields)
-        {
-            var mask = MemberNames.Of(field.Name, it.TypeName);
-            if (IsClearedByOne(field))
-                writes.Add(properties.View(field, "Clear" + mask, mask, "Clears " + field.Name + ". " + MembersView.Doc(field, hasAccess: true), canSet: true));
-            else if (field.Access == Access.WriteOneToSet)
-                writes.Add(properties.View(field, "Set" + mask, mask, "Sets " + field.Name + ". " + MembersView.Doc(field, hasAccess: true), canSet: true));
-            else if (IsKept(field) || field.Access is Access.OneShot or Access.WriteOnly)
-                writes.Add(properties.View(field, mask, mask, MembersView.Doc(field, hasAccess: true), canSet: true));
-        }
-
-        return writes;
-    }
-
-    private static string Keeping(LinkedRegister it, WordLayout lanes)
-    {
-        var masks = lanes.MasksOf(it.Fields, static field => IsKept(field) || field.Access == Access.ReservedPreserve);
-        var parts = new string[masks.Length];
-        for (var i = 0; i < masks.Length; i++)
-            parts[i] = masks[i] == 0 ? "0" : $"current.{lanes.Names[i]} & {CSharp.Hex(masks[i], lanes.Bits)}";
-        return string.Join(", ", parts);
-    }
-
-    private static bool IsClearedByOne(LinkedField field) => field.Access is Access.WriteOneToClear or Access.WriteOneToClearSticky;
-
-    private static bool IsKept(LinkedField field) => field.Access is Access.ReadWrite or Access.ReadWriteSticky;
 }

@@ -1,4 +1,5 @@
 using Scriban.Runtime;
+using Vtd.Codegen.Contract;
 using Vtd.Codegen.Outputs;
 using Vtd.Spec.Model;
 

@@ -14,9 +14,6 @@ internal sealed class WideField(WordLayout lanes, string spec, LinkedField wide,
 
     private int Words => (wide.Width + 63) / 64;
 
-    /// <summary>Every word, the highest first.</summary>
-    public string HighFirst => string.Join(", ", Enumerable.Range(0, Words).Reverse().Select(word => $"{name}Word({CSharp.Decimal(word)})"));
-
     /// <summary>The view of its methods.</summary>
     /// <param name="type">Name of the type that has it.</param>
     /// <param name="doc">Documentation, escaped.</param>
@@ -24,7 +21,7 @@ internal sealed class WideField(WordLayout lanes, string spec, LinkedField wide,
     {
         var words = new ScriptArray();
         for (var word = 0; word < Words; word++)
-            words.Add(new ScriptObject { ["get"] = Get(word), ["set"] = Set(word) });
+            words.Add(new ScriptObject { ["get"] = Get(word), ["with"] = With(word) });
         return new ScriptObject
         {
             ["doc"] = doc,
@@ -49,16 +46,19 @@ internal sealed class WideField(WordLayout lanes, string spec, LinkedField wide,
         return text;
     }
 
-    private string Set(int word)
+    /// <summary>The lanes, with those changed that hold a part of the word.</summary>
+    private string With(int word)
     {
         var width = Math.Min(64, wide.Width - 64 * word);
         var value = width == 64 ? "value" : $"{spec}Bits.Fit(value, {CSharp.ShortHex(WordLayout.Ones(width), 64)}, \"{wide.Name}\")";
-        return string.Join(", ", PartsOf(word).GroupBy(static part => part.Lane).Select(lane =>
+        var parts = PartsOf(word).ToLookup(static part => part.Lane);
+        return string.Join(", ", lanes.Names.Select((name, lane) =>
         {
-            var bits = string.Join(" | ", lane.Select(part => Placed(part, value)));
-            var mask = lane.Aggregate(0UL, static (mask, part) => mask | part.Mask);
-            var property = lanes.Names[lane.Key];
-            return mask == ulong.MaxValue ? $"{property} = {bits}" : $"{property} = ({property} & ~{CSharp.ShortHex(mask, 64)}) | {bits}";
+            if (!parts.Contains(lane))
+                return name;
+            var bits = string.Join(" | ", parts[lane].Select(part => Placed(part, value)));
+            var mask = parts[lane].Aggregate(0UL, static (mask, part) => mask | part.Mask);
+            return mask == ulong.MaxValue ? bits : $"({name} & ~{CSharp.ShortHex(mask, 64)}) | {bits}";
         }));
     }
 

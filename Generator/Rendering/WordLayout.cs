@@ -5,8 +5,9 @@ namespace Vtd.Codegen.Rendering;
 
 /// <summary>The integers that hold the bits of a register, an entry or a descriptor.</summary>
 /// <param name="Bits">Bits of one lane: 32 or 64.</param>
-/// <param name="Names">Property of each lane, lowest bits first.</param>
-internal sealed record WordLayout(int Bits, IReadOnlyList<string> Names)
+/// <param name="Names">Name of each lane, lowest bits first.</param>
+/// <param name="HasAccess">Whether the access words of fields mean something, as they do in registers.</param>
+internal sealed record WordLayout(int Bits, IReadOnlyList<string> Names, bool HasAccess)
 {
     /// <summary><c>uint</c> or <c>ulong</c>.</summary>
     public string Type => CSharp.UnsignedType(Bits);
@@ -16,7 +17,7 @@ internal sealed record WordLayout(int Bits, IReadOnlyList<string> Names)
 
     /// <summary>A register: <c>Value</c>, or <c>Low</c> and <c>High</c>.</summary>
     public static WordLayout OfRegister(int width) =>
-        width == 128 ? new(64, ["Low", "High"]) : new(width, ["Value"]);
+        width == 128 ? new(64, ["Low", "High"], HasAccess: true) : new(width, ["Value"], HasAccess: true);
 
     /// <summary>An entry or a descriptor: <c>Qword0</c> and up.</summary>
     public static WordLayout OfEntry(int width)
@@ -24,8 +25,14 @@ internal sealed record WordLayout(int Bits, IReadOnlyList<string> Names)
         var names = new string[width / 64];
         for (var i = 0; i < names.Length; i++)
             names[i] = "Qword" + CSharp.Decimal(i);
-        return new(64, names);
+        return new(64, names, HasAccess: false);
     }
+
+    /// <summary>The parameters of a constructor that takes the lanes.</summary>
+    public string Parameters => string.Join(", ", Names.Select(name => $"{Type} {ParameterOf(name)}"));
+
+    /// <summary>The parameter for a lane.</summary>
+    public static string ParameterOf(string lane) => char.ToLowerInvariant(lane[0]) + lane.Substring(1);
 
     /// <summary>The parts of a field, each in one lane, lowest bits of the value first.</summary>
     public List<Piece> Split(EquatableArray<BitRange> ranges)

@@ -142,9 +142,9 @@ public class ElementTests
         var read = file.GetGAUGE(0);
         file.SetGAUGE(0, read with { RUN = false });
 
-        Write(file, 0x60, (read.ToWrite() with { LEVEL = 3 }).Value);
+        Write(file, 0x60, (read with { LEVEL = 3 }).ToWrite().Value);
         Assert.Equal(new Gauge { LEVEL = 3 }, file.GetGAUGE(0));
-        Write(file, 0x60, (read.ToWrite() with { SetRUN = true }).Value);
+        Write(file, 0x60, read.ToWrite(setRUN: true).Value);
         Assert.True(file.GetGAUGE(0).RUN);
     }
 

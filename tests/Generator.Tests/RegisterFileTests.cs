@@ -98,7 +98,7 @@ public class RegisterFileTests
         Write32(Status.Offset, _file.STATUS.ToWrite().Value);
         Assert.True(_file.STATUS is { ERR: true, DONE: true, BUSY: true, CNT: 9 });
 
-        Write32(Status.Offset, (_file.STATUS.ToWrite() with { ClearDONE = true }).Value);
+        Write32(Status.Offset, _file.STATUS.ToWrite(clearDONE: true).Value);
         Assert.True(_file.STATUS is { ERR: true, DONE: false, BUSY: true, CNT: 9 });
     }
 

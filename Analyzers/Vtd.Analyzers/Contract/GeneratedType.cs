@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Vtd.Codegen.Contract;
 
@@ -11,15 +10,14 @@ public sealed class GeneratedType
     private const string Suffix = "Attribute";
 
     private readonly Lazy<ImmutableDictionary<string, ulong>> _masks;
-    private readonly Lazy<ImmutableDictionary<string, ulong>> _lanesOfFields;
+    private readonly TypeLayout _layout;
 
-    private GeneratedType(INamedTypeSymbol symbol, TypeRole role, ImmutableArray<Lane> lanes)
+    private GeneratedType(INamedTypeSymbol symbol, TypeRole role, TypeLayout layout)
     {
         Symbol = symbol;
         Role = role;
-        Lanes = lanes;
+        _layout = layout;
         _masks = new(() => Constants(LayoutContract.Masks));
-        _lanesOfFields = new(() => role == TypeRole.Entry ? Constants(LayoutContract.Qwords) : FieldLanes.Find(Masks, lanes));
     }
 
     /// <summary>The symbol.</summary>
@@ -29,7 +27,7 @@ public sealed class GeneratedType
     public TypeRole Role { get; }
 
     /// <summary>What holds the bits, the lowest first; empty for types without bits.</summary>
-    public ImmutableArray<Lane> Lanes { get; }
+    public ImmutableArray<Lane> Lanes => _layout.Lanes;
 
     /// <summary>Whether the type is a value made of bits.</summary>
     public bool IsValue => Role is TypeRole.Register or TypeRole.RegisterWrite or TypeRole.Entry;
@@ -38,13 +36,13 @@ public sealed class GeneratedType
     public int? Offset => Role == TypeRole.Register ? (int?)Constant(LayoutContract.Offset) : null;
 
     /// <summary>Width of a register in bits.</summary>
-    public int Width => (int)(Constant(LayoutContract.Width) ?? 0);
+    public int Width => Lanes.Length * _layout.LaneBits;
 
     /// <summary>The masks of the fields, by the names that they have in <c>Masks</c>.</summary>
     public ImmutableDictionary<string, ulong> Masks => _masks.Value;
 
     /// <summary>The number of the lane that a field lies in; null if it does not lie in one, or that cannot be told.</summary>
-    public int? LaneOf(string field) => Lanes.Length == 1 ? 0 : _lanesOfFields.Value.TryGetValue(field, out var lane) ? (int)lane : null;
+    public int? LaneOf(string field) => _layout.LaneOf(field);
 
     /// <summary>The type, if the generator made it.</summary>
     public static GeneratedType? From(INamedTypeSymbol symbol)
@@ -54,28 +52,28 @@ public sealed class GeneratedType
         if (symbol.ContainingType is { } outer)
         {
             return symbol is { TypeKind: TypeKind.Struct, Name: LayoutContract.Write } && From(outer) is { Role: TypeRole.Register } register
-                ? new(symbol, TypeRole.RegisterWrite, register.Lanes)
+                ? new(symbol, TypeRole.RegisterWrite, register._layout)
                 : null;
         }
 
         var isGenerated = false;
         var sizes = false;
-        var lanes = ImmutableArray.CreateBuilder<Lane>();
+        var layout = TypeLayout.None;
         foreach (var attribute in symbol.GetAttributes())
         {
             var name = attribute.AttributeClass?.Name;
             if (name == "GeneratedCode" + Suffix)
                 isGenerated = attribute.ConstructorArguments is [{ Value: LayoutContract.Tool }, ..];
-            else if (name == LayoutContract.Lane + Suffix && attribute.ConstructorArguments is [{ Value: string property }])
-                lanes.Add(MakeLane(property, attribute));
+            else if (name == LayoutContract.Fields + Suffix && attribute.ConstructorArguments is [_, { Value: string fields }])
+                layout = TypeLayout.Of(symbol, fields);
             else if (name == LayoutContract.Sizes + Suffix)
                 sizes = true;
         }
 
-        return isGenerated ? new(symbol, RoleOf(symbol, lanes.Count > 0, sizes), lanes.ToImmutable()) : null;
+        return isGenerated ? new(symbol, RoleOf(symbol, layout.Lanes.Length > 0, sizes), layout) : null;
     }
 
-    /// <summary>The lane that a property or field table calls so; null if there is none.</summary>
+    /// <summary>The lane of a name; null if there is none.</summary>
     public Lane? FindLane(string name)
     {
         foreach (var lane in Lanes)
@@ -117,22 +115,6 @@ public sealed class GeneratedType
         { TypeKind: TypeKind.Enum, EnumUnderlyingType.SpecialType: not SpecialType.System_Int32 } => TypeRole.Codes,
         _ => TypeRole.Other,
     };
-
-    private static Lane MakeLane(string name, AttributeData attribute)
-    {
-        ulong Named(string property)
-        {
-            foreach (var argument in attribute.NamedArguments)
-            {
-                if (argument.Key == property)
-                    return Convert.ToUInt64(argument.Value.Value, CultureInfo.InvariantCulture);
-            }
-
-            return 0;
-        }
-
-        return new(name, Named(LayoutContract.Reserved), Named(LayoutContract.Stored), Named(LayoutContract.Unreadable), Named(LayoutContract.ClearedByOne), Named(LayoutContract.SetByOne));
-    }
 
     private ImmutableDictionary<string, ulong> Constants(string nested)
     {

@@ -1,7 +1,9 @@
+using Vtd.Spec.Model;
+
 namespace Vtd.Analyzers.Contract;
 
-/// <summary>Access of software to the bits of a property.</summary>
-/// <param name="Name">The property.</param>
+/// <summary>Access of software to the bits of a lane.</summary>
+/// <param name="Name">The member that holds the bits.</param>
 /// <param name="Reserved">Reserved bits.</param>
 /// <param name="Stored">Bits that keep what is written.</param>
 /// <param name="Unreadable">Bits that reads show as 0.</param>
@@ -14,4 +16,14 @@ public sealed record Lane(string Name, ulong Reserved, ulong Stored, ulong Unrea
 
     /// <summary>Bits that a write changes or that act.</summary>
     public ulong Writable => Stored | Acting;
+
+    /// <summary>The lane with the bits of one more field.</summary>
+    public Lane With(Access access, ulong bits) => this with
+    {
+        Reserved = Reserved | (access.IsReserved() ? bits : 0),
+        Stored = Stored | (access.IsStored() ? bits : 0),
+        Unreadable = Unreadable | (access.IsUnreadable() ? bits : 0),
+        ClearedByOne = ClearedByOne | (access.IsClearedByOne() ? bits : 0),
+        SetByOne = SetByOne | (access.IsSetByOne() ? bits : 0),
+    };
 }

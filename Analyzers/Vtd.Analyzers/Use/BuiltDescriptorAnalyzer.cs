@@ -70,7 +70,7 @@ public sealed class BuiltDescriptorAnalyzer : UseAnalyzer
         switch (user)
         {
             case IArgumentOperation:
-            case IPropertyReferenceOperation:
+            case IMemberReferenceOperation:
             case IInvocationOperation:
                 return true;
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }:

@@ -74,8 +74,8 @@ public sealed class LiteralAnalyzer : UseAnalyzer
 
     private static void CheckMask(OperationAnalysisContext context, IOperation named, SyntaxNode literal, ulong value, GeneratedTypes types)
     {
-        if (Bits.Core(named) is not IPropertyReferenceOperation { Instance.Type: { } owner, Property: var property }
-            || types.Find(owner) is not { IsValue: true } type || type.FindLane(property.Name) is not { } lane)
+        if (Bits.Core(named) is not IFieldReferenceOperation { Instance.Type: { } owner, Field: var field }
+            || types.Find(owner) is not { IsValue: true } type || type.FindLane(field.Name) is not { } lane)
             return;
 
         // The masks of what software writes are those of the register around it.

@@ -26,7 +26,7 @@ internal sealed class ReadBits(GeneratedType register, GeneratedTypes types)
                 return In(and.LeftOperand) & (Bits.Of(and.RightOperand) ?? ulong.MaxValue) | In(and.RightOperand) & (Bits.Of(and.LeftOperand) ?? ulong.MaxValue);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Or or BinaryOperatorKind.ExclusiveOr } or:
                 return In(or.LeftOperand) | In(or.RightOperand);
-            case IPropertyReferenceOperation { Instance: { } value } lane when register.FindLane(lane.Property.Name) is not null && IsRegister(value):
+            case IFieldReferenceOperation { Instance: { } value } lane when register.FindLane(lane.Field.Name) is not null && IsRegister(value):
                 return Found(operation, OfValue(value));
             case IInvocationOperation call when IsRead(call):
                 return Found(operation, ulong.MaxValue);
@@ -82,7 +82,7 @@ internal sealed class ReadBits(GeneratedType register, GeneratedTypes types)
     {
         IInvocationOperation call => RegisterAccess.From(call, types) is { IsWrite: false } access
             && SymbolEqualityComparer.Default.Equals(access.Register.Symbol, register.Symbol),
-        IPropertyReferenceOperation { Instance: { } value } lane => register.FindLane(lane.Property.Name) is not null && IsRegister(value) && OfValue(value) != 0,
+        IFieldReferenceOperation { Instance: { } value } lane => register.FindLane(lane.Field.Name) is not null && IsRegister(value) && OfValue(value) != 0,
         _ => false,
     };
 

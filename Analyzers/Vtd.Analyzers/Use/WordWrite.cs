@@ -37,9 +37,9 @@ internal sealed record WordWrite(IInvocationOperation Call, IOperation Word, ISy
         foreach (var argument in call.Arguments)
         {
             var word = Bits.Core(argument.Value);
-            if (word is IPropertyReferenceOperation { Instance: { } entry } lane && types.Find(entry.Type, TypeRole.Entry) is { Lanes.Length: > 1 } type
-                && type.FindLane(lane.Property.Name) is not null && SymbolOf(entry) is { } symbol)
-                return new(call, word, symbol, lane.Property.Name, type);
+            if (word is IFieldReferenceOperation { Instance: { } entry } lane && types.Find(entry.Type, TypeRole.Entry) is { Lanes.Length: > 1 } type
+                && type.FindLane(lane.Field.Name) is not null && SymbolOf(entry) is { } symbol)
+                return new(call, word, symbol, lane.Field.Name, type);
         }
 
         return null;

@@ -22,7 +22,7 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
 
     /// <summary>Whether it is what GSTS and the latched table pointer say. Allocates nothing.</summary>
     public bool IsOf(Gsts status, Irta table, InterruptQuirks quirks) =>
-        (IsEnabled, PassesCompatibility, Table, Quirks) == (status.IRES, Passes(status, table, quirks), table, quirks);
+        (IsEnabled, PassesCompatibility, Table.Value, Quirks) == (status.IRES, Passes(status, table, quirks), table.Value, quirks);
 
     private static bool Passes(Gsts status, Irta table, InterruptQuirks quirks) =>
         (status.CFIS && !table.EIME) || quirks.CompatibilityInterruptsPass;

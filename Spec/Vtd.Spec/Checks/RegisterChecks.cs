@@ -22,7 +22,6 @@ internal static class RegisterChecks
         var typeName = TypeNames.OfMnemonic(register.Name.Value);
         TypeNameChecks.CheckRegister(register, typeName, findings);
         FieldChecks.CheckNames(register.Fields, typeName, hasType: false, findings);
-        CheckWriteNames(register, findings);
         FieldChecks.CheckValues(register.Fields, canBeWide: false, findings);
         if (register.Width is { } width)
         {
@@ -39,25 +38,6 @@ internal static class RegisterChecks
 
     /// <summary>What software can do to a field.</summary>
     public static Access? AccessOf(RegisterDeclaration register, FieldDeclaration field) => (field.Access ?? register.Access)?.Value;
-
-    /// <summary>What clears field <c>X</c> is called <c>ClearX</c> in the value that software writes, and what sets it <c>SetX</c>.</summary>
-    private static void CheckWriteNames(RegisterDeclaration register, Findings findings)
-    {
-        foreach (var field in register.Fields)
-        {
-            var name = field.Name.Value;
-            if (Written("Clear") is { } cleared && AccessOf(register, cleared) is Access.WriteOneToClear or Access.WriteOneToClearSticky)
-                Report("clears", cleared);
-            else if (Written("Set") is { } set && AccessOf(register, set) == Access.WriteOneToSet)
-                Report("sets", set);
-
-            FieldDeclaration? Written(string verb) =>
-                name.StartsWith(verb, StringComparison.Ordinal) ? FieldOf(register, name.Substring(verb.Length)) : null;
-
-            void Report(string does, FieldDeclaration other) => findings.Report(
-                NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': what {does} {other.Name.Value} is called so. Add a word to the name.");
-        }
-    }
 
     private static void CheckPlace(RegisterDeclaration register, int bytes, bool isWhole, Findings findings)
     {

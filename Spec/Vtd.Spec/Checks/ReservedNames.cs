@@ -7,10 +7,10 @@ public static class ReservedNames
     /// <summary>Members of the generated types that a property of the same name would repeat or hide.</summary>
     public static readonly HashSet<string> FieldMembers = new(StringComparer.Ordinal)
     {
-        "Value", "Low", "High", "Offset", "Width", "ResetValue", "ResetLow", "ResetHigh", "Masks", "Shifts", "Fields", "Write", "ToWrite",
+        "Value", "Low", "High", "Offset", "Width", "ResetValue", "ResetLow", "ResetHigh", "Masks", "Shifts", "Write", "ToWrite",
         "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "SizeInBytes", "Read", "CopyTo",
         "ReservedBits", "HasAny", "TypeCode", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals",
-        "Finalize", "PrintMembers", "Deconstruct", "Keeping", "op_Equality", "op_Inequality", "s_fields",
+        "Finalize",
     };
 
     /// <summary>Members of the register file, where every register is a property, and of the capabilities, where every given register is one.</summary>
@@ -25,7 +25,7 @@ public static class ReservedNames
     /// <summary>Members of the types of registers and entries, which cannot be named like them.</summary>
     public static readonly HashSet<string> ValueTypeMembers = new(StringComparer.Ordinal)
     {
-        "Fields", "Masks", "Shifts", "ToString", "Equals", "GetHashCode", "PrintMembers",
+        "Masks", "ToString", "Equals", "GetHashCode",
     };
 
     /// <summary>Members of the types of registers, and types in the register file, which hide those of registers there.</summary>
@@ -46,7 +46,7 @@ public static class ReservedNames
     /// <summary>Members of the types of entries and descriptors.</summary>
     public static readonly HashSet<string> EntryMembers = new(StringComparer.Ordinal)
     {
-        "SizeInBytes", "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "Read", "CopyTo", "ReservedBits", "HasAny",
+        "SizeInBytes", "Shifts", "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "Read", "CopyTo", "ReservedBits", "HasAny",
     };
 
     /// <summary>Members of the types that describe the codes of an enum.</summary>
@@ -59,7 +59,7 @@ public static class ReservedNames
     public static readonly HashSet<string> Renamed = new(StringComparer.Ordinal)
     {
         // members of register files
-        "Check", "Fill", "Get32", "Get64", "Half", "Misplaced", "None", "Occupant", "Ones", "Place", "Read", "RegisterId", "Reset", "Set32",
+        "Check", "Fill", "Get32", "Get64", "Half", "Misplaced", "None", "Occupant", "Ones", "Place", "PlaceRow", "Read", "RegisterId", "Reset", "Rows", "Set32",
         "Set64", "Size", "StorageCell", "Store", "Write",
 
         // what an accessor calls its value and its backing field, and what no record may have
@@ -69,9 +69,12 @@ public static class ReservedNames
     /// <summary>Lists the types that exist once for each spec.</summary>
     public static string[] TypesOf(string spec) =>
     [
-        .. TypesUsedByRegisterFile(spec), $"{spec}Field", $"{spec}Layout", $"{spec}Text", $"I{spec}RegisterHandler",
+        .. TypesUsedByRegisterFile(spec), $"{spec}Layout", $"{spec}Text", $"I{spec}RegisterHandler",
     ];
 
     /// <summary>Lists the types of a spec that its register file uses by name.</summary>
     public static string[] TypesUsedByRegisterFile(string spec) => [$"{spec}RegisterFile", $"{spec}Bits", $"{spec}Access", $"{spec}Capabilities"];
+
+    /// <summary>Lists the types of a spec that the types of its registers and entries use by name.</summary>
+    public static string[] TypesUsedByValues(string spec) => [$"{spec}Bits", $"{spec}Text"];
 }

@@ -40,9 +40,42 @@ public enum Access
     Ignored,
 }
 
-/// <summary>The words of the language for accesses.</summary>
+/// <summary>What each access does, and its word in the language.</summary>
 public static class AccessWords
 {
+    /// <summary>Whether the bits keep what is written.</summary>
+    public static bool IsStored(this Access access) => access is Access.ReadWrite or Access.ReadWriteSticky or Access.WriteOnly;
+
+    /// <summary>Whether reads show the bits as 0 whatever they hold.</summary>
+    public static bool IsUnreadable(this Access access) => access is Access.WriteOnly or Access.OneShot;
+
+    /// <summary>Whether writing 1 clears the bits.</summary>
+    public static bool IsClearedByOne(this Access access) => access is Access.WriteOneToClear or Access.WriteOneToClearSticky;
+
+    /// <summary>Whether writing 1 sets the bits or gives a command.</summary>
+    public static bool IsSetByOne(this Access access) => access is Access.WriteOneToSet or Access.OneShot;
+
+    /// <summary>Whether writing 1 does more than store the bit.</summary>
+    public static bool ActsOnOne(this Access access) => access.IsClearedByOne() || access.IsSetByOne();
+
+    /// <summary>Whether the bits are reserved: only zero may be written, or what was read.</summary>
+    public static bool IsReserved(this Access access) => access is Access.ReservedZero or Access.ReservedPreserve;
+
+    /// <summary>Whether a warm reset keeps the bits.</summary>
+    public static bool IsSticky(this Access access) => access is Access.ReadOnlySticky or Access.ReadWriteSticky or Access.WriteOneToClearSticky;
+
+    /// <summary>The access that a word names; null if none does.</summary>
+    public static Access? Parse(string word)
+    {
+        foreach (Access access in Enum.GetValues(typeof(Access)))
+        {
+            if (access.Word() == word)
+                return access;
+        }
+
+        return null;
+    }
+
     /// <summary>The word, for instance <c>rw1c</c>.</summary>
     public static string Word(this Access access) => access switch
     {

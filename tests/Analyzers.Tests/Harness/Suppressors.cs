@@ -42,7 +42,7 @@ internal static class Suppressors
         {
             context.EnableConcurrentExecution();
             context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-            context.RegisterSyntaxNodeAction(Find, SyntaxKind.RecordStructDeclaration, SyntaxKind.ClassDeclaration, SyntaxKind.SwitchExpression, SyntaxKind.SwitchStatement);
+            context.RegisterSyntaxNodeAction(Find, SyntaxKind.StructDeclaration, SyntaxKind.ClassDeclaration, SyntaxKind.SwitchExpression, SyntaxKind.SwitchStatement);
         }
 
         private void Find(SyntaxNodeAnalysisContext context)

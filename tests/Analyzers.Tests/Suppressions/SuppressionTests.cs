@@ -17,13 +17,13 @@ public sealed class SuppressionTests
         await Find(rule, """
             namespace Disks
             {
-                public readonly partial record struct Status { public bool IsIdle => !BUSY; }
+                public readonly partial struct Status { public bool IsIdle => !BUSY; }
                 public sealed partial class DiskRegisterFile { public class Queue; }
                 partial class Own<T>;
             }
             namespace Elsewhere
             {
-                public readonly partial record struct Status;
+                public readonly partial struct Status;
             }
             """));
 
@@ -32,7 +32,7 @@ public sealed class SuppressionTests
     [InlineData("public bool Busy => true;", "CA1708")]
     [InlineData("public bool Mine => true; public bool MINE => true;", "CA1708")]
     public async Task Own_members_differ_by_more_than_case(string member, string expected) =>
-        Assert.Equal([expected], await Find("CA1708", $$"""namespace Disks { public readonly partial record struct Status { {{member}} } }"""));
+        Assert.Equal([expected], await Find("CA1708", $$"""namespace Disks { public readonly partial struct Status { {{member}} } }"""));
 
     [Fact]
     public async Task The_attribute_of_the_generated_part_is_not_found_needless_but_ones_own_is() => Assert.Equal(
@@ -40,7 +40,7 @@ public sealed class SuppressionTests
         await Find("CS3021", """
             namespace Disks
             {
-                public readonly partial record struct Status { [System.CLSCompliant(false)] public uint Own => 0; }
+                public readonly partial struct Status { [System.CLSCompliant(false)] public uint Own => 0; }
                 public sealed partial class DiskRegisterFile;
                 [System.CLSCompliant(false)] public partial class Mine<T>;
             }
@@ -49,7 +49,6 @@ public sealed class SuppressionTests
     [Theory]
     [InlineData("panel.SIDE switch { Side.Top => 1, Side.Bottom => 2 }", true)]
     [InlineData("(panel with { SIDE = Side.Top }).SIDE switch { Side.Top or Side.Bottom => 1 }", true)]
-    [InlineData("panel.ToWrite().SIDE switch { Side.Top => 1, Side.Bottom => 2 }", true)]
     [InlineData("side switch { Side.Top => 1, Side.Bottom => 2 }", false)]
     [InlineData("((Side)panel.Value) switch { Side.Top => 1, Side.Bottom => 2 }", false)]
     [InlineData("panel.Any switch { Side.Top => 1, Side.Bottom => 2 }", false)]
@@ -63,7 +62,7 @@ public sealed class SuppressionTests
                 using Disks;
                 class Holder { public Side SIDE { get; set; } }
                 class Driver<T> { class Inner { System.Func<Panel, Side, Holder, int> F = (panel, side, holder) => {{expression}}; } }
-                namespace Disks { public readonly partial record struct Panel { public Side Any => (Side)9; } }
+                namespace Disks { public readonly partial struct Panel { public Side Any => (Side)9; } }
                 """));
         }
     }
@@ -79,7 +78,7 @@ public sealed class SuppressionTests
             """));
 
     [Fact]
-    public async Task Other_rules_are_left_alone() => Assert.Equal(["CA1815"], await Find("CA1815", "namespace Disks { public readonly partial record struct Status; }"));
+    public async Task Other_rules_are_left_alone() => Assert.Equal(["CA1815"], await Find("CA1815", "namespace Disks { public readonly partial struct Status; }"));
 
     private static Task<IEnumerable<string>> Find(string rule, string code)
     {

@@ -43,7 +43,7 @@ public sealed class LostCopyTests
         {
             struct B { void M(SectorEntry entry) { Action a = () => {|VTD2001:entry.WithOwner(1)|}; } }
         }
-        partial class A<T> { void N(Status.Write write) => _ = {|VTD2001:write with { ClearERR = true }|}; }
+        partial class A<T> { void N(Status status) => _ = {|VTD2001:status with { ERR = true }|}; }
         """ + Changes);
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class RegisterAccessTests
     [InlineData("memory.Write32(Status.Offset, {|VTD2002:registers.STATUS.Value|});", "memory.Write32(Status.Offset, registers.STATUS.ToWrite().Value);")]
     [InlineData(
         "memory.Write32(place + Status.Offset, {|VTD2002:(registers.STATUS with { ERR = true, LIMIT = 3 }).Value|});",
-        "memory.Write32(place + Status.Offset, (registers.STATUS.ToWrite() with { ClearERR = true, LIMIT = 3 }).Value);")]
+        "memory.Write32(place + Status.Offset, (registers.STATUS with { LIMIT = 3 }).ToWrite(clearERR: true).Value);")]
     [InlineData(
         "registers.Write(Status.Offset, 4, {|VTD2002:registers.STATUS.Value & ~Status.Masks.ERR|}, handler);",
         "registers.Write(Status.Offset, 4, registers.STATUS.ToWrite().Value & ~Status.Masks.ERR, handler);")]
@@ -42,7 +42,7 @@ public sealed class RegisterAccessTests
 
     [Theory]
     [InlineData("memory.Write32(Status.Offset, registers.STATUS.ToWrite().Value);")]
-    [InlineData("memory.Write32(Status.Offset, (registers.STATUS.ToWrite() with { ClearERR = true }).Value);")]
+    [InlineData("memory.Write32(Status.Offset, registers.STATUS.ToWrite(clearERR: true).Value);")]
     [InlineData("memory.Write32(Status.Offset, registers.STATUS.Value & Status.Masks.ERR);")]
     [InlineData("memory.Write32(Status.Offset, memory.Read32(Status.Offset) & (Status.Masks.ERR | Status.Masks.DONE));")]
     [InlineData("memory.Write32(Status.Offset, registers.STATUS.Value & ~(Status.Masks.ERR | Status.Masks.DONE));")]

@@ -20,7 +20,7 @@ internal static class Program
         Console.WriteLine(registers.STATUS);
         Show("write back", registers.Write(Status.Offset, 4, registers.STATUS.ToWrite().Value, device));
         Console.WriteLine(registers.STATUS);
-        Show("clear", registers.Write(Status.Offset, 4, (registers.STATUS.ToWrite() with { ClearEXPIRED = true }).Value, device));
+        Show("clear", registers.Write(Status.Offset, 4, registers.STATUS.ToWrite(clearEXPIRED: true).Value, device));
         Console.WriteLine(registers.STATUS);
 
         Show("write channel 2", registers.Write(0x20 + (2 * 16) + 8, 8, 1000, device));

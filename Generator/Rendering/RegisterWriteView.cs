@@ -1,0 +1,34 @@
+using Scriban.Runtime;
+using Vtd.Codegen.Contract;
+using Vtd.Spec.Model;
+
+namespace Vtd.Codegen.Rendering;
+
+/// <summary>The view of the value that software writes to a register.</summary>
+internal static class RegisterWriteView
+{
+    private const int ParametersPerLine = 3;
+
+    /// <summary>The view; null unless a write of what was read would do harm.</summary>
+    public static ScriptObject? Of(LinkedRegister it, WordLayout lanes, string spec)
+    {
+        var acting = it.Fields.Where(static field => field.Access.ActsOnOne() && field.Width <= 64).ToArray();
+        if (acting.Length == 0)
+            return null;
+
+        var properties = new FieldPropertyWriter(lanes, spec);
+        var parameters = acting.Select(field => $"{properties.TypeOf(field)} {ParameterOf(field)} = {(properties.TypeOf(field) == "bool" ? "false" : field.Enum is null ? "0" : "default")}").ToArray();
+        var changes = string.Join(", ", acting.Select(field => $"{MemberNames.Of(field.Name, it.TypeName)} = {ParameterOf(field)}"));
+        var masks = lanes.MasksOf(it.Fields, static field => field.Access.IsStored() || field.Access == Access.ReservedPreserve || (field.Access.ActsOnOne() && field.Width <= 64));
+        return new ScriptObject
+        {
+            ["parameters"] = string.Join(parameters.Length > ParametersPerLine ? ",\n        " : ", ", parameters),
+            ["changes"] = changes,
+            ["is_split"] = masks.Length > 1,
+            ["bits"] = string.Join(", ", masks.Select((mask, lane) => $"{(masks.Length > 1 ? "write" : $"(this with {{ {changes} }})")}.{lanes.Names[lane]} & {CSharp.Hex(mask, lanes.Bits)}")),
+            ["fields"] = $"{lanes.Type} {string.Join(", ", lanes.Names.Select(static name => $"{name} = {WordLayout.ParameterOf(name)}"))}",
+        };
+    }
+
+    private static string ParameterOf(LinkedField field) => (field.Access.IsClearedByOne() ? "clear" : "set") + field.Name;
+}
