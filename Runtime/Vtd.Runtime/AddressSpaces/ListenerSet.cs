@@ -1,5 +1,4 @@
-using Vtd.Architecture;
-using Vtd.Runtime.Caches;
+using System.Diagnostics;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
@@ -16,7 +15,7 @@ internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, Ca
     public ResetStep ResetStep => ResetStep.HostDevicesDetached;
 
     /// <inheritdoc/>
-    public void Reset(bool keepsSticky) => RefreshAll();
+    public void Reset(bool keepsSticky) => Invalidate(new(StaleKind.DmaTables));
 
     /// <inheritdoc/>
     public UnitCounts AddCounts(UnitCounts counts) => counts with { RefusedMappings = quota.Refused };
@@ -50,75 +49,57 @@ internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, Ca
         return _followers.Remove(follower);
     }
 
-    /// <summary>Remapping was switched, or all tables are others, or the unit was reset: everything is unmapped, whatever was to be told before, then
-    /// what is mapped now is told.</summary>
-    public void RefreshAll()
+    /// <summary>Has listeners told what stale entries mean for the address spaces that they follow.</summary>
+    /// <remarks>Where all tables are others, everything is unmapped, whatever was to be told before, then what is mapped now is told. A context entry can
+    /// have left a domain or come to it, so that each address space is looked at. Behind a first stage, stale pages of the second can be anywhere.</remarks>
+    public void Invalidate(in Stale stale)
     {
-        foreach (var follower in _followers)
+        switch (stale.Kind)
         {
-            follower.UnmapAll();
-            follower.EntriesChanged();
-            Post(follower);
-        }
-    }
-
-    /// <summary>Context cache domain-selective, for which an entry can have left the domain or come to it, or PASID cache global: every space is looked
-    /// at.</summary>
-    public void EntriesChanged()
-    {
-        foreach (var follower in _followers)
-            EntriesChanged(follower);
-    }
-
-    /// <summary>Context cache device-selective.</summary>
-    public void ContextsChanged(ushort sourceId, FunctionMask mask)
-    {
-        foreach (var follower in _followers)
-        {
-            if (((follower.Space.SourceId ^ sourceId) & ~FunctionBits.Ignored(mask)) == 0)
-                EntriesChanged(follower);
-        }
-    }
-
-    /// <summary>PASID cache, of a domain or of one PASID in it.</summary>
-    public void PasidsChanged(ushort domain, uint? pasid = null)
-    {
-        foreach (var follower in _followers)
-        {
-            if (Concerns(follower, domain, pasid))
-                EntriesChanged(follower);
-        }
-    }
-
-    /// <summary>IOTLB global.</summary>
-    public void TranslationsChanged()
-    {
-        foreach (var follower in _followers)
-            AddStale(follower, PageRange.Everything);
-    }
-
-    /// <summary>IOTLB domain, or page with a range of second-stage addresses: behind a first stage these can be anywhere.</summary>
-    public void TranslationsChanged(ushort domain, PageRange range)
-    {
-        foreach (var follower in _followers)
-        {
-            if (Concerns(follower, domain, pasid: null))
-                AddStale(follower, follower.Owners.HasFirstStage ? PageRange.Everything : range);
-        }
-    }
-
-    /// <summary>PASID-based IOTLB, of a range or of everything.</summary>
-    public void TranslationsChanged(ushort domain, uint pasid, PageRange range)
-    {
-        foreach (var follower in _followers)
-        {
-            if (Concerns(follower, domain, pasid))
-                AddStale(follower, range);
+            case StaleKind.DmaTables or StaleKind.ContextGlobal:
+                foreach (var follower in _followers)
+                {
+                    follower.UnmapAll();
+                    follower.EntriesChanged();
+                    Post(follower);
+                }
+                break;
+            case StaleKind.ContextDomain or StaleKind.ContextDevice:
+            case StaleKind.PasidGlobal or StaleKind.PasidDomain or StaleKind.PasidPasid:
+                foreach (var follower in _followers)
+                {
+                    if (!Concerns(follower, stale))
+                        continue;
+                    follower.EntriesChanged();
+                    AddStale(follower, PageRange.Everything);
+                }
+                break;
+            case StaleKind.IotlbGlobal or StaleKind.IotlbDomain or StaleKind.IotlbPage:
+            case StaleKind.PasidIotlbPasid or StaleKind.PasidIotlbPage:
+                foreach (var follower in _followers)
+                {
+                    if (Concerns(follower, stale))
+                        AddStale(follower, stale.Kind == StaleKind.IotlbPage && follower.Owners.HasFirstStage ? PageRange.Everything : stale.Range);
+                }
+                break;
+            case StaleKind.Nothing or StaleKind.InterruptTable or StaleKind.InterruptGlobal or StaleKind.InterruptIndex:
+            case StaleKind.DeviceTlb or StaleKind.PasidDeviceTlb:
+                break;
+            default:
+                throw new UnreachableException();
         }
     }
 
     private Follower? Find(AddressSpace space, ITranslationListener listener) =>
         _followers.Find(follower => follower.Space == space && follower.Listener == listener);
+
+    private bool Concerns(Follower follower, in Stale stale) => stale.Kind switch
+    {
+        StaleKind.ContextDevice => ((follower.Space.SourceId ^ stale.SourceId) & ~FunctionBits.Ignored(stale.Functions)) == 0,
+        StaleKind.PasidDomain or StaleKind.IotlbDomain or StaleKind.IotlbPage => Concerns(follower, stale.Domain, pasid: null),
+        StaleKind.PasidPasid or StaleKind.PasidIotlbPasid or StaleKind.PasidIotlbPage => Concerns(follower, stale.Domain, stale.Pasid),
+        _ => true,
+    };
 
     /// <summary>Whether an invalidation concerns a follower: the owners of pages that it can hold, or the owner that the tables name now.</summary>
     private bool Concerns(Follower follower, ushort domain, uint? pasid)
@@ -127,12 +108,6 @@ internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, Ca
             return true;
         follower.Owners.Add(tables.Read(follower.Space).Owner);
         return follower.Owners.Matches(domain, pasid);
-    }
-
-    private void EntriesChanged(Follower follower)
-    {
-        follower.EntriesChanged();
-        AddStale(follower, PageRange.Everything);
     }
 
     private void AddStale(Follower follower, in PageRange range)

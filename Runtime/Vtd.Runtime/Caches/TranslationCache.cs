@@ -1,3 +1,5 @@
+using Vtd.Runtime.Tables;
+
 namespace Vtd.Runtime.Caches;
 
 /// <summary>The IOTLB: translated pages by domain, PASID and input page (6.2.4).</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Vtd.Architecture;
 using Vtd.Runtime.Inspection;
 using Vtd.Runtime.State;
@@ -95,32 +96,43 @@ internal sealed class HostDeviceSet : IUnitPart
     /// <summary>Whether a device is to be removed and the host failed to detach it.</summary>
     public bool IsStuck(ushort sourceId) => Find(sourceId) is { IsLeaving: true } device && device.Attachments.Any(static one => one.IsStuck);
 
-    /// <summary>PASID cache global, and what changes all tables at once: every entry is read again.</summary>
-    public void RefreshAll()
+    /// <summary>Has host devices follow a change: where PASID entries are stale, those in memory are read again and attached or detached; where
+    /// translations are, the host drops its own.</summary>
+    /// <remarks>Where a context entry has changed, a refresh reads all PASID entries of the device, so that one needs no scope. Of a domain, hosts drop every
+    /// first-stage translation, since any of them may lie behind a stale page of the second stage.</remarks>
+    public void Invalidate(in Stale stale)
     {
-        if (_devices.Count > 0)
-            _refresh.Want().Add();
-    }
-
-    /// <summary>PASID cache domain-selective: entries of a domain, or that were of it, are read again.</summary>
-    public void RefreshDomain(ushort domain)
-    {
-        if (_devices.Count > 0)
-            _refresh.Want().Add(domain);
-    }
-
-    /// <summary>PASID cache PASID-selective: the entries of a PASID that are of a domain, or were, are read again.</summary>
-    public void RefreshPasid(ushort domain, uint pasid)
-    {
-        if (_devices.Count > 0)
-            _refresh.Want().Add(domain, pasid);
-    }
-
-    /// <summary>Context cache: where a context entry has changed, all PASID entries of the device are read again.</summary>
-    public void RefreshContexts()
-    {
-        if (_devices.Count > 0)
-            _refresh.Want();
+        if (_devices.Count == 0)
+            return;
+        switch (stale.Kind)
+        {
+            case StaleKind.ContextGlobal or StaleKind.ContextDomain or StaleKind.ContextDevice:
+                _refresh.Want();
+                break;
+            case StaleKind.DmaTables or StaleKind.PasidGlobal:
+                _refresh.Want().Add();
+                break;
+            case StaleKind.PasidDomain:
+                _refresh.Want().Add(stale.Domain);
+                break;
+            case StaleKind.PasidPasid:
+                _refresh.Want().Add(stale.Domain, stale.Pasid);
+                break;
+            case StaleKind.IotlbGlobal:
+                InvalidateAll(domain: null);
+                break;
+            case StaleKind.IotlbDomain or StaleKind.IotlbPage:
+                InvalidateAll(stale.Domain);
+                break;
+            case StaleKind.PasidIotlbPasid or StaleKind.PasidIotlbPage:
+                InvalidatePasid(stale.Domain, stale.Pasid, stale.Range.ToStageOne(stale.IsLeafOnly));
+                break;
+            case StaleKind.Nothing or StaleKind.InterruptTable or StaleKind.InterruptGlobal or StaleKind.InterruptIndex:
+            case StaleKind.DeviceTlb or StaleKind.PasidDeviceTlb:
+                break;
+            default:
+                throw new UnreachableException();
+        }
     }
 
     /// <summary>A request made the unit read a PASID entry. Without caching mode (CAP.CM) software announces no entry that
@@ -132,31 +144,7 @@ internal sealed class HostDeviceSet : IUnitPart
         var tag = _rules.TagOf(context, pasid);
         var plan = _rules.PlanOf(device, context, tag, pasid, entry, out _);
         if (!plan.IsSameOnHost(device.Find(tag)?.Plan ?? new(HostAccess.Blocked)))
-            RefreshPasid(entry.DID, pasid);
-    }
-
-    /// <summary>IOTLB global, domain and page: first-stage translations of a domain, or of all, are stale.</summary>
-    public void Invalidate(ushort? domain)
-    {
-        foreach (var device in _devices)
-        {
-            _state.Meter.Spend(device.Tagged.Count / AttachmentsPerUnit);
-            Invalidate(device.Untagged, domain, StageOneInvalidation.All);
-            foreach (var attachment in device.Tagged.Values)
-                Invalidate(attachment, domain, StageOneInvalidation.All);
-        }
-    }
-
-    /// <summary>PASID-based IOTLB: first-stage translations of a PASID in a domain are stale.</summary>
-    public void InvalidatePasid(ushort domain, uint pasid, in StageOneInvalidation invalidation)
-    {
-        foreach (var device in _devices)
-        {
-            if (device.Untagged is var untagged && (untagged.Plan.Pasid == pasid || untagged.OnHost.Pasid == pasid))
-                Invalidate(untagged, domain, invalidation);
-            if (device.Find(pasid) is { } tagged)
-                Invalidate(tagged, domain, invalidation);
-        }
+            _refresh.Want().Add(entry.DID, pasid);
     }
 
     /// <summary>Whether page requests can come from a first-stage table of the guest.</summary>
@@ -209,6 +197,28 @@ internal sealed class HostDeviceSet : IUnitPart
         }
         if (device.IsLeaving)
             _state.Deferred.Post(new HostRemoval(device, _devices, _state.Lock));
+    }
+
+    private void InvalidateAll(ushort? domain)
+    {
+        foreach (var device in _devices)
+        {
+            _state.Meter.Spend(device.Tagged.Count / AttachmentsPerUnit);
+            Invalidate(device.Untagged, domain, StageOneInvalidation.All);
+            foreach (var attachment in device.Tagged.Values)
+                Invalidate(attachment, domain, StageOneInvalidation.All);
+        }
+    }
+
+    private void InvalidatePasid(ushort domain, uint pasid, in StageOneInvalidation invalidation)
+    {
+        foreach (var device in _devices)
+        {
+            if (device.Untagged is var untagged && (untagged.Plan.Pasid == pasid || untagged.OnHost.Pasid == pasid))
+                Invalidate(untagged, domain, invalidation);
+            if (device.Find(pasid) is { } tagged)
+                Invalidate(tagged, domain, invalidation);
+        }
     }
 
     /// <summary>A table counts from when it is planned, as the host may be about to attach it, until it is detached.</summary>

@@ -6,6 +6,7 @@ using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
+using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Invalidation;
 
@@ -13,7 +14,7 @@ namespace Vtd.Runtime.Invalidation;
 [GuardedByUnitLock]
 internal sealed class DescriptorExecutor(
     UnitState state,
-    CacheInvalidation invalidation,
+    Invalidator invalidator,
     HostDeviceSet hostDevices,
     EndpointSet endpoints,
     CompletionEvent completion) : IInvalidationQueueHandler<DescriptorResult>
@@ -23,50 +24,29 @@ internal sealed class DescriptorExecutor(
     public DescriptorResult Handle(in ContextCacheInvalidateDescriptor descriptor)
     {
         var granularity = descriptor.G == ContextGranularity.Domain && _quirks.ContextDomainIsGlobal ? ContextGranularity.Global : descriptor.G;
-        invalidation.DropContexts(granularity, descriptor.DID, descriptor.SID, descriptor.FM);
-        return DescriptorResult.Done;
+        return Invalidate(Stale.Contexts(granularity, descriptor.DID, descriptor.SID, descriptor.FM));
     }
 
-    public DescriptorResult Handle(in IotlbInvalidateDescriptor descriptor)
-    {
-        invalidation.DropTranslations(descriptor.G, descriptor.DID, descriptor.ADDR, descriptor.AM);
-        return DescriptorResult.Done;
-    }
+    public DescriptorResult Handle(in IotlbInvalidateDescriptor descriptor) =>
+        Invalidate(Stale.Translations(descriptor.G, descriptor.DID, descriptor.ADDR, descriptor.AM));
 
-    public DescriptorResult Handle(in PasidCacheInvalidateDescriptor descriptor)
-    {
-        invalidation.DropPasidEntries(descriptor.G, descriptor.DID, descriptor.PASID);
-        return DescriptorResult.Done;
-    }
+    public DescriptorResult Handle(in PasidCacheInvalidateDescriptor descriptor) =>
+        Invalidate(Stale.PasidEntries(descriptor.G, descriptor.DID, descriptor.PASID));
 
-    public DescriptorResult Handle(in PasidIotlbInvalidateDescriptor descriptor)
-    {
-        if (descriptor.G == PasidIotlbGranularity.Page)
-            invalidation.DropPasidPages(descriptor.DID, descriptor.PASID, PageRange.FromAddressMask(descriptor.ADDR, descriptor.AM), descriptor.IH);
-        else
-            invalidation.DropPasidTranslations(descriptor.DID, descriptor.PASID);
-        return DescriptorResult.Done;
-    }
+    public DescriptorResult Handle(in PasidIotlbInvalidateDescriptor descriptor) => Invalidate(Stale.PasidTranslations(descriptor));
 
-    public DescriptorResult Handle(in InterruptEntryCacheInvalidateDescriptor descriptor)
-    {
-        if (descriptor.G == InterruptEntryGranularity.Index)
-            invalidation.DropInterruptEntries(descriptor.IIDX, descriptor.IM);
-        else
-            invalidation.DropInterruptEntries();
-        return DescriptorResult.Done;
-    }
+    public DescriptorResult Handle(in InterruptEntryCacheInvalidateDescriptor descriptor) => Invalidate(Stale.InterruptEntries(descriptor));
 
     public DescriptorResult Handle(in DeviceTlbInvalidateDescriptor descriptor)
     {
         endpoints.Invalidate(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, state.Capabilities));
-        return DescriptorResult.Done;
+        return Invalidate(new(StaleKind.DeviceTlb));
     }
 
     public DescriptorResult Handle(in PasidDeviceTlbInvalidateDescriptor descriptor)
     {
         endpoints.Invalidate(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, state.Capabilities));
-        return DescriptorResult.Done;
+        return Invalidate(new(StaleKind.PasidDeviceTlb));
     }
 
     public DescriptorResult Handle(in PageGroupResponseDescriptor descriptor)
@@ -80,7 +60,7 @@ internal sealed class DescriptorExecutor(
         var response = new PageGroupResponse(descriptor.PRGI, answer, descriptor.PP ? descriptor.PASID : null);
         if (!hostDevices.TryRespond(descriptor.RID, response))
             endpoints.Respond(descriptor.RID, response);
-        return DescriptorResult.Done;
+        return default;
     }
 
     /// <summary>Done when all descriptors before it are, on host devices and endpoints too. FN asks for nothing more, since
@@ -89,13 +69,19 @@ internal sealed class DescriptorExecutor(
     public DescriptorResult Handle(in WaitDescriptor descriptor)
     {
         if (state.Deferred.Count > 0)
-            return DescriptorResult.MustWait;
+            return new(DescriptorProgress.MustWait);
         UnitCaches.PublishDrops();
         // To an address that is not memory the status is lost, as any posted write.
         var isWritten = !descriptor.SW || TryWriteStatus(descriptor);
         if (descriptor.IF)
             completion.Raise();
-        return isWritten || !_quirks.StatusWriteMustSucceed ? DescriptorResult.Done : DescriptorResult.Failed;
+        return isWritten || !_quirks.StatusWriteMustSucceed ? new(DescriptorProgress.Done) { Wait = descriptor } : new(DescriptorProgress.Failed);
+    }
+
+    private DescriptorResult Invalidate(in Stale stale)
+    {
+        invalidator.Invalidate(stale);
+        return new(DescriptorProgress.Done) { Stale = stale };
     }
 
     private bool TryWriteStatus(in WaitDescriptor descriptor)

@@ -165,13 +165,14 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
                 state.Meter.Spend();
                 var descriptor = fetched[.._descriptorSize];
                 var outcome = _dispatch.Dispatch(descriptor, executor, out var result);
-                _isLastWait = _quirks.QueueStaysOn && _dispatch.TypeOf(descriptor) == WaitDescriptor.TypeCode;
-                if (outcome != InvalidationQueueOutcome.Handled || result == DescriptorResult.Failed)
+                var type = _dispatch.TypeOf(descriptor);
+                _isLastWait = _quirks.QueueStaysOn && type == WaitDescriptor.TypeCode;
+                if (outcome != InvalidationQueueOutcome.Handled || result.Progress == DescriptorProgress.Failed)
                     return Stop(ReasonOf(outcome), head);
-                mustStop = _isWaiting = result == DescriptorResult.MustWait;
+                mustStop = _isWaiting = result.Progress == DescriptorProgress.MustWait;
                 if (mustStop)
                     break;
-                events.DescriptorExecuted(descriptor);
+                events.DescriptorExecutedLocked(type, descriptor, result.Stale, result.Wait);
                 head += _descriptorSize;
             }
             if (head == _size)

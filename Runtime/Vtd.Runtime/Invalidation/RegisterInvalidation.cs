@@ -1,6 +1,7 @@
 using Vtd.Architecture;
 using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
+using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.Invalidation;
@@ -8,9 +9,10 @@ namespace Vtd.Runtime.Invalidation;
 /// <summary>Invalidation through CCMD and IOTLB (6.5.1): done before the write returns, so software never sees it under way.</summary>
 /// <remarks>A request that is not allowed gets the answer None and does nothing.</remarks>
 [GuardedByUnitLock]
-internal sealed class RegisterInvalidation(UnitState state, CacheInvalidation invalidation, DescriptorReport report)
+internal sealed class RegisterInvalidation(UnitState state, Invalidator invalidator, InvalidationReport report)
 {
     private readonly RegisterQuirks _quirks = new(state.Quirks);
+
     /// <summary>Software wrote the half of CCMD that holds ICC.</summary>
     public void Write(Ccmd command)
     {
@@ -19,8 +21,7 @@ internal sealed class RegisterInvalidation(UnitState state, CacheInvalidation in
         var granularity = IsAllowed ? command.CIRG : ContextGranularity.None;
         if (granularity == ContextGranularity.Domain && _quirks.ContextDomainIsGlobal)
             granularity = ContextGranularity.Global;
-        invalidation.DropContexts(granularity, command.DID, command.SID, command.FM);
-        report.ContextsDropped(granularity, command.DID, command.SID, command.FM);
+        Invalidate(Stale.Contexts(granularity, command.DID, command.SID, command.FM));
         state.Registers.CCMD = command with { ICC = false, CAIG = granularity };
     }
 
@@ -33,14 +34,19 @@ internal sealed class RegisterInvalidation(UnitState state, CacheInvalidation in
         var granularity = IsAllowed ? command.IIRG : IotlbGranularity.None;
         if (granularity == IotlbGranularity.Page && (!state.Capabilities.CAP.PSI || range.AM > state.Capabilities.CAP.MAMV))
             granularity = IotlbGranularity.None;
-        invalidation.DropTranslations(granularity, command.DID, range.ADDR, range.AM);
-        report.TranslationsDropped(granularity, command.DID, range.ADDR, range.AM);
+        Invalidate(Stale.Translations(granularity, command.DID, range.ADDR, range.AM));
         state.Registers.IOTLB = command with { IVT = false, IAIG = granularity };
     }
 
     // The registers themselves are gone from version 6 on.
     private bool IsAllowed =>
         !state.Registers.GSTS.QIES && (!state.Pointers.IsScalable || _quirks.RegisterCommandsInScalableMode);
+
+    private void Invalidate(in Stale stale)
+    {
+        invalidator.Invalidate(stale);
+        report.Invalidated(stale);
+    }
 
     private bool Hangs => state.Registers.GSTS.QIES && _quirks.RegisterCommandsHang;
 }

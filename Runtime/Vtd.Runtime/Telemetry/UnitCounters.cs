@@ -1,3 +1,5 @@
+using Vtd.Runtime.Tables;
+
 namespace Vtd.Runtime.Telemetry;
 
 /// <summary>How often what happened, since the unit was made; a reset leaves it.</summary>
@@ -6,6 +8,7 @@ internal sealed class UnitCounters
 {
     private const int Codes = byte.MaxValue + 1;
     private const int Caches = (int)CacheKind.Interrupt + 1;
+    private const int Invalidated = (int)StaleKind.PasidDeviceTlb + 1;
     private const int Operations = (int)HostOperation.Respond + 1;
     private const int Refusals = (int)HostRefusal.FiveLevels + 1;
     private const int EndpointOperations = (int)EndpointOperation.Respond + 1;
@@ -24,8 +27,8 @@ internal sealed class UnitCounters
     /// <summary>Entries that were looked for and had to be found in memory, by <see cref="CacheKind"/>.</summary>
     public long[] Misses { get; } = new long[Caches];
 
-    /// <summary>By <see cref="InvalidationKind"/>.</summary>
-    public long[] Invalidations { get; } = new long[InvalidationKinds.Count];
+    /// <summary>Invalidations by <see cref="StaleKind"/>.</summary>
+    public long[] Invalidations { get; } = new long[Invalidated];
 
     /// <summary>By reason code.</summary>
     public long[] Faults { get; } = new long[Codes];

@@ -1,6 +1,7 @@
 using System.Diagnostics.Tracing;
 using Vtd.Architecture;
 using Vtd.Runtime.State;
+using Vtd.Runtime.Tables;
 using Keywords = Vtd.Runtime.Telemetry.VtdEventSource.Keywords;
 
 namespace Vtd.Runtime.Telemetry;
@@ -11,7 +12,7 @@ namespace Vtd.Runtime.Telemetry;
 /// <param name="state">Its state.</param>
 internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState state) : IUnitObserver, IUnitPart
 {
-    private DescriptorReport? _descriptors;
+    private InvalidationReport? _invalidations;
     private Gsts _status;
 
     private static VtdEventSource Log => VtdEventSource.Log;
@@ -20,7 +21,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     public UnitCounters Counters { get; } = new();
 
     /// <summary>Reports invalidations.</summary>
-    public DescriptorReport Invalidations => _descriptors ??= new(unit, Counters);
+    public InvalidationReport Invalidations => _invalidations ??= new(unit, Counters);
 
     /// <inheritdoc/>
     public ResetStep ResetStep => ResetStep.RegistersReset;
@@ -91,13 +92,23 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
             Log.vtd_iotlb_page_update(unit, sourceId, address, output, domain);
     }
 
+    /// <summary>Reports a descriptor that was executed, then what that did.</summary>
+    /// <param name="type">The type code.</param>
+    /// <param name="descriptor">The bytes.</param>
+    /// <param name="stale">What was invalidated.</param>
+    /// <param name="wait">The wait descriptor; without a status and an interrupt for other descriptors.</param>
+    [RequiresUnitLock]
+    public void DescriptorExecutedLocked(byte type, ReadOnlySpan<byte> descriptor, in Stale stale, in WaitDescriptor wait)
+    {
+        Invalidations.Executed(type, descriptor);
+        Invalidations.Invalidated(stale);
+        Invalidations.Waited(wait);
+        DescriptorExecuted(descriptor);
+    }
+
     /// <inheritdoc/>
     [RequiresUnitLock]
-    public void DescriptorExecuted(ReadOnlySpan<byte> descriptor)
-    {
-        Invalidations.Executed(descriptor);
-        observer?.DescriptorExecuted(descriptor);
-    }
+    public void DescriptorExecuted(ReadOnlySpan<byte> descriptor) => observer?.DescriptorExecuted(descriptor);
 
     /// <inheritdoc/>
     [RequiresUnitLock]
