@@ -16,10 +16,12 @@ public sealed class Q35Machine : IDisposable
     private readonly MachineOptions _options;
     private readonly PciBus _pci = new();
     private readonly PciPorts _ports;
+    private readonly UnitRecorder? _recorder;
 
     /// <param name="options">What it is made of.</param>
+    /// <param name="observer">The observer of the unit; null for none, and for the recorder if the machine is recorded.</param>
     /// <exception cref="UnusableOptionException">Two devices are at the same place, or there is no place left.</exception>
-    public Q35Machine(MachineOptions options)
+    public Q35Machine(MachineOptions options, IUnitObserver? observer = null)
     {
         _options = options;
         _ports = new(_pci);
@@ -31,7 +33,12 @@ public sealed class Q35Machine : IDisposable
         if (!options.HasMachine)
             return;
         if (options.Iommu is { } iommu)
-            Bus.Unit = Connect(UnitOf(iommu));
+        {
+            var unit = UnitOf(iommu);
+            if (options.Recording is { } path)
+                observer = _recorder = new(path, unit);
+            Bus.Unit = new(unit, Memory, Interrupts, observer);
+        }
         _pci.TryAdd(0, Bridge.Host());
         _pci.TryAdd(IsaBridge, Bridge.Isa());
         foreach (var device in options.Devices)
@@ -54,7 +61,7 @@ public sealed class Q35Machine : IDisposable
     public RunState State { get; private set; }
 
     /// <summary>The remapping unit, if it has one.</summary>
-    public VtdUnit? Unit => Bus.Unit?.Unit;
+    public VtdUnit? Unit => Bus.Unit;
 
     /// <summary>Software reads an I/O port.</summary>
     /// <param name="port">The port.</param>
@@ -93,7 +100,7 @@ public sealed class Q35Machine : IDisposable
     }
 
     /// <summary>Ends the recording, if there is one.</summary>
-    public void Dispose() => Bus.Unit?.Dispose();
+    public void Dispose() => _recorder?.Dispose();
 
     private void Stop(RunState state)
     {
@@ -103,21 +110,14 @@ public sealed class Q35Machine : IDisposable
 
     private bool TryFind(int port, int size) => _options.HasMachine && port >= PciPorts.First && port + size <= PciPorts.First + PciPorts.Count;
 
-    private UnitAccess Connect(VtdUnitOptions options)
-    {
-        if (_options.Recording is not { } path)
-            return new(new(options, Memory, Interrupts), null);
-        var recorder = new UnitRecorder(path, options, Memory, Interrupts);
-        recorder.Unit = new VtdUnit(options, recorder, recorder, recorder);
-        return new(recorder.Unit, recorder);
-    }
-
     private VtdUnitOptions UnitOf(IommuOptions iommu) => new()
     {
         Capabilities = IommuRegisters.Of(iommu, _options.Release),
         HostAddressWidth = IommuRegisters.HostAddressWidth(iommu, _options.Release),
         CollapseFaults = true, // as QEMU does, and the architecture allows
-        RunsInBackground = false, // the machine answers a register write when the queue was processed, as QEMU does
+        // The machine answers a register write when the queue was processed, as QEMU does.
+        RunsInBackground = false,
+        WorkPerCall = int.MaxValue,
         Quirks = iommu.Quirks,
     };
 

@@ -22,6 +22,8 @@ internal sealed class UnitComposition
         State = new(options, memory);
         Caches = new(options);
         Events = new(options.Name, observer, State);
+        if (observer is not null)
+            State.Memory.Observer = Events;
         var walk = new StructureWalk(State);
         var tables = new TablesWalk(State);
         var entries = new EntryReader(walk, Caches);

@@ -1,7 +1,6 @@
 using Vtd.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Inspection;
-using Vtd.Runtime.InterruptRemapping;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
@@ -20,8 +19,6 @@ namespace Vtd.Runtime;
 /// </remarks>
 public sealed partial class VtdUnit : IMeasuredUnit
 {
-    private const uint MaxPasid = (uint)(PageRequestDescriptor.Masks.PASID >> PageRequestDescriptor.Shifts.PASID);
-
     private readonly VtdUnitOptions _options;
     private readonly UnitComposition _parts;
 
@@ -88,8 +85,10 @@ public sealed partial class VtdUnit : IMeasuredUnit
     /// <returns>The value; 0 if there is no such access.</returns>
     public ulong ReadRegister(int offset, int size)
     {
+        Events.InputStarted(UnitInput.RegisterRead);
         if (!TryRead(offset, size, out var value))
             Events.AccessRejected(offset, size, isWrite: false);
+        Events.RegisterRead(offset, size, value);
         return value;
     }
 
@@ -100,100 +99,11 @@ public sealed partial class VtdUnit : IMeasuredUnit
     /// <param name="value">The value, in its low bytes.</param>
     public void WriteRegister(int offset, int size, ulong value)
     {
-        if (!TryWrite(offset, size, value))
+        Events.InputStarted(UnitInput.RegisterWrite);
+        var change = new RegisterChange(offset, size, value, 0, 0);
+        if (!TryWrite(ref change))
             Events.AccessRejected(offset, size, isWrite: true);
-    }
-
-    /// <summary>Translates a DMA request, and reports the fault if the request is blocked for one.</summary>
-    /// <param name="request">The request, of any kind but a translation request.</param>
-    /// <returns>Whether it may go on, and where to, by the tables and caches at some moment of this call. Software that invalidates
-    /// translations waits for the requests under way; a caller that keeps an answer longer must drop it on invalidations.</returns>
-    /// <remarks>Takes no lock and allocates nothing where the caches allow the request. A request made from inside one of the
-    /// unit's own calls to guest memory is blocked, unless the caches allow it.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The PASID has more than 20 bits.</exception>
-    public DmaResult Translate(in DmaRequest request)
-    {
-        ThrowIfTooWide(request.Pasid);
-        return _parts.Dma.TryTranslate(request, out var result) ? result : TranslateUncached(request);
-    }
-
-    /// <summary>Answers a translation request of a device (ATS), and reports the fault if it is refused for one.</summary>
-    /// <param name="request">The request.</param>
-    /// <returns>What the device may put into its TLB. From inside one of the unit's own calls to guest memory it is nothing.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The PASID has more than 20 bits.</exception>
-    public AtsResult TranslateForDevice(in AtsRequest request)
-    {
-        ThrowIfTooWide(request.Pasid);
-        using var decision = _parts.Pump.TryDecide();
-        return decision.IsHeld ? _parts.Ats.Answer(request) : default;
-    }
-
-    /// <summary>A device sends a page request.</summary>
-    /// <param name="request">The request.</param>
-    /// <returns>What became of it. It is answered later, if at all, by <see cref="IEndpoint.Respond"/>. From inside one of the unit's
-    /// own calls to guest memory or to an observer it is blocked, and not answered.</returns>
-    /// <remarks>A request from inside a call that the unit makes (a device that asks again when it is answered) and that is not queued is
-    /// answered by the result alone, so that such a device cannot keep the unit busy.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">PASID or group has more bits than a request can carry; nothing happened.</exception>
-    public PageRequestResult RequestPage(in PageRequest request)
-    {
-        ThrowIfTooWide(request.Pasid);
-        using var decision = _parts.Pump.TryDecide();
-        if (!decision.IsHeld)
-            return new(PageRequestOutcome.Blocked, FaultReason.None);
-        var result = _parts.PageRequests.Take(request, isAnswered: !_parts.Pump.IsInsideCall);
-        Events.Counters.PageRequests[(int)result.Outcome]++;
-        return result;
-    }
-
-    /// <summary>Hands a page fault of a host device to the guest, as a page request.</summary>
-    /// <param name="request">The request. The table that it came from was attached as one that takes page requests.</param>
-    /// <param name="cookie">The host's name for the group, with which <see cref="IHostDevice.Respond"/> answers it.</param>
-    /// <returns>What became of it. A group that the guest does not get to know is answered at its last request, after which nothing more comes for it;
-    /// from inside a call that the unit makes it is answered by the result alone.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">PASID or group has more bits than a request can carry; nothing happened.</exception>
-    public PageRequestResult RequestPage(in PageRequest request, uint cookie)
-    {
-        ThrowIfTooWide(request.Pasid);
-        using var decision = _parts.Pump.TryDecide();
-        if (!decision.IsHeld)
-            return new(PageRequestOutcome.Blocked, FaultReason.None);
-        var result = _parts.HostDevices.TakesPageRequests(request.SourceId, request.Pasid)
-            ? _parts.PageRequests.Take(request, isAnswered: false)
-            : new(PageRequestOutcome.Blocked, FaultReason.None);
-        Events.Counters.PageRequests[(int)result.Outcome]++;
-        if (result.Outcome == PageRequestOutcome.Queued && !request.IsStopMarker)
-            _parts.HostDevices.Expect(request, cookie);
-        else if (request is { IsLast: true, IsStopMarker: false } && !_parts.Pump.IsInsideCall)
-            _parts.HostDevices.Respond(request.SourceId, request.Pasid, cookie, result.Outcome == PageRequestOutcome.Overflowed ? PageGroupAnswer.Success : PageGroupAnswer.Failure);
-        return result;
-    }
-
-    /// <summary>A device or an I/O APIC sends an interrupt: says what becomes of it.</summary>
-    /// <remarks>An interrupt whose entry is cached and has it remapped takes no lock and allocates nothing. One that is posted is in
-    /// its descriptor when this returns. A request from inside a call of the unit to guest memory or to an observer that would need
-    /// more than that is blocked, and no fault recorded.</remarks>
-    /// <param name="request">The interrupt, as it was sent.</param>
-    /// <returns>Whether and how it reaches a processor; with a message, delivering that is up to the caller.</returns>
-    public InterruptResult RemapInterrupt(in InterruptRequest request)
-    {
-        if (!_parts.Interrupts.TryAnswer(request, out var result))
-            result = RemapUncached(request);
-        Events.InterruptAnswered(request, result);
-        return result;
-    }
-
-    /// <summary>Looks a translation up, in the caches only. Takes no lock and allocates nothing.</summary>
-    /// <param name="sourceId">The device: bus in bits 15:8, device and function below.</param>
-    /// <param name="pasid">The PASID of the request, or null.</param>
-    /// <param name="address">The address as the device sent it.</param>
-    /// <param name="page">The page that it lies in.</param>
-    /// <returns>Whether context, PASID entry (in scalable mode) and page were all cached.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The PASID has more than 20 bits.</exception>
-    public bool TryGetCached(ushort sourceId, uint? pasid, ulong address, out PageTranslation page)
-    {
-        ThrowIfTooWide(pasid);
-        return _parts.Lookup.TryGet(sourceId, pasid, address, out page);
+        Events.RegisterWritten(change);
     }
 
     /// <summary>System reset. The unit is as after power-on; host devices and options stay.</summary>
@@ -268,12 +178,6 @@ public sealed partial class VtdUnit : IMeasuredUnit
         return held.IsHeld;
     }
 
-    private static void ThrowIfTooWide(uint? pasid)
-    {
-        if (pasid > MaxPasid)
-            throw new ArgumentOutOfRangeException(nameof(pasid), pasid, "A PASID has 20 bits.");
-    }
-
     private bool TryRead(int offset, int size, out ulong value)
     {
         value = 0;
@@ -284,29 +188,23 @@ public sealed partial class VtdUnit : IMeasuredUnit
         return true;
     }
 
-    private bool TryWrite(int offset, int size, ulong value)
+    private bool TryWrite(ref RegisterChange change)
     {
+        var (offset, size, value, before, after) = change;
         using var decision = _parts.Pump.TryDecide();
         if (!decision.IsHeld)
             return false;
+        if (Events.IsObserved)
+            Registers.Read(offset, size, out before);
         var counting = _parts.Effects.Begin(offset, size);
         if (Registers.Write(offset, counting, value, _parts.Effects) != VtdAccess.Done)
             return false;
         _parts.Effects.End();
         Events.RegisterWrittenLocked(offset, size, value);
+        if (Events.IsObserved)
+            Registers.Read(offset, size, out after);
+        change = change with { Before = before, After = after };
         return true;
-    }
-
-    private DmaResult TranslateUncached(in DmaRequest request)
-    {
-        using var decision = _parts.Pump.TryDecide();
-        return decision.IsHeld ? _parts.Dma.Translate(request) : default;
-    }
-
-    private InterruptResult RemapUncached(in InterruptRequest request)
-    {
-        using var decision = _parts.Pump.TryDecide();
-        return decision.IsHeld ? _parts.Interrupts.Answer(request) : InterruptRemapper.Refuse();
     }
 
     private Action<UnitDump>?[] CopyForDump(int most)

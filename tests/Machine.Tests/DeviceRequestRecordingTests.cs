@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Vtd.Machine.Bus;
+using System.Globalization;
 using Vtd.Machine.Recording;
 using Vtd.Runtime;
 
@@ -34,15 +34,15 @@ public sealed class DeviceRequestRecordingTests : IDisposable
             PageRequests = true,
         },
         CollapseFaults = true,
+        RunsInBackground = false,
     };
 
     private string Record()
     {
         var path = _folder.PathOf("session.trace");
         var memory = new SparseGuestMemory();
-        using var recorder = new UnitRecorder(path, Options, memory, new NoMessages());
-        var unit = recorder.Unit = new VtdUnit(Options, recorder, recorder, recorder);
-        var access = new UnitAccess(unit, recorder);
+        using var recorder = new UnitRecorder(path, Options);
+        var unit = new VtdUnit(Options, memory, new NoMessages(), recorder);
         Write(memory, 0x10000, 0x11001);
         Write(memory, 0x11300, 0x1200D | 0x10);
         Write(memory, 0x12000, 0x13001);
@@ -53,19 +53,19 @@ public sealed class DeviceRequestRecordingTests : IDisposable
         Write(memory, 0x15000, 0x16007);
         Write(memory, 0x16000, 0x17007);
         Write(memory, 0x17028, 0x9007);
-        access.WriteRegister(0x20, 8, 0x10400);
-        access.WriteRegister(0x18, 4, 0x4000_0000);
-        access.WriteRegister(0x18, 4, 0x8000_0000);
-        access.WriteRegister(0xD0, 8, 0x20000);
-        access.Translate(new(Device, 0x5000, DmaAccess.Read) { Pasid = Pasid });
-        access.Translate(new(Device, 0x6000, DmaAccess.Write) { Pasid = Pasid });
-        access.TranslateForDevice(new(Device, 0x5000) { Pasid = Pasid });
-        access.TranslateForDevice(new(Device, 0x5000) { Pasid = Pasid, NoWrite = true });
-        access.TranslateForDevice(new(Device, 0x6000) { Pasid = Pasid });
-        access.RequestPage(new(Device, 0x6000, 3) { Pasid = Pasid, Write = true, IsLast = true });
-        access.RequestPage(new(0x20, 0x6000, 3) { Pasid = Pasid, Read = true });
-        access.ReadRegister(0xC8, 8);
-        access.ReadRegister(0xDC, 4);
+        unit.WriteRegister(0x20, 8, 0x10400);
+        unit.WriteRegister(0x18, 4, 0x4000_0000);
+        unit.WriteRegister(0x18, 4, 0x8000_0000);
+        unit.WriteRegister(0xD0, 8, 0x20000);
+        unit.Translate(new(Device, 0x5000, DmaAccess.Read) { Pasid = Pasid });
+        unit.Translate(new(Device, 0x6000, DmaAccess.Write) { Pasid = Pasid });
+        unit.TranslateForDevice(new(Device, 0x5000) { Pasid = Pasid });
+        unit.TranslateForDevice(new(Device, 0x5000) { Pasid = Pasid, NoWrite = true });
+        unit.TranslateForDevice(new(Device, 0x6000) { Pasid = Pasid });
+        unit.RequestPage(new(Device, 0x6000, 3) { Pasid = Pasid, Write = true, IsLast = true });
+        unit.RequestPage(new(0x20, 0x6000, 3) { Pasid = Pasid, Read = true });
+        unit.ReadRegister(0xC8, 8);
+        unit.ReadRegister(0xDC, 4);
         return path;
     }
 
@@ -103,6 +103,52 @@ public sealed class DeviceRequestRecordingTests : IDisposable
         var tampered = _folder.Write("tampered.trace", lines.Select(one => one == line ? other : one));
         Assert.Equal(1, VtdRun.Of("replay", tampered).ExitCode);
     }
+
+    [Fact]
+    public void ReadsHaveTheirPurpose()
+    {
+        var lines = File.ReadAllLines(Record());
+
+        Assert.Equal(
+            ["MR re 10000 16", "MR ce 11300 32", "MR pde 12000 8", "MR pe 13140 64", "MR pte 14000 8"],
+            lines.SkipWhile(static line => line != "TQ 00:18 5 5000 r").Skip(1).Take(5).Select(static line => line[..line.LastIndexOf(' ')]));
+    }
+
+    [Fact]
+    public void WorkThatAWriteLeftIsRecordedBehindTheWrite()
+    {
+        var path = _folder.PathOf("sliced.trace");
+        var memory = new SparseGuestMemory();
+        var options = Options with { WorkPerCall = 256 };
+        using (var recorder = new UnitRecorder(path, options))
+        {
+            var unit = new VtdUnit(options, memory, new NoMessages(), recorder);
+            for (var at = 0UL; at < 399; at++)
+                Write(memory, 0x40000 + 16 * at, 0x12);
+            Write(memory, 0x40000 + 16 * 399, 0x1_0000_0025);
+            Write(memory, 0x40008 + 16 * 399, 0x50000);
+            unit.WriteRegister(0x90, 8, 0x40001);
+            unit.WriteRegister(0x18, 4, 0x0400_0000);
+            unit.WriteRegister(0x88, 8, 16 * 400);
+            Assert.NotEqual(16UL * 400, unit.ReadRegister(0x80, 8));
+            while (unit.Run())
+            {
+            }
+            Assert.Equal(16UL * 400, unit.ReadRegister(0x80, 8));
+        }
+
+        var lines = File.ReadAllLines(path);
+        var write = Array.FindIndex(lines, static line => line.StartsWith("RW 88 ", StringComparison.Ordinal));
+        Assert.True(write > 0, string.Join("\n", lines));
+        // Descriptors that were fetched and not executed in a slice are fetched again.
+        var fetched = lines[write..].Where(static line => line.StartsWith("MR qd ", StringComparison.Ordinal)).Select(static line => line.Split(' ')[2]).Distinct();
+        Assert.Equal(Enumerable.Range(0, 400).Select(static at => (0x40000 + 16 * at).ToString("x", CultureInfo.InvariantCulture)), fetched);
+        Assert.Contains(lines[write..], static line => line.StartsWith("MW qs 50000 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AUnitWithAWorkerIsNotRecorded() =>
+        Assert.Throws<ArgumentException>(() => new UnitRecorder(_folder.PathOf("worker.trace"), Options with { RunsInBackground = true }));
 
     [Fact]
     public void ATamperedDescriptorOfAPageRequestIsSeen()

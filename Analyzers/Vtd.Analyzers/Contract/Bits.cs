@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Vtd.Analyzers.Contract;
 
 /// <summary>Constants as bits.</summary>
-internal static class Bits
+public static class Bits
 {
     /// <summary>The bits of an integer, a <c>bool</c> or an enum's value; null for anything else. Negative numbers are extended to 64 bits.</summary>
     public static ulong? Of(object? constant) => constant switch

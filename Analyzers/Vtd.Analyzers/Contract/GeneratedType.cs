@@ -6,7 +6,7 @@ using Vtd.Codegen.Contract;
 namespace Vtd.Analyzers.Contract;
 
 /// <summary>A type that the generator made of a spec, in this assembly or in a referenced one.</summary>
-internal sealed class GeneratedType
+public sealed class GeneratedType
 {
     private const string Suffix = "Attribute";
 
@@ -22,8 +22,10 @@ internal sealed class GeneratedType
         _lanesOfFields = new(() => role == TypeRole.Entry ? Constants(LayoutContract.Qwords) : FieldLanes.Find(Masks, lanes));
     }
 
+    /// <summary>The symbol.</summary>
     public INamedTypeSymbol Symbol { get; }
 
+    /// <summary>The purpose of the type.</summary>
     public TypeRole Role { get; }
 
     /// <summary>What holds the bits, the lowest first; empty for types without bits.</summary>

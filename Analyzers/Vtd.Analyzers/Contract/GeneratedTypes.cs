@@ -5,13 +5,14 @@ using Microsoft.CodeAnalysis;
 namespace Vtd.Analyzers.Contract;
 
 /// <summary>The generated types that a compilation uses. All analyzers share what one of them has found out.</summary>
-internal sealed class GeneratedTypes
+public sealed class GeneratedTypes
 {
     private static readonly ConditionalWeakTable<Compilation, GeneratedTypes> s_known = new();
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, GeneratedType?> _types = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, RegisterPlaces> _places = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Gets the generated types of a compilation.</summary>
     public static GeneratedTypes Of(Compilation compilation) => s_known.GetValue(compilation, static _ => new());
 
     /// <summary>The type, if the generator made it.</summary>

@@ -7,7 +7,7 @@ namespace Vtd.Analyzers.Contract;
 /// <param name="Unreadable">Bits that reads show as 0.</param>
 /// <param name="ClearedByOne">Bits that writing 1 clears.</param>
 /// <param name="SetByOne">Bits that writing 1 sets, or that are commands.</param>
-internal sealed record Lane(string Name, ulong Reserved, ulong Stored, ulong Unreadable, ulong ClearedByOne, ulong SetByOne)
+public sealed record Lane(string Name, ulong Reserved, ulong Stored, ulong Unreadable, ulong ClearedByOne, ulong SetByOne)
 {
     /// <summary>Bits that do something when they are written back as they were read.</summary>
     public ulong Acting => ClearedByOne | SetByOne;

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace Vtd.Analyzers.Contract;
 
 /// <summary>The registers of a register file whose places are constants. Of an array only the first element is known.</summary>
-internal sealed class RegisterPlaces
+public sealed class RegisterPlaces
 {
     private readonly List<GeneratedType> _registers = [];
 
@@ -11,6 +11,7 @@ internal sealed class RegisterPlaces
     {
     }
 
+    /// <summary>Finds the registers of a register file.</summary>
     public static RegisterPlaces Of(GeneratedType file, GeneratedTypes types)
     {
         var places = new RegisterPlaces();

@@ -1,7 +1,7 @@
 namespace Vtd.Analyzers.Contract;
 
 /// <summary>The purpose of a generated type.</summary>
-internal enum TypeRole
+public enum TypeRole
 {
     /// <summary>None of the others.</summary>
     Other,

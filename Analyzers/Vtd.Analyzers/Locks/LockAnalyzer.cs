@@ -10,11 +10,11 @@ namespace Vtd.Analyzers.Locks;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LockAnalyzer : DiagnosticAnalyzer
 {
-    /// <summary>Under this key a finding about a name has the name that agrees with the mark.</summary>
-    internal const string AgreeingName = nameof(AgreeingName);
+    /// <summary>The key under which a diagnostic about a name has the name that agrees with the mark.</summary>
+    public const string AgreeingName = nameof(AgreeingName);
 
-    /// <summary>Under this key a finding about a name has the attribute that agrees with it.</summary>
-    internal const string AgreeingMark = nameof(AgreeingMark);
+    /// <summary>The key under which a diagnostic about a name has the attribute that agrees with the name.</summary>
+    public const string AgreeingMark = nameof(AgreeingMark);
 
     private const string LockedSuffix = "Locked";
 

@@ -4,7 +4,7 @@ using Vtd.Analyzers.Contract;
 namespace Vtd.Analyzers.Use;
 
 /// <summary>The codes of a generated enum.</summary>
-internal static class CodeSet
+public static class CodeSet
 {
     /// <summary>Name and value of each code, in order of the declaration.</summary>
     public static IEnumerable<(string Name, ulong Value)> Of(INamedTypeSymbol type)

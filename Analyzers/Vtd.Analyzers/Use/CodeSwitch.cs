@@ -9,7 +9,7 @@ namespace Vtd.Analyzers.Use;
 /// <param name="Value">What it looks at.</param>
 /// <param name="Codes">The enum.</param>
 /// <param name="Missing">Names of the codes that no arm takes; null if an arm takes all the others, or some that cannot be told.</param>
-internal sealed record CodeSwitch(IOperation Value, INamedTypeSymbol Codes, ImmutableArray<string>? Missing)
+public sealed record CodeSwitch(IOperation Value, INamedTypeSymbol Codes, ImmutableArray<string>? Missing)
 {
     /// <summary>The switch; null if the operation is none, or is about something else.</summary>
     public static CodeSwitch? Of(IOperation operation, GeneratedTypes types)

@@ -12,8 +12,8 @@ namespace Vtd.Analyzers.Use;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LiteralAnalyzer : UseAnalyzer
 {
-    /// <summary>Under this key a diagnostic has what to write instead.</summary>
-    internal const string Constant = nameof(Constant);
+    /// <summary>The key under which a diagnostic has the name to write instead.</summary>
+    public const string Constant = nameof(Constant);
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(UseRules.Literal);

@@ -28,7 +28,8 @@ internal sealed class OwnMachine : IMachine
     public OwnMachine(string device, Version release, UnitQuirks quirks)
     {
         var options = QemuCommandLine.Parse([.. MachineLayout.Arguments(device), "-qemu", release.ToString()]);
-        _machine = new(options with { Iommu = options.Iommu! with { Quirks = quirks } });
+        var observer = new CheckingObserver();
+        _machine = new(options with { Iommu = options.Iommu! with { Quirks = quirks } }, observer);
         _session = new(_machine, null);
         if (quirks != UnitQuirks.None)
             return;
@@ -36,7 +37,7 @@ internal sealed class OwnMachine : IMachine
         var registers = new RegisterText(capabilities.CAP.Value, capabilities.ECAP.Value);
         var width = IommuRegisters.HostAddressWidth(options.Iommu!, options.Release);
         _check = new(Unit, new(capabilities, width, _machine.Memory.TryRead), registers);
-        _machine.Bus.Unit = new(Unit, _check);
+        observer.Check = _check;
     }
 
     /// <summary>The capabilities of a unit, read from its registers.</summary>

@@ -202,17 +202,18 @@ internal sealed record QueueErrorDifference(TriggerEvent Trigger, QueueStopped? 
 /// <param name="HasDeviceTlbs">The unit knows of device TLBs (ECAP.DT).</param>
 /// <param name="HasInterruptRemapping">The unit remaps interrupts (ECAP.IR).</param>
 /// <param name="Asked">The invalidation descriptors that the recorded unit fetched.</param>
+/// <param name="Change">The change of the listener's entries.</param>
 internal sealed record NotificationDifference(
     TriggerEvent Trigger, Listener Whom, Notified? Recorded, Notice? Actual, bool WasToldAtSwitch, bool IsMapped, bool HasDeviceTlbs, bool HasInterruptRemapping,
-    IReadOnlyList<byte[]> Asked) : Difference
+    IReadOnlyList<byte[]> Asked, EntriesChange Change) : Difference
 {
     /// <summary>Software asked for an invalidation of PASID entries that may be those of the listener.</summary>
-    private bool AsksForPasids => OfType(InvalidationQueueType.PasidCacheInvalidate).Any(bytes =>
+    public bool AsksForPasids => OfType(InvalidationQueueType.PasidCacheInvalidate).Any(bytes =>
         PasidCacheInvalidateDescriptor.Read(bytes) is var asked
         && (asked.G != PasidCacheGranularity.Pasid || Whom.Pasid is null || asked.PASID == Whom.Pasid));
 
-    /// <summary>Software asked for an invalidation of context or PASID entries that may be those of the listener.</summary>
-    public bool AsksForEntries => AsksForPasids || OfType(InvalidationQueueType.ContextCacheInvalidate).Any(bytes =>
+    /// <summary>Software asked for an invalidation of context entries that may be those of the listener.</summary>
+    public bool AsksForContexts => OfType(InvalidationQueueType.ContextCacheInvalidate).Any(bytes =>
         ContextCacheInvalidateDescriptor.Read(bytes) is var asked
         && (asked.G != ContextGranularity.Device || ((asked.SID ^ Whom.SourceId.GetValueOrDefault()) & ~Ignored(asked.FM)) == 0));
 

@@ -152,7 +152,8 @@ internal static class KnownDeviations
         new(
             "UnmapsOnlyWhatChanged",
             "followers keep what they have when pass-through begins or a PASID-cache invalidation finds the same entry; our unit tells that all is unmapped, which asks for no more than looking again",
-            difference => difference is NotificationDifference { AsksForEntries: true, Recorded: null, Actual: { } told, Whom.SourceId: not null }
+            difference => difference is NotificationDifference { Recorded: null, Actual: { } told, Whom.SourceId: not null }
+                    and ({ AsksForContexts: true, Change: EntriesChange.PassThroughBegins } or { AsksForPasids: true, Change: EntriesChange.None })
                 && told == Notice.Everything),
     ];
 

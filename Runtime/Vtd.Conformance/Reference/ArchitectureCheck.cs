@@ -1,7 +1,6 @@
 using System.Globalization;
 using Vtd.Architecture;
 using Vtd.Conformance.Deviations;
-using Vtd.Machine.Recording;
 using Vtd.Runtime;
 
 namespace Vtd.Conformance.Reference;
@@ -12,7 +11,7 @@ namespace Vtd.Conformance.Reference;
 /// <param name="unit">Our unit, without quirks and as after power-on.</param>
 /// <param name="reference">The model of the architecture, as after power-on.</param>
 /// <param name="registers">Describes registers.</param>
-internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, RegisterText registers) : IAccessObserver
+internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, RegisterText registers)
 {
     private readonly List<WrongAnswerDifference> _wrong = [];
     private readonly Dictionary<int, (ulong Right, ulong Ours)> _told = [];

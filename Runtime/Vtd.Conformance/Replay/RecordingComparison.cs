@@ -10,12 +10,13 @@ namespace Vtd.Conformance.Replay;
 /// <summary>Compares the behavior of the unit with a recording.</summary>
 /// <param name="registers">Describes registers.</param>
 /// <param name="capabilities">What the unit is capable of.</param>
-/// <param name="maps">Whether the tables map a page for a follower now, by the letter of the architecture.</param>
-internal sealed class RecordingComparison(RegisterText registers, in VtdCapabilities capabilities, Func<Listener, Notice.MappedNotice, bool> maps)
+/// <param name="spaces">The address spaces of followers, by the letter of the architecture.</param>
+internal sealed class RecordingComparison(RegisterText registers, in VtdCapabilities capabilities, ReferenceSpaces spaces)
 {
     private readonly VtdCapabilities _capabilities = capabilities;
     private readonly List<Difference> _differences = [];
     private readonly HashSet<(Listener Whom, Notice What)> _toldAtSwitch = [];
+    private readonly Dictionary<Listener, ReferenceEntries> _entries = [];
     private readonly SoftwareWrites _written = new();
 
     public ComparedCounts Compared { get; private set; } = new();
@@ -96,6 +97,7 @@ internal sealed class RecordingComparison(RegisterText registers, in VtdCapabili
         {
             var expected = recorded.Where(one => one.Whom == whom).ToList();
             var actual = told.Where(one => one.Whom == whom).Select(one => one.What).ToList();
+            var change = ChangeOf(whom, actual);
             foreach (var (one, got) in Aligned(expected, actual).Take(isCutShort ? expected.Count : int.MaxValue))
             {
                 Compared = Compared with { Notifications = Compared.Notifications + 1 };
@@ -107,13 +109,28 @@ internal sealed class RecordingComparison(RegisterText registers, in VtdCapabili
                         one,
                         got,
                         one is not null && knownBefore.Contains((whom, one.What)),
-                        got is Notice.MappedNotice page && maps(whom, page),
+                        got is Notice.MappedNotice page && spaces.Maps(whom, page),
                         _capabilities.ECAP.DT,
                         _capabilities.ECAP.IR,
-                        asked));
+                        asked,
+                        change));
                 }
             }
         }
+    }
+
+    /// <summary>Finds how the entries of a follower have changed since its address space was looked at last.</summary>
+    private EntriesChange ChangeOf(Listener whom, List<Notice> told)
+    {
+        if (whom.SourceId is null || !told.Exists(static what => what is Notice.SwitchedNotice || what == Notice.Everything))
+            return EntriesChange.Other;
+        var hasBefore = _entries.TryGetValue(whom, out var before);
+        var now = _entries[whom] = spaces.EntriesOf(whom);
+        if (!hasBefore)
+            return EntriesChange.Other;
+        if (now == before)
+            return EntriesChange.None;
+        return now is { Reason: FaultReason.None, PassesThrough: true } && !before.PassesThrough ? EntriesChange.PassThroughBegins : EntriesChange.Other;
     }
 
     /// <summary>Keeps what followers were told when translation was switched on, for as long as they were not told that it is gone.</summary>

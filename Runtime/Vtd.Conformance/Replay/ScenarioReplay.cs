@@ -43,8 +43,8 @@ internal sealed class ScenarioReplay
         _file = file;
         _scenario = scenario;
         var registers = new RegisterText(scenario.Cap, scenario.Ecap);
-        _comparison = new RecordingComparison(registers, scenario.Capabilities, Maps);
         _memory = new RecordedMemory(scenario.Steps);
+        _comparison = new RecordingComparison(registers, scenario.Capabilities, new(_memory.TryPeek, scenario, () => _unit!.Dump(most: 0).RootTable));
         var options = new VtdUnitOptions
         {
             Capabilities = new GivenRegisters(scenario.Cap, scenario.Ecap),
@@ -246,17 +246,6 @@ internal sealed class ScenarioReplay
         _comparison.NoteReset();
         _check?.ResetDone();
         _resets.Add(new ResetSummary(reset.Line, reset.Number, before, Contents(), _hosts.Sum(host => host.Removed) - removedBefore));
-    }
-
-    /// <summary>Whether the tables in use map a page for a follower, by the letter of the architecture.</summary>
-    private bool Maps(Listener whom, Notice.MappedNotice page)
-    {
-        var reference = new ReferenceTranslator(_memory.TryPeek, _scenario.Capabilities, _scenario.AddressWidth);
-        var rootTable = _unit.Dump(most: 0).RootTable;
-        bool Allows(DmaAccess access) =>
-            reference.Answers(new DmaRequest(whom.SourceId.GetValueOrDefault(), page.Page, access) { Pasid = whom.Pasid }, rootTable).First() is { Reason: FaultReason.None } answer
-            && answer.Page.Translate(page.Page) == page.Output;
-        return Allows(DmaAccess.Read) == page.CanRead && Allows(DmaAccess.Write) == page.CanWrite;
     }
 
     private CacheContents Contents()

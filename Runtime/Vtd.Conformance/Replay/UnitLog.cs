@@ -23,7 +23,7 @@ internal sealed class UnitLog(DescriptorCounter descriptors) : IUnitObserver
 
     public void DescriptorExecuted(ReadOnlySpan<byte> descriptor) => descriptors.Count(descriptor);
 
-    public void QueueStopped(QueueErrorInfo reason, int head) => QueueErrors++;
+    public void QueueStopped(QueueErrorInfo reason, int head, int tail) => QueueErrors++;
 
     public void FaultReported(in ReportedFault fault) => _faults.Add(fault);
 }

@@ -14,7 +14,7 @@ public sealed class SystemBus(SystemMemory memory, PciBus pci)
     private const int WidestAccess = 8;
 
     /// <summary>The unit, once there is one.</summary>
-    public UnitAccess? Unit { get; set; }
+    public VtdUnit? Unit { get; set; }
 
     /// <summary>Reads bytes. What is not there reads 0.</summary>
     /// <returns>Whether all of them are there.</returns>

@@ -1,7 +1,7 @@
 namespace Vtd.Machine.Qmp;
 
-/// <summary>Finds where one JSON value of a stream ends, whatever the line breaks.</summary>
-internal sealed class JsonSplitter
+/// <summary>Splits a stream of JSON values, which line breaks need not separate.</summary>
+public sealed class JsonSplitter
 {
     /// <summary>The most characters of one value.</summary>
     public const int MostCharacters = 1 << 20;

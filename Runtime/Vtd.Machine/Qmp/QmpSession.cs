@@ -4,7 +4,12 @@ namespace Vtd.Machine.Qmp;
 
 /// <summary>Answers the commands of one QMP client.</summary>
 /// <remarks>Whatever comes in, there is a response and never an exception.</remarks>
-internal sealed class QmpSession(Q35Machine machine, MachineOptions options, Action<byte[]> send, Action<Action<QmpSession>> toAll, Action quit)
+/// <param name="machine">The machine.</param>
+/// <param name="options">Options of the machine.</param>
+/// <param name="send">Sends bytes to the client.</param>
+/// <param name="toAll">Calls an action for the session of every client, which is how clients hear of events.</param>
+/// <param name="quit">Ends the machine.</param>
+public sealed class QmpSession(Q35Machine machine, MachineOptions options, Action<byte[]> send, Action<Action<QmpSession>> toAll, Action quit)
 {
     private const int Depth = 64;
 

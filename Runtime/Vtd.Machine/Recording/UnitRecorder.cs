@@ -4,48 +4,53 @@ using Vtd.Traces;
 
 namespace Vtd.Machine.Recording;
 
-/// <summary>Writes a recording of a unit: its accesses and requests, and what the unit does for each.</summary>
-/// <remarks>The recorder stands between the unit and its memory and messages. It keeps what the unit does until it learns what triggered it.</remarks>
-internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, IAccessObserver, IDisposable
+/// <summary>Writes a recording of a unit: the accesses and requests that reach it, and what it does for each.</summary>
+/// <remarks>The unit must be used by one thread at a time, and its devices must not call it from inside its own calls to them: a recording has one access or
+/// request after the other. What a call leaves to <see cref="VtdUnit.Run"/> is recorded as an effect of the last one.</remarks>
+public sealed class UnitRecorder : IUnitObserver, IDisposable
 {
-    private const int LongestLine = 4096;
     private const ulong SmallPage = 4096;
     private const ulong SmallPageMask = SmallPage - 1;
 
-    private readonly IGuestMemory _memory;
-    private readonly IMessageSink _messages;
     private readonly TraceWriter _trace;
     private readonly List<TraceEvent> _effects = [];
-    private Occasion _occasion;
+    private UnitInput? _input;
     private int _resets;
 
+    /// <summary>Creates a recording.</summary>
     /// <param name="path">The file to write; packed with gzip if its name ends in .gz.</param>
-    /// <param name="options">What the unit is capable of.</param>
-    /// <param name="memory">The unit's memory.</param>
-    /// <param name="messages">Where the unit's own interrupts go.</param>
-    public UnitRecorder(string path, VtdUnitOptions options, IGuestMemory memory, IMessageSink messages)
+    /// <param name="options">Options of the unit.</param>
+    /// <exception cref="ArgumentException">The unit has a worker of its own (<see cref="VtdUnitOptions.RunsInBackground"/>).</exception>
+    public UnitRecorder(string path, VtdUnitOptions options)
     {
-        _memory = memory;
-        _messages = messages;
+        if (options.RunsInBackground)
+            throw new ArgumentException($"{nameof(VtdUnitOptions.RunsInBackground)} must be false: the order of what the unit does would not be repeatable.", nameof(options));
         var registers = options.Capabilities.ToRegisters();
         _trace = new(path, "vtd", registers.Capability, registers.ExtendedCapability, options.EffectiveHostAddressWidth);
-        ResetDone();
+        _trace.Write(new SystemReset(++_resets));
     }
 
-    /// <summary>The unit, whose registers tell where its queue is. Set once it is made.</summary>
-    public VtdUnit? Unit { get; set; }
+    /// <inheritdoc/>
+    public void InputStarted(UnitInput input)
+    {
+        _effects.Clear();
+        _input = input;
+    }
 
     /// <inheritdoc/>
     public void RegisterRead(int offset, int size, ulong value) => End(new RegisterRead(offset, size, value));
 
     /// <inheritdoc/>
-    public void RegisterWritten(int offset, int size, ulong value) => End(new RegisterWrite(offset, size, value));
+    public void RegisterWritten(in RegisterChange change) => End(new RegisterWrite(change.Offset, change.Size, change.Value));
 
     /// <summary>Records a DMA request. An interrupt request is recorded as such.</summary>
-    public void Translated(in DmaRequest request, in DmaResult result)
+    public void DmaAnswered(in DmaRequest request, in DmaResult result)
     {
         if (result.Outcome == DmaOutcome.Interrupt)
+        {
+            _input = null;
             return;
+        }
         var (canRead, canWrite) = Rights(result.Page);
         var mask = result.Page.Size - 1;
         Add(result.Outcome == DmaOutcome.Allowed
@@ -55,7 +60,7 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
     }
 
     /// <summary>Records a request of a device TLB: about one page, of the size that the unit gave.</summary>
-    public void Translated(in AtsRequest request, in AtsResult result)
+    public void TranslationAnswered(in AtsRequest request, in AtsResult result)
     {
         var isThere = result.Page.Permissions != PagePermissions.None;
         var (canRead, canWrite) = Rights(result.Page);
@@ -68,7 +73,7 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
     }
 
     /// <inheritdoc/>
-    public void Requested(in PageRequest request, in PageRequestResult result)
+    public void PageRequestAnswered(in PageRequest request, in PageRequestResult result)
     {
         Add(result.Outcome switch
         {
@@ -80,62 +85,47 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
     }
 
     /// <inheritdoc/>
-    public void Remapped(in InterruptRequest request, in InterruptResult result)
+    public void InterruptAnswered(in InterruptRequest request, in InterruptResult result)
     {
         Add(result.Outcome is InterruptOutcome.Blocked or InterruptOutcome.Posted ? new InterruptBlocked() : new InterruptDelivered(result.Address, result.Data));
         End(new InterruptRequested(request.SourceId, request.Address, request.Data));
     }
 
-    /// <inheritdoc/>
-    public void ResetDone() => End(new SystemReset(++_resets));
-
-    /// <inheritdoc/>
-    public void Begins(Occasion occasion)
+    /// <summary>Records a reset, at its first step.</summary>
+    public void Reset(ResetStep step)
     {
-        _effects.Clear();
-        _occasion = occasion;
+        if (step == ResetStep.RegistersReset)
+            _trace.Write(new SystemReset(++_resets));
     }
 
-    /// <inheritdoc/>
-    public bool TryRead(ulong address, Span<byte> destination)
+    /// <summary>Records a read of guest memory, as one line for each structure.</summary>
+    public void MemoryRead(in MemoryPlace place, ReadOnlySpan<byte> bytes, bool isThere)
     {
-        var isDone = _memory.TryRead(address, destination);
-        if (!isDone)
-            destination.Clear();
-        for (var at = 0; at < destination.Length;)
+        for (var at = 0; at < bytes.Length; at += place.EntrySize)
         {
-            var (kind, length) = KindOf(address + (ulong)at, destination.Length - at);
-            Add(new MemoryRead(kind, address + (ulong)at, destination.Slice(at, length).ToArray(), !isDone));
-            at += length;
+            var entry = isThere ? bytes.Slice(at, place.EntrySize).ToArray() : new byte[place.EntrySize];
+            Add(new MemoryRead(KindOf(place.Purpose), place.Address + (ulong)at, entry, !isThere));
         }
-
-        return isDone;
     }
 
     /// <inheritdoc/>
-    public bool TryWrite(ulong address, ReadOnlySpan<byte> source)
-    {
-        var isDone = _memory.TryWrite(address, source);
-        Add(new MemoryWrite(_occasion == Occasion.PageRequest ? MemoryKind.PageRequest : MemoryKind.WaitStatus, address, source.ToArray(), !isDone));
-        return isDone;
-    }
+    public void MemoryWritten(in MemoryPlace place, ReadOnlySpan<byte> bytes, bool isThere) =>
+        Add(new MemoryWrite(KindOf(place.Purpose), place.Address, bytes.ToArray(), !isThere));
 
-    /// <inheritdoc/>
-    public bool TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found)
+    /// <summary>Records an exchange as a read and, if it was done, a write.</summary>
+    public void MemoryExchanged(in MemoryPlace place, in MemoryExchange exchange, bool isThere)
     {
-        var isThere = _memory.TryCompareExchange(address, expected, value, out found);
-        var kind = _occasion == Occasion.Interrupt ? MemoryKind.InterruptEntry : MemoryKind.PagingEntry;
-        Add(new MemoryRead(kind, address, BitConverter.GetBytes(found), !isThere));
-        if (isThere && found == expected)
-            Add(new MemoryWrite(MemoryKind.AccessedDirty, address, BitConverter.GetBytes(value), Failed: false));
-        return isThere;
+        var kind = KindOf(place.Purpose);
+        Add(new MemoryRead(kind, place.Address, BitConverter.GetBytes(exchange.Found), !isThere));
+        if (isThere && exchange.IsDone)
+            Add(new MemoryWrite(kind == MemoryKind.PagingEntry ? MemoryKind.AccessedDirty : kind, place.Address, BitConverter.GetBytes(exchange.Value), Failed: false));
     }
 
     /// <inheritdoc/>
     public void FaultReported(in ReportedFault fault)
     {
         var isDisabled = fault.Disposition == FaultDisposition.Disabled;
-        var isInterrupt = _occasion == Occasion.Interrupt;
+        var isInterrupt = _input == UnitInput.Interrupt;
         if (isInterrupt && isDisabled)
             return;
         var kind = isInterrupt ? FaultKind.Interrupt : isDisabled ? FaultKind.DisabledDma : FaultKind.Dma;
@@ -145,16 +135,12 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
     }
 
     /// <inheritdoc/>
-    public void QueueStopped(QueueErrorInfo reason, int head) => Add(new QueueStopped((ulong)head, Unit?.Registers.IQT.Value ?? 0));
+    public void QueueStopped(QueueErrorInfo reason, int head, int tail) => Add(new QueueStopped((ulong)head, (ulong)tail));
 
     /// <inheritdoc/>
-    public void Send(ulong address, uint data)
-    {
-        Add(new MessageSent(address, data));
-        _messages.Send(address, data);
-    }
+    public void MessageSent(ulong address, uint data) => Add(new MessageSent(address, data));
 
-    /// <inheritdoc/>
+    /// <summary>Ends the recording.</summary>
     public void Dispose() => _trace.Dispose();
 
     private static (bool CanRead, bool CanWrite) Rights(in PageTranslation page) =>
@@ -167,7 +153,27 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
         | (request.Read ? PageRequestFlags.Read : 0)
         | (request.Write ? PageRequestFlags.Write : 0);
 
-    private void Add(TraceEvent effect) => _effects.Add(effect);
+    private static MemoryKind KindOf(MemoryPurpose purpose) => purpose switch
+    {
+        MemoryPurpose.RootEntry => MemoryKind.RootEntry,
+        MemoryPurpose.ContextEntry => MemoryKind.ContextEntry,
+        MemoryPurpose.PasidDirectoryEntry => MemoryKind.PasidDirectoryEntry,
+        MemoryPurpose.PasidEntry => MemoryKind.PasidEntry,
+        MemoryPurpose.InvalidationDescriptor => MemoryKind.InvalidationDescriptor,
+        MemoryPurpose.WaitStatus => MemoryKind.WaitStatus,
+        MemoryPurpose.PageRequestDescriptor => MemoryKind.PageRequest,
+        MemoryPurpose.InterruptEntry or MemoryPurpose.PostedInterruptDescriptor => MemoryKind.InterruptEntry,
+        _ => MemoryKind.PagingEntry,
+    };
+
+    /// <summary>Keeps an effect until the access or request that caused it is known.</summary>
+    private void Add(TraceEvent effect)
+    {
+        if (_input is null)
+            _trace.Write(effect);
+        else
+            _effects.Add(effect);
+    }
 
     private void End(TraceEvent trigger)
     {
@@ -175,25 +181,6 @@ internal sealed class UnitRecorder : IGuestMemory, IUnitObserver, IMessageSink, 
         foreach (var effect in _effects)
             _trace.Write(effect);
         _effects.Clear();
+        _input = null;
     }
-
-    /// <summary>The purpose of a read, as far as its place and length tell, and the part of it that is one line.</summary>
-    private (MemoryKind Kind, int Length) KindOf(ulong address, int length)
-    {
-        if (_occasion == Occasion.Interrupt)
-            return (MemoryKind.InterruptEntry, length);
-        if (_occasion == Occasion.Register && Unit?.Registers.IQA is { } queue && address - queue.IQA < QueueBytes(queue))
-            return (MemoryKind.InvalidationDescriptor, Math.Min(length, queue.DW == DescriptorWidth.Bits256 ? 32 : 16));
-        var kind = length switch
-        {
-            64 => MemoryKind.PasidEntry,
-            32 => MemoryKind.ContextEntry,
-            16 when Unit is not null && address - Unit.Pointers.Root.RTA < LongestLine => MemoryKind.RootEntry,
-            16 => MemoryKind.ContextEntry,
-            _ => MemoryKind.PagingEntry,
-        };
-        return (kind, Math.Min(length, LongestLine));
-    }
-
-    private static ulong QueueBytes(Iqa queue) => SmallPage << queue.QS;
 }

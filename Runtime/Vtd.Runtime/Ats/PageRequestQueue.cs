@@ -51,7 +51,7 @@ internal sealed class PageRequestQueue(
         UnitCaches.PublishDrops();
         Span<byte> bytes = stackalloc byte[PageRequestDescriptor.SizeInBytes];
         descriptor.CopyTo(bytes);
-        if (!state.Memory.TryWrite(address.PQA + tail, bytes))
+        if (!state.Memory.TryWrite(new(MemoryPurpose.PageRequestDescriptor, address.PQA + tail, bytes.Length), bytes))
             return Drop(request, isAnswered, PageRequestOutcome.Lost, PageGroupAnswer.Failure);
         state.Registers.PQT = new Pqt { PQT = next };
         if (!state.Registers.PRS.PPR)

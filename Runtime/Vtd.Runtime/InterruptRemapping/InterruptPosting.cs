@@ -25,7 +25,7 @@ internal sealed class InterruptPosting(UnitState state)
     {
         notification = null;
         Span<byte> bytes = stackalloc byte[PostedInterruptDescriptor.SizeInBytes];
-        if (!state.Memory.TryRead(target.Descriptor, bytes))
+        if (!state.Memory.TryRead(PlaceOf(target.Descriptor), bytes))
             return FaultReason.PostedDescriptorFetch;
         var descriptor = PostedInterruptDescriptor.Read(bytes);
         if (descriptor.HasAny(_reserved))
@@ -37,6 +37,8 @@ internal sealed class InterruptPosting(UnitState state)
         return FaultReason.None;
     }
 
+    private static MemoryPlace PlaceOf(ulong address) => new(MemoryPurpose.PostedInterruptDescriptor, address, PostedInterruptDescriptor.SizeInBytes);
+
     /// <summary>Sets the vector's bit in PIR.</summary>
     private bool TryRequest(in PostingTarget target, in PostedInterruptDescriptor descriptor)
     {
@@ -45,7 +47,7 @@ internal sealed class InterruptPosting(UnitState state)
         var expected = descriptor.PIRWord(word);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (!state.Memory.TryCompareExchange(address, expected, expected | 1UL << bit, out var found))
+            if (!state.Memory.TryCompareExchange(PlaceOf(address), expected, expected | 1UL << bit, out var found))
                 return false;
             if (found == expected)
                 return true;
@@ -66,7 +68,7 @@ internal sealed class InterruptPosting(UnitState state)
         {
             isDue = !descriptor.ON && (target.IsUrgent || !descriptor.SN);
             var expected = descriptor.Qword4;
-            if (!state.Memory.TryCompareExchange(address, expected, isDue ? expected | PostedInterruptDescriptor.Masks.ON : expected, out var found))
+            if (!state.Memory.TryCompareExchange(PlaceOf(address), expected, isDue ? expected | PostedInterruptDescriptor.Masks.ON : expected, out var found))
                 return false;
             if (found == expected)
                 return true;

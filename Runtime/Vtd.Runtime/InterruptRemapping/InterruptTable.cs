@@ -31,7 +31,7 @@ internal sealed class InterruptTable(UnitState state)
         if (IsBeyondMemory(table.IRTA) || IsBeyondMemory(address))
             return FaultReason.InterruptIndexTooLarge;
         Span<byte> bytes = stackalloc byte[XapicIrte.SizeInBytes];
-        if (!state.Memory.TryRead(address, bytes))
+        if (!state.Memory.TryRead(new(MemoryPurpose.InterruptEntry, address, bytes.Length), bytes))
             return FaultReason.InterruptEntryFetch;
 
         // What all layouts share is in the same bits of each.

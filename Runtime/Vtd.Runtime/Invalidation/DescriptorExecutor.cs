@@ -88,6 +88,6 @@ internal sealed class DescriptorExecutor(
     {
         Span<byte> status = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(status, descriptor.STDATA);
-        return state.Memory.TryWrite(descriptor.STADDR, status);
+        return state.Memory.TryWrite(new(MemoryPurpose.WaitStatus, descriptor.STADDR, status.Length), status);
     }
 }

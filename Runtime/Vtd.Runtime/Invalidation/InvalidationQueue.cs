@@ -146,11 +146,12 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
         while (head != tail && !mustStop)
         {
             var fetched = batch[..Math.Min((head < tail ? tail : _size) - head, BatchBytes)];
-            if (!state.Memory.TryRead(_base + (ulong)head, fetched))
+            var place = new MemoryPlace(MemoryPurpose.InvalidationDescriptor, _base + (ulong)head, _descriptorSize);
+            if (!state.Memory.TryRead(place, fetched))
             {
                 // Perhaps only a later one of them cannot be read.
                 fetched = batch[.._descriptorSize];
-                if (!state.Memory.TryRead(_base + (ulong)head, fetched))
+                if (!state.Memory.TryRead(place, fetched))
                 {
                     _isLastWait = false;
                     return Stop(QueueErrorInfo.DescriptorFetch, head);
@@ -190,7 +191,7 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
     {
         SetHead(head);
         faults.QueueError(reason);
-        events.QueueStopped(reason, head);
+        events.QueueStopped(reason, head, (int)state.Registers.IQT.QT);
         return false;
     }
 

@@ -37,6 +37,6 @@ internal static class QueueDump
     private static ulong[] DescriptorLocked(UnitState state, ulong address, int size)
     {
         var bytes = new byte[size];
-        return state.Memory.TryRead(address, bytes) ? DumpedList.Words(bytes) : [];
+        return state.Memory.TryRead(new(MemoryPurpose.InvalidationDescriptor, address, size), bytes) ? DumpedList.Words(bytes) : [];
     }
 }

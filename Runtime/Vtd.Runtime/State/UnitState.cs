@@ -16,7 +16,7 @@ internal sealed class UnitState : IUnitPart
         HostAddressWidth = options.EffectiveHostAddressWidth;
         Quirks = options.Quirks;
         Meter = new(options.WorkPerCall);
-        Memory = new MeteredMemory(memory, Meter);
+        Memory = new(memory, Meter);
         Registers = new(_capabilities);
         Pointers = new(_capabilities, new(options.Quirks));
     }
@@ -39,8 +39,8 @@ internal sealed class UnitState : IUnitPart
     /// <summary>Calls and messages decided and not yet made.</summary>
     public DeferredCalls Deferred { get; } = new();
 
-    /// <summary>Guest memory; accesses count as work.</summary>
-    public IGuestMemory Memory { get; }
+    /// <summary>Guest memory.</summary>
+    public UnitMemory Memory { get; }
 
     /// <summary>The registers, as hardware sees them.</summary>
     public VtdRegisterFile Registers { get; }

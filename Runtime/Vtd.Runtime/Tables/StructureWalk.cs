@@ -99,7 +99,8 @@ internal sealed class StructureWalk(UnitState state)
 
     /// <summary>Reads PASID-directory entries, from one on, as many as there is room for.</summary>
     public bool TryReadDirectory(in ScalableContextEntry context, uint first, Span<byte> bytes) =>
-        state.Memory.TryRead(context.PASIDDIRPTR + first * PasidDirectoryEntry.SizeInBytes, bytes);
+        state.Memory.TryRead(
+            new(MemoryPurpose.PasidDirectoryEntry, context.PASIDDIRPTR + first * PasidDirectoryEntry.SizeInBytes, PasidDirectoryEntry.SizeInBytes), bytes);
 
     /// <summary>A PASID-directory entry that was read.</summary>
     public FaultReason Decode(ReadOnlySpan<byte> bytes, out PasidDirectoryEntry directory)
@@ -122,7 +123,7 @@ internal sealed class StructureWalk(UnitState state)
 
     /// <summary>Reads entries of the PASID table that a directory entry names, from one on, as many as there is room for.</summary>
     public bool TryReadTable(in PasidDirectoryEntry directory, uint first, Span<byte> bytes) =>
-        state.Memory.TryRead(directory.SMPTBLPTR + first * PasidEntry.SizeInBytes, bytes);
+        state.Memory.TryRead(new(MemoryPurpose.PasidEntry, directory.SMPTBLPTR + first * PasidEntry.SizeInBytes, PasidEntry.SizeInBytes), bytes);
 
     /// <summary>A PASID entry that was read.</summary>
     public FaultReason Decode(ReadOnlySpan<byte> bytes, out PasidEntry entry, bool mustBePresent = true)
@@ -153,7 +154,7 @@ internal sealed class StructureWalk(UnitState state)
             return FaultReason.RootEntryNotPresent;
         if (root.HasAny(_legacyRootReserved) || IsBeyondHost(root.CTP))
             return FaultReason.RootEntryReserved;
-        if (!state.Memory.TryRead(root.CTP + (ulong)function * LegacyContextEntry.SizeInBytes, bytes))
+        if (!TryReadContext(root.CTP, function, bytes))
             return FaultReason.ContextEntryFetch;
         context = new(LegacyContextEntry.Read(bytes));
         if (!context.Legacy.P)
@@ -178,7 +179,7 @@ internal sealed class StructureWalk(UnitState state)
         var other = _quirks.RootHalvesTogether ? root.LCTP | root.UCTP : table;
         if (root.HasAny(_scalableRootReserved) || IsBeyondHost(table | other))
             return FaultReason.ScalableRootEntryReserved;
-        if (!state.Memory.TryRead(table + (ulong)index * ScalableContextEntry.SizeInBytes, bytes))
+        if (!TryReadContext(table, index, bytes))
             return FaultReason.ScalableContextEntryFetch;
         context = new(ScalableContextEntry.Read(bytes));
         if (!context.Scalable.P)
@@ -201,7 +202,10 @@ internal sealed class StructureWalk(UnitState state)
 
     // Root entries of both modes have the same size.
     private bool TryReadRoot(int bus, Span<byte> bytes) =>
-        state.Memory.TryRead(state.Pointers.Root.RTA + (ulong)bus * LegacyRootEntry.SizeInBytes, bytes);
+        state.Memory.TryRead(new(MemoryPurpose.RootEntry, state.Pointers.Root.RTA + (ulong)bus * LegacyRootEntry.SizeInBytes, bytes.Length), bytes);
+
+    private bool TryReadContext(ulong table, int index, Span<byte> bytes) =>
+        state.Memory.TryRead(new(MemoryPurpose.ContextEntry, table + (ulong)index * (ulong)bytes.Length, bytes.Length), bytes);
 
     private static Ecap WithQuirksOfContexts(Ecap ecap, EntryQuirks quirks)
     {

@@ -20,6 +20,9 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     /// <summary>How often what happened.</summary>
     public UnitCounters Counters { get; } = new();
 
+    /// <summary>Whether the unit has an observer.</summary>
+    public bool IsObserved => observer is not null;
+
     /// <summary>Reports invalidations.</summary>
     public InvalidationReport Invalidations => _invalidations ??= new(unit, Counters);
 
@@ -39,6 +42,36 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
         RejectedAccesses = Counters.RejectedAccesses,
         FailedHostActions = Counters.FailedHostActions.Sum(),
     };
+
+    /// <inheritdoc/>
+    public void InputStarted(UnitInput input) => observer?.InputStarted(input);
+
+    /// <inheritdoc/>
+    public void RegisterRead(int offset, int size, ulong value) => observer?.RegisterRead(offset, size, value);
+
+    /// <inheritdoc/>
+    public void RegisterWritten(in RegisterChange change) => observer?.RegisterWritten(change);
+
+    /// <inheritdoc/>
+    public void DmaAnswered(in DmaRequest request, in DmaResult result) => observer?.DmaAnswered(request, result);
+
+    /// <inheritdoc/>
+    public void TranslationAnswered(in AtsRequest request, in AtsResult result) => observer?.TranslationAnswered(request, result);
+
+    /// <inheritdoc/>
+    public void PageRequestAnswered(in PageRequest request, in PageRequestResult result) => observer?.PageRequestAnswered(request, result);
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
+    public void MemoryRead(in MemoryPlace place, ReadOnlySpan<byte> bytes, bool isThere) => observer?.MemoryRead(place, bytes, isThere);
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
+    public void MemoryWritten(in MemoryPlace place, ReadOnlySpan<byte> bytes, bool isThere) => observer?.MemoryWritten(place, bytes, isThere);
+
+    /// <inheritdoc/>
+    [RequiresUnitLock]
+    public void MemoryExchanged(in MemoryPlace place, in MemoryExchange exchange, bool isThere) => observer?.MemoryExchanged(place, exchange, isThere);
 
     /// <summary>Software read registers.</summary>
     [RequiresUnitLock]
@@ -112,12 +145,12 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
 
     /// <inheritdoc/>
     [RequiresUnitLock]
-    public void QueueStopped(QueueErrorInfo reason, int head)
+    public void QueueStopped(QueueErrorInfo reason, int head, int tail)
     {
         Counters.QueueErrors[(byte)reason]++;
         if (Log.IsEnabled(EventLevel.Error, Keywords.Queue))
             Log.vtd_inv_qi_error(unit, reason.ToString(), head);
-        observer?.QueueStopped(reason, head);
+        observer?.QueueStopped(reason, head, tail);
     }
 
     /// <inheritdoc/>
@@ -194,12 +227,13 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
         observer?.HostActionFailed(action, error);
     }
 
-    /// <summary>The unit is about to send an interrupt message of its own.</summary>
+    /// <inheritdoc/>
     [ForbiddenUnderUnitLock]
     public void MessageSent(ulong address, uint data)
     {
         if (Log.IsEnabled(EventLevel.Verbose, Keywords.Interrupts))
             Log.vtd_irq_generate(unit, address, data);
+        observer?.MessageSent(address, data);
     }
 
     /// <inheritdoc/>

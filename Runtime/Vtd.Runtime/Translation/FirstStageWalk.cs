@@ -75,8 +75,8 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
         {
             var format = _levels[level];
             page = new(0, format.Shift, default, false);
-            var entryAddress = format.EntryOf(base_, address);
-            var fault = Read(table, entryAddress, level == top, out var entry);
+            var place = PageTableMemory.PlaceOf(MemoryPurpose.FirstStageEntry, format.EntryOf(base_, address), level);
+            var fault = Read(table, place, level == top, out var entry);
             if (fault != FaultReason.None)
                 return fault;
             if ((entry & FsPte.Masks.P) == 0)
@@ -105,7 +105,7 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
             if (marks != 0)
             {
                 var update = EntryUpdate.Failed;
-                fault = SetBits(table, entryAddress, entry, marks, ref update);
+                fault = SetBits(table, place, entry, marks, ref update);
                 if (update == EntryUpdate.Raced && races++ < PageTableMemory.MaxRaces)
                     continue;
                 if (fault != FaultReason.None)
@@ -143,35 +143,35 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
         return FaultReason.None;
     }
 
-    private FaultReason Read(in FirstStageTable table, ulong address, bool isTop, out ulong entry)
+    private FaultReason Read(in FirstStageTable table, MemoryPlace place, bool isTop, out ulong entry)
     {
         entry = 0;
         if (table.SecondStage is { } below)
         {
             below = below with { Faults = isTop ? SecondStageFaults.NestedTopTable : SecondStageFaults.NestedTable };
-            var fault = secondStage.Walk(below, address, PageAccess.TableRead, out var host);
+            var fault = secondStage.Walk(below, place.Address, PageAccess.TableRead, out var host);
             if (fault != FaultReason.None)
                 return fault;
-            address = host.Translate(address);
+            place = place with { Address = host.Translate(place.Address) };
         }
-        if (memory.TryRead(address, out entry))
+        if (memory.TryRead(place, out entry))
             return FaultReason.None;
         return isTop ? FaultReason.FirstStageTableFetch : FaultReason.FirstStageEntryFetch;
     }
 
-    private FaultReason SetBits(in FirstStageTable table, ulong address, ulong entry, ulong bits, ref EntryUpdate update)
+    private FaultReason SetBits(in FirstStageTable table, MemoryPlace place, ulong entry, ulong bits, ref EntryUpdate update)
     {
         if (!table.CanUpdate)
             return FaultReason.FirstStageUpdateNotSnooped;
         if (table.SecondStage is { } below)
         {
             below = below with { Faults = SecondStageFaults.NestedTable };
-            var fault = secondStage.Walk(below, address, PageAccess.TableWrite, out var host);
+            var fault = secondStage.Walk(below, place.Address, PageAccess.TableWrite, out var host);
             if (fault != FaultReason.None)
                 return fault;
-            address = host.Translate(address);
+            place = place with { Address = host.Translate(place.Address) };
         }
-        update = memory.SetBits(address, entry, bits);
+        update = memory.SetBits(place, entry, bits);
         return update == EntryUpdate.Done ? FaultReason.None : FaultReason.FirstStageUpdateFailed;
     }
 

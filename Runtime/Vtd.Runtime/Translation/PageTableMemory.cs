@@ -14,20 +14,27 @@ internal sealed class PageTableMemory(UnitState state)
     /// must not stop the unit.</summary>
     public const int MaxRaces = 8;
 
+    /// <summary>The place of an entry.</summary>
+    /// <param name="purpose">The stage.</param>
+    /// <param name="address">Address of the entry.</param>
+    /// <param name="level">Level of the entry, from 0.</param>
+    [IndependentOfUnitLock]
+    public static MemoryPlace PlaceOf(MemoryPurpose purpose, ulong address, int level) => new(purpose, address, sizeof(ulong)) { Level = level + 1 };
+
     /// <summary>Reads an entry.</summary>
-    public bool TryRead(ulong address, out ulong entry)
+    public bool TryRead(in MemoryPlace place, out ulong entry)
     {
         entry = 0;
-        var isRead = state.Memory.TryRead(address, MemoryMarshal.AsBytes(new Span<ulong>(ref entry)));
+        var isRead = state.Memory.TryRead(place, MemoryMarshal.AsBytes(new Span<ulong>(ref entry)));
         if (!BitConverter.IsLittleEndian)
             entry = BinaryPrimitives.ReverseEndianness(entry);
         return isRead && (entry != ulong.MaxValue || !_quirks.AllOnesUnreadable);
     }
 
     /// <summary>Sets bits of an entry in one step, unless it is not as it was read.</summary>
-    public EntryUpdate SetBits(ulong address, ulong entry, ulong bits)
+    public EntryUpdate SetBits(in MemoryPlace place, ulong entry, ulong bits)
     {
-        if (!state.Memory.TryCompareExchange(address, entry, entry | bits, out var found))
+        if (!state.Memory.TryCompareExchange(place, entry, entry | bits, out var found))
             return EntryUpdate.Failed;
         return found == entry ? EntryUpdate.Done : EntryUpdate.Raced;
     }

@@ -37,8 +37,8 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
         {
             var format = levels[level];
             page = new(0, format.Shift, default, false);
-            var entryAddress = format.EntryOf(base_, address);
-            if (!memory.TryRead(entryAddress, out var entry))
+            var place = PageTableMemory.PlaceOf(MemoryPurpose.SecondStageEntry, format.EntryOf(base_, address), level);
+            if (!memory.TryRead(place, out var entry))
                 return level == top ? faults.TableFetch : faults.EntryFetch;
             var granted = GrantedBy(entry, table.ChecksExecution);
             if (granted == PagePermissions.None)
@@ -59,7 +59,7 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
             {
                 if (!table.CanUpdate)
                     return FaultReason.SecondStageUpdateNotSnooped;
-                var update = memory.SetBits(entryAddress, entry, marks);
+                var update = memory.SetBits(place, entry, marks);
                 if (update == EntryUpdate.Raced && races++ < PageTableMemory.MaxRaces)
                     continue;
                 if (update != EntryUpdate.Done)

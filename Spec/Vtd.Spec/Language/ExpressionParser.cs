@@ -4,11 +4,14 @@ using Vtd.Spec.Yaml;
 
 namespace Vtd.Spec.Language;
 
-/// <summary>Reads conditions and computed numbers by recursive descent, loosest operator first.</summary>
+/// <summary>Parses conditions and computed numbers of the language, such as <c>ECAP.QI and DW == 1</c>.</summary>
 /// <remarks>A name alone is read as a field; only linking knows whether it is the code of an enum.</remarks>
-internal sealed class ExpressionParser
+public sealed class ExpressionParser
 {
+    /// <summary>The most characters of an expression.</summary>
     public const int MaxLength = 1000;
+
+    /// <summary>The deepest nesting of parentheses and <c>not</c>.</summary>
     public const int MaxDepth = 32;
 
     private readonly string _text;
@@ -19,9 +22,17 @@ internal sealed class ExpressionParser
 
     private ExpressionParser(string text) => _text = text;
 
-    /// <summary>What is wrong, and where in the text.</summary>
+    /// <summary>A mistake in an expression.</summary>
+    /// <param name="Rule">The rule of the language that the text breaks.</param>
+    /// <param name="Start">Index of the first character at fault.</param>
+    /// <param name="Length">Number of characters at fault.</param>
+    /// <param name="Message">The description of the mistake.</param>
     public sealed record Failure(Rule Rule, int Start, int Length, string Message);
 
+    /// <summary>Parses an expression.</summary>
+    /// <param name="text">The expression.</param>
+    /// <param name="failure">The first mistake; null if there is none.</param>
+    /// <returns>The expression; null if there is a mistake.</returns>
     public static Expression? Parse(string text, out Failure? failure)
     {
         failure = text.Length > MaxLength

@@ -12,7 +12,7 @@ internal static class Suppressors
 {
     private static readonly DiagnosticSuppressor[] s_all =
     [
-        .. typeof(SuppressionRules).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(DiagnosticSuppressor)))
+        .. typeof(NameSuppressor).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(DiagnosticSuppressor)))
             .Select(static type => (DiagnosticSuppressor)Activator.CreateInstance(type)!),
     ];
 

@@ -40,15 +40,17 @@ internal sealed class Machine
     /// <param name="ecap">ECAP.</param>
     /// <param name="memory">What the unit sees of memory.</param>
     /// <param name="options">What is different in the unit's options.</param>
+    /// <param name="observer">The unit's observer.</param>
     public Machine(
         PasidTranslationType? type,
         Func<PasidEntry, PasidEntry>? entry = null,
         Cap? cap = null,
         Ecap? ecap = null,
         Func<IGuestMemory, IGuestMemory>? memory = null,
-        Func<VtdUnitOptions, VtdUnitOptions>? options = null)
+        Func<VtdUnitOptions, VtdUnitOptions>? options = null,
+        IUnitObserver? observer = null)
     {
-        Guest = new Guest(cap ?? Cap, ecap ?? Ecap, options: options, memory: memory);
+        Guest = new Guest(cap ?? Cap, ecap ?? Ecap, observer, options, memory);
         var pasidEntry = default(PasidEntry) with
         {
             P = true, PGTT = type.GetValueOrDefault(), DID = Domain, FSPTPTR = FirstRoot, SSPTPTR = SecondRoot, AW = SecondStageWidth.Bits48, PWSNP = true,

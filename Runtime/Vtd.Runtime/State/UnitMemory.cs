@@ -1,0 +1,37 @@
+namespace Vtd.Runtime.State;
+
+/// <summary>Guest memory as the unit uses it: accesses have a purpose, count as work and are reported.</summary>
+internal sealed class UnitMemory(IGuestMemory memory, WorkMeter meter)
+{
+    private const int BytesPerUnit = 256;
+
+    /// <summary>The observer of accesses; null for no observer.</summary>
+    public IUnitObserver? Observer { get; set; }
+
+    /// <inheritdoc cref="IGuestMemory.TryRead"/>
+    public bool TryRead(in MemoryPlace place, Span<byte> destination)
+    {
+        meter.Spend(1 + destination.Length / BytesPerUnit);
+        var isThere = memory.TryRead(place.Address, destination);
+        Observer?.MemoryRead(place, destination, isThere);
+        return isThere;
+    }
+
+    /// <inheritdoc cref="IGuestMemory.TryWrite"/>
+    public bool TryWrite(in MemoryPlace place, ReadOnlySpan<byte> source)
+    {
+        meter.Spend(1 + source.Length / BytesPerUnit);
+        var isThere = memory.TryWrite(place.Address, source);
+        Observer?.MemoryWritten(place, source, isThere);
+        return isThere;
+    }
+
+    /// <inheritdoc cref="IGuestMemory.TryCompareExchange"/>
+    public bool TryCompareExchange(in MemoryPlace place, ulong expected, ulong value, out ulong found)
+    {
+        meter.Spend();
+        var isThere = memory.TryCompareExchange(place.Address, expected, value, out found);
+        Observer?.MemoryExchanged(place, new(expected, value, found), isThere);
+        return isThere;
+    }
+}
