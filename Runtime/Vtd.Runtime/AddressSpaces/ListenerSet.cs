@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
@@ -50,56 +49,40 @@ internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, Ca
     }
 
     /// <summary>Has listeners told what stale entries mean for the address spaces that they follow.</summary>
-    /// <remarks>Where all tables are others, everything is unmapped, whatever was to be told before, then what is mapped now is told. A context entry can
-    /// have left a domain or come to it, so that each address space is looked at. Behind a first stage, stale pages of the second can be anywhere.</remarks>
+    /// <remarks>Where all tables are others, everything is unmapped, whatever was to be told before, then what is mapped now is told. Behind a first stage,
+    /// stale pages of the second can be anywhere.</remarks>
     public void Invalidate(in Stale stale)
     {
-        switch (stale.Kind)
+        if (stale.Subject is not (StaleSubject.PageTables or StaleSubject.Pages))
+            return;
+        var isAll = stale is { Kind: StaleKind.DmaTables } or { Kind: StaleKind.Context, Granularity: InvalidationGranularity.Global };
+        foreach (var follower in _followers)
         {
-            case StaleKind.DmaTables or StaleKind.ContextGlobal:
-                foreach (var follower in _followers)
-                {
-                    follower.UnmapAll();
-                    follower.EntriesChanged();
-                    Post(follower);
-                }
-                break;
-            case StaleKind.ContextDomain or StaleKind.ContextDevice:
-            case StaleKind.PasidGlobal or StaleKind.PasidDomain or StaleKind.PasidPasid:
-                foreach (var follower in _followers)
-                {
-                    if (!Concerns(follower, stale))
-                        continue;
-                    follower.EntriesChanged();
-                    AddStale(follower, PageRange.Everything);
-                }
-                break;
-            case StaleKind.IotlbGlobal or StaleKind.IotlbDomain or StaleKind.IotlbPage:
-            case StaleKind.PasidIotlbPasid or StaleKind.PasidIotlbPage:
-                foreach (var follower in _followers)
-                {
-                    if (Concerns(follower, stale))
-                        AddStale(follower, stale.Kind == StaleKind.IotlbPage && follower.Owners.HasFirstStage ? PageRange.Everything : stale.Range);
-                }
-                break;
-            case StaleKind.Nothing or StaleKind.InterruptTable or StaleKind.InterruptGlobal or StaleKind.InterruptIndex:
-            case StaleKind.DeviceTlb or StaleKind.PasidDeviceTlb:
-                break;
-            default:
-                throw new UnreachableException();
+            if (isAll)
+                follower.UnmapAll();
+            else if (!Concerns(follower, stale))
+                continue;
+            if (stale.Subject == StaleSubject.PageTables)
+                follower.EntriesChanged();
+            if (!isAll)
+            {
+                var range = stale.Pasid is null && follower.Owners.HasFirstStage ? PageRange.Everything : stale.Range;
+                follower.AddStale(range.First, range.Last);
+            }
+            Post(follower);
         }
     }
 
     private Follower? Find(AddressSpace space, ITranslationListener listener) =>
         _followers.Find(follower => follower.Space == space && follower.Listener == listener);
 
-    private bool Concerns(Follower follower, in Stale stale) => stale.Kind switch
+    /// <summary>Whether stale entries concern a follower. A context entry can have left a domain or come to it, so that its domain does not matter.</summary>
+    private bool Concerns(Follower follower, in Stale stale)
     {
-        StaleKind.ContextDevice => ((follower.Space.SourceId ^ stale.SourceId) & ~FunctionBits.Ignored(stale.Functions)) == 0,
-        StaleKind.PasidDomain or StaleKind.IotlbDomain or StaleKind.IotlbPage => Concerns(follower, stale.Domain, pasid: null),
-        StaleKind.PasidPasid or StaleKind.PasidIotlbPasid or StaleKind.PasidIotlbPage => Concerns(follower, stale.Domain, stale.Pasid),
-        _ => true,
-    };
+        if (stale.SourceId is { } sourceId && ((follower.Space.SourceId ^ sourceId) & ~FunctionBits.Ignored(stale.Functions)) != 0)
+            return false;
+        return stale.Kind == StaleKind.Context || stale.Domain is not { } domain || Concerns(follower, domain, stale.Pasid);
+    }
 
     /// <summary>Whether an invalidation concerns a follower: the owners of pages that it can hold, or the owner that the tables name now.</summary>
     private bool Concerns(Follower follower, ushort domain, uint? pasid)
@@ -108,12 +91,6 @@ internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, Ca
             return true;
         follower.Owners.Add(tables.Read(follower.Space).Owner);
         return follower.Owners.Matches(domain, pasid);
-    }
-
-    private void AddStale(Follower follower, in PageRange range)
-    {
-        follower.AddStale(range.First, range.Last);
-        Post(follower);
     }
 
     private void Post(Follower follower)

@@ -57,6 +57,28 @@ internal sealed class TranslationCache(int capacity)
         _cache.Insert(new(tags, address, page.Shift), page, scope);
     }
 
+    /// <summary>Drops stale pages.</summary>
+    /// <returns>How many entries were looked at.</returns>
+    public int Invalidate(in Stale stale)
+    {
+        switch (stale)
+        {
+            case { Domain: { } domain, Pasid: { } pasid, Address: not null }:
+                return DropPasidPages(domain, pasid, stale.Range);
+            case { Domain: { } domain, Pasid: { } pasid }:
+                DropPasid(domain, pasid);
+                return 0;
+            case { Domain: { } domain, Address: not null }:
+                return DropPages(domain, stale.Range);
+            case { Domain: { } domain }:
+                DropDomain(domain);
+                return 0;
+            default:
+                DropAll();
+                return 0;
+        }
+    }
+
     /// <summary>IOTLB global: every page of every kind.</summary>
     public void DropAll()
     {

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using Vtd.Runtime.Inspection;
 using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
+using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.Caches;
 
@@ -52,58 +52,24 @@ internal sealed class UnitCaches : IUnitPart
     /// <summary>Drops stale entries.</summary>
     /// <returns>How many entries were looked at.</returns>
     [RequiresUnitLock]
-    public int InvalidateLocked(in Stale stale)
+    public int InvalidateLocked(in Stale stale) => stale.Kind switch
     {
-        var looks = 0;
-        switch (stale.Kind)
-        {
-            case StaleKind.ContextGlobal:
-                Contexts.DropAll();
-                break;
-            case StaleKind.ContextDomain:
-                Contexts.DropDomain(stale.Domain);
-                break;
-            case StaleKind.ContextDevice:
-                Contexts.DropDevice(stale.SourceId, stale.Functions);
-                break;
-            case StaleKind.PasidGlobal:
-                Pasids.DropAll();
-                break;
-            case StaleKind.PasidDomain:
-                Pasids.DropDomain(stale.Domain);
-                break;
-            case StaleKind.PasidPasid:
-                Pasids.DropPasid(stale.Domain, stale.Pasid);
-                break;
-            case StaleKind.IotlbGlobal:
-                Translations.DropAll();
-                break;
-            case StaleKind.IotlbDomain:
-                Translations.DropDomain(stale.Domain);
-                break;
-            case StaleKind.IotlbPage:
-                looks = Translations.DropPages(stale.Domain, stale.Range);
-                break;
-            case StaleKind.PasidIotlbPasid:
-                looks = _quirks.PasidInvalidationsDropSecondStage ? DropSecondStageLocked(stale.Domain, stale.Pasid) : 0;
-                Translations.DropPasid(stale.Domain, stale.Pasid);
-                break;
-            case StaleKind.PasidIotlbPage:
-                looks = Translations.DropPasidPages(stale.Domain, stale.Pasid, stale.Range);
-                break;
-            case StaleKind.InterruptGlobal:
-                Interrupts.DropAll();
-                break;
-            case StaleKind.InterruptIndex:
-                looks = Interrupts.DropIndexes(stale.Index, stale.IndexMask);
-                break;
-            case StaleKind.Nothing or StaleKind.DmaTables or StaleKind.InterruptTable or StaleKind.DeviceTlb or StaleKind.PasidDeviceTlb:
-                break;
-            default:
-                throw new UnreachableException();
-        }
-        return looks;
-    }
+        StaleKind.Context => Contexts.Invalidate(stale),
+        StaleKind.Pasid => Pasids.Invalidate(stale),
+        StaleKind.Iotlb => Translations.Invalidate(stale),
+        StaleKind.PasidIotlb => DropSecondStageLocked(stale) + Translations.Invalidate(stale),
+        StaleKind.Interrupt => Interrupts.Invalidate(stale),
+        StaleKind.None or StaleKind.DmaTables or StaleKind.InterruptTable or StaleKind.DeviceTlb => 0,
+    };
+
+    /// <summary>Counts the live entries of a cache. Needs no lock.</summary>
+    public long CountOf(CacheKind cache) => cache switch
+    {
+        CacheKind.Context => Contexts.Count,
+        CacheKind.Pasid => Pasids.Count,
+        CacheKind.Iotlb => Translations.Count,
+        CacheKind.Interrupt => Interrupts.Count,
+    };
 
     /// <inheritdoc/>
     public ResetStep ResetStep => ResetStep.CachesDropped;
@@ -129,8 +95,10 @@ internal sealed class UnitCaches : IUnitPart
     public Action<UnitDump> Copy(int most) => CacheDump.CopyEntriesLocked(this, most);
 
     [RequiresUnitLock]
-    private int DropSecondStageLocked(ushort domain, uint pasid)
+    private int DropSecondStageLocked(in Stale stale)
     {
+        if (!_quirks.PasidInvalidationsDropSecondStage || stale is not { Domain: { } domain, Pasid: { } pasid, Address: null })
+            return 0;
         if (PagesBySource.HasSecondStage(domain, pasid))
             Translations.DropSecondStage(domain);
         return PagesBySource.Count;

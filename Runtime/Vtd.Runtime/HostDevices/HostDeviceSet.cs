@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Vtd.Architecture;
 using Vtd.Runtime.Inspection;
 using Vtd.Runtime.State;
@@ -96,43 +95,18 @@ internal sealed class HostDeviceSet : IUnitPart
     /// <summary>Whether a device is to be removed and the host failed to detach it.</summary>
     public bool IsStuck(ushort sourceId) => Find(sourceId) is { IsLeaving: true } device && device.Attachments.Any(static one => one.IsStuck);
 
-    /// <summary>Has host devices follow a change: where PASID entries are stale, those in memory are read again and attached or detached; where
-    /// translations are, the host drops its own.</summary>
-    /// <remarks>Where a context entry has changed, a refresh reads all PASID entries of the device, so that one needs no scope. Of a domain, hosts drop every
-    /// first-stage translation, since any of them may lie behind a stale page of the second stage.</remarks>
+    /// <summary>Has host devices follow a change: where entries that lead to page tables are stale, PASID entries are read again and attached or detached;
+    /// where pages are, the host drops its own translations.</summary>
     public void Invalidate(in Stale stale)
     {
         if (_devices.Count == 0)
             return;
-        switch (stale.Kind)
-        {
-            case StaleKind.ContextGlobal or StaleKind.ContextDomain or StaleKind.ContextDevice:
-                _refresh.Want();
-                break;
-            case StaleKind.DmaTables or StaleKind.PasidGlobal:
-                _refresh.Want().Add();
-                break;
-            case StaleKind.PasidDomain:
-                _refresh.Want().Add(stale.Domain);
-                break;
-            case StaleKind.PasidPasid:
-                _refresh.Want().Add(stale.Domain, stale.Pasid);
-                break;
-            case StaleKind.IotlbGlobal:
-                InvalidateAll(domain: null);
-                break;
-            case StaleKind.IotlbDomain or StaleKind.IotlbPage:
-                InvalidateAll(stale.Domain);
-                break;
-            case StaleKind.PasidIotlbPasid or StaleKind.PasidIotlbPage:
-                InvalidatePasid(stale.Domain, stale.Pasid, stale.Range.ToStageOne(stale.IsLeafOnly));
-                break;
-            case StaleKind.Nothing or StaleKind.InterruptTable or StaleKind.InterruptGlobal or StaleKind.InterruptIndex:
-            case StaleKind.DeviceTlb or StaleKind.PasidDeviceTlb:
-                break;
-            default:
-                throw new UnreachableException();
-        }
+        if (stale.Subject == StaleSubject.PageTables)
+            Refresh(stale);
+        else if (stale.Subject == StaleSubject.Pages && stale.Pasid is { } pasid)
+            InvalidatePasid(stale.Domain, pasid, stale.Range.ToStageOne(stale.IsLeafOnly));
+        else if (stale.Subject == StaleSubject.Pages)
+            InvalidateAll(stale.Domain); // with every page: any first-stage one may lie behind a stale page of the second stage
     }
 
     /// <summary>A request made the unit read a PASID entry. Without caching mode (CAP.CM) software announces no entry that
@@ -199,6 +173,19 @@ internal sealed class HostDeviceSet : IUnitPart
             _state.Deferred.Post(new HostRemoval(device, _devices, _state.Lock));
     }
 
+    private void Refresh(in Stale stale)
+    {
+        var scope = _refresh.Want();
+        if (stale.Kind == StaleKind.Context)
+            return; // where a context entry has changed, all PASID entries of the device are read again
+        if (stale.Domain is not { } domain)
+            scope.Add();
+        else if (stale.Pasid is { } pasid)
+            scope.Add(domain, pasid);
+        else
+            scope.Add(domain);
+    }
+
     private void InvalidateAll(ushort? domain)
     {
         foreach (var device in _devices)
@@ -210,7 +197,7 @@ internal sealed class HostDeviceSet : IUnitPart
         }
     }
 
-    private void InvalidatePasid(ushort domain, uint pasid, in StageOneInvalidation invalidation)
+    private void InvalidatePasid(ushort? domain, uint pasid, in StageOneInvalidation invalidation)
     {
         foreach (var device in _devices)
         {

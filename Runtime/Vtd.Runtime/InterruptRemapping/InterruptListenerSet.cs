@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
@@ -41,22 +40,10 @@ internal sealed class InterruptListenerSet(UnitState state, CallPart part) : IUn
     /// <summary>Has listeners told of stale entries.</summary>
     public void Invalidate(in Stale stale)
     {
-        switch (stale.Kind)
-        {
-            case StaleKind.InterruptTable or StaleKind.InterruptGlobal:
-                AddStale(0, IInterruptListener.AllEntries);
-                break;
-            case StaleKind.InterruptIndex:
-                var count = (int)Math.Min(1L << stale.IndexMask, IInterruptListener.AllEntries);
-                AddStale(stale.Index & ~(count - 1), count);
-                break;
-            case StaleKind.Nothing or StaleKind.DmaTables or StaleKind.ContextGlobal or StaleKind.ContextDomain or StaleKind.ContextDevice:
-            case StaleKind.IotlbGlobal or StaleKind.IotlbDomain or StaleKind.IotlbPage or StaleKind.PasidIotlbPasid or StaleKind.PasidIotlbPage:
-            case StaleKind.PasidGlobal or StaleKind.PasidDomain or StaleKind.PasidPasid or StaleKind.DeviceTlb or StaleKind.PasidDeviceTlb:
-                break;
-            default:
-                throw new UnreachableException();
-        }
+        if (stale.Subject != StaleSubject.Interrupts)
+            return;
+        var count = stale.Index is null ? IInterruptListener.AllEntries : (int)Math.Min(1L << stale.IndexMask, IInterruptListener.AllEntries);
+        AddStale(stale.Index.GetValueOrDefault() & ~(count - 1), count);
     }
 
     private Follower? Find(IInterruptListener listener) => _followers.Find(follower => follower.Listener == listener);

@@ -14,7 +14,6 @@ namespace Vtd.Runtime.Invalidation;
 [GuardedByUnitLock]
 internal sealed class DescriptorExecutor(
     UnitState state,
-    Invalidator invalidator,
     HostDeviceSet hostDevices,
     EndpointSet endpoints,
     CompletionEvent completion) : IInvalidationQueueHandler<DescriptorResult>
@@ -24,29 +23,40 @@ internal sealed class DescriptorExecutor(
     public DescriptorResult Handle(in ContextCacheInvalidateDescriptor descriptor)
     {
         var granularity = descriptor.G == ContextGranularity.Domain && _quirks.ContextDomainIsGlobal ? ContextGranularity.Global : descriptor.G;
-        return Invalidate(Stale.Contexts(granularity, descriptor.DID, descriptor.SID, descriptor.FM));
+        return new(Stale.Contexts(granularity, descriptor.DID, descriptor.SID, descriptor.FM));
     }
 
     public DescriptorResult Handle(in IotlbInvalidateDescriptor descriptor) =>
-        Invalidate(Stale.Translations(descriptor.G, descriptor.DID, descriptor.ADDR, descriptor.AM));
+        new(Stale.Translations(descriptor.G, descriptor.DID, descriptor.ADDR, descriptor.AM));
 
-    public DescriptorResult Handle(in PasidCacheInvalidateDescriptor descriptor) =>
-        Invalidate(Stale.PasidEntries(descriptor.G, descriptor.DID, descriptor.PASID));
+    public DescriptorResult Handle(in PasidCacheInvalidateDescriptor descriptor) => new(new Stale(StaleKind.Pasid)
+    {
+        Domain = descriptor.G == PasidCacheGranularity.Global ? null : descriptor.DID,
+        Pasid = descriptor.G == PasidCacheGranularity.Pasid ? descriptor.PASID : null,
+    });
 
-    public DescriptorResult Handle(in PasidIotlbInvalidateDescriptor descriptor) => Invalidate(Stale.PasidTranslations(descriptor));
+    public DescriptorResult Handle(in PasidIotlbInvalidateDescriptor descriptor)
+    {
+        var stale = new Stale(StaleKind.PasidIotlb) { Domain = descriptor.DID, Pasid = descriptor.PASID };
+        return new(descriptor.G == PasidIotlbGranularity.Page
+            ? stale with { Address = descriptor.ADDR, AddressMask = descriptor.AM, IsLeafOnly = descriptor.IH }
+            : stale);
+    }
 
-    public DescriptorResult Handle(in InterruptEntryCacheInvalidateDescriptor descriptor) => Invalidate(Stale.InterruptEntries(descriptor));
+    public DescriptorResult Handle(in InterruptEntryCacheInvalidateDescriptor descriptor) => new(descriptor.G == InterruptEntryGranularity.Index
+        ? new Stale(StaleKind.Interrupt) { Index = descriptor.IIDX, IndexMask = descriptor.IM }
+        : new(StaleKind.Interrupt));
 
     public DescriptorResult Handle(in DeviceTlbInvalidateDescriptor descriptor)
     {
         endpoints.Invalidate(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, state.Capabilities));
-        return Invalidate(new(StaleKind.DeviceTlb));
+        return new(new Stale(StaleKind.DeviceTlb) { SourceId = descriptor.SID });
     }
 
     public DescriptorResult Handle(in PasidDeviceTlbInvalidateDescriptor descriptor)
     {
         endpoints.Invalidate(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, state.Capabilities));
-        return Invalidate(new(StaleKind.PasidDeviceTlb));
+        return new(new Stale(StaleKind.DeviceTlb) { SourceId = descriptor.SID, Pasid = descriptor.PASID });
     }
 
     public DescriptorResult Handle(in PageGroupResponseDescriptor descriptor)
@@ -60,7 +70,7 @@ internal sealed class DescriptorExecutor(
         var response = new PageGroupResponse(descriptor.PRGI, answer, descriptor.PP ? descriptor.PASID : null);
         if (!hostDevices.TryRespond(descriptor.RID, response))
             endpoints.Respond(descriptor.RID, response);
-        return default;
+        return new(DescriptorProgress.Done);
     }
 
     /// <summary>Done when all descriptors before it are, on host devices and endpoints too. FN asks for nothing more, since
@@ -76,12 +86,6 @@ internal sealed class DescriptorExecutor(
         if (descriptor.IF)
             completion.Raise();
         return isWritten || !_quirks.StatusWriteMustSucceed ? new(DescriptorProgress.Done) { Wait = descriptor } : new(DescriptorProgress.Failed);
-    }
-
-    private DescriptorResult Invalidate(in Stale stale)
-    {
-        invalidator.Invalidate(stale);
-        return new(DescriptorProgress.Done) { Stale = stale };
     }
 
     private bool TryWriteStatus(in WaitDescriptor descriptor)

@@ -7,7 +7,11 @@ namespace Vtd.Runtime.Invalidation;
 /// <param name="Progress">How far the execution got.</param>
 internal readonly record struct DescriptorResult(DescriptorProgress Progress)
 {
-    /// <summary>What was invalidated.</summary>
+    /// <summary>Makes the result of a descriptor that is done when entries are invalidated.</summary>
+    public DescriptorResult(in Stale stale)
+        : this(DescriptorProgress.Done) => Stale = stale;
+
+    /// <summary>The entries that the descriptor says are stale.</summary>
     public Stale Stale { get; init; }
 
     /// <summary>The wait descriptor that is done; without a status and an interrupt for other descriptors.</summary>

@@ -15,8 +15,13 @@ namespace Vtd.Runtime.Invalidation;
 /// that but the head, so whatever happened meanwhile (an error, a reset, another tail) counts.
 /// </remarks>
 [GuardedByUnitLock]
-internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor executor, EndpointSet endpoints, FaultRecorder faults, UnitEvents events)
-    : IUnitPart
+internal sealed class InvalidationQueue(
+    UnitState state,
+    DescriptorExecutor executor,
+    Invalidator invalidator,
+    EndpointSet endpoints,
+    FaultRecorder faults,
+    UnitEvents events) : IUnitPart
 {
     private readonly QueueQuirks _quirks = new(state.Quirks);
     private const int BatchBytes = 2048;
@@ -173,7 +178,9 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
                 mustStop = _isWaiting = result.Progress == DescriptorProgress.MustWait;
                 if (mustStop)
                     break;
-                events.DescriptorExecutedLocked(type, descriptor, result.Stale, result.Wait);
+                events.DescriptorExecutingLocked(type, descriptor, result.Wait);
+                invalidator.Invalidate(result.Stale);
+                events.DescriptorExecuted((InvalidationQueueType)type, result.Stale.Granularity, descriptor);
                 head += _descriptorSize;
             }
             if (head == _size)

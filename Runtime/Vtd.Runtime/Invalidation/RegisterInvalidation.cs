@@ -2,14 +2,13 @@ using Vtd.Architecture;
 using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
-using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.Invalidation;
 
 /// <summary>Invalidation through CCMD and IOTLB (6.5.1): done before the write returns, so software never sees it under way.</summary>
 /// <remarks>A request that is not allowed gets the answer None and does nothing.</remarks>
 [GuardedByUnitLock]
-internal sealed class RegisterInvalidation(UnitState state, Invalidator invalidator, InvalidationReport report)
+internal sealed class RegisterInvalidation(UnitState state, Invalidator invalidator)
 {
     private readonly RegisterQuirks _quirks = new(state.Quirks);
 
@@ -21,7 +20,7 @@ internal sealed class RegisterInvalidation(UnitState state, Invalidator invalida
         var granularity = IsAllowed ? command.CIRG : ContextGranularity.None;
         if (granularity == ContextGranularity.Domain && _quirks.ContextDomainIsGlobal)
             granularity = ContextGranularity.Global;
-        Invalidate(Stale.Contexts(granularity, command.DID, command.SID, command.FM));
+        invalidator.Invalidate(Stale.Contexts(granularity, command.DID, command.SID, command.FM));
         state.Registers.CCMD = command with { ICC = false, CAIG = granularity };
     }
 
@@ -34,19 +33,13 @@ internal sealed class RegisterInvalidation(UnitState state, Invalidator invalida
         var granularity = IsAllowed ? command.IIRG : IotlbGranularity.None;
         if (granularity == IotlbGranularity.Page && (!state.Capabilities.CAP.PSI || range.AM > state.Capabilities.CAP.MAMV))
             granularity = IotlbGranularity.None;
-        Invalidate(Stale.Translations(granularity, command.DID, range.ADDR, range.AM));
+        invalidator.Invalidate(Stale.Translations(granularity, command.DID, range.ADDR, range.AM));
         state.Registers.IOTLB = command with { IVT = false, IAIG = granularity };
     }
 
     // The registers themselves are gone from version 6 on.
     private bool IsAllowed =>
         !state.Registers.GSTS.QIES && (!state.Pointers.IsScalable || _quirks.RegisterCommandsInScalableMode);
-
-    private void Invalidate(in Stale stale)
-    {
-        invalidator.Invalidate(stale);
-        report.Invalidated(stale);
-    }
 
     private bool Hangs => state.Registers.GSTS.QIES && _quirks.RegisterCommandsHang;
 }

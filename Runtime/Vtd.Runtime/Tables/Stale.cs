@@ -4,95 +4,77 @@ namespace Vtd.Runtime.Tables;
 
 /// <summary>Entries of the guest's tables of which every copy is stale (6.5): made by command registers, descriptors and resets, taken by all that keep
 /// such copies.</summary>
-/// <param name="Kind">The kind.</param>
+/// <remarks>Entries of one kind, narrowed by the properties that are not null. A cache or a follower that cannot tell entries apart by such a property takes
+/// all of the kind as stale: hardware may invalidate more than software asks for (6.5.1.2).</remarks>
+/// <param name="Kind">The kind of the entries.</param>
 internal readonly record struct Stale(StaleKind Kind)
 {
-    /// <summary>The domain, for kinds that choose by domain.</summary>
-    public ushort Domain { get; private init; }
+    /// <summary>The domain; null for every domain.</summary>
+    public ushort? Domain { get; init; }
 
-    /// <summary>The PASID, for kinds that choose by PASID.</summary>
-    public uint Pasid { get; private init; }
+    /// <summary>The PASID; null for every PASID.</summary>
+    public uint? Pasid { get; init; }
 
-    /// <summary>The device, for <see cref="StaleKind.ContextDevice"/>.</summary>
-    public ushort SourceId { get; private init; }
+    /// <summary>The device; null for every device.</summary>
+    public ushort? SourceId { get; init; }
 
-    /// <summary>The functions of the device, for <see cref="StaleKind.ContextDevice"/>.</summary>
-    public FunctionMask Functions { get; private init; }
+    /// <summary>The functions of the device.</summary>
+    public FunctionMask Functions { get; init; }
 
-    /// <summary>ADDR as software wrote it, for kinds that choose by page.</summary>
-    public ulong Address { get; private init; }
+    /// <summary>ADDR of the pages, as software wrote it; null for every page.</summary>
+    public ulong? Address { get; init; }
 
-    /// <summary>AM, for kinds that choose by page.</summary>
-    public int AddressMask { get; private init; }
+    /// <summary>AM of the pages.</summary>
+    public int AddressMask { get; init; }
 
     /// <summary>Whether entries of upper levels stay as they are (IH).</summary>
-    public bool IsLeafOnly { get; private init; }
+    public bool IsLeafOnly { get; init; }
 
-    /// <summary>The first index, for <see cref="StaleKind.InterruptIndex"/>.</summary>
-    public ushort Index { get; private init; }
+    /// <summary>The first index; null for every index.</summary>
+    public ushort? Index { get; init; }
 
-    /// <summary>The logarithm of the number of indexes, for <see cref="StaleKind.InterruptIndex"/>.</summary>
-    public int IndexMask { get; private init; }
+    /// <summary>The logarithm of the number of indexes.</summary>
+    public int IndexMask { get; init; }
 
-    /// <summary>The range of addresses: the whole address space for kinds that do not choose by page.</summary>
-    public PageRange Range => Kind is StaleKind.IotlbPage or StaleKind.PasidIotlbPage ? PageRange.FromAddressMask(Address, AddressMask) : PageRange.Everything;
+    /// <summary>The range of the pages.</summary>
+    public PageRange Range => Address is { } address ? PageRange.FromAddressMask(address, AddressMask) : PageRange.Everything;
 
-    /// <summary>Makes the value for context entries.</summary>
-    public static Stale Contexts(ContextGranularity granularity, ushort domain, ushort sourceId, FunctionMask functions) => new(granularity switch
+    /// <summary>The granularity: the narrowest property that is not null; null where no entry is stale.</summary>
+    public InvalidationGranularity? Granularity => this switch
     {
-        ContextGranularity.Global => StaleKind.ContextGlobal,
-        ContextGranularity.Domain => StaleKind.ContextDomain,
-        ContextGranularity.Device => StaleKind.ContextDevice,
-        _ => StaleKind.Nothing,
-    })
-    {
-        Domain = domain,
-        SourceId = sourceId,
-        Functions = functions,
+        { Kind: StaleKind.None } => null,
+        { Index: not null } => InvalidationGranularity.Index,
+        { Address: not null } => InvalidationGranularity.Page,
+        { Pasid: not null } => InvalidationGranularity.Pasid,
+        { SourceId: not null } => InvalidationGranularity.Device,
+        { Domain: not null } => InvalidationGranularity.Domain,
+        _ => InvalidationGranularity.Global,
     };
 
-    /// <summary>Makes the value for PASID entries.</summary>
-    public static Stale PasidEntries(PasidCacheGranularity granularity, ushort domain, uint pasid) => new(granularity switch
+    /// <summary>What the entries decide.</summary>
+    public StaleSubject Subject => Kind switch
     {
-        PasidCacheGranularity.Global => StaleKind.PasidGlobal,
-        PasidCacheGranularity.Domain => StaleKind.PasidDomain,
-        PasidCacheGranularity.Pasid => StaleKind.PasidPasid,
-        _ => StaleKind.Nothing,
-    })
-    {
-        Domain = domain,
-        Pasid = pasid,
+        StaleKind.DmaTables or StaleKind.Context or StaleKind.Pasid => StaleSubject.PageTables,
+        StaleKind.Iotlb or StaleKind.PasidIotlb => StaleSubject.Pages,
+        StaleKind.InterruptTable or StaleKind.Interrupt => StaleSubject.Interrupts,
+        StaleKind.None or StaleKind.DeviceTlb => StaleSubject.None,
     };
 
-    /// <summary>Makes the value for translations.</summary>
-    public static Stale Translations(IotlbGranularity granularity, ushort domain, ulong address, int addressMask) => new(granularity switch
+    /// <summary>The context entries that a request names; none for a reserved granularity.</summary>
+    public static Stale Contexts(ContextGranularity granularity, ushort domain, ushort sourceId, FunctionMask functions) => granularity switch
     {
-        IotlbGranularity.Global => StaleKind.IotlbGlobal,
-        IotlbGranularity.Domain => StaleKind.IotlbDomain,
-        IotlbGranularity.Page => StaleKind.IotlbPage,
-        _ => StaleKind.Nothing,
-    })
-    {
-        Domain = domain,
-        Address = address,
-        AddressMask = addressMask,
+        ContextGranularity.Global => new(StaleKind.Context),
+        ContextGranularity.Domain => new(StaleKind.Context) { Domain = domain },
+        ContextGranularity.Device => new(StaleKind.Context) { SourceId = sourceId, Functions = functions },
+        _ => default,
     };
 
-    /// <summary>Makes the value for first-stage and nested translations.</summary>
-    public static Stale PasidTranslations(in PasidIotlbInvalidateDescriptor descriptor)
+    /// <summary>The translations of every stage that a request names; none for a reserved granularity.</summary>
+    public static Stale Translations(IotlbGranularity granularity, ushort domain, ulong address, int addressMask) => granularity switch
     {
-        var isPage = descriptor.G == PasidIotlbGranularity.Page;
-        return new(isPage ? StaleKind.PasidIotlbPage : StaleKind.PasidIotlbPasid)
-        {
-            Domain = descriptor.DID,
-            Pasid = descriptor.PASID,
-            Address = descriptor.ADDR,
-            AddressMask = descriptor.AM,
-            IsLeafOnly = isPage && descriptor.IH,
-        };
-    }
-
-    /// <summary>Makes the value for interrupt remapping entries.</summary>
-    public static Stale InterruptEntries(in InterruptEntryCacheInvalidateDescriptor descriptor) =>
-        new(descriptor.G == InterruptEntryGranularity.Index ? StaleKind.InterruptIndex : StaleKind.InterruptGlobal) { Index = descriptor.IIDX, IndexMask = descriptor.IM };
+        IotlbGranularity.Global => new(StaleKind.Iotlb),
+        IotlbGranularity.Domain => new(StaleKind.Iotlb) { Domain = domain },
+        IotlbGranularity.Page => new(StaleKind.Iotlb) { Domain = domain, Address = address, AddressMask = addressMask },
+        _ => default,
+    };
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Tracing;
 using Vtd.Architecture;
 using Vtd.Runtime.Tables;
@@ -15,28 +14,25 @@ internal sealed class InvalidationReport(string unit, UnitCounters counters)
     /// <summary>How metrics and events name a type code.</summary>
     public static string NameOf(byte type) => ((InvalidationQueueType)type).ToString();
 
-    /// <summary>How metrics name a kind of stale entries: the cache, and the granularity; null for a kind that is not counted.</summary>
-    public static (string Cache, string Granularity)? TagsOf(StaleKind kind) => kind switch
+    /// <summary>How metrics name a kind of stale entries: by the cache that holds copies. Null for a kind that no invalidation asks for.</summary>
+    public static string? NameOf(StaleKind kind) => kind switch
     {
-        StaleKind.ContextGlobal => ("context", "global"),
-        StaleKind.ContextDomain => ("context", "domain"),
-        StaleKind.ContextDevice => ("context", "device"),
-        StaleKind.IotlbGlobal => ("iotlb", "global"),
-        StaleKind.IotlbDomain => ("iotlb", "domain"),
-        StaleKind.IotlbPage => ("iotlb", "page"),
-        StaleKind.PasidIotlbPasid => ("iotlb", "pasid"),
-        StaleKind.PasidIotlbPage => ("iotlb", "pasid_page"),
-        StaleKind.PasidGlobal => ("pasid", "global"),
-        StaleKind.PasidDomain => ("pasid", "domain"),
-        StaleKind.PasidPasid => ("pasid", "pasid"),
-        StaleKind.InterruptGlobal => ("interrupt", "global"),
-        StaleKind.InterruptIndex => ("interrupt", "index"),
-        StaleKind.DeviceTlb => ("device_tlb", "device"),
-        StaleKind.PasidDeviceTlb => ("device_tlb", "pasid"),
-        _ => null,
+        StaleKind.Context => "context",
+        StaleKind.Pasid => "pasid",
+        StaleKind.Iotlb or StaleKind.PasidIotlb => "iotlb",
+        StaleKind.Interrupt => "interrupt",
+        StaleKind.DeviceTlb => "device_tlb",
+        StaleKind.None or StaleKind.DmaTables or StaleKind.InterruptTable => null,
     };
 
-    /// <summary>Reports a descriptor that was executed. What the descriptor did is reported after it.</summary>
+    /// <summary>How metrics name a granularity.</summary>
+    public static string NameOf(StaleKind kind, InvalidationGranularity granularity)
+    {
+        var name = granularity.ToString().ToLowerInvariant();
+        return kind == StaleKind.PasidIotlb && granularity != InvalidationGranularity.Pasid ? "pasid_" + name : name;
+    }
+
+    /// <summary>Reports a descriptor that is executed. What the descriptor invalidates is reported after it.</summary>
     public void Executed(byte type, ReadOnlySpan<byte> descriptor)
     {
         counters.Descriptors[type]++;
@@ -60,55 +56,59 @@ internal sealed class InvalidationReport(string unit, UnitCounters counters)
     /// <summary>Reports what was invalidated, by descriptor or by register.</summary>
     public void Invalidated(in Stale stale)
     {
-        counters.Invalidations[(int)stale.Kind]++;
+        if (stale.Granularity is not { } granularity)
+            return;
+        counters.Invalidations[(int)stale.Kind, (int)granularity]++;
         if (Log.IsEnabled(EventLevel.Verbose, Keywords.Invalidation))
-            Tell(stale);
+            Tell(stale, granularity);
     }
 
-    private void Tell(in Stale stale)
+    /// <summary>Tells what was invalidated, where QEMU has a trace event for it.</summary>
+    private void Tell(in Stale stale, InvalidationGranularity granularity)
     {
-        switch (stale.Kind)
+        var domain = stale.Domain.GetValueOrDefault();
+        var pasid = stale.Pasid.GetValueOrDefault();
+        switch (stale.Kind, granularity)
         {
-            case StaleKind.ContextGlobal:
+            case (StaleKind.Context, InvalidationGranularity.Global):
                 Log.vtd_inv_desc_cc_global(unit);
                 break;
-            case StaleKind.ContextDomain:
-                Log.vtd_inv_desc_cc_domain(unit, stale.Domain);
+            case (StaleKind.Context, InvalidationGranularity.Domain):
+                Log.vtd_inv_desc_cc_domain(unit, domain);
                 break;
-            case StaleKind.ContextDevice:
-                Log.vtd_inv_desc_cc_devices(unit, stale.SourceId, (ushort)stale.Functions);
+            case (StaleKind.Context, InvalidationGranularity.Device):
+                Log.vtd_inv_desc_cc_devices(unit, stale.SourceId.GetValueOrDefault(), (ushort)stale.Functions);
                 break;
-            case StaleKind.IotlbGlobal:
+            case (StaleKind.Iotlb, InvalidationGranularity.Global):
                 Log.vtd_inv_desc_iotlb_global(unit);
                 break;
-            case StaleKind.IotlbDomain:
-                Log.vtd_inv_desc_iotlb_domain(unit, stale.Domain);
+            case (StaleKind.Iotlb, InvalidationGranularity.Domain):
+                Log.vtd_inv_desc_iotlb_domain(unit, domain);
                 break;
-            case StaleKind.IotlbPage:
-                Log.vtd_inv_desc_iotlb_pages(unit, stale.Domain, stale.Address, (byte)stale.AddressMask);
+            case (StaleKind.Iotlb, InvalidationGranularity.Page):
+                Log.vtd_inv_desc_iotlb_pages(unit, domain, stale.Address.GetValueOrDefault(), (byte)stale.AddressMask);
                 break;
-            case StaleKind.PasidIotlbPasid:
-                Log.vtd_inv_desc_iotlb_pasid(unit, stale.Domain, stale.Pasid);
+            case (StaleKind.PasidIotlb, InvalidationGranularity.Pasid):
+                Log.vtd_inv_desc_iotlb_pasid(unit, domain, pasid);
                 break;
-            case StaleKind.PasidIotlbPage:
-                Log.vtd_inv_desc_iotlb_pasid_pages(unit, stale.Domain, stale.Address, (byte)stale.AddressMask, stale.Pasid);
+            case (StaleKind.PasidIotlb, InvalidationGranularity.Page):
+                Log.vtd_inv_desc_iotlb_pasid_pages(unit, domain, stale.Address.GetValueOrDefault(), (byte)stale.AddressMask, pasid);
                 break;
-            case StaleKind.PasidGlobal:
+            case (StaleKind.Pasid, InvalidationGranularity.Global):
                 Log.vtd_inv_desc_pasid_cache_gsi(unit);
                 break;
-            case StaleKind.PasidDomain:
-                Log.vtd_inv_desc_pasid_cache_dsi(unit, stale.Domain);
+            case (StaleKind.Pasid, InvalidationGranularity.Domain):
+                Log.vtd_inv_desc_pasid_cache_dsi(unit, domain);
                 break;
-            case StaleKind.PasidPasid:
-                Log.vtd_inv_desc_pasid_cache_psi(unit, stale.Domain, stale.Pasid);
+            case (StaleKind.Pasid, InvalidationGranularity.Pasid):
+                Log.vtd_inv_desc_pasid_cache_psi(unit, domain, pasid);
                 break;
-            case StaleKind.InterruptGlobal or StaleKind.InterruptIndex:
-                Log.vtd_inv_desc_iec(unit, stale.Kind == StaleKind.InterruptIndex ? 1u : 0u, stale.Index, (uint)stale.IndexMask);
+            case (StaleKind.Interrupt, InvalidationGranularity.Global):
+                Log.vtd_inv_desc_iec(unit, 0, 0, 0);
                 break;
-            case StaleKind.Nothing or StaleKind.DmaTables or StaleKind.InterruptTable or StaleKind.DeviceTlb or StaleKind.PasidDeviceTlb:
+            case (StaleKind.Interrupt, InvalidationGranularity.Index):
+                Log.vtd_inv_desc_iec(unit, 1, stale.Index.GetValueOrDefault(), (uint)stale.IndexMask);
                 break;
-            default:
-                throw new UnreachableException();
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.Tracing;
 using Vtd.Architecture;
 using Vtd.Runtime.State;
-using Vtd.Runtime.Tables;
 using Keywords = Vtd.Runtime.Telemetry.VtdEventSource.Keywords;
 
 namespace Vtd.Runtime.Telemetry;
@@ -125,23 +124,21 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
             Log.vtd_iotlb_page_update(unit, sourceId, address, output, domain);
     }
 
-    /// <summary>Reports a descriptor that was executed, then what that did.</summary>
+    /// <summary>Reports a descriptor that is executed, before what it invalidates.</summary>
     /// <param name="type">The type code.</param>
     /// <param name="descriptor">The bytes.</param>
-    /// <param name="stale">What was invalidated.</param>
     /// <param name="wait">The wait descriptor; without a status and an interrupt for other descriptors.</param>
     [RequiresUnitLock]
-    public void DescriptorExecutedLocked(byte type, ReadOnlySpan<byte> descriptor, in Stale stale, in WaitDescriptor wait)
+    public void DescriptorExecutingLocked(byte type, ReadOnlySpan<byte> descriptor, in WaitDescriptor wait)
     {
         Invalidations.Executed(type, descriptor);
-        Invalidations.Invalidated(stale);
         Invalidations.Waited(wait);
-        DescriptorExecuted(descriptor);
     }
 
     /// <inheritdoc/>
     [RequiresUnitLock]
-    public void DescriptorExecuted(ReadOnlySpan<byte> descriptor) => observer?.DescriptorExecuted(descriptor);
+    public void DescriptorExecuted(InvalidationQueueType type, InvalidationGranularity? granularity, ReadOnlySpan<byte> descriptor) =>
+        observer?.DescriptorExecuted(type, granularity, descriptor);
 
     /// <inheritdoc/>
     [RequiresUnitLock]

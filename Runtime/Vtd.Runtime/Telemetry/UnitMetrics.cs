@@ -75,16 +75,22 @@ internal static class UnitMetrics
 
     private static void AddCaches(IMeasuredUnit unit, List<Measurement<long>> into, Func<CacheKind, long> value)
     {
-        for (var cache = CacheKind.Context; cache <= CacheKind.Interrupt; cache++)
+        foreach (var cache in Enum.GetValues<CacheKind>())
             into.Add(Of(unit, value(cache), Tag("vtd.cache", NameOf(cache))));
     }
 
+    /// <summary>Kinds of invalidations that have been done.</summary>
     private static void AddInvalidations(IMeasuredUnit unit, List<Measurement<long>> into)
     {
-        for (var kind = 0; kind < unit.Counters.Invalidations.Length; kind++)
+        foreach (var kind in Enum.GetValues<StaleKind>())
         {
-            if (InvalidationReport.TagsOf((StaleKind)kind) is var (cache, granularity))
-                into.Add(Of(unit, unit.Counters.Invalidations[kind], Tag("vtd.cache", cache), Tag("vtd.granularity", granularity)));
+            if (InvalidationReport.NameOf(kind) is not { } cache)
+                continue;
+            foreach (var granularity in Enum.GetValues<InvalidationGranularity>())
+            {
+                if (unit.Counters.Invalidations[(int)kind, (int)granularity] is > 0 and var count)
+                    into.Add(Of(unit, count, Tag("vtd.cache", cache), Tag("vtd.granularity", InvalidationReport.NameOf(kind, granularity))));
+            }
         }
     }
 
