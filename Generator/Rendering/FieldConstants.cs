@@ -8,7 +8,7 @@ namespace Vtd.Codegen.Rendering;
 /// <summary>The constants of the fields of a type: masks, and for entries, which walks read word by word, also shifts and words.</summary>
 internal static class FieldConstants
 {
-    private const int PerLine = 5;
+    private const int LineLength = 100;
 
     public static ScriptArray Of(WordLayout lanes, string type, EquatableArray<LinkedField> fields)
     {
@@ -49,7 +49,23 @@ internal static class FieldConstants
         if (values.Count == 0)
             return;
 
-        var lines = values.Select((value, at) => (value, at)).GroupBy(static pair => pair.at / PerLine, static pair => pair.value).Select(static line => string.Join(", ", line));
-        views.Add(new ScriptObject { ["name"] = name, ["doc"] = doc, ["type"] = type, ["is_short"] = values.Count <= PerLine, ["values"] = string.Join(",\n            ", lines) });
+        var lines = new List<string>();
+        foreach (var value in values)
+        {
+            var last = lines.Count - 1;
+            if (last >= 0 && lines[last].Length + value.Length <= LineLength)
+                lines[last] += ", " + value;
+            else
+                lines.Add(value);
+        }
+
+        views.Add(new ScriptObject
+        {
+            ["name"] = name,
+            ["doc"] = doc,
+            ["type"] = type,
+            ["is_short"] = lines.Count == 1,
+            ["values"] = string.Join(",\n            ", lines),
+        });
     }
 }
