@@ -39,7 +39,7 @@ public class ResetTests
         _guest.StartScalable();
         for (var index = 0; index < 2; index++)
         {
-            _guest.Unit.AddHostDevice(SourceId(index), _devices[index]);
+            _added.Add(_guest.Unit.AddHostDevice(SourceId(index), _devices[index]));
             _guest.MapFirstStage(0x7000 + 5 * 0x1000);
             Assert.True(_guest.Reads(SourceId(index), 5));
         }
@@ -389,7 +389,7 @@ public class ResetTests
         var attachedAfterwards = -1;
         var removal = new Thread(() =>
         {
-            _guest.Unit.RemoveHostDevice(SourceId(0));
+            _added[0].Dispose();
             attachedAfterwards = _devices[0].Attached.Count;
         });
         removal.Start();

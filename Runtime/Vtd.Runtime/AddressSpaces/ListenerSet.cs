@@ -41,13 +41,12 @@ internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, Ca
     }
 
     /// <summary>Removes a listener. It hears nothing more but the end of a call under way.</summary>
-    /// <returns>False if it does not follow this address space.</returns>
-    public bool TryRemove(AddressSpace space, ITranslationListener listener)
+    public void Remove(AddressSpace space, ITranslationListener listener)
     {
         if (Find(space, listener) is not { } follower)
-            return false;
+            return;
         follower.Remove();
-        return _followers.Remove(follower);
+        _followers.Remove(follower);
     }
 
     /// <summary>Remapping was switched, or all tables are others, or the unit was reset: everything is unmapped, whatever was to be told before, then

@@ -36,13 +36,10 @@ internal sealed class EndpointSet(UnitState state, UnitCounters counters) : IUni
     public bool TryAdd(ushort sourceId, IEndpoint endpoint) => _endpoints.TryAdd(sourceId, new(endpoint));
 
     /// <summary>Removes a device. It hears nothing more but the end of a call under way.</summary>
-    /// <returns>False if there is none of this source id.</returns>
-    public bool TryRemove(ushort sourceId)
+    public void Remove(ushort sourceId)
     {
-        if (!_endpoints.Remove(sourceId, out var endpoint))
-            return false;
-        endpoint.IsRemoved = true;
-        return true;
+        if (_endpoints.Remove(sourceId, out var endpoint))
+            endpoint.IsRemoved = true;
     }
 
     /// <summary>Has a device drop translations. An invalidation that the last pending call to the device makes is not made twice.</summary>

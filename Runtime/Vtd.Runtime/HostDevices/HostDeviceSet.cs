@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Vtd.Architecture;
 using Vtd.Runtime.Inspection;
 using Vtd.Runtime.State;
@@ -72,28 +73,27 @@ internal sealed class HostDeviceSet : IUnitPart
 
     /// <summary>Adds a device and attaches what the guest's tables say.</summary>
     /// <returns>False if there is one of this source id already.</returns>
-    public bool TryAdd(ushort sourceId, IHostDevice target, HostDeviceLimits limits)
+    public bool TryAdd(ushort sourceId, IHostDevice target, HostDeviceLimits limits, [NotNullWhen(true)] out HostDevice? device)
     {
-        if (Find(sourceId) is not null)
+        device = Find(sourceId) is null ? new(sourceId, target, limits) : null;
+        if (device is null)
             return false;
-        _devices.Add(new(sourceId, target, limits));
+        _devices.Add(device);
         _refresh.Want();
         return true;
     }
 
-    /// <summary>Removes a device, once it is back on its default table and on no other.</summary>
-    /// <returns>False if there is none of this source id.</returns>
-    public bool TryRemove(ushort sourceId)
+    /// <summary>Removes a device, once it is back on its default table and on no other. Does nothing if the device is not there any more.</summary>
+    public void Remove(HostDevice device)
     {
-        if (Find(sourceId) is not { } device)
-            return false;
+        if (!_devices.Contains(device))
+            return;
         device.IsLeaving = true;
         DetachAll(device);
-        return true;
     }
 
     /// <summary>Whether a device is to be removed and the host failed to detach it.</summary>
-    public bool IsStuck(ushort sourceId) => Find(sourceId) is { IsLeaving: true } device && device.Attachments.Any(static one => one.IsStuck);
+    public bool IsStuck(HostDevice device) => _devices.Contains(device) && device.IsLeaving && device.Attachments.Any(static one => one.IsStuck);
 
     /// <summary>PASID cache global, and what changes all tables at once: every entry is read again.</summary>
     public void RefreshAll()

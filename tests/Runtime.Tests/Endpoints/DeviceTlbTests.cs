@@ -23,7 +23,7 @@ public class DeviceTlbTests
     {
         _guest = new(observer: _log);
         _guest.StartQueue();
-        _guest.Unit.AddEndpoint(SourceId, _endpoint);
+        _added = _guest.Unit.AddEndpoint(SourceId, _endpoint);
     }
 
     private static byte[] Invalidate(ulong address = 0x5000, bool isRange = false, ushort sourceId = SourceId) =>
@@ -141,7 +141,7 @@ public class DeviceTlbTests
     public void A_device_without_TLB_does_not_stop_the_queue()
     {
         _guest.SubmitAndWait(Invalidate(sourceId: 0x0500), Respond(PageResponseCode.Success));
-        _guest.Unit.RemoveEndpoint(SourceId);
+        _added.Dispose();
         _guest.SubmitAndWait(Invalidate(), InvalidatePasid(1), Respond(PageResponseCode.Success));
 
         Assert.Equal(new Fsts(0), _guest.FSTS);
@@ -389,8 +389,13 @@ public class DeviceTlbTests
     {
         Assert.Throws<ArgumentNullException>(() => _guest.Unit.AddEndpoint(1, null!));
         Assert.Throws<ArgumentException>(() => _guest.Unit.AddEndpoint(SourceId, _endpoint));
-        _guest.Unit.RemoveEndpoint(SourceId);
-        Assert.Throws<ArgumentException>(() => _guest.Unit.RemoveEndpoint(SourceId));
+        _added.Dispose();
+        var next = new RecordingEndpoint();
+        _guest.Unit.AddEndpoint(SourceId, next);
+        _added.Dispose();
+        _guest.SubmitAndWait(Invalidate());
+        Assert.Empty(_endpoint.Invalidations);
+        Assert.Single(next.Invalidations);
         var plain = new Guest(ecap: Guest.AllEcap with { DT = false, PRS = false, PDS = false });
         Assert.Throws<ArgumentException>(() => plain.Unit.AddEndpoint(SourceId, _endpoint));
     }
