@@ -44,10 +44,7 @@ public sealed partial class VtdUnit
     public PageRequestResult RequestPage(in PageRequest request)
     {
         ThrowIfTooWide(request.Pasid);
-        Events.InputStarted(UnitInput.PageRequest);
-        var result = Take(request);
-        Events.PageRequestAnswered(request, result);
-        return result;
+        return Take(request, cookie: null);
     }
 
     /// <summary>Hands a page fault of a host device to the guest, as a page request.</summary>
@@ -59,10 +56,7 @@ public sealed partial class VtdUnit
     public PageRequestResult RequestPage(in PageRequest request, uint cookie)
     {
         ThrowIfTooWide(request.Pasid);
-        Events.InputStarted(UnitInput.PageRequest);
-        var result = Take(request, cookie);
-        Events.PageRequestAnswered(request, result);
-        return result;
+        return Take(request, cookie);
     }
 
     /// <summary>A device or an I/O APIC sends an interrupt: says what becomes of it.</summary>
@@ -115,7 +109,15 @@ public sealed partial class VtdUnit
         return decision.IsHeld ? _parts.Ats.Answer(request) : default;
     }
 
-    private PageRequestResult Take(in PageRequest request)
+    private PageRequestResult Take(in PageRequest request, uint? cookie)
+    {
+        Events.InputStarted(UnitInput.PageRequest);
+        var result = cookie is { } ofHost ? TakeFromHost(request, ofHost) : TakeFromDevice(request);
+        Events.PageRequestAnswered(request, result);
+        return result;
+    }
+
+    private PageRequestResult TakeFromDevice(in PageRequest request)
     {
         using var decision = _parts.Pump.TryDecide();
         if (!decision.IsHeld)
@@ -125,7 +127,7 @@ public sealed partial class VtdUnit
         return result;
     }
 
-    private PageRequestResult Take(in PageRequest request, uint cookie)
+    private PageRequestResult TakeFromHost(in PageRequest request, uint cookie)
     {
         using var decision = _parts.Pump.TryDecide();
         if (!decision.IsHeld)

@@ -114,10 +114,10 @@ public class CompilationTests
         const string Handler = """
             namespace Consumer;
 
-            internal sealed class Handler : ICommandQueueHandler
+            internal sealed class Handler : ICommandQueueHandler<int>
             {
-                public void Handle(in NotifyDescriptor descriptor) { }
-                public void Handle(in SelectDescriptor descriptor) { }
+                public int Handle(in NotifyDescriptor descriptor) => 0;
+                public int Handle(in SelectDescriptor descriptor) => 0;
             }
             """;
 

@@ -45,7 +45,7 @@ public class DispatcherTests
     [InlineData(24)]
     [InlineData(64)]
     public void Sizes_that_the_queue_does_not_have_are_refused(int size) =>
-        Assert.Equal(Outcome.UnsupportedSize, _plain.Dispatch(new byte[size], _handler));
+        Assert.Equal(Outcome.UnsupportedSize, _plain.Dispatch(new byte[size], _handler, out int _));
 
     [Fact]
     public void A_type_is_refused_at_a_size_that_is_not_its_own()
@@ -56,7 +56,7 @@ public class DispatcherTests
         Assert.Equal(0x2A, _handler.Copied.Single().COUNT);
         var bytes = new byte[32];
         copy.CopyTo(bytes);
-        Assert.Equal(Outcome.UnsupportedSize, _plain.Dispatch(bytes.AsSpan(0, 16), _handler));
+        Assert.Equal(Outcome.UnsupportedSize, _plain.Dispatch(bytes.AsSpan(0, 16), _handler, out int _));
     }
 
     [Fact]
@@ -121,6 +121,18 @@ public class DispatcherTests
     }
 
     [Fact]
+    public void The_result_is_that_of_the_handler_or_the_default()
+    {
+        var bytes = new byte[32];
+        new CopyDescriptor { COUNT = 0x2A }.CopyTo(bytes);
+
+        Assert.Equal(Outcome.Handled, _plain.Dispatch(bytes, _handler, out int count));
+        Assert.Equal(0x2A, count);
+        Assert.Equal(Outcome.UnsupportedSize, _plain.Dispatch(bytes.AsSpan(0, 16), _handler, out count));
+        Assert.Equal(0, count);
+    }
+
+    [Fact]
     public void Dispatch_allocates_nothing()
     {
         var bytes = new byte[32];
@@ -130,7 +142,7 @@ public class DispatcherTests
         Assert.Equal(0, Allocations.Of(() =>
         {
             for (var round = 0; round < 1000; round++)
-                _plain.Dispatch(bytes, handler);
+                _plain.Dispatch(bytes, handler, out bool _);
         }));
     }
 
@@ -138,38 +150,38 @@ public class DispatcherTests
     {
         var bytes = new byte[size];
         write(bytes);
-        return dispatcher.Dispatch(bytes, _handler);
+        return dispatcher.Dispatch(bytes, _handler, out int _);
     }
 
     private delegate void WriteBytes(Span<byte> bytes);
 
-    private sealed class Recorder : ICommandQueueHandler
+    private sealed class Recorder : ICommandQueueHandler<int>
     {
         public List<NotifyDescriptor> Notified { get; } = [];
 
         public List<CopyDescriptor> Copied { get; } = [];
 
-        public void Handle(in NotifyDescriptor descriptor) => Notified.Add(descriptor);
-
-        public void Handle(in SelectDescriptor descriptor)
+        public int Handle(in NotifyDescriptor descriptor)
         {
+            Notified.Add(descriptor);
+            return 1;
         }
 
-        public void Handle(in CopyDescriptor descriptor) => Copied.Add(descriptor);
+        public int Handle(in SelectDescriptor descriptor) => 1;
+
+        public int Handle(in CopyDescriptor descriptor)
+        {
+            Copied.Add(descriptor);
+            return (int)descriptor.COUNT;
+        }
     }
 
-    private readonly struct Quiet : ICommandQueueHandler
+    private readonly struct Quiet : ICommandQueueHandler<bool>
     {
-        public void Handle(in NotifyDescriptor descriptor)
-        {
-        }
+        public bool Handle(in NotifyDescriptor descriptor) => true;
 
-        public void Handle(in SelectDescriptor descriptor)
-        {
-        }
+        public bool Handle(in SelectDescriptor descriptor) => true;
 
-        public void Handle(in CopyDescriptor descriptor)
-        {
-        }
+        public bool Handle(in CopyDescriptor descriptor) => true;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Vtd.Machine.Recording;
 using Vtd.Runtime;
 
@@ -33,6 +34,7 @@ public sealed class DeviceRequestRecordingTests : IDisposable
             PageRequests = true,
         },
         CollapseFaults = true,
+        RunsInBackground = false,
     };
 
     private string Record()
@@ -111,6 +113,42 @@ public sealed class DeviceRequestRecordingTests : IDisposable
             ["MR re 10000 16", "MR ce 11300 32", "MR pde 12000 8", "MR pe 13140 64", "MR pte 14000 8"],
             lines.SkipWhile(static line => line != "TQ 00:18 5 5000 r").Skip(1).Take(5).Select(static line => line[..line.LastIndexOf(' ')]));
     }
+
+    [Fact]
+    public void WorkThatAWriteLeftIsRecordedBehindTheWrite()
+    {
+        var path = _folder.PathOf("sliced.trace");
+        var memory = new SparseGuestMemory();
+        var options = Options with { WorkPerCall = 256 };
+        using (var recorder = new UnitRecorder(path, options))
+        {
+            var unit = new VtdUnit(options, memory, new NoMessages(), recorder);
+            for (var at = 0UL; at < 399; at++)
+                Write(memory, 0x40000 + 16 * at, 0x12);
+            Write(memory, 0x40000 + 16 * 399, 0x1_0000_0025);
+            Write(memory, 0x40008 + 16 * 399, 0x50000);
+            unit.WriteRegister(0x90, 8, 0x40001);
+            unit.WriteRegister(0x18, 4, 0x0400_0000);
+            unit.WriteRegister(0x88, 8, 16 * 400);
+            Assert.NotEqual(16UL * 400, unit.ReadRegister(0x80, 8));
+            while (unit.Run())
+            {
+            }
+            Assert.Equal(16UL * 400, unit.ReadRegister(0x80, 8));
+        }
+
+        var lines = File.ReadAllLines(path);
+        var write = Array.FindIndex(lines, static line => line.StartsWith("RW 88 ", StringComparison.Ordinal));
+        Assert.True(write > 0, string.Join("\n", lines));
+        // Descriptors that were fetched and not executed in a slice are fetched again.
+        var fetched = lines[write..].Where(static line => line.StartsWith("MR qd ", StringComparison.Ordinal)).Select(static line => line.Split(' ')[2]).Distinct();
+        Assert.Equal(Enumerable.Range(0, 400).Select(static at => (0x40000 + 16 * at).ToString("x", CultureInfo.InvariantCulture)), fetched);
+        Assert.Contains(lines[write..], static line => line.StartsWith("MW qs 50000 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AUnitWithAWorkerIsNotRecorded() =>
+        Assert.Throws<ArgumentException>(() => new UnitRecorder(_folder.PathOf("worker.trace"), Options with { RunsInBackground = true }));
 
     [Fact]
     public void ATamperedDescriptorOfAPageRequestIsSeen()

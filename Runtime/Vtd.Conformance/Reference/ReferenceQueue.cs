@@ -10,9 +10,10 @@ internal sealed class ReferenceQueue(
     MemoryReader read,
     ReferenceFaults faults,
     ReferenceEvents events,
-    ReferenceCaches caches) : IInvalidationQueueHandler
+    ReferenceCaches caches) : IInvalidationQueueHandler<QueueErrorInfo>
 {
     private const int PageSize = 4096;
+    private const QueueErrorInfo NoError = QueueErrorInfo.NotAvailable;
 
     private readonly InvalidationQueueDispatcher _dispatcher = new(capabilities);
     private readonly List<(ulong Address, byte[] Bytes)> _statusWrites = [];
@@ -51,7 +52,7 @@ internal sealed class ReferenceQueue(
                 : root.TTM == TranslationTableMode.Scalable && _descriptorSize == WaitDescriptor.SizeInBytes ? QueueErrorInfo.InvalidWidth
                 : !read(_base + (ulong)_head, descriptor[.._descriptorSize]) ? QueueErrorInfo.DescriptorFetch
                 : Execute(descriptor[.._descriptorSize]);
-            if (reason != QueueErrorInfo.NotAvailable)
+            if (reason != NoError)
                 faults.QueueStopped(reason);
             else
                 SetHead((_head + _descriptorSize) % _size);
@@ -61,33 +62,43 @@ internal sealed class ReferenceQueue(
     /// <summary>The unit was reset.</summary>
     public void Reset() => _head = 0;
 
-    public void Handle(in ContextCacheInvalidateDescriptor descriptor) =>
+    public QueueErrorInfo Handle(in ContextCacheInvalidateDescriptor descriptor)
+    {
         caches.DropContexts(descriptor.G, descriptor.DID, descriptor.SID, descriptor.FM);
+        return NoError;
+    }
 
-    public void Handle(in IotlbInvalidateDescriptor descriptor) =>
+    public QueueErrorInfo Handle(in IotlbInvalidateDescriptor descriptor)
+    {
         caches.DropPages(descriptor.G, descriptor.DID, descriptor.ADDR, descriptor.AM);
+        return NoError;
+    }
 
-    public void Handle(in PasidCacheInvalidateDescriptor descriptor) => caches.DropPasids(descriptor.G, descriptor.DID, descriptor.PASID);
+    public QueueErrorInfo Handle(in PasidCacheInvalidateDescriptor descriptor)
+    {
+        caches.DropPasids(descriptor.G, descriptor.DID, descriptor.PASID);
+        return NoError;
+    }
 
-    public void Handle(in PasidIotlbInvalidateDescriptor descriptor) =>
+    public QueueErrorInfo Handle(in PasidIotlbInvalidateDescriptor descriptor)
+    {
         caches.DropPasidPages(descriptor.G, descriptor.DID, descriptor.PASID, descriptor.ADDR, descriptor.AM);
+        return NoError;
+    }
 
-    public void Handle(in InterruptEntryCacheInvalidateDescriptor descriptor) =>
+    public QueueErrorInfo Handle(in InterruptEntryCacheInvalidateDescriptor descriptor)
+    {
         caches.DropInterrupts(descriptor.G, descriptor.IIDX, descriptor.IM);
-
-    public void Handle(in DeviceTlbInvalidateDescriptor descriptor)
-    {
+        return NoError;
     }
 
-    public void Handle(in PasidDeviceTlbInvalidateDescriptor descriptor)
-    {
-    }
+    public QueueErrorInfo Handle(in DeviceTlbInvalidateDescriptor descriptor) => NoError;
 
-    public void Handle(in PageGroupResponseDescriptor descriptor)
-    {
-    }
+    public QueueErrorInfo Handle(in PasidDeviceTlbInvalidateDescriptor descriptor) => NoError;
 
-    public void Handle(in WaitDescriptor descriptor)
+    public QueueErrorInfo Handle(in PageGroupResponseDescriptor descriptor) => NoError;
+
+    public QueueErrorInfo Handle(in WaitDescriptor descriptor)
     {
         if (descriptor.SW)
         {
@@ -96,15 +107,17 @@ internal sealed class ReferenceQueue(
             _statusWrites.Add((descriptor.STADDR, status));
         }
 
-        if (!descriptor.IF || registers.ICS.IWC)
-            return;
-        registers.ICS = registers.ICS with { IWC = true };
-        events.Raise(ReferenceEvent.Completion);
+        if (descriptor.IF && !registers.ICS.IWC)
+        {
+            registers.ICS = registers.ICS with { IWC = true };
+            events.Raise(ReferenceEvent.Completion);
+        }
+        return NoError;
     }
 
-    private QueueErrorInfo Execute(ReadOnlySpan<byte> descriptor) => _dispatcher.Dispatch(descriptor, this) switch
+    private QueueErrorInfo Execute(ReadOnlySpan<byte> descriptor) => _dispatcher.Dispatch(descriptor, this, out QueueErrorInfo error) switch
     {
-        InvalidationQueueOutcome.Handled => QueueErrorInfo.NotAvailable,
+        InvalidationQueueOutcome.Handled => error,
         InvalidationQueueOutcome.UnknownType or InvalidationQueueOutcome.UnsupportedSize => QueueErrorInfo.InvalidType,
         _ => QueueErrorInfo.ReservedField,
     };

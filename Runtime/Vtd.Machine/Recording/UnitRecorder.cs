@@ -5,8 +5,8 @@ using Vtd.Traces;
 namespace Vtd.Machine.Recording;
 
 /// <summary>Writes a recording of a unit: the accesses and requests that reach it, and what it does for each.</summary>
-/// <remarks>The observer of a unit that one thread at a time uses, and that its devices do not call from inside its own calls to them: a recording has one
-/// access or request after the other.</remarks>
+/// <remarks>The unit must be used by one thread at a time, and its devices must not call it from inside its own calls to them: a recording has one access or
+/// request after the other. What a call leaves to <see cref="VtdUnit.Run"/> is recorded as an effect of the last one.</remarks>
 public sealed class UnitRecorder : IUnitObserver, IDisposable
 {
     private const ulong SmallPage = 4096;
@@ -20,8 +20,11 @@ public sealed class UnitRecorder : IUnitObserver, IDisposable
     /// <summary>Creates a recording.</summary>
     /// <param name="path">The file to write; packed with gzip if its name ends in .gz.</param>
     /// <param name="options">Options of the unit.</param>
+    /// <exception cref="ArgumentException">The unit has a worker of its own (<see cref="VtdUnitOptions.RunsInBackground"/>).</exception>
     public UnitRecorder(string path, VtdUnitOptions options)
     {
+        if (options.RunsInBackground)
+            throw new ArgumentException($"{nameof(VtdUnitOptions.RunsInBackground)} must be false: the order of what the unit does would not be repeatable.", nameof(options));
         var registers = options.Capabilities.ToRegisters();
         _trace = new(path, "vtd", registers.Capability, registers.ExtendedCapability, options.EffectiveHostAddressWidth);
         _trace.Write(new SystemReset(++_resets));
@@ -163,7 +166,7 @@ public sealed class UnitRecorder : IUnitObserver, IDisposable
         _ => MemoryKind.PagingEntry,
     };
 
-    /// <summary>Keeps an effect until the access or request that caused it is known. An effect of work that a call left belongs to the last one.</summary>
+    /// <summary>Keeps an effect until the access or request that caused it is known.</summary>
     private void Add(TraceEvent effect)
     {
         if (_input is null)

@@ -12,9 +12,12 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, Descri
     private readonly int _largestAddressMask = capabilities.CAP.MAMV;
     private readonly bool _hasScalableMode = capabilities.ECAP.SMTS;
 
-    /// <summary>Executes a descriptor, or says why not.</summary>
-    public InvalidationQueueOutcome Dispatch(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor) =>
-        quirks == default ? _dispatcher.Dispatch(descriptor, executor) : DispatchWithQuirks(descriptor, executor);
+    /// <summary>Executes a descriptor if it is legal.</summary>
+    /// <param name="descriptor">The bytes of the descriptor.</param>
+    /// <param name="executor">Executes the descriptor.</param>
+    /// <param name="result">The result of the executor, or of a quirk in its place.</param>
+    public InvalidationQueueOutcome Dispatch(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor, out DescriptorResult result) =>
+        quirks == default ? _dispatcher.Dispatch(descriptor, executor, out result) : DispatchWithQuirks(descriptor, executor, out result);
 
     /// <summary>The type code of a descriptor.</summary>
     public int TypeOf(ReadOnlySpan<byte> descriptor)
@@ -27,10 +30,11 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, Descri
         return InvalidationQueueDispatcher.TypeOf(first);
     }
 
-    private InvalidationQueueOutcome DispatchWithQuirks(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor)
+    private InvalidationQueueOutcome DispatchWithQuirks(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor, out DescriptorResult result)
     {
+        result = default;
         Span<byte> changed = stackalloc byte[PageGroupResponseDescriptor.SizeInBytes];
-        if (quirks.OldDescriptors && TryDispatchOld(ref descriptor, executor, out var outcome))
+        if (quirks.OldDescriptors && TryDispatchOld(ref descriptor, executor, out var outcome, ref result))
             return outcome;
         switch (InvalidationQueueDispatcher.TypeOf(descriptor))
         {
@@ -53,7 +57,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, Descri
                 changed.Clear();
                 descriptor[..(changed.Length / 2)].CopyTo(changed);
                 return PageGroupResponseDescriptor.Read(changed).PP
-                    ? _dispatcher.Dispatch(changed, executor)
+                    ? _dispatcher.Dispatch(changed, executor, out result)
                     : InvalidationQueueOutcome.RequirementNotMet;
 
             case InterruptEntryCacheInvalidateDescriptor.TypeCode when quirks.UnboundedIndexMask:
@@ -61,22 +65,23 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, Descri
                 var invalidation = InterruptEntryCacheInvalidateDescriptor.Read(descriptor);
                 if (invalidation.IM > _largestIndexMask)
                     (invalidation with { IM = 0, G = InterruptEntryGranularity.Global }).CopyTo(changed); // more than was asked for is legal
-                return _dispatcher.Dispatch(changed[..descriptor.Length], executor);
+                return _dispatcher.Dispatch(changed[..descriptor.Length], executor, out result);
 
             default:
-                return _dispatcher.Dispatch(descriptor, executor);
+                return _dispatcher.Dispatch(descriptor, executor, out result);
         }
     }
 
     /// <summary>Executes the descriptors that QEMU 7.2 executes differently. Of the others it reads the lower half only.</summary>
-    private bool TryDispatchOld(ref ReadOnlySpan<byte> descriptor, DescriptorExecutor executor, out InvalidationQueueOutcome outcome)
+    private bool TryDispatchOld(
+        ref ReadOnlySpan<byte> descriptor, DescriptorExecutor executor, out InvalidationQueueOutcome outcome, ref DescriptorResult result)
     {
         outcome = InvalidationQueueOutcome.Handled;
         switch (TypeOf(descriptor))
         {
             case InterruptEntryCacheInvalidateDescriptor.TypeCode:
                 var asked = InterruptEntryCacheInvalidateDescriptor.Read(descriptor);
-                executor.Handle(asked.IM > _largestIndexMask ? default : new InterruptEntryCacheInvalidateDescriptor { G = asked.G, IIDX = asked.IIDX, IM = asked.IM });
+                result = executor.Handle(asked.IM > _largestIndexMask ? default : new InterruptEntryCacheInvalidateDescriptor { G = asked.G, IIDX = asked.IIDX, IM = asked.IM });
                 return true;
 
             case PasidCacheInvalidateDescriptor.TypeCode or PasidIotlbInvalidateDescriptor.TypeCode:

@@ -33,6 +33,7 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
     private int _head;
     private int _tail;
     private bool _isLastWait;
+    private bool _isWaiting;
 
     /// <summary>Whether descriptors are left to fetch, as far as is known.</summary>
     public bool IsAwake => _awake;
@@ -52,8 +53,7 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
         SetHead(0);
         state.Registers.GSTS = state.Registers.GSTS with { QIES = on };
         endpoints.Abandon();
-        executor.MustWait = false;
-        _awake = false;
+        _isWaiting = _awake = false;
         if (on)
             Wake();
     }
@@ -64,7 +64,7 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
     /// <inheritdoc/>
     public void Reset(bool keepsSticky)
     {
-        _isLastWait = _awake = false;
+        _isLastWait = _isWaiting = _awake = false;
         _tail = _head = 0;
     }
 
@@ -142,7 +142,7 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
     {
         var batch = _batch.AsSpan();
         var head = _head;
-        var mustStop = executor.MustWait = executor.HasFailed = false;
+        var mustStop = _isWaiting = false;
         while (head != tail && !mustStop)
         {
             var fetched = batch[..Math.Min((head < tail ? tail : _size) - head, BatchBytes)];
@@ -165,11 +165,11 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
                     break;
                 state.Meter.Spend();
                 var descriptor = fetched[.._descriptorSize];
-                var outcome = _dispatch.Dispatch(descriptor, executor);
+                var outcome = _dispatch.Dispatch(descriptor, executor, out var result);
                 _isLastWait = _quirks.QueueStaysOn && _dispatch.TypeOf(descriptor) == WaitDescriptor.TypeCode;
-                if (outcome != InvalidationQueueOutcome.Handled || executor.HasFailed)
+                if (outcome != InvalidationQueueOutcome.Handled || result == DescriptorResult.Failed)
                     return Stop(ReasonOf(outcome), head);
-                mustStop = executor.MustWait;
+                mustStop = _isWaiting = result == DescriptorResult.MustWait;
                 if (mustStop)
                     break;
                 events.DescriptorExecuted(descriptor);
@@ -198,9 +198,9 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
     /// fetched until software clears FSTS.ITE.</summary>
     private void TimeOut(ushort sourceId)
     {
-        if (executor.MustWait)
+        if (_isWaiting)
         {
-            executor.MustWait = false;
+            _isWaiting = false;
             SetHead((_head + _descriptorSize) % _size);
         }
         faults.TimeOut(sourceId);

@@ -41,18 +41,19 @@ internal enum CommandQueueOutcome
     RequirementNotMet,
 }
 
-/// <summary>Gets the descriptors of Command Queue (section 5), each in its own method.</summary>
+/// <summary>Handles the descriptors of Command Queue (section 5), each type in its own method.</summary>
+/// <typeparam name="TResult">What handling a descriptor results in.</typeparam>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
-internal interface ICommandQueueHandler
+internal interface ICommandQueueHandler<TResult>
 {
     /// <summary>Notify (section 5.1).</summary>
-    void Handle(in NotifyDescriptor descriptor);
+    TResult Handle(in NotifyDescriptor descriptor);
 
     /// <summary>Select.</summary>
-    void Handle(in SelectDescriptor descriptor);
+    TResult Handle(in SelectDescriptor descriptor);
 
     /// <summary>Copy.</summary>
-    void Handle(in CopyDescriptor descriptor);
+    TResult Handle(in CopyDescriptor descriptor);
 }
 
 /// <summary>Tells the descriptors of Command Queue (section 5) apart and checks them.</summary>
@@ -79,17 +80,21 @@ internal sealed class CommandQueueDispatcher
     /// <remarks>To answer one that is not handled, read what all have in common from its bytes: an entry of the spec with these fields does.</remarks>
     /// <param name="descriptor">Its bytes: 16 or 32.</param>
     /// <param name="handler">Called only if the outcome is <see cref="CommandQueueOutcome.Handled"/>.</param>
-    public CommandQueueOutcome Dispatch<THandler>(global::System.ReadOnlySpan<byte> descriptor, THandler handler)
-        where THandler : ICommandQueueHandler
+    /// <param name="result">The result of the handler; the default if it was not called. A declared type, as in <c>out bool isDone</c>, saves type arguments.</param>
+    /// <typeparam name="THandler">Type of the handler; a struct is not boxed.</typeparam>
+    /// <typeparam name="TResult">Type of the result.</typeparam>
+    public CommandQueueOutcome Dispatch<THandler, TResult>(global::System.ReadOnlySpan<byte> descriptor, THandler handler, out TResult? result)
+        where THandler : ICommandQueueHandler<TResult>
     {
+        result = default;
         if (descriptor.Length is not (16 or 32))
             return CommandQueueOutcome.UnsupportedSize;
 
         return TypeOf(descriptor) switch
         {
-            NotifyDescriptor.TypeCode => Handle_Notify(descriptor, handler),
-            SelectDescriptor.TypeCode => Handle_Select(descriptor, handler),
-            CopyDescriptor.TypeCode => Handle_Copy(descriptor, handler),
+            NotifyDescriptor.TypeCode => Handle_Notify(descriptor, handler, ref result),
+            SelectDescriptor.TypeCode => Handle_Select(descriptor, handler, ref result),
+            CopyDescriptor.TypeCode => Handle_Copy(descriptor, handler, ref result),
             _ => CommandQueueOutcome.UnknownType,
         };
     }
@@ -102,8 +107,8 @@ internal sealed class CommandQueueDispatcher
         return (byte)((((qword0 >> 9) & 0x7UL) << 4) | (qword0 & 0xFUL));
     }
 
-    private CommandQueueOutcome Handle_Notify<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
-        where THandler : ICommandQueueHandler
+    private CommandQueueOutcome Handle_Notify<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
+        where THandler : ICommandQueueHandler<TResult>
     {
         var descriptor = NotifyDescriptor.Read(bytes);
         if (descriptor.HasAny(_reservedInNotify) || !IsZero(bytes[NotifyDescriptor.SizeInBytes..]))
@@ -111,12 +116,12 @@ internal sealed class CommandQueueDispatcher
         if (!(descriptor.NOW || descriptor.LATE))
             return CommandQueueOutcome.RequirementNotMet;
 
-        handler.Handle(in descriptor);
+        result = handler.Handle(in descriptor);
         return CommandQueueOutcome.Handled;
     }
 
-    private CommandQueueOutcome Handle_Select<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
-        where THandler : ICommandQueueHandler
+    private CommandQueueOutcome Handle_Select<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
+        where THandler : ICommandQueueHandler<TResult>
     {
         var descriptor = SelectDescriptor.Read(bytes);
         if (descriptor.HasAny(_reservedInSelect) || !IsZero(bytes[SelectDescriptor.SizeInBytes..]))
@@ -132,12 +137,12 @@ internal sealed class CommandQueueDispatcher
         if (!(!(descriptor.MODE == Mode.Fast) || _capabilities.CAPS.TURBO))
             return CommandQueueOutcome.RequirementNotMet;
 
-        handler.Handle(in descriptor);
+        result = handler.Handle(in descriptor);
         return CommandQueueOutcome.Handled;
     }
 
-    private CommandQueueOutcome Handle_Copy<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
-        where THandler : ICommandQueueHandler
+    private CommandQueueOutcome Handle_Copy<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
+        where THandler : ICommandQueueHandler<TResult>
     {
         if (bytes.Length != 32)
             return CommandQueueOutcome.UnsupportedSize;
@@ -146,7 +151,7 @@ internal sealed class CommandQueueDispatcher
         if (descriptor.HasAny(_reservedInCopy))
             return CommandQueueOutcome.ReservedBits;
 
-        handler.Handle(in descriptor);
+        result = handler.Handle(in descriptor);
         return CommandQueueOutcome.Handled;
     }
 

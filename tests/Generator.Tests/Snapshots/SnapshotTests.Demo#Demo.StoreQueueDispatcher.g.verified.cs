@@ -35,12 +35,13 @@ internal enum StoreQueueOutcome
     RequirementNotMet,
 }
 
-/// <summary>Gets the descriptors of StoreQueue, each in its own method.</summary>
+/// <summary>Handles the descriptors of StoreQueue, each type in its own method.</summary>
+/// <typeparam name="TResult">What handling a descriptor results in.</typeparam>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
-internal interface IStoreQueueHandler
+internal interface IStoreQueueHandler<TResult>
 {
     /// <summary>StoreDescriptor.</summary>
-    void Handle(in StoreDescriptor descriptor);
+    TResult Handle(in StoreDescriptor descriptor);
 }
 
 /// <summary>Tells the descriptors of StoreQueue apart and checks them.</summary>
@@ -61,15 +62,19 @@ internal sealed class StoreQueueDispatcher
     /// <remarks>To answer one that is not handled, read what all have in common from its bytes: an entry of the spec with these fields does.</remarks>
     /// <param name="descriptor">Its bytes: 32.</param>
     /// <param name="handler">Called only if the outcome is <see cref="StoreQueueOutcome.Handled"/>.</param>
-    public StoreQueueOutcome Dispatch<THandler>(global::System.ReadOnlySpan<byte> descriptor, THandler handler)
-        where THandler : IStoreQueueHandler
+    /// <param name="result">The result of the handler; the default if it was not called. A declared type, as in <c>out bool isDone</c>, saves type arguments.</param>
+    /// <typeparam name="THandler">Type of the handler; a struct is not boxed.</typeparam>
+    /// <typeparam name="TResult">Type of the result.</typeparam>
+    public StoreQueueOutcome Dispatch<THandler, TResult>(global::System.ReadOnlySpan<byte> descriptor, THandler handler, out TResult? result)
+        where THandler : IStoreQueueHandler<TResult>
     {
+        result = default;
         if (descriptor.Length != 32)
             return StoreQueueOutcome.UnsupportedSize;
 
         return TypeOf(descriptor) switch
         {
-            StoreDescriptor.TypeCode => Handle_Store(descriptor, handler),
+            StoreDescriptor.TypeCode => Handle_Store(descriptor, handler, ref result),
             _ => StoreQueueOutcome.UnknownType,
         };
     }
@@ -82,14 +87,14 @@ internal sealed class StoreQueueDispatcher
         return (byte)((qword0 & 0xFUL));
     }
 
-    private StoreQueueOutcome Handle_Store<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
-        where THandler : IStoreQueueHandler
+    private StoreQueueOutcome Handle_Store<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
+        where THandler : IStoreQueueHandler<TResult>
     {
         var descriptor = StoreDescriptor.Read(bytes);
         if (descriptor.HasAny(_reservedInStore))
             return StoreQueueOutcome.ReservedBits;
 
-        handler.Handle(in descriptor);
+        result = handler.Handle(in descriptor);
         return StoreQueueOutcome.Handled;
     }
 }

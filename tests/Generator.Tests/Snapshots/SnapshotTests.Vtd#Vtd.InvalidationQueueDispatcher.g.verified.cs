@@ -59,36 +59,37 @@ internal enum InvalidationQueueOutcome
     RequirementNotMet,
 }
 
-/// <summary>Gets the descriptors of Invalidation Queue (section 6.5.2), each in its own method.</summary>
+/// <summary>Handles the descriptors of Invalidation Queue (section 6.5.2), each type in its own method.</summary>
+/// <typeparam name="TResult">What handling a descriptor results in.</typeparam>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
-internal interface IInvalidationQueueHandler
+internal interface IInvalidationQueueHandler<TResult>
 {
     /// <summary>Context-Cache Invalidate (section 6.5.2.1).</summary>
-    void Handle(in ContextCacheInvalidateDescriptor descriptor);
+    TResult Handle(in ContextCacheInvalidateDescriptor descriptor);
 
     /// <summary>IOTLB Invalidate (section 6.5.2.3).</summary>
-    void Handle(in IotlbInvalidateDescriptor descriptor);
+    TResult Handle(in IotlbInvalidateDescriptor descriptor);
 
     /// <summary>Device-TLB Invalidate (section 6.5.2.5).</summary>
-    void Handle(in DeviceTlbInvalidateDescriptor descriptor);
+    TResult Handle(in DeviceTlbInvalidateDescriptor descriptor);
 
     /// <summary>Interrupt-Entry-Cache Invalidate (section 6.5.2.7).</summary>
-    void Handle(in InterruptEntryCacheInvalidateDescriptor descriptor);
+    TResult Handle(in InterruptEntryCacheInvalidateDescriptor descriptor);
 
     /// <summary>Invalidation Wait (section 6.5.2.8).</summary>
-    void Handle(in WaitDescriptor descriptor);
+    TResult Handle(in WaitDescriptor descriptor);
 
     /// <summary>PASID-Based IOTLB Invalidate (section 6.5.2.4).</summary>
-    void Handle(in PasidIotlbInvalidateDescriptor descriptor);
+    TResult Handle(in PasidIotlbInvalidateDescriptor descriptor);
 
     /// <summary>PASID-Cache Invalidate (section 6.5.2.2).</summary>
-    void Handle(in PasidCacheInvalidateDescriptor descriptor);
+    TResult Handle(in PasidCacheInvalidateDescriptor descriptor);
 
     /// <summary>PASID-Based Device-TLB Invalidate (section 6.5.2.6).</summary>
-    void Handle(in PasidDeviceTlbInvalidateDescriptor descriptor);
+    TResult Handle(in PasidDeviceTlbInvalidateDescriptor descriptor);
 
     /// <summary>Page-Group Response.</summary>
-    void Handle(in PageGroupResponseDescriptor descriptor);
+    TResult Handle(in PageGroupResponseDescriptor descriptor);
 }
 
 /// <summary>Tells the descriptors of Invalidation Queue (section 6.5.2) apart and checks them.</summary>
@@ -127,23 +128,27 @@ internal sealed class InvalidationQueueDispatcher
     /// <remarks>To answer one that is not handled, read what all have in common from its bytes: an entry of the spec with these fields does.</remarks>
     /// <param name="descriptor">Its bytes: 16 or 32.</param>
     /// <param name="handler">Called only if the outcome is <see cref="InvalidationQueueOutcome.Handled"/>.</param>
-    public InvalidationQueueOutcome Dispatch<THandler>(global::System.ReadOnlySpan<byte> descriptor, THandler handler)
-        where THandler : IInvalidationQueueHandler
+    /// <param name="result">The result of the handler; the default if it was not called. A declared type, as in <c>out bool isDone</c>, saves type arguments.</param>
+    /// <typeparam name="THandler">Type of the handler; a struct is not boxed.</typeparam>
+    /// <typeparam name="TResult">Type of the result.</typeparam>
+    public InvalidationQueueOutcome Dispatch<THandler, TResult>(global::System.ReadOnlySpan<byte> descriptor, THandler handler, out TResult? result)
+        where THandler : IInvalidationQueueHandler<TResult>
     {
+        result = default;
         if (descriptor.Length is not (16 or 32))
             return InvalidationQueueOutcome.UnsupportedSize;
 
         return TypeOf(descriptor) switch
         {
-            ContextCacheInvalidateDescriptor.TypeCode => Handle_ContextCacheInvalidate(descriptor, handler),
-            IotlbInvalidateDescriptor.TypeCode => Handle_IotlbInvalidate(descriptor, handler),
-            DeviceTlbInvalidateDescriptor.TypeCode => Handle_DeviceTlbInvalidate(descriptor, handler),
-            InterruptEntryCacheInvalidateDescriptor.TypeCode => Handle_InterruptEntryCacheInvalidate(descriptor, handler),
-            WaitDescriptor.TypeCode => Handle_Wait(descriptor, handler),
-            PasidIotlbInvalidateDescriptor.TypeCode => Handle_PasidIotlbInvalidate(descriptor, handler),
-            PasidCacheInvalidateDescriptor.TypeCode => Handle_PasidCacheInvalidate(descriptor, handler),
-            PasidDeviceTlbInvalidateDescriptor.TypeCode => Handle_PasidDeviceTlbInvalidate(descriptor, handler),
-            PageGroupResponseDescriptor.TypeCode => Handle_PageGroupResponse(descriptor, handler),
+            ContextCacheInvalidateDescriptor.TypeCode => Handle_ContextCacheInvalidate(descriptor, handler, ref result),
+            IotlbInvalidateDescriptor.TypeCode => Handle_IotlbInvalidate(descriptor, handler, ref result),
+            DeviceTlbInvalidateDescriptor.TypeCode => Handle_DeviceTlbInvalidate(descriptor, handler, ref result),
+            InterruptEntryCacheInvalidateDescriptor.TypeCode => Handle_InterruptEntryCacheInvalidate(descriptor, handler, ref result),
+            WaitDescriptor.TypeCode => Handle_Wait(descriptor, handler, ref result),
+            PasidIotlbInvalidateDescriptor.TypeCode => Handle_PasidIotlbInvalidate(descriptor, handler, ref result),
+            PasidCacheInvalidateDescriptor.TypeCode => Handle_PasidCacheInvalidate(descriptor, handler, ref result),
+            PasidDeviceTlbInvalidateDescriptor.TypeCode => Handle_PasidDeviceTlbInvalidate(descriptor, handler, ref result),
+            PageGroupResponseDescriptor.TypeCode => Handle_PageGroupResponse(descriptor, handler, ref result),
             _ => InvalidationQueueOutcome.UnknownType,
         };
     }
@@ -156,8 +161,8 @@ internal sealed class InvalidationQueueDispatcher
         return (byte)((((qword0 >> 9) & 0x7UL) << 4) | (qword0 & 0xFUL));
     }
 
-    private InvalidationQueueOutcome Handle_ContextCacheInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
-        where THandler : IInvalidationQueueHandler
+    private InvalidationQueueOutcome Handle_ContextCacheInvalidate<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
+        where THandler : IInvalidationQueueHandler<TResult>
     {
         var descriptor = ContextCacheInvalidateDescriptor.Read(bytes);
         if (descriptor.HasAny(_reservedInContextCacheInvalidate) || !IsZero(bytes[ContextCacheInvalidateDescriptor.SizeInBytes..]))
@@ -165,12 +170,12 @@ internal sealed class InvalidationQueueDispatcher
         if ((ulong)descriptor.G is not (1 or 2 or 3))
             return InvalidationQueueOutcome.IllegalValue;
 
-        handler.Handle(in descriptor);
+        result = handler.Handle(in descriptor);
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome Handle_IotlbInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
-        where THandler : IInvalidationQueueHandler
+    private InvalidationQueueOutcome Handle_IotlbInvalidate<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
+        where THandler : IInvalidationQueueHandler<TResult>
     {
         var descriptor = IotlbInvalidateDescriptor.Read(bytes);
         if (descriptor.HasAny(_reservedInIotlbInvalidate) || !IsZero(bytes[IotlbInvalidateDescriptor.SizeInBytes..]))
@@ -180,23 +185,23 @@ internal sealed class InvalidationQueueDispatcher
         if (!(descriptor.G != IotlbGranularity.Page || (ulong)descriptor.AM <= (ulong)_capabilities.CAP.MAMV))
             return InvalidationQueueOutcome.RequirementNotMet;
 
-        handler.Handle(in descriptor);
+        result = handler.Handle(in descriptor);
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome Handle_DeviceTlbInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
-        where THandler : IInvalidationQueueHandler
+    private InvalidationQueueOutcome Handle_DeviceTlbInvalidate<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
+        where THandler : IInvalidationQueueHandler<TResult>
     {
         var descriptor = DeviceTlbInvalidateDescriptor.Read(bytes);
         if (descriptor.HasAny(_reservedInDeviceTlbInvalidate) || !IsZero(bytes[DeviceTlbInvalidateDescriptor.SizeInBytes..]))
             return InvalidationQueueOutcome.ReservedBits;
 
-        handler.Handle(in descriptor);
+        result = handler.Handle(in descriptor);
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome Handle_InterruptEntryCacheInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
-        where THandler : IInvalidationQueueHandler
+    private InvalidationQueueOutcome Handle_InterruptEntryCacheInvalidate<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
+        where THandler : IInvalidationQueueHandler<TResult>
     {
         var descriptor = InterruptEntryCacheInvalidateDescriptor.Read(bytes);
         if (descriptor.HasAny(_reservedInInterruptEntryCacheInvalidate) || !IsZero(bytes[InterruptEntryCacheInvalidateDescriptor.SizeInBytes..]))
@@ -204,12 +209,12 @@ internal sealed class InvalidationQueueDispatcher
         if (!(descriptor.G != InterruptEntryGranularity.Index || (ulong)descriptor.IM <= (ulong)_capabilities.ECAP.MHMV))
             return InvalidationQueueOutcome.RequirementNotMet;
 
-        handler.Handle(in descriptor);
+        result = handler.Handle(in descriptor);
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome Handle_Wait<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
-        where THandler : IInvalidationQueueHandler
+    private InvalidationQueueOutcome Handle_Wait<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
+        where THandler : IInvalidationQueueHandler<TResult>
     {
         var descriptor = WaitDescriptor.Read(bytes);
         if (descriptor.HasAny(_reservedInWait) || !IsZero(bytes[WaitDescriptor.SizeInBytes..]))
@@ -217,12 +222,12 @@ internal sealed class InvalidationQueueDispatcher
         if (!(descriptor.IF || descriptor.SW || descriptor.FN))
             return InvalidationQueueOutcome.RequirementNotMet;
 
-        handler.Handle(in descriptor);
+        result = handler.Handle(in descriptor);
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome Handle_PasidIotlbInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
-        where THandler : IInvalidationQueueHandler
+    private InvalidationQueueOutcome Handle_PasidIotlbInvalidate<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
+        where THandler : IInvalidationQueueHandler<TResult>
     {
         if (bytes.Length != 32)
             return InvalidationQueueOutcome.UnsupportedSize;
@@ -233,12 +238,12 @@ internal sealed class InvalidationQueueDispatcher
         if ((ulong)descriptor.G is not (2 or 3))
             return InvalidationQueueOutcome.IllegalValue;
 
-        handler.Handle(in descriptor);
+        result = handler.Handle(in descriptor);
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome Handle_PasidCacheInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
-        where THandler : IInvalidationQueueHandler
+    private InvalidationQueueOutcome Handle_PasidCacheInvalidate<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
+        where THandler : IInvalidationQueueHandler<TResult>
     {
         if (bytes.Length != 32)
             return InvalidationQueueOutcome.UnsupportedSize;
@@ -249,12 +254,12 @@ internal sealed class InvalidationQueueDispatcher
         if ((ulong)descriptor.G is not (0 or 1 or 3))
             return InvalidationQueueOutcome.IllegalValue;
 
-        handler.Handle(in descriptor);
+        result = handler.Handle(in descriptor);
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome Handle_PasidDeviceTlbInvalidate<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
-        where THandler : IInvalidationQueueHandler
+    private InvalidationQueueOutcome Handle_PasidDeviceTlbInvalidate<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
+        where THandler : IInvalidationQueueHandler<TResult>
     {
         if (bytes.Length != 32)
             return InvalidationQueueOutcome.UnsupportedSize;
@@ -263,12 +268,12 @@ internal sealed class InvalidationQueueDispatcher
         if (descriptor.HasAny(_reservedInPasidDeviceTlbInvalidate))
             return InvalidationQueueOutcome.ReservedBits;
 
-        handler.Handle(in descriptor);
+        result = handler.Handle(in descriptor);
         return InvalidationQueueOutcome.Handled;
     }
 
-    private InvalidationQueueOutcome Handle_PageGroupResponse<THandler>(global::System.ReadOnlySpan<byte> bytes, THandler handler)
-        where THandler : IInvalidationQueueHandler
+    private InvalidationQueueOutcome Handle_PageGroupResponse<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
+        where THandler : IInvalidationQueueHandler<TResult>
     {
         if (bytes.Length != 32)
             return InvalidationQueueOutcome.UnsupportedSize;
@@ -277,7 +282,7 @@ internal sealed class InvalidationQueueDispatcher
         if (descriptor.HasAny(_reservedInPageGroupResponse))
             return InvalidationQueueOutcome.ReservedBits;
 
-        handler.Handle(in descriptor);
+        result = handler.Handle(in descriptor);
         return InvalidationQueueOutcome.Handled;
     }
 

@@ -30,12 +30,11 @@ for (var index = 0; index < 4; index++)
 host.Write(Cc.Offset, 4, (host.CC with { SHN = ShutdownNotification.Normal }).Value, controller);
 Console.WriteLine(host.CSTS);
 
-internal sealed class Controller : INvmeRegisterHandler, IAdminSubmissionQueueHandler
+internal sealed class Controller : INvmeRegisterHandler, IAdminSubmissionQueueHandler<Completion>
 {
     private readonly byte[] _submissions = new byte[8 * IdentifyDescriptor.SizeInBytes];
     private readonly byte[] _completions = new byte[8 * Completion.SizeInBytes];
     private readonly AdminSubmissionQueueDispatcher _commands;
-    private Completion _answer;
     private int _head;
 
     public Controller(Cap capabilities)
@@ -66,21 +65,20 @@ internal sealed class Controller : INvmeRegisterHandler, IAdminSubmissionQueueHa
     {
         for (; index == 0 && _head < after.SQT; _head++)
         {
-            _answer = new Completion { P = true, SQHD = (ushort)(_head + 1) };
-            var outcome = _commands.Dispatch(Submission(_head), this);
+            var outcome = _commands.Dispatch(Submission(_head), this, out Completion answer);
             if (outcome != AdminSubmissionQueueOutcome.Handled)
-                _answer = _answer with { CID = CommandStart.Read(Submission(_head)).CID, SC = outcome == AdminSubmissionQueueOutcome.UnknownType ? StatusCode.InvalidOpcode : StatusCode.InvalidField };
-            _answer.CopyTo(CompletionAt(_head));
+                answer = new Completion { CID = CommandStart.Read(Submission(_head)).CID, SC = outcome == AdminSubmissionQueueOutcome.UnknownType ? StatusCode.InvalidOpcode : StatusCode.InvalidField };
+            (answer with { P = true, SQHD = (ushort)(_head + 1) }).CopyTo(CompletionAt(_head));
         }
     }
 
     public void OnWrite(int index, Cqhdbl before, Cqhdbl after) => Console.WriteLine($"head of completion queue {index}: {after.CQH}");
 
-    public void Handle(in IdentifyDescriptor descriptor) => _answer = _answer with { CID = descriptor.CID };
+    public Completion Handle(in IdentifyDescriptor descriptor) => new() { CID = descriptor.CID };
 
-    public void Handle(in CreateIoCompletionQueueDescriptor descriptor) => _answer = _answer with { CID = descriptor.CID };
+    public Completion Handle(in CreateIoCompletionQueueDescriptor descriptor) => new() { CID = descriptor.CID };
 
-    public void Handle(in SetFeaturesDescriptor descriptor) => _answer = _answer with { CID = descriptor.CID, DW0 = descriptor.VALUE };
+    public Completion Handle(in SetFeaturesDescriptor descriptor) => new() { CID = descriptor.CID, DW0 = descriptor.VALUE };
 
     private void Mask(uint vectors)
     {

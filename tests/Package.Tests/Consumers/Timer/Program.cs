@@ -35,15 +35,23 @@ internal static class Program
         Span<byte> bytes = stackalloc byte[StartDescriptor.SizeInBytes];
         var start = new StartDescriptor { CHANNEL = 2, CLOCK = ClockSource.Network, LIMIT = 7 };
         start.CopyTo(bytes);
-        Show("start", commands.Dispatch(bytes, device));
+        Command("start", bytes);
         (start with { LIMIT = 0 }).CopyTo(bytes);
-        Show("start without a limit", commands.Dispatch(bytes, device));
+        Command("start without a limit", bytes);
         (start with { CLOCK = ClockSource.Outside }).CopyTo(bytes);
-        Show("start from outside", commands.Dispatch(bytes, device));
+        Command("start from outside", bytes);
         new CaptureDescriptor { WAKE = true, INTO = 0x1000 }.CopyTo(bytes);
-        Show("capture without the feature", commands.Dispatch(bytes, device));
+        Command("capture without the feature", bytes);
         bytes[0] = 0xF;
-        Show("unknown", commands.Dispatch(bytes, device));
+        Command("unknown", bytes);
+
+        void Command(string what, ReadOnlySpan<byte> descriptor)
+        {
+            var outcome = commands.Dispatch(descriptor, device, out string? handled);
+            if (handled is not null)
+                Console.WriteLine(handled);
+            Show(what, outcome);
+        }
 
         var alarm = new AlarmEntry { ARMED = true, EVERY = 0x1234567, CHAIN = 0x5000, AT = ulong.MaxValue };
         Span<byte> table = stackalloc byte[AlarmEntry.SizeInBytes];
@@ -59,7 +67,7 @@ internal static class Program
         where T : struct, Enum =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {outcome} 0x{value:X}"));
 
-    private sealed class Device : ITimerRegisterHandler, ICommandQueueHandler
+    private sealed class Device : ITimerRegisterHandler, ICommandQueueHandler<string>
     {
         public void OnWrite(Control before, Control after) =>
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"hook: {before} -> {after}"));
@@ -67,8 +75,8 @@ internal static class Program
         public void OnWrite(int index, Channel before, Channel after) =>
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"hook {index}: {before} -> {after}"));
 
-        public void Handle(in StartDescriptor descriptor) => Console.WriteLine(descriptor);
+        public string Handle(in StartDescriptor descriptor) => descriptor.ToString();
 
-        public void Handle(in CaptureDescriptor descriptor) => Console.WriteLine(descriptor);
+        public string Handle(in CaptureDescriptor descriptor) => descriptor.ToString();
     }
 }
