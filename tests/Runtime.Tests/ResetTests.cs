@@ -24,6 +24,7 @@ public class ResetTests
     private readonly Log _log = new();
     private readonly Guest _guest;
     private readonly RecordingDevice[] _devices = [new(), new()];
+    private readonly List<IDisposable> _added = [];
 
     /// <summary>Two host devices with three attachments each, every cache filled, queue running, a fault recorded.</summary>
     public ResetTests()

@@ -18,6 +18,7 @@ public class DeviceTlbTests
     private readonly Log _log = new();
     private readonly Guest _guest;
     private readonly RecordingEndpoint _endpoint = new();
+    private readonly IDisposable _added;
 
     public DeviceTlbTests()
     {

@@ -22,11 +22,12 @@ public class InterruptListenerTests
 
     private readonly Guest _guest = new();
     private readonly Listener _listener = new();
+    private readonly IDisposable _added;
 
     public InterruptListenerTests()
     {
         _guest.StartQueue();
-        _guest.Unit.AddInterruptListener(_listener);
+        _added = _guest.Unit.AddInterruptListener(_listener);
     }
 
     private void Invalidate(ushort index, byte mask) =>

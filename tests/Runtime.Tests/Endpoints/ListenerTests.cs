@@ -14,6 +14,8 @@ public class ListenerTests
     private readonly PageTables _tables;
     private readonly RecordingListener _mapper = new(wantsMappings: true);
     private readonly RecordingListener _plain = new(wantsMappings: false);
+    private IDisposable? _ofMapper;
+    private IDisposable? _ofPlain;
 
     public ListenerTests()
     {

@@ -9,6 +9,7 @@ public class StuckAttachmentTests
 
     private readonly Guest _guest = new();
     private readonly RecordingDevice _device = new();
+    private readonly IDisposable _added;
 
     public StuckAttachmentTests()
     {
