@@ -125,11 +125,11 @@ public sealed class Q35Machine : IDisposable
     {
         var device = options.Slot ?? _pci.FreeDevice ?? throw new UnusableOptionException("-device: the PCI bus has no free place");
         var sourceId = (ushort)(device * FunctionsOfDevice + options.Function);
-        var port = new DevicePort(sourceId, Bus, Interrupts);
+        var memory = new DeviceMemory(Unit, sourceId, Bus, Interrupts.DeviceMessages);
         PciFunction function = options switch
         {
-            EduOptions edu => new Edu(port, Clock, edu.DmaMask),
-            _ => new IommuTestDevice(port, Bus),
+            EduOptions edu => new Edu(memory, isAsserted => Interrupts.SetPin(sourceId, isAsserted), Clock, edu.DmaMask),
+            _ => new IommuTestDevice(memory, Bus),
         };
         if (!_pci.TryAdd(sourceId, function))
             throw new UnusableOptionException($"-device: there is a function at {device:x2}.{options.Function} already");
