@@ -7,11 +7,11 @@ namespace Vtd.Runtime;
 /// <remarks>Any thread may use it. An access is made of several requests where it crosses pages, so a part of it can be done and another part blocked.
 /// Accesses that the caches of the unit answer take no lock and allocate nothing.</remarks>
 /// <param name="unit">The unit that the device is behind; null for a device behind no unit, whose addresses are those of guest memory.</param>
-/// <param name="sourceId">The source-id of the device: bus in bits 15:8, device and function below.</param>
+/// <param name="sourceId">The source-id of the device.</param>
 /// <param name="memory">Guest memory, by guest-physical address. Called without the unit's lock.</param>
 /// <param name="interrupts">The destination of the device's interrupts after remapping. Called on the thread that writes.</param>
 /// <param name="pasid">The PASID of all requests, 20 bits; null for requests without PASID.</param>
-public sealed class DeviceMemory(VtdUnit? unit, ushort sourceId, IGuestMemory memory, IMessageSink interrupts, uint? pasid = null)
+public sealed class DeviceMemory(VtdUnit? unit, SourceId sourceId, IGuestMemory memory, IMessageSink interrupts, uint? pasid = null)
 {
     private const int PageSize = 4096;
     private const int InterruptSize = sizeof(uint);

@@ -14,6 +14,6 @@ internal sealed class HostRegistration(UnitState state, DeferredCallPump pump, H
             devices.Remove(device);
         using var held = state.Lock.Hold();
         if (devices.IsStuck(device))
-            throw new InvalidOperationException($"The host failed to detach the host device {device.SourceId:X4}.");
+            throw new InvalidOperationException($"The host failed to detach the host device {device.SourceId}.");
     }
 }

@@ -6,7 +6,7 @@ namespace Vtd.Runtime;
 public sealed partial class VtdUnit
 {
     /// <summary>Gives a host device to the guest and attaches it to what the guest's tables say.</summary>
-    /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
+    /// <param name="sourceId">The source-id of the device.</param>
     /// <param name="device">The host's side of the device.</param>
     /// <param name="limits">Capabilities of the host for the device; null for a host that can do everything.</param>
     /// <returns>An object whose disposal takes the device from the guest. When <see cref="IDisposable.Dispose"/> returns, the device's PASIDs are
@@ -14,7 +14,7 @@ public sealed partial class VtdUnit
     /// the device stays with the unit, which attaches nothing to it any more, and another disposal, or a reset, tries again.</returns>
     /// <remarks>From inside a call of the unit the removal follows after that call, and a failure shows in <see cref="UnitCounts.StuckAttachments"/>.</remarks>
     /// <exception cref="ArgumentException">There is a host device of this source id already, or a limit is out of range.</exception>
-    public IDisposable AddHostDevice(ushort sourceId, IHostDevice device, HostDeviceLimits? limits = null)
+    public IDisposable AddHostDevice(SourceId sourceId, IHostDevice device, HostDeviceLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(device);
         limits ??= new();
@@ -22,17 +22,17 @@ public sealed partial class VtdUnit
         using var decision = _parts.Pump.Decide();
         return _parts.HostDevices.TryAdd(sourceId, device, limits, out var added)
             ? new HostRegistration(_parts.State, _parts.Pump, _parts.HostDevices, added)
-            : throw new ArgumentException($"There is a host device {sourceId:X4} already.");
+            : throw new ArgumentException($"There is a host device {sourceId} already.");
     }
 
     /// <summary>Adds a device behind the unit that keeps translations of its own or sends page requests.</summary>
-    /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
+    /// <param name="sourceId">The source-id of the device.</param>
     /// <param name="endpoint">The device.</param>
     /// <returns>An object whose disposal removes the endpoint. When <see cref="IDisposable.Dispose"/> returns, no call to the endpoint is under way or to
     /// come, unless it was called from inside one.</returns>
     /// <exception cref="ArgumentException">There is an endpoint of this source id already, or the unit has no support for device
     /// TLBs (ECAP.DT is 0).</exception>
-    public IDisposable AddEndpoint(ushort sourceId, IEndpoint endpoint)
+    public IDisposable AddEndpoint(SourceId sourceId, IEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         if (!_parts.State.Capabilities.ECAP.DT)
@@ -40,11 +40,11 @@ public sealed partial class VtdUnit
         using var decision = _parts.Pump.Decide();
         return _parts.Endpoints.TryAdd(sourceId, endpoint)
             ? new Registration(_parts.Pump, () => _parts.Endpoints.Remove(sourceId))
-            : throw new ArgumentException($"There is an endpoint {sourceId:X4} already.");
+            : throw new ArgumentException($"There is an endpoint {sourceId} already.");
     }
 
     /// <summary>Has a listener follow the address space of a device, or of one PASID of it, and tells the listener its present state.</summary>
-    /// <param name="sourceId">Bus in bits 15:8, device and function below.</param>
+    /// <param name="sourceId">The source-id of the device.</param>
     /// <param name="pasid">The PASID: 20 bits; null for requests without.</param>
     /// <param name="listener">The listener.</param>
     /// <returns>An object whose disposal ends that. When <see cref="IDisposable.Dispose"/> returns, no call about the address space is under way or to come,
@@ -53,7 +53,7 @@ public sealed partial class VtdUnit
     /// (CAP.CM is 0), to which software does not announce them.</exception>
     /// <exception cref="InvalidOperationException">The listener wants mappings, and requests go through first-stage tables now: software sends no invalidation
     /// when a page of these becomes present, so that mappings cannot be announced.</exception>
-    public IDisposable AddTranslationListener(ushort sourceId, uint? pasid, ITranslationListener listener)
+    public IDisposable AddTranslationListener(SourceId sourceId, uint? pasid, ITranslationListener listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
         var space = new AddressSpace(sourceId, pasid);
@@ -64,12 +64,12 @@ public sealed partial class VtdUnit
         if (wantsMappings && _parts.Listeners.HasFirstStage(space))
         {
             throw new InvalidOperationException(
-                $"Requests of {sourceId:X4} go through first-stage tables, of which mappings cannot be announced: software sends no invalidation when a page "
+                $"Requests of {sourceId} go through first-stage tables, of which mappings cannot be announced: software sends no invalidation when a page "
                 + "of them becomes present. Add a listener that does not want mappings.");
         }
         return _parts.Listeners.TryAdd(space, listener, wantsMappings)
             ? new Registration(_parts.Pump, () => _parts.Listeners.Remove(space, listener))
-            : throw new ArgumentException($"The listener follows this address space of {sourceId:X4} already.");
+            : throw new ArgumentException($"The listener follows this address space of {sourceId} already.");
     }
 
     /// <summary>Has a listener hear of interrupt remapping entries that are stale.</summary>

@@ -240,7 +240,7 @@ public class BoundedWorkTests
     {
         public ConcurrentQueue<Exception> Errors { get; } = new();
 
-        public void CallFailed(ushort? sourceId, Exception error)
+        public void CallFailed(SourceId? sourceId, Exception error)
         {
             Assert.Null(sourceId);
             Errors.Enqueue(error);

@@ -15,10 +15,10 @@ public class ResetTests
 
         public void Reset(ResetStep step) => Lines.Enqueue($"{step}");
 
-        public void HostActionStarted(in HostAction action) => Lines.Enqueue($"{action.SourceId:X4} {action.Operation} {action.Pasid?.ToString() ?? "-"}");
+        public void HostActionStarted(in HostAction action) => Lines.Enqueue($"{action.SourceId.Value:X4} {action.Operation} {action.Pasid?.ToString() ?? "-"}");
 
         public void HostActionFailed(in HostAction action, Exception error) =>
-            Lines.Enqueue($"failed: {action.SourceId:X4} {action.Operation} {action.Pasid?.ToString() ?? "-"}: {error.Message}");
+            Lines.Enqueue($"failed: {action.SourceId.Value:X4} {action.Operation} {action.Pasid?.ToString() ?? "-"}: {error.Message}");
     }
 
     private readonly Log _log = new();

@@ -10,7 +10,7 @@ public sealed class InterruptController : IMessageSink
     private const int PciPins = 8;
 
     private readonly Queue<InterruptMessage> _messages = new();
-    private readonly HashSet<ushort>[] _asserting = [.. Enumerable.Range(0, PciPins).Select(_ => new HashSet<ushort>())];
+    private readonly HashSet<SourceId>[] _asserting = [.. Enumerable.Range(0, PciPins).Select(_ => new HashSet<SourceId>())];
 
     public InterruptController() => DeviceMessages = new DeviceMessageSink(this);
 
@@ -32,11 +32,10 @@ public sealed class InterruptController : IMessageSink
     public void Send(ulong address, uint data) => Add(new(IsFromUnit: true, address, data));
 
     /// <summary>A device sets the level of its pin A.</summary>
-    public void SetPin(ushort sourceId, bool isAsserted)
+    public void SetPin(SourceId sourceId, bool isAsserted)
     {
         // Pins of the devices 0 to 24 are spread over the last four of the eight, the others are all wired to the first.
-        var device = sourceId >> 3;
-        var pin = device < 25 ? (device & 3) + 4 : 0;
+        var pin = sourceId.Device < 25 ? (sourceId.Device & 3) + 4 : 0;
         var asserting = _asserting[pin];
         var wasAsserted = asserting.Count > 0;
         if (isAsserted)

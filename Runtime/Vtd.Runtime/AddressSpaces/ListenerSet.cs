@@ -70,11 +70,11 @@ internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, Ca
     }
 
     /// <summary>Context cache device-selective.</summary>
-    public void ContextsChanged(ushort sourceId, FunctionMask mask)
+    public void ContextsChanged(SourceId sourceId, FunctionMask mask)
     {
         foreach (var follower in _followers)
         {
-            if (((follower.Space.SourceId ^ sourceId) & ~FunctionBits.Ignored(mask)) == 0)
+            if (((follower.Space.SourceId.Value ^ sourceId.Value) & ~FunctionBits.Ignored(mask)) == 0)
                 EntriesChanged(follower);
         }
     }

@@ -68,12 +68,12 @@ internal sealed class HostDeviceSet : IUnitPart
     public Action<UnitDump> Copy(int most)
     {
         var attachments = _devices.SelectMany(static device => device.Attachments).Where(static one => !one.IsAtRest).Select(static one => one.Describe()).ToArray();
-        return dump => dump.Attachments = DumpedList.Of(most, attachments.Length, attachments.OrderBy(static one => (one.SourceId, one.Pasid)));
+        return dump => dump.Attachments = DumpedList.Of(most, attachments.Length, attachments.OrderBy(static one => (one.SourceId.Value, one.Pasid)));
     }
 
     /// <summary>Adds a device and attaches what the guest's tables say.</summary>
     /// <returns>False if there is one of this source id already.</returns>
-    public bool TryAdd(ushort sourceId, IHostDevice target, HostDeviceLimits limits, [NotNullWhen(true)] out HostDevice? device)
+    public bool TryAdd(SourceId sourceId, IHostDevice target, HostDeviceLimits limits, [NotNullWhen(true)] out HostDevice? device)
     {
         device = Find(sourceId) is null ? new(sourceId, target, limits) : null;
         if (device is null)
@@ -125,7 +125,7 @@ internal sealed class HostDeviceSet : IUnitPart
 
     /// <summary>A request made the unit read a PASID entry. Without caching mode (CAP.CM) software announces no entry that
     /// becomes present, so this is where the unit learns of it.</summary>
-    public void Notice(ushort sourceId, in ScalableContextEntry context, uint pasid, in PasidEntry entry)
+    public void Notice(SourceId sourceId, in ScalableContextEntry context, uint pasid, in PasidEntry entry)
     {
         if (Find(sourceId) is not { } device)
             return;
@@ -160,7 +160,7 @@ internal sealed class HostDeviceSet : IUnitPart
     }
 
     /// <summary>Whether page requests can come from a first-stage table of the guest.</summary>
-    public bool TakesPageRequests(ushort sourceId, uint? tag) =>
+    public bool TakesPageRequests(SourceId sourceId, uint? tag) =>
         Find(sourceId)?.Find(tag) is { Plan: { Access: HostAccess.FirstStage, Table.TakesPageRequests: true } };
 
     /// <summary>Remembers by which name the host wants a group of page requests answered.</summary>
@@ -172,7 +172,7 @@ internal sealed class HostDeviceSet : IUnitPart
 
     /// <summary>Answers a group of page requests.</summary>
     /// <returns>False if no host device waits for that.</returns>
-    public bool TryRespond(ushort sourceId, in PageGroupResponse response)
+    public bool TryRespond(SourceId sourceId, in PageGroupResponse response)
     {
         if (Find(sourceId)?.Find(response.Pasid) is not { } attachment || !attachment.Groups.Remove(response.Group, out var cookie))
             return false;
@@ -181,13 +181,13 @@ internal sealed class HostDeviceSet : IUnitPart
     }
 
     /// <summary>Answers a group of page requests by the host's name for it.</summary>
-    public void Respond(ushort sourceId, uint? tag, uint cookie, PageGroupAnswer answer)
+    public void Respond(SourceId sourceId, uint? tag, uint cookie, PageGroupAnswer answer)
     {
         if (Find(sourceId) is { } device)
             _state.Deferred.Post(new HostResponse(device, tag, cookie, answer, _events));
     }
 
-    private HostDevice? Find(ushort sourceId)
+    private HostDevice? Find(SourceId sourceId)
     {
         foreach (var device in _devices)
         {

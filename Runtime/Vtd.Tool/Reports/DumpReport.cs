@@ -91,7 +91,7 @@ internal sealed class DumpReport(IAnsiConsole console)
 
     private static string[] RowOf(DumpedAttachment attachment) =>
     [
-        FunctionName.Of(attachment.SourceId),
+        attachment.SourceId.ToString(),
         DecodedDump.PasidName(attachment.Pasid),
         $"domain {Number(attachment.Domain)}",
         DecodedDump.TextOf(attachment),

@@ -10,9 +10,9 @@ public class DeviceTlbTests
     {
         public List<string> Lines { get; } = [];
 
-        public void InvalidationTimedOut(ushort sourceId) => Lines.Add($"timed out {sourceId:X4}");
+        public void InvalidationTimedOut(SourceId sourceId) => Lines.Add($"timed out {sourceId}");
 
-        public void CallFailed(ushort? sourceId, Exception error) => Lines.Add($"failed {sourceId:X4} {error.Message}");
+        public void CallFailed(SourceId? sourceId, Exception error) => Lines.Add($"failed {sourceId} {error.Message}");
     }
 
     private readonly Log _log = new();
@@ -170,7 +170,7 @@ public class DeviceTlbTests
 
         _guest.SubmitAndWait(Respond(PageResponseCode.Success), Invalidate());
 
-        Assert.Equal([$"failed {SourceId:X4} broken"], _log.Lines);
+        Assert.Equal([$"failed {new SourceId(SourceId)} broken"], _log.Lines);
         Assert.Equal(new Fsts(0), _guest.FSTS);
         Assert.Single(_endpoint.Invalidations);
     }
@@ -248,7 +248,7 @@ public class DeviceTlbTests
         Assert.Equal(2 * 32, _guest.QueueHead); // the wait is over, aborted; what follows was not fetched
         Assert.Single(_endpoint.Invalidations);
         Assert.Equal(1, _guest.Unit.Counts.QueueErrors);
-        Assert.Equal(throws ? [$"failed {SourceId:X4} broken", $"timed out {SourceId:X4}"] : [$"timed out {SourceId:X4}"], _log.Lines);
+        Assert.Equal(throws ? [$"failed {new SourceId(SourceId)} broken", $"timed out {new SourceId(SourceId)}"] : [$"timed out {new SourceId(SourceId)}"], _log.Lines);
 
         _guest.Submit(Guest.Wait(3));
         Assert.Equal(0u, _guest.StatusWord);

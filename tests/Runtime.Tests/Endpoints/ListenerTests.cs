@@ -355,7 +355,7 @@ public class ListenerTests
                 throw new InvalidOperationException("no room");
         };
         guest.Translate(on: true);
-        Assert.Equal(["0108 no room"], failures);
+        Assert.Equal(["01:01.0 no room"], failures);
         Assert.Equal([0x2000ul], _mapper.Mappings.Keys);
 
         _mapper.OnCall = _ => { };
@@ -365,12 +365,12 @@ public class ListenerTests
 
         _mapper.OnCall = line => throw new InvalidOperationException(line);
         guest.Translate(on: false);
-        Assert.Equal(["0108 unmap all", "0108 off"], failures[1..]);
+        Assert.Equal(["01:01.0 unmap all", "01:01.0 off"], failures[1..]);
     }
 
     private sealed class FailureLog(List<string> failures) : IUnitObserver
     {
-        public void CallFailed(ushort? sourceId, Exception error) => failures.Add($"{sourceId:X4} {error.Message}");
+        public void CallFailed(SourceId? sourceId, Exception error) => failures.Add($"{sourceId} {error.Message}");
     }
 
     [Fact]

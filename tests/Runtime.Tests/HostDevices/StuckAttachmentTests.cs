@@ -106,7 +106,7 @@ public class StuckAttachmentTests
     {
         Fail("detach 3");
         var error = Assert.Throws<InvalidOperationException>(_added.Dispose);
-        Assert.Contains("0108", error.Message, StringComparison.Ordinal);
+        Assert.Contains("01:01.0", error.Message, StringComparison.Ordinal);
         Assert.Equal(["default", "detach 3"], _device.TakeCalls());
         Assert.Equal((0, 1), Counts);
 
