@@ -1,7 +1,6 @@
 using System.Globalization;
 using Vtd.Conformance.Replay.Summary;
 using Vtd.Runtime;
-using Vtd.Traces;
 
 namespace Vtd.Conformance.Replay;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vtd.Runtime.Inspection;
 using Vtd.Spec.Tools.Decode;
-using Vtd.Traces;
 
 namespace Vtd.Tool.Dumps;
 

@@ -3,7 +3,6 @@ using Spectre.Console;
 using Vtd.Runtime.Inspection;
 using Vtd.Spec.Tools.Decode;
 using Vtd.Tool.Dumps;
-using Vtd.Traces;
 
 namespace Vtd.Tool.Reports;
 

@@ -3,7 +3,6 @@ using Spectre.Console;
 using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Decode;
 using Vtd.Spec.Tools.Decode.KernelLog;
-using Vtd.Traces;
 
 namespace Vtd.Tool.Reports;
 
