@@ -11,7 +11,6 @@ namespace Vtd.Machine;
 public sealed class Q35Machine : IDisposable
 {
     private const int IsaBridge = 0xF8;
-    private const int FunctionsOfDevice = 8;
 
     private readonly MachineOptions _options;
     private readonly PciBus _pci = new();
@@ -124,14 +123,14 @@ public sealed class Q35Machine : IDisposable
     private void Add(DeviceOptions options)
     {
         var device = options.Slot ?? _pci.FreeDevice ?? throw new UnusableOptionException("-device: the PCI bus has no free place");
-        var sourceId = (ushort)(device * FunctionsOfDevice + options.Function);
-        var port = new DevicePort(sourceId, Bus, Interrupts);
+        var sourceId = new SourceId(bus: 0, device, options.Function);
+        var memory = new DeviceMemory(Unit, sourceId, Bus, Interrupts.DeviceMessages);
         PciFunction function = options switch
         {
-            EduOptions edu => new Edu(port, Clock, edu.DmaMask),
-            _ => new IommuTestDevice(port, Bus),
+            EduOptions edu => new Edu(memory, isAsserted => Interrupts.SetPin(sourceId, isAsserted), Clock, edu.DmaMask),
+            _ => new IommuTestDevice(memory, Bus),
         };
-        if (!_pci.TryAdd(sourceId, function))
+        if (!_pci.TryAdd(sourceId.Value, function))
             throw new UnusableOptionException($"-device: there is a function at {device:x2}.{options.Function} already");
     }
 }

@@ -75,13 +75,13 @@ public sealed partial class VtdUnit
     }
 
     /// <summary>Looks a translation up, in the caches only. Takes no lock and allocates nothing.</summary>
-    /// <param name="sourceId">The device: bus in bits 15:8, device and function below.</param>
+    /// <param name="sourceId">The device.</param>
     /// <param name="pasid">The PASID of the request, or null.</param>
     /// <param name="address">The address as the device sent it.</param>
     /// <param name="page">The page that it lies in.</param>
     /// <returns>Whether context, PASID entry (in scalable mode) and page were all cached.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The PASID has more than 20 bits.</exception>
-    public bool TryGetCached(ushort sourceId, uint? pasid, ulong address, out PageTranslation page)
+    public bool TryGetCached(SourceId sourceId, uint? pasid, ulong address, out PageTranslation page)
     {
         ThrowIfTooWide(pasid);
         return _parts.Lookup.TryGet(sourceId, pasid, address, out page);

@@ -13,7 +13,7 @@ namespace Vtd.Runtime;
 /// Members that a guest or a device causes to be called (register accesses, requests) do at most
 /// <see cref="VtdUnitOptions.WorkPerCall"/> units of work and return; what is left then is carried on by a worker of the unit or by
 /// <see cref="Run"/>, and software sees by IQH and its wait descriptors how far it is. Members that the embedder calls
-/// (<see cref="Reset"/>, adding and removing) return when all that they caused, and all that was decided before, is done. From inside
+/// (<see cref="Reset"/>, adding, and disposing what adding returned) return when all that they caused, and all that was decided before, is done. From inside
 /// a call that the unit makes, every member returns at once, and the outer call sees to the rest.
 /// Nothing that a guest does makes a member throw, run without bound or hold more memory than the options allow.
 /// </remarks>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Vtd.Traces;
 
 /// <summary>A listener of changes: to the address space of a device or PASID, or to the interrupt remapping table.</summary>
@@ -9,9 +7,4 @@ public readonly record struct Listener(ushort? SourceId, uint? Pasid)
 {
     /// <summary>The listener of the interrupt remapping table.</summary>
     public static Listener OfInterrupts => default;
-
-    /// <inheritdoc/>
-    public override string ToString() => SourceId is not { } device
-        ? "interrupt entries"
-        : string.Create(CultureInfo.InvariantCulture, $"{FunctionName.Of(device)}{(Pasid is null ? "" : $" PASID {Pasid}")}");
 }

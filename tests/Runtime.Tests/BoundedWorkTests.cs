@@ -163,17 +163,17 @@ public class BoundedWorkTests
         }
 
         var endpoint = new RecordingEndpoint { OnInvalidate = _ => { Block(); return true; } };
-        guest.Unit.AddEndpoint(SourceId, endpoint);
+        var added = guest.Unit.AddEndpoint(SourceId, endpoint);
         await AssertWaits(
             () => guest.Submit(Guest.Bytes(new DeviceTlbInvalidateDescriptor { SID = SourceId, ADDR = 0x1000 })),
-            () => guest.Unit.RemoveEndpoint(SourceId));
+            added.Dispose);
 
         var listener = new RecordingListener(wantsMappings: false);
-        guest.Unit.AddTranslationListener(SourceId, null, listener);
+        var followed = guest.Unit.AddTranslationListener(SourceId, null, listener);
         listener.OnCall = _ => Block();
         await AssertWaits(
             () => guest.Submit(Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Global })),
-            () => guest.Unit.RemoveTranslationListener(SourceId, null, listener));
+            followed.Dispose);
 
         async Task AssertWaits(Action cause, Action remove)
         {
@@ -240,7 +240,7 @@ public class BoundedWorkTests
     {
         public ConcurrentQueue<Exception> Errors { get; } = new();
 
-        public void CallFailed(ushort? sourceId, Exception error)
+        public void CallFailed(SourceId? sourceId, Exception error)
         {
             Assert.Null(sourceId);
             Errors.Enqueue(error);

@@ -104,6 +104,43 @@ public class DeviceMemoryTests
         Assert.Single(_interrupts);
     }
 
+    [Fact]
+    public void A_message_that_is_not_addressed_to_the_interrupt_range_is_a_write_of_four_bytes()
+    {
+        Assert.True(Memory.TrySendInterrupt(Machine.Input + 4, 0x0403_0201));
+        Assert.Equal([1, 2, 3, 4], _machine.Guest.ReadMemory(FirstOutput + 4, 4));
+        Assert.False(Memory.TrySendInterrupt(Machine.Input + 2 * PageSize, 1)); // not mapped
+        Assert.Empty(_interrupts);
+    }
+
+    [Fact]
+    public void A_message_has_no_PASID_whatever_other_requests_have()
+    {
+        var memory = MemoryOf(Machine.Device, pasid: 1);
+        Assert.False(memory.TryWrite(0xFEE0_1000, [5, 0, 0, 0])); // with PASID a write there is no interrupt
+        Assert.Empty(_interrupts);
+
+        Assert.True(memory.TrySendInterrupt(0xFEE0_1000, 5));
+        Assert.Equal((0xFEE0_1000, 5u), Assert.Single(_interrupts));
+    }
+
+    [Fact]
+    public void Behind_no_unit_addresses_are_those_of_guest_memory_and_interrupts_go_unchanged()
+    {
+        var memory = new DeviceMemory(unit: null, Machine.Device, _machine.Guest.Memory, new Interrupts(_interrupts));
+
+        Assert.True(memory.TryWrite(FirstOutput + PageSize - 2, [1, 2, 3, 4]));
+        Assert.Equal([1, 2, 3, 4], _machine.Guest.ReadMemory(FirstOutput + PageSize - 2, 4));
+        var read = new byte[4];
+        Assert.True(memory.TryRead(FirstOutput + PageSize - 2, read));
+        Assert.Equal([1, 2, 3, 4], read);
+        Assert.False(memory.TryRead(Guest.MemorySize, read));
+
+        Assert.True(memory.TryWrite(0xFEE0_1000, [7, 0, 0, 0]));
+        Assert.True(memory.TrySendInterrupt(0xFEE0_1000, 8));
+        Assert.Equal([(0xFEE0_1000, 7u), (0xFEE0_1000, 8u)], _interrupts);
+    }
+
     private static (ulong Address, uint Data) Answer(InterruptResult result) => (result.Address, result.Data);
 
     private sealed class Interrupts(List<(ulong Address, uint Data)> sent) : IMessageSink

@@ -15,15 +15,16 @@ public class ResetTests
 
         public void Reset(ResetStep step) => Lines.Enqueue($"{step}");
 
-        public void HostActionStarted(in HostAction action) => Lines.Enqueue($"{action.SourceId:X4} {action.Operation} {action.Pasid?.ToString() ?? "-"}");
+        public void HostActionStarted(in HostAction action) => Lines.Enqueue($"{action.SourceId.Value:X4} {action.Operation} {action.Pasid?.ToString() ?? "-"}");
 
         public void HostActionFailed(in HostAction action, Exception error) =>
-            Lines.Enqueue($"failed: {action.SourceId:X4} {action.Operation} {action.Pasid?.ToString() ?? "-"}: {error.Message}");
+            Lines.Enqueue($"failed: {action.SourceId.Value:X4} {action.Operation} {action.Pasid?.ToString() ?? "-"}: {error.Message}");
     }
 
     private readonly Log _log = new();
     private readonly Guest _guest;
     private readonly RecordingDevice[] _devices = [new(), new()];
+    private readonly List<IDisposable> _added = [];
 
     /// <summary>Two host devices with three attachments each, every cache filled, queue running, a fault recorded.</summary>
     public ResetTests()
@@ -39,7 +40,7 @@ public class ResetTests
         _guest.StartScalable();
         for (var index = 0; index < 2; index++)
         {
-            _guest.Unit.AddHostDevice(SourceId(index), _devices[index]);
+            _added.Add(_guest.Unit.AddHostDevice(SourceId(index), _devices[index]));
             _guest.MapFirstStage(0x7000 + 5 * 0x1000);
             Assert.True(_guest.Reads(SourceId(index), 5));
         }
@@ -389,7 +390,7 @@ public class ResetTests
         var attachedAfterwards = -1;
         var removal = new Thread(() =>
         {
-            _guest.Unit.RemoveHostDevice(SourceId(0));
+            _added[0].Dispose();
             attachedAfterwards = _devices[0].Attached.Count;
         });
         removal.Start();

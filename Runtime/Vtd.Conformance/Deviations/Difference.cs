@@ -179,9 +179,9 @@ internal sealed record FaultDifference(TriggerEvent Trigger, RecordedFault? Reco
         Recorded is null ? "no fault" : Text(Recorded.Met.Reason, Recorded.Met.SourceId, Recorded.Met.Information, Recorded.Met.Pasid, Recorded.Disposition),
         Actual is { } met ? Text((byte)met.Reason, met.SourceId, met.Information, met.Pasid, met.Disposition) : "no fault");
 
-    private static string Text(byte reason, ushort sourceId, ulong information, uint? pasid, FaultDisposition? fate) => string.Create(
+    private static string Text(byte reason, SourceId sourceId, ulong information, uint? pasid, FaultDisposition? fate) => string.Create(
         CultureInfo.InvariantCulture,
-        $"fault 0x{reason:x2} of {FunctionName.Of(sourceId)}{(pasid is null ? "" : $" PASID {pasid}")}, information 0x{information:x}, {fate}");
+        $"fault 0x{reason:x2} of {sourceId}{(pasid is null ? "" : $" PASID {pasid}")}, information 0x{information:x}, {fate}");
 }
 
 /// <summary>The queue stopped where the recorded one did not, or the other way.</summary>
@@ -226,8 +226,12 @@ internal sealed record NotificationDifference(
     public override Mismatch Describe(RegisterText registers) => new(
         Recorded?.Line ?? Trigger.Line,
         Recorded?.Text ?? Trigger.Text,
-        $"{Whom}: {Recorded?.What.ToString() ?? "nothing"}",
-        $"{Whom}: {Actual?.ToString() ?? "nothing"}");
+        $"{NameOf(Whom)}: {Recorded?.What.ToString() ?? "nothing"}",
+        $"{NameOf(Whom)}: {Actual?.ToString() ?? "nothing"}");
+
+    private static string NameOf(Listener listener) => listener.SourceId is not { } device
+        ? "interrupt entries"
+        : string.Create(CultureInfo.InvariantCulture, $"{new SourceId(device)}{(listener.Pasid is { } pasid ? $" PASID {pasid}" : "")}");
 
     private IEnumerable<byte[]> OfType(InvalidationQueueType type) =>
         Asked.Where(bytes => (InvalidationQueueType)InvalidationQueueDispatcher.TypeOf(bytes) == type);

@@ -1,4 +1,5 @@
 using Vtd.Architecture;
+using Vtd.Runtime;
 
 namespace Vtd.Conformance.Reference;
 
@@ -8,7 +9,7 @@ internal sealed class ReferenceCaches(ReferenceTranslator translator, ReferenceI
     private const int SmallPage = 12;
 
     /// <summary>Drops context entries. Scalable-mode entries have no domain, so those of no domain in particular may stay.</summary>
-    public void DropContexts(ContextGranularity granularity, ushort domain, ushort sourceId, FunctionMask mask)
+    public void DropContexts(ContextGranularity granularity, ushort domain, SourceId sourceId, FunctionMask mask)
     {
         var ignored = mask switch
         {
@@ -21,7 +22,7 @@ internal sealed class ReferenceCaches(ReferenceTranslator translator, ReferenceI
         {
             ContextGranularity.Global => true,
             ContextGranularity.Domain => !context.IsScalable && context.Legacy.DID == domain,
-            ContextGranularity.Device => ((device ^ sourceId) & ~ignored) == 0,
+            ContextGranularity.Device => ((device.Value ^ sourceId.Value) & ~ignored) == 0,
             _ => false,
         });
     }

@@ -9,7 +9,7 @@ namespace Vtd.Conformance.Reference;
 /// <param name="IsPrivileged">The request asks for privilege.</param>
 /// <param name="IsExecute">The request asks for execution.</param>
 /// <param name="AddressType">Whether a device TLB is involved.</param>
-internal readonly record struct ReferenceRequester(ushort SourceId, uint? Pasid, bool IsPrivileged, bool IsExecute, AddressType AddressType)
+internal readonly record struct ReferenceRequester(SourceId SourceId, uint? Pasid, bool IsPrivileged, bool IsExecute, AddressType AddressType)
 {
     /// <summary>The sender of a DMA request.</summary>
     public static ReferenceRequester Of(in DmaRequest request) => new(

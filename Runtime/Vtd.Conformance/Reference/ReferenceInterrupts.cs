@@ -100,7 +100,7 @@ internal sealed class ReferenceInterrupts(MemoryReader read, VtdCapabilities cap
         if (message is { DLM: not (DeliveryMode.Fixed or DeliveryMode.Lowest or DeliveryMode.Smi or DeliveryMode.Nmi or DeliveryMode.Init or DeliveryMode.ExtInt) })
             message = null;
         if (message is not null)
-            reason = Allows(common, request.SourceId) ? FaultReason.None : FaultReason.InterruptSourceInvalid;
+            reason = Allows(common, request.SourceId?.Value) ? FaultReason.None : FaultReason.InterruptSourceInvalid;
         return new(reason, common.FPD, index, reason == FaultReason.None ? message : null);
     }
 

@@ -1,4 +1,5 @@
 using Vtd.Architecture;
+using Vtd.Runtime;
 
 namespace Vtd.Conformance.Reference;
 
@@ -14,10 +15,10 @@ internal sealed class ReferenceLookup(MemoryReader read, VtdCapabilities capabil
     private const int MostDomainBits = 16;
 
     /// <summary>Context entries that may be cached, by device.</summary>
-    public Seen<ushort, ReferenceContext> Contexts { get; } = new();
+    public Seen<SourceId, ReferenceContext> Contexts { get; } = new();
 
     /// <summary>PASID entries that may be cached, by device and PASID.</summary>
-    public Seen<(ushort SourceId, uint Pasid), PasidEntry> PasidEntries { get; } = new();
+    public Seen<(SourceId SourceId, uint Pasid), PasidEntry> PasidEntries { get; } = new();
 
     /// <summary>The entries of a requester: those in memory first, then those that may be cached.</summary>
     /// <param name="requester">The requester.</param>
@@ -91,14 +92,14 @@ internal sealed class ReferenceLookup(MemoryReader read, VtdCapabilities capabil
     }
 
     /// <summary>Reads the context entry of a device.</summary>
-    public FaultReason ReadContext(ushort sourceId, Rtaddr root, out ReferenceContext context) =>
+    public FaultReason ReadContext(SourceId sourceId, Rtaddr root, out ReferenceContext context) =>
         root.TTM == TranslationTableMode.Scalable ? ReadScalable(sourceId, root, out context) : ReadLegacy(sourceId, root, out context);
 
-    private FaultReason ReadLegacy(ushort sourceId, Rtaddr root, out ReferenceContext context)
+    private FaultReason ReadLegacy(SourceId sourceId, Rtaddr root, out ReferenceContext context)
     {
         Span<byte> bytes = stackalloc byte[LegacyRootEntry.SizeInBytes];
         context = default;
-        var (bus, function) = Math.DivRem((int)sourceId, FunctionsPerBus);
+        var (bus, function) = Math.DivRem((int)sourceId.Value, FunctionsPerBus);
         if (!read(root.RTA + (ulong)(bus * LegacyRootEntry.SizeInBytes), bytes))
             return FaultReason.RootEntryFetch;
         var table = LegacyRootEntry.Read(bytes);
@@ -125,11 +126,11 @@ internal sealed class ReferenceLookup(MemoryReader read, VtdCapabilities capabil
         return isLegal ? FaultReason.None : FaultReason.ContextEntryInvalid;
     }
 
-    private FaultReason ReadScalable(ushort sourceId, Rtaddr root, out ReferenceContext context)
+    private FaultReason ReadScalable(SourceId sourceId, Rtaddr root, out ReferenceContext context)
     {
         Span<byte> bytes = stackalloc byte[ScalableContextEntry.SizeInBytes];
         context = new(IsScalable: true, default, default);
-        var (bus, function) = Math.DivRem((int)sourceId, FunctionsPerBus);
+        var (bus, function) = Math.DivRem((int)sourceId.Value, FunctionsPerBus);
         if (!read(root.RTA + (ulong)(bus * ScalableRootEntry.SizeInBytes), bytes[..ScalableRootEntry.SizeInBytes]))
             return FaultReason.ScalableRootEntryFetch;
         var tables = ScalableRootEntry.Read(bytes);

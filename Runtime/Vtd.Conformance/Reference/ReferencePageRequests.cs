@@ -83,7 +83,7 @@ internal sealed class ReferencePageRequests(VtdRegisterFile registers, VtdCapabi
         return new Frcd(request.Address & Frcd.Masks.FI, 0) with
         {
             FR = reason,
-            SID = request.SourceId,
+            SID = request.SourceId.Value,
             T = RequestType.Page,
             PP = hasPasid,
             PV = request.Pasid.GetValueOrDefault(),
@@ -98,7 +98,7 @@ internal sealed class ReferencePageRequests(VtdRegisterFile registers, VtdCapabi
         return new()
         {
             TYPE = PageRequestDescriptorType.PageRequest,
-            RID = request.SourceId,
+            RID = request.SourceId.Value,
             PP = hasPasid,
             PASID = request.Pasid.GetValueOrDefault(),
             EXR = hasPasid && request.Execute,

@@ -123,7 +123,7 @@ internal sealed class ReferenceUnit : IVtdRegisterHandler
         if (answer.Reason == FaultReason.None)
             return;
         var information = new Frcd((ulong)answer.Index << InterruptIndexShift, 0);
-        _faults.Report(information with { FR = answer.Reason, SID = request.SourceId ?? ushort.MaxValue }, answer.IsFaultDisabled);
+        _faults.Report(information with { FR = answer.Reason, SID = request.SourceId?.Value ?? ushort.MaxValue }, answer.IsFaultDisabled);
     }
 
     public void OnWrite(Gcmd before, Gcmd after)
@@ -220,7 +220,7 @@ internal sealed class ReferenceUnit : IVtdRegisterHandler
         var record = new Frcd(address & Frcd.Masks.FI, 0) with
         {
             FR = answer.Reason,
-            SID = requester.SourceId,
+            SID = requester.SourceId.Value,
             T = type,
             AT = requester.AddressType,
             PP = hasPasid,

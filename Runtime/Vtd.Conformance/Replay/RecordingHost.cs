@@ -1,13 +1,12 @@
 using System.Globalization;
 using Vtd.Conformance.Replay.Summary;
 using Vtd.Runtime;
-using Vtd.Traces;
 
 namespace Vtd.Conformance.Replay;
 
 /// <summary>Stands for a device given to the guest: keeps book of what the host would have to do for it.</summary>
 /// <param name="line">The line of the recording that the unit is living through.</param>
-internal sealed class RecordingHost(ushort sourceId, string? name, Func<int> line) : IHostDevice
+internal sealed class RecordingHost(SourceId sourceId, string? name, Func<int> line) : IHostDevice
 {
     private const string BlockedText = "its requests are blocked";
 
@@ -50,7 +49,7 @@ internal sealed class RecordingHost(ushort sourceId, string? name, Func<int> lin
     }
 
     public DeviceSummary Summary() => new(
-        FunctionName.Of(sourceId), name, Count(PasidChange.Attached), Count(PasidChange.Replaced), Removed, _invalidations, _history);
+        sourceId.ToString(), name, Count(PasidChange.Attached), Count(PasidChange.Replaced), Removed, _invalidations, _history);
 
     /// <summary>Forgets the first-stage table of a PASID, or of requests without.</summary>
     /// <returns>Whether it had one.</returns>

@@ -1,3 +1,5 @@
+using Vtd.Runtime;
+
 namespace Vtd.Conformance.Scripts;
 
 /// <summary>The machine that both sides of a comparison are.</summary>
@@ -24,6 +26,6 @@ internal static class MachineLayout
     public static IReadOnlyList<string> Arguments(string unit) =>
     [
         "-machine", "q35", "-accel", "tcg", "-icount", "shift=0,sleep=off", "-nodefaults", "-display", "none", "-m", "1280K",
-        "-device", unit, .. TestDevices.SelectMany(sourceId => new[] { "-device", $"edu,addr={sourceId >> 3:x},dma_mask=0xffffffffffffffff" }),
+        "-device", unit, .. TestDevices.SelectMany(sourceId => new[] { "-device", $"edu,addr={new SourceId(sourceId).Device:x},dma_mask=0xffffffffffffffff" }),
     ];
 }

@@ -5,20 +5,20 @@ namespace Vtd.Machine.Bus;
 /// <summary>Where interrupts end: messages on their way to processors, and pins of the I/O APIC.</summary>
 public sealed class InterruptController : IMessageSink
 {
-    private const ulong First = 0xFEE0_0000;
-    private const ulong Size = 0x10_0000;
     private const int MostKept = 4096;
     private const int FirstPciPin = 16;
     private const int PciPins = 8;
 
     private readonly Queue<InterruptMessage> _messages = new();
-    private readonly HashSet<ushort>[] _asserting = [.. Enumerable.Range(0, PciPins).Select(_ => new HashSet<ushort>())];
+    private readonly HashSet<SourceId>[] _asserting = [.. Enumerable.Range(0, PciPins).Select(_ => new HashSet<SourceId>())];
+
+    public InterruptController() => DeviceMessages = new DeviceMessageSink(this);
+
+    /// <summary>The sink for messages of devices, after remapping.</summary>
+    public IMessageSink DeviceMessages { get; }
 
     /// <summary>A pin of the I/O APIC changed its level: which, and whether it is asserted now.</summary>
     public Action<int, bool>? PinChanged { get; set; }
-
-    /// <summary>Whether an address is one that interrupts are written to.</summary>
-    public static bool Contains(ulong address) => address - First < Size;
 
     /// <summary>Messages since the last call, the oldest first; of more than 4096 the newest.</summary>
     public IReadOnlyList<InterruptMessage> Take()
@@ -28,18 +28,14 @@ public sealed class InterruptController : IMessageSink
         return taken;
     }
 
-    /// <summary>A message of a device reaches the processors.</summary>
-    public void Deliver(ulong address, uint data) => Add(new(IsFromUnit: false, address, data));
-
     /// <summary>A message of the unit itself. Wherever it is addressed to, it reaches the processors and never memory, as in QEMU.</summary>
     public void Send(ulong address, uint data) => Add(new(IsFromUnit: true, address, data));
 
     /// <summary>A device sets the level of its pin A.</summary>
-    public void SetPin(ushort sourceId, bool isAsserted)
+    public void SetPin(SourceId sourceId, bool isAsserted)
     {
         // Pins of the devices 0 to 24 are spread over the last four of the eight, the others are all wired to the first.
-        var device = sourceId >> 3;
-        var pin = device < 25 ? (device & 3) + 4 : 0;
+        var pin = sourceId.Device < 25 ? (sourceId.Device & 3) + 4 : 0;
         var asserting = _asserting[pin];
         var wasAsserted = asserting.Count > 0;
         if (isAsserted)
@@ -62,6 +58,11 @@ public sealed class InterruptController : IMessageSink
         if (_messages.Count == MostKept)
             _messages.Dequeue();
         _messages.Enqueue(message);
+    }
+
+    private sealed class DeviceMessageSink(InterruptController controller) : IMessageSink
+    {
+        public void Send(ulong address, uint data) => controller.Add(new(IsFromUnit: false, address, data));
     }
 }
 

@@ -6,7 +6,7 @@ namespace Vtd.Machine.Bus;
 
 /// <summary>Routes physical addresses: to RAM, the registers of the unit, the memory regions of devices, or nothing.</summary>
 /// <remarks>Registers are accessed in the pieces that an aligned access of at most 8 bytes can have.</remarks>
-public sealed class SystemBus(SystemMemory memory, PciBus pci)
+public sealed class SystemBus(SystemMemory memory, PciBus pci) : IGuestMemory
 {
     /// <summary>Where the unit's registers are.</summary>
     public const ulong UnitBase = 0xFED9_0000;
@@ -51,6 +51,18 @@ public sealed class SystemBus(SystemMemory memory, PciBus pci)
 
         return isThere;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>A device reads 0 where there is nothing, as in QEMU, so that no read fails.</remarks>
+    bool IGuestMemory.TryRead(ulong address, Span<byte> destination)
+    {
+        Read(address, destination);
+        return true;
+    }
+
+    bool IGuestMemory.TryWrite(ulong address, ReadOnlySpan<byte> source) => Write(address, source);
+
+    bool IGuestMemory.TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found) => memory.TryCompareExchange(address, expected, value, out found);
 
     /// <summary>Bytes that are accessed at once.</summary>
     private int Length(ulong address, int most, out bool isMemory)

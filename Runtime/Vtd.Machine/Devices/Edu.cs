@@ -1,6 +1,7 @@
 using Vtd.Machine.Bus;
 using Vtd.Machine.Devices.EduLayout;
 using Vtd.Machine.Pci;
+using Vtd.Runtime;
 
 namespace Vtd.Machine.Devices;
 
@@ -20,14 +21,16 @@ internal sealed class Edu : PciFunction, IEduRegisterHandler
 
     private readonly EduRegisterFile _registers = new();
     private readonly byte[] _buffer = new byte[BufferSize];
-    private readonly DevicePort _port;
+    private readonly DeviceMemory _memory;
+    private readonly Action<bool> _setPin;
     private readonly VirtualClock _clock;
     private readonly ulong _dmaMask;
 
-    public Edu(DevicePort port, VirtualClock clock, ulong dmaMask)
+    public Edu(DeviceMemory memory, Action<bool> setPin, VirtualClock clock, ulong dmaMask)
         : base(s_identity)
     {
-        _port = port;
+        _memory = memory;
+        _setPin = setPin;
         _clock = clock;
         _dmaMask = dmaMask;
     }
@@ -93,9 +96,9 @@ internal sealed class Edu : PciFunction, IEduRegisterHandler
             if (!IsBusMaster && toDevice)
                 piece.Clear();
             else if (IsBusMaster && toDevice)
-                _port.Read(address, piece);
+                _memory.TryRead(address, piece);
             else if (IsBusMaster)
-                _port.Write(address, piece);
+                _memory.TryWrite(address, piece);
         }
 
         _registers.DMACMD = command with { RUN = false };
@@ -111,12 +114,12 @@ internal sealed class Edu : PciFunction, IEduRegisterHandler
         if (!Config.MSICTL.ENABLE)
             SetPin(isAsserted: true);
         else if (IsBusMaster)
-            _port.Send(Config.MSIADDR.ADDRESS | (ulong)Config.MSIUADDR.ADDRESS << 32, Config.MSIDATA.DATA);
+            _memory.TrySendInterrupt(Config.MSIADDR.ADDRESS | (ulong)Config.MSIUADDR.ADDRESS << 32, Config.MSIDATA.DATA);
     }
 
     private void SetPin(bool isAsserted)
     {
         ShowPin(isAsserted);
-        _port.SetPin(isAsserted && !Config.COMMAND.INTXDIS);
+        _setPin(isAsserted && !Config.COMMAND.INTXDIS);
     }
 }

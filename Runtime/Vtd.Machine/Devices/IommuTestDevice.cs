@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Vtd.Machine.Bus;
 using Vtd.Machine.Devices.IommuTestDeviceLayout;
 using Vtd.Machine.Pci;
+using Vtd.Runtime;
 
 namespace Vtd.Machine.Devices;
 
@@ -23,14 +24,14 @@ internal sealed class IommuTestDevice : PciFunction, IIommuTestDeviceRegisterHan
     private readonly IommuTestDeviceRegisterFile _registers = new();
     private readonly byte[] _pattern = new byte[PieceSize];
     private readonly byte[] _found = new byte[PieceSize];
-    private readonly DevicePort _port;
+    private readonly DeviceMemory _memory;
     private readonly SystemBus _bus;
     private bool _isArmed;
 
-    public IommuTestDevice(DevicePort port, SystemBus bus)
+    public IommuTestDevice(DeviceMemory memory, SystemBus bus)
         : base(s_identity)
     {
-        _port = port;
+        _memory = memory;
         _bus = bus;
         for (var at = 0; at < PieceSize; at += sizeof(uint))
             BinaryPrimitives.WriteUInt32LittleEndian(_pattern.AsSpan(at), Pattern);
@@ -88,7 +89,7 @@ internal sealed class IommuTestDevice : PciFunction, IIommuTestDeviceRegisterHan
     {
         var isDone = true;
         for (uint at = 0; at < length; at += PieceSize)
-            isDone &= _port.Write(address + at, _pattern.AsSpan(0, (int)Math.Min(PieceSize, length - at)));
+            isDone &= _memory.TryWrite(address + at, _pattern.AsSpan(0, (int)Math.Min(PieceSize, length - at)));
         return isDone;
     }
 

@@ -56,7 +56,7 @@ public sealed class UnitRecorder : IUnitObserver, IDisposable
         Add(result.Outcome == DmaOutcome.Allowed
             ? new TranslationResult(result.Page.Output & ~mask, mask, canRead, canWrite, IsPassThrough: false)
             : new TranslationBlocked(SmallPageMask));
-        End(new TranslationRequest(request.SourceId, request.Pasid, request.Address, request.Access == DmaAccess.Write));
+        End(new TranslationRequest(request.SourceId.Value, request.Pasid, request.Address, request.Access == DmaAccess.Write));
     }
 
     /// <summary>Records a request of a device TLB: about one page, of the size that the unit gave.</summary>
@@ -69,7 +69,7 @@ public sealed class UnitRecorder : IUnitObserver, IDisposable
         Add(isThere
             ? new AtsAnswer(request.Address & ~mask, result.Page.Output, mask, canRead, canWrite)
             : new AtsAnswer(0, 0, SmallPageMask, CanRead: false, CanWrite: false));
-        End(new AtsRequested(request.SourceId, request.Pasid, request.Address, Math.Max(result.Page.Size, SmallPage), !request.NoWrite));
+        End(new AtsRequested(request.SourceId.Value, request.Pasid, request.Address, Math.Max(result.Page.Size, SmallPage), !request.NoWrite));
     }
 
     /// <inheritdoc/>
@@ -81,14 +81,14 @@ public sealed class UnitRecorder : IUnitObserver, IDisposable
             PageRequestOutcome.Overflowed => new InjectedEnded(InjectedEnding.Overflowed, "-28") { Bytes = "-" },
             _ => new InjectedEnded(InjectedEnding.Refused, "-1") { Bytes = "-" },
         });
-        End(new PageRequestInjected(request.SourceId, request.Pasid, request.Address, request.Group, FlagsOf(request)));
+        End(new PageRequestInjected(request.SourceId.Value, request.Pasid, request.Address, request.Group, FlagsOf(request)));
     }
 
     /// <inheritdoc/>
     public void InterruptAnswered(in InterruptRequest request, in InterruptResult result)
     {
         Add(result.Outcome is InterruptOutcome.Blocked or InterruptOutcome.Posted ? new InterruptBlocked() : new InterruptDelivered(result.Address, result.Data));
-        End(new InterruptRequested(request.SourceId, request.Address, request.Data));
+        End(new InterruptRequested(request.SourceId?.Value, request.Address, request.Data));
     }
 
     /// <summary>Records a reset, at its first step.</summary>
@@ -129,7 +129,7 @@ public sealed class UnitRecorder : IUnitObserver, IDisposable
         if (isInterrupt && isDisabled)
             return;
         var kind = isInterrupt ? FaultKind.Interrupt : isDisabled ? FaultKind.DisabledDma : FaultKind.Dma;
-        Add(FaultMet.Of(kind, (byte)fault.Reason, fault.SourceId, fault.Information, fault.Pasid));
+        Add(FaultMet.Of(kind, (byte)fault.Reason, fault.SourceId.Value, fault.Information, fault.Pasid));
         if (!isDisabled)
             Add(new FaultEnded(fault.Disposition switch { FaultDisposition.Recorded => FaultEnding.Recorded, FaultDisposition.Collapsed => FaultEnding.Collapsed, _ => FaultEnding.Overflowed }));
     }

@@ -7,9 +7,9 @@ using Vtd.Runtime.Translation;
 namespace Vtd.Runtime.AddressSpaces;
 
 /// <summary>The address space of a device, or of one PASID of it.</summary>
-/// <param name="SourceId">The device: bus in bits 15:8, device and function below.</param>
+/// <param name="SourceId">The device.</param>
 /// <param name="Pasid">The PASID of the requests; null for those without.</param>
-internal readonly record struct AddressSpace(ushort SourceId, uint? Pasid);
+internal readonly record struct AddressSpace(SourceId SourceId, uint? Pasid);
 
 /// <summary>The entries of an address space in guest memory.</summary>
 /// <param name="IsTranslated">Remapping is on, and entries do not pass requests through.</param>

@@ -39,13 +39,12 @@ internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, Ca
     }
 
     /// <summary>Removes a listener. It hears nothing more but the end of a call under way.</summary>
-    /// <returns>False if it does not follow this address space.</returns>
-    public bool TryRemove(AddressSpace space, ITranslationListener listener)
+    public void Remove(AddressSpace space, ITranslationListener listener)
     {
         if (Find(space, listener) is not { } follower)
-            return false;
+            return;
         follower.Remove();
-        return _followers.Remove(follower);
+        _followers.Remove(follower);
     }
 
     /// <summary>Has listeners told what stale entries mean for the address spaces that they follow.</summary>
@@ -79,7 +78,7 @@ internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, Ca
     /// <summary>Whether stale entries concern a follower. A context entry can have left a domain or come to it, so that its domain does not matter.</summary>
     private bool Concerns(Follower follower, in Stale stale)
     {
-        if (stale.SourceId is { } sourceId && ((follower.Space.SourceId ^ sourceId) & ~FunctionBits.Ignored(stale.Functions)) != 0)
+        if (stale.SourceId is { } sourceId && ((follower.Space.SourceId.Value ^ sourceId) & ~FunctionBits.Ignored(stale.Functions)) != 0)
             return false;
         return stale.Kind == StaleKind.Context || stale.Domain is not { } domain || Concerns(follower, domain, stale.Pasid);
     }

@@ -12,9 +12,9 @@ namespace Vtd.Runtime.Ats;
 [GuardedByUnitLock]
 internal sealed class EndpointSet(UnitState state, UnitCounters counters) : IUnitPart
 {
-    private readonly Dictionary<ushort, Endpoint> _endpoints = [];
+    private readonly Dictionary<SourceId, Endpoint> _endpoints = [];
     private object _awaited = new();
-    private ushort? _timedOut;
+    private SourceId? _timedOut;
 
     [IndependentOfUnitLock]
     private UnitLock Lock => state.Lock;
@@ -33,20 +33,17 @@ internal sealed class EndpointSet(UnitState state, UnitCounters counters) : IUni
 
     /// <summary>Adds a device.</summary>
     /// <returns>False if there is one of this source id already.</returns>
-    public bool TryAdd(ushort sourceId, IEndpoint endpoint) => _endpoints.TryAdd(sourceId, new(endpoint));
+    public bool TryAdd(SourceId sourceId, IEndpoint endpoint) => _endpoints.TryAdd(sourceId, new(endpoint));
 
     /// <summary>Removes a device. It hears nothing more but the end of a call under way.</summary>
-    /// <returns>False if there is none of this source id.</returns>
-    public bool TryRemove(ushort sourceId)
+    public void Remove(SourceId sourceId)
     {
-        if (!_endpoints.Remove(sourceId, out var endpoint))
-            return false;
-        endpoint.IsRemoved = true;
-        return true;
+        if (_endpoints.Remove(sourceId, out var endpoint))
+            endpoint.IsRemoved = true;
     }
 
     /// <summary>Has a device drop translations. An invalidation that the last pending call to the device makes is not made twice.</summary>
-    public void Invalidate(ushort sourceId, in DeviceTlbInvalidation invalidation)
+    public void Invalidate(SourceId sourceId, in DeviceTlbInvalidation invalidation)
     {
         if (!TryGet(sourceId, out var endpoint) || endpoint.LastPending?.Implies(invalidation, _awaited) == true)
             return;
@@ -55,7 +52,7 @@ internal sealed class EndpointSet(UnitState state, UnitCounters counters) : IUni
     }
 
     /// <summary>Answers page requests of a device.</summary>
-    public void Respond(ushort sourceId, in PageGroupResponse response)
+    public void Respond(SourceId sourceId, in PageGroupResponse response)
     {
         if (!TryGet(sourceId, out var endpoint))
             return;
@@ -71,7 +68,7 @@ internal sealed class EndpointSet(UnitState state, UnitCounters counters) : IUni
     }
 
     /// <summary>The first device that did not do what it was asked to since this was called last.</summary>
-    public bool TakeTimeOut(out ushort sourceId)
+    public bool TakeTimeOut(out SourceId sourceId)
     {
         sourceId = _timedOut.GetValueOrDefault();
         var isAny = _timedOut is not null;
@@ -79,7 +76,7 @@ internal sealed class EndpointSet(UnitState state, UnitCounters counters) : IUni
         return isAny;
     }
 
-    private bool TryGet(ushort sourceId, [NotNullWhen(true)] out Endpoint? endpoint) => _endpoints.TryGetValue(sourceId, out endpoint);
+    private bool TryGet(SourceId sourceId, [NotNullWhen(true)] out Endpoint? endpoint) => _endpoints.TryGetValue(sourceId, out endpoint);
 
     private sealed class Endpoint(IEndpoint device)
     {
@@ -97,7 +94,7 @@ internal sealed class EndpointSet(UnitState state, UnitCounters counters) : IUni
         public InvalidationCall? LastPending { get; set; }
     }
 
-    private sealed class InvalidationCall(EndpointSet endpoints, ushort sourceId, Endpoint endpoint, DeviceTlbInvalidation invalidation, object awaited)
+    private sealed class InvalidationCall(EndpointSet endpoints, SourceId sourceId, Endpoint endpoint, DeviceTlbInvalidation invalidation, object awaited)
         : DeferredCall(sourceId)
     {
         /// <summary>Whether the call does what another would.</summary>
@@ -126,7 +123,7 @@ internal sealed class EndpointSet(UnitState state, UnitCounters counters) : IUni
         }
     }
 
-    private sealed class ResponseCall(UnitCounters counters, ushort sourceId, Endpoint endpoint, PageGroupResponse response) : DeferredCall(sourceId)
+    private sealed class ResponseCall(UnitCounters counters, SourceId sourceId, Endpoint endpoint, PageGroupResponse response) : DeferredCall(sourceId)
     {
         public override CallProgress Advance()
         {

@@ -142,7 +142,7 @@ internal sealed class PageRequestQueue(
     {
         TYPE = PageRequestDescriptorType.PageRequest,
         PP = request.Pasid is not null,
-        RID = request.SourceId,
+        RID = request.SourceId.Value,
         PASID = request.Pasid.GetValueOrDefault(),
         EXR = request is { Execute: true, Pasid: not null },
         PMR = request is { IsPrivileged: true, Pasid: not null },

@@ -18,16 +18,16 @@ internal static class CacheDump
         var interrupts = caches.Interrupts.Entries().ToArray();
         return dump =>
         {
-            dump.Contexts = DumpedList.Of(most, contexts.Length, contexts.OrderBy(static one => one.SourceId).Select(static one => Of(one.SourceId, one.Context)));
+            dump.Contexts = DumpedList.Of(most, contexts.Length, contexts.OrderBy(static one => one.SourceId.Value).Select(static one => Of(one.SourceId, one.Context)));
             dump.Pasids = DumpedList.Of(
-                most, pasids.Length, pasids.OrderBy(static one => (one.SourceId, one.Pasid)).Select(static one => Of(one.SourceId, one.Pasid, one.Entry)));
+                most, pasids.Length, pasids.OrderBy(static one => (one.SourceId.Value, one.Pasid)).Select(static one => Of(one.SourceId, one.Pasid, one.Entry)));
             dump.Pages = DumpedList.Of(
                 most, pages.Length, pages.OrderBy(static one => (one.Tags.Number, one.Address)).Select(static one => Of(one.Tags, one.Address, one.Page)));
             dump.Interrupts = DumpedList.Of(most, interrupts.Length, interrupts.OrderBy(static one => one.Index).Select(static one => Of(one.Index, one.Entry)));
         };
     }
 
-    private static DumpedEntry Of(ushort sourceId, in Context context)
+    private static DumpedEntry Of(SourceId sourceId, in Context context)
     {
         Span<byte> bytes = stackalloc byte[ScalableContextEntry.SizeInBytes];
         if (context.IsScalable)
@@ -44,7 +44,7 @@ internal static class CacheDump
         };
     }
 
-    private static DumpedEntry Of(ushort sourceId, uint pasid, in PasidEntry entry)
+    private static DumpedEntry Of(SourceId sourceId, uint pasid, in PasidEntry entry)
     {
         Span<byte> bytes = stackalloc byte[PasidEntry.SizeInBytes];
         entry.CopyTo(bytes);

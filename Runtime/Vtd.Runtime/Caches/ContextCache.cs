@@ -3,32 +3,32 @@ using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Caches;
 
-/// <summary>Context entries by source id (6.2.2).</summary>
+/// <summary>Context entries by source-id (6.2.2).</summary>
 /// <remarks>Legacy entries are tagged with their domain. Scalable ones name none and go with every domain.</remarks>
 [GuardedByUnitLock]
 internal sealed class ContextCache(int capacity)
 {
     private const ulong Untagged = ulong.MaxValue;
 
-    private readonly TaggedCache<ushort, Context> _cache = new(capacity);
+    private readonly TaggedCache<SourceId, Context> _cache = new(capacity);
 
     /// <summary>Live entries.</summary>
     [IndependentOfUnitLock]
     public int Count => _cache.Root.Count;
 
     /// <summary>All of them.</summary>
-    public IEnumerable<(ushort SourceId, Context Context)> Entries() => _cache.Entries().Select(static one => (one.Key, one.Value));
+    public IEnumerable<(SourceId SourceId, Context Context)> Entries() => _cache.Entries().Select(static one => (one.Key, one.Value));
 
     /// <summary>The entry of a device, if it is cached. Needs no lock.</summary>
     [IndependentOfUnitLock]
-    public bool TryGet(ushort sourceId, out Context context) => _cache.TryGet(sourceId, out context);
+    public bool TryGet(SourceId sourceId, out Context context) => _cache.TryGet(sourceId, out context);
 
     /// <summary>Finds the entry of a device without a copy. Needs no lock.</summary>
     [IndependentOfUnitLock]
-    public CacheEntry<ushort, Context>? Find(ushort sourceId) => _cache.Find(sourceId);
+    public CacheEntry<SourceId, Context>? Find(SourceId sourceId) => _cache.Find(sourceId);
 
     /// <summary>Caches a present, legal entry.</summary>
-    public void Insert(ushort sourceId, in Context context)
+    public void Insert(SourceId sourceId, in Context context)
     {
         var tag = context.IsScalable ? Untagged : context.Legacy.DID;
         _cache.Insert(sourceId, context, _cache.Root.Child(tag));
@@ -58,12 +58,12 @@ internal sealed class ContextCache(int capacity)
     }
 
     /// <summary>Device-selective: the entries of up to eight functions.</summary>
-    public void DropDevice(ushort sourceId, FunctionMask mask)
+    public void DropDevice(SourceId sourceId, FunctionMask mask)
     {
         var ignored = FunctionBits.Ignored(mask);
         for (var function = ignored; ; function = (function - 1) & ignored)
         {
-            _cache.Drop((ushort)((sourceId & ~ignored) | function));
+            _cache.Drop((ushort)((sourceId.Value & ~ignored) | function));
             if (function == 0)
                 break;
         }

@@ -16,7 +16,7 @@ internal sealed class EntryReader(StructureWalk walk, UnitCaches caches)
     /// <param name="isScalable">The mode that a cached entry must be of; null for any.</param>
     /// <param name="context">The entry.</param>
     /// <param name="isCached">Whether the entry was in the cache.</param>
-    public FaultReason FindContext(ushort sourceId, bool? isScalable, out Context context, out bool isCached)
+    public FaultReason FindContext(SourceId sourceId, bool? isScalable, out Context context, out bool isCached)
     {
         isCached = caches.Contexts.TryGet(sourceId, out context) && (isScalable is null || context.IsScalable == isScalable);
         return isCached ? FaultReason.None : walk.ReadContext(sourceId, out context);
@@ -30,7 +30,7 @@ internal sealed class EntryReader(StructureWalk walk, UnitCaches caches)
     /// <param name="isCached">Whether the entry was in the cache.</param>
     /// <param name="mustBePresent">Whether an entry in memory that is not present is a fault.</param>
     public FaultReason FindPasidEntry(
-        ushort sourceId,
+        SourceId sourceId,
         in ScalableContextEntry context,
         uint pasid,
         out PasidEntry entry,

@@ -35,7 +35,7 @@ internal readonly record struct PageTags
     public static PageTags OfFirstStage(ushort domain, uint pasid) => new(domain, pasid);
 
     /// <summary>The tags of a page that counts for one device only (<see cref="UnitQuirk.PagesPerSource"/>).</summary>
-    public PageTags WithSource(ushort sourceId) => new(Number | (ulong)sourceId << SourceShift);
+    public PageTags WithSource(SourceId sourceId) => new(Number | (ulong)sourceId.Value << SourceShift);
 
     /// <summary>The tags that the entry of a PASID gives.</summary>
     public static PageTags Of(in PasidEntry entry, uint pasid) =>

@@ -8,7 +8,7 @@ internal sealed class PagesBySource(TranslationCache cache)
     private const int MostSources = 4096;
     private const uint NoPasid = uint.MaxValue;
 
-    private readonly Dictionary<(ushort SourceId, uint Pasid), PageTags> _tags = [];
+    private readonly Dictionary<(SourceId SourceId, uint Pasid), PageTags> _tags = [];
 
     /// <summary>How many requesters are known.</summary>
     public int Count => _tags.Count;
@@ -18,7 +18,7 @@ internal sealed class PagesBySource(TranslationCache cache)
     /// <param name="pasid">The PASID that its page was cached with; null in legacy mode.</param>
     /// <param name="address">The address.</param>
     /// <param name="page">The page.</param>
-    public bool TryFind(ushort sourceId, uint? pasid, ulong address, out CachedPage page)
+    public bool TryFind(SourceId sourceId, uint? pasid, ulong address, out CachedPage page)
     {
         page = default;
         return _tags.TryGetValue((sourceId, pasid ?? NoPasid), out var tags) && cache.TryGet(tags, address, out page);
@@ -29,7 +29,7 @@ internal sealed class PagesBySource(TranslationCache cache)
         _tags.Any(one => one.Key.Pasid == pasid && one.Value.Domain == domain && one.Value.Pasid is null);
 
     /// <summary>A page with these tags is cached for a requester.</summary>
-    public void Note(ushort sourceId, uint? pasid, PageTags tags)
+    public void Note(SourceId sourceId, uint? pasid, PageTags tags)
     {
         if (_tags.Count >= MostSources)
             _tags.Clear(); // a page that is not found is walked for again

@@ -14,19 +14,19 @@ internal sealed class PasidCache(int capacity)
     public int Count => _cache.Root.Count;
 
     /// <summary>All of them.</summary>
-    public IEnumerable<(ushort SourceId, uint Pasid, PasidEntry Entry)> Entries() =>
+    public IEnumerable<(SourceId SourceId, uint Pasid, PasidEntry Entry)> Entries() =>
         _cache.Entries().Select(static one => (one.Key.SourceId, one.Key.Pasid, one.Value));
 
     /// <summary>The entry of a device's PASID, if it is cached. Needs no lock.</summary>
     [IndependentOfUnitLock]
-    public bool TryGet(ushort sourceId, uint pasid, out PasidEntry entry) => _cache.TryGet(new(sourceId, pasid), out entry);
+    public bool TryGet(SourceId sourceId, uint pasid, out PasidEntry entry) => _cache.TryGet(new(sourceId, pasid), out entry);
 
     /// <summary>Finds the entry of a device's PASID without a copy. Needs no lock.</summary>
     [IndependentOfUnitLock]
-    public CacheEntry<PasidKey, PasidEntry>? Find(ushort sourceId, uint pasid) => _cache.Find(new(sourceId, pasid));
+    public CacheEntry<PasidKey, PasidEntry>? Find(SourceId sourceId, uint pasid) => _cache.Find(new(sourceId, pasid));
 
     /// <summary>Caches a present, legal entry.</summary>
-    public void Insert(ushort sourceId, uint pasid, in PasidEntry entry) =>
+    public void Insert(SourceId sourceId, uint pasid, in PasidEntry entry) =>
         _cache.Insert(new(sourceId, pasid), entry, _cache.Root.Child(entry.DID).Child(pasid));
 
     /// <summary>Drops stale entries.</summary>
@@ -52,8 +52,8 @@ internal sealed class PasidCache(int capacity)
     public void DropPasid(ushort domain, uint pasid) => _cache.Root.Find(domain)?.Find(pasid)?.Drop();
 
     /// <summary>The key of an entry.</summary>
-    internal readonly record struct PasidKey(ushort SourceId, uint Pasid)
+    internal readonly record struct PasidKey(SourceId SourceId, uint Pasid)
     {
-        public override int GetHashCode() => (int)(Pasid << 16 ^ Pasid >> 16 ^ SourceId);
+        public override int GetHashCode() => (int)(Pasid << 16 ^ Pasid >> 16 ^ SourceId.Value);
     }
 }

@@ -1,9 +1,9 @@
 namespace Vtd.Runtime;
 
 /// <summary>A translation request: a device asks where its device TLB may lead requests (ATS).</summary>
-/// <param name="SourceId">The device: bus in bits 15:8, device and function below.</param>
+/// <param name="SourceId">The device.</param>
 /// <param name="Address">An address in the page that it asks for.</param>
-public readonly record struct AtsRequest(ushort SourceId, ulong Address)
+public readonly record struct AtsRequest(SourceId SourceId, ulong Address)
 {
     /// <summary>The PASID that the request carries: 20 bits, or null.</summary>
     public uint? Pasid { get; init; }

@@ -21,7 +21,7 @@ public readonly record struct DeviceTlbInvalidation(ulong Address, ulong PageCou
 
     /// <summary>The source id of the physical function that the device belongs to; null if the unit does not take it
     /// (ECAP.DIT is 0).</summary>
-    public ushort? PhysicalFunction { get; init; }
+    public SourceId? PhysicalFunction { get; init; }
 
     internal static DeviceTlbInvalidation Of(in DeviceTlbInvalidateDescriptor descriptor, VtdCapabilities capabilities) =>
         OfRange(descriptor.ADDR, descriptor.S) with { PhysicalFunction = PhysicalFunctionOf(descriptor.PFSID, capabilities) };
@@ -48,5 +48,5 @@ public readonly record struct DeviceTlbInvalidation(ulong Address, ulong PageCou
         return new(address & ~(size - 1), 1UL << shift);
     }
 
-    private static ushort? PhysicalFunctionOf(ushort sourceId, VtdCapabilities capabilities) => capabilities.ECAP.DIT ? sourceId : null;
+    private static SourceId? PhysicalFunctionOf(SourceId sourceId, VtdCapabilities capabilities) => capabilities.ECAP.DIT ? sourceId : null;
 }

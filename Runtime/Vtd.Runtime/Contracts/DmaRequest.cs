@@ -1,10 +1,10 @@
 namespace Vtd.Runtime;
 
 /// <summary>An access to memory by a device, as it reaches the unit.</summary>
-/// <param name="SourceId">The device: bus in bits 15:8, device and function below.</param>
+/// <param name="SourceId">The device.</param>
 /// <param name="Address">The first byte accessed. What is asked for is asked of the 4-KiB page around it.</param>
 /// <param name="Access">What the device wants to do there.</param>
-public readonly record struct DmaRequest(ushort SourceId, ulong Address, DmaAccess Access)
+public readonly record struct DmaRequest(SourceId SourceId, ulong Address, DmaAccess Access)
 {
     /// <summary>The PASID that the request carries: 20 bits, or null.</summary>
     public uint? Pasid { get; init; }

@@ -2,13 +2,13 @@ namespace Vtd.Runtime;
 
 /// <summary>One call to a host device.</summary>
 /// <param name="Operation">What it does.</param>
-/// <param name="SourceId">The device: bus in bits 15:8, device and function below.</param>
+/// <param name="SourceId">The device.</param>
 /// <param name="Pasid">The PASID concerned; null for requests without PASID.</param>
 /// <param name="Table">The table attached to.</param>
 /// <param name="RangeCount">How many ranges are invalidated.</param>
 public readonly record struct HostAction(
     HostOperation Operation,
-    ushort SourceId,
+    SourceId SourceId,
     uint? Pasid,
     StageOneTable Table = default,
     int RangeCount = 0);

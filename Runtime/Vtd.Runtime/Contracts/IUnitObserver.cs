@@ -97,8 +97,8 @@ public interface IUnitObserver
     }
 
     /// <summary>A device-TLB invalidation timed out; the invalidation queue stands still.</summary>
-    /// <param name="sourceId">The device: bus in bits 15:8, device and function below.</param>
-    void InvalidationTimedOut(ushort sourceId)
+    /// <param name="sourceId">The device.</param>
+    void InvalidationTimedOut(SourceId sourceId)
     {
     }
 
@@ -146,10 +146,10 @@ public interface IUnitObserver
     }
 
     /// <summary>A call to an endpoint or a listener threw.</summary>
-    /// <param name="sourceId">The device that the call is about: bus in bits 15:8, device and function below; null if it is about none.</param>
+    /// <param name="sourceId">The device that the call is about; null if it is about none.</param>
     /// <param name="error">What it threw.</param>
     [ForbiddenUnderUnitLock]
-    void CallFailed(ushort? sourceId, Exception error)
+    void CallFailed(SourceId? sourceId, Exception error)
     {
     }
 

@@ -1,10 +1,10 @@
 namespace Vtd.Runtime;
 
 /// <summary>A device asks software to make a page available to it.</summary>
-/// <param name="SourceId">The device: bus in bits 15:8, device and function below.</param>
+/// <param name="SourceId">The device.</param>
 /// <param name="Address">An address in the page; bits 11:0 do not matter.</param>
 /// <param name="Group">Page request group index: 9 bits.</param>
-public readonly record struct PageRequest(ushort SourceId, ulong Address, ushort Group)
+public readonly record struct PageRequest(SourceId SourceId, ulong Address, ushort Group)
 {
     /// <summary>The PASID that the request carries: 20 bits, or null.</summary>
     public uint? Pasid { get; init; }

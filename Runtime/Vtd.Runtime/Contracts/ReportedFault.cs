@@ -4,11 +4,11 @@ namespace Vtd.Runtime;
 
 /// <summary>A fault that the unit met, and what became of it.</summary>
 /// <param name="Reason">Why the request was blocked: the code that a fault recording register shows.</param>
-/// <param name="SourceId">Who sent the request: bus in bits 15:8, device and function below.</param>
+/// <param name="SourceId">Who sent the request.</param>
 /// <param name="Information">As in field FI: the page number of the address, or an interrupt index in bits 51:36.</param>
 /// <param name="Pasid">The PASID that the request carried, or null.</param>
 /// <param name="Disposition">How the fault was handled.</param>
-public readonly record struct ReportedFault(FaultReason Reason, ushort SourceId, ulong Information, uint? Pasid, FaultDisposition Disposition)
+public readonly record struct ReportedFault(FaultReason Reason, SourceId SourceId, ulong Information, uint? Pasid, FaultDisposition Disposition)
 {
     /// <summary>Place of the interrupt index in <see cref="Information"/>.</summary>
     internal const int InterruptIndexShift = 48 - SmallPage.Shift;

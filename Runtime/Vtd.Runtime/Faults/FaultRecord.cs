@@ -6,7 +6,7 @@ namespace Vtd.Runtime.Faults;
 /// <param name="Reason">Why it was blocked.</param>
 /// <param name="SourceId">Who sent it.</param>
 /// <param name="Information">Field FI: page number, or the interrupt index in its top 16 bits.</param>
-internal readonly record struct FaultRecord(FaultReason Reason, ushort SourceId, ulong Information)
+internal readonly record struct FaultRecord(FaultReason Reason, SourceId SourceId, ulong Information)
 {
     /// <summary>The kind of request.</summary>
     public RequestType Type { get; init; }
@@ -24,10 +24,10 @@ internal readonly record struct FaultRecord(FaultReason Reason, ushort SourceId,
     public bool Privileged { get; init; }
 
     /// <summary>A fault of a DMA request.</summary>
-    public static FaultRecord OfAddress(FaultReason reason, ushort sourceId, ulong address) =>
+    public static FaultRecord OfAddress(FaultReason reason, SourceId sourceId, ulong address) =>
         new(reason, sourceId, address >> SmallPage.Shift);
 
     /// <summary>A fault of an interrupt request.</summary>
-    public static FaultRecord OfInterrupt(FaultReason reason, ushort sourceId, ushort index) =>
+    public static FaultRecord OfInterrupt(FaultReason reason, SourceId sourceId, ushort index) =>
         new(reason, sourceId, (ulong)index << ReportedFault.InterruptIndexShift);
 }

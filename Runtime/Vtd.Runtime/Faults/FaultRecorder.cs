@@ -43,7 +43,7 @@ internal sealed class FaultRecorder(UnitState state, EventMessage message, bool 
         {
             F = true,
             FR = fault.Reason,
-            SID = fault.SourceId,
+            SID = fault.SourceId.Value,
             FI = fault.Information,
             T = fault.Type,
             AT = fault.AddressType,
@@ -57,7 +57,7 @@ internal sealed class FaultRecorder(UnitState state, EventMessage message, bool 
         return FaultDisposition.Recorded;
     }
 
-    private bool IsRecorded(ushort sourceId)
+    private bool IsRecorded(SourceId sourceId)
     {
         for (var index = 0; index < state.Registers.FRCDCount; index++)
         {
@@ -77,11 +77,11 @@ internal sealed class FaultRecorder(UnitState state, EventMessage message, bool 
     }
 
     /// <summary>A device-TLB invalidation timed out. While ITE is set the first device stays.</summary>
-    public void TimeOut(ushort sourceId)
+    public void TimeOut(SourceId sourceId)
     {
         var status = state.Registers.FSTS;
         if (!status.ITE)
-            state.Registers.IQERCD = state.Registers.IQERCD with { ITESID = sourceId };
+            state.Registers.IQERCD = state.Registers.IQERCD with { ITESID = sourceId.Value };
         Set(status with { ITE = true });
     }
 

@@ -3,7 +3,7 @@ namespace Vtd.Runtime.HostDevices;
 /// <summary>A host device behind the unit. Guarded by the unit's lock.</summary>
 internal sealed class HostDevice
 {
-    public HostDevice(ushort sourceId, IHostDevice target, HostDeviceLimits limits)
+    public HostDevice(SourceId sourceId, IHostDevice target, HostDeviceLimits limits)
     {
         SourceId = sourceId;
         Target = target;
@@ -11,8 +11,8 @@ internal sealed class HostDevice
         Untagged = new(this, tag: null);
     }
 
-    /// <summary>Bus in bits 15:8, device and function below.</summary>
-    public ushort SourceId { get; }
+    /// <summary>The source-id of the device.</summary>
+    public SourceId SourceId { get; }
 
     /// <summary>The host's side of it.</summary>
     public IHostDevice Target { get; }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Vtd.Architecture;
 using Vtd.Runtime.Inspection;
 using Vtd.Runtime.State;
@@ -67,33 +68,32 @@ internal sealed class HostDeviceSet : IUnitPart
     public Action<UnitDump> Copy(int most)
     {
         var attachments = _devices.SelectMany(static device => device.Attachments).Where(static one => !one.IsAtRest).Select(static one => one.Describe()).ToArray();
-        return dump => dump.Attachments = DumpedList.Of(most, attachments.Length, attachments.OrderBy(static one => (one.SourceId, one.Pasid)));
+        return dump => dump.Attachments = DumpedList.Of(most, attachments.Length, attachments.OrderBy(static one => (one.SourceId.Value, one.Pasid)));
     }
 
     /// <summary>Adds a device and attaches what the guest's tables say.</summary>
     /// <returns>False if there is one of this source id already.</returns>
-    public bool TryAdd(ushort sourceId, IHostDevice target, HostDeviceLimits limits)
+    public bool TryAdd(SourceId sourceId, IHostDevice target, HostDeviceLimits limits, [NotNullWhen(true)] out HostDevice? device)
     {
-        if (Find(sourceId) is not null)
+        device = Find(sourceId) is null ? new(sourceId, target, limits) : null;
+        if (device is null)
             return false;
-        _devices.Add(new(sourceId, target, limits));
+        _devices.Add(device);
         _refresh.Want();
         return true;
     }
 
-    /// <summary>Removes a device, once it is back on its default table and on no other.</summary>
-    /// <returns>False if there is none of this source id.</returns>
-    public bool TryRemove(ushort sourceId)
+    /// <summary>Removes a device, once it is back on its default table and on no other. Does nothing if the device is not there any more.</summary>
+    public void Remove(HostDevice device)
     {
-        if (Find(sourceId) is not { } device)
-            return false;
+        if (!_devices.Contains(device))
+            return;
         device.IsLeaving = true;
         DetachAll(device);
-        return true;
     }
 
     /// <summary>Whether a device is to be removed and the host failed to detach it.</summary>
-    public bool IsStuck(ushort sourceId) => Find(sourceId) is { IsLeaving: true } device && device.Attachments.Any(static one => one.IsStuck);
+    public bool IsStuck(HostDevice device) => _devices.Contains(device) && device.IsLeaving && device.Attachments.Any(static one => one.IsStuck);
 
     /// <summary>Has host devices follow a change: where entries that lead to page tables are stale, PASID entries are read again and attached or detached;
     /// where pages are, the host drops its own translations.</summary>
@@ -111,7 +111,7 @@ internal sealed class HostDeviceSet : IUnitPart
 
     /// <summary>A request made the unit read a PASID entry. Without caching mode (CAP.CM) software announces no entry that
     /// becomes present, so this is where the unit learns of it.</summary>
-    public void Notice(ushort sourceId, in ScalableContextEntry context, uint pasid, in PasidEntry entry)
+    public void Notice(SourceId sourceId, in ScalableContextEntry context, uint pasid, in PasidEntry entry)
     {
         if (Find(sourceId) is not { } device)
             return;
@@ -122,7 +122,7 @@ internal sealed class HostDeviceSet : IUnitPart
     }
 
     /// <summary>Whether page requests can come from a first-stage table of the guest.</summary>
-    public bool TakesPageRequests(ushort sourceId, uint? tag) =>
+    public bool TakesPageRequests(SourceId sourceId, uint? tag) =>
         Find(sourceId)?.Find(tag) is { Plan: { Access: HostAccess.FirstStage, Table.TakesPageRequests: true } };
 
     /// <summary>Remembers by which name the host wants a group of page requests answered.</summary>
@@ -134,7 +134,7 @@ internal sealed class HostDeviceSet : IUnitPart
 
     /// <summary>Answers a group of page requests.</summary>
     /// <returns>False if no host device waits for that.</returns>
-    public bool TryRespond(ushort sourceId, in PageGroupResponse response)
+    public bool TryRespond(SourceId sourceId, in PageGroupResponse response)
     {
         if (Find(sourceId)?.Find(response.Pasid) is not { } attachment || !attachment.Groups.Remove(response.Group, out var cookie))
             return false;
@@ -143,13 +143,13 @@ internal sealed class HostDeviceSet : IUnitPart
     }
 
     /// <summary>Answers a group of page requests by the host's name for it.</summary>
-    public void Respond(ushort sourceId, uint? tag, uint cookie, PageGroupAnswer answer)
+    public void Respond(SourceId sourceId, uint? tag, uint cookie, PageGroupAnswer answer)
     {
         if (Find(sourceId) is { } device)
             _state.Deferred.Post(new HostResponse(device, tag, cookie, answer, _events));
     }
 
-    private HostDevice? Find(ushort sourceId)
+    private HostDevice? Find(SourceId sourceId)
     {
         foreach (var device in _devices)
         {

@@ -50,8 +50,8 @@ public sealed class DumpedList<T>
 /// <summary>A cached context or PASID entry.</summary>
 public sealed class DumpedEntry
 {
-    /// <summary>The device: bus in bits 15:8, device and function below.</summary>
-    public required ushort SourceId { get; init; }
+    /// <summary>The device.</summary>
+    public required SourceId SourceId { get; init; }
 
     /// <summary>The PASID, of a PASID entry.</summary>
     public required uint? Pasid { get; init; }
@@ -126,8 +126,8 @@ public sealed class DumpedQueue
 /// <summary>Where requests of a host device go.</summary>
 public sealed class DumpedAttachment
 {
-    /// <summary>The device: bus in bits 15:8, device and function below.</summary>
-    public required ushort SourceId { get; init; }
+    /// <summary>The device.</summary>
+    public required SourceId SourceId { get; init; }
 
     /// <summary>The PASID of the requests; null for those without.</summary>
     public required uint? Pasid { get; init; }

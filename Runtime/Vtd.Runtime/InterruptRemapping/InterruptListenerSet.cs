@@ -28,13 +28,12 @@ internal sealed class InterruptListenerSet(UnitState state, CallPart part) : IUn
     }
 
     /// <summary>Removes a listener. It hears nothing more but the end of a call under way.</summary>
-    /// <returns>False if it was not added.</returns>
-    public bool TryRemove(IInterruptListener listener)
+    public void Remove(IInterruptListener listener)
     {
         if (Find(listener) is not { } follower)
-            return false;
+            return;
         follower.Remove();
-        return _followers.Remove(follower);
+        _followers.Remove(follower);
     }
 
     /// <summary>Has listeners told of stale entries.</summary>

@@ -14,7 +14,7 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
 {
     private readonly InterruptQuirks _quirks = new(state.Quirks);
     /// <summary>Source in the fault record of a request whose source is not known.</summary>
-    private const ushort UnknownSource = ushort.MaxValue;
+    private static readonly SourceId s_unknownSource = ushort.MaxValue;
 
     private readonly InterruptTable _table = new(state);
     private readonly InterruptPosting _posting = new(state);
@@ -80,7 +80,7 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
     /// <summary>The result of a request from inside a call of the unit to guest memory or to an observer.</summary>
     public static InterruptResult Refuse() => Blocked(FaultReason.InterruptRequestInvalid);
 
-    private FaultReason Find(InterruptRemappingMode mode, ushort? source, ushort index, out InterruptEntry entry)
+    private FaultReason Find(InterruptRemappingMode mode, SourceId? source, ushort index, out InterruptEntry entry)
     {
         var isCached = cache.TryGet(index, out entry);
         counters.LookedUpLocked(CacheKind.Interrupt, isCached);
@@ -103,7 +103,7 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
 
     private InterruptResult Block(in InterruptRequest request, FaultReason reason, int? index, bool isProcessingDisabled)
     {
-        var record = FaultRecord.OfInterrupt(reason, request.SourceId ?? UnknownSource, (ushort)index.GetValueOrDefault());
+        var record = FaultRecord.OfInterrupt(reason, request.SourceId ?? s_unknownSource, (ushort)index.GetValueOrDefault());
         if (!_quirks.InterruptFaultsUnreported)
             faults.Report(record, isProcessingDisabled);
         return Blocked(reason);

@@ -204,7 +204,7 @@ internal sealed class InvalidationQueue(
 
     /// <summary>A device did not do an invalidation. A wait descriptor that waited for it is over without its status, and nothing more is
     /// fetched until software clears FSTS.ITE.</summary>
-    private void TimeOut(ushort sourceId)
+    private void TimeOut(SourceId sourceId)
     {
         if (_isWaiting)
         {

@@ -3,11 +3,11 @@ using Vtd.Runtime.Inspection;
 namespace Vtd.Runtime.State;
 
 /// <summary>A call out of the unit, decided under the unit's lock and made without it.</summary>
-/// <param name="sourceId">The device concerned: bus in bits 15:8, device and function below; null if there is none.</param>
-internal abstract class DeferredCall(ushort? sourceId)
+/// <param name="sourceId">The device concerned; null if there is none.</param>
+internal abstract class DeferredCall(SourceId? sourceId)
 {
     /// <summary>The device concerned, if any.</summary>
-    public ushort? SourceId => sourceId;
+    public SourceId? SourceId => sourceId;
 
     /// <summary>Makes the call. One whose extent a guest decides does a bounded part of it each time.</summary>
     /// <returns>How far it got. An exception counts as <see cref="CallProgress.Failed"/>.</returns>

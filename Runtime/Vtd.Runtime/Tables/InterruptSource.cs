@@ -8,14 +8,12 @@ namespace Vtd.Runtime.Tables;
 /// <param name="SourceId">The source, or the first bus in bits 15:8 and the last one below.</param>
 internal readonly record struct InterruptSource(SourceValidation Validation, SourceQualifier Qualifier, ushort SourceId)
 {
-    private const int BusShift = 8;
-
     /// <summary>Whether a source may send it. One that is not known is not checked.</summary>
-    public bool Allows(ushort? source) => source is not { } known || Validation switch
+    public bool Allows(SourceId? source) => source is not { } known || Validation switch
     {
         SourceValidation.None => true,
-        SourceValidation.SidSq => ((known ^ SourceId) & ~FunctionBits.Ignored(Qualifier)) == 0,
-        SourceValidation.BusRange => known >> BusShift is var bus && bus >= SourceId >> BusShift && bus <= (byte)SourceId,
+        SourceValidation.SidSq => ((known.Value ^ SourceId) & ~FunctionBits.Ignored(Qualifier)) == 0,
+        SourceValidation.BusRange => known.Bus >= new SourceId(SourceId).Bus && known.Bus <= (byte)SourceId,
         _ => false,
     };
 }

@@ -26,7 +26,7 @@ internal sealed class StructureWalk(UnitState state)
     public const int PasidsPerTable = 64;
 
     /// <summary>Reads the context entry of a device by way of its root entry.</summary>
-    public FaultReason ReadContext(ushort sourceId, out Context context)
+    public FaultReason ReadContext(SourceId sourceId, out Context context)
     {
         switch (state.Pointers.Root.TTM)
         {
@@ -142,11 +142,11 @@ internal sealed class StructureWalk(UnitState state)
         return IsSupported(entry) ? FaultReason.None : FaultReason.PasidEntryInvalid;
     }
 
-    private FaultReason ReadLegacyContext(ushort sourceId, out Context context)
+    private FaultReason ReadLegacyContext(SourceId sourceId, out Context context)
     {
         Span<byte> bytes = stackalloc byte[LegacyContextEntry.SizeInBytes];
         context = default;
-        var (bus, function) = Math.DivRem((int)sourceId, FunctionsPerBus);
+        var (bus, function) = Math.DivRem((int)sourceId.Value, FunctionsPerBus);
         if (!TryReadRoot(bus, bytes))
             return FaultReason.RootEntryFetch;
         var root = LegacyRootEntry.Read(bytes);
@@ -164,11 +164,11 @@ internal sealed class StructureWalk(UnitState state)
         return IsSupported(context.Legacy) ? FaultReason.None : FaultReason.ContextEntryInvalid;
     }
 
-    private FaultReason ReadScalableContext(ushort sourceId, out Context context)
+    private FaultReason ReadScalableContext(SourceId sourceId, out Context context)
     {
         Span<byte> bytes = stackalloc byte[ScalableContextEntry.SizeInBytes];
         context = default;
-        var (bus, function) = Math.DivRem((int)sourceId, FunctionsPerBus);
+        var (bus, function) = Math.DivRem((int)sourceId.Value, FunctionsPerBus);
         if (!TryReadRoot(bus, bytes[..ScalableRootEntry.SizeInBytes]))
             return FaultReason.ScalableRootEntryFetch;
         var root = ScalableRootEntry.Read(bytes);

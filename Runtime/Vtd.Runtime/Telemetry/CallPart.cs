@@ -16,5 +16,5 @@ internal sealed class CallPart(UnitState state, UnitEvents events)
     public void Count(ListenerOperation operation) => events.Counters.ListenerCalls[(int)operation]++;
 
     /// <summary>Reports that a call threw.</summary>
-    public void Failed(ushort? sourceId, Exception error) => events.CallFailed(sourceId, error);
+    public void Failed(SourceId? sourceId, Exception error) => events.CallFailed(sourceId, error);
 }

@@ -96,11 +96,11 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     /// <param name="sourceId">Who sent it.</param>
     /// <param name="address">Its address.</param>
     /// <param name="isScalable">The mode.</param>
-    public void PassedThrough(ushort sourceId, ulong address, bool isScalable)
+    public void PassedThrough(SourceId sourceId, ulong address, bool isScalable)
     {
         Counters.Answers.Add(isScalable ? CachedAnswer.ContextAndPasid : CachedAnswer.Context);
         if (Log.IsEnabled(EventLevel.Verbose, Keywords.Translation))
-            Log.vtd_translate_pt(unit, sourceId, address);
+            Log.vtd_translate_pt(unit, sourceId.Value, address);
     }
 
     /// <summary>The caches alone answered a DMA request. Needs no lock.</summary>
@@ -109,19 +109,19 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     /// <param name="output">Where its page leads.</param>
     /// <param name="domain">Domain of the page.</param>
     /// <param name="isScalable">The mode.</param>
-    public void PageHit(ushort sourceId, ulong address, ulong output, ushort domain, bool isScalable)
+    public void PageHit(SourceId sourceId, ulong address, ulong output, ushort domain, bool isScalable)
     {
         Counters.Answers.Add(isScalable ? CachedAnswer.ContextPasidAndPage : CachedAnswer.ContextAndPage);
         if (Log.IsEnabled(EventLevel.Verbose, Keywords.Translation))
-            Log.vtd_iotlb_page_hit(unit, sourceId, address, output, domain);
+            Log.vtd_iotlb_page_hit(unit, sourceId.Value, address, output, domain);
     }
 
     /// <summary>A walk found a page and cached it.</summary>
     [RequiresUnitLock]
-    public void PageCachedLocked(ushort sourceId, ulong address, ulong output, ushort domain)
+    public void PageCachedLocked(SourceId sourceId, ulong address, ulong output, ushort domain)
     {
         if (Log.IsEnabled(EventLevel.Verbose, Keywords.Translation))
-            Log.vtd_iotlb_page_update(unit, sourceId, address, output, domain);
+            Log.vtd_iotlb_page_update(unit, sourceId.Value, address, output, domain);
     }
 
     /// <summary>Reports a descriptor that is executed, before what it invalidates.</summary>
@@ -152,11 +152,11 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
 
     /// <inheritdoc/>
     [RequiresUnitLock]
-    public void InvalidationTimedOut(ushort sourceId)
+    public void InvalidationTimedOut(SourceId sourceId)
     {
         Counters.QueueErrors[UnitCounters.Timeout]++;
         if (Log.IsEnabled(EventLevel.Error, Keywords.Queue))
-            Log.vtd_inv_desc_timeout(unit, sourceId);
+            Log.vtd_inv_desc_timeout(unit, sourceId.Value);
         observer?.InvalidationTimedOut(sourceId);
     }
 
@@ -168,7 +168,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
         if (Log.IsEnabled(EventLevel.Warning, Keywords.Faults))
             Tell(fault);
         if (fault.Disposition == FaultDisposition.Disabled && Log.IsEnabled(EventLevel.Informational, Keywords.Faults))
-            Log.vtd_fault_disabled(unit, fault.SourceId, (byte)fault.Reason);
+            Log.vtd_fault_disabled(unit, fault.SourceId.Value, (byte)fault.Reason);
         observer?.FaultReported(fault);
     }
 
@@ -202,7 +202,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     public void HostActionStarted(in HostAction action)
     {
         if (Log.IsEnabled(EventLevel.Informational, Keywords.HostDevices))
-            Log.vtd_host_action(unit, action.Operation.ToString(), action.SourceId, action.Pasid is not null, action.Pasid.GetValueOrDefault(), action.Table.Address);
+            Log.vtd_host_action(unit, action.Operation.ToString(), action.SourceId.Value, action.Pasid is not null, action.Pasid.GetValueOrDefault(), action.Table.Address);
         observer?.HostActionStarted(action);
     }
 
@@ -220,7 +220,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     {
         Counters.FailedHostActions[(int)action.Operation]++;
         if (Log.IsEnabled(EventLevel.Error, Keywords.HostDevices))
-            Log.vtd_host_action_failed(unit, action.Operation.ToString(), action.SourceId, action.Pasid is not null, action.Pasid.GetValueOrDefault(), error.GetType().Name);
+            Log.vtd_host_action_failed(unit, action.Operation.ToString(), action.SourceId.Value, action.Pasid is not null, action.Pasid.GetValueOrDefault(), error.GetType().Name);
         observer?.HostActionFailed(action, error);
     }
 
@@ -244,10 +244,10 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
 
     /// <inheritdoc/>
     [ForbiddenUnderUnitLock]
-    public void CallFailed(ushort? sourceId, Exception error)
+    public void CallFailed(SourceId? sourceId, Exception error)
     {
         if (Log.IsEnabled(EventLevel.Error, Keywords.HostDevices))
-            Log.vtd_call_failed(unit, sourceId is not null, sourceId.GetValueOrDefault(), error.GetType().Name);
+            Log.vtd_call_failed(unit, sourceId is not null, sourceId.GetValueOrDefault().Value, error.GetType().Name);
         observer?.CallFailed(sourceId, error);
     }
 
@@ -280,9 +280,9 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     {
         var reason = fault.Reason;
         if (reason is >= FaultReason.InterruptRequestReserved and <= FaultReason.InterruptRequestInvalid)
-            Log.vtd_ir_fault(unit, fault.SourceId, (byte)reason, fault.InterruptIndex, reason.ToString(), fault.Disposition.ToString());
+            Log.vtd_ir_fault(unit, fault.SourceId.Value, (byte)reason, fault.InterruptIndex, reason.ToString(), fault.Disposition.ToString());
         else
-            Log.vtd_dmar_fault(unit, fault.SourceId, (byte)reason, fault.Information << SmallPage.Shift, reason.ToString(), fault.Disposition.ToString());
+            Log.vtd_dmar_fault(unit, fault.SourceId.Value, (byte)reason, fault.Information << SmallPage.Shift, reason.ToString(), fault.Disposition.ToString());
     }
 
     private void Tell(ResetStep step)

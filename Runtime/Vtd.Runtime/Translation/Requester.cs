@@ -11,7 +11,7 @@ namespace Vtd.Runtime.Translation;
 /// <param name="IsPrivileged">It asks for privilege.</param>
 /// <param name="IsExecute">It asks for execution.</param>
 /// <param name="AddressType">Whether a device TLB is involved.</param>
-internal readonly record struct Requester(ushort SourceId, uint? Pasid, bool IsPrivileged, bool IsExecute, AddressType AddressType)
+internal readonly record struct Requester(SourceId SourceId, uint? Pasid, bool IsPrivileged, bool IsExecute, AddressType AddressType)
 {
     /// <summary>The request asks for no more than a page: not for privilege or execution, and no device TLB is involved.</summary>
     public bool IsPlain => !IsPrivileged && !IsExecute && AddressType == AddressType.Untranslated;
@@ -66,7 +66,7 @@ internal readonly record struct RequesterRules(
     bool PassesThrough,
     bool IsSupervisor,
     PageTags Tags,
-    CacheEntry<ushort, Context> Context,
+    CacheEntry<SourceId, Context> Context,
     CacheEntry<PasidCache.PasidKey, PasidEntry>? Entry)
 {
     /// <summary>Whether both entries are still cached. Needs no lock.</summary>

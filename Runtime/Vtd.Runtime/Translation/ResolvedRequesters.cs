@@ -30,9 +30,9 @@ internal sealed class ResolvedRequesters
             Volatile.Write(ref _slots[SlotOf(requester)], new(requester.SourceId, requester.Pasid, rules));
     }
 
-    private static int SlotOf(in Requester requester) => (int)((requester.SourceId + requester.Pasid.GetValueOrDefault() * PasidStep) % Slots);
+    private static int SlotOf(in Requester requester) => (int)((requester.SourceId.Value + requester.Pasid.GetValueOrDefault() * PasidStep) % Slots);
 
-    private sealed class Resolved(ushort sourceId, uint? pasid, in RequesterRules rules)
+    private sealed class Resolved(SourceId sourceId, uint? pasid, in RequesterRules rules)
     {
         public readonly RequesterRules Rules = rules;
 

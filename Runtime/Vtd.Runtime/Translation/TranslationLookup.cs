@@ -7,7 +7,7 @@ namespace Vtd.Runtime.Translation;
 internal sealed class TranslationLookup(RequesterLookup requesters, UnitCaches caches)
 {
     /// <summary>Looks a page up. Needs no lock.</summary>
-    public bool TryGet(ushort sourceId, uint? pasid, ulong address, out PageTranslation page)
+    public bool TryGet(SourceId sourceId, uint? pasid, ulong address, out PageTranslation page)
     {
         page = default;
         var requester = new Requester(sourceId, pasid, IsPrivileged: false, IsExecute: false, AddressType.Untranslated);

@@ -51,7 +51,7 @@ internal sealed record DecodedDump(
     /// <summary>A call that is still to be made, in words.</summary>
     public static string TextOf(DumpedCall call) => call switch
     {
-        { Action: { } action } => $"{action.Operation.ToString().ToLowerInvariant()} {FunctionName.Of(action.SourceId)} {PasidName(action.Pasid)}",
+        { Action: { } action } => $"{action.Operation.ToString().ToLowerInvariant()} {action.SourceId} {PasidName(action.Pasid)}",
         { Other: { } other } => other,
         { Address: { } address } => $"interrupt message {Bits.Hex(call.Data.GetValueOrDefault())} to {Bits.Hex(address)}",
         _ => "end of a reset",
@@ -69,7 +69,7 @@ internal sealed record DecodedDump(
     public static string PasidName(uint? pasid) => pasid is { } number ? $"PASID {number.ToString(CultureInfo.InvariantCulture)}" : "without PASID";
 
     private static DecodedList Entries(DumpedList<DumpedEntry> entries, Catalog catalog, KnownRegisters known) => new(
-        [.. entries.Shown.Select(one => DecodedItem.Of(FunctionName.Of(one.SourceId) + (one.Pasid is null ? "" : " " + PasidName(one.Pasid)), one.Layout, one.Words, catalog, known))],
+        [.. entries.Shown.Select(one => DecodedItem.Of(one.SourceId + (one.Pasid is null ? "" : " " + PasidName(one.Pasid)), one.Layout, one.Words, catalog, known))],
         entries.Total);
 
     private static string PlaceOf(DumpedQueue queue, int index) => Bits.Hex((queue.Head + index * queue.DescriptorSize) % queue.Size);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vtd.Runtime.Inspection;
 using Vtd.Spec.Tools.Decode;
-using Vtd.Traces;
 
 namespace Vtd.Tool.Dumps;
 
@@ -41,7 +40,7 @@ internal sealed partial class DumpJson : JsonSerializerContext
     private static InterruptJson Of(DumpedInterrupt entry) => new(entry.Index, entry.IsPosted, Bits.Hex(entry.Address), Bits.Hex(entry.Data));
 
     private static AttachmentJson Of(DumpedAttachment attachment) => new(
-        FunctionName.Of(attachment.SourceId), attachment.Pasid, attachment.Domain, DecodedDump.TextOf(attachment), attachment.IsOnHost, attachment.IsStuck);
+        attachment.SourceId.ToString(), attachment.Pasid, attachment.Domain, DecodedDump.TextOf(attachment), attachment.IsOnHost, attachment.IsStuck);
 }
 
 /// <param name="Line">Line of what happened last.</param>

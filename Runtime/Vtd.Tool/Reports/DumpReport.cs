@@ -3,7 +3,6 @@ using Spectre.Console;
 using Vtd.Runtime.Inspection;
 using Vtd.Spec.Tools.Decode;
 using Vtd.Tool.Dumps;
-using Vtd.Traces;
 
 namespace Vtd.Tool.Reports;
 
@@ -91,7 +90,7 @@ internal sealed class DumpReport(IAnsiConsole console)
 
     private static string[] RowOf(DumpedAttachment attachment) =>
     [
-        FunctionName.Of(attachment.SourceId),
+        attachment.SourceId.ToString(),
         DecodedDump.PasidName(attachment.Pasid),
         $"domain {Number(attachment.Domain)}",
         DecodedDump.TextOf(attachment),

@@ -3,7 +3,6 @@ using Spectre.Console;
 using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Decode;
 using Vtd.Spec.Tools.Decode.KernelLog;
-using Vtd.Traces;
 
 namespace Vtd.Tool.Reports;
 
@@ -45,7 +44,7 @@ internal sealed class LogReport(IAnsiConsole console)
     {
         var pasid = fault.Pasid is { } number ? $" with PASID {Bits.Hex(number)}" : "";
         var places = fault.Places == 1 ? Bits.Hex(fault.Lowest) : $"{Bits.Hex(fault.Lowest)} to {Bits.Hex(fault.Highest)}, {Number(fault.Places)} different";
-        Title($"{FunctionName.Of(fault.SourceId)}  {fault.Request}{pasid}", fault.Times);
+        Title($"{DeviceName.Of(fault.SourceId)}  {fault.Request}{pasid}", fault.Times);
         Detail(fault.Request == FaultEvent.Interrupt ? "index" : "address", places);
         Detail("reason", fault.Reason is { } reason ? Reason(reason, 8, fault.Code) : "not in the log");
         Detail("usually", fault.Cause ?? "nothing is known here of what causes this");
@@ -53,7 +52,7 @@ internal sealed class LogReport(IAnsiConsole console)
 
     private void Write(QueueErrorGroup error)
     {
-        Title($"invalidation queue, {error.Flag}" + (error.SourceId is { } device ? $" because of {FunctionName.Of(device)}" : ""), error.Times);
+        Title($"invalidation queue, {error.Flag}" + (error.SourceId is { } device ? $" because of {DeviceName.Of(device)}" : ""), error.Times);
         if (error.Meaning is { } meaning)
             Detail("meaning", meaning);
         if (error.Reason is { } reason)

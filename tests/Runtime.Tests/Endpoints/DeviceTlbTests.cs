@@ -10,20 +10,21 @@ public class DeviceTlbTests
     {
         public List<string> Lines { get; } = [];
 
-        public void InvalidationTimedOut(ushort sourceId) => Lines.Add($"timed out {sourceId:X4}");
+        public void InvalidationTimedOut(SourceId sourceId) => Lines.Add($"timed out {sourceId}");
 
-        public void CallFailed(ushort? sourceId, Exception error) => Lines.Add($"failed {sourceId:X4} {error.Message}");
+        public void CallFailed(SourceId? sourceId, Exception error) => Lines.Add($"failed {sourceId} {error.Message}");
     }
 
     private readonly Log _log = new();
     private readonly Guest _guest;
     private readonly RecordingEndpoint _endpoint = new();
+    private readonly IDisposable _added;
 
     public DeviceTlbTests()
     {
         _guest = new(observer: _log);
         _guest.StartQueue();
-        _guest.Unit.AddEndpoint(SourceId, _endpoint);
+        _added = _guest.Unit.AddEndpoint(SourceId, _endpoint);
     }
 
     private static byte[] Invalidate(ulong address = 0x5000, bool isRange = false, ushort sourceId = SourceId) =>
@@ -141,7 +142,7 @@ public class DeviceTlbTests
     public void A_device_without_TLB_does_not_stop_the_queue()
     {
         _guest.SubmitAndWait(Invalidate(sourceId: 0x0500), Respond(PageResponseCode.Success));
-        _guest.Unit.RemoveEndpoint(SourceId);
+        _added.Dispose();
         _guest.SubmitAndWait(Invalidate(), InvalidatePasid(1), Respond(PageResponseCode.Success));
 
         Assert.Equal(new Fsts(0), _guest.FSTS);
@@ -169,7 +170,7 @@ public class DeviceTlbTests
 
         _guest.SubmitAndWait(Respond(PageResponseCode.Success), Invalidate());
 
-        Assert.Equal([$"failed {SourceId:X4} broken"], _log.Lines);
+        Assert.Equal([$"failed {new SourceId(SourceId)} broken"], _log.Lines);
         Assert.Equal(new Fsts(0), _guest.FSTS);
         Assert.Single(_endpoint.Invalidations);
     }
@@ -247,7 +248,7 @@ public class DeviceTlbTests
         Assert.Equal(2 * 32, _guest.QueueHead); // the wait is over, aborted; what follows was not fetched
         Assert.Single(_endpoint.Invalidations);
         Assert.Equal(1, _guest.Unit.Counts.QueueErrors);
-        Assert.Equal(throws ? [$"failed {SourceId:X4} broken", $"timed out {SourceId:X4}"] : [$"timed out {SourceId:X4}"], _log.Lines);
+        Assert.Equal(throws ? [$"failed {new SourceId(SourceId)} broken", $"timed out {new SourceId(SourceId)}"] : [$"timed out {new SourceId(SourceId)}"], _log.Lines);
 
         _guest.Submit(Guest.Wait(3));
         Assert.Equal(0u, _guest.StatusWord);
@@ -389,8 +390,13 @@ public class DeviceTlbTests
     {
         Assert.Throws<ArgumentNullException>(() => _guest.Unit.AddEndpoint(1, null!));
         Assert.Throws<ArgumentException>(() => _guest.Unit.AddEndpoint(SourceId, _endpoint));
-        _guest.Unit.RemoveEndpoint(SourceId);
-        Assert.Throws<ArgumentException>(() => _guest.Unit.RemoveEndpoint(SourceId));
+        _added.Dispose();
+        var next = new RecordingEndpoint();
+        _guest.Unit.AddEndpoint(SourceId, next);
+        _added.Dispose();
+        _guest.SubmitAndWait(Invalidate());
+        Assert.Empty(_endpoint.Invalidations);
+        Assert.Single(next.Invalidations);
         var plain = new Guest(ecap: Guest.AllEcap with { DT = false, PRS = false, PDS = false });
         Assert.Throws<ArgumentException>(() => plain.Unit.AddEndpoint(SourceId, _endpoint));
     }

@@ -40,7 +40,7 @@ public class FirstStageListenerTests
 
         var error = Assert.Throws<InvalidOperationException>(() => _guest.Unit.AddTranslationListener(SourceId, null, _mapper));
 
-        Assert.Contains("0108 go through first-stage tables", error.Message, StringComparison.Ordinal);
+        Assert.Contains("01:01.0 go through first-stage tables", error.Message, StringComparison.Ordinal);
         Assert.Empty(_mapper.Take());
         _guest.Unit.AddTranslationListener(SourceId, null, new RecordingListener(wantsMappings: false));
         Change(SecondStage);

@@ -221,12 +221,12 @@ public class FollowerWorkTests
         var endpoint = new RecordingEndpoint();
         var second = new RecordingEndpoint();
         _guest.Unit.AddEndpoint(SourceId, endpoint);
-        _guest.Unit.AddEndpoint(SourceId + 1, second);
-        _guest.Unit.AddInterruptListener(_plain);
+        var ofSecond = _guest.Unit.AddEndpoint(SourceId + 1, second);
+        var ofInterrupts = _guest.Unit.AddInterruptListener(_plain);
         endpoint.OnInvalidate = _ =>
         {
-            _guest.Unit.RemoveEndpoint(SourceId + 1);
-            _guest.Unit.RemoveInterruptListener(_plain);
+            ofSecond.Dispose();
+            ofInterrupts.Dispose();
             return true;
         };
 

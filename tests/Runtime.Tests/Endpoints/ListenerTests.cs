@@ -14,6 +14,8 @@ public class ListenerTests
     private readonly PageTables _tables;
     private readonly RecordingListener _mapper = new(wantsMappings: true);
     private readonly RecordingListener _plain = new(wantsMappings: false);
+    private IDisposable? _ofMapper;
+    private IDisposable? _ofPlain;
 
     public ListenerTests()
     {
@@ -33,8 +35,8 @@ public class ListenerTests
         _guest.StartQueue();
         if (on)
             _guest.Translate(on: true);
-        _guest.Unit.AddTranslationListener(SourceId, null, _mapper);
-        _guest.Unit.AddTranslationListener(SourceId, null, _plain);
+        _ofMapper = _guest.Unit.AddTranslationListener(SourceId, null, _mapper);
+        _ofPlain = _guest.Unit.AddTranslationListener(SourceId, null, _plain);
         _mapper.Take();
         _plain.Take();
     }
@@ -353,7 +355,7 @@ public class ListenerTests
                 throw new InvalidOperationException("no room");
         };
         guest.Translate(on: true);
-        Assert.Equal(["0108 no room"], failures);
+        Assert.Equal(["01:01.0 no room"], failures);
         Assert.Equal([0x2000ul], _mapper.Mappings.Keys);
 
         _mapper.OnCall = _ => { };
@@ -363,12 +365,12 @@ public class ListenerTests
 
         _mapper.OnCall = line => throw new InvalidOperationException(line);
         guest.Translate(on: false);
-        Assert.Equal(["0108 unmap all", "0108 off"], failures[1..]);
+        Assert.Equal(["01:01.0 unmap all", "01:01.0 off"], failures[1..]);
     }
 
     private sealed class FailureLog(List<string> failures) : IUnitObserver
     {
-        public void CallFailed(ushort? sourceId, Exception error) => failures.Add($"{sourceId:X4} {error.Message}");
+        public void CallFailed(SourceId? sourceId, Exception error) => failures.Add($"{sourceId} {error.Message}");
     }
 
     [Fact]
@@ -426,13 +428,13 @@ public class ListenerTests
         _mapper.OnCall = line =>
         {
             if (line.StartsWith("map 10000>", StringComparison.Ordinal))
-                _guest.Unit.RemoveTranslationListener(SourceId, null, _mapper);
+                _ofMapper!.Dispose();
         };
         _guest.Translate(on: true);
         Assert.StartsWith("map 10000>", _mapper.Lines[^1], StringComparison.Ordinal);
         Assert.Equal(["unmap all", "on"], _plain.Take());
-        Assert.Throws<ArgumentException>(() => _guest.Unit.RemoveTranslationListener(SourceId, null, _mapper));
-        _guest.Unit.RemoveTranslationListener(SourceId, null, _plain);
+        _ofMapper!.Dispose();
+        _ofPlain!.Dispose();
         _guest.Translate(on: false);
         Assert.Empty(_plain.Take());
     }

@@ -13,6 +13,7 @@ public class PageRequestTests
     private readonly List<ReportedFault> _faults = [];
     private readonly Guest _guest;
     private readonly RecordingEndpoint _endpoint = new();
+    private readonly IDisposable _added;
 
     private sealed class FaultLog(List<ReportedFault> faults) : IUnitObserver
     {
@@ -24,7 +25,7 @@ public class PageRequestTests
         _guest = new(observer: new FaultLog(_faults));
         SetContext(pre: true);
         _guest.StartScalable();
-        _guest.Unit.AddEndpoint(SourceId, _endpoint);
+        _added = _guest.Unit.AddEndpoint(SourceId, _endpoint);
         _guest.Write64(Pqa.Offset, (new Pqa(0) with { PQA = Queue }).Value);
         _guest.Write32(Pedata.Offset, 0x55);
         _guest.Write32(Peaddr.Offset, 0xFEE0_2000);
@@ -390,7 +391,7 @@ public class PageRequestTests
     [Fact]
     public void An_unknown_device_is_not_answered_but_its_requests_are_taken()
     {
-        _guest.Unit.RemoveEndpoint(SourceId);
+        _added.Dispose();
         Assert.Equal(PageRequestOutcome.Queued, Send());
         SetHead(0x40);
         Assert.Equal(PageRequestOutcome.Overflowed, Send());

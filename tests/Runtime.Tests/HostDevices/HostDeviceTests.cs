@@ -455,15 +455,31 @@ public class HostDeviceTests
         _guest.SetScalableContext(0x0109);
         var device = new RecordingDevice();
 
-        _guest.Unit.AddHostDevice(0x0109, device);
+        var added = _guest.Unit.AddHostDevice(0x0109, device);
         Assert.Equal(["attach - 7000", "attach 7 7000"], device.TakeCalls());
         Assert.Throws<ArgumentException>(() => _guest.Unit.AddHostDevice(0x0109, device));
 
-        _guest.Unit.RemoveHostDevice(0x0109);
+        added.Dispose();
         Assert.Equal(["default", "detach 7"], device.TakeCalls());
-        Assert.Throws<ArgumentException>(() => _guest.Unit.RemoveHostDevice(0x0109));
+        added.Dispose();
         Invalidate(PasidCacheGranularity.Global);
         Assert.Empty(device.Calls);
+    }
+
+    [Fact]
+    public void Removing_twice_does_not_remove_the_next_device_of_the_same_source()
+    {
+        _guest.SetPasid(0x0109, 0, GuestTables.FirstStage(5, 0x7000));
+        _guest.SetScalableContext(0x0109);
+        var first = _guest.Unit.AddHostDevice(0x0109, new RecordingDevice());
+        first.Dispose();
+        var device = new RecordingDevice();
+        _guest.Unit.AddHostDevice(0x0109, device);
+
+        first.Dispose();
+
+        Assert.Equal(["attach - 7000"], device.TakeCalls());
+        Assert.Throws<ArgumentException>(() => _guest.Unit.AddHostDevice(0x0109, device));
     }
 
     [Fact]

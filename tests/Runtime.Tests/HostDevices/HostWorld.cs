@@ -18,6 +18,7 @@ internal sealed class HostWorld
 
     private readonly VtdUnit _oracle;
     private readonly Dictionary<ushort, MirrorHost> _hosts = [];
+    private readonly Dictionary<ushort, IDisposable> _added = [];
     private readonly HashSet<ushort> _leaving = [];
     private readonly Dictionary<(int, uint), ushort> _domains = [];
     private readonly List<byte[]> _owed = [];
@@ -159,7 +160,7 @@ internal sealed class HostWorld
         }
         var host = new MirrorHost { OnAttach = table => OnAttach?.Invoke(table) };
         _hosts.Add(source, host);
-        Guest.Unit.AddHostDevice(source, host);
+        _added.Add(source, Guest.Unit.AddHostDevice(source, host));
     }
 
     /// <summary>Tries again to remove what could not be removed.</summary>
@@ -173,21 +174,18 @@ internal sealed class HostWorld
     {
         try
         {
-            Guest.Unit.RemoveHostDevice(source);
+            _added[source].Dispose(); // harmless where a reset has finished the removal
         }
         catch (InvalidOperationException)
         {
             _leaving.Add(source);
             return;
         }
-        catch (ArgumentException) when (_leaving.Contains(source))
-        {
-            // A reset has removed it.
-        }
         _leaving.Remove(source);
         Assert.Equal(MirrorHost.Default, _hosts[source].StateOf(null));
         Assert.All(Tags.Skip(1), tag => Assert.Equal(MirrorHost.Blocked, _hosts[source].StateOf(tag)));
         _hosts.Remove(source);
+        _added.Remove(source);
     }
 
     private void SetPasid(HostEdit edit)
