@@ -44,11 +44,11 @@ internal sealed class UnitComposition
         Endpoints = new(State, Events.Counters);
         PageRequests = new(State, entries, Caches, Endpoints, Faults, eventMessages.PageRequest);
 
-        var invalidation = new CacheInvalidation(State, Caches, HostDevices, Listeners, InterruptListeners);
-        var executor = new DescriptorExecutor(State, invalidation, HostDevices, Endpoints, eventMessages.Completion);
-        Queue = new(State, executor, Endpoints, Faults, Events);
-        var command = new GlobalCommand(State, Caches, invalidation, Queue, Interrupts, Dma);
-        Effects = new(State, command, new(State, invalidation, Events.Invalidations), Queue, Faults, eventMessages);
+        var invalidator = new Invalidator(State, Caches, HostDevices, Listeners, InterruptListeners, Events.Invalidations);
+        var executor = new DescriptorExecutor(State, HostDevices, Endpoints, eventMessages.Completion);
+        Queue = new(State, executor, invalidator, Endpoints, Faults, Events);
+        var command = new GlobalCommand(State, Caches, invalidator, Queue, Interrupts, Dma);
+        Effects = new(State, command, new(State, invalidator), Queue, Faults, eventMessages);
         Pump = new(State, Queue, options.RunsInBackground, Events);
         Parts = [State, Events, Effects, Interrupts, Dma, Queue, Faults, Caches, HostDevices, Listeners, InterruptListeners, Endpoints, State.Deferred];
     }

@@ -162,13 +162,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
     UnitCounters IMeasuredUnit.Counters => Events.Counters;
 
     /// <inheritdoc/>
-    long IMeasuredUnit.EntriesOf(CacheKind cache) => cache switch
-    {
-        CacheKind.Context => Caches.Contexts.Count,
-        CacheKind.Pasid => Caches.Pasids.Count,
-        CacheKind.Iotlb => Caches.Translations.Count,
-        _ => Caches.Interrupts.Count,
-    };
+    long IMeasuredUnit.EntriesOf(CacheKind cache) => Caches.CountOf(cache);
 
     /// <inheritdoc/>
     bool IMeasuredUnit.TryCountAttachments(out (int Attached, int Stuck) counted)

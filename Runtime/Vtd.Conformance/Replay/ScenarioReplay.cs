@@ -18,8 +18,7 @@ internal sealed class ScenarioReplay
     private readonly RecordingComparison _comparison;
     private readonly RecordedMemory _memory;
     private readonly MessageLog _messages = [];
-    private readonly DescriptorCounter _descriptors;
-    private readonly UnitLog _log;
+    private readonly UnitLog _log = new();
     private readonly Notifications _notifications = new();
     private readonly UncomparedLines _uncompared = new();
     private readonly List<RecordingHost> _hosts = [];
@@ -53,8 +52,6 @@ internal sealed class ScenarioReplay
             RunsInBackground = false, // so that replays are repeatable
             Quirks = quirks,
         };
-        _descriptors = new DescriptorCounter(scenario.Capabilities);
-        _log = new UnitLog(_descriptors);
         _unit = new VtdUnit(options, _memory, _messages, _log);
         // Only the unit without quirks does what the architecture asks.
         if (quirks == UnitQuirks.None)
@@ -260,7 +257,7 @@ internal sealed class ScenarioReplay
         _check?.Wrong ?? [],
         _comparison.BeyondTheEnd,
         new FedCounts(_registerWrites, _translations, _interrupts, _resets.Count, _deviceRequests),
-        _descriptors.Summary(),
+        _log.Descriptors(),
         _resets,
         [.. _hosts.Select(host => host.Summary())],
         _uncompared.Summary(),

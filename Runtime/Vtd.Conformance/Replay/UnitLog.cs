@@ -1,27 +1,39 @@
+using System.Runtime.InteropServices;
 using Vtd.Architecture;
+using Vtd.Conformance.Replay.Summary;
 using Vtd.Runtime;
 
 namespace Vtd.Conformance.Replay;
 
-/// <summary>Keeps what the unit says of itself at the current trigger.</summary>
-internal sealed class UnitLog(DescriptorCounter descriptors) : IUnitObserver
+/// <summary>Keeps what the unit reports: faults and queue errors of the current trigger, and counts of descriptors of all triggers.</summary>
+internal sealed class UnitLog : IUnitObserver
 {
     private readonly List<ReportedFault> _faults = [];
+    private readonly Dictionary<(InvalidationQueueType Type, InvalidationGranularity? Granularity), int> _descriptors = [];
 
-    /// <summary>Faults that it met.</summary>
+    /// <summary>Faults that the unit met.</summary>
     public IReadOnlyList<ReportedFault> Faults => _faults;
 
-    /// <summary>How often its queue stopped.</summary>
+    /// <summary>How often the queue stopped.</summary>
     public int QueueErrors { get; private set; }
 
-    /// <summary>The next trigger.</summary>
+    /// <summary>Counts the descriptors that the unit executed, by type and by the granularity of what was invalidated.</summary>
+    public IReadOnlyList<DescriptorCount> Descriptors() =>
+    [
+        .. from one in _descriptors
+           orderby one.Key.Type, one.Key.Granularity
+           select new DescriptorCount(one.Key.Type.ToString(), one.Key.Granularity?.ToString(), one.Value),
+    ];
+
+    /// <summary>Forgets what belongs to a trigger, for the next one.</summary>
     public void Clear()
     {
         _faults.Clear();
         QueueErrors = 0;
     }
 
-    public void DescriptorExecuted(ReadOnlySpan<byte> descriptor) => descriptors.Count(descriptor);
+    public void DescriptorExecuted(InvalidationQueueType type, InvalidationGranularity? granularity, ReadOnlySpan<byte> descriptor) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(_descriptors, (type, granularity), out _)++;
 
     public void QueueStopped(QueueErrorInfo reason, int head, int tail) => QueueErrors++;
 

@@ -1,5 +1,3 @@
-using Vtd.Architecture;
-using Vtd.Runtime.Caches;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
@@ -16,7 +14,7 @@ internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, Ca
     public ResetStep ResetStep => ResetStep.HostDevicesDetached;
 
     /// <inheritdoc/>
-    public void Reset(bool keepsSticky) => RefreshAll();
+    public void Reset(bool keepsSticky) => Invalidate(new(StaleKind.DmaTables));
 
     /// <inheritdoc/>
     public UnitCounts AddCounts(UnitCounts counts) => counts with { RefusedMappings = quota.Refused };
@@ -50,75 +48,41 @@ internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, Ca
         return _followers.Remove(follower);
     }
 
-    /// <summary>Remapping was switched, or all tables are others, or the unit was reset: everything is unmapped, whatever was to be told before, then
-    /// what is mapped now is told.</summary>
-    public void RefreshAll()
+    /// <summary>Has listeners told what stale entries mean for the address spaces that they follow.</summary>
+    /// <remarks>Where all tables are others, everything is unmapped, whatever was to be told before, then what is mapped now is told. Behind a first stage,
+    /// stale pages of the second can be anywhere.</remarks>
+    public void Invalidate(in Stale stale)
     {
+        if (stale.Subject is not (StaleSubject.PageTables or StaleSubject.Pages))
+            return;
+        var isAll = stale is { Kind: StaleKind.DmaTables } or { Kind: StaleKind.Context, Granularity: InvalidationGranularity.Global };
         foreach (var follower in _followers)
         {
-            follower.UnmapAll();
-            follower.EntriesChanged();
+            if (isAll)
+                follower.UnmapAll();
+            else if (!Concerns(follower, stale))
+                continue;
+            if (stale.Subject == StaleSubject.PageTables)
+                follower.EntriesChanged();
+            if (!isAll)
+            {
+                var range = stale.Pasid is null && follower.Owners.HasFirstStage ? PageRange.Everything : stale.Range;
+                follower.AddStale(range.First, range.Last);
+            }
             Post(follower);
-        }
-    }
-
-    /// <summary>Context cache domain-selective, for which an entry can have left the domain or come to it, or PASID cache global: every space is looked
-    /// at.</summary>
-    public void EntriesChanged()
-    {
-        foreach (var follower in _followers)
-            EntriesChanged(follower);
-    }
-
-    /// <summary>Context cache device-selective.</summary>
-    public void ContextsChanged(ushort sourceId, FunctionMask mask)
-    {
-        foreach (var follower in _followers)
-        {
-            if (((follower.Space.SourceId ^ sourceId) & ~FunctionBits.Ignored(mask)) == 0)
-                EntriesChanged(follower);
-        }
-    }
-
-    /// <summary>PASID cache, of a domain or of one PASID in it.</summary>
-    public void PasidsChanged(ushort domain, uint? pasid = null)
-    {
-        foreach (var follower in _followers)
-        {
-            if (Concerns(follower, domain, pasid))
-                EntriesChanged(follower);
-        }
-    }
-
-    /// <summary>IOTLB global.</summary>
-    public void TranslationsChanged()
-    {
-        foreach (var follower in _followers)
-            AddStale(follower, PageRange.Everything);
-    }
-
-    /// <summary>IOTLB domain, or page with a range of second-stage addresses: behind a first stage these can be anywhere.</summary>
-    public void TranslationsChanged(ushort domain, PageRange range)
-    {
-        foreach (var follower in _followers)
-        {
-            if (Concerns(follower, domain, pasid: null))
-                AddStale(follower, follower.Owners.HasFirstStage ? PageRange.Everything : range);
-        }
-    }
-
-    /// <summary>PASID-based IOTLB, of a range or of everything.</summary>
-    public void TranslationsChanged(ushort domain, uint pasid, PageRange range)
-    {
-        foreach (var follower in _followers)
-        {
-            if (Concerns(follower, domain, pasid))
-                AddStale(follower, range);
         }
     }
 
     private Follower? Find(AddressSpace space, ITranslationListener listener) =>
         _followers.Find(follower => follower.Space == space && follower.Listener == listener);
+
+    /// <summary>Whether stale entries concern a follower. A context entry can have left a domain or come to it, so that its domain does not matter.</summary>
+    private bool Concerns(Follower follower, in Stale stale)
+    {
+        if (stale.SourceId is { } sourceId && ((follower.Space.SourceId ^ sourceId) & ~FunctionBits.Ignored(stale.Functions)) != 0)
+            return false;
+        return stale.Kind == StaleKind.Context || stale.Domain is not { } domain || Concerns(follower, domain, stale.Pasid);
+    }
 
     /// <summary>Whether an invalidation concerns a follower: the owners of pages that it can hold, or the owner that the tables name now.</summary>
     private bool Concerns(Follower follower, ushort domain, uint? pasid)
@@ -127,18 +91,6 @@ internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, Ca
             return true;
         follower.Owners.Add(tables.Read(follower.Space).Owner);
         return follower.Owners.Matches(domain, pasid);
-    }
-
-    private void EntriesChanged(Follower follower)
-    {
-        follower.EntriesChanged();
-        AddStale(follower, PageRange.Everything);
-    }
-
-    private void AddStale(Follower follower, in PageRange range)
-    {
-        follower.AddStale(range.First, range.Last);
-        Post(follower);
     }
 
     private void Post(Follower follower)

@@ -4,6 +4,7 @@ using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
+using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Ats;
 

@@ -34,6 +34,19 @@ internal sealed class ContextCache(int capacity)
         _cache.Insert(sourceId, context, _cache.Root.Child(tag));
     }
 
+    /// <summary>Drops stale entries.</summary>
+    /// <returns>How many entries were looked at.</returns>
+    public int Invalidate(in Stale stale)
+    {
+        if (stale.SourceId is { } sourceId)
+            DropDevice(sourceId, stale.Functions);
+        else if (stale.Domain is { } domain)
+            DropDomain(domain);
+        else
+            DropAll();
+        return 0;
+    }
+
     /// <summary>Global: every entry.</summary>
     public void DropAll() => _cache.DropAll();
 

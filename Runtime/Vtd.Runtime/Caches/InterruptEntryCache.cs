@@ -22,6 +22,16 @@ internal sealed class InterruptEntryCache(int capacity)
     /// <summary>Caches a present, legal entry.</summary>
     public void Insert(ushort index, in InterruptEntry entry) => _cache.Insert(index, entry, _cache.Root);
 
+    /// <summary>Drops stale entries.</summary>
+    /// <returns>How many entries were looked at.</returns>
+    public int Invalidate(in Stale stale)
+    {
+        if (stale.Index is { } index)
+            return DropIndexes(index, stale.IndexMask);
+        DropAll();
+        return 0;
+    }
+
     /// <summary>Global: every entry.</summary>
     public void DropAll() => _cache.DropAll();
 

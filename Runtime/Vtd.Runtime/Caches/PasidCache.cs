@@ -1,4 +1,5 @@
 using Vtd.Architecture;
+using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Caches;
 
@@ -27,6 +28,19 @@ internal sealed class PasidCache(int capacity)
     /// <summary>Caches a present, legal entry.</summary>
     public void Insert(ushort sourceId, uint pasid, in PasidEntry entry) =>
         _cache.Insert(new(sourceId, pasid), entry, _cache.Root.Child(entry.DID).Child(pasid));
+
+    /// <summary>Drops stale entries.</summary>
+    /// <returns>How many entries were looked at.</returns>
+    public int Invalidate(in Stale stale)
+    {
+        if (stale is { Domain: { } owner, Pasid: { } pasid })
+            DropPasid(owner, pasid);
+        else if (stale.Domain is { } domain)
+            DropDomain(domain);
+        else
+            DropAll();
+        return 0;
+    }
 
     /// <summary>Global: every entry.</summary>
     public void DropAll() => _cache.DropAll();

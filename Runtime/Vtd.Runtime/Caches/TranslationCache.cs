@@ -1,3 +1,5 @@
+using Vtd.Runtime.Tables;
+
 namespace Vtd.Runtime.Caches;
 
 /// <summary>The IOTLB: translated pages by domain, PASID and input page (6.2.4).</summary>
@@ -53,6 +55,28 @@ internal sealed class TranslationCache(int capacity)
         var domain = _cache.Root.Child(tags.Domain);
         var scope = tags.Pasid is { } pasid ? domain.Child(FirstStage).Child(pasid) : domain.Child(SecondStage);
         _cache.Insert(new(tags, address, page.Shift), page, scope);
+    }
+
+    /// <summary>Drops stale pages.</summary>
+    /// <returns>How many entries were looked at.</returns>
+    public int Invalidate(in Stale stale)
+    {
+        switch (stale)
+        {
+            case { Domain: { } domain, Pasid: { } pasid, Address: not null }:
+                return DropPasidPages(domain, pasid, stale.Range);
+            case { Domain: { } domain, Pasid: { } pasid }:
+                DropPasid(domain, pasid);
+                return 0;
+            case { Domain: { } domain, Address: not null }:
+                return DropPages(domain, stale.Range);
+            case { Domain: { } domain }:
+                DropDomain(domain);
+                return 0;
+            default:
+                DropAll();
+                return 0;
+        }
     }
 
     /// <summary>IOTLB global: every page of every kind.</summary>

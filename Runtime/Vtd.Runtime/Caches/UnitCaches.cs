@@ -1,13 +1,19 @@
 using Vtd.Runtime.Inspection;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
+using Vtd.Runtime.Tables;
+using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.Caches;
 
 /// <summary>All caches of a unit. None holds entries that are not present or not legal, also with caching mode (CAP.CM).</summary>
 internal sealed class UnitCaches : IUnitPart
 {
+    private readonly DescriptorQuirks _quirks;
+
     public UnitCaches(VtdUnitOptions options)
     {
+        _quirks = new(options.Quirks);
         Contexts = new(options.ContextCacheCapacity);
         Pasids = new(options.PasidCacheCapacity);
         Translations = new(options.IotlbCapacity);
@@ -43,6 +49,28 @@ internal sealed class UnitCaches : IUnitPart
         Translations.DropAll();
     }
 
+    /// <summary>Drops stale entries.</summary>
+    /// <returns>How many entries were looked at.</returns>
+    [RequiresUnitLock]
+    public int InvalidateLocked(in Stale stale) => stale.Kind switch
+    {
+        StaleKind.Context => Contexts.Invalidate(stale),
+        StaleKind.Pasid => Pasids.Invalidate(stale),
+        StaleKind.Iotlb => Translations.Invalidate(stale),
+        StaleKind.PasidIotlb => DropSecondStageLocked(stale) + Translations.Invalidate(stale),
+        StaleKind.Interrupt => Interrupts.Invalidate(stale),
+        StaleKind.None or StaleKind.DmaTables or StaleKind.InterruptTable or StaleKind.DeviceTlb => 0,
+    };
+
+    /// <summary>Counts the live entries of a cache. Needs no lock.</summary>
+    public long CountOf(CacheKind cache) => cache switch
+    {
+        CacheKind.Context => Contexts.Count,
+        CacheKind.Pasid => Pasids.Count,
+        CacheKind.Iotlb => Translations.Count,
+        CacheKind.Interrupt => Interrupts.Count,
+    };
+
     /// <inheritdoc/>
     public ResetStep ResetStep => ResetStep.CachesDropped;
 
@@ -65,4 +93,14 @@ internal sealed class UnitCaches : IUnitPart
 
     /// <inheritdoc/>
     public Action<UnitDump> Copy(int most) => CacheDump.CopyEntriesLocked(this, most);
+
+    [RequiresUnitLock]
+    private int DropSecondStageLocked(in Stale stale)
+    {
+        if (!_quirks.PasidInvalidationsDropSecondStage || stale is not { Domain: { } domain, Pasid: { } pasid, Address: null })
+            return 0;
+        if (PagesBySource.HasSecondStage(domain, pasid))
+            Translations.DropSecondStage(domain);
+        return PagesBySource.Count;
+    }
 }

@@ -4,6 +4,7 @@ using Vtd.Runtime.InterruptRemapping;
 using Vtd.Runtime.Invalidation;
 using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
+using Vtd.Runtime.Tables;
 using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime.Commands;
@@ -13,7 +14,7 @@ namespace Vtd.Runtime.Commands;
 internal sealed class GlobalCommand(
     UnitState state,
     UnitCaches caches,
-    CacheInvalidation invalidation,
+    Invalidator invalidator,
     InvalidationQueue queue,
     InterruptRemapper interrupts,
     DmaTranslator dma)
@@ -42,9 +43,9 @@ internal sealed class GlobalCommand(
         if ((command.SRTP || command.TE != status.TES) && _quirks.SwitchesDropCaches)
             caches.DropDmaEntriesLocked();
         if (command.SRTP || command.TE != status.TES)
-            invalidation.TablesChanged();
+            invalidator.Invalidate(new(StaleKind.DmaTables));
         if (command.SIRTP || command.IRE != status.IRES || passesCompatibility != status.CFIS)
-            invalidation.InterruptTableChanged();
+            invalidator.Invalidate(new(StaleKind.InterruptTable));
 
         if (command.QIE != status.QIES && (command.QIE || queue.MayBeSwitchedOff))
             queue.Switch(command.QIE);

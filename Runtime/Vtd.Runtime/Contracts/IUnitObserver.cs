@@ -80,8 +80,11 @@ public interface IUnitObserver
     }
 
     /// <summary>A descriptor of the invalidation queue was executed.</summary>
-    /// <param name="descriptor">Its bytes: 16 or 32.</param>
-    void DescriptorExecuted(ReadOnlySpan<byte> descriptor)
+    /// <param name="type">The type of the descriptor.</param>
+    /// <param name="granularity">The granularity of what was invalidated; null if nothing was. A quirk can make this differ from what the descriptor asks
+    /// for.</param>
+    /// <param name="descriptor">The bytes of the descriptor: 16 or 32.</param>
+    void DescriptorExecuted(InvalidationQueueType type, InvalidationGranularity? granularity, ReadOnlySpan<byte> descriptor)
     {
     }
 

@@ -95,32 +95,18 @@ internal sealed class HostDeviceSet : IUnitPart
     /// <summary>Whether a device is to be removed and the host failed to detach it.</summary>
     public bool IsStuck(ushort sourceId) => Find(sourceId) is { IsLeaving: true } device && device.Attachments.Any(static one => one.IsStuck);
 
-    /// <summary>PASID cache global, and what changes all tables at once: every entry is read again.</summary>
-    public void RefreshAll()
+    /// <summary>Has host devices follow a change: where entries that lead to page tables are stale, PASID entries are read again and attached or detached;
+    /// where pages are, the host drops its own translations.</summary>
+    public void Invalidate(in Stale stale)
     {
-        if (_devices.Count > 0)
-            _refresh.Want().Add();
-    }
-
-    /// <summary>PASID cache domain-selective: entries of a domain, or that were of it, are read again.</summary>
-    public void RefreshDomain(ushort domain)
-    {
-        if (_devices.Count > 0)
-            _refresh.Want().Add(domain);
-    }
-
-    /// <summary>PASID cache PASID-selective: the entries of a PASID that are of a domain, or were, are read again.</summary>
-    public void RefreshPasid(ushort domain, uint pasid)
-    {
-        if (_devices.Count > 0)
-            _refresh.Want().Add(domain, pasid);
-    }
-
-    /// <summary>Context cache: where a context entry has changed, all PASID entries of the device are read again.</summary>
-    public void RefreshContexts()
-    {
-        if (_devices.Count > 0)
-            _refresh.Want();
+        if (_devices.Count == 0)
+            return;
+        if (stale.Subject == StaleSubject.PageTables)
+            Refresh(stale);
+        else if (stale.Subject == StaleSubject.Pages && stale.Pasid is { } pasid)
+            InvalidatePasid(stale.Domain, pasid, stale.Range.ToStageOne(stale.IsLeafOnly));
+        else if (stale.Subject == StaleSubject.Pages)
+            InvalidateAll(stale.Domain); // with every page: any first-stage one may lie behind a stale page of the second stage
     }
 
     /// <summary>A request made the unit read a PASID entry. Without caching mode (CAP.CM) software announces no entry that
@@ -132,31 +118,7 @@ internal sealed class HostDeviceSet : IUnitPart
         var tag = _rules.TagOf(context, pasid);
         var plan = _rules.PlanOf(device, context, tag, pasid, entry, out _);
         if (!plan.IsSameOnHost(device.Find(tag)?.Plan ?? new(HostAccess.Blocked)))
-            RefreshPasid(entry.DID, pasid);
-    }
-
-    /// <summary>IOTLB global, domain and page: first-stage translations of a domain, or of all, are stale.</summary>
-    public void Invalidate(ushort? domain)
-    {
-        foreach (var device in _devices)
-        {
-            _state.Meter.Spend(device.Tagged.Count / AttachmentsPerUnit);
-            Invalidate(device.Untagged, domain, StageOneInvalidation.All);
-            foreach (var attachment in device.Tagged.Values)
-                Invalidate(attachment, domain, StageOneInvalidation.All);
-        }
-    }
-
-    /// <summary>PASID-based IOTLB: first-stage translations of a PASID in a domain are stale.</summary>
-    public void InvalidatePasid(ushort domain, uint pasid, in StageOneInvalidation invalidation)
-    {
-        foreach (var device in _devices)
-        {
-            if (device.Untagged is var untagged && (untagged.Plan.Pasid == pasid || untagged.OnHost.Pasid == pasid))
-                Invalidate(untagged, domain, invalidation);
-            if (device.Find(pasid) is { } tagged)
-                Invalidate(tagged, domain, invalidation);
-        }
+            _refresh.Want().Add(entry.DID, pasid);
     }
 
     /// <summary>Whether page requests can come from a first-stage table of the guest.</summary>
@@ -209,6 +171,41 @@ internal sealed class HostDeviceSet : IUnitPart
         }
         if (device.IsLeaving)
             _state.Deferred.Post(new HostRemoval(device, _devices, _state.Lock));
+    }
+
+    private void Refresh(in Stale stale)
+    {
+        var scope = _refresh.Want();
+        if (stale.Kind == StaleKind.Context)
+            return; // where a context entry has changed, all PASID entries of the device are read again
+        if (stale.Domain is not { } domain)
+            scope.Add();
+        else if (stale.Pasid is { } pasid)
+            scope.Add(domain, pasid);
+        else
+            scope.Add(domain);
+    }
+
+    private void InvalidateAll(ushort? domain)
+    {
+        foreach (var device in _devices)
+        {
+            _state.Meter.Spend(device.Tagged.Count / AttachmentsPerUnit);
+            Invalidate(device.Untagged, domain, StageOneInvalidation.All);
+            foreach (var attachment in device.Tagged.Values)
+                Invalidate(attachment, domain, StageOneInvalidation.All);
+        }
+    }
+
+    private void InvalidatePasid(ushort? domain, uint pasid, in StageOneInvalidation invalidation)
+    {
+        foreach (var device in _devices)
+        {
+            if (device.Untagged is var untagged && (untagged.Plan.Pasid == pasid || untagged.OnHost.Pasid == pasid))
+                Invalidate(untagged, domain, invalidation);
+            if (device.Find(pasid) is { } tagged)
+                Invalidate(tagged, domain, invalidation);
+        }
     }
 
     /// <summary>A table counts from when it is planned, as the host may be about to attach it, until it is detached.</summary>

@@ -1,5 +1,6 @@
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.State;
+using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.InterruptRemapping;
@@ -14,7 +15,7 @@ internal sealed class InterruptListenerSet(UnitState state, CallPart part) : IUn
     public ResetStep ResetStep => ResetStep.HostDevicesDetached;
 
     /// <inheritdoc/>
-    public void Reset(bool keepsSticky) => InvalidateAll();
+    public void Reset(bool keepsSticky) => Invalidate(new(StaleKind.InterruptTable));
 
     /// <summary>Adds a listener.</summary>
     /// <returns>False if it was added before.</returns>
@@ -36,14 +37,13 @@ internal sealed class InterruptListenerSet(UnitState state, CallPart part) : IUn
         return _followers.Remove(follower);
     }
 
-    /// <summary>Every entry is stale, or what decides about interrupts besides them has changed.</summary>
-    public void InvalidateAll() => AddStale(0, IInterruptListener.AllEntries);
-
-    /// <summary>2^<paramref name="mask"/> entries are stale, aligned to their number.</summary>
-    public void Invalidate(ushort index, int mask)
+    /// <summary>Has listeners told of stale entries.</summary>
+    public void Invalidate(in Stale stale)
     {
-        var count = (int)Math.Min(1L << mask, IInterruptListener.AllEntries);
-        AddStale(index & ~(count - 1), count);
+        if (stale.Subject != StaleSubject.Interrupts)
+            return;
+        var count = stale.Index is null ? IInterruptListener.AllEntries : (int)Math.Min(1L << stale.IndexMask, IInterruptListener.AllEntries);
+        AddStale(stale.Index.GetValueOrDefault() & ~(count - 1), count);
     }
 
     private Follower? Find(IInterruptListener listener) => _followers.Find(follower => follower.Listener == listener);

@@ -20,7 +20,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, Descri
         quirks == default ? _dispatcher.Dispatch(descriptor, executor, out result) : DispatchWithQuirks(descriptor, executor, out result);
 
     /// <summary>The type code of a descriptor.</summary>
-    public int TypeOf(ReadOnlySpan<byte> descriptor)
+    public byte TypeOf(ReadOnlySpan<byte> descriptor)
     {
         if (!quirks.OldDescriptors)
             return InvalidationQueueDispatcher.TypeOf(descriptor);

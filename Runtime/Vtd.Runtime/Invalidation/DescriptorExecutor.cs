@@ -6,6 +6,7 @@ using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
+using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Invalidation;
 
@@ -13,7 +14,6 @@ namespace Vtd.Runtime.Invalidation;
 [GuardedByUnitLock]
 internal sealed class DescriptorExecutor(
     UnitState state,
-    CacheInvalidation invalidation,
     HostDeviceSet hostDevices,
     EndpointSet endpoints,
     CompletionEvent completion) : IInvalidationQueueHandler<DescriptorResult>
@@ -23,50 +23,40 @@ internal sealed class DescriptorExecutor(
     public DescriptorResult Handle(in ContextCacheInvalidateDescriptor descriptor)
     {
         var granularity = descriptor.G == ContextGranularity.Domain && _quirks.ContextDomainIsGlobal ? ContextGranularity.Global : descriptor.G;
-        invalidation.DropContexts(granularity, descriptor.DID, descriptor.SID, descriptor.FM);
-        return DescriptorResult.Done;
+        return new(Stale.Contexts(granularity, descriptor.DID, descriptor.SID, descriptor.FM));
     }
 
-    public DescriptorResult Handle(in IotlbInvalidateDescriptor descriptor)
-    {
-        invalidation.DropTranslations(descriptor.G, descriptor.DID, descriptor.ADDR, descriptor.AM);
-        return DescriptorResult.Done;
-    }
+    public DescriptorResult Handle(in IotlbInvalidateDescriptor descriptor) =>
+        new(Stale.Translations(descriptor.G, descriptor.DID, descriptor.ADDR, descriptor.AM));
 
-    public DescriptorResult Handle(in PasidCacheInvalidateDescriptor descriptor)
+    public DescriptorResult Handle(in PasidCacheInvalidateDescriptor descriptor) => new(new Stale(StaleKind.Pasid)
     {
-        invalidation.DropPasidEntries(descriptor.G, descriptor.DID, descriptor.PASID);
-        return DescriptorResult.Done;
-    }
+        Domain = descriptor.G == PasidCacheGranularity.Global ? null : descriptor.DID,
+        Pasid = descriptor.G == PasidCacheGranularity.Pasid ? descriptor.PASID : null,
+    });
 
     public DescriptorResult Handle(in PasidIotlbInvalidateDescriptor descriptor)
     {
-        if (descriptor.G == PasidIotlbGranularity.Page)
-            invalidation.DropPasidPages(descriptor.DID, descriptor.PASID, PageRange.FromAddressMask(descriptor.ADDR, descriptor.AM), descriptor.IH);
-        else
-            invalidation.DropPasidTranslations(descriptor.DID, descriptor.PASID);
-        return DescriptorResult.Done;
+        var stale = new Stale(StaleKind.PasidIotlb) { Domain = descriptor.DID, Pasid = descriptor.PASID };
+        return new(descriptor.G == PasidIotlbGranularity.Page
+            ? stale with { Address = descriptor.ADDR, AddressMask = descriptor.AM, IsLeafOnly = descriptor.IH }
+            : stale);
     }
 
-    public DescriptorResult Handle(in InterruptEntryCacheInvalidateDescriptor descriptor)
-    {
-        if (descriptor.G == InterruptEntryGranularity.Index)
-            invalidation.DropInterruptEntries(descriptor.IIDX, descriptor.IM);
-        else
-            invalidation.DropInterruptEntries();
-        return DescriptorResult.Done;
-    }
+    public DescriptorResult Handle(in InterruptEntryCacheInvalidateDescriptor descriptor) => new(descriptor.G == InterruptEntryGranularity.Index
+        ? new Stale(StaleKind.Interrupt) { Index = descriptor.IIDX, IndexMask = descriptor.IM }
+        : new(StaleKind.Interrupt));
 
     public DescriptorResult Handle(in DeviceTlbInvalidateDescriptor descriptor)
     {
         endpoints.Invalidate(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, state.Capabilities));
-        return DescriptorResult.Done;
+        return new(new Stale(StaleKind.DeviceTlb) { SourceId = descriptor.SID });
     }
 
     public DescriptorResult Handle(in PasidDeviceTlbInvalidateDescriptor descriptor)
     {
         endpoints.Invalidate(descriptor.SID, DeviceTlbInvalidation.Of(descriptor, state.Capabilities));
-        return DescriptorResult.Done;
+        return new(new Stale(StaleKind.DeviceTlb) { SourceId = descriptor.SID, Pasid = descriptor.PASID });
     }
 
     public DescriptorResult Handle(in PageGroupResponseDescriptor descriptor)
@@ -80,7 +70,7 @@ internal sealed class DescriptorExecutor(
         var response = new PageGroupResponse(descriptor.PRGI, answer, descriptor.PP ? descriptor.PASID : null);
         if (!hostDevices.TryRespond(descriptor.RID, response))
             endpoints.Respond(descriptor.RID, response);
-        return DescriptorResult.Done;
+        return new(DescriptorProgress.Done);
     }
 
     /// <summary>Done when all descriptors before it are, on host devices and endpoints too. FN asks for nothing more, since
@@ -89,13 +79,13 @@ internal sealed class DescriptorExecutor(
     public DescriptorResult Handle(in WaitDescriptor descriptor)
     {
         if (state.Deferred.Count > 0)
-            return DescriptorResult.MustWait;
+            return new(DescriptorProgress.MustWait);
         UnitCaches.PublishDrops();
         // To an address that is not memory the status is lost, as any posted write.
         var isWritten = !descriptor.SW || TryWriteStatus(descriptor);
         if (descriptor.IF)
             completion.Raise();
-        return isWritten || !_quirks.StatusWriteMustSucceed ? DescriptorResult.Done : DescriptorResult.Failed;
+        return isWritten || !_quirks.StatusWriteMustSucceed ? new(DescriptorProgress.Done) { Wait = descriptor } : new(DescriptorProgress.Failed);
     }
 
     private bool TryWriteStatus(in WaitDescriptor descriptor)

@@ -1,7 +1,25 @@
+using Vtd.Architecture;
+using Vtd.Runtime.Tables;
+
 namespace Vtd.Runtime.Invalidation;
 
 /// <summary>What the execution of a legal descriptor led to.</summary>
-internal enum DescriptorResult
+/// <param name="Progress">How far the execution got.</param>
+internal readonly record struct DescriptorResult(DescriptorProgress Progress)
+{
+    /// <summary>Makes the result of a descriptor that is done when entries are invalidated.</summary>
+    public DescriptorResult(in Stale stale)
+        : this(DescriptorProgress.Done) => Stale = stale;
+
+    /// <summary>The entries that the descriptor says are stale.</summary>
+    public Stale Stale { get; init; }
+
+    /// <summary>The wait descriptor that is done; without a status and an interrupt for other descriptors.</summary>
+    public WaitDescriptor Wait { get; init; }
+}
+
+/// <summary>How far the execution of a legal descriptor got.</summary>
+internal enum DescriptorProgress
 {
     /// <summary>The descriptor is done, or what it asks for is among the calls to be made.</summary>
     Done,

@@ -15,8 +15,13 @@ namespace Vtd.Runtime.Invalidation;
 /// that but the head, so whatever happened meanwhile (an error, a reset, another tail) counts.
 /// </remarks>
 [GuardedByUnitLock]
-internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor executor, EndpointSet endpoints, FaultRecorder faults, UnitEvents events)
-    : IUnitPart
+internal sealed class InvalidationQueue(
+    UnitState state,
+    DescriptorExecutor executor,
+    Invalidator invalidator,
+    EndpointSet endpoints,
+    FaultRecorder faults,
+    UnitEvents events) : IUnitPart
 {
     private readonly QueueQuirks _quirks = new(state.Quirks);
     private const int BatchBytes = 2048;
@@ -166,13 +171,16 @@ internal sealed class InvalidationQueue(UnitState state, DescriptorExecutor exec
                 state.Meter.Spend();
                 var descriptor = fetched[.._descriptorSize];
                 var outcome = _dispatch.Dispatch(descriptor, executor, out var result);
-                _isLastWait = _quirks.QueueStaysOn && _dispatch.TypeOf(descriptor) == WaitDescriptor.TypeCode;
-                if (outcome != InvalidationQueueOutcome.Handled || result == DescriptorResult.Failed)
+                var type = _dispatch.TypeOf(descriptor);
+                _isLastWait = _quirks.QueueStaysOn && type == WaitDescriptor.TypeCode;
+                if (outcome != InvalidationQueueOutcome.Handled || result.Progress == DescriptorProgress.Failed)
                     return Stop(ReasonOf(outcome), head);
-                mustStop = _isWaiting = result == DescriptorResult.MustWait;
+                mustStop = _isWaiting = result.Progress == DescriptorProgress.MustWait;
                 if (mustStop)
                     break;
-                events.DescriptorExecuted(descriptor);
+                events.DescriptorExecutingLocked(type, descriptor, result.Wait);
+                invalidator.Invalidate(result.Stale);
+                events.DescriptorExecuted((InvalidationQueueType)type, result.Stale.Granularity, descriptor);
                 head += _descriptorSize;
             }
             if (head == _size)

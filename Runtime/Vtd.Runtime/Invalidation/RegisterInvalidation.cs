@@ -1,16 +1,17 @@
 using Vtd.Architecture;
 using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
-using Vtd.Runtime.Telemetry;
+using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Invalidation;
 
 /// <summary>Invalidation through CCMD and IOTLB (6.5.1): done before the write returns, so software never sees it under way.</summary>
 /// <remarks>A request that is not allowed gets the answer None and does nothing.</remarks>
 [GuardedByUnitLock]
-internal sealed class RegisterInvalidation(UnitState state, CacheInvalidation invalidation, DescriptorReport report)
+internal sealed class RegisterInvalidation(UnitState state, Invalidator invalidator)
 {
     private readonly RegisterQuirks _quirks = new(state.Quirks);
+
     /// <summary>Software wrote the half of CCMD that holds ICC.</summary>
     public void Write(Ccmd command)
     {
@@ -19,8 +20,7 @@ internal sealed class RegisterInvalidation(UnitState state, CacheInvalidation in
         var granularity = IsAllowed ? command.CIRG : ContextGranularity.None;
         if (granularity == ContextGranularity.Domain && _quirks.ContextDomainIsGlobal)
             granularity = ContextGranularity.Global;
-        invalidation.DropContexts(granularity, command.DID, command.SID, command.FM);
-        report.ContextsDropped(granularity, command.DID, command.SID, command.FM);
+        invalidator.Invalidate(Stale.Contexts(granularity, command.DID, command.SID, command.FM));
         state.Registers.CCMD = command with { ICC = false, CAIG = granularity };
     }
 
@@ -33,8 +33,7 @@ internal sealed class RegisterInvalidation(UnitState state, CacheInvalidation in
         var granularity = IsAllowed ? command.IIRG : IotlbGranularity.None;
         if (granularity == IotlbGranularity.Page && (!state.Capabilities.CAP.PSI || range.AM > state.Capabilities.CAP.MAMV))
             granularity = IotlbGranularity.None;
-        invalidation.DropTranslations(granularity, command.DID, range.ADDR, range.AM);
-        report.TranslationsDropped(granularity, command.DID, range.ADDR, range.AM);
+        invalidator.Invalidate(Stale.Translations(granularity, command.DID, range.ADDR, range.AM));
         state.Registers.IOTLB = command with { IVT = false, IAIG = granularity };
     }
 

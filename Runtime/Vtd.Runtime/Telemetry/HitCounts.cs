@@ -34,6 +34,24 @@ internal sealed class HitCounts
         return sum;
     }
 
+    /// <summary>Counts the entries of a cache that answered requests.</summary>
+    public long Of(CacheKind cache)
+    {
+        var sum = 0L;
+        foreach (var answer in Enum.GetValues<CachedAnswer>())
+            sum += CachesOf(answer).Contains(cache) ? Of(answer) : 0;
+        return sum;
+    }
+
+    private static ReadOnlySpan<CacheKind> CachesOf(CachedAnswer answer) => answer switch
+    {
+        CachedAnswer.Context => [CacheKind.Context],
+        CachedAnswer.ContextAndPasid => [CacheKind.Context, CacheKind.Pasid],
+        CachedAnswer.ContextAndPage => [CacheKind.Context, CacheKind.Iotlb],
+        CachedAnswer.ContextPasidAndPage => [CacheKind.Context, CacheKind.Pasid, CacheKind.Iotlb],
+        CachedAnswer.Interrupt => [CacheKind.Interrupt],
+    };
+
     private ThreadCounts FindOfThread() =>
         t_last = _threads.GetOrAdd(Environment.CurrentManagedThreadId, static (_, owner) => new(owner), this);
 

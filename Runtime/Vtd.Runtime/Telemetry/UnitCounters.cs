@@ -1,3 +1,5 @@
+using Vtd.Runtime.Tables;
+
 namespace Vtd.Runtime.Telemetry;
 
 /// <summary>How often what happened, since the unit was made; a reset leaves it.</summary>
@@ -5,27 +7,21 @@ namespace Vtd.Runtime.Telemetry;
 internal sealed class UnitCounters
 {
     private const int Codes = byte.MaxValue + 1;
-    private const int Caches = (int)CacheKind.Interrupt + 1;
-    private const int Operations = (int)HostOperation.Respond + 1;
-    private const int Refusals = (int)HostRefusal.FiveLevels + 1;
-    private const int EndpointOperations = (int)EndpointOperation.Respond + 1;
-    private const int ListenerOperations = (int)ListenerOperation.Interrupts + 1;
-    private const int PageRequestOutcomes = (int)PageRequestOutcome.Blocked + 1;
 
     /// <summary>Where timeouts are counted: code 0 says that there is no error.</summary>
     public const byte Timeout = 0;
 
-    private readonly long[] _hits = new long[Caches];
+    private readonly long[] _hits = CountersOf<CacheKind>();
     private long _rejected;
 
     /// <summary>Requests that the caches alone answered.</summary>
     public HitCounts Answers { get; } = new();
 
     /// <summary>Entries that were looked for and had to be found in memory, by <see cref="CacheKind"/>.</summary>
-    public long[] Misses { get; } = new long[Caches];
+    public long[] Misses { get; } = CountersOf<CacheKind>();
 
-    /// <summary>By <see cref="InvalidationKind"/>.</summary>
-    public long[] Invalidations { get; } = new long[InvalidationKinds.Count];
+    /// <summary>Invalidations that were done, by <see cref="StaleKind"/> and <see cref="InvalidationGranularity"/>.</summary>
+    public long[,] Invalidations { get; } = new long[Enum.GetValues<StaleKind>().Length, Enum.GetValues<InvalidationGranularity>().Length];
 
     /// <summary>By reason code.</summary>
     public long[] Faults { get; } = new long[Codes];
@@ -37,25 +33,25 @@ internal sealed class UnitCounters
     public long[] QueueErrors { get; } = new long[Codes];
 
     /// <summary>Calls to host devices that returned, by <see cref="HostOperation"/>.</summary>
-    public long[] HostActions { get; } = new long[Operations];
+    public long[] HostActions { get; } = CountersOf<HostOperation>();
 
     /// <summary>Calls to host devices that threw, by <see cref="HostOperation"/>.</summary>
-    public long[] FailedHostActions { get; } = new long[Operations];
+    public long[] FailedHostActions { get; } = CountersOf<HostOperation>();
 
     /// <summary>Times that a host device could not have what a PASID entry asks for, by <see cref="HostRefusal"/>.</summary>
-    public long[] HostRefusals { get; } = new long[Refusals];
+    public long[] HostRefusals { get; } = CountersOf<HostRefusal>();
 
     /// <summary>Calls to endpoints that did what they should, by <see cref="EndpointOperation"/>.</summary>
-    public long[] EndpointCalls { get; } = new long[EndpointOperations];
+    public long[] EndpointCalls { get; } = CountersOf<EndpointOperation>();
 
     /// <summary>Calls to endpoints that threw or were not done in time, by <see cref="EndpointOperation"/>.</summary>
-    public long[] FailedEndpointCalls { get; } = new long[EndpointOperations];
+    public long[] FailedEndpointCalls { get; } = CountersOf<EndpointOperation>();
 
     /// <summary>Calls to listeners, by <see cref="ListenerOperation"/>.</summary>
-    public long[] ListenerCalls { get; } = new long[ListenerOperations];
+    public long[] ListenerCalls { get; } = CountersOf<ListenerOperation>();
 
     /// <summary>Page requests of devices, by <see cref="PageRequestOutcome"/>.</summary>
-    public long[] PageRequests { get; } = new long[PageRequestOutcomes];
+    public long[] PageRequests { get; } = CountersOf<PageRequestOutcome>();
 
     /// <summary>Register accesses refused.</summary>
     public long RejectedAccesses => Volatile.Read(ref _rejected);
@@ -68,13 +64,8 @@ internal sealed class UnitCounters
     public void LookedUpLocked(CacheKind cache, bool isHit) => (isHit ? _hits : Misses)[(int)cache]++;
 
     /// <summary>Entries that were looked for and cached.</summary>
-    public long HitsOf(CacheKind cache) => _hits[(int)cache] + cache switch
-    {
-        CacheKind.Context => Answers.Of(CachedAnswer.Context) + Answers.Of(CachedAnswer.ContextAndPasid) + PageHits,
-        CacheKind.Pasid => Answers.Of(CachedAnswer.ContextAndPasid) + Answers.Of(CachedAnswer.ContextPasidAndPage),
-        CacheKind.Iotlb => PageHits,
-        _ => Answers.Of(CachedAnswer.Interrupt),
-    };
+    public long HitsOf(CacheKind cache) => _hits[(int)cache] + Answers.Of(cache);
 
-    private long PageHits => Answers.Of(CachedAnswer.ContextAndPage) + Answers.Of(CachedAnswer.ContextPasidAndPage);
+    private static long[] CountersOf<TEnum>()
+        where TEnum : struct, Enum => new long[Enum.GetValues<TEnum>().Length];
 }

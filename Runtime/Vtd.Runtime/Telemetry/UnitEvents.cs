@@ -11,7 +11,7 @@ namespace Vtd.Runtime.Telemetry;
 /// <param name="state">Its state.</param>
 internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState state) : IUnitObserver, IUnitPart
 {
-    private DescriptorReport? _descriptors;
+    private InvalidationReport? _invalidations;
     private Gsts _status;
 
     private static VtdEventSource Log => VtdEventSource.Log;
@@ -23,7 +23,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     public bool IsObserved => observer is not null;
 
     /// <summary>Reports invalidations.</summary>
-    public DescriptorReport Invalidations => _descriptors ??= new(unit, Counters);
+    public InvalidationReport Invalidations => _invalidations ??= new(unit, Counters);
 
     /// <inheritdoc/>
     public ResetStep ResetStep => ResetStep.RegistersReset;
@@ -124,13 +124,21 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
             Log.vtd_iotlb_page_update(unit, sourceId, address, output, domain);
     }
 
+    /// <summary>Reports a descriptor that is executed, before what it invalidates.</summary>
+    /// <param name="type">The type code.</param>
+    /// <param name="descriptor">The bytes.</param>
+    /// <param name="wait">The wait descriptor; without a status and an interrupt for other descriptors.</param>
+    [RequiresUnitLock]
+    public void DescriptorExecutingLocked(byte type, ReadOnlySpan<byte> descriptor, in WaitDescriptor wait)
+    {
+        Invalidations.Executed(type, descriptor);
+        Invalidations.Waited(wait);
+    }
+
     /// <inheritdoc/>
     [RequiresUnitLock]
-    public void DescriptorExecuted(ReadOnlySpan<byte> descriptor)
-    {
-        Invalidations.Executed(descriptor);
-        observer?.DescriptorExecuted(descriptor);
-    }
+    public void DescriptorExecuted(InvalidationQueueType type, InvalidationGranularity? granularity, ReadOnlySpan<byte> descriptor) =>
+        observer?.DescriptorExecuted(type, granularity, descriptor);
 
     /// <inheritdoc/>
     [RequiresUnitLock]

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using Vtd.Architecture;
+using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Telemetry;
 
@@ -22,9 +23,9 @@ internal static class UnitMetrics
         Counter("vtd.cache.hits", "{hit}", "Entries that were looked for and cached.", static (unit, into) => AddCaches(unit, into, unit.Counters.HitsOf));
         Counter("vtd.cache.misses", "{miss}", "Entries that were looked for and had to be read from memory.", static (unit, into) => AddCaches(unit, into, cache => unit.Counters.Misses[(int)cache]));
         Gauge("vtd.cache.entries", "{entry}", "Live entries.", static (unit, into) => AddCaches(unit, into, unit.EntriesOf));
-        Counter("vtd.invalidations", "{invalidation}", "Invalidations that software asked for, by register or by queue.", AddInvalidations);
+        Counter("vtd.invalidations", "{invalidation}", "Invalidations that were done, by register or by queue.", AddInvalidations);
         Counter("vtd.faults", "{fault}", "Faults met, whether recorded or not.", static (unit, into) => AddCodes(unit, into, unit.Counters.Faults, "vtd.fault.reason", static code => ((FaultReason)code).ToString()));
-        Counter("vtd.queue.descriptors", "{descriptor}", "Descriptors of the invalidation queue that were executed.", static (unit, into) => AddCodes(unit, into, unit.Counters.Descriptors, "vtd.descriptor.type", DescriptorReport.NameOf));
+        Counter("vtd.queue.descriptors", "{descriptor}", "Descriptors of the invalidation queue that were executed.", static (unit, into) => AddCodes(unit, into, unit.Counters.Descriptors, "vtd.descriptor.type", InvalidationReport.NameOf));
         Counter("vtd.queue.errors", "{error}", "Times that the invalidation queue stopped at an error.", static (unit, into) => AddCodes(unit, into, unit.Counters.QueueErrors, "vtd.queue.error", static code => code == UnitCounters.Timeout ? "Timeout" : ((QueueErrorInfo)code).ToString()));
         Counter("vtd.host.actions", "{call}", "Calls to host devices.", AddHostActions);
         Counter("vtd.host.refusals", "{refusal}", "Times that a host device could not have what a PASID entry asks for.", static (unit, into) => AddKinds<HostRefusal>(unit, into, unit.Counters.HostRefusals, "vtd.host.refusal"));
@@ -74,16 +75,22 @@ internal static class UnitMetrics
 
     private static void AddCaches(IMeasuredUnit unit, List<Measurement<long>> into, Func<CacheKind, long> value)
     {
-        for (var cache = CacheKind.Context; cache <= CacheKind.Interrupt; cache++)
+        foreach (var cache in Enum.GetValues<CacheKind>())
             into.Add(Of(unit, value(cache), Tag("vtd.cache", NameOf(cache))));
     }
 
+    /// <summary>Kinds of invalidations that have been done.</summary>
     private static void AddInvalidations(IMeasuredUnit unit, List<Measurement<long>> into)
     {
-        for (var kind = 0; kind < InvalidationKinds.Count; kind++)
+        foreach (var kind in Enum.GetValues<StaleKind>())
         {
-            var (cache, granularity) = InvalidationKinds.NameOf((InvalidationKind)kind);
-            into.Add(Of(unit, unit.Counters.Invalidations[kind], Tag("vtd.cache", cache), Tag("vtd.granularity", granularity)));
+            if (InvalidationReport.NameOf(kind) is not { } cache)
+                continue;
+            foreach (var granularity in Enum.GetValues<InvalidationGranularity>())
+            {
+                if (unit.Counters.Invalidations[(int)kind, (int)granularity] is > 0 and var count)
+                    into.Add(Of(unit, count, Tag("vtd.cache", cache), Tag("vtd.granularity", InvalidationReport.NameOf(kind, granularity))));
+            }
         }
     }
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Vtd.Runtime.Caches;
+using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Tests.Caches;
 

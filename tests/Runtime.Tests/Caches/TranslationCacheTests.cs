@@ -1,5 +1,6 @@
 using CsCheck;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Tests.Caches;
 

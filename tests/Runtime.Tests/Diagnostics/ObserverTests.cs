@@ -211,7 +211,7 @@ public class ObserverTests
         public void MemoryExchanged(in MemoryPlace place, in MemoryExchange exchange, bool isThere) =>
             Add("exchange", place, $"{place.EntrySize} {isThere && exchange.IsDone}");
 
-        public void DescriptorExecuted(ReadOnlySpan<byte> descriptor) => Seen.Add("executed");
+        public void DescriptorExecuted(InvalidationQueueType type, InvalidationGranularity? granularity, ReadOnlySpan<byte> descriptor) => Seen.Add("executed");
 
         public void QueueStopped(QueueErrorInfo reason, int head, int tail) => Stopped = (reason, head, tail);
 

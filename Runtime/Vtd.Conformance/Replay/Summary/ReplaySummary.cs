@@ -96,7 +96,7 @@ public sealed record ComparedCounts(
 public sealed record FedCounts(int RegisterWrites, int Translations, int Interrupts, int Resets, int DeviceRequests = 0);
 
 /// <param name="Type">Kind of descriptor.</param>
-/// <param name="Granularity">What it covers; none if the type has only one.</param>
+/// <param name="Granularity">The granularity of what was invalidated; null if nothing was.</param>
 /// <param name="Count">How often it was carried out.</param>
 public sealed record DescriptorCount(string Type, string? Granularity, int Count);
 

@@ -1,4 +1,4 @@
-namespace Vtd.Runtime.Caches;
+namespace Vtd.Runtime.Tables;
 
 /// <summary>The bytes that a page-selective request names: 2^AM pages of 4 KiB, aligned to their size.</summary>
 /// <param name="First">Address of the first byte.</param>

@@ -1,0 +1,114 @@
+using System.Diagnostics.Tracing;
+using Vtd.Architecture;
+using Vtd.Runtime.Tables;
+using Keywords = Vtd.Runtime.Telemetry.VtdEventSource.Keywords;
+
+namespace Vtd.Runtime.Telemetry;
+
+/// <summary>Reports to metrics and trace events which descriptors were executed and what was invalidated.</summary>
+[GuardedByUnitLock]
+internal sealed class InvalidationReport(string unit, UnitCounters counters)
+{
+    private static VtdEventSource Log => VtdEventSource.Log;
+
+    /// <summary>How metrics and events name a type code.</summary>
+    public static string NameOf(byte type) => ((InvalidationQueueType)type).ToString();
+
+    /// <summary>How metrics name a kind of stale entries: by the cache that holds copies. Null for a kind that no invalidation asks for.</summary>
+    public static string? NameOf(StaleKind kind) => kind switch
+    {
+        StaleKind.Context => "context",
+        StaleKind.Pasid => "pasid",
+        StaleKind.Iotlb or StaleKind.PasidIotlb => "iotlb",
+        StaleKind.Interrupt => "interrupt",
+        StaleKind.DeviceTlb => "device_tlb",
+        StaleKind.None or StaleKind.DmaTables or StaleKind.InterruptTable => null,
+    };
+
+    /// <summary>How metrics name a granularity.</summary>
+    public static string NameOf(StaleKind kind, InvalidationGranularity granularity)
+    {
+        var name = granularity.ToString().ToLowerInvariant();
+        return kind == StaleKind.PasidIotlb && granularity != InvalidationGranularity.Pasid ? "pasid_" + name : name;
+    }
+
+    /// <summary>Reports a descriptor that is executed. What the descriptor invalidates is reported after it.</summary>
+    public void Executed(byte type, ReadOnlySpan<byte> descriptor)
+    {
+        counters.Descriptors[type]++;
+        if (!Log.IsEnabled(EventLevel.Verbose, Keywords.Queue))
+            return;
+        var words = WaitDescriptor.Read(descriptor); // the words of all types are in the same places
+        Log.vtd_inv_desc(unit, NameOf(type), words.Qword1, words.Qword0);
+    }
+
+    /// <summary>Reports the status and the interrupt of a wait descriptor.</summary>
+    public void Waited(in WaitDescriptor descriptor)
+    {
+        if (!Log.IsEnabled(EventLevel.Verbose, Keywords.Queue))
+            return;
+        if (descriptor.SW)
+            Log.vtd_inv_desc_wait_sw(unit, descriptor.STADDR, descriptor.STDATA);
+        if (descriptor.IF)
+            Log.vtd_inv_desc_wait_irq(unit);
+    }
+
+    /// <summary>Reports what was invalidated, by descriptor or by register.</summary>
+    public void Invalidated(in Stale stale)
+    {
+        if (stale.Granularity is not { } granularity)
+            return;
+        counters.Invalidations[(int)stale.Kind, (int)granularity]++;
+        if (Log.IsEnabled(EventLevel.Verbose, Keywords.Invalidation))
+            Tell(stale, granularity);
+    }
+
+    /// <summary>Tells what was invalidated, where QEMU has a trace event for it.</summary>
+    private void Tell(in Stale stale, InvalidationGranularity granularity)
+    {
+        var domain = stale.Domain.GetValueOrDefault();
+        var pasid = stale.Pasid.GetValueOrDefault();
+        switch (stale.Kind, granularity)
+        {
+            case (StaleKind.Context, InvalidationGranularity.Global):
+                Log.vtd_inv_desc_cc_global(unit);
+                break;
+            case (StaleKind.Context, InvalidationGranularity.Domain):
+                Log.vtd_inv_desc_cc_domain(unit, domain);
+                break;
+            case (StaleKind.Context, InvalidationGranularity.Device):
+                Log.vtd_inv_desc_cc_devices(unit, stale.SourceId.GetValueOrDefault(), (ushort)stale.Functions);
+                break;
+            case (StaleKind.Iotlb, InvalidationGranularity.Global):
+                Log.vtd_inv_desc_iotlb_global(unit);
+                break;
+            case (StaleKind.Iotlb, InvalidationGranularity.Domain):
+                Log.vtd_inv_desc_iotlb_domain(unit, domain);
+                break;
+            case (StaleKind.Iotlb, InvalidationGranularity.Page):
+                Log.vtd_inv_desc_iotlb_pages(unit, domain, stale.Address.GetValueOrDefault(), (byte)stale.AddressMask);
+                break;
+            case (StaleKind.PasidIotlb, InvalidationGranularity.Pasid):
+                Log.vtd_inv_desc_iotlb_pasid(unit, domain, pasid);
+                break;
+            case (StaleKind.PasidIotlb, InvalidationGranularity.Page):
+                Log.vtd_inv_desc_iotlb_pasid_pages(unit, domain, stale.Address.GetValueOrDefault(), (byte)stale.AddressMask, pasid);
+                break;
+            case (StaleKind.Pasid, InvalidationGranularity.Global):
+                Log.vtd_inv_desc_pasid_cache_gsi(unit);
+                break;
+            case (StaleKind.Pasid, InvalidationGranularity.Domain):
+                Log.vtd_inv_desc_pasid_cache_dsi(unit, domain);
+                break;
+            case (StaleKind.Pasid, InvalidationGranularity.Pasid):
+                Log.vtd_inv_desc_pasid_cache_psi(unit, domain, pasid);
+                break;
+            case (StaleKind.Interrupt, InvalidationGranularity.Global):
+                Log.vtd_inv_desc_iec(unit, 0, 0, 0);
+                break;
+            case (StaleKind.Interrupt, InvalidationGranularity.Index):
+                Log.vtd_inv_desc_iec(unit, 1, stale.Index.GetValueOrDefault(), (uint)stale.IndexMask);
+                break;
+        }
+    }
+}
