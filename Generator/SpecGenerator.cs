@@ -44,13 +44,13 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .Select(ParsedFile.From).WithTrackingName(Steps.Read);
 
         var parts = files.Collect()
-            .Select(NamespaceParts.Gather).WithTrackingName(Steps.Parts);
+            .Select(CollectedParts.Gather).WithTrackingName(Steps.Parts);
 
         var composed = files.Combine(parts)
             .Select(static (pair, _) => ComposedFile.From(pair.Left, pair.Right)).WithTrackingName(Steps.Compose);
 
         var symbols = composed.Collect()
-            .Select(NamespaceSymbols.Gather).WithTrackingName(Steps.Symbols);
+            .Select(CollectedSymbols.Gather).WithTrackingName(Steps.Symbols);
 
         var linked = composed.Combine(symbols)
             .Select(static (pair, _) => LinkedFile.From(pair.Left, pair.Right)).WithTrackingName(Steps.Link);
@@ -75,16 +75,8 @@ public sealed class SpecGenerator : IIncrementalGenerator
         var pages = context.AnalyzerConfigOptionsProvider.Select(DiagnosticPages.From);
 
         context.RegisterSourceOutput(files.Combine(pages), static (output, pair) => Report(output, pair.Left.Findings, pair.Right));
-        context.RegisterSourceOutput(parts.Combine(pages), static (output, pair) =>
-        {
-            foreach (var item in pair.Left.Items)
-                Report(output, item.Findings, pair.Right);
-        });
-        context.RegisterSourceOutput(symbols.Combine(pages), static (output, pair) =>
-        {
-            foreach (var item in pair.Left.Items)
-                Report(output, item.Findings, pair.Right);
-        });
+        context.RegisterSourceOutput(parts.Combine(pages), static (output, pair) => Report(output, pair.Left.Findings, pair.Right));
+        context.RegisterSourceOutput(symbols.Combine(pages), static (output, pair) => Report(output, pair.Left.Findings, pair.Right));
         context.RegisterSourceOutput(
             all.Combine(pages), static (output, pair) => Report(output, SpecCompiler.Report(pair.Left.Items.SelectMany(static file => file.Findings)), pair.Right));
         context.RegisterSourceOutput(rendered.Combine(pages), Add);

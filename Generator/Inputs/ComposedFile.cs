@@ -1,5 +1,4 @@
 using Vtd.Spec;
-using Vtd.Spec.Composing;
 using Vtd.Spec.Declarations;
 using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Source;
@@ -11,13 +10,13 @@ namespace Vtd.Codegen.Inputs;
 /// <param name="Options">What the consumer chose for it.</param>
 /// <param name="File">What it says; null if it could not be read or composed.</param>
 /// <param name="Findings">What is wrong with the declarations that were made of parts.</param>
-internal sealed record ComposedFile(string Path, ConsumerOptions Options, SpecFile? File, EquatableArray<Finding> Findings) : ISpecFile
+internal sealed record ComposedFile(string Path, ConsumerOptions Options, SpecFile? File, EquatableArray<Finding> Findings)
 {
-    public static ComposedFile From(ParsedFile file, Batch<NamespaceParts> namespaces)
+    public static ComposedFile From(ParsedFile file, CollectedParts collected)
     {
         if (file.File is not { } read)
             return new("", file.Options, null, default);
-        if (PartsOf(file.Options.Namespace, namespaces) is not { } parts)
+        if (collected.Parts is not { } parts)
             return new(read.Path, file.Options, null, default);
         return Guarded.Run<ComposedFile>(
             read.Path,
@@ -27,16 +26,5 @@ internal sealed record ComposedFile(string Path, ConsumerOptions Options, SpecFi
                 return new(read.Path, file.Options, result.File, result.Findings);
             },
             failure => new(read.Path, file.Options, null, failure.Only()));
-    }
-
-    private static SpecParts? PartsOf(string ns, Batch<NamespaceParts> namespaces)
-    {
-        foreach (var candidate in namespaces.Items)
-        {
-            if (candidate.Namespace == ns)
-                return candidate.Parts;
-        }
-
-        return null;
     }
 }

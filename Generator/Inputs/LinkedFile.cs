@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Vtd.Spec;
 using Vtd.Spec.Diagnostics;
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 using Vtd.Spec.Source;
 
@@ -17,9 +16,9 @@ internal sealed record LinkedFile(string Path, ConsumerOptions Options, LinkedSp
     /// <summary>All files as one value.</summary>
     public static Batch<LinkedFile> Gather(ImmutableArray<LinkedFile> files, CancellationToken cancel) => new(files.ToEquatableArray());
 
-    public static LinkedFile From(ComposedFile file, Batch<NamespaceSymbols> namespaces)
+    public static LinkedFile From(ComposedFile file, CollectedSymbols collected)
     {
-        if (file.File is not { } composed || SymbolsOf(file.Options.Namespace, namespaces) is not { } symbols)
+        if (file.File is not { } composed || collected.Symbols is not { } symbols)
             return new(file.Path, file.Options, null, file.Findings);
         return Guarded.Run<LinkedFile>(
             file.Path,
@@ -30,16 +29,5 @@ internal sealed record LinkedFile(string Path, ConsumerOptions Options, LinkedSp
                 return new(file.Path, file.Options, isNamed ? result.Units : null, file.Findings.Concat(result.Findings).ToEquatableArray());
             },
             failure => new(file.Path, file.Options, null, failure.Only()));
-    }
-
-    private static SpecSymbols? SymbolsOf(string ns, Batch<NamespaceSymbols> namespaces)
-    {
-        foreach (var candidate in namespaces.Items)
-        {
-            if (candidate.Namespace == ns)
-                return candidate.Symbols;
-        }
-
-        return null;
     }
 }

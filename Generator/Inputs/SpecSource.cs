@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Vtd.Spec;
 
 namespace Vtd.Codegen.Inputs;
 
@@ -16,26 +17,24 @@ internal sealed record SpecSource(AdditionalText Text, ConsumerOptions Options, 
     {
         var file = provider.GetOptions(text);
         var project = provider.GlobalOptions;
-        var projectNamespace = CSharpNames.Namespace(
-            Option(project, "build_property.VtdCodegenNamespace") ?? Option(project, "build_property.RootNamespace") ?? "");
-        var chosen = Option(file, "build_metadata.AdditionalFiles.VtdNamespace");
+        var ns = new NamespaceChoice(
+            Option(file, "build_metadata.AdditionalFiles.VtdNamespace"),
+            Option(project, "build_property.VtdCodegenNamespace"),
+            Option(project, "build_property.RootNamespace"));
         var visibility = Option(file, "build_metadata.AdditionalFiles.VtdVisibility")
             ?? Option(project, "build_property.VtdCodegenVisibility");
-        var ns = chosen is null ? projectNamespace : CSharpNames.Namespace(chosen);
         var isPublic = string.Equals(visibility, "public", StringComparison.OrdinalIgnoreCase);
         var isKnown = isPublic || visibility is null || string.Equals(visibility, "internal", StringComparison.OrdinalIgnoreCase);
-        return new(text, new(ns, ns == projectNamespace, isPublic), isKnown ? null : visibility);
+        return new(text, new(ns, isPublic), isKnown ? null : visibility);
     }
 
     /// <summary>Drops repetitions, as a project may list a file twice, and sorts by path.</summary>
     public static IEnumerable<SpecSource> Distinct(ImmutableArray<SpecSource> sources, CancellationToken cancel)
     {
         SpecSource? last = null;
-        foreach (var source in sources
-            .OrderBy(static source => source.Text.Path, StringComparer.Ordinal)
-            .ThenBy(static source => source.Options.Namespace, StringComparer.Ordinal))
+        foreach (var source in sources.OrderBy(static source => source.Text.Path, StringComparer.Ordinal))
         {
-            if (last?.Text.Path != source.Text.Path || last.Options.Namespace != source.Options.Namespace)
+            if (last?.Text.Path != source.Text.Path)
                 yield return source;
             last = source;
         }
@@ -46,7 +45,6 @@ internal sealed record SpecSource(AdditionalText Text, ConsumerOptions Options, 
 }
 
 /// <summary>Options of the consumer for a spec file.</summary>
-/// <param name="Namespace">Namespace of the generated types; empty for the global one.</param>
-/// <param name="IsProjectNamespace">Whether that is the namespace of the project.</param>
+/// <param name="Namespace">The choices for the namespace of the generated types.</param>
 /// <param name="IsPublic">Whether the generated types are public.</param>
-internal sealed record ConsumerOptions(string Namespace, bool IsProjectNamespace, bool IsPublic);
+internal sealed record ConsumerOptions(NamespaceChoice Namespace, bool IsPublic);

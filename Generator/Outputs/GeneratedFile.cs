@@ -17,8 +17,8 @@ internal abstract record GeneratedFile(Target Target)
     public string HintName => Target.FilePrefix + TypeName + Suffix + ".g.cs";
 }
 
-/// <summary>Options that the generated files of one spec in one namespace share.</summary>
-/// <param name="Namespace">Namespace of the generated types; empty for the global one.</param>
+/// <summary>Options that the generated files of one spec share.</summary>
+/// <param name="Namespace">Namespace of the generated types.</param>
 /// <param name="Spec">Name of the spec.</param>
 /// <param name="IsPublic">Whether the types are public.</param>
 /// <param name="HasCapabilities">Whether the spec has given registers.</param>

@@ -19,18 +19,15 @@ internal sealed record SpecContext(Target Target, EquatableArray<FieldShape> Sha
         {
             cancel.ThrowIfCancellationRequested();
             var registers = group.SelectMany(static file => file.Units!.Registers).ToArray();
-            var options = group[0].Options;
-            var name = group[0].Units!.Header.Name;
-
-            // The project's own namespace goes without saying.
-            var prefix = options.IsProjectNamespace || options.Namespace.Length == 0 ? name : options.Namespace + "." + name;
+            var header = group[0].Units!.Header;
+            var prefix = header.Name;
             while (!prefixes.Add(prefix))
                 prefix += "_";
 
             specs.Add(new(
                 new(
-                    options.Namespace,
-                    name,
+                    header.Namespace!,
+                    header.Name,
                     group.All(static file => file.Options.IsPublic),
                     registers.Any(static register => register.Reset == ResetSource.Given),
                     prefix + ".",
@@ -45,20 +42,16 @@ internal sealed record SpecContext(Target Target, EquatableArray<FieldShape> Sha
         return new(specs.ToEquatableArray());
     }
 
-    /// <summary>The files of each spec in each namespace, in order of path.</summary>
+    /// <summary>The files of each spec, in order of path.</summary>
     public static IEnumerable<LinkedFile[]> Group(Batch<LinkedFile> files) => files.Items
         .Where(static file => file.Units is not null)
         .OrderBy(static file => file.Path, StringComparer.Ordinal)
-        .GroupBy(static file => file.Options.Namespace, StringComparer.Ordinal)
-        .OrderBy(static inNamespace => inNamespace.Key, StringComparer.Ordinal)
-        .SelectMany(static inNamespace => inNamespace
-            .GroupBy(static file => file.Units!.Header.Name, StringComparer.Ordinal)
-            .OrderBy(static spec => spec.Key, StringComparer.Ordinal))
+        .GroupBy(static file => file.Units!.Header.Name, StringComparer.Ordinal)
+        .OrderBy(static spec => spec.Key, StringComparer.Ordinal)
         .Select(static spec => spec.ToArray());
 
     /// <summary>The spec that a file belongs to.</summary>
-    public static SpecContext Of(LinkedFile file, Batch<SpecContext> specs) => specs.Items.First(spec =>
-        spec.Target.Namespace == file.Options.Namespace && spec.Target.Spec == file.Units!.Header.Name);
+    public static SpecContext Of(LinkedFile file, Batch<SpecContext> specs) => specs.Items.First(spec => spec.Target.Spec == file.Units!.Header.Name);
 
     /// <summary>Makes the names of generated files differ in more than case.</summary>
     public GeneratedFile Distinct(GeneratedFile output)

@@ -44,11 +44,16 @@ public sealed class SpecLintTests
     }
 
     [Fact]
-    public async Task Files_of_one_namespace_belong_together_and_those_of_others_do_not() =>
+    public async Task Files_of_one_spec_belong_together_and_those_of_others_do_not()
+    {
+        var lamp = NoMeaning.Replace("{ bits: 2 }", "{ bits: 2, meaning: less }", StringComparison.Ordinal);
+        var other = Colours.Replace("spec: Lamp", "spec: Other", StringComparison.Ordinal);
+
         Assert.Equal(
-            ["/colours.vtd.yaml VTD1011"],
-            (await Lint(("/lamp.vtd.yaml", NoMeaning.Replace("{ bits: 2 }", "{ bits: 2, meaning: less }", StringComparison.Ordinal).Replace(", enum: Colour", "", StringComparison.Ordinal), "A"), ("/colours.vtd.yaml", Colours, "B")))
+            ["/other.vtd.yaml VTD1011"],
+            (await Lint(("/lamp.vtd.yaml", lamp, "A"), ("/colours.vtd.yaml", Colours, "B"), ("/other.vtd.yaml", other, "A")))
                 .Select(finding => $"{finding.Location.GetLineSpan().Path} {finding.Id}"));
+    }
 
     [Theory]
     [InlineData("/lamp.vtd.yaml", "a: [oops")]

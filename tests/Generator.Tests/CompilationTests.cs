@@ -25,7 +25,7 @@ public class CompilationTests
     [Fact]
     public void Public_types_say_that_they_are_not_CLS_compliant()
     {
-        const string Use = "[assembly: System.CLSCompliant(true)]\npublic class Board { public Consumer.Gsts Status; }";
+        const string Use = "[assembly: System.CLSCompliant(true)]\npublic class Board { public Consumer.Vtd.Gsts Status; }";
 
         var warning = Assert.Single(Generated.Complaints(Generated.Compile(SpecFolders.Vtd(), Use, Public())), diagnostic => diagnostic.Id == "CS3003");
         Assert.Contains("Board.Status", warning.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
@@ -46,8 +46,8 @@ public class CompilationTests
     [Fact]
     public void Types_are_internal_unless_asked_for()
     {
-        Assert.Equal(Accessibility.Internal, TypeOf("Consumer.Gsts", SpecFolders.Vtd()).DeclaredAccessibility);
-        Assert.Equal(Accessibility.Public, TypeOf("Consumer.Gsts", SpecFolders.Vtd(), Public()).DeclaredAccessibility);
+        Assert.Equal(Accessibility.Internal, TypeOf("Consumer.Vtd.Gsts", SpecFolders.Vtd()).DeclaredAccessibility);
+        Assert.Equal(Accessibility.Public, TypeOf("Consumer.Vtd.Gsts", SpecFolders.Vtd(), Public()).DeclaredAccessibility);
     }
 
     [Fact]
@@ -67,27 +67,22 @@ public class CompilationTests
     }
 
     [Theory]
-    [InlineData("my-app", "my_app")]
-    [InlineData("3D.class..x", "_3D.class.x")]
-    [InlineData("", null)]
-    public void Names_of_projects_become_namespaces(string project, string? expected)
+    [InlineData("my-app", "my_app.Demo")]
+    [InlineData("3D.class..x", "_3D.class.x.Demo")]
+    [InlineData("Größe.日本\u0301", "Größe.日本\u0301.Demo")]
+    [InlineData("", "Demo")]
+    [InlineData(" . ", "Demo")]
+    [InlineData("Demo", "Demo")]
+    [InlineData("Chips.Demo", "Chips.Demo")]
+    [InlineData("Chips.MyDemo", "Chips.MyDemo.Demo")]
+    [InlineData("Demo.Chips", "Demo.Chips.Demo")]
+    public void A_spec_has_a_namespace_of_its_own_in_that_of_the_project(string project, string expected)
     {
         var options = new TestOptions { Properties = new() { ["build_property.RootNamespace"] = project } };
         var compilation = Generated.Compile(SpecFolders.Demo(), options: options);
 
         Assert.Empty(Generated.Complaints(compilation));
-        Assert.NotNull(compilation.GetTypeByMetadataName(expected is null ? "Ctrl" : expected + ".Ctrl"));
-    }
-
-    [Fact]
-    public void One_spec_may_go_into_two_namespaces()
-    {
-        var texts = Generated.Texts(Enum("One", "A"), Enum("One", "A"));
-        var options = new TestOptions { Files = new() { [texts[1].Path] = new() { ["build_metadata.AdditionalFiles.VtdNamespace"] = "Other" } } };
-
-        var result = Generated.Run(texts, options);
-
-        Assert.Equal(["One.A.g.cs", "Other.One.A.g.cs"], result.GeneratedSources.Select(source => source.HintName).Order(StringComparer.Ordinal));
+        Assert.NotNull(compilation.GetTypeByMetadataName(expected + ".Ctrl"));
     }
 
     [Fact]
@@ -112,7 +107,7 @@ public class CompilationTests
     public void A_handler_that_misses_a_descriptor_does_not_compile()
     {
         const string Handler = """
-            namespace Consumer;
+            namespace Consumer.Demo;
 
             internal sealed class Handler : ICommandQueueHandler<int>
             {
@@ -131,7 +126,7 @@ public class CompilationTests
     public void A_value_that_was_read_cannot_be_taken_for_one_to_write()
     {
         const string Code = """
-            namespace Consumer;
+            namespace Consumer.Demo;
 
             internal static class Driver
             {
@@ -145,9 +140,10 @@ public class CompilationTests
     [Fact]
     public void The_example_of_the_package_readme_compiles()
     {
-        var code = "using System;\nnamespace Consumer;\n" + SpecFolders.PackageReadmeBlocks("csharp").Single();
+        var code = "using System;\n" + SpecFolders.PackageReadmeBlocks("csharp").Single();
+        var options = new TestOptions { Properties = new() { ["build_property.RootNamespace"] = "Board" } };
 
-        Assert.Empty(Generated.Complaints(Generated.Compile(Generated.Texts(SpecFolders.PackageReadmeBlocks("yaml")), code)));
+        Assert.Empty(Generated.Complaints(Generated.Compile(Generated.Texts(SpecFolders.PackageReadmeBlocks("yaml")), code, options)));
     }
 
     [Fact]
@@ -162,8 +158,9 @@ public class CompilationTests
         foreach (var part in excerpt.Split("// ...", StringSplitOptions.TrimEntries))
             Assert.Contains(part, text, StringComparison.Ordinal);
 
-        var code = $"using System;\nnamespace Consumer;\ninternal static class Example {{ public static void Run() {{\n{use}\n}} }}";
-        Assert.Empty(Generated.Complaints(Generated.Compile(Generated.Texts([spec]), code)));
+        var options = new TestOptions { Properties = new() { ["build_property.RootNamespace"] = "Board" } };
+        var code = $"using System;\nusing Board.Uart;\ninternal static class Example {{ public static void Run() {{\n{use}\n}} }}";
+        Assert.Empty(Generated.Complaints(Generated.Compile(Generated.Texts([spec]), code, options)));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public class HostileCapabilitiesTests
         """;
 
     private const string Code = """
-        using Consumer;
+        using Consumer.Probe;
 
         internal static class Probe
         {

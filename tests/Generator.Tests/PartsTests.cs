@@ -39,7 +39,7 @@ public class PartsTests
     [Fact]
     public void What_is_made_of_parts_compiles() => Assert.Empty(Generated.Complaints(Generated.Compile(s_texts, """
         using System;
-        using Consumer;
+        using Consumer.Dev;
         static class Use
         {
             public static void All(DevRegisterFile file) => Console.WriteLine(file.ONE.VALUE + file.TWO.VALUE + Two.ResetValue);

@@ -11,10 +11,13 @@ public class SnapshotTests
         "Vtd.FaultReason.g.cs", "Vtd.InvalidationQueueDispatcher.g.cs", "Vtd.Iqa.g.cs", "Vtd.PasidEntry.g.cs", "Vtd.VtdCapabilities.g.cs", "Vtd.VtdRegisterFile.g.cs",
     ];
 
+    /// <summary>The snapshots are in a namespace of the project's choice.</summary>
+    private static readonly TestOptions s_options = new() { Properties = new() { ["build_property.VtdCodegenNamespace"] = "Consumer" } };
+
     [Fact]
     public void Demo()
     {
-        var result = Generated.Run(SpecFolders.Demo());
+        var result = Generated.Run(SpecFolders.Demo(), s_options);
 
         Assert.Empty(result.Diagnostics);
         Snapshot.Verify("SnapshotTests.Demo", result.GeneratedSources);
@@ -23,7 +26,7 @@ public class SnapshotTests
     [Fact]
     public void Vtd()
     {
-        var result = Generated.Run(SpecFolders.Vtd());
+        var result = Generated.Run(SpecFolders.Vtd(), s_options);
 
         Assert.Empty(result.Diagnostics);
         Snapshot.Verify("SnapshotTests.Vtd", result.GeneratedSources, s_shown.Contains);

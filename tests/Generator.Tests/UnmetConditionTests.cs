@@ -45,7 +45,7 @@ public class UnmetConditionTests
 
     private const string Code = """
         using System.Linq;
-        using Consumer;
+        using Consumer.Probe;
 
         internal static class Probe
         {
@@ -81,7 +81,7 @@ public class UnmetConditionTests
             block: { size: 0x10, access: [4] }
             registers:
               CAP: { offset: 0, width: 32, access: ro, reset: given, fields: { ALL: { bits: "31:0" } } }
-            """), "internal static class Use { public static object Find() => new Consumer.PlainCapabilities().FindUnmetConditions(); }")));
+            """), "internal static class Use { public static object Find() => new Consumer.Plain.PlainCapabilities().FindUnmetConditions(); }")));
 
     private static Func<ulong, ulong, ulong, uint, string> Load()
     {

@@ -40,6 +40,22 @@ public sealed class ConsumptionTests(SharedPackage shared) : IClassFixture<Share
     }
 
     [Fact]
+    public void Output_folders_and_hidden_folders_have_no_specs_and_an_old_CSharp_gets_one_error()
+    {
+        var folders = shared.Package.Consumer("Folders");
+        var hidden = Directory.CreateDirectory(Path.Combine(folders.Folder, ".worktrees", "feature")).FullName;
+        File.Copy(Path.Combine(folders.Folder, "device.vtd.yaml"), Path.Combine(hidden, "device.vtd.yaml"));
+
+        folders.Build().Succeeded();
+        Assert.True(File.Exists(Path.Combine(folders.Folder, "out", "Debug", "net10.0", "device.vtd.yaml")));
+        folders.Build("--no-incremental").Succeeded();
+        var output = folders.Build("-p:LangVersion=11").Failed().Output;
+
+        Assert.Equal(["VTD9003"], Regex.Matches(output, @": error (\w+):").Select(match => match.Groups[1].Value).Distinct());
+        Assert.Contains("needs C# 12, and this project is compiled as C# 11.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_project_that_references_the_consumer_sees_its_public_types_and_generates_its_own()
     {
         var board = shared.Package.Consumer("Transitive").Within("Board");

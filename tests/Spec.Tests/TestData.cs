@@ -1,11 +1,13 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Model;
+using Vtd.Spec.Reading;
 
 namespace Vtd.Spec.Tests;
 
 /// <summary>Files that tests read, and reading them.</summary>
-internal static class TestData
+internal static partial class TestData
 {
     public static string WrongInputs { get; } = Folder("WrongInputs");
 
@@ -26,7 +28,17 @@ internal static class TestData
     /// <summary>What the lint rules say about files of one spec.</summary>
     public static IReadOnlyList<Finding> Lint(params (string Path, string Text)[] files) => Compile(files).Lint();
 
-    public static SpecCompilation Compile(params IEnumerable<(string Path, string Text)> files) => SpecCompiler.Compile(files.Select(static file => SpecCompiler.Read(file.Path, file.Text)));
+    public static SpecCompilation Compile(params IEnumerable<(string Path, string Text)> files) => SpecCompiler.Compile(files.Select(Read));
+
+    /// <summary>Reads a file; a comment such as <c># VtdNamespace="My"</c> stands for the choice of a project.</summary>
+    private static ReadResult Read((string Path, string Text) file)
+    {
+        var read = SpecCompiler.Read(file.Path, file.Text);
+        return Choice().Match(file.Text) is { Success: true } choice ? new NamespaceChoice(choice.Groups["namespace"].Value, null, null).Place(read) : read;
+    }
+
+    [GeneratedRegex("^# VtdNamespace=\"(?<namespace>[^\"]*)\"$", RegexOptions.Multiline)]
+    private static partial Regex Choice();
 
     /// <summary>Links text that must be free of findings.</summary>
     public static LinkedSpec LinkGood(string text)

@@ -1,22 +1,19 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Vtd.Spec;
 using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Source;
 
 namespace Vtd.Analyzers.Specs;
 
-/// <summary>Reads spec files as the generator does, those of one namespace together, and lints them.</summary>
+/// <summary>Reads spec files together, as the generator does, and lints them.</summary>
 internal static class LintedFiles
 {
     /// <summary>Finds lint warnings, by file.</summary>
-    public static ILookup<string, Finding> Find(ImmutableArray<AdditionalText> specs, AnalyzerConfigOptionsProvider options) => specs
-        .GroupBy(text => NamespaceOf(text, options), StringComparer.Ordinal)
-        .SelectMany(static group => Lint(group))
-        .ToLookup(static finding => finding.Path, StringComparer.Ordinal);
+    public static ILookup<string, Finding> Find(ImmutableArray<AdditionalText> specs) =>
+        Lint(specs).ToLookup(static finding => finding.Path, StringComparer.Ordinal);
 
-    private static EquatableArray<Finding> Lint(IEnumerable<AdditionalText> specs)
+    private static EquatableArray<Finding> Lint(ImmutableArray<AdditionalText> specs)
     {
         try
         {
@@ -30,13 +27,4 @@ internal static class LintedFiles
             return default;
         }
     }
-
-    private static string NamespaceOf(AdditionalText text, AnalyzerConfigOptionsProvider options) =>
-        Option(options.GetOptions(text), "build_metadata.AdditionalFiles.VtdNamespace")
-        ?? Option(options.GlobalOptions, "build_property.VtdCodegenNamespace")
-        ?? Option(options.GlobalOptions, "build_property.RootNamespace")
-        ?? "";
-
-    private static string? Option(AnalyzerConfigOptions options, string key) =>
-        options.TryGetValue(key, out var value) && value.Trim() is { Length: > 0 } text ? text : null;
 }

@@ -31,7 +31,7 @@ public sealed class SpecLintAnalyzer : DiagnosticAnalyzer
             if (specs.IsEmpty)
                 return;
 
-            var findings = new Lazy<ILookup<string, Finding>>(() => LintedFiles.Find(specs, start.Options.AnalyzerConfigOptionsProvider));
+            var findings = new Lazy<ILookup<string, Finding>>(() => LintedFiles.Find(specs));
             start.RegisterAdditionalFileAction(context =>
             {
                 if (!IsSpec(context.AdditionalFile))

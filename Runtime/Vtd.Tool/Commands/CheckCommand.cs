@@ -18,7 +18,7 @@ internal static class CheckCommand
     {
         var paths = new Argument<string[]>("paths")
         {
-            Description = "Spec files, and folders with *.vtd.yaml files in them. The current folder if left out.",
+            Description = "Spec files, folders with *.vtd.yaml files in them, and projects. The current folder if left out.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         paths.Validators.Add(given =>
@@ -63,6 +63,7 @@ internal static class CheckCommand
             given.GetValue(json), given.GetValue(sarif), terminal));
         return command.WithExamples(
             ("vtd check Spec/vtd", "every file below the folder"),
+            ("vtd check Device.csproj", "the files of a project, in the namespaces that it chooses"),
             ("vtd check . --sarif vtd.sarif", "for a code host or an editor"),
             ("vtd check . --json --no-lint", "for a script: what the build says"),
             ("vtd check . --ignore VTD1003 --warnings-as-errors", "strict, but sections may be missing"));

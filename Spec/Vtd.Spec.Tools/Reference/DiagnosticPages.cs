@@ -46,6 +46,9 @@ public static class DiagnosticPages
             matters, a wrong example and the right one.
             `vtd explain VTD0304` prints a page. An ID is never used again for something else.
 
+            Severities of warnings are set in a `.globalconfig` file of the project, as in `dotnet_diagnostic.VTD1001.severity = none`, or with `NoWarn`. Sections of an
+            `.editorconfig` file set them for C# files only: the compiler applies none of its sections to YAML. Errors in a spec stay errors.
+
             """.ReplaceLineEndings("\n"));
         foreach (var (title, pages) in Groups())
         {

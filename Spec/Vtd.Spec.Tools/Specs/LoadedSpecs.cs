@@ -1,5 +1,6 @@
 using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Model;
+using Vtd.Spec.Reading;
 
 namespace Vtd.Spec.Tools.Specs;
 
@@ -16,5 +17,11 @@ public sealed record LoadedSpecs(IReadOnlyList<SpecText> Texts, SpecCompilation 
 
     /// <summary>Compiles spec files.</summary>
     public static LoadedSpecs Load(IReadOnlyList<SpecText> texts) =>
-        new(texts, SpecCompiler.Compile(texts.Select(static text => SpecCompiler.Read(text.Path, text.Text))));
+        new(texts, SpecCompiler.Compile(texts.Select(Read)));
+
+    private static ReadResult Read(SpecText text)
+    {
+        var read = SpecCompiler.Read(text.Path, text.Text);
+        return text.Namespace is { } choice ? choice.Place(read) : read;
+    }
 }

@@ -8,6 +8,9 @@ namespace Vtd.Spec.Tools.Specs;
 /// <param name="Text">The text of the file.</param>
 public sealed record SpecText(string Path, string Text)
 {
+    /// <summary>The choices of a project for the namespace of the file's types; null for a file by itself.</summary>
+    public NamespaceChoice? Namespace { get; init; }
+
     private const string Pattern = "*.vtd.yaml";
 
     /// <summary>Far more than a spec file may have.</summary>
@@ -16,19 +19,20 @@ public sealed record SpecText(string Path, string Text)
     /// <summary>Intel VT-d, built into the command.</summary>
     public static IReadOnlyList<SpecText> Shipped { get; } = [.. ReadShipped()];
 
-    /// <summary>Reads files and, below folders, all spec files; each once, in order of path.</summary>
+    /// <summary>Reads files, all spec files below folders, and those of projects with the choices of the project; each once, in order of path.</summary>
     /// <exception cref="UnusableSpecException">Something is missing, unreadable or not there.</exception>
     public static IReadOnlyList<SpecText> Read(IEnumerable<string> paths)
     {
-        var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in paths)
-        {
-            foreach (var file in Directory.Exists(path) ? FilesBelow(path) : [path])
-                files.TryAdd(System.IO.Path.GetFullPath(file), file);
-        }
-
-        return [.. files.Values.Order(StringComparer.Ordinal).Select(Read)];
+        var files = new Dictionary<string, SpecLocation>(StringComparer.Ordinal);
+        foreach (var file in paths.SelectMany(FilesOf))
+            files.TryAdd(System.IO.Path.GetFullPath(file.Path), file);
+        return [.. files.Values.OrderBy(static file => file.Path, StringComparer.Ordinal).Select(static file => Read(file.Path) with { Namespace = file.Namespace })];
     }
+
+    private static IEnumerable<SpecLocation> FilesOf(string path) =>
+        SpecProject.IsProject(path) ? SpecProject.FilesOf(path)
+        : Directory.Exists(path) ? FilesBelow(path).Select(static file => new SpecLocation(file, null))
+        : [new SpecLocation(path, null)];
 
     /// <summary>Links to folders are not followed: they may lead in circles.</summary>
     private static IReadOnlyList<string> FilesBelow(string folder)

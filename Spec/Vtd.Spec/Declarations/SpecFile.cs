@@ -13,6 +13,9 @@ public sealed record SpecFile(string Path)
     /// <summary>The spec that the file belongs to; null if that could not be read.</summary>
     public Located<string>? Spec { get; init; }
 
+    /// <summary>The namespace of the types of the file; null unless a project decides.</summary>
+    public string? Namespace { get; init; }
+
     /// <summary>The document that the spec was written from.</summary>
     public string? Document { get; init; }
 

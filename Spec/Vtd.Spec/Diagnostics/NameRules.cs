@@ -13,8 +13,12 @@ internal static class NameRules
     public static readonly Rule UnknownQueue = new("VTD0208", "Unknown queue");
     public static readonly Rule UnknownTrait = new("VTD0209", "Unknown trait");
 
+    public static readonly Rule TwoNamespaces = new("VTD0210", "One spec in two namespaces");
+    public static readonly Rule SharedNamespace = new("VTD0211", "Two specs give the same type");
+
     public static readonly Rule[] All =
     [
-        Duplicate, SameType, ClashesWithMember, UnknownRegister, UnknownField, UnknownEnum, UnknownCode, UnknownQueue, UnknownTrait,
+        Duplicate, SameType, ClashesWithMember, UnknownRegister, UnknownField, UnknownEnum, UnknownCode, UnknownQueue, UnknownTrait, TwoNamespaces,
+        SharedNamespace,
     ];
 }

@@ -16,6 +16,8 @@ internal static class Names
 
     public const int Longest = 100;
 
+    public static bool IsKeyword(string name) => s_keywords.Contains(name);
+
     public static bool IsSpelled(string name, NameStyle style)
     {
         if (name.Length is 0 or > Longest)

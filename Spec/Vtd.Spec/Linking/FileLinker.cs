@@ -29,6 +29,8 @@ internal sealed class FileLinker
 
     public LinkedSpec Link()
     {
+        if (ConflictOf(null, "") is { } conflict)
+            _findings.Report(conflict.Rule, _file.Spec!.Value.Span, conflict.Message);
         if (_file.Queue is { } queue && _table.IsComplete && NamedItems.Find(_table.Queues, queue.Value) is null)
             _units.ReportUnknownQueue(queue);
 
@@ -91,10 +93,10 @@ internal sealed class FileLinker
         return false;
     }
 
-    private Conflict? ConflictOf(UnitKind kind, string name) =>
+    private Conflict? ConflictOf(UnitKind? kind, string name) =>
         _conflicts.Count > 0 && _conflicts.TryGetValue(KeyOf(kind, name), out var conflict) ? conflict : null;
 
-    private static string KeyOf(UnitKind kind, string name) => $"{kind} {name}";
+    private static string KeyOf(UnitKind? kind, string name) => $"{kind} {name}";
 
     private static SourceSpan SpanOf(Declaration item, ConflictSite site) => (site, item) switch
     {

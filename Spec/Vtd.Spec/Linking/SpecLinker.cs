@@ -33,10 +33,14 @@ public static class SpecLinker
             members.Add(file);
         }
 
-        var tables = new List<SymbolTable>(specs.Count);
-        foreach (var spec in specs)
-            tables.Add(new SymbolTableBuilder(spec.Key, spec.Value, isComplete).Build());
-        return new SpecSymbols(NamedItems.Sorted(tables));
+        var placed = new List<NamespaceConflicts.PlacedSpec>(specs.Count);
+        foreach (var spec in specs.OrderBy(static spec => spec.Key, StringComparer.Ordinal))
+        {
+            var builder = new SymbolTableBuilder(spec.Key, spec.Value, isComplete);
+            placed.Add(new(builder.Build(), spec.Value[0].Path, builder.Types));
+        }
+
+        return new SpecSymbols(NamedItems.Sorted(NamespaceConflicts.AddTo(placed)));
     }
 
     /// <summary>Links one file.</summary>
@@ -46,9 +50,11 @@ public static class SpecLinker
     public static LinkResult Link(SpecFile file, SpecSymbols symbols)
     {
         if (file.Spec is not { } spec || symbols.Find(spec.Value) is not { } table)
-            return new LinkResult(new LinkedSpec(new SpecHeader(file.Spec?.Value ?? "", null), null, default, default, default, default, default), default);
+            return new LinkResult(Nothing(new SpecHeader(file.Spec?.Value ?? "", null)), default);
         var findings = new Findings(file.Path);
         var units = new FileLinker(file, table, findings).Link();
-        return new LinkResult(units, findings.ToArray());
+        return new LinkResult(table.IsMisplaced ? Nothing(table.Header) : units, findings.ToArray());
     }
+
+    private static LinkedSpec Nothing(SpecHeader header) => new(header, null, default, default, default, default, default);
 }

@@ -20,13 +20,15 @@ public sealed record SpecSymbols(EquatableArray<SymbolTable> Specs)
 /// <param name="Queues">Queues.</param>
 /// <param name="Conflicts">What cannot stand beside something in another place of the spec.</param>
 /// <param name="IsComplete">False if some file could not be read in full: then an unknown name may be fine.</param>
+/// <param name="IsMisplaced">A conflict with another spec in its namespace was reported, so nothing is generated.</param>
 public sealed record SymbolTable(
     SpecHeader Header,
     EquatableArray<EnumSymbol> Enums,
     EquatableArray<RegisterSymbol> Registers,
     EquatableArray<QueueSymbol> Queues,
     EquatableArray<Conflict> Conflicts,
-    bool IsComplete) : INamed
+    bool IsComplete,
+    bool IsMisplaced = false) : INamed
 {
     /// <inheritdoc/>
     public string Name => Header.Name;
@@ -68,12 +70,12 @@ public sealed record QueueSymbol(string Name, EquatableArray<int> Sizes, Equatab
 
 /// <summary>A declaration that cannot stand beside another one. It is the later of the two, by path and then by place in the file.</summary>
 /// <param name="Path">File of the declaration.</param>
-/// <param name="Kind">What is declared.</param>
-/// <param name="Name">Its name.</param>
+/// <param name="Kind">What is declared; null for the name of the spec.</param>
+/// <param name="Name">Name of the declaration.</param>
 /// <param name="Site">Which part of it to point at.</param>
 /// <param name="Rule">The rule that is broken.</param>
 /// <param name="Message">What is wrong and the way out.</param>
-public sealed record Conflict(string Path, UnitKind Kind, string Name, ConflictSite Site, Rule Rule, string Message);
+public sealed record Conflict(string Path, UnitKind? Kind, string Name, ConflictSite Site, Rule Rule, string Message);
 
 /// <summary>A part of a declaration.</summary>
 public enum ConflictSite

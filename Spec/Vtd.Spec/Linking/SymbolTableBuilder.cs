@@ -11,9 +11,9 @@ namespace Vtd.Spec.Linking;
 /// <remarks>Files come in order of path, so that it is always the same one of two declarations that is the later.</remarks>
 internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool isEveryFileKnown)
 {
-    private readonly Dictionary<string, Claim> _types = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Claim> _codes = new(StringComparer.Ordinal);
-    private readonly Dictionary<VariantCondition, Claim> _variants = [];
+    private readonly Dictionary<string, TypeClaim> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TypeClaim> _codes = new(StringComparer.Ordinal);
+    private readonly Dictionary<VariantCondition, TypeClaim> _variants = [];
     private readonly List<Conflict> _conflicts = [];
     private readonly List<EnumSymbol> _enums = [];
     private readonly List<RegisterSymbol> _registers = [];
@@ -23,15 +23,16 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
     private readonly List<PlacedRegister> _placed = [];
     private readonly HashSet<string> _displaced = new(StringComparer.Ordinal);
 
-    /// <summary>Who was first to need a type name, a type code or a condition.</summary>
-    private sealed record Claim(UnitKind? Kind, string Name, string Path);
-
     private sealed record VariantCondition(string Group, Expression When);
 
     private sealed record PlacedRegister(SpecFile File, RegisterDeclaration Register);
 
+    /// <summary>The types of the spec, and who needs them, once the table is built.</summary>
+    public IReadOnlyDictionary<string, TypeClaim> Types => _types;
+
     public SymbolTable Build()
     {
+        CheckNamespaces();
         ClaimTypesOfSpec();
         string? document = null;
         var isComplete = isEveryFileKnown;
@@ -51,16 +52,26 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             AddEntries(file);
         CheckPlaces(size: CheckBlock(isComplete));
 
-        var header = new SpecHeader(spec, document);
+        var header = new SpecHeader(spec, document) { Namespace = files[0].Namespace };
         var table = new SymbolTable(header, NamedItems.Sorted(_enums), NamedItems.Sorted(_registers), NamedItems.Sorted(_queues), default, isComplete);
         return table with { Registers = WithBroken(table), Conflicts = new EquatableArray<Conflict>(_conflicts.ToImmutableArray()) };
+    }
+
+    /// <summary>All files of a spec share one namespace. The first file that differs stands for all that do.</summary>
+    private void CheckNamespaces()
+    {
+        var first = files[0];
+        if (files.Find(file => file.Namespace != first.Namespace) is not { } other)
+            return;
+        _conflicts.Add(new Conflict(other.Path, null, "", ConflictSite.Name, NameRules.TwoNamespaces,
+            $"The types of {spec} go into the namespace {other.Namespace} for this file, and into {first.Namespace} for {FileNames.Of(first.Path, other.Path)}. Give both files the same VtdNamespace, or none."));
     }
 
     /// <summary>Types that exist once per spec.</summary>
     private void ClaimTypesOfSpec()
     {
         foreach (var name in ReservedNames.TypesOf(spec))
-            _types.Add(name, new Claim(null, spec, ""));
+            _types.Add(name, new TypeClaim(null, spec, ""));
     }
 
     private void AddEnums(SpecFile file)
@@ -150,7 +161,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             }
             else
             {
-                _codes.Add(claim, new Claim(UnitKind.Descriptor, descriptor.Name.Value, file.Path));
+                _codes.Add(claim, new TypeClaim(UnitKind.Descriptor, descriptor.Name.Value, file.Path));
             }
         }
     }
@@ -171,7 +182,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             }
             else
             {
-                _variants.Add(claim, new Claim(UnitKind.Entry, entry.Name.Value, file.Path));
+                _variants.Add(claim, new TypeClaim(UnitKind.Entry, entry.Name.Value, file.Path));
             }
         }
     }
@@ -184,7 +195,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         {
             if (!_types.TryGetValue(type, out var first))
             {
-                _types.Add(type, new Claim(null, group, file.Path));
+                _types.Add(type, new TypeClaim(null, group, file.Path));
             }
             else if (first.Kind is not null || first.Name != group)
             {
@@ -213,7 +224,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         }
 
         foreach (var type in types)
-            _types.Add(type, new Claim(kind, name, file.Path));
+            _types.Add(type, new TypeClaim(kind, name, file.Path));
         return true;
     }
 
@@ -229,7 +240,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
                 owner = file;
             else
                 _conflicts.Add(new Conflict(file.Path, UnitKind.Block, "", ConflictSite.Name, RegisterRules.SecondBlock,
-                    $"The block of {spec} is already declared in {FileNames.Of(owner.Path)}. Remove one of the two."));
+                    $"The block of {spec} is already declared in {FileNames.Of(owner.Path, file.Path)}. Remove one of the two."));
         }
 
         if (owner?.Block is { } block)
@@ -310,13 +321,13 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         return item.Traits.Count > 0;
     }
 
-    private static string Owner(Claim claim, SpecFile file) => claim switch
+    private static string Owner(TypeClaim claim, SpecFile file) => claim switch
     {
         { Path.Length: 0 } => "the spec itself",
         { Kind: null } => $"the variants of {claim.Name}{Where(claim, file)}",
         _ => claim.Name + Where(claim, file),
     };
 
-    private static string Where(Claim claim, SpecFile file) =>
-        claim.Path.Length == 0 || claim.Path == file.Path ? "" : $" in {FileNames.Of(claim.Path)}";
+    private static string Where(TypeClaim claim, SpecFile file) =>
+        claim.Path.Length == 0 || claim.Path == file.Path ? "" : $" in {FileNames.Of(claim.Path, file.Path)}";
 }

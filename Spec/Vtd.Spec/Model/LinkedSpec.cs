@@ -8,7 +8,11 @@ namespace Vtd.Spec.Model;
 /// <summary>Name and source of a spec.</summary>
 /// <param name="Name">The <c>spec:</c> name, an identifier: prefix of the types that exist once per spec.</param>
 /// <param name="Document">The document that the spec was written from.</param>
-public sealed record SpecHeader(string Name, string? Document);
+public sealed record SpecHeader(string Name, string? Document)
+{
+    /// <summary>The namespace of the types; null unless a project decides.</summary>
+    public string? Namespace { get; init; }
+}
 
 /// <summary>A declaration of a spec, linked.</summary>
 public abstract record LinkedDeclaration

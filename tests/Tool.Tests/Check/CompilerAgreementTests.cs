@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Vtd.Codegen.Tests.Harness;
@@ -7,7 +8,7 @@ using Vtd.Codegen.Tests.Harness;
 namespace Vtd.Tool.Tests.Check;
 
 /// <summary>What `vtd check` says about a file is what the compiler says, word by word and at the same place.</summary>
-public sealed class CompilerAgreementTests : IDisposable
+public sealed partial class CompilerAgreementTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -36,8 +37,11 @@ public sealed class CompilerAgreementTests : IDisposable
     {
         var path = Path.Combine(TestFolders.WrongInputs, name);
         var files = Directory.Exists(path) ? Directory.GetFiles(path, "*.vtd.yaml", SearchOption.AllDirectories) : [path];
-        var compiler = Generated.Run(files.Select(file => new TestText(file, File.ReadAllText(file)))).Diagnostics.Select(Of).Order(StringComparer.Ordinal).ToList();
-        var check = VtdRun.Of("check", path, "--no-lint", "--json");
+        var choices = files.Select(file => (File: file, Choice: Choice().Match(File.ReadAllText(file)))).Where(pair => pair.Choice.Success)
+            .ToDictionary(pair => pair.File, pair => new Dictionary<string, string> { ["build_metadata.AdditionalFiles.VtdNamespace"] = pair.Choice.Groups["namespace"].Value });
+        var compiler = Generated.Run(files.Select(file => new TestText(file, File.ReadAllText(file))), new TestOptions { Files = choices })
+            .Diagnostics.Select(Of).Order(StringComparer.Ordinal).ToList();
+        var check = VtdRun.Of("check", choices.Count > 0 ? Project(choices) : path, "--no-lint", "--json");
 
         Assert.Equal(compiler, check.Json.GetProperty("findings").EnumerateArray().Select(Of).Order(StringComparer.Ordinal));
         Assert.Equal(compiler.Count > 0 ? 1 : 0, check.ExitCode);
@@ -66,6 +70,16 @@ public sealed class CompilerAgreementTests : IDisposable
         var finding = Assert.Single(Generated.Run([new TestText("t.vtd.yaml", SourceText.From(bytes, bytes.Length, Encoding.Latin1))]).Diagnostics);
         Assert.StartsWith("t.vtd.yaml(2,34)-(2,35) error VTD0006", Of(finding), StringComparison.Ordinal);
     }
+
+    /// <summary>A project that chooses namespaces for files.</summary>
+    private string Project(Dictionary<string, Dictionary<string, string>> choices)
+    {
+        var items = string.Concat(choices.Select(choice => $"<AdditionalFiles Include=\"{choice.Key}\" VtdNamespace=\"{choice.Value.Values.Single()}\" />"));
+        return _folder.Write("Device.csproj", Encoding.UTF8.GetBytes($"<Project><ItemGroup>{items}</ItemGroup></Project>"));
+    }
+
+    [GeneratedRegex("^# VtdNamespace=\"(?<namespace>[^\"]*)\"$", RegexOptions.Multiline)]
+    private static partial Regex Choice();
 
     private static string Of(Diagnostic diagnostic)
     {

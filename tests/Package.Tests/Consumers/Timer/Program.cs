@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using Timers.Timer;
 
 namespace Timers;
 
@@ -61,16 +62,25 @@ internal static class Program
         Console.WriteLine(alarm);
         Console.WriteLine(alarm.HasAny(AlarmEntry.ReservedBits(features)));
         Console.WriteLine(CommandFault.ClockLost.IsFatal());
+
+        var watchdog = new Watchdog.WatchdogRegisterFile { STATUS = new Watchdog.Status { BARKED = true } };
+        var limit = new Watchdog.Control { CLOCK = Watchdog.ClockSource.Crystal, LIMIT = 100 };
+        Show("write watchdog", watchdog.Write(Watchdog.Control.Offset, 4, limit.Value, device));
+        Console.WriteLine(watchdog.STATUS);
+        Console.WriteLine(new Watchdog.AlarmEntry { AT = 9 });
     }
 
     private static void Show<T>(string what, T outcome, ulong value = 0)
         where T : struct, Enum =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {outcome} 0x{value:X}"));
 
-    private sealed class Device : ITimerRegisterHandler, ICommandQueueHandler<string>
+    private sealed class Device : ITimerRegisterHandler, Watchdog.IWatchdogRegisterHandler, ICommandQueueHandler<string>
     {
         public void OnWrite(Control before, Control after) =>
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"hook: {before} -> {after}"));
+
+        public void OnWrite(Watchdog.Control before, Watchdog.Control after) =>
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"watchdog: {before} -> {after}"));
 
         public void OnWrite(int index, Channel before, Channel after) =>
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"hook {index}: {before} -> {after}"));

@@ -1,2 +1,2 @@
 System.Console.WriteLine(Greeting.Text);
-System.Console.WriteLine(new Hello.Revision(Hello.Revision.ResetValue));
+System.Console.WriteLine(new Hello.Neighbour.Revision(Hello.Neighbour.Revision.ResetValue));

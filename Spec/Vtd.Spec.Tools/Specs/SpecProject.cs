@@ -1,0 +1,70 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Vtd.Spec.Tools.Specs;
+
+/// <summary>The spec files of a project and the choices of the project for them, as MSBuild evaluates it.</summary>
+internal static class SpecProject
+{
+    /// <summary>Whether a path is that of a project, such as <c>Device.csproj</c>.</summary>
+    public static bool IsProject(string path) => path.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && File.Exists(path);
+
+    /// <summary>Lists the spec files of a project.</summary>
+    /// <exception cref="UnusableSpecException">The project cannot be evaluated, or has no spec files.</exception>
+    public static IReadOnlyList<SpecLocation> FilesOf(string project)
+    {
+        using var evaluated = Evaluate(project);
+
+        // A project for several frameworks has the items of its packages once a framework is chosen.
+        if (Property(evaluated, "TargetFramework").Length > 0 || Property(evaluated, "TargetFrameworks") is not { Length: > 0 } frameworks)
+            return FilesIn(project, evaluated);
+        using var ofFirst = Evaluate(project, $"-p:TargetFramework={frameworks.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[0]}");
+        return FilesIn(project, ofFirst);
+    }
+
+    private static IReadOnlyList<SpecLocation> FilesIn(string project, JsonDocument evaluated)
+    {
+        var folder = Path.GetDirectoryName(project) ?? "";
+        var files = evaluated.RootElement.GetProperty("Items").GetProperty("AdditionalFiles").EnumerateArray()
+            .Where(static item => Text(item, "Identity").EndsWith(".vtd.yaml", StringComparison.OrdinalIgnoreCase))
+            .Select(item => new SpecLocation(
+                Path.Combine(folder, Text(item, "Identity")),
+                new(Text(item, "VtdNamespace"), Property(evaluated, "VtdCodegenNamespace"), Property(evaluated, "RootNamespace"))))
+            .ToList();
+        return files.Count > 0 ? files : throw new UnusableSpecException($"{project}: no *.vtd.yaml files in this project; restore it first, with dotnet restore");
+    }
+
+    private static JsonDocument Evaluate(string project, params IEnumerable<string> more)
+    {
+        var start = new ProcessStartInfo("dotnet", [
+            "msbuild", project, "-nologo", "-getItem:AdditionalFiles", "-getProperty:RootNamespace,VtdCodegenNamespace,TargetFramework,TargetFrameworks", .. more])
+        {
+            RedirectStandardOutput = true,
+        };
+        try
+        {
+            using var msbuild = Process.Start(start)!;
+            var output = msbuild.StandardOutput.ReadToEnd();
+            msbuild.WaitForExit();
+            return msbuild.ExitCode == 0 ? JsonDocument.Parse(output) : throw new UnusableSpecException($"{project}: {output.Split('\n', 2)[0].Trim()}");
+        }
+        catch (Win32Exception failure)
+        {
+            throw new UnusableSpecException($"{project}: the dotnet command evaluates projects, and cannot be started: {failure.Message}");
+        }
+        catch (JsonException failure)
+        {
+            throw new UnusableSpecException($"{project}: MSBuild gave no answer that can be read: {failure.Message}");
+        }
+    }
+
+    private static string Property(JsonDocument evaluated, string name) => Text(evaluated.RootElement.GetProperty("Properties"), name);
+
+    private static string Text(JsonElement values, string name) => values.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+}
+
+/// <summary>A spec file on disk, before it is read.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Namespace">The choices of the project for the namespace of its types; null for a file by itself.</param>
+internal sealed record SpecLocation(string Path, NamespaceChoice? Namespace);
