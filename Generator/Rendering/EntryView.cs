@@ -70,6 +70,8 @@ internal static class EntryView
         view["lanes"] = laneViews;
         view["parameters"] = lanes.Parameters;
         view["layout"] = LayoutNotes.Of(type, fields, target.Spec);
+        view["equal"] = string.Join(" && ", lanes.Names.Select(static name => $"{name} == other.{name}"));
+        view["lane_names"] = string.Join(", ", lanes.Names);
         view["any"] = string.Join(
             lanes.Names.Count > 2 ? "\n            | " : " | ",
             lanes.Names.Select(name => lanes.Names.Count == 1 ? $"{name} & mask.{name}" : $"({name} & mask.{name})"));

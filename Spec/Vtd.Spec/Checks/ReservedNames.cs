@@ -10,7 +10,7 @@ public static class ReservedNames
         "Value", "Low", "High", "Offset", "Width", "ResetValue", "ResetLow", "ResetHigh", "Masks", "Shifts", "Write", "ToWrite",
         "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "SizeInBytes", "Read", "CopyTo",
         "ReservedBits", "HasAny", "TypeCode", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals",
-        "Finalize",
+        "Finalize", "op_Equality", "op_Inequality",
     };
 
     /// <summary>Members of the register file, where every register is a property, and of the capabilities, where every given register is one.</summary>

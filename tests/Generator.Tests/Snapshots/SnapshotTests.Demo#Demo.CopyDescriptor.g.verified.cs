@@ -6,7 +6,7 @@ namespace Consumer;
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 [DemoLayout.Fields("CopyDescriptor", "RSVD_255_232 255:232 rsvdz; COUNT 231:230,63:60 rw; RSVD_229_201 229:201 rsvdz; TARGET 200:137 rw; "
     + "RSVD_136_128 136:128 rsvdz; SOURCE 127:64 rw; RSVD_59_12 59:12 rsvdz; TYPE 11:9,3:0 rw; RSVD_8_4 8:4 rsvdz")]
-internal readonly partial struct CopyDescriptor(ulong qword0, ulong qword1, ulong qword2, ulong qword3)
+internal readonly partial struct CopyDescriptor(ulong qword0, ulong qword1, ulong qword2, ulong qword3) : global::System.IEquatable<CopyDescriptor>
 {
     /// <summary>Size in bytes.</summary>
     public const int SizeInBytes = 32;
@@ -93,6 +93,17 @@ internal readonly partial struct CopyDescriptor(ulong qword0, ulong qword1, ulon
             | (Qword2 & mask.Qword2)
             | (Qword3 & mask.Qword3)) != 0;
 
+    /// <summary>Whether all bits are equal.</summary>
+    public bool Equals(CopyDescriptor other) => Qword0 == other.Qword0 && Qword1 == other.Qword1 && Qword2 == other.Qword2 && Qword3 == other.Qword3;
+    /// <inheritdoc/>
+    public override bool Equals(object obj) => obj is CopyDescriptor other && Equals(other);
+    /// <inheritdoc/>
+    public override int GetHashCode() => global::System.HashCode.Combine(Qword0, Qword1, Qword2, Qword3);
+    /// <summary>Whether all bits are equal.</summary>
+    public static bool operator ==(CopyDescriptor left, CopyDescriptor right) => left.Equals(right);
+    /// <summary>Whether a bit differs.</summary>
+    public static bool operator !=(CopyDescriptor left, CopyDescriptor right) => !left.Equals(right);
+
     /// <summary>The raw bits, then every field that is not zero and every enum; reserved bits only if one is set.</summary>
     public override string ToString() => DemoText.Of(typeof(CopyDescriptor), [Qword0, Qword1, Qword2, Qword3]);
 
@@ -100,8 +111,9 @@ internal readonly partial struct CopyDescriptor(ulong qword0, ulong qword1, ulon
     public static class Masks
     {
         public const ulong
-            COUNT_Qword0 = 0xF000000000000000UL, COUNT_Qword3 = 0x000000C000000000UL, TARGET_Qword2 = 0xFFFFFFFFFFFFFE00UL, TARGET_Qword3 = 0x00000000000001FFUL, SOURCE = 0xFFFFFFFFFFFFFFFFUL,
-            TYPE = 0x0000000000000E0FUL;
+            COUNT_Qword0 = 0xF000000000000000UL, COUNT_Qword3 = 0x000000C000000000UL,
+            TARGET_Qword2 = 0xFFFFFFFFFFFFFE00UL, TARGET_Qword3 = 0x00000000000001FFUL,
+            SOURCE = 0xFFFFFFFFFFFFFFFFUL, TYPE = 0x0000000000000E0FUL;
     }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>

@@ -5,7 +5,7 @@ namespace Consumer;
 /// <summary>Context of the Fast Mode: 512 bits.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 [DemoLayout.Fields("FastContext", "LAST 511:500 rw; RSVD_499_261 499:261 rsvdz; MID 260:250 rw; RSVD_249_1 249:1 rsvdz; P 0 rw")]
-internal readonly partial struct FastContext(ulong qword0, ulong qword1, ulong qword2, ulong qword3, ulong qword4, ulong qword5, ulong qword6, ulong qword7)
+internal readonly partial struct FastContext(ulong qword0, ulong qword1, ulong qword2, ulong qword3, ulong qword4, ulong qword5, ulong qword6, ulong qword7) : global::System.IEquatable<FastContext>
 {
     /// <summary>Size in bytes.</summary>
     public const int SizeInBytes = 64;
@@ -96,11 +96,27 @@ internal readonly partial struct FastContext(ulong qword0, ulong qword1, ulong q
             | (Qword6 & mask.Qword6)
             | (Qword7 & mask.Qword7)) != 0;
 
+    /// <summary>Whether all bits are equal.</summary>
+    public bool Equals(FastContext other) => Qword0 == other.Qword0 && Qword1 == other.Qword1 && Qword2 == other.Qword2 && Qword3 == other.Qword3 && Qword4 == other.Qword4 && Qword5 == other.Qword5 && Qword6 == other.Qword6 && Qword7 == other.Qword7;
+    /// <inheritdoc/>
+    public override bool Equals(object obj) => obj is FastContext other && Equals(other);
+    /// <inheritdoc/>
+    public override int GetHashCode() => global::System.HashCode.Combine(Qword0, Qword1, Qword2, Qword3, Qword4, Qword5, Qword6, Qword7);
+    /// <summary>Whether all bits are equal.</summary>
+    public static bool operator ==(FastContext left, FastContext right) => left.Equals(right);
+    /// <summary>Whether a bit differs.</summary>
+    public static bool operator !=(FastContext left, FastContext right) => !left.Equals(right);
+
     /// <summary>The raw bits, then every field that is not zero and every enum; reserved bits only if one is set.</summary>
     public override string ToString() => DemoText.Of(typeof(FastContext), [Qword0, Qword1, Qword2, Qword3, Qword4, Qword5, Qword6, Qword7]);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const ulong LAST = 0xFFF0000000000000UL, MID_Qword3 = 0xFC00000000000000UL, MID_Qword4 = 0x000000000000001FUL, P = 0x0000000000000001UL; }
+    public static class Masks
+    {
+        public const ulong
+            LAST = 0xFFF0000000000000UL, MID_Qword3 = 0xFC00000000000000UL, MID_Qword4 = 0x000000000000001FUL,
+            P = 0x0000000000000001UL;
+    }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>
     public static class Shifts { public const int LAST = 52, P = 0; }

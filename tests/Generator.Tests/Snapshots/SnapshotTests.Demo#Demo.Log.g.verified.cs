@@ -41,7 +41,12 @@ internal readonly partial struct Log(ulong low, ulong high)
     public override string ToString() => DemoText.Of(typeof(Log), [Low, High], [CODE.ToString()]);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const ulong F = 0x8000000000000000UL, CODE = 0x000000FF00000000UL, SPAN_Low = 0xFF00000000000000UL, SPAN_High = 0x00000000000000FFUL, INFO = 0x00FFFFFFFFFFF000UL; }
+    public static class Masks
+    {
+        public const ulong
+            F = 0x8000000000000000UL, CODE = 0x000000FF00000000UL, SPAN_Low = 0xFF00000000000000UL,
+            SPAN_High = 0x00000000000000FFUL, INFO = 0x00FFFFFFFFFFF000UL;
+    }
 
     /// <summary>A write that keeps what was read and acts only on the bits that the caller names.</summary>
     public Write ToWrite(bool clearF = false)

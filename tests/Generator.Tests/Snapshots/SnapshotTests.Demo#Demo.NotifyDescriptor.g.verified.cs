@@ -7,7 +7,7 @@ namespace Consumer;
 [DemoLayout.Fields("NotifyDescriptor", "ADDR 127:66 rw *4; RSVD_65_64 65:64 rsvdz; DATA 63:32 rw; RSVD_31_12 31:12 rsvdz; TYPE 11:9,3:0 rw; RSVD_8 8 rsvdz; "
     + "EXTRA 7 rw; RSVD_6 6 rsvdz; LATE 5 rw; NOW 4 rw")]
 [DemoLayout.Require("NOW or LATE")]
-internal readonly partial struct NotifyDescriptor(ulong qword0, ulong qword1)
+internal readonly partial struct NotifyDescriptor(ulong qword0, ulong qword1) : global::System.IEquatable<NotifyDescriptor>
 {
     /// <summary>Size in bytes.</summary>
     public const int SizeInBytes = 16;
@@ -69,6 +69,17 @@ internal readonly partial struct NotifyDescriptor(ulong qword0, ulong qword1)
     public bool HasAny(in NotifyDescriptor mask) =>
         ((Qword0 & mask.Qword0) | (Qword1 & mask.Qword1)) != 0;
 
+    /// <summary>Whether all bits are equal.</summary>
+    public bool Equals(NotifyDescriptor other) => Qword0 == other.Qword0 && Qword1 == other.Qword1;
+    /// <inheritdoc/>
+    public override bool Equals(object obj) => obj is NotifyDescriptor other && Equals(other);
+    /// <inheritdoc/>
+    public override int GetHashCode() => global::System.HashCode.Combine(Qword0, Qword1);
+    /// <summary>Whether all bits are equal.</summary>
+    public static bool operator ==(NotifyDescriptor left, NotifyDescriptor right) => left.Equals(right);
+    /// <summary>Whether a bit differs.</summary>
+    public static bool operator !=(NotifyDescriptor left, NotifyDescriptor right) => !left.Equals(right);
+
     /// <summary>The raw bits, then every field that is not zero and every enum; reserved bits only if one is set.</summary>
     public override string ToString() => DemoText.Of(typeof(NotifyDescriptor), [Qword0, Qword1]);
 
@@ -76,8 +87,8 @@ internal readonly partial struct NotifyDescriptor(ulong qword0, ulong qword1)
     public static class Masks
     {
         public const ulong
-            ADDR = 0xFFFFFFFFFFFFFFFCUL, DATA = 0xFFFFFFFF00000000UL, TYPE = 0x0000000000000E0FUL, EXTRA = 0x0000000000000080UL, LATE = 0x0000000000000020UL,
-            NOW = 0x0000000000000010UL;
+            ADDR = 0xFFFFFFFFFFFFFFFCUL, DATA = 0xFFFFFFFF00000000UL, TYPE = 0x0000000000000E0FUL,
+            EXTRA = 0x0000000000000080UL, LATE = 0x0000000000000020UL, NOW = 0x0000000000000010UL;
     }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>

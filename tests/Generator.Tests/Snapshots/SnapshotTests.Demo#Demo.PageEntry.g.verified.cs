@@ -5,7 +5,7 @@ namespace Consumer;
 /// <summary>Page Entry (section 6.1): 64 bits.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 [DemoLayout.Fields("PageEntry", "RSVD_63 63 rsvdz; X 62 rw; RSVD_61_52 61:52 rsvdz; ADDR 51:12 rw *4096; RSVD_11_4 11:4 rsvdz; IGN_3_1 3:1 ignored; P 0 rw")]
-internal readonly partial struct PageEntry(ulong qword0)
+internal readonly partial struct PageEntry(ulong qword0) : global::System.IEquatable<PageEntry>
 {
     /// <summary>Size in bytes.</summary>
     public const int SizeInBytes = 8;
@@ -46,6 +46,17 @@ internal readonly partial struct PageEntry(ulong qword0)
     /// <summary>Whether one of the bits that are set in <paramref name="mask"/> is set here.</summary>
     public bool HasAny(in PageEntry mask) =>
         (Qword0 & mask.Qword0) != 0;
+
+    /// <summary>Whether all bits are equal.</summary>
+    public bool Equals(PageEntry other) => Qword0 == other.Qword0;
+    /// <inheritdoc/>
+    public override bool Equals(object obj) => obj is PageEntry other && Equals(other);
+    /// <inheritdoc/>
+    public override int GetHashCode() => global::System.HashCode.Combine(Qword0);
+    /// <summary>Whether all bits are equal.</summary>
+    public static bool operator ==(PageEntry left, PageEntry right) => left.Equals(right);
+    /// <summary>Whether a bit differs.</summary>
+    public static bool operator !=(PageEntry left, PageEntry right) => !left.Equals(right);
 
     /// <summary>The raw bits, then every field that is not zero and every enum; reserved bits only if one is set.</summary>
     public override string ToString() => DemoText.Of(typeof(PageEntry), Qword0);

@@ -5,7 +5,7 @@ namespace Consumer;
 /// <summary>Plain Slot: 128 bits.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 [DemoLayout.Fields("PlainSlot", "RSVD_127_24 127:24 rsvdz; V 23:16 rw; IM 15 rw; RSVD_14_1 14:1 rsvdz; P 0 rw")]
-internal readonly partial struct PlainSlot(ulong qword0, ulong qword1)
+internal readonly partial struct PlainSlot(ulong qword0, ulong qword1) : global::System.IEquatable<PlainSlot>
 {
     /// <summary>Size in bytes.</summary>
     public const int SizeInBytes = 16;
@@ -49,6 +49,17 @@ internal readonly partial struct PlainSlot(ulong qword0, ulong qword1)
     /// <summary>Whether one of the bits that are set in <paramref name="mask"/> is set here.</summary>
     public bool HasAny(in PlainSlot mask) =>
         ((Qword0 & mask.Qword0) | (Qword1 & mask.Qword1)) != 0;
+
+    /// <summary>Whether all bits are equal.</summary>
+    public bool Equals(PlainSlot other) => Qword0 == other.Qword0 && Qword1 == other.Qword1;
+    /// <inheritdoc/>
+    public override bool Equals(object obj) => obj is PlainSlot other && Equals(other);
+    /// <inheritdoc/>
+    public override int GetHashCode() => global::System.HashCode.Combine(Qword0, Qword1);
+    /// <summary>Whether all bits are equal.</summary>
+    public static bool operator ==(PlainSlot left, PlainSlot right) => left.Equals(right);
+    /// <summary>Whether a bit differs.</summary>
+    public static bool operator !=(PlainSlot left, PlainSlot right) => !left.Equals(right);
 
     /// <summary>The raw bits, then every field that is not zero and every enum; reserved bits only if one is set.</summary>
     public override string ToString() => DemoText.Of(typeof(PlainSlot), [Qword0, Qword1]);

@@ -5,7 +5,7 @@ namespace Consumer;
 /// <summary>Posted Slot: 128 bits.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 [DemoLayout.Fields("PostedSlot", "PDA 127:96,63:38 rw *64; RSVD_95_64 95:64 rsvdz; RSVD_37_16 37:16 rsvdz; IM 15 rw; RSVD_14_1 14:1 rsvdz; P 0 rw")]
-internal readonly partial struct PostedSlot(ulong qword0, ulong qword1)
+internal readonly partial struct PostedSlot(ulong qword0, ulong qword1) : global::System.IEquatable<PostedSlot>
 {
     /// <summary>Size in bytes.</summary>
     public const int SizeInBytes = 16;
@@ -59,11 +59,27 @@ internal readonly partial struct PostedSlot(ulong qword0, ulong qword1)
     public bool HasAny(in PostedSlot mask) =>
         ((Qword0 & mask.Qword0) | (Qword1 & mask.Qword1)) != 0;
 
+    /// <summary>Whether all bits are equal.</summary>
+    public bool Equals(PostedSlot other) => Qword0 == other.Qword0 && Qword1 == other.Qword1;
+    /// <inheritdoc/>
+    public override bool Equals(object obj) => obj is PostedSlot other && Equals(other);
+    /// <inheritdoc/>
+    public override int GetHashCode() => global::System.HashCode.Combine(Qword0, Qword1);
+    /// <summary>Whether all bits are equal.</summary>
+    public static bool operator ==(PostedSlot left, PostedSlot right) => left.Equals(right);
+    /// <summary>Whether a bit differs.</summary>
+    public static bool operator !=(PostedSlot left, PostedSlot right) => !left.Equals(right);
+
     /// <summary>The raw bits, then every field that is not zero and every enum; reserved bits only if one is set.</summary>
     public override string ToString() => DemoText.Of(typeof(PostedSlot), [Qword0, Qword1]);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const ulong PDA_Qword0 = 0xFFFFFFC000000000UL, PDA_Qword1 = 0xFFFFFFFF00000000UL, IM = 0x0000000000008000UL, P = 0x0000000000000001UL; }
+    public static class Masks
+    {
+        public const ulong
+            PDA_Qword0 = 0xFFFFFFC000000000UL, PDA_Qword1 = 0xFFFFFFFF00000000UL, IM = 0x0000000000008000UL,
+            P = 0x0000000000000001UL;
+    }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>
     public static class Shifts { public const int IM = 15, P = 0; }

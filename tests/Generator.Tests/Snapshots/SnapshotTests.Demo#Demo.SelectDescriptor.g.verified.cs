@@ -11,7 +11,7 @@ namespace Consumer;
 [DemoLayout.Require("MODE == 1 or MODE == 2")]
 [DemoLayout.Require("SIZE <= CAPS.SLOTS")]
 [DemoLayout.Require("not (MODE == Fast) or CAPS.TURBO")]
-internal readonly partial struct SelectDescriptor(ulong qword0, ulong qword1)
+internal readonly partial struct SelectDescriptor(ulong qword0, ulong qword1) : global::System.IEquatable<SelectDescriptor>
 {
     /// <summary>Size in bytes.</summary>
     public const int SizeInBytes = 16;
@@ -71,11 +71,27 @@ internal readonly partial struct SelectDescriptor(ulong qword0, ulong qword1)
     public bool HasAny(in SelectDescriptor mask) =>
         ((Qword0 & mask.Qword0) | (Qword1 & mask.Qword1)) != 0;
 
+    /// <summary>Whether all bits are equal.</summary>
+    public bool Equals(SelectDescriptor other) => Qword0 == other.Qword0 && Qword1 == other.Qword1;
+    /// <inheritdoc/>
+    public override bool Equals(object obj) => obj is SelectDescriptor other && Equals(other);
+    /// <inheritdoc/>
+    public override int GetHashCode() => global::System.HashCode.Combine(Qword0, Qword1);
+    /// <summary>Whether all bits are equal.</summary>
+    public static bool operator ==(SelectDescriptor left, SelectDescriptor right) => left.Equals(right);
+    /// <summary>Whether a bit differs.</summary>
+    public static bool operator !=(SelectDescriptor left, SelectDescriptor right) => !left.Equals(right);
+
     /// <summary>The raw bits, then every field that is not zero and every enum; reserved bits only if one is set.</summary>
     public override string ToString() => DemoText.Of(typeof(SelectDescriptor), [Qword0, Qword1], [MODE.ToString()]);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const ulong SIZE = 0x000000000F000000UL, TURBO = 0x00000000000F0000UL, LEVEL = 0x000000000000F000UL, TYPE = 0x0000000000000E0FUL, MODE = 0x0000000000000030UL; }
+    public static class Masks
+    {
+        public const ulong
+            SIZE = 0x000000000F000000UL, TURBO = 0x00000000000F0000UL, LEVEL = 0x000000000000F000UL,
+            TYPE = 0x0000000000000E0FUL, MODE = 0x0000000000000030UL;
+    }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>
     public static class Shifts { public const int SIZE = 24, TURBO = 16, LEVEL = 12, MODE = 4; }

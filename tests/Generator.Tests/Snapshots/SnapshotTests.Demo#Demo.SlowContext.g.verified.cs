@@ -5,7 +5,7 @@ namespace Consumer;
 /// <summary>Context of the Slow Mode: 256 bits.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 [DemoLayout.Fields("SlowContext", "RSVD_255_192 255:192 rsvdz; BIG 191:128 rw; RSVD_127_2 127:2 rsvdz; MODE 1:0 rw Mode")]
-internal readonly partial struct SlowContext(ulong qword0, ulong qword1, ulong qword2, ulong qword3)
+internal readonly partial struct SlowContext(ulong qword0, ulong qword1, ulong qword2, ulong qword3) : global::System.IEquatable<SlowContext>
 {
     /// <summary>Size in bytes.</summary>
     public const int SizeInBytes = 32;
@@ -60,6 +60,17 @@ internal readonly partial struct SlowContext(ulong qword0, ulong qword1, ulong q
             | (Qword1 & mask.Qword1)
             | (Qword2 & mask.Qword2)
             | (Qword3 & mask.Qword3)) != 0;
+
+    /// <summary>Whether all bits are equal.</summary>
+    public bool Equals(SlowContext other) => Qword0 == other.Qword0 && Qword1 == other.Qword1 && Qword2 == other.Qword2 && Qword3 == other.Qword3;
+    /// <inheritdoc/>
+    public override bool Equals(object obj) => obj is SlowContext other && Equals(other);
+    /// <inheritdoc/>
+    public override int GetHashCode() => global::System.HashCode.Combine(Qword0, Qword1, Qword2, Qword3);
+    /// <summary>Whether all bits are equal.</summary>
+    public static bool operator ==(SlowContext left, SlowContext right) => left.Equals(right);
+    /// <summary>Whether a bit differs.</summary>
+    public static bool operator !=(SlowContext left, SlowContext right) => !left.Equals(right);
 
     /// <summary>The raw bits, then every field that is not zero and every enum; reserved bits only if one is set.</summary>
     public override string ToString() => DemoText.Of(typeof(SlowContext), [Qword0, Qword1, Qword2, Qword3], [MODE.ToString()]);

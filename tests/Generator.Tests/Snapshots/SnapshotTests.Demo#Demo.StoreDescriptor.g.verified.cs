@@ -5,7 +5,7 @@ namespace Consumer;
 /// <summary>StoreDescriptor: 256 bits, type 0x07.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 [DemoLayout.Fields("StoreDescriptor", "RSVD_255_200 255:200 rsvdz; DATA 199:4 rw; TYPE 3:0 rw")]
-internal readonly partial struct StoreDescriptor(ulong qword0, ulong qword1, ulong qword2, ulong qword3)
+internal readonly partial struct StoreDescriptor(ulong qword0, ulong qword1, ulong qword2, ulong qword3) : global::System.IEquatable<StoreDescriptor>
 {
     /// <summary>Size in bytes.</summary>
     public const int SizeInBytes = 32;
@@ -91,11 +91,27 @@ internal readonly partial struct StoreDescriptor(ulong qword0, ulong qword1, ulo
             | (Qword2 & mask.Qword2)
             | (Qword3 & mask.Qword3)) != 0;
 
+    /// <summary>Whether all bits are equal.</summary>
+    public bool Equals(StoreDescriptor other) => Qword0 == other.Qword0 && Qword1 == other.Qword1 && Qword2 == other.Qword2 && Qword3 == other.Qword3;
+    /// <inheritdoc/>
+    public override bool Equals(object obj) => obj is StoreDescriptor other && Equals(other);
+    /// <inheritdoc/>
+    public override int GetHashCode() => global::System.HashCode.Combine(Qword0, Qword1, Qword2, Qword3);
+    /// <summary>Whether all bits are equal.</summary>
+    public static bool operator ==(StoreDescriptor left, StoreDescriptor right) => left.Equals(right);
+    /// <summary>Whether a bit differs.</summary>
+    public static bool operator !=(StoreDescriptor left, StoreDescriptor right) => !left.Equals(right);
+
     /// <summary>The raw bits, then every field that is not zero and every enum; reserved bits only if one is set.</summary>
     public override string ToString() => DemoText.Of(typeof(StoreDescriptor), [Qword0, Qword1, Qword2, Qword3]);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const ulong DATA_Qword0 = 0xFFFFFFFFFFFFFFF0UL, DATA_Qword1 = 0xFFFFFFFFFFFFFFFFUL, DATA_Qword2 = 0xFFFFFFFFFFFFFFFFUL, DATA_Qword3 = 0x00000000000000FFUL, TYPE = 0x000000000000000FUL; }
+    public static class Masks
+    {
+        public const ulong
+            DATA_Qword0 = 0xFFFFFFFFFFFFFFF0UL, DATA_Qword1 = 0xFFFFFFFFFFFFFFFFUL,
+            DATA_Qword2 = 0xFFFFFFFFFFFFFFFFUL, DATA_Qword3 = 0x00000000000000FFUL, TYPE = 0x000000000000000FUL;
+    }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>
     public static class Shifts { public const int TYPE = 0; }

@@ -6,7 +6,7 @@ namespace Consumer;
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 [DemoLayout.Fields("WideEntry", "END 511 rw; RSVD_510_448 510:448 rsvdz; MIX 447:400,383:290 rw; RSVD_399_384 399:384 rsvdz; RSVD_289_256 289:256 rsvdz; "
     + "PIR 255:0 rw")]
-internal readonly partial struct WideEntry(ulong qword0, ulong qword1, ulong qword2, ulong qword3, ulong qword4, ulong qword5, ulong qword6, ulong qword7)
+internal readonly partial struct WideEntry(ulong qword0, ulong qword1, ulong qword2, ulong qword3, ulong qword4, ulong qword5, ulong qword6, ulong qword7) : global::System.IEquatable<WideEntry>
 {
     /// <summary>Size in bytes.</summary>
     public const int SizeInBytes = 64;
@@ -131,6 +131,17 @@ internal readonly partial struct WideEntry(ulong qword0, ulong qword1, ulong qwo
             | (Qword6 & mask.Qword6)
             | (Qword7 & mask.Qword7)) != 0;
 
+    /// <summary>Whether all bits are equal.</summary>
+    public bool Equals(WideEntry other) => Qword0 == other.Qword0 && Qword1 == other.Qword1 && Qword2 == other.Qword2 && Qword3 == other.Qword3 && Qword4 == other.Qword4 && Qword5 == other.Qword5 && Qword6 == other.Qword6 && Qword7 == other.Qword7;
+    /// <inheritdoc/>
+    public override bool Equals(object obj) => obj is WideEntry other && Equals(other);
+    /// <inheritdoc/>
+    public override int GetHashCode() => global::System.HashCode.Combine(Qword0, Qword1, Qword2, Qword3, Qword4, Qword5, Qword6, Qword7);
+    /// <summary>Whether all bits are equal.</summary>
+    public static bool operator ==(WideEntry left, WideEntry right) => left.Equals(right);
+    /// <summary>Whether a bit differs.</summary>
+    public static bool operator !=(WideEntry left, WideEntry right) => !left.Equals(right);
+
     /// <summary>The raw bits, then every field that is not zero and every enum; reserved bits only if one is set.</summary>
     public override string ToString() => DemoText.Of(typeof(WideEntry), [Qword0, Qword1, Qword2, Qword3, Qword4, Qword5, Qword6, Qword7]);
 
@@ -138,8 +149,10 @@ internal readonly partial struct WideEntry(ulong qword0, ulong qword1, ulong qwo
     public static class Masks
     {
         public const ulong
-            END = 0x8000000000000000UL, MIX_Qword4 = 0xFFFFFFFC00000000UL, MIX_Qword5 = 0xFFFFFFFFFFFFFFFFUL, MIX_Qword6 = 0xFFFFFFFFFFFF0000UL, PIR_Qword0 = 0xFFFFFFFFFFFFFFFFUL,
-            PIR_Qword1 = 0xFFFFFFFFFFFFFFFFUL, PIR_Qword2 = 0xFFFFFFFFFFFFFFFFUL, PIR_Qword3 = 0xFFFFFFFFFFFFFFFFUL;
+            END = 0x8000000000000000UL, MIX_Qword4 = 0xFFFFFFFC00000000UL, MIX_Qword5 = 0xFFFFFFFFFFFFFFFFUL,
+            MIX_Qword6 = 0xFFFFFFFFFFFF0000UL, PIR_Qword0 = 0xFFFFFFFFFFFFFFFFUL,
+            PIR_Qword1 = 0xFFFFFFFFFFFFFFFFUL, PIR_Qword2 = 0xFFFFFFFFFFFFFFFFUL,
+            PIR_Qword3 = 0xFFFFFFFFFFFFFFFFUL;
     }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>

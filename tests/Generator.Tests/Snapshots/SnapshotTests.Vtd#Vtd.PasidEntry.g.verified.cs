@@ -12,7 +12,7 @@ namespace Consumer;
     + "EMT 93:91 rw ExtendedMemoryType; EMTE 90 rw; CD 89 rw; PGSNP 88 rw; PWSNP 87 rw; RSVD_86_80 86:80 rsvdz; DID 79:64 rw; "
     + "SSPTPTR 63:12 rw *4096; RSVD_11_10 11:10 rsvdz; SSADE 9 rw; PGTT 8:6 rw PasidTranslationType; SSEE 5 rw; "
     + "AW 4:2 rw SecondStageWidth; FPD 1 rw; P 0 rw")]
-internal readonly partial struct PasidEntry(ulong qword0, ulong qword1, ulong qword2, ulong qword3, ulong qword4, ulong qword5, ulong qword6, ulong qword7)
+internal readonly partial struct PasidEntry(ulong qword0, ulong qword1, ulong qword2, ulong qword3, ulong qword4, ulong qword5, ulong qword6, ulong qword7) : global::System.IEquatable<PasidEntry>
 {
     /// <summary>Size in bytes.</summary>
     public const int SizeInBytes = 64;
@@ -199,6 +199,17 @@ internal readonly partial struct PasidEntry(ulong qword0, ulong qword1, ulong qw
             | (Qword6 & mask.Qword6)
             | (Qword7 & mask.Qword7)) != 0;
 
+    /// <summary>Whether all bits are equal.</summary>
+    public bool Equals(PasidEntry other) => Qword0 == other.Qword0 && Qword1 == other.Qword1 && Qword2 == other.Qword2 && Qword3 == other.Qword3 && Qword4 == other.Qword4 && Qword5 == other.Qword5 && Qword6 == other.Qword6 && Qword7 == other.Qword7;
+    /// <inheritdoc/>
+    public override bool Equals(object obj) => obj is PasidEntry other && Equals(other);
+    /// <inheritdoc/>
+    public override int GetHashCode() => global::System.HashCode.Combine(Qword0, Qword1, Qword2, Qword3, Qword4, Qword5, Qword6, Qword7);
+    /// <summary>Whether all bits are equal.</summary>
+    public static bool operator ==(PasidEntry left, PasidEntry right) => left.Equals(right);
+    /// <summary>Whether a bit differs.</summary>
+    public static bool operator !=(PasidEntry left, PasidEntry right) => !left.Equals(right);
+
     /// <summary>The raw bits, then every field that is not zero and every enum; reserved bits only if one is set.</summary>
     public override string ToString() => VtdText.Of(typeof(PasidEntry), [Qword0, Qword1, Qword2, Qword3, Qword4, Qword5, Qword6, Qword7], [FSPM.ToString(), PA7.ToString(), PA6.ToString(), PA5.ToString(), PA4.ToString(), PA3.ToString(), PA2.ToString(), PA1.ToString(), PA0.ToString(), EMT.ToString(), PGTT.ToString(), AW.ToString()]);
 
@@ -206,12 +217,16 @@ internal readonly partial struct PasidEntry(ulong qword0, ulong qword1, ulong qw
     public static class Masks
     {
         public const ulong
-            FSPTPTR = 0xFFFFFFFFFFFFF000UL, EAFE = 0x0000000000000080UL, SMEP = 0x0000000000000040UL, NXE = 0x0000000000000020UL, WPE = 0x0000000000000010UL,
-            FSPM = 0x000000000000000CUL, ERE = 0x0000000000000002UL, SRE = 0x0000000000000001UL, PA7 = 0x7000000000000000UL, PA6 = 0x0700000000000000UL,
-            PA5 = 0x0070000000000000UL, PA4 = 0x0007000000000000UL, PA3 = 0x0000700000000000UL, PA2 = 0x0000070000000000UL, PA1 = 0x0000007000000000UL,
-            PA0 = 0x0000000700000000UL, PCD = 0x0000000080000000UL, PWT = 0x0000000040000000UL, EMT = 0x0000000038000000UL, EMTE = 0x0000000004000000UL,
-            CD = 0x0000000002000000UL, PGSNP = 0x0000000001000000UL, PWSNP = 0x0000000000800000UL, DID = 0x000000000000FFFFUL, SSPTPTR = 0xFFFFFFFFFFFFF000UL,
-            SSADE = 0x0000000000000200UL, PGTT = 0x00000000000001C0UL, SSEE = 0x0000000000000020UL, AW = 0x000000000000001CUL, FPD = 0x0000000000000002UL,
+            FSPTPTR = 0xFFFFFFFFFFFFF000UL, EAFE = 0x0000000000000080UL, SMEP = 0x0000000000000040UL,
+            NXE = 0x0000000000000020UL, WPE = 0x0000000000000010UL, FSPM = 0x000000000000000CUL,
+            ERE = 0x0000000000000002UL, SRE = 0x0000000000000001UL, PA7 = 0x7000000000000000UL,
+            PA6 = 0x0700000000000000UL, PA5 = 0x0070000000000000UL, PA4 = 0x0007000000000000UL,
+            PA3 = 0x0000700000000000UL, PA2 = 0x0000070000000000UL, PA1 = 0x0000007000000000UL,
+            PA0 = 0x0000000700000000UL, PCD = 0x0000000080000000UL, PWT = 0x0000000040000000UL,
+            EMT = 0x0000000038000000UL, EMTE = 0x0000000004000000UL, CD = 0x0000000002000000UL,
+            PGSNP = 0x0000000001000000UL, PWSNP = 0x0000000000800000UL, DID = 0x000000000000FFFFUL,
+            SSPTPTR = 0xFFFFFFFFFFFFF000UL, SSADE = 0x0000000000000200UL, PGTT = 0x00000000000001C0UL,
+            SSEE = 0x0000000000000020UL, AW = 0x000000000000001CUL, FPD = 0x0000000000000002UL,
             P = 0x0000000000000001UL;
     }
 
@@ -219,12 +234,9 @@ internal readonly partial struct PasidEntry(ulong qword0, ulong qword1, ulong qw
     public static class Shifts
     {
         public const int
-            FSPTPTR = 12, EAFE = 7, SMEP = 6, NXE = 5, WPE = 4,
-            FSPM = 2, ERE = 1, SRE = 0, PA7 = 60, PA6 = 56,
-            PA5 = 52, PA4 = 48, PA3 = 44, PA2 = 40, PA1 = 36,
-            PA0 = 32, PCD = 31, PWT = 30, EMT = 27, EMTE = 26,
-            CD = 25, PGSNP = 24, PWSNP = 23, DID = 0, SSPTPTR = 12,
-            SSADE = 9, PGTT = 6, SSEE = 5, AW = 2, FPD = 1,
+            FSPTPTR = 12, EAFE = 7, SMEP = 6, NXE = 5, WPE = 4, FSPM = 2, ERE = 1, SRE = 0, PA7 = 60, PA6 = 56,
+            PA5 = 52, PA4 = 48, PA3 = 44, PA2 = 40, PA1 = 36, PA0 = 32, PCD = 31, PWT = 30, EMT = 27, EMTE = 26,
+            CD = 25, PGSNP = 24, PWSNP = 23, DID = 0, SSPTPTR = 12, SSADE = 9, PGTT = 6, SSEE = 5, AW = 2, FPD = 1,
             P = 0;
     }
 
@@ -232,12 +244,8 @@ internal readonly partial struct PasidEntry(ulong qword0, ulong qword1, ulong qw
     public static class Qwords
     {
         public const int
-            FSPTPTR = 2, EAFE = 2, SMEP = 2, NXE = 2, WPE = 2,
-            FSPM = 2, ERE = 2, SRE = 2, PA7 = 1, PA6 = 1,
-            PA5 = 1, PA4 = 1, PA3 = 1, PA2 = 1, PA1 = 1,
-            PA0 = 1, PCD = 1, PWT = 1, EMT = 1, EMTE = 1,
-            CD = 1, PGSNP = 1, PWSNP = 1, DID = 1, SSPTPTR = 0,
-            SSADE = 0, PGTT = 0, SSEE = 0, AW = 0, FPD = 0,
-            P = 0;
+            FSPTPTR = 2, EAFE = 2, SMEP = 2, NXE = 2, WPE = 2, FSPM = 2, ERE = 2, SRE = 2, PA7 = 1, PA6 = 1,
+            PA5 = 1, PA4 = 1, PA3 = 1, PA2 = 1, PA1 = 1, PA0 = 1, PCD = 1, PWT = 1, EMT = 1, EMTE = 1, CD = 1,
+            PGSNP = 1, PWSNP = 1, DID = 1, SSPTPTR = 0, SSADE = 0, PGTT = 0, SSEE = 0, AW = 0, FPD = 0, P = 0;
     }
 }
