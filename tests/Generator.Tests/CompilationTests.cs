@@ -138,6 +138,25 @@ public class CompilationTests
     }
 
     [Fact]
+    public void Fields_may_be_called_as_the_arguments_that_clear_and_set_others()
+    {
+        const string Spec = """
+            spec: Test
+            registers:
+              STS:
+                offset: 0
+                width: 32
+                access: rw
+                reset: 0
+                fields: { X: { bits: 0, access: rw1c }, ClearX: { bits: 1 }, clearX: { bits: 2 }, Y: { bits: 3, access: rw1s }, SetY: { bits: 4 }, setY: { bits: 5 } }
+                reserved: ["31:6"]
+            """;
+        const string Code = "namespace Consumer.Test; internal static class Driver { public static uint Clear(Sts sts) => (sts with { ClearX = true, clearX = true }).ToWrite(clearX: true, setY: true).Value; }";
+
+        Assert.Empty(Generated.Complaints(Generated.Compile(Generated.Texts("spec: Test\nblock: { size: 0x100, access: [4, 8] }", Spec), Code)));
+    }
+
+    [Fact]
     public void The_example_of_the_package_readme_compiles()
     {
         var code = "using System;\n" + SpecFolders.PackageReadmeBlocks("csharp").Single();
