@@ -28,9 +28,9 @@ internal static class FieldConstants
         }
 
         var views = new ScriptArray();
-        Add(views, "Masks", "The bits of each field.", lanes.Type, masks);
-        Add(views, "Shifts", "The lowest bit of each field that lies in one piece.", "int", shifts);
-        Add(views, "Qwords", "The number of the qword that holds each field that lies in one piece.", "int", words);
+        Add(views, "Masks", "The bits of each field.", "Mask", lanes.Type, masks);
+        Add(views, "Shifts", "The lowest bit of each field that lies in one piece.", "Lowest bit", "int", shifts);
+        Add(views, "Qwords", "The number of the qword that holds each field that lies in one piece.", "Qword", "int", words);
         return views;
     }
 
@@ -44,7 +44,7 @@ internal static class FieldConstants
         }
     }
 
-    private static void Add(ScriptArray views, string name, string doc, string type, List<string> values)
+    private static void Add(ScriptArray views, string name, string doc, string member, string type, List<string> values)
     {
         if (values.Count == 0)
             return;
@@ -63,6 +63,7 @@ internal static class FieldConstants
         {
             ["name"] = name,
             ["doc"] = doc,
+            ["member"] = member,
             ["type"] = type,
             ["is_short"] = lines.Count == 1,
             ["values"] = string.Join(",\n            ", lines),

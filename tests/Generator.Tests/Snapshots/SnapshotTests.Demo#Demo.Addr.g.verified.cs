@@ -25,10 +25,10 @@ internal readonly partial struct Addr(ulong value)
     public override string ToString() => DemoText.Of(typeof(Addr), Value);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const ulong START = 0x8000000000000000UL, PAGE = 0x000FFFFFFFFFF000UL, ORDER = 0x000000000000000FUL; }
+    public static class Masks { /** <summary>Mask of the field of the same name.</summary> */ public const ulong START = 0x8000000000000000UL, PAGE = 0x000FFFFFFFFFF000UL, ORDER = 0x000000000000000FUL; }
 
     /// <summary>A write that keeps what was read and acts only on the bits that the caller names.</summary>
     public Write ToWrite(bool setSTART = false) => new((this with { START = setSTART }).Value & 0x800FFFFFFFFFF00FUL);
     /// <summary>A value that software writes to ADDR.</summary>
-    public readonly struct Write(ulong value) { public readonly ulong Value = value; }
+    public readonly struct Write(ulong value) { /** <summary>The bits to write.</summary> */ public readonly ulong Value = value; }
 }

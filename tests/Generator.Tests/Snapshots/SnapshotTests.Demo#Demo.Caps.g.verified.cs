@@ -25,5 +25,5 @@ internal readonly partial struct Caps(uint value)
     public override string ToString() => DemoText.Of(typeof(Caps), Value);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const uint BASE = 0x0000FF00U, SLOTS = 0x000000F0U, TURBO = 0x00000002U, EXT = 0x00000001U; }
+    public static class Masks { /** <summary>Mask of the field of the same name.</summary> */ public const uint BASE = 0x0000FF00U, SLOTS = 0x000000F0U, TURBO = 0x00000002U, EXT = 0x00000001U; }
 }

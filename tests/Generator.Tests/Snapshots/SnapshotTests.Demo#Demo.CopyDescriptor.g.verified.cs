@@ -110,6 +110,7 @@ internal readonly partial struct CopyDescriptor(ulong qword0, ulong qword1, ulon
     /// <summary>The bits of each field.</summary>
     public static class Masks
     {
+        /// <summary>Mask of the field of the same name.</summary>
         public const ulong
             COUNT_Qword0 = 0xF000000000000000UL, COUNT_Qword3 = 0x000000C000000000UL,
             TARGET_Qword2 = 0xFFFFFFFFFFFFFE00UL, TARGET_Qword3 = 0x00000000000001FFUL,
@@ -117,8 +118,8 @@ internal readonly partial struct CopyDescriptor(ulong qword0, ulong qword1, ulon
     }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>
-    public static class Shifts { public const int SOURCE = 0; }
+    public static class Shifts { /** <summary>Lowest bit of the field of the same name.</summary> */ public const int SOURCE = 0; }
 
     /// <summary>The number of the qword that holds each field that lies in one piece.</summary>
-    public static class Qwords { public const int SOURCE = 1; }
+    public static class Qwords { /** <summary>Qword of the field of the same name.</summary> */ public const int SOURCE = 1; }
 }

@@ -32,10 +32,10 @@ internal readonly partial struct Ctrl(uint value)
     public override string ToString() => DemoText.Of(typeof(Ctrl), Value, [MODE.ToString()]);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const uint GO = 0x80000000U, KEY = 0x00FF0000U, EXTRA = 0x00000100U, MODE = 0x00000006U, EN = 0x00000001U; }
+    public static class Masks { /** <summary>Mask of the field of the same name.</summary> */ public const uint GO = 0x80000000U, KEY = 0x00FF0000U, EXTRA = 0x00000100U, MODE = 0x00000006U, EN = 0x00000001U; }
 
     /// <summary>A write that keeps what was read and acts only on the bits that the caller names.</summary>
     public Write ToWrite(bool setGO = false) => new((this with { GO = setGO }).Value & 0x80FFF107U);
     /// <summary>A value that software writes to CTRL.</summary>
-    public readonly struct Write(uint value) { public readonly uint Value = value; }
+    public readonly struct Write(uint value) { /** <summary>The bits to write.</summary> */ public readonly uint Value = value; }
 }

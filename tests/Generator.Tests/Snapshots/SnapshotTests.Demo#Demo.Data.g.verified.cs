@@ -21,5 +21,5 @@ internal readonly partial struct Data(uint value)
     public override string ToString() => DemoText.Of(typeof(Data), Value);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const uint WORD = 0xFFFFFFFFU; }
+    public static class Masks { /** <summary>Mask of the field of the same name.</summary> */ public const uint WORD = 0xFFFFFFFFU; }
 }

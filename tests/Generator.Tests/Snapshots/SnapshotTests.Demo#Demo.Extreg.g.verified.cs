@@ -21,5 +21,5 @@ internal readonly partial struct Extreg(uint value)
     public override string ToString() => DemoText.Of(typeof(Extreg), Value);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const uint X = 0xFFFFFFFFU; }
+    public static class Masks { /** <summary>Mask of the field of the same name.</summary> */ public const uint X = 0xFFFFFFFFU; }
 }

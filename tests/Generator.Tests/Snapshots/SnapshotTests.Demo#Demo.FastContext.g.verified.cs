@@ -113,14 +113,15 @@ internal readonly partial struct FastContext(ulong qword0, ulong qword1, ulong q
     /// <summary>The bits of each field.</summary>
     public static class Masks
     {
+        /// <summary>Mask of the field of the same name.</summary>
         public const ulong
             LAST = 0xFFF0000000000000UL, MID_Qword3 = 0xFC00000000000000UL, MID_Qword4 = 0x000000000000001FUL,
             P = 0x0000000000000001UL;
     }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>
-    public static class Shifts { public const int LAST = 52, P = 0; }
+    public static class Shifts { /** <summary>Lowest bit of the field of the same name.</summary> */ public const int LAST = 52, P = 0; }
 
     /// <summary>The number of the qword that holds each field that lies in one piece.</summary>
-    public static class Qwords { public const int LAST = 7, P = 0; }
+    public static class Qwords { /** <summary>Qword of the field of the same name.</summary> */ public const int LAST = 7, P = 0; }
 }

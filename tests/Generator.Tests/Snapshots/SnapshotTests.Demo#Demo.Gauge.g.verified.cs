@@ -28,10 +28,10 @@ internal readonly partial struct Gauge(uint value)
     public override string ToString() => DemoText.Of(typeof(Gauge), Value);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const uint LEVEL = 0xFFFF0000U, TRIP = 0x00000100U, RUN = 0x00000001U; }
+    public static class Masks { /** <summary>Mask of the field of the same name.</summary> */ public const uint LEVEL = 0xFFFF0000U, TRIP = 0x00000100U, RUN = 0x00000001U; }
 
     /// <summary>A write that keeps what was read and acts only on the bits that the caller names.</summary>
     public Write ToWrite(bool clearTRIP = false, bool setRUN = false) => new((this with { TRIP = clearTRIP, RUN = setRUN }).Value & 0xFFFF0101U);
     /// <summary>A value that software writes to GAUGE.</summary>
-    public readonly struct Write(uint value) { public readonly uint Value = value; }
+    public readonly struct Write(uint value) { /** <summary>The bits to write.</summary> */ public readonly uint Value = value; }
 }

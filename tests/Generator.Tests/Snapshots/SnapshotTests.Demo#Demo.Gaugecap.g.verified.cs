@@ -21,5 +21,5 @@ internal readonly partial struct Gaugecap(uint value)
     public override string ToString() => DemoText.Of(typeof(Gaugecap), Value, [SCALE.ToString()]);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const uint SCALE = 0x00000006U, HAS = 0x00000001U; }
+    public static class Masks { /** <summary>Mask of the field of the same name.</summary> */ public const uint SCALE = 0x00000006U, HAS = 0x00000001U; }
 }

@@ -22,5 +22,5 @@ internal readonly partial struct Gauges(uint value)
     public override string ToString() => DemoText.Of(typeof(Gauges), Value);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const uint SPACING = 0x00000070U, COUNT = 0x0000000FU; }
+    public static class Masks { /** <summary>Mask of the field of the same name.</summary> */ public const uint SPACING = 0x00000070U, COUNT = 0x0000000FU; }
 }

@@ -43,6 +43,7 @@ internal readonly partial struct Log(ulong low, ulong high)
     /// <summary>The bits of each field.</summary>
     public static class Masks
     {
+        /// <summary>Mask of the field of the same name.</summary>
         public const ulong
             F = 0x8000000000000000UL, CODE = 0x000000FF00000000UL, SPAN_Low = 0xFF00000000000000UL,
             SPAN_High = 0x00000000000000FFUL, INFO = 0x00FFFFFFFFFFF000UL;
@@ -56,5 +57,5 @@ internal readonly partial struct Log(ulong low, ulong high)
     }
 
     /// <summary>A value that software writes to LOG.</summary>
-    public readonly struct Write(ulong low, ulong high) { public readonly ulong Low = low, High = high; }
+    public readonly struct Write(ulong low, ulong high) { /** <summary>The bits to write.</summary> */ public readonly ulong Low = low, High = high; }
 }

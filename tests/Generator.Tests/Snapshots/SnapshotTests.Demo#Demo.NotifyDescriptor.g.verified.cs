@@ -86,14 +86,15 @@ internal readonly partial struct NotifyDescriptor(ulong qword0, ulong qword1) : 
     /// <summary>The bits of each field.</summary>
     public static class Masks
     {
+        /// <summary>Mask of the field of the same name.</summary>
         public const ulong
             ADDR = 0xFFFFFFFFFFFFFFFCUL, DATA = 0xFFFFFFFF00000000UL, TYPE = 0x0000000000000E0FUL,
             EXTRA = 0x0000000000000080UL, LATE = 0x0000000000000020UL, NOW = 0x0000000000000010UL;
     }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>
-    public static class Shifts { public const int ADDR = 2, DATA = 32, EXTRA = 7, LATE = 5, NOW = 4; }
+    public static class Shifts { /** <summary>Lowest bit of the field of the same name.</summary> */ public const int ADDR = 2, DATA = 32, EXTRA = 7, LATE = 5, NOW = 4; }
 
     /// <summary>The number of the qword that holds each field that lies in one piece.</summary>
-    public static class Qwords { public const int ADDR = 1, DATA = 0, EXTRA = 0, LATE = 0, NOW = 0; }
+    public static class Qwords { /** <summary>Qword of the field of the same name.</summary> */ public const int ADDR = 1, DATA = 0, EXTRA = 0, LATE = 0, NOW = 0; }
 }

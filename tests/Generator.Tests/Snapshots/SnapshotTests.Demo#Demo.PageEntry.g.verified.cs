@@ -62,11 +62,11 @@ internal readonly partial struct PageEntry(ulong qword0) : global::System.IEquat
     public override string ToString() => DemoText.Of(typeof(PageEntry), Qword0);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const ulong X = 0x4000000000000000UL, ADDR = 0x000FFFFFFFFFF000UL, P = 0x0000000000000001UL; }
+    public static class Masks { /** <summary>Mask of the field of the same name.</summary> */ public const ulong X = 0x4000000000000000UL, ADDR = 0x000FFFFFFFFFF000UL, P = 0x0000000000000001UL; }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>
-    public static class Shifts { public const int X = 62, ADDR = 12, P = 0; }
+    public static class Shifts { /** <summary>Lowest bit of the field of the same name.</summary> */ public const int X = 62, ADDR = 12, P = 0; }
 
     /// <summary>The number of the qword that holds each field that lies in one piece.</summary>
-    public static class Qwords { public const int X = 0, ADDR = 0, P = 0; }
+    public static class Qwords { /** <summary>Qword of the field of the same name.</summary> */ public const int X = 0, ADDR = 0, P = 0; }
 }

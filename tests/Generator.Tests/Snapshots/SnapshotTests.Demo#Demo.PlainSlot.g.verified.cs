@@ -65,11 +65,11 @@ internal readonly partial struct PlainSlot(ulong qword0, ulong qword1) : global:
     public override string ToString() => DemoText.Of(typeof(PlainSlot), [Qword0, Qword1]);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const ulong V = 0x0000000000FF0000UL, IM = 0x0000000000008000UL, P = 0x0000000000000001UL; }
+    public static class Masks { /** <summary>Mask of the field of the same name.</summary> */ public const ulong V = 0x0000000000FF0000UL, IM = 0x0000000000008000UL, P = 0x0000000000000001UL; }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>
-    public static class Shifts { public const int V = 16, IM = 15, P = 0; }
+    public static class Shifts { /** <summary>Lowest bit of the field of the same name.</summary> */ public const int V = 16, IM = 15, P = 0; }
 
     /// <summary>The number of the qword that holds each field that lies in one piece.</summary>
-    public static class Qwords { public const int V = 0, IM = 0, P = 0; }
+    public static class Qwords { /** <summary>Qword of the field of the same name.</summary> */ public const int V = 0, IM = 0, P = 0; }
 }

@@ -23,10 +23,10 @@ internal readonly partial struct Port(uint value)
     public override string ToString() => DemoText.Of(typeof(Port), Value);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const uint ACK = 0x00000002U, ON = 0x00000001U; }
+    public static class Masks { /** <summary>Mask of the field of the same name.</summary> */ public const uint ACK = 0x00000002U, ON = 0x00000001U; }
 
     /// <summary>A write that keeps what was read and acts only on the bits that the caller names.</summary>
     public Write ToWrite(bool clearACK = false) => new((this with { ACK = clearACK }).Value & 0x00000003U);
     /// <summary>A value that software writes to PORT.</summary>
-    public readonly struct Write(uint value) { public readonly uint Value = value; }
+    public readonly struct Write(uint value) { /** <summary>The bits to write.</summary> */ public readonly uint Value = value; }
 }

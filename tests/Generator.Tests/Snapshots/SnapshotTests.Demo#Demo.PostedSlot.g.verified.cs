@@ -76,14 +76,15 @@ internal readonly partial struct PostedSlot(ulong qword0, ulong qword1) : global
     /// <summary>The bits of each field.</summary>
     public static class Masks
     {
+        /// <summary>Mask of the field of the same name.</summary>
         public const ulong
             PDA_Qword0 = 0xFFFFFFC000000000UL, PDA_Qword1 = 0xFFFFFFFF00000000UL, IM = 0x0000000000008000UL,
             P = 0x0000000000000001UL;
     }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>
-    public static class Shifts { public const int IM = 15, P = 0; }
+    public static class Shifts { /** <summary>Lowest bit of the field of the same name.</summary> */ public const int IM = 15, P = 0; }
 
     /// <summary>The number of the qword that holds each field that lies in one piece.</summary>
-    public static class Qwords { public const int IM = 0, P = 0; }
+    public static class Qwords { /** <summary>Qword of the field of the same name.</summary> */ public const int IM = 0, P = 0; }
 }

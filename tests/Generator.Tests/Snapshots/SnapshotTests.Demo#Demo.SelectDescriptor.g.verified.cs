@@ -88,14 +88,15 @@ internal readonly partial struct SelectDescriptor(ulong qword0, ulong qword1) : 
     /// <summary>The bits of each field.</summary>
     public static class Masks
     {
+        /// <summary>Mask of the field of the same name.</summary>
         public const ulong
             SIZE = 0x000000000F000000UL, TURBO = 0x00000000000F0000UL, LEVEL = 0x000000000000F000UL,
             TYPE = 0x0000000000000E0FUL, MODE = 0x0000000000000030UL;
     }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>
-    public static class Shifts { public const int SIZE = 24, TURBO = 16, LEVEL = 12, MODE = 4; }
+    public static class Shifts { /** <summary>Lowest bit of the field of the same name.</summary> */ public const int SIZE = 24, TURBO = 16, LEVEL = 12, MODE = 4; }
 
     /// <summary>The number of the qword that holds each field that lies in one piece.</summary>
-    public static class Qwords { public const int SIZE = 0, TURBO = 0, LEVEL = 0, MODE = 0; }
+    public static class Qwords { /** <summary>Qword of the field of the same name.</summary> */ public const int SIZE = 0, TURBO = 0, LEVEL = 0, MODE = 0; }
 }

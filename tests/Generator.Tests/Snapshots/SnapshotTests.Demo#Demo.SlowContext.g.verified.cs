@@ -76,11 +76,11 @@ internal readonly partial struct SlowContext(ulong qword0, ulong qword1, ulong q
     public override string ToString() => DemoText.Of(typeof(SlowContext), [Qword0, Qword1, Qword2, Qword3], [MODE.ToString()]);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const ulong BIG = 0xFFFFFFFFFFFFFFFFUL, MODE = 0x0000000000000003UL; }
+    public static class Masks { /** <summary>Mask of the field of the same name.</summary> */ public const ulong BIG = 0xFFFFFFFFFFFFFFFFUL, MODE = 0x0000000000000003UL; }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>
-    public static class Shifts { public const int BIG = 0, MODE = 0; }
+    public static class Shifts { /** <summary>Lowest bit of the field of the same name.</summary> */ public const int BIG = 0, MODE = 0; }
 
     /// <summary>The number of the qword that holds each field that lies in one piece.</summary>
-    public static class Qwords { public const int BIG = 2, MODE = 0; }
+    public static class Qwords { /** <summary>Qword of the field of the same name.</summary> */ public const int BIG = 2, MODE = 0; }
 }

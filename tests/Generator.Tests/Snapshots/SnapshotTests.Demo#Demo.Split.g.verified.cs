@@ -31,5 +31,5 @@ internal readonly partial struct Split(uint value)
     public override string ToString() => DemoText.Of(typeof(Split), Value, [WIRES.ToString()]);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const uint WIRES = 0x000F0000U, TYPE = 0x00000E0FU, UNIT = 0x000000F0U; }
+    public static class Masks { /** <summary>Mask of the field of the same name.</summary> */ public const uint WIRES = 0x000F0000U, TYPE = 0x00000E0FU, UNIT = 0x000000F0U; }
 }

@@ -34,6 +34,7 @@ internal readonly partial struct Status(uint value)
     /// <summary>The bits of each field.</summary>
     public static class Masks
     {
+        /// <summary>Mask of the field of the same name.</summary>
         public const uint
             LEVEL = 0x00F00000U, CNT = 0x0000FF00U, LAST = 0x000000F0U, BUSY = 0x00000004U, ERR = 0x00000002U,
             DONE = 0x00000001U;
@@ -42,5 +43,5 @@ internal readonly partial struct Status(uint value)
     /// <summary>A write that keeps what was read and acts only on the bits that the caller names.</summary>
     public Write ToWrite(bool clearERR = false, bool clearDONE = false) => new((this with { ERR = clearERR, DONE = clearDONE }).Value & 0x00F000F3U);
     /// <summary>A value that software writes to STATUS.</summary>
-    public readonly struct Write(uint value) { public readonly uint Value = value; }
+    public readonly struct Write(uint value) { /** <summary>The bits to write.</summary> */ public readonly uint Value = value; }
 }

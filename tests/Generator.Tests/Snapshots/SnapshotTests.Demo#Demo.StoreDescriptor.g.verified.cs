@@ -108,14 +108,15 @@ internal readonly partial struct StoreDescriptor(ulong qword0, ulong qword1, ulo
     /// <summary>The bits of each field.</summary>
     public static class Masks
     {
+        /// <summary>Mask of the field of the same name.</summary>
         public const ulong
             DATA_Qword0 = 0xFFFFFFFFFFFFFFF0UL, DATA_Qword1 = 0xFFFFFFFFFFFFFFFFUL,
             DATA_Qword2 = 0xFFFFFFFFFFFFFFFFUL, DATA_Qword3 = 0x00000000000000FFUL, TYPE = 0x000000000000000FUL;
     }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>
-    public static class Shifts { public const int TYPE = 0; }
+    public static class Shifts { /** <summary>Lowest bit of the field of the same name.</summary> */ public const int TYPE = 0; }
 
     /// <summary>The number of the qword that holds each field that lies in one piece.</summary>
-    public static class Qwords { public const int TYPE = 0; }
+    public static class Qwords { /** <summary>Qword of the field of the same name.</summary> */ public const int TYPE = 0; }
 }

@@ -21,5 +21,5 @@ internal readonly partial struct Tail(uint value)
     public override string ToString() => DemoText.Of(typeof(Tail), Value);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const uint T = 0xFFFFFFFFU; }
+    public static class Masks { /** <summary>Mask of the field of the same name.</summary> */ public const uint T = 0xFFFFFFFFU; }
 }

@@ -148,6 +148,7 @@ internal readonly partial struct WideEntry(ulong qword0, ulong qword1, ulong qwo
     /// <summary>The bits of each field.</summary>
     public static class Masks
     {
+        /// <summary>Mask of the field of the same name.</summary>
         public const ulong
             END = 0x8000000000000000UL, MIX_Qword4 = 0xFFFFFFFC00000000UL, MIX_Qword5 = 0xFFFFFFFFFFFFFFFFUL,
             MIX_Qword6 = 0xFFFFFFFFFFFF0000UL, PIR_Qword0 = 0xFFFFFFFFFFFFFFFFUL,
@@ -156,8 +157,8 @@ internal readonly partial struct WideEntry(ulong qword0, ulong qword1, ulong qwo
     }
 
     /// <summary>The lowest bit of each field that lies in one piece.</summary>
-    public static class Shifts { public const int END = 63; }
+    public static class Shifts { /** <summary>Lowest bit of the field of the same name.</summary> */ public const int END = 63; }
 
     /// <summary>The number of the qword that holds each field that lies in one piece.</summary>
-    public static class Qwords { public const int END = 7; }
+    public static class Qwords { /** <summary>Qword of the field of the same name.</summary> */ public const int END = 7; }
 }

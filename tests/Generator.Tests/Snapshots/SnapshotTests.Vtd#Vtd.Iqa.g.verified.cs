@@ -27,5 +27,5 @@ internal readonly partial struct Iqa(ulong value)
     public override string ToString() => VtdText.Of(typeof(Iqa), Value, [DW.ToString()]);
 
     /// <summary>The bits of each field.</summary>
-    public static class Masks { public const ulong IQA = 0xFFFFFFFFFFFFF000UL, DW = 0x0000000000000800UL, QS = 0x0000000000000007UL; }
+    public static class Masks { /** <summary>Mask of the field of the same name.</summary> */ public const ulong IQA = 0xFFFFFFFFFFFFF000UL, DW = 0x0000000000000800UL, QS = 0x0000000000000007UL; }
 }

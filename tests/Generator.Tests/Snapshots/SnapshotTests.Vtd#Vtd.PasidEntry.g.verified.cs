@@ -216,6 +216,7 @@ internal readonly partial struct PasidEntry(ulong qword0, ulong qword1, ulong qw
     /// <summary>The bits of each field.</summary>
     public static class Masks
     {
+        /// <summary>Mask of the field of the same name.</summary>
         public const ulong
             FSPTPTR = 0xFFFFFFFFFFFFF000UL, EAFE = 0x0000000000000080UL, SMEP = 0x0000000000000040UL,
             NXE = 0x0000000000000020UL, WPE = 0x0000000000000010UL, FSPM = 0x000000000000000CUL,
@@ -233,6 +234,7 @@ internal readonly partial struct PasidEntry(ulong qword0, ulong qword1, ulong qw
     /// <summary>The lowest bit of each field that lies in one piece.</summary>
     public static class Shifts
     {
+        /// <summary>Lowest bit of the field of the same name.</summary>
         public const int
             FSPTPTR = 12, EAFE = 7, SMEP = 6, NXE = 5, WPE = 4, FSPM = 2, ERE = 1, SRE = 0, PA7 = 60, PA6 = 56,
             PA5 = 52, PA4 = 48, PA3 = 44, PA2 = 40, PA1 = 36, PA0 = 32, PCD = 31, PWT = 30, EMT = 27, EMTE = 26,
@@ -243,6 +245,7 @@ internal readonly partial struct PasidEntry(ulong qword0, ulong qword1, ulong qw
     /// <summary>The number of the qword that holds each field that lies in one piece.</summary>
     public static class Qwords
     {
+        /// <summary>Qword of the field of the same name.</summary>
         public const int
             FSPTPTR = 2, EAFE = 2, SMEP = 2, NXE = 2, WPE = 2, FSPM = 2, ERE = 2, SRE = 2, PA7 = 1, PA6 = 1,
             PA5 = 1, PA4 = 1, PA3 = 1, PA2 = 1, PA1 = 1, PA0 = 1, PCD = 1, PWT = 1, EMT = 1, EMTE = 1, CD = 1,
