@@ -1,3 +1,5 @@
+using Vtd.Spec;
+using Vtd.Spec.Checks;
 using Vtd.Spec.Model;
 using Vtd.Spec.Source;
 
@@ -19,12 +21,13 @@ internal abstract record GeneratedFile(Target Target)
 
 /// <summary>Options that the generated files of one spec share.</summary>
 /// <param name="Namespace">Namespace of the generated types.</param>
+/// <param name="CommonNamespace">Namespace of the types that those of all specs use.</param>
 /// <param name="Spec">Name of the spec.</param>
 /// <param name="IsPublic">Whether the types are public.</param>
 /// <param name="HasCapabilities">Whether the spec has given registers.</param>
 /// <param name="FilePrefix">How the names of the generated files start.</param>
 /// <param name="Origin">The first file of the spec: what to point at when there is no better place.</param>
-internal sealed record Target(string Namespace, string Spec, bool IsPublic, bool HasCapabilities, string FilePrefix, string Origin);
+internal sealed record Target(string Namespace, string CommonNamespace, string Spec, bool IsPublic, bool HasCapabilities, string FilePrefix, string Origin);
 
 /// <summary>An enum.</summary>
 internal sealed record GeneratedEnum(Target Target, LinkedEnum Enum) : GeneratedFile(Target)
@@ -56,10 +59,21 @@ internal sealed record GeneratedDescriptor(Target Target, LinkedDescriptor Descr
     public override string TypeName => Descriptor.TypeName;
 }
 
-/// <summary>The types that the others of a spec lean on.</summary>
-internal sealed record GeneratedSupport(Target Target) : GeneratedFile(Target)
+/// <summary>A type that the types of all specs of a project use.</summary>
+/// <param name="Target">Where the file goes.</param>
+/// <param name="Name">Name of the type, or of a part of it, and of the template.</param>
+internal sealed record GeneratedSupport(Target Target, string Name) : GeneratedFile(Target)
 {
-    public override string TypeName => Target.Spec + "Bits";
+    public override string TypeName => Name;
+
+    /// <summary>How the names of the files start.</summary>
+    public const string FilePrefix = NamespaceChoice.CommonName + ".";
+
+    /// <summary>The files for registers and entries without a register file.</summary>
+    public static IReadOnlyList<string> ForValues => ReservedNames.TypesUsedByValues;
+
+    /// <summary>The files for everything.</summary>
+    public static IReadOnlyList<string> ForRegisterFiles { get; } = [.. ReservedNames.CommonTypes, "RegisterPlacement"];
 }
 
 /// <summary>The given registers of a spec.</summary>

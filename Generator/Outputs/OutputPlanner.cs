@@ -39,12 +39,12 @@ internal static class OutputPlanner
 
     private static IEnumerable<GeneratedFile> CommonOf(Batch<LinkedFile> files, Batch<SpecContext> specs)
     {
+        foreach (var file in SupportOf(files, specs))
+            yield return file;
         foreach (var group in SpecContext.Group(files))
         {
             var spec = SpecContext.Of(group[0], specs);
             var all = LinkedSpecs.Merge(spec.Target.Spec, [.. group.Select(static file => file.Units!)]);
-            if (all.Block is not null || all.Registers.Count + all.Descriptors.Count + all.Entries.Count > 0)
-                yield return new GeneratedSupport(spec.Target);
             if (spec.Target.HasCapabilities && OfGiven(spec, all) is { } capabilities)
                 yield return capabilities;
             if (OfRegisters(spec, all) is { } registerFile)
@@ -61,6 +61,21 @@ internal static class OutputPlanner
                     yield return spec.Distinct(selector);
             }
         }
+    }
+
+    /// <summary>The types that those of all specs use, public if those of one spec are.</summary>
+    private static IEnumerable<GeneratedFile> SupportOf(Batch<LinkedFile> files, Batch<SpecContext> specs)
+    {
+        var units = files.Items.Select(static file => file.Units).OfType<LinkedSpec>().ToArray();
+        if (!units.Any(static unit => unit.Block is not null || unit.Registers.Count + unit.Descriptors.Count + unit.Entries.Count > 0))
+            yield break;
+
+        var first = specs.Items[0].Target;
+        var target = new Target(
+            first.CommonNamespace, first.CommonNamespace, "", specs.Items.Any(static spec => spec.Target.IsPublic), HasCapabilities: false, GeneratedSupport.FilePrefix, first.Origin);
+        var needsRegisters = units.Any(static unit => unit.Block is not null);
+        foreach (var name in needsRegisters ? GeneratedSupport.ForRegisterFiles : GeneratedSupport.ForValues)
+            yield return new GeneratedSupport(target, name);
     }
 
     private static GeneratedCapabilities? OfGiven(SpecContext spec, LinkedSpec all)

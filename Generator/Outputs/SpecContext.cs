@@ -1,4 +1,5 @@
 using Vtd.Codegen.Inputs;
+using Vtd.Spec;
 using Vtd.Spec.Checks;
 using Vtd.Spec.Model;
 using Vtd.Spec.Source;
@@ -14,7 +15,7 @@ internal sealed record SpecContext(Target Target, EquatableArray<FieldShape> Sha
     public static Batch<SpecContext> Gather(Batch<LinkedFile> files, CancellationToken cancel)
     {
         var specs = new List<SpecContext>();
-        var prefixes = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var prefixes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { NamespaceChoice.CommonName };
         foreach (var group in Group(files))
         {
             cancel.ThrowIfCancellationRequested();
@@ -27,6 +28,7 @@ internal sealed record SpecContext(Target Target, EquatableArray<FieldShape> Sha
             specs.Add(new(
                 new(
                     header.Namespace!,
+                    group[0].Options.Namespace.Common,
                     header.Name,
                     group.All(static file => file.Options.IsPublic),
                     registers.Any(static register => register.Reset == ResetSource.Given),

@@ -69,14 +69,14 @@ internal static class EntryView
         view["size_bytes"] = CSharp.Decimal(size / 8);
         view["lanes"] = laneViews;
         view["parameters"] = lanes.Parameters;
-        view["layout"] = LayoutNotes.Of(type, fields, target.Spec);
+        view["layout"] = LayoutNotes.Of(type, fields);
         view["equal"] = string.Join(" && ", lanes.Names.Select(static name => $"{name} == other.{name}"));
         view["lane_names"] = string.Join(", ", lanes.Names);
         view["any"] = string.Join(
             lanes.Names.Count > 2 ? "\n            | " : " | ",
             lanes.Names.Select(name => lanes.Names.Count == 1 ? $"{name} & mask.{name}" : $"({name} & mask.{name})"));
         view["middle"] = FileTemplate.EntryMiddle.Render(view, cancel);
-        MembersView.Fill(view, lanes, target.Spec, type, fields, fixedField);
+        MembersView.Fill(view, lanes, type, fields, fixedField);
         view["members"] = FileTemplate.Members.Render(view, cancel);
     }
 

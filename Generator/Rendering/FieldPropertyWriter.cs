@@ -5,8 +5,7 @@ namespace Vtd.Codegen.Rendering;
 
 /// <summary>Writes the property of a field: how its bits are taken out of the lanes and put back.</summary>
 /// <param name="lanes">What holds the bits.</param>
-/// <param name="spec">Name of the spec, prefix of its support types.</param>
-internal sealed class FieldPropertyWriter(WordLayout lanes, string spec)
+internal sealed class FieldPropertyWriter(WordLayout lanes)
 {
     /// <summary>The view of a property.</summary>
     /// <param name="field">A field of at most 64 bits.</param>
@@ -67,13 +66,13 @@ internal sealed class FieldPropertyWriter(WordLayout lanes, string spec)
         var first = shape.Pieces[0];
         var lane = LaneOf(first);
         if (shape.IsBool)
-            return [$"{lane} = {spec}Bits.Set({lane}, Masks.{mask}, value)"];
+            return [$"{lane} = FieldBits.Set({lane}, Masks.{mask}, value)"];
         if (shape.Pieces.Count == 1 && shape.ScaleBits == 0 && first.Width < lanes.Bits)
-            return [$"{lane} = {spec}Bits.Set({lane}, Masks.{mask}, {CSharp.Decimal(first.Lsb)}, {(shape.Enum is null ? "" : $"({shape.RawType})")}value, nameof({name}))"];
+            return [$"{lane} = FieldBits.Set({lane}, Masks.{mask}, {CSharp.Decimal(first.Lsb)}, {(shape.Enum is null ? "" : $"({shape.RawType})")}value, nameof({name}))"];
 
         var bits = shape.Fits
             ? shape.IsCast && (shape.Enum is not null || shape.Pieces.Count > 1 || first.Lsb > 0) ? $"({shape.RawType})value" : "value"
-            : $"{spec}Bits.Fit({(shape.Enum is null ? "" : $"({shape.RawType})")}value, {CSharp.ShortHex(shape.ValueMask, shape.RawBits)}, nameof({name}))";
+            : $"FieldBits.Fit({(shape.Enum is null ? "" : $"({shape.RawType})")}value, {CSharp.ShortHex(shape.ValueMask, shape.RawBits)}, nameof({name}))";
         if (shape.Pieces.Count == 1)
         {
             var shift = first.Lsb - shape.ScaleBits;

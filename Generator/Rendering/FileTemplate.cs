@@ -1,6 +1,7 @@
 using System.Globalization;
 using Scriban;
 using Scriban.Runtime;
+using Vtd.Codegen.Outputs;
 
 namespace Vtd.Codegen.Rendering;
 
@@ -8,6 +9,8 @@ namespace Vtd.Codegen.Rendering;
 internal sealed class FileTemplate
 {
     private readonly Lazy<Template> _template;
+
+    private static readonly Dictionary<string, FileTemplate> s_support = GeneratedSupport.ForRegisterFiles.ToDictionary(static name => name, static name => new FileTemplate(name));
 
     private FileTemplate(string name) => _template = new(() => Parse(name));
 
@@ -27,9 +30,10 @@ internal sealed class FileTemplate
 
     public static FileTemplate RegisterFile { get; } = new("register-file");
 
-    public static FileTemplate Support { get; } = new("support");
-
     public static FileTemplate Variants { get; } = new("variants");
+
+    /// <summary>The template of a type that those of all specs use.</summary>
+    public static FileTemplate OfSupport(string name) => s_support[name];
 
     /// <summary>The text that the template makes of <paramref name="view"/>.</summary>
     public string Render(ScriptObject view, CancellationToken cancel)

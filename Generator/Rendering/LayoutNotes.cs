@@ -13,8 +13,7 @@ internal static class LayoutNotes
     /// <summary>The attribute that lists the fields.</summary>
     /// <param name="name">The name of the register, the entry or the descriptor.</param>
     /// <param name="fields">Its fields, from the highest bit down.</param>
-    /// <param name="spec">Name of the spec.</param>
-    public static string Of(string name, EquatableArray<LinkedField> fields, string spec)
+    public static string Of(string name, EquatableArray<LinkedField> fields)
     {
         var lines = new List<string> { "" };
         foreach (var field in fields)
@@ -28,7 +27,7 @@ internal static class LayoutNotes
         }
 
         var quoted = lines.Select((line, at) => CSharp.Quote(at < lines.Count - 1 ? line + FieldLayout.Separator : line));
-        return $"[{spec}Layout.{LayoutContract.Fields}({CSharp.Quote(name)}, {string.Join("\n    + ", quoted)})]";
+        return $"[FieldLayout.{LayoutContract.Fields}({CSharp.Quote(name)}, {string.Join("\n    + ", quoted)})]";
     }
 
     private static FieldLayout Layout(LinkedField field) => new(

@@ -12,13 +12,12 @@ internal static class MembersView
     /// <summary>Fills <paramref name="view"/> for the members template.</summary>
     /// <param name="view">The view of the type.</param>
     /// <param name="lanes">What holds the bits.</param>
-    /// <param name="spec">Name of the spec.</param>
     /// <param name="type">Name of the type.</param>
     /// <param name="fields">Its fields.</param>
     /// <param name="fixedField">A field that cannot be set, if there is one.</param>
-    public static void Fill(ScriptObject view, WordLayout lanes, string spec, string type, EquatableArray<LinkedField> fields, string? fixedField)
+    public static void Fill(ScriptObject view, WordLayout lanes, string type, EquatableArray<LinkedField> fields, string? fixedField)
     {
-        var properties = new FieldPropertyWriter(lanes, spec);
+        var properties = new FieldPropertyWriter(lanes);
         var propertyViews = new ScriptArray();
         var wide = new ScriptArray();
         var codes = new List<string>();
@@ -29,14 +28,13 @@ internal static class MembersView
 
             var name = MemberNames.Of(field.Name, type);
             if (field.Width > 64)
-                wide.Add(new WideField(lanes, spec, field, name).View(type, Doc(field, lanes)));
+                wide.Add(new WideField(lanes, field, name).View(type, Doc(field, lanes)));
             else
                 propertyViews.Add(properties.View(field, name, name, Doc(field, lanes), canSet: field.Name != fixedField));
             if (field.Enum is not null)
                 codes.Add(name + ".ToString()");
         }
 
-        view["spec"] = spec;
         view["properties"] = propertyViews;
         view["wide"] = wide;
         view["constants"] = FieldConstants.Of(lanes, type, fields);

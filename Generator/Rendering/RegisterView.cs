@@ -23,11 +23,11 @@ internal static class RegisterView
         view["lane_type"] = lanes.Type;
         view["lanes"] = Lanes(lanes);
         view["resets"] = Resets(it, lanes);
-        view["layout"] = LayoutNotes.Of(it.Mnemonic, it.Fields, output.Target.Spec);
+        view["layout"] = LayoutNotes.Of(it.Mnemonic, it.Fields);
 
-        view["write"] = RegisterWriteView.Of(it, lanes, output.Target.Spec);
+        view["write"] = RegisterWriteView.Of(it, lanes);
         view["middle"] = "";
-        MembersView.Fill(view, lanes, output.Target.Spec, it.TypeName, it.Fields, fixedField: null);
+        MembersView.Fill(view, lanes, it.TypeName, it.Fields, fixedField: null);
         view["members"] = FileTemplate.Members.Render(view, cancel);
         return FileTemplate.Register;
     }

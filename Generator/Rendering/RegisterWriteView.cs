@@ -10,13 +10,13 @@ internal static class RegisterWriteView
     private const int ParametersPerLine = 3;
 
     /// <summary>The view; null unless a write of what was read would do harm.</summary>
-    public static ScriptObject? Of(LinkedRegister it, WordLayout lanes, string spec)
+    public static ScriptObject? Of(LinkedRegister it, WordLayout lanes)
     {
         var acting = it.Fields.Where(static field => field.Access.ActsOnOne() && field.Width <= 64).ToArray();
         if (acting.Length == 0)
             return null;
 
-        var properties = new FieldPropertyWriter(lanes, spec);
+        var properties = new FieldPropertyWriter(lanes);
         var parameters = acting.Select(field => $"{properties.TypeOf(field)} {ParameterOf(field)} = {(properties.TypeOf(field) == "bool" ? "false" : field.Enum is null ? "0" : "default")}").ToArray();
         var changes = string.Join(", ", acting.Select(field => $"{MemberNames.Of(field.Name, it.TypeName)} = {ParameterOf(field)}"));
         var masks = lanes.MasksOf(it.Fields, static field => field.Access.IsStored() || field.Access == Access.ReservedPreserve || (field.Access.ActsOnOne() && field.Width <= 64));

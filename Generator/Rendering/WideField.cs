@@ -5,10 +5,9 @@ namespace Vtd.Codegen.Rendering;
 
 /// <summary>A field of more than 64 bits: read and written in words of 64, the lowest bits first.</summary>
 /// <param name="lanes">What holds the bits.</param>
-/// <param name="spec">Name of the spec, prefix of its support types.</param>
 /// <param name="wide">The field.</param>
 /// <param name="name">Its C# name.</param>
-internal sealed class WideField(WordLayout lanes, string spec, LinkedField wide, string name)
+internal sealed class WideField(WordLayout lanes, LinkedField wide, string name)
 {
     private readonly List<Piece> _pieces = lanes.Split(wide.Bits);
 
@@ -50,7 +49,7 @@ internal sealed class WideField(WordLayout lanes, string spec, LinkedField wide,
     private string With(int word)
     {
         var width = Math.Min(64, wide.Width - 64 * word);
-        var value = width == 64 ? "value" : $"{spec}Bits.Fit(value, {CSharp.ShortHex(WordLayout.Ones(width), 64)}, \"{wide.Name}\")";
+        var value = width == 64 ? "value" : $"FieldBits.Fit(value, {CSharp.ShortHex(WordLayout.Ones(width), 64)}, \"{wide.Name}\")";
         var parts = PartsOf(word).ToLookup(static part => part.Lane);
         return string.Join(", ", lanes.Names.Select((name, lane) =>
         {

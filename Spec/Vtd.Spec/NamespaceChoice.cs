@@ -11,6 +11,12 @@ namespace Vtd.Spec;
 /// <param name="Root">Root namespace of the project; null or empty if it has none.</param>
 public sealed record NamespaceChoice(string? File, string? Project, string? Root)
 {
+    /// <summary>Name of the namespace, inside that of the project, of the types that those of all specs use.</summary>
+    public const string CommonName = "Codegen";
+
+    /// <summary>The namespace of the types that those of all specs of the project use.</summary>
+    public string Common => (Legal(Project) is { Length: > 0 } ofProject ? ofProject : Legal(Root)) is { Length: > 0 } parent ? $"{parent}.{CommonName}" : CommonName;
+
     /// <summary>A spec file together with the namespace of its types. A file that does not name its spec has none.</summary>
     public ReadResult Place(ReadResult read) => read.File.Spec is { } spec ? read with { File = read.File with { Namespace = Of(spec.Value) } } : read;
 

@@ -1,4 +1,5 @@
 using Demo;
+using Demo.Codegen;
 
 namespace Vtd.Codegen.Tests;
 
@@ -29,7 +30,7 @@ public class ElementTests
         var file = File(count: 1, spacing: 0, s_linear, s_steep, s_steep);
 
         Assert.Equal(1, file.GAUGECAPCount);
-        Assert.Equal(DemoAccess.Unmapped, file.Read(0x54, 4, out _));
+        Assert.Equal(RegisterAccess.Unmapped, file.Read(0x54, 4, out _));
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public class ElementTests
         file.SetGAUGE(1, new Gauge { LEVEL = 9 });
         Assert.Equal(0x90000UL, Read(file, 0x60 + distance));
         if (distance > 4)
-            Assert.Equal(DemoAccess.Unmapped, file.Read(0x64, 4, out _));
+            Assert.Equal(RegisterAccess.Unmapped, file.Read(0x64, 4, out _));
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public class ElementTests
         var file = File(count: 2, spacing: 3, s_linear, s_linear);
 
         Assert.Equal(0, file.GAUGECount);
-        Assert.Equal(DemoAccess.Unmapped, file.Read(0x60, 4, out _));
+        Assert.Equal(RegisterAccess.Unmapped, file.Read(0x60, 4, out _));
     }
 
     [Fact]
@@ -157,25 +158,25 @@ public class ElementTests
 
     private static ulong Read(DemoRegisterFile file, int offset)
     {
-        Assert.Equal(DemoAccess.Done, file.Read(offset, 4, out var value));
+        Assert.Equal(RegisterAccess.Done, file.Read(offset, 4, out var value));
         return value;
     }
 
     private static void Write(DemoRegisterFile file, int offset, uint value) =>
-        Assert.Equal(DemoAccess.Done, file.Write(offset, 4, value, default(Nobody)));
+        Assert.Equal(RegisterAccess.Done, file.Write(offset, 4, value, default(Nobody)));
 
     private readonly struct Nobody : IDemoRegisterHandler
     {
-        public void OnWrite(Ctrl before, Ctrl after) => Assert.Fail();
+        public void OnWrite(Ctrl before, Ctrl after, WrittenBytes bytes) => Assert.Fail();
 
-        public void OnWrite(Status before, Status after) => Assert.Fail();
+        public void OnWrite(Status before, Status after, WrittenBytes bytes) => Assert.Fail();
 
-        public void OnWrite(Addr before, Addr after) => Assert.Fail();
+        public void OnWrite(Addr before, Addr after, WrittenBytes bytes) => Assert.Fail();
 
-        public void OnWrite(Extreg before, Extreg after) => Assert.Fail();
+        public void OnWrite(Extreg before, Extreg after, WrittenBytes bytes) => Assert.Fail();
 
-        public void OnWrite(int index, Port before, Port after) => Assert.Fail();
+        public void OnWrite(int index, Port before, Port after, WrittenBytes bytes) => Assert.Fail();
 
-        public void OnWrite(int index, Log before, Log after) => Assert.Fail();
+        public void OnWrite(int index, Log before, Log after, WrittenBytes bytes) => Assert.Fail();
     }
 }

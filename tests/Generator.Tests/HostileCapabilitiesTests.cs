@@ -83,7 +83,7 @@ public class HostileCapabilitiesTests
             {
                 public string Calls { get; private set; } = "";
 
-                public void OnWrite(int index, Ctl before, Ctl after) => Calls += $" {index}:{before.H:X}>{after.H:X}";
+                public void OnWrite(int index, Ctl before, Ctl after, Consumer.Codegen.WrittenBytes bytes) => Calls += $" {index}:{before.H:X}>{after.H:X}";
             }
         }
         """;
@@ -106,7 +106,7 @@ public class HostileCapabilitiesTests
     [InlineData(65535, 16, 0x400, "GIVEN at 0x400 does not fit")]
     [InlineData(2, 0xFFFFF8, 0x400, "GIVEN at 0x400 does not fit")]
     [InlineData(1, 16, 0x7FFFF8, "GIVEN at 0x7FFFF8 does not fit")]
-    [InlineData(2, 16, 0xF0, "GIVEN at 0xF0 lies on CTL at 0x100")]
+    [InlineData(2, 16, 0xF0, "GIVEN[1] at 0x100 lies on CTL[0] at 0x100")]
     public void What_does_not_fit_is_refused_with_its_reason(int count, int stride, int start, string expected) =>
         Assert.Contains(expected, s_make.Value(Capabilities(count, stride, start)), StringComparison.Ordinal);
 

@@ -84,8 +84,8 @@ public class IncrementalTests
     public void Only_the_texts_of_the_last_run_are_kept()
     {
         var renders = new RenderCache();
-        var target = new Target("N", "Demo", IsPublic: false, HasCapabilities: false, "Demo.", "/demo.vtd.yaml");
-        GeneratedFile[] units = [new GeneratedSupport(target), new GeneratedSupport(target with { Spec = "Other" })];
+        var target = new Target("N", "N.Codegen", "Demo", IsPublic: false, HasCapabilities: false, "Demo.", "/demo.vtd.yaml");
+        GeneratedFile[] units = [new GeneratedSupport(target, "FieldBits"), new GeneratedSupport(target, "FieldText")];
 
         var first = Of(units);
         var second = Of(units[1]);

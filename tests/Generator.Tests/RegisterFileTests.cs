@@ -1,4 +1,5 @@
 using Demo;
+using Demo.Codegen;
 
 namespace Vtd.Codegen.Tests;
 
@@ -31,7 +32,7 @@ public class RegisterFileTests
     [InlineData(0x08, 8, 0xDEADBEEF_00100000)]
     public void Every_aligned_part_reads(int offset, int size, ulong expected)
     {
-        Assert.Equal(DemoAccess.Done, _file.Read(offset, size, out var value));
+        Assert.Equal(RegisterAccess.Done, _file.Read(offset, size, out var value));
         Assert.Equal(expected, value);
     }
 
@@ -43,26 +44,26 @@ public class RegisterFileTests
     [InlineData(0x08, 8, 0x01234567_00000000, 0x01234567)]
     public void Every_aligned_part_writes(int offset, int size, ulong data, uint expected)
     {
-        Assert.Equal(DemoAccess.Done, _file.Write(offset, size, data, _hooks));
+        Assert.Equal(RegisterAccess.Done, _file.Write(offset, size, data, _hooks));
         Assert.Equal(expected, _file.DATA.Value);
     }
 
     [Theory]
-    [InlineData(-1, 4, DemoAccess.Unmapped)]
-    [InlineData(int.MinValue, 8, DemoAccess.Unmapped)]
-    [InlineData(0x100, 4, DemoAccess.Unmapped)]
-    [InlineData(int.MaxValue, 1, DemoAccess.Unmapped)]
-    [InlineData(0x30, 4, DemoAccess.Unmapped)]
-    [InlineData(0x30, 8, DemoAccess.Unmapped)]
-    [InlineData(0x08, 0, DemoAccess.UnsupportedSize)]
-    [InlineData(0x08, 3, DemoAccess.UnsupportedSize)]
-    [InlineData(0x08, 16, DemoAccess.UnsupportedSize)]
-    [InlineData(0x08, -4, DemoAccess.UnsupportedSize)]
-    [InlineData(0x08, int.MinValue, DemoAccess.UnsupportedSize)]
-    [InlineData(0x0A, 4, DemoAccess.Misaligned)]
-    [InlineData(0x0C, 8, DemoAccess.Misaligned)]
-    [InlineData(0x09, 2, DemoAccess.Misaligned)]
-    public void Accesses_that_cannot_be_served_say_why_and_do_nothing(int offset, int size, DemoAccess expected)
+    [InlineData(-1, 4, RegisterAccess.Unmapped)]
+    [InlineData(int.MinValue, 8, RegisterAccess.Unmapped)]
+    [InlineData(0x100, 4, RegisterAccess.Unmapped)]
+    [InlineData(int.MaxValue, 1, RegisterAccess.Unmapped)]
+    [InlineData(0x30, 4, RegisterAccess.Unmapped)]
+    [InlineData(0x30, 8, RegisterAccess.Unmapped)]
+    [InlineData(0x08, 0, RegisterAccess.UnsupportedSize)]
+    [InlineData(0x08, 3, RegisterAccess.UnsupportedSize)]
+    [InlineData(0x08, 16, RegisterAccess.UnsupportedSize)]
+    [InlineData(0x08, -4, RegisterAccess.UnsupportedSize)]
+    [InlineData(0x08, int.MinValue, RegisterAccess.UnsupportedSize)]
+    [InlineData(0x0A, 4, RegisterAccess.Misaligned)]
+    [InlineData(0x0C, 8, RegisterAccess.Misaligned)]
+    [InlineData(0x09, 2, RegisterAccess.Misaligned)]
+    public void Accesses_that_cannot_be_served_say_why_and_do_nothing(int offset, int size, RegisterAccess expected)
     {
         Assert.Equal(expected, _file.Read(offset, size, out var value));
         Assert.Equal(0UL, value);
@@ -74,9 +75,9 @@ public class RegisterFileTests
     [Fact]
     public void Eight_bytes_over_one_register_and_a_hole_reach_the_register()
     {
-        Assert.Equal(DemoAccess.Done, _file.Write(0x20, 8, 0xFFFFFFFF_00000007, _hooks));
+        Assert.Equal(RegisterAccess.Done, _file.Write(0x20, 8, 0xFFFFFFFF_00000007, _hooks));
         Assert.Equal(7U, _file.EXTREG.Value);
-        Assert.Equal(DemoAccess.Done, _file.Read(0x20, 8, out var value));
+        Assert.Equal(RegisterAccess.Done, _file.Read(0x20, 8, out var value));
         Assert.Equal(7UL, value);
     }
 
@@ -186,8 +187,8 @@ public class RegisterFileTests
         Assert.Equal(3, _file.PORTCount);
         Assert.Throws<ArgumentOutOfRangeException>("index", () => _file.GetLOG(3));
         Assert.Throws<ArgumentOutOfRangeException>("index", () => _file.SetLOG(-1, default));
-        Assert.Equal(DemoAccess.Done, _file.Read(0xAC, 4, out _));
-        Assert.Equal(DemoAccess.Unmapped, _file.Read(0xB0, 4, out _));
+        Assert.Equal(RegisterAccess.Done, _file.Read(0xAC, 4, out _));
+        Assert.Equal(RegisterAccess.Unmapped, _file.Read(0xB0, 4, out _));
     }
 
     [Fact]
@@ -216,7 +217,7 @@ public class RegisterFileTests
     {
         _file.SetLOG(2, new Log(0x1000, 0) with { F = true });
 
-        Assert.Equal(DemoAccess.Done, _file.Write(0xA8, 8, ulong.MaxValue, _hooks));
+        Assert.Equal(RegisterAccess.Done, _file.Write(0xA8, 8, ulong.MaxValue, _hooks));
 
         Assert.Equal(["2: LOG 0x8000000000000000_0000000000001000 { F = 1, CODE = 0, INFO = 0x1000 } -> LOG 0x00000000000000FF_0000000000001000 { CODE = 0, SPAN = 0xFF00, INFO = 0x1000 }"], _hooks.Calls);
     }
@@ -226,14 +227,14 @@ public class RegisterFileTests
     {
         var file = new DemoRegisterFile(s_few);
 
-        Assert.Equal(DemoAccess.Done, file.Write(Extreg.Offset, 4, 0xFFFFFFFF, _hooks));
-        Assert.Equal(DemoAccess.Done, file.Read(Extreg.Offset, 4, out var value));
+        Assert.Equal(RegisterAccess.Done, file.Write(Extreg.Offset, 4, 0xFFFFFFFF, _hooks));
+        Assert.Equal(RegisterAccess.Done, file.Read(Extreg.Offset, 4, out var value));
         Assert.Equal(0UL, value);
         Assert.Empty(_hooks.Calls);
 
         file.Write(Ctrl.Offset, 4, 0x101, _hooks);
         Assert.Equal(1U, file.CTRL.Value);
-        Assert.Equal(DemoAccess.Unmapped, file.Read(0xE0, 4, out _));
+        Assert.Equal(RegisterAccess.Unmapped, file.Read(0xE0, 4, out _));
         file.TAIL = new Tail(9);
         Assert.Equal(default, file.TAIL);
     }
@@ -270,7 +271,7 @@ public class RegisterFileTests
         var outside = Assert.Throws<ArgumentException>(() => new DemoRegisterFile(new DemoCapabilities { CAPS = new Caps { BASE = 0x10 } }));
         var tooMany = Assert.Throws<ArgumentException>(() => new DemoRegisterFile(new DemoCapabilities { CAPS = new Caps { BASE = 8, SLOTS = 15 } }));
 
-        Assert.Equal("LOG at 0x0 lies on CAPS at 0x0. (Parameter 'capabilities')", onOthers.Message);
+        Assert.Equal("LOG[0] at 0x0 lies on CAPS at 0x0. (Parameter 'capabilities')", onOthers.Message);
         Assert.Equal("LOG at 0x100 does not fit into the block of 0x100 bytes (elements: 1). (Parameter 'capabilities')", outside.Message);
         Assert.Equal("LOG at 0x80 does not fit into the block of 0x100 bytes (elements: 16). (Parameter 'capabilities')", tooMany.Message);
     }
@@ -309,11 +310,11 @@ public class RegisterFileTests
 
     private ulong Read32(int offset)
     {
-        Assert.Equal(DemoAccess.Done, _file.Read(offset, 4, out var value));
+        Assert.Equal(RegisterAccess.Done, _file.Read(offset, 4, out var value));
         return value;
     }
 
-    private void Write32(int offset, uint value) => Assert.Equal(DemoAccess.Done, _file.Write(offset, 4, value, _hooks));
+    private void Write32(int offset, uint value) => Assert.Equal(RegisterAccess.Done, _file.Write(offset, 4, value, _hooks));
 
     private sealed class Recorder : IDemoRegisterHandler
     {
@@ -321,46 +322,46 @@ public class RegisterFileTests
 
         public Action<Ctrl>? OnCtrl { get; set; }
 
-        public void OnWrite(Ctrl before, Ctrl after)
+        public void OnWrite(Ctrl before, Ctrl after, WrittenBytes bytes)
         {
             Calls.Add($"{before} -> {after}");
             OnCtrl?.Invoke(after);
         }
 
-        public void OnWrite(Status before, Status after) => Calls.Add($"{before} -> {after}");
+        public void OnWrite(Status before, Status after, WrittenBytes bytes) => Calls.Add($"{before} -> {after}");
 
-        public void OnWrite(Addr before, Addr after) => Calls.Add($"{before} -> {after}");
+        public void OnWrite(Addr before, Addr after, WrittenBytes bytes) => Calls.Add($"{before} -> {after}");
 
-        public void OnWrite(Extreg before, Extreg after) => Calls.Add($"{before} -> {after}");
+        public void OnWrite(Extreg before, Extreg after, WrittenBytes bytes) => Calls.Add($"{before} -> {after}");
 
-        public void OnWrite(int index, Port before, Port after) => Calls.Add($"{index}: {before} -> {after}");
+        public void OnWrite(int index, Port before, Port after, WrittenBytes bytes) => Calls.Add($"{index}: {before} -> {after}");
 
-        public void OnWrite(int index, Log before, Log after) => Calls.Add($"{index}: {before} -> {after}");
+        public void OnWrite(int index, Log before, Log after, WrittenBytes bytes) => Calls.Add($"{index}: {before} -> {after}");
     }
 
     private readonly struct Quiet : IDemoRegisterHandler
     {
-        public void OnWrite(Ctrl before, Ctrl after)
+        public void OnWrite(Ctrl before, Ctrl after, WrittenBytes bytes)
         {
         }
 
-        public void OnWrite(Status before, Status after)
+        public void OnWrite(Status before, Status after, WrittenBytes bytes)
         {
         }
 
-        public void OnWrite(Addr before, Addr after)
+        public void OnWrite(Addr before, Addr after, WrittenBytes bytes)
         {
         }
 
-        public void OnWrite(Extreg before, Extreg after)
+        public void OnWrite(Extreg before, Extreg after, WrittenBytes bytes)
         {
         }
 
-        public void OnWrite(int index, Port before, Port after)
+        public void OnWrite(int index, Port before, Port after, WrittenBytes bytes)
         {
         }
 
-        public void OnWrite(int index, Log before, Log after)
+        public void OnWrite(int index, Log before, Log after, WrittenBytes bytes)
         {
         }
     }

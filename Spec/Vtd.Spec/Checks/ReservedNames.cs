@@ -34,7 +34,7 @@ public static class ReservedNames
         "Offset", "Width", "Write", "ToWrite",
 
         // Types inside the register file, which hide those of registers there.
-        "Occupant", "RegisterId", "StorageCell",
+        "Change", "PendingWrite", "RegisterId",
     };
 
     /// <summary>Members of the types of registers of at most 64 bits.</summary>
@@ -59,22 +59,26 @@ public static class ReservedNames
     public static readonly HashSet<string> Renamed = new(StringComparer.Ordinal)
     {
         // members of register files
-        "Check", "Fill", "Get32", "Get64", "Half", "Misplaced", "None", "Occupant", "Ones", "Place", "PlaceRow", "Read", "RegisterId", "Reset", "Rows", "Set32",
-        "Set64", "Size", "StorageCell", "Store", "Write",
+        "After", "Before", "BlockSize", "Change", "Check", "Complete", "Find", "Get", "Get32", "Get64", "NameOf", "PendingWrite", "Place", "PlaceArray", "PlaceRows",
+        "Read", "RegisterId", "Registers", "Reset", "Restore", "Rows", "Save", "Set", "SetMasks", "Size", "StateSize", "Store", "Write",
 
         // what an accessor calls its value and its backing field, and what no record may have
         "field", "value", "Clone",
     };
 
-    /// <summary>Lists the types that exist once for each spec.</summary>
-    public static string[] TypesOf(string spec) =>
+    /// <summary>Types that exist once for each project and that those of registers and entries use by name.</summary>
+    public static IReadOnlyList<string> TypesUsedByValues { get; } = ["FieldBits", "FieldLayout", "FieldText"];
+
+    /// <summary>Types that exist once for each project and that those of all specs use by name.</summary>
+    public static IReadOnlyList<string> CommonTypes { get; } =
     [
-        .. TypesUsedByRegisterFile(spec), $"{spec}Layout", $"{spec}Text", $"I{spec}RegisterHandler",
+        .. TypesUsedByValues, "RegisterAccess", "RegisterFile", "RegisterInfo", "RegisterMasks", "WrittenBytes",
     ];
 
-    /// <summary>Lists the types of a spec that its register file uses by name.</summary>
-    public static string[] TypesUsedByRegisterFile(string spec) => [$"{spec}RegisterFile", $"{spec}Bits", $"{spec}Access", $"{spec}Capabilities"];
+    /// <summary>Lists the types that a spec cannot declare: those that exist once for each spec, and those of the project that they use.</summary>
+    public static IEnumerable<string> TypesOf(string spec) =>
+        CommonTypes.Concat([$"{spec}RegisterFile", $"{spec}Capabilities", $"{spec}RegisterHandler", $"I{spec}RegisterHandler"]);
 
-    /// <summary>Lists the types of a spec that the types of its registers and entries use by name.</summary>
-    public static string[] TypesUsedByValues(string spec) => [$"{spec}Bits", $"{spec}Text"];
+    /// <summary>Lists the types that a register file uses by name.</summary>
+    public static IEnumerable<string> TypesUsedByRegisterFile(string spec) => CommonTypes.Concat([$"{spec}RegisterFile", $"{spec}Capabilities"]);
 }

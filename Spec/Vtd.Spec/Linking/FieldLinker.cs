@@ -60,7 +60,7 @@ internal sealed class FieldLinker(SymbolTable table, Findings findings)
     private void CheckName(FieldDeclaration field)
     {
         var name = field.Name.Value;
-        var why = ReservedNames.TypesUsedByValues(table.Header.Name).Contains(name) ? "the generated code uses a type of that name"
+        var why = ReservedNames.TypesUsedByValues.Contains(name) ? "the generated code uses a type of that name"
             : field.Enum?.Value != name && NamedItems.Find(table.Enums, name) is not null ? "an enum is called so, and is not that of the field"
             : null;
         if (why is not null)

@@ -1,3 +1,4 @@
+using Vtd.Spec.Checks;
 using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Source;
 
@@ -37,7 +38,7 @@ internal static class NamespaceConflicts
         {
             if (other.Table.Header.Namespace != spec.Table.Header.Namespace)
                 continue;
-            var clashes = spec.Types.Where(type => other.Types.ContainsKey(type.Key)).ToList();
+            var clashes = spec.Types.Where(type => other.Types.ContainsKey(type.Key) && !ReservedNames.CommonTypes.Contains(type.Key)).ToList();
             if (clashes.Count == 0)
                 continue;
             var (type, claim) = (clashes[0].Key, clashes[0].Value);
