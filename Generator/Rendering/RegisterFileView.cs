@@ -42,7 +42,7 @@ internal static class RegisterFileView
         ("WriteOneToClear", static (_, field) => field.Access.IsClearedByOne()),
         ("WriteOneToSet", static (_, field) => field.Access == Access.WriteOneToSet),
         ("OneShot", static (_, field) => field.Access == Access.OneShot),
-        ("Hook", static (register, field) => register.HookFields is { } hooks && (hooks.Count == 0 || hooks.Contains(field.Name))),
+        ("Hook", static (register, field) => register.Hook is { } hook && hook.Has(field)),
         ("Sticky", static (_, field) => field.Access.IsSticky()),
     ];
 
@@ -88,7 +88,7 @@ internal static class RegisterFileView
 
         public bool IsArray => register.Count is not null;
 
-        public bool HasHook => register.HookFields is not null;
+        public bool HasHook => register.Hook is not null;
 
         /// <summary>Whether the register is one, wherever it lies.</summary>
         public bool HasFixedCells => !IsArray && (register.Base is null || register.When is null);
@@ -137,11 +137,11 @@ internal static class RegisterFileView
             return new()
             {
                 ["name"] = Name,
-                ["doc"] = register.HookFields is { Count: > 0 } fields
+                ["doc"] = register.Hook is { Fields: { Count: > 0 } fields }
                     ? $"A write to {register.Mnemonic} covered {string.Join(" or ", fields)}."
                     : $"{register.Mnemonic} was written.",
-                ["parameters"] = $"{(IsArray ? "int index, " : "")}{register.TypeName} before, {register.TypeName} after, WrittenBytes bytes",
-                ["arguments"] = $"{(IsArray ? "change.Element, " : "")}{Value("Before")}, {Value("After")}, change.Bytes",
+                ["parameters"] = $"{(IsArray ? "int index, " : "")}{register.TypeName} before, {register.TypeName} after{(register.Hook!.PassesBytes ? ", WrittenBytes bytes" : "")}",
+                ["arguments"] = $"{(IsArray ? "change.Element, " : "")}{Value("Before")}, {Value("After")}{(register.Hook!.PassesBytes ? ", change.Bytes" : "")}",
             };
         }
 

@@ -1,3 +1,4 @@
+using Vtd.Architecture.Codegen;
 using Vtd.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Inspection;
@@ -176,7 +177,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
     {
         value = 0;
         using var held = _parts.State.Lock.TryHold();
-        if (!held.IsHeld || Registers.Read(offset, size, out value) != VtdAccess.Done)
+        if (!held.IsHeld || Registers.Read(offset, size, out value) != RegisterAccess.Done)
             return false;
         Events.RegisterReadLocked(offset, size, value);
         return true;
@@ -191,7 +192,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
         if (Events.IsObserved)
             Registers.Read(offset, size, out before);
         var counting = _parts.Effects.Begin(offset, size);
-        if (Registers.Write(offset, counting, value, _parts.Effects) != VtdAccess.Done)
+        if (Registers.Write(offset, counting, value, _parts.Effects) != RegisterAccess.Done)
             return false;
         _parts.Effects.End();
         Events.RegisterWrittenLocked(offset, size, value);

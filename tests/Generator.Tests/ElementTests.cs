@@ -167,16 +167,16 @@ public class ElementTests
 
     private readonly struct Nobody : IDemoRegisterHandler
     {
-        public void OnWrite(Ctrl before, Ctrl after, WrittenBytes bytes) => Assert.Fail();
+        public void OnWrite(Ctrl before, Ctrl after) => Assert.Fail();
 
-        public void OnWrite(Status before, Status after, WrittenBytes bytes) => Assert.Fail();
+        public void OnWrite(Status before, Status after) => Assert.Fail();
 
-        public void OnWrite(Addr before, Addr after, WrittenBytes bytes) => Assert.Fail();
+        public void OnWrite(Addr before, Addr after) => Assert.Fail();
 
-        public void OnWrite(Extreg before, Extreg after, WrittenBytes bytes) => Assert.Fail();
+        public void OnWrite(Extreg before, Extreg after) => Assert.Fail();
 
         public void OnWrite(int index, Port before, Port after, WrittenBytes bytes) => Assert.Fail();
 
-        public void OnWrite(int index, Log before, Log after, WrittenBytes bytes) => Assert.Fail();
+        public void OnWrite(int index, Log before, Log after) => Assert.Fail();
     }
 }

@@ -152,7 +152,12 @@ public class RegisterFileTests
 
         _file.Write(0x40, 8, 0x00000001_00000001, _hooks);
 
-        Assert.Equal(["0: PORT 0x00000000 -> PORT 0x00000001 { ON = 1 }", "1: PORT 0x00000000 -> PORT 0x00000001 { ON = 1 }"], _hooks.Calls);
+        Assert.Equal(
+            [
+                "0: PORT 0x00000000 -> PORT 0x00000001 { ON = 1 } by 4 of 1 at 0",
+                "1: PORT 0x00000000 -> PORT 0x00000001 { ON = 1 } by 4 of 1 at 0",
+            ],
+            _hooks.Calls);
     }
 
     [Fact]
@@ -177,6 +182,35 @@ public class RegisterFileTests
         _file.Write(Addr.Offset, 8, 0, _hooks);
         Assert.Equal(2, _hooks.Calls.Count);
         Assert.Equal(default, _file.ADDR);
+    }
+
+    [Fact]
+    public void A_hook_that_asks_for_them_gets_the_bytes_as_they_were_written()
+    {
+        _file.Write(0x45, 1, 0xFFAB, _hooks);
+
+        Assert.Equal(["1: PORT 0x00000000 -> PORT 0x00000000 by 1 of AB at 1"], _hooks.Calls);
+    }
+
+    [Fact]
+    public void The_device_cannot_store_one_shot_bits()
+    {
+        _hooks.OnCtrl = after => _file.CTRL = after with { MODE = Mode.Fast };
+
+        Write32(Ctrl.Offset, 0x80000001);
+
+        Assert.True(_file.CTRL is { GO: false, EN: true, MODE: Mode.Fast });
+    }
+
+    [Fact]
+    public void A_handler_can_override_the_calls_it_needs()
+    {
+        var handler = new Few();
+
+        _file.Write(Ctrl.Offset, 4, 1, handler);
+        _file.Write(Status.Offset, 4, 2, handler);
+
+        Assert.Equal(1, handler.Controls);
     }
 
     [Fact]
@@ -322,38 +356,45 @@ public class RegisterFileTests
 
         public Action<Ctrl>? OnCtrl { get; set; }
 
-        public void OnWrite(Ctrl before, Ctrl after, WrittenBytes bytes)
+        public void OnWrite(Ctrl before, Ctrl after)
         {
             Calls.Add($"{before} -> {after}");
             OnCtrl?.Invoke(after);
         }
 
-        public void OnWrite(Status before, Status after, WrittenBytes bytes) => Calls.Add($"{before} -> {after}");
+        public void OnWrite(Status before, Status after) => Calls.Add($"{before} -> {after}");
 
-        public void OnWrite(Addr before, Addr after, WrittenBytes bytes) => Calls.Add($"{before} -> {after}");
+        public void OnWrite(Addr before, Addr after) => Calls.Add($"{before} -> {after}");
 
-        public void OnWrite(Extreg before, Extreg after, WrittenBytes bytes) => Calls.Add($"{before} -> {after}");
+        public void OnWrite(Extreg before, Extreg after) => Calls.Add($"{before} -> {after}");
 
-        public void OnWrite(int index, Port before, Port after, WrittenBytes bytes) => Calls.Add($"{index}: {before} -> {after}");
+        public void OnWrite(int index, Port before, Port after, WrittenBytes bytes) => Calls.Add($"{index}: {before} -> {after} by {bytes.Count} of {bytes.Value:X} at {bytes.First}");
 
-        public void OnWrite(int index, Log before, Log after, WrittenBytes bytes) => Calls.Add($"{index}: {before} -> {after}");
+        public void OnWrite(int index, Log before, Log after) => Calls.Add($"{index}: {before} -> {after}");
+    }
+
+    private sealed class Few : DemoRegisterHandler
+    {
+        public int Controls { get; private set; }
+
+        public override void OnWrite(Ctrl before, Ctrl after) => Controls++;
     }
 
     private readonly struct Quiet : IDemoRegisterHandler
     {
-        public void OnWrite(Ctrl before, Ctrl after, WrittenBytes bytes)
+        public void OnWrite(Ctrl before, Ctrl after)
         {
         }
 
-        public void OnWrite(Status before, Status after, WrittenBytes bytes)
+        public void OnWrite(Status before, Status after)
         {
         }
 
-        public void OnWrite(Addr before, Addr after, WrittenBytes bytes)
+        public void OnWrite(Addr before, Addr after)
         {
         }
 
-        public void OnWrite(Extreg before, Extreg after, WrittenBytes bytes)
+        public void OnWrite(Extreg before, Extreg after)
         {
         }
 
@@ -361,7 +402,7 @@ public class RegisterFileTests
         {
         }
 
-        public void OnWrite(int index, Log before, Log after, WrittenBytes bytes)
+        public void OnWrite(int index, Log before, Log after)
         {
         }
     }

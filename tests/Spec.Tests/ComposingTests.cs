@@ -17,7 +17,7 @@ public sealed class ComposingTests
     {
         var register = Good(s_withoutOverlay).Registers.Single(register => register.Mnemonic == "EVT");
         Assert.Equal((0x40, 32, ResetSource.Value), (register.Offset, register.Width, register.Reset));
-        Assert.Equal(["IM"], register.HookFields!.Value);
+        Assert.Equal(["IM"], register.Hook!.Fields);
         Assert.Equal(["DATA", "RSVD_15", "NEW", "RSVD_13", "RSVD_11_4", "IM", "RSVD_2_0"], register.Fields.Select(field => field.Name));
         Assert.Equal("data of this message", register.Fields[0].Meaning);
         Assert.Equal("the message is held back", register.Fields[5].Meaning);
@@ -65,7 +65,7 @@ public sealed class ComposingTests
         var register = spec.Registers.Single(register => register.Mnemonic == "EVT");
         Assert.Equal(["RSVD_31", "DATA", "RSVD_15", "NEW", "RSVD_13", "RSVD_11_4", "RSVD_3", "RSVD_2_0"], register.Fields.Select(field => field.Name));
         Assert.Equal(("data of this message", 1UL), (register.Fields[1].Meaning, register.Fields[1].Reset));
-        Assert.Equal([], register.HookFields!.Value);
+        Assert.Equal([], register.Hook!.Fields);
         Assert.DoesNotContain("EVT2", spec.Registers.Select(item => item.Mnemonic));
         Assert.Equal(new LinkedCode("Legacy", 0, null, "legacy tables", default), spec.Enums.Single(item => item.Name == "Mode").Codes[0]);
         Assert.Equal(new LinkedCode("RootNotPresent", 3, "LRT.2", "root entry not present", default), Assert.Single(spec.Enums.Single(item => item.Name == "Fault").Codes));

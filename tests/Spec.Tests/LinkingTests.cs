@@ -54,7 +54,7 @@ public sealed class LinkingTests
         Assert.Equal(("Ctl", "Control", "11.4", 0x10, 32, ResetSource.Value), (control.TypeName, control.Title, control.Section, control.Offset, control.Width, control.Reset));
         Assert.Null(control.Base);
         Assert.Null(control.Count);
-        Assert.Equal(["IM", "GO"], control.HookFields!.Value);
+        Assert.Equal(["IM", "GO"], control.Hook!.Fields);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class LinkingTests
         Assert.Equal(BinaryOperator.Multiply, ((BinaryExpression)array.Base!).Operator);
         Assert.Equal(BinaryOperator.Add, ((BinaryExpression)array.Count!).Operator);
         Assert.IsType<NotExpression>(array.When);
-        Assert.Equal([], array.HookFields!.Value);
+        Assert.Equal([], array.Hook!.Fields);
         Assert.Equal(4096UL, array.Fields.Single(field => field.Name == "ADDR").Scale);
         Assert.All(array.Fields, field => Assert.Null(field.Reset));
     }

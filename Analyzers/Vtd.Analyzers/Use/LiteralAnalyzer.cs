@@ -29,7 +29,7 @@ public sealed class LiteralAnalyzer : UseAnalyzer
     private static void CheckOffset(OperationAnalysisContext context, GeneratedTypes types)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.Name is not (LayoutContract.Read or LayoutContract.Write) || types.Find(call.TargetMethod.ContainingType, TypeRole.RegisterFile) is not { } file)
+        if (call.TargetMethod.Name is not (LayoutContract.Read or LayoutContract.Write) || RegisterAccess.FileOf(call, types) is not { } file)
             return;
         if (RegisterAccess.Argument(call, LayoutContract.OffsetParameter) is { } place && Literal(place) is { } literal && Bits.Of(place) is { } offset
             && types.RegistersOf(file).Find(offset) is { } register && (ulong)register.Offset!.Value == offset)

@@ -28,10 +28,14 @@ public sealed record RegisterAccess(GeneratedType Register, int Byte, bool IsWri
         var isWrite = method.Name.StartsWith(LayoutContract.Write, StringComparison.Ordinal);
         if (!isWrite && !method.Name.StartsWith(LayoutContract.Read, StringComparison.Ordinal))
             return null;
-        return types.Find(method.ContainingType, TypeRole.RegisterFile) is { } file
+        return FileOf(call, types) is { } file
             ? OfFile(call, file, types, isWrite)
             : OfOther(call, types, isWrite);
     }
+
+    /// <summary>The register file whose method is called; null if it is called on anything else. Some methods are those of the base class of all.</summary>
+    public static GeneratedType? FileOf(IInvocationOperation call, GeneratedTypes types) =>
+        types.Find(call.Instance?.Type ?? call.TargetMethod.ContainingType, TypeRole.RegisterFile);
 
     /// <summary>The argument for a parameter.</summary>
     public static IOperation? Argument(IInvocationOperation call, string parameter)

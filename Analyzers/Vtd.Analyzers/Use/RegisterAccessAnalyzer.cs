@@ -21,7 +21,7 @@ public sealed class RegisterAccessAnalyzer : UseAnalyzer
     private static void Analyze(OperationAnalysisContext context, GeneratedTypes types)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (types.Find(call.TargetMethod.ContainingType, TypeRole.RegisterFile) is { } file)
+        if (RegisterAccess.FileOf(call, types) is { } file)
             CheckPlace(context, call, file);
         if (RegisterAccess.From(call, types) is not { } access)
             return;

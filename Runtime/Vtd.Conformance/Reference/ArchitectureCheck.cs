@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vtd.Architecture.Codegen;
 using Vtd.Architecture;
 using Vtd.Conformance.Deviations;
 using Vtd.Runtime;
@@ -35,7 +36,7 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
 
     public void RegisterRead(int offset, int size, ulong value)
     {
-        if (reference.Registers.Read(offset, size, out var right) == VtdAccess.Done)
+        if (reference.Registers.Read(offset, size, out var right) == RegisterAccess.Done)
             Expect(offset, right, value);
     }
 
@@ -205,7 +206,7 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
     {
         foreach (var (offset, size) in registers.Places)
         {
-            if (reference.Registers.Read(offset, size, out var right) == VtdAccess.Done
+            if (reference.Registers.Read(offset, size, out var right) == RegisterAccess.Done
                 && unit.ReadRegister(offset, size) is var ours && ours != right && _told.GetValueOrDefault(offset) != (right, ours))
             {
                 return true;
@@ -218,7 +219,7 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
     {
         foreach (var (offset, size) in registers.Places)
         {
-            if (reference.Registers.Read(offset, size, out var right) == VtdAccess.Done)
+            if (reference.Registers.Read(offset, size, out var right) == RegisterAccess.Done)
                 Expect(offset, right, unit.ReadRegister(offset, size));
         }
     }

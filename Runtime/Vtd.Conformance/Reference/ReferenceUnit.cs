@@ -1,3 +1,4 @@
+using Vtd.Architecture.Codegen;
 using Vtd.Architecture;
 using Vtd.Runtime;
 
@@ -55,7 +56,7 @@ internal sealed class ReferenceUnit : IVtdRegisterHandler
     /// <summary>Software writes registers.</summary>
     public void Write(int offset, int size, ulong value)
     {
-        if (Registers.Write(offset, size, value, this) == VtdAccess.Done)
+        if (Registers.Write(offset, size, value, this) == RegisterAccess.Done)
             _queue.Run(_root, _translator.Entries.IsLegal(_root.TTM));
     }
 

@@ -1,4 +1,5 @@
 using Vtd.Machine.Bus;
+using Vtd.Machine.Codegen;
 using Vtd.Machine.Devices.EduLayout;
 using Vtd.Machine.Pci;
 using Vtd.Runtime;
@@ -41,7 +42,7 @@ internal sealed class Edu : PciFunction, IEduRegisterHandler
         if (size < sizeof(uint))
             return 0;
         var isThere = TakesAccess(offset, size) && offset is not (Irqraise.Offset or Irqack.Offset);
-        return isThere && _registers.Read((int)offset, size, out var value) == EduAccess.Done ? value : ulong.MaxValue;
+        return isThere && _registers.Read((int)offset, size, out var value) == RegisterAccess.Done ? value : ulong.MaxValue;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Vtd.Machine.Bus;
+using Vtd.Machine.Codegen;
 using Vtd.Machine.Devices.IommuTestDeviceLayout;
 using Vtd.Machine.Pci;
 using Vtd.Runtime;
@@ -42,7 +43,7 @@ internal sealed class IommuTestDevice : PciFunction, IIommuTestDeviceRegisterHan
     {
         if (offset == Trigger.Offset && size == sizeof(uint))
             Run();
-        return offset < IommuTestDeviceRegisterFile.Size && _registers.Read((int)offset, size, out var value) == IommuTestDeviceAccess.Done ? value : 0;
+        return offset < IommuTestDeviceRegisterFile.Size && _registers.Read((int)offset, size, out var value) == RegisterAccess.Done ? value : 0;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Vtd.Architecture.Codegen;
 using Vtd.Architecture;
 
 namespace Vtd.Runtime;
@@ -52,7 +53,7 @@ internal static class MovableRegisterPlaces
     {
         for (var offset = place * PlaceSize; offset < (place + 1) * PlaceSize; offset += sizeof(uint))
         {
-            if (file.Read(offset, sizeof(uint), out _) != VtdAccess.Unmapped)
+            if (file.Read(offset, sizeof(uint), out _) != RegisterAccess.Unmapped)
                 return false;
         }
         return true;

@@ -1,3 +1,4 @@
+using Vtd.Architecture.Codegen;
 using Vtd.Architecture;
 using Vtd.Runtime.Inspection;
 
@@ -64,7 +65,7 @@ internal sealed class UnitState : IUnitPart
         var words = new uint[VtdRegisterFile.Size / sizeof(uint)];
         for (var index = 0; index < words.Length; index++)
         {
-            if (Registers.Read(index * sizeof(uint), sizeof(uint), out var value) == VtdAccess.Done)
+            if (Registers.Read(index * sizeof(uint), sizeof(uint), out var value) == RegisterAccess.Done)
                 words[index] = (uint)value;
         }
         var (root, interruptTable) = (Pointers.Root, Pointers.InterruptTable);

@@ -7,6 +7,7 @@ namespace Vtd.Spec.Tools.Diff;
 /// <summary>Says what a spec declares in facets that two versions can be compared by, and what a change of each means to users.</summary>
 public static class SpecDescription
 {
+    private const string WrittenBytes = "bytes";
     private const string Moved = "what is read and written there is something else";
     private const string Elsewhere = "it can be at another address";
     private const string Type = "the type of the property or value can change";
@@ -46,11 +47,11 @@ public static class SpecDescription
         DiffAspect.Firm("width", Text(register.Width), Type),
         new("reset", Text(register.Reset), JudgeReset),
         DiffAspect.Restriction("when", Text(register.When), Absence),
-        new("on-write", register.HookFields is { } hook ? hook.Count == 0 ? "any" : string.Join(", ", hook) : null, JudgeHook),
+        new("on-write", Text(register.Hook), JudgeHook),
         .. Documentation(register.Title, register.Section, register.About, register),
     ],
     Fields(register.Fields),
-    register.HookFields is null ? null : Handler);
+    register.Hook is null ? null : Handler);
 
     private static DiffSubject Of(LinkedQueue queue) => new("queue", queue.Name,
     [
@@ -132,8 +133,17 @@ public static class SpecDescription
     private static string? JudgeReset(string? before, string? after) =>
         before == s_given || after == s_given ? "who makes the register file gives more or less to it" : null;
 
+    private static string? Text(WriteHook? hook) => hook switch
+    {
+        null => null,
+        { PassesBytes: true } => WrittenBytes,
+        { Fields.Count: 0 } => "any",
+        _ => string.Join(", ", hook.Fields),
+    };
+
     private static string JudgeHook(string? before, string? after) => before is null ? Handler
         : after is null ? "the handler is not called for it any more"
+        : before == WrittenBytes || after == WrittenBytes ? "the method of the handler has other parameters"
         : "the handler is called for other writes";
 
     private static string? JudgeTraits(string? before, string? after) =>

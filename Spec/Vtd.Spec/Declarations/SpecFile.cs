@@ -209,8 +209,11 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
 /// <summary>Where the value after reset comes from, and the value if the spec says it.</summary>
 public sealed record ResetDeclaration(ResetSource Source, ulong Value, SourceSpan Span);
 
-/// <summary>Which writes reach the device: those that cover one of the fields, or all if there are none.</summary>
-public sealed record HookDeclaration(EquatableArray<Located<string>> Fields, SourceSpan Span);
+/// <summary>The writes that reach the device.</summary>
+/// <param name="Fields">Fields of which a write covers a bit; empty for every write.</param>
+/// <param name="PassesBytes">Whether the handler gets the bytes that were written.</param>
+/// <param name="Span">The value of the key.</param>
+public sealed record HookDeclaration(EquatableArray<Located<string>> Fields, bool PassesBytes, SourceSpan Span);
 
 /// <summary>A field of a register, a descriptor or an entry.</summary>
 /// <param name="Name">Mnemonic.</param>

@@ -75,7 +75,7 @@ internal sealed class UnitLinker(SymbolTable table, Findings findings)
             stride,
             source,
             when,
-            register.Hook is { } hook ? Texts(hook.Fields) : null,
+            register.Hook is { } hook ? new WriteHook(Texts(hook.Fields), hook.PassesBytes) : null,
             FieldLinker.Sorted(fields),
             register.About)
         {

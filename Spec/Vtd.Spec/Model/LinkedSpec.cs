@@ -123,8 +123,7 @@ public enum ResetSource
 /// <param name="Stride">Bytes from one element to the next; null for a single register.</param>
 /// <param name="Reset">Where the reset value comes from.</param>
 /// <param name="When">It exists only if this holds; otherwise it reads 0 and ignores writes.</param>
-/// <param name="HookFields">Null: no hook. Empty: a write of any byte of it calls the handler. Otherwise only a write that
-/// covers a bit of one of these fields.</param>
+/// <param name="Hook">The writes that call the handler; null for none.</param>
 /// <param name="Fields">From the highest bit down; together they cover every bit exactly once.</param>
 /// <param name="About">For documentation.</param>
 public sealed record LinkedRegister(
@@ -139,9 +138,18 @@ public sealed record LinkedRegister(
     Expression? Stride,
     ResetSource Reset,
     Expression? When,
-    EquatableArray<string>? HookFields,
+    WriteHook? Hook,
     EquatableArray<LinkedField> Fields,
     string? About) : LinkedDeclaration;
+
+/// <summary>The writes to a register that call the handler.</summary>
+/// <param name="Fields">Fields of which a write covers a bit; empty for every write.</param>
+/// <param name="PassesBytes">Whether the handler gets the bytes that were written, beside the value before and after.</param>
+public sealed record WriteHook(EquatableArray<string> Fields, bool PassesBytes)
+{
+    /// <summary>Whether a write that covers bits of a field calls the handler.</summary>
+    public bool Has(LinkedField field) => Fields.Count == 0 || Fields.Contains(field.Name);
+}
 
 /// <summary>The block that the registers of a spec live in.</summary>
 /// <param name="Size">Bytes.</param>

@@ -59,7 +59,7 @@ public sealed class CodeSwitchTests
     [InlineData("switch (registers.STATUS.MODE) { case Mode.Off: break; case > Mode.Off: break; }")]
     [InlineData("switch ((Side)place) { case Side.Top: break; case Side.Bottom: break; }")]
     [InlineData("switch ((Wires)place) { case Wires.Data: break; }")]
-    [InlineData("switch (registers.Read(0, 4, out _)) { case DiskAccess.Done: break; }")]
+    [InlineData("switch (registers.Read(0, 4, out _)) { case RegisterAccess.Done: break; }")]
     [InlineData("switch ((ConsoleKey)place) { case ConsoleKey.A: break; }")]
     public Task What_takes_all_and_what_holds_no_codes(string statements) => Check.FindsInMethod(statements);
 

@@ -34,7 +34,7 @@ public sealed class LiteralTests
     [InlineData("registers.Read(Status.Offset, 4, out _); registers.Read(0x14, 4, out _); registers.Read(0x80, 4, out _);")]
     [InlineData("Use(registers.STATUS.Value & 0x33); Use(registers.STATUS.Value | 0x30); Use(registers.STATUS.LIMIT & 0x2);")]
     [InlineData("Use(new SectorEntry().Qword0 & 0xFFFF); Use(new SectorEntry().Qword2 & 1);")]
-    [InlineData("Use((Mode)2); Use((Mode)place); Use((DiskAccess)1); Use((ConsoleKey)3); Mode none = 0; Use(none);")]
+    [InlineData("Use((Mode)2); Use((Mode)place); Use((RegisterAccess)1); Use((ConsoleKey)3); Mode none = 0; Use(none);")]
     [InlineData("Use(WorkQueueDispatcher.TypeOf(new byte[16]) == 0x9); Use(WorkQueueDispatcher.TypeOf(new byte[16]) == SeekDescriptor.TypeCode);")]
     [InlineData("memory.Read32(8);")]
     [InlineData("Use(registers.GetLOG(0).Low & 0x8000000000000000); Use(registers.GetLOG(0).High & 0xFFFFFFFFFFFFF000);")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -47,6 +48,16 @@ internal static class Generated
         Driver(texts, options).RunGeneratorsAndUpdateCompilation(Consumer(code), out var compilation, out var diagnostics);
         Assert.Empty(diagnostics);
         return compilation;
+    }
+
+    /// <summary>A static method of code that compiles without complaints.</summary>
+    public static TDelegate Method<TDelegate>(Compilation compilation, string type, string name)
+        where TDelegate : Delegate
+    {
+        Assert.Equal([], Complaints(compilation).Select(static complaint => complaint.ToString()));
+        using var image = new MemoryStream();
+        Assert.True(compilation.Emit(image).Success);
+        return Assembly.Load(image.ToArray()).GetType(type)!.GetMethod(name)!.CreateDelegate<TDelegate>();
     }
 
     /// <summary>What a compiler at its strictest has to say.</summary>

@@ -5,28 +5,27 @@ namespace Consumer;
 using global::Consumer.Codegen;
 
 /// <summary>Handles writes of software to the registers that have effects.</summary>
-/// <remarks>The register already holds its new value. <c>after</c> is that value together with the one-shot bits that were written, which are never stored.
-/// <c>bytes</c> are the bytes as software wrote them.</remarks>
+/// <remarks>The register already holds its new value. <c>after</c> is that value together with the one-shot bits that were written, which are never stored.</remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal interface IDemoRegisterHandler
 {
     /// <summary>CTRL was written.</summary>
-    void OnWrite(Ctrl before, Ctrl after, WrittenBytes bytes);
+    void OnWrite(Ctrl before, Ctrl after);
 
     /// <summary>A write to STATUS covered ERR.</summary>
-    void OnWrite(Status before, Status after, WrittenBytes bytes);
+    void OnWrite(Status before, Status after);
 
     /// <summary>A write to ADDR covered START.</summary>
-    void OnWrite(Addr before, Addr after, WrittenBytes bytes);
+    void OnWrite(Addr before, Addr after);
 
     /// <summary>EXTREG was written.</summary>
-    void OnWrite(Extreg before, Extreg after, WrittenBytes bytes);
+    void OnWrite(Extreg before, Extreg after);
 
     /// <summary>PORT was written.</summary>
     void OnWrite(int index, Port before, Port after, WrittenBytes bytes);
 
     /// <summary>A write to LOG covered F.</summary>
-    void OnWrite(int index, Log before, Log after, WrittenBytes bytes);
+    void OnWrite(int index, Log before, Log after);
 }
 
 /// <summary>A handler without effects, from which handlers that need few of the calls can derive, such as those of tests.</summary>
@@ -34,22 +33,22 @@ internal interface IDemoRegisterHandler
 internal class DemoRegisterHandler : IDemoRegisterHandler
 {
     /// <inheritdoc/>
-    public virtual void OnWrite(Ctrl before, Ctrl after, WrittenBytes bytes) { }
+    public virtual void OnWrite(Ctrl before, Ctrl after) { }
 
     /// <inheritdoc/>
-    public virtual void OnWrite(Status before, Status after, WrittenBytes bytes) { }
+    public virtual void OnWrite(Status before, Status after) { }
 
     /// <inheritdoc/>
-    public virtual void OnWrite(Addr before, Addr after, WrittenBytes bytes) { }
+    public virtual void OnWrite(Addr before, Addr after) { }
 
     /// <inheritdoc/>
-    public virtual void OnWrite(Extreg before, Extreg after, WrittenBytes bytes) { }
+    public virtual void OnWrite(Extreg before, Extreg after) { }
 
     /// <inheritdoc/>
     public virtual void OnWrite(int index, Port before, Port after, WrittenBytes bytes) { }
 
     /// <inheritdoc/>
-    public virtual void OnWrite(int index, Log before, Log after, WrittenBytes bytes) { }
+    public virtual void OnWrite(int index, Log before, Log after) { }
 }
 
 /// <summary>The register block: 0x100 bytes, accessed 1, 2, 4 or 8 bytes at a time.</summary>
@@ -236,22 +235,22 @@ internal sealed partial class DemoRegisterFile : RegisterFile
             switch ((RegisterId)change.Register)
             {
                 case RegisterId.CTRL:
-                    handler.OnWrite(new Ctrl(unchecked((uint)change.Before)), new Ctrl(unchecked((uint)change.After)), change.Bytes);
+                    handler.OnWrite(new Ctrl(unchecked((uint)change.Before)), new Ctrl(unchecked((uint)change.After)));
                     break;
                 case RegisterId.STATUS:
-                    handler.OnWrite(new Status(unchecked((uint)change.Before)), new Status(unchecked((uint)change.After)), change.Bytes);
+                    handler.OnWrite(new Status(unchecked((uint)change.Before)), new Status(unchecked((uint)change.After)));
                     break;
                 case RegisterId.ADDR:
-                    handler.OnWrite(new Addr(change.Before), new Addr(change.After), change.Bytes);
+                    handler.OnWrite(new Addr(change.Before), new Addr(change.After));
                     break;
                 case RegisterId.EXTREG:
-                    handler.OnWrite(new Extreg(unchecked((uint)change.Before)), new Extreg(unchecked((uint)change.After)), change.Bytes);
+                    handler.OnWrite(new Extreg(unchecked((uint)change.Before)), new Extreg(unchecked((uint)change.After)));
                     break;
                 case RegisterId.PORT:
                     handler.OnWrite(change.Element, new Port(unchecked((uint)change.Before)), new Port(unchecked((uint)change.After)), change.Bytes);
                     break;
                 case RegisterId.LOG:
-                    handler.OnWrite(change.Element, new Log(Before(change, 0), Before(change, 1)), new Log(After(change, 0), After(change, 1)), change.Bytes);
+                    handler.OnWrite(change.Element, new Log(Before(change, 0), Before(change, 1)), new Log(After(change, 0), After(change, 1)));
                     break;
             }
         }

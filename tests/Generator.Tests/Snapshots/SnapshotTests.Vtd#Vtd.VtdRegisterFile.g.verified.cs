@@ -5,46 +5,45 @@ namespace Consumer;
 using global::Consumer.Codegen;
 
 /// <summary>Handles writes of software to the registers that have effects.</summary>
-/// <remarks>The register already holds its new value. <c>after</c> is that value together with the one-shot bits that were written, which are never stored.
-/// <c>bytes</c> are the bytes as software wrote them.</remarks>
+/// <remarks>The register already holds its new value. <c>after</c> is that value together with the one-shot bits that were written, which are never stored.</remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal interface IVtdRegisterHandler
 {
     /// <summary>GCMD was written.</summary>
-    void OnWrite(Gcmd before, Gcmd after, WrittenBytes bytes);
+    void OnWrite(Gcmd before, Gcmd after);
 
     /// <summary>A write to CCMD covered ICC.</summary>
-    void OnWrite(Ccmd before, Ccmd after, WrittenBytes bytes);
+    void OnWrite(Ccmd before, Ccmd after);
 
     /// <summary>FSTS was written.</summary>
-    void OnWrite(Fsts before, Fsts after, WrittenBytes bytes);
+    void OnWrite(Fsts before, Fsts after);
 
     /// <summary>A write to FECTL covered IM.</summary>
-    void OnWrite(Fectl before, Fectl after, WrittenBytes bytes);
+    void OnWrite(Fectl before, Fectl after);
 
     /// <summary>A write to PMEN covered EPM.</summary>
-    void OnWrite(Pmen before, Pmen after, WrittenBytes bytes);
+    void OnWrite(Pmen before, Pmen after);
 
     /// <summary>A write to IQT covered QT.</summary>
-    void OnWrite(Iqt before, Iqt after, WrittenBytes bytes);
+    void OnWrite(Iqt before, Iqt after);
 
     /// <summary>ICS was written.</summary>
-    void OnWrite(Ics before, Ics after, WrittenBytes bytes);
+    void OnWrite(Ics before, Ics after);
 
     /// <summary>A write to IECTL covered IM.</summary>
-    void OnWrite(Iectl before, Iectl after, WrittenBytes bytes);
+    void OnWrite(Iectl before, Iectl after);
 
     /// <summary>PRS was written.</summary>
-    void OnWrite(Prs before, Prs after, WrittenBytes bytes);
+    void OnWrite(Prs before, Prs after);
 
     /// <summary>A write to PECTL covered IM.</summary>
-    void OnWrite(Pectl before, Pectl after, WrittenBytes bytes);
+    void OnWrite(Pectl before, Pectl after);
 
     /// <summary>A write to FRCD covered F.</summary>
-    void OnWrite(int index, Frcd before, Frcd after, WrittenBytes bytes);
+    void OnWrite(int index, Frcd before, Frcd after);
 
     /// <summary>A write to IOTLB covered IVT.</summary>
-    void OnWrite(Iotlb before, Iotlb after, WrittenBytes bytes);
+    void OnWrite(Iotlb before, Iotlb after);
 }
 
 /// <summary>A handler without effects, from which handlers that need few of the calls can derive, such as those of tests.</summary>
@@ -52,40 +51,40 @@ internal interface IVtdRegisterHandler
 internal class VtdRegisterHandler : IVtdRegisterHandler
 {
     /// <inheritdoc/>
-    public virtual void OnWrite(Gcmd before, Gcmd after, WrittenBytes bytes) { }
+    public virtual void OnWrite(Gcmd before, Gcmd after) { }
 
     /// <inheritdoc/>
-    public virtual void OnWrite(Ccmd before, Ccmd after, WrittenBytes bytes) { }
+    public virtual void OnWrite(Ccmd before, Ccmd after) { }
 
     /// <inheritdoc/>
-    public virtual void OnWrite(Fsts before, Fsts after, WrittenBytes bytes) { }
+    public virtual void OnWrite(Fsts before, Fsts after) { }
 
     /// <inheritdoc/>
-    public virtual void OnWrite(Fectl before, Fectl after, WrittenBytes bytes) { }
+    public virtual void OnWrite(Fectl before, Fectl after) { }
 
     /// <inheritdoc/>
-    public virtual void OnWrite(Pmen before, Pmen after, WrittenBytes bytes) { }
+    public virtual void OnWrite(Pmen before, Pmen after) { }
 
     /// <inheritdoc/>
-    public virtual void OnWrite(Iqt before, Iqt after, WrittenBytes bytes) { }
+    public virtual void OnWrite(Iqt before, Iqt after) { }
 
     /// <inheritdoc/>
-    public virtual void OnWrite(Ics before, Ics after, WrittenBytes bytes) { }
+    public virtual void OnWrite(Ics before, Ics after) { }
 
     /// <inheritdoc/>
-    public virtual void OnWrite(Iectl before, Iectl after, WrittenBytes bytes) { }
+    public virtual void OnWrite(Iectl before, Iectl after) { }
 
     /// <inheritdoc/>
-    public virtual void OnWrite(Prs before, Prs after, WrittenBytes bytes) { }
+    public virtual void OnWrite(Prs before, Prs after) { }
 
     /// <inheritdoc/>
-    public virtual void OnWrite(Pectl before, Pectl after, WrittenBytes bytes) { }
+    public virtual void OnWrite(Pectl before, Pectl after) { }
 
     /// <inheritdoc/>
-    public virtual void OnWrite(int index, Frcd before, Frcd after, WrittenBytes bytes) { }
+    public virtual void OnWrite(int index, Frcd before, Frcd after) { }
 
     /// <inheritdoc/>
-    public virtual void OnWrite(Iotlb before, Iotlb after, WrittenBytes bytes) { }
+    public virtual void OnWrite(Iotlb before, Iotlb after) { }
 }
 
 /// <summary>The register block: 0x1000 bytes, accessed 4 or 8 bytes at a time.</summary>
@@ -850,40 +849,40 @@ internal sealed partial class VtdRegisterFile : RegisterFile
             switch ((RegisterId)change.Register)
             {
                 case RegisterId.GCMD:
-                    handler.OnWrite(new Gcmd(unchecked((uint)change.Before)), new Gcmd(unchecked((uint)change.After)), change.Bytes);
+                    handler.OnWrite(new Gcmd(unchecked((uint)change.Before)), new Gcmd(unchecked((uint)change.After)));
                     break;
                 case RegisterId.CCMD:
-                    handler.OnWrite(new Ccmd(change.Before), new Ccmd(change.After), change.Bytes);
+                    handler.OnWrite(new Ccmd(change.Before), new Ccmd(change.After));
                     break;
                 case RegisterId.FSTS:
-                    handler.OnWrite(new Fsts(unchecked((uint)change.Before)), new Fsts(unchecked((uint)change.After)), change.Bytes);
+                    handler.OnWrite(new Fsts(unchecked((uint)change.Before)), new Fsts(unchecked((uint)change.After)));
                     break;
                 case RegisterId.FECTL:
-                    handler.OnWrite(new Fectl(unchecked((uint)change.Before)), new Fectl(unchecked((uint)change.After)), change.Bytes);
+                    handler.OnWrite(new Fectl(unchecked((uint)change.Before)), new Fectl(unchecked((uint)change.After)));
                     break;
                 case RegisterId.PMEN:
-                    handler.OnWrite(new Pmen(unchecked((uint)change.Before)), new Pmen(unchecked((uint)change.After)), change.Bytes);
+                    handler.OnWrite(new Pmen(unchecked((uint)change.Before)), new Pmen(unchecked((uint)change.After)));
                     break;
                 case RegisterId.IQT:
-                    handler.OnWrite(new Iqt(change.Before), new Iqt(change.After), change.Bytes);
+                    handler.OnWrite(new Iqt(change.Before), new Iqt(change.After));
                     break;
                 case RegisterId.ICS:
-                    handler.OnWrite(new Ics(unchecked((uint)change.Before)), new Ics(unchecked((uint)change.After)), change.Bytes);
+                    handler.OnWrite(new Ics(unchecked((uint)change.Before)), new Ics(unchecked((uint)change.After)));
                     break;
                 case RegisterId.IECTL:
-                    handler.OnWrite(new Iectl(unchecked((uint)change.Before)), new Iectl(unchecked((uint)change.After)), change.Bytes);
+                    handler.OnWrite(new Iectl(unchecked((uint)change.Before)), new Iectl(unchecked((uint)change.After)));
                     break;
                 case RegisterId.PRS:
-                    handler.OnWrite(new Prs(unchecked((uint)change.Before)), new Prs(unchecked((uint)change.After)), change.Bytes);
+                    handler.OnWrite(new Prs(unchecked((uint)change.Before)), new Prs(unchecked((uint)change.After)));
                     break;
                 case RegisterId.PECTL:
-                    handler.OnWrite(new Pectl(unchecked((uint)change.Before)), new Pectl(unchecked((uint)change.After)), change.Bytes);
+                    handler.OnWrite(new Pectl(unchecked((uint)change.Before)), new Pectl(unchecked((uint)change.After)));
                     break;
                 case RegisterId.FRCD:
-                    handler.OnWrite(change.Element, new Frcd(Before(change, 0), Before(change, 1)), new Frcd(After(change, 0), After(change, 1)), change.Bytes);
+                    handler.OnWrite(change.Element, new Frcd(Before(change, 0), Before(change, 1)), new Frcd(After(change, 0), After(change, 1)));
                     break;
                 case RegisterId.IOTLB:
-                    handler.OnWrite(new Iotlb(change.Before), new Iotlb(change.After), change.Bytes);
+                    handler.OnWrite(new Iotlb(change.Before), new Iotlb(change.After));
                     break;
             }
         }

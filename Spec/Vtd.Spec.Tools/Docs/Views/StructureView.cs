@@ -39,7 +39,7 @@ internal sealed record StructureView(
         }));
         if (register.When is { } when)
             facts.Add(new Fact("Exists when", context.Expressions.Of(when, structure.Subject)));
-        if (register.HookFields is { } hook)
+        if (register.Hook is { Fields: var hook })
             facts.Add(new Fact("Takes effect", hook.Count == 0 ? Html.Of($"with every write") : Html.Of($"with writes that reach {Html.Join(", ", hook.Select(FieldLink))}")));
         return Of(structure, "Register", facts, [], Neighbours(structure.Subject, context), context);
     }

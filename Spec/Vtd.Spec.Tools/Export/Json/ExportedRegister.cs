@@ -17,7 +17,7 @@ internal sealed record ExportedRegister(
             register.Mnemonic, register.TypeName, register.Title, register.Section, register.About, JsonText.Word(register.Confidence), register.Note,
             offset, offset is null ? OffsetText(register) : null,
             register is { Count: { } count, Stride: { } stride } ? new ExportedArray(Constant.Of(count), JsonText.Computed(count), Constant.Of(stride), JsonText.Computed(stride)) : null,
-            register.Width, ExportedReset.Of(register), JsonText.Text(register.When), register.HookFields is { } hook ? [.. hook] : null,
+            register.Width, ExportedReset.Of(register), JsonText.Text(register.When), register.Hook is { } hook ? [.. hook.Fields] : null,
             JsonText.Masks(register.Width, register.Fields), [.. register.Fields.Select(field => ExportedField.Of(field, register.Width))]);
     }
 

@@ -20,8 +20,11 @@ internal static class RegisterKeys
         new Word("undefined", "The architecture does not say; the register file starts with 0.")));
 
     private static readonly EitherShape s_reset = new(s_resetWord.Expected, Shapes.AnyNumber, s_resetWord);
-    private static readonly WordShape s_anyWrite = new("any", Shapes.Words(new Word("any", "A write of any byte of it.")));
-    private static readonly ListShape s_hookFields = new("any, or a list of fields such as [IM]", Shapes.Mnemonic);
+    private static readonly WordShape s_anyWrite = new("any or bytes", Shapes.Words(
+        new Word("any", "A write of any byte of it."),
+        new Word("bytes", "As any; the method of the handler also gets the bytes as software wrote them.")));
+
+    private static readonly ListShape s_hookFields = new("any, bytes, or a list of fields such as [IM]", Shapes.Mnemonic);
     private static readonly EitherShape s_hook = new(s_hookFields.Expected, s_anyWrite, s_hookFields);
 
     public static readonly KeyTable<BlockDeclaration> Block = new("a block",
@@ -53,7 +56,7 @@ internal static class RegisterKeys
             (values, node, register) => register with { Reset = ReadReset(values, node) }),
         new("when", Shapes.Condition, "It exists only if this holds, otherwise it reads 0 and ignores writes; an array can use index, the number of the element, and the fields of given arrays at the same index.",
             (values, node, register) => register with { When = values.Expression(node, Shapes.Condition) }),
-        new("on-write", s_hook, "The writes that the device is told of: any, or those that cover one of the fields.",
+        new("on-write", s_hook, "The writes that call the handler of the device: any, or those that cover one of the fields.",
             (values, node, register) => register with { Hook = ReadHook(values, node) }),
         new("fields", FieldKeys.RegisterFields, "The fields by mnemonic.",
             (values, node, register) => register with { Fields = FieldKeys.ReadRegisterFields(values, node) }),
@@ -82,7 +85,11 @@ internal static class RegisterKeys
     private static HookDeclaration? ReadHook(ValueReader values, YamlNode node)
     {
         if (node is YamlScalar)
-            return values.Word(node, s_anyWrite, KeyRules.UnknownWord) < 0 ? null : new HookDeclaration(default, node.Span);
-        return new HookDeclaration(values.NameList(node, Shapes.Mnemonic, s_hookFields), node.Span);
+        {
+            var word = values.Word(node, s_anyWrite, KeyRules.UnknownWord);
+            return word < 0 ? null : new HookDeclaration(default, PassesBytes: word == 1, node.Span);
+        }
+
+        return new HookDeclaration(values.NameList(node, Shapes.Mnemonic, s_hookFields), PassesBytes: false, node.Span);
     }
 }
