@@ -28,6 +28,7 @@ internal static class RegisterFileView
         view["row_type"] = CSharp.UnsignedType(rows.Select(static row => row.Width).DefaultIfEmpty(32).Max());
         view["rows"] = new ScriptArray(rows.Select(static row => row.Row()));
         view["columns"] = $"Register, Width, Offset, {string.Join(", ", s_masks.Select(static mask => mask.Name))}, AfterReset";
+        view["passes_bytes"] = output.Registers.Any(static register => register.Hook is { PassesBytes: true });
         view["hooks"] = new ScriptArray(placements.Where(static it => it.HasHook).Select(static it => it.Hook()));
         return FileTemplate.RegisterFile;
     }
@@ -131,8 +132,8 @@ internal static class RegisterFileView
 
         public ScriptObject Hook()
         {
-            string Value(string state) => $"new {register.TypeName}({string.Join(", ", Enumerable.Range(0, Words).Select(word => Words > 1 ? $"{state}(change, {CSharp.Decimal(word)})"
-                : _lanes.Bits == 64 ? "change." + state : $"unchecked((uint)change.{state})"))})";
+            string Value(string state) => $"new {register.TypeName}({string.Join(", ", Enumerable.Range(0, Words).Select(word => Words > 1 ? $"WordOf(cell, {CSharp.Decimal(word)}, {state})"
+                : _lanes.Bits == 64 ? state : $"unchecked((uint){state})"))})";
 
             return new()
             {
@@ -141,7 +142,7 @@ internal static class RegisterFileView
                     ? $"A write to {register.Mnemonic} covered {string.Join(" or ", fields)}."
                     : $"{register.Mnemonic} was written.",
                 ["parameters"] = $"{(IsArray ? "int index, " : "")}{register.TypeName} before, {register.TypeName} after{(register.Hook!.PassesBytes ? ", WrittenBytes bytes" : "")}",
-                ["arguments"] = $"{(IsArray ? "change.Element, " : "")}{Value("Before")}, {Value("After")}{(register.Hook!.PassesBytes ? ", change.Bytes" : "")}",
+                ["arguments"] = $"{(IsArray ? "cell.Element, " : "")}{Value("before")}, {Value("after")}{(register.Hook!.PassesBytes ? ", bytes" : "")}",
             };
         }
 

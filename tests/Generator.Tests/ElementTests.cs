@@ -163,9 +163,9 @@ public class ElementTests
     }
 
     private static void Write(DemoRegisterFile file, int offset, uint value) =>
-        Assert.Equal(RegisterAccess.Done, file.Write(offset, 4, value, default(Nobody)));
+        Assert.Equal(RegisterAccess.Done, file.Write(offset, 4, value, new Nobody()));
 
-    private readonly struct Nobody : IDemoRegisterHandler
+    private sealed class Nobody : IDemoRegisterHandler
     {
         public void OnWrite(Ctrl before, Ctrl after) => Assert.Fail();
 

@@ -322,7 +322,7 @@ public class RegisterFileTests
     [Fact]
     public void Reads_and_writes_allocate_nothing()
     {
-        var quiet = new Quiet();
+        var quiet = new DemoRegisterHandler();
 
         Assert.Equal(0, Allocations.Of(() =>
         {
@@ -378,32 +378,5 @@ public class RegisterFileTests
         public int Controls { get; private set; }
 
         public override void OnWrite(Ctrl before, Ctrl after) => Controls++;
-    }
-
-    private readonly struct Quiet : IDemoRegisterHandler
-    {
-        public void OnWrite(Ctrl before, Ctrl after)
-        {
-        }
-
-        public void OnWrite(Status before, Status after)
-        {
-        }
-
-        public void OnWrite(Addr before, Addr after)
-        {
-        }
-
-        public void OnWrite(Extreg before, Extreg after)
-        {
-        }
-
-        public void OnWrite(int index, Port before, Port after, WrittenBytes bytes)
-        {
-        }
-
-        public void OnWrite(int index, Log before, Log after)
-        {
-        }
     }
 }

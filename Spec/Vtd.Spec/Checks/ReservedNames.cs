@@ -34,7 +34,7 @@ public static class ReservedNames
         "Offset", "Width", "Write", "ToWrite",
 
         // Types inside the register file, which hide those of registers there.
-        "Change", "PendingWrite", "RegisterId",
+        "Cell", "PendingWrite", "RegisterId",
     };
 
     /// <summary>Members of the types of registers of at most 64 bits.</summary>
@@ -59,8 +59,8 @@ public static class ReservedNames
     public static readonly HashSet<string> Renamed = new(StringComparer.Ordinal)
     {
         // members of register files
-        "After", "Before", "BlockSize", "Change", "Check", "Complete", "Find", "Get", "Get32", "Get64", "NameOf", "PendingWrite", "Place", "PlaceArray", "PlaceRows",
-        "Read", "RegisterId", "Registers", "Reset", "Restore", "Rows", "Save", "Set", "SetMasks", "Size", "StateSize", "Store", "Write",
+        "BlockSize", "Call", "Cell", "Check", "Complete", "Find", "Get", "Get32", "Get64", "Locate", "NameOf", "PendingWrite", "Place", "PlaceArray", "PlaceRows",
+        "Read", "RegisterId", "Registers", "Reset", "Restore", "Rows", "Save", "Set", "SetMasks", "Size", "StateSize", "Store", "WordOf", "Write", "WriteParts",
 
         // what an accessor calls its value and its backing field, and what no record may have
         "field", "value", "Clone",

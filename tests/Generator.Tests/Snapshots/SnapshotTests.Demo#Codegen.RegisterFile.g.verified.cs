@@ -18,6 +18,7 @@ internal abstract partial class RegisterFile
     private const int Granule = 4;
     private const int GranuleBits = 2;
     private const int PageBits = 8;
+    private const long Nowhere = long.MinValue;
     private const int GranulesPerPage = 1 << (PageBits - GranuleBits);
 
     private readonly int _accessSizes;
@@ -39,7 +40,7 @@ internal abstract partial class RegisterFile
         _accessSizes = accessSizes;
         _pages = new int[(blockSize + (1 << PageBits) - 1) >> PageBits];
         _cells = new Cell[capacity + 1];
-        _cells[0].Masks = new RegisterMasks { OneShot = ulong.MaxValue };
+        _cells[0] = new Cell { Masks = new RegisterMasks { OneShot = ulong.MaxValue }, Whole = Nowhere };
     }
 
     /// <summary>Size of the block in bytes.</summary>
@@ -57,28 +58,22 @@ internal abstract partial class RegisterFile
     /// <param name="value">The bytes, the lowest in bits 7:0; 0 unless the result is <see cref="RegisterAccess.Done"/>. Bytes without a register are 0.</param>
     public RegisterAccess Read(int offset, int size, out ulong value)
     {
-        value = 0;
-        var access = Check(offset, size);
-        if (access != RegisterAccess.Done)
-            return access;
-
-        for (var done = 0; done < size;)
+        ref readonly var cell = ref Locate(offset);
+        if (cell.IsWhole(offset, size))
         {
-            ref readonly var cell = ref _cells[CellAt(offset + done)];
-            var bytes = BytesIn(cell, offset + done, size - done);
-            value |= (((cell.Value & cell.Masks.Readable) >> Shift(cell, offset + done)) & Ones(bytes)) << (8 * done);
-            done += bytes;
+            value = cell.Value & cell.Masks.Readable;
+            return RegisterAccess.Done;
         }
 
-        return RegisterAccess.Done;
+        return ReadParts(offset, size, out value);
     }
 
     /// <summary>The register at an offset; null if there is none.</summary>
     /// <param name="offset">Offset of any byte of the register in the block.</param>
     public RegisterInfo? Find(int offset)
     {
-        var cell = offset >= 0 && offset < BlockSize ? CellAt(offset) : 0;
-        return cell == 0 ? null : Describe(cell - _cells[cell].Word);
+        ref readonly var cell = ref Locate(offset);
+        return cell.Bytes == 0 ? null : Describe(CellAt(cell.Offset - sizeof(ulong) * cell.Word));
     }
 
     /// <summary>Up to 64 bits of a register as the device sees them.</summary>
@@ -146,6 +141,13 @@ internal abstract partial class RegisterFile
         it.Value = value & ~it.Masks.OneShot;
     }
 
+    /// <summary>The cell at an offset; that of registers that do not exist if there is none.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private protected ref Cell Locate(int offset)
+    {
+        return ref _cells[CellAt(offset)];
+    }
+
     private protected RegisterAccess Check(int offset, int size)
     {
         if (offset < 0 || offset >= BlockSize)
@@ -157,68 +159,56 @@ internal abstract partial class RegisterFile
         if (offset > BlockSize - size)
             return RegisterAccess.Unmapped;
 
-        return CellAt(offset) != 0 || (size > Granule && CellAt(offset + Granule) != 0) ? RegisterAccess.Done : RegisterAccess.Unmapped;
+        return Locate(offset).Bytes > 0 || (size > Granule && Locate(offset + Granule).Bytes > 0) ? RegisterAccess.Done : RegisterAccess.Unmapped;
     }
 
     /// <summary>Stores the first part of a write: the bytes of one register. Registers side by side are written one after the other, the lowest first.</summary>
     /// <param name="write">What is left of the write.</param>
-    /// <param name="change">The change of the register.</param>
-    /// <returns>Whether the handler has to be called.</returns>
-    private protected bool Store(ref PendingWrite write, out Change change)
+    /// <param name="before">The cell before.</param>
+    /// <param name="after">The cell afterwards, together with the commands that were given.</param>
+    /// <param name="bytes">The bytes that were written.</param>
+    /// <returns>The cell, if the handler has to be called; otherwise that of registers that do not exist.</returns>
+    private protected ref readonly Cell Store(ref PendingWrite write, out ulong before, out ulong after, out WrittenBytes bytes)
     {
-        var index = CellAt(write.Offset);
-        ref var cell = ref _cells[index];
-        var bytes = BytesIn(cell, write.Offset, write.Size);
-        var shift = Shift(cell, write.Offset);
-        var covered = Ones(bytes) << shift;
+        ref var cell = ref Locate(write.Offset);
+        var count = cell.CountOf(write.Offset, write.Size);
+        var shift = cell.ShiftOf(write.Offset);
+        var covered = Ones(count) << shift;
         var data = (write.Value << shift) & covered;
-
-        var before = cell.Value;
-        var after = (before & ~(cell.Masks.Writable & covered)) | (data & cell.Masks.Writable);
-        after &= ~(data & cell.Masks.WriteOneToClear);
-        after |= data & cell.Masks.WriteOneToSet;
-        cell.Value = after;
-
-        change = default;
-        var isHooked = (cell.Masks.Hook & covered) != 0;
-        if (isHooked)
-        {
-            change = new Change
-            {
-                Register = cell.Register,
-                Element = cell.Element,
-                Cell = index,
-                Word = cell.Word,
-                Before = before,
-                After = after | (data & cell.Masks.OneShot),
-                Bytes = new WrittenBytes(sizeof(ulong) * cell.Word + (shift >> 3), bytes, data >> shift),
-            };
-        }
-
-        write = new PendingWrite(write.Offset + bytes, write.Size - bytes, bytes < sizeof(ulong) ? write.Value >> (8 * bytes) : 0);
-        return isHooked;
+        before = cell.Value;
+        after = cell.Store(data, covered);
+        bytes = new WrittenBytes(sizeof(ulong) * cell.Word + (shift >> 3), count, data >> shift);
+        write = new PendingWrite(write.Offset + count, write.Size - count, count < sizeof(ulong) ? write.Value >> (8 * count) : 0);
+        return ref (cell.Masks.Hook & covered) != 0 ? ref cell : ref _cells[0];
     }
 
-    /// <summary>64 bits of the changed register, as they were before.</summary>
-    private protected ulong Before(in Change change, int word) =>
-        word == change.Word ? change.Before : _cells[change.Cell - change.Word + word].Value;
+    /// <summary>64 bits of a register that is wider, of which one cell has changed.</summary>
+    private protected ulong WordOf(in Cell cell, int word, ulong changed) => word == cell.Word ? changed : Locate(cell.Offset + sizeof(ulong) * (word - cell.Word)).Value;
 
-    /// <summary>64 bits of the changed register, as they are now, together with the commands that were given.</summary>
-    private protected ulong After(in Change change, int word) =>
-        word == change.Word ? change.After : _cells[change.Cell - change.Word + word].Value;
+    private RegisterAccess ReadParts(int offset, int size, out ulong value)
+    {
+        value = 0;
+        var access = Check(offset, size);
+        for (var done = 0; access == RegisterAccess.Done && done < size;)
+        {
+            ref readonly var cell = ref Locate(offset + done);
+            var count = cell.CountOf(offset + done, size - done);
+            value |= (((cell.Value & cell.Masks.Readable) >> cell.ShiftOf(offset + done)) & Ones(count)) << (8 * done);
+            done += count;
+        }
+
+        return access;
+    }
 
     private static ulong Ones(int bytes) => ulong.MaxValue >> (64 - 8 * bytes);
 
-    // The number of bytes of an access that lie in a cell, or in a granule without a register.
-    private static int BytesIn(in Cell cell, int offset, int size)
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private int CellAt(int offset)
     {
-        var bytes = cell.Bytes == 0 ? Granule - (offset & (Granule - 1)) : cell.Offset + cell.Bytes - offset;
-        return bytes < size ? bytes : size;
+        var pages = _pages;
+        var page = unchecked((uint)offset) >> PageBits;
+        return page < (uint)pages.Length ? _cellOfGranule[pages[page] + ((offset >> GranuleBits) & (GranulesPerPage - 1))] : 0;
     }
-
-    private static int Shift(in Cell cell, int offset) => cell.Bytes == 0 ? 0 : 8 * (offset - cell.Offset);
-
-    private int CellAt(int offset) => _cellOfGranule[_pages[offset >> PageBits] + ((offset >> GranuleBits) & (GranulesPerPage - 1))];
 
     private int CellOf(RegisterInfo register, int word)
     {
@@ -283,8 +273,8 @@ internal abstract partial class RegisterFile
         void Mix(ulong value) => hash = unchecked((hash ^ value) * 0x100000001B3UL);
     }
 
-    // A register, or 64 bits of a wider one: software's accesses and the device's meet here alone.
-    private struct Cell
+    /// <summary>A register, or 64 bits of a wider one: software's accesses and the device's meet here alone.</summary>
+    private protected struct Cell
     {
         public ulong Value;
         public RegisterMasks Masks;
@@ -293,29 +283,48 @@ internal abstract partial class RegisterFile
         public int Register;
         public int Element;
         public int Word;
+
+        /// <summary>The offset, if the block accepts accesses of the size of the cell; otherwise no offset.</summary>
+        public long Whole;
+
+        /// <summary>Whether an access is to the whole cell, and accepted.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly bool IsWhole(int offset, int size) => offset == Whole && size == Bytes;
+
+        /// <summary>Stores what software writes.</summary>
+        /// <returns>The value, together with the commands that were given.</returns>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public ulong Store(ulong data, ulong covered)
+        {
+            var after = (Value & ~(Masks.Writable & covered)) | (data & Masks.Writable);
+            after = (after & ~(data & Masks.WriteOneToClear)) | (data & Masks.WriteOneToSet);
+            Value = after;
+            return after | (data & Masks.OneShot);
+        }
+
+        /// <summary>The number of bytes of an access that lie in the cell, or in a granule without a register.</summary>
+        public readonly int CountOf(int offset, int size)
+        {
+            var count = Bytes == 0 ? Granule - (offset & (Granule - 1)) : Offset + Bytes - offset;
+            return count < size ? count : size;
+        }
+
+        public readonly int ShiftOf(int offset) => Bytes == 0 ? 0 : 8 * (offset - Offset);
     }
 
-    private protected readonly struct PendingWrite(int offset, int size, ulong value)
+    private protected readonly struct PendingWrite
     {
-        public readonly int Offset = offset;
-        public readonly int Size = size;
-        public readonly ulong Value = value;
-    }
+        public PendingWrite(int offset, int size, ulong value)
+        {
+            Offset = offset;
+            Size = size;
+            Value = value;
+        }
 
-    private protected readonly struct Change
-    {
-        public int Register { get; init; }
+        public int Offset { get; }
 
-        public int Element { get; init; }
+        public int Size { get; }
 
-        public int Cell { get; init; }
-
-        public int Word { get; init; }
-
-        public ulong Before { get; init; }
-
-        public ulong After { get; init; }
-
-        public WrittenBytes Bytes { get; init; }
+        public ulong Value { get; }
     }
 }

@@ -100,6 +100,7 @@ abstract partial class RegisterFile
                 Register = register,
                 Element = element,
                 Word = word,
+                Whole = (_accessSizes & (bytes < sizeof(ulong) ? bytes : sizeof(ulong))) != 0 ? start + sizeof(ulong) * word : Nowhere,
             };
             Occupy(_count++);
         }

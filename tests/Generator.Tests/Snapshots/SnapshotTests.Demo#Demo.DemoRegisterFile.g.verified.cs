@@ -219,43 +219,54 @@ internal sealed partial class DemoRegisterFile : RegisterFile
     /// <param name="size">Number of bytes.</param>
     /// <param name="value">The bytes, the lowest in bits 7:0.</param>
     /// <param name="handler">Called after a value is stored.</param>
-    public RegisterAccess Write<THandler>(int offset, int size, ulong value, THandler handler)
-        where THandler : IDemoRegisterHandler
+    public RegisterAccess Write(int offset, int size, ulong value, IDemoRegisterHandler handler)
+    {
+        ref var cell = ref Locate(offset);
+        if (!cell.IsWhole(offset, size))
+            return WriteParts(offset, size, value, handler);
+
+        var before = cell.Value;
+        var after = cell.Store(value, ulong.MaxValue);
+        if (cell.Masks.Hook != 0)
+            Call(cell, before, after, new WrittenBytes(sizeof(ulong) * cell.Word, size, value & (ulong.MaxValue >> (64 - 8 * size))), handler);
+        return RegisterAccess.Done;
+    }
+
+    private RegisterAccess WriteParts(int offset, int size, ulong value, IDemoRegisterHandler handler)
     {
         var access = Check(offset, size);
-        if (access != RegisterAccess.Done)
-            return access;
-
-        var write = new PendingWrite(offset, size, value);
-        while (write.Size > 0)
+        for (var write = new PendingWrite(offset, size, value); access == RegisterAccess.Done && write.Size > 0;)
         {
-            if (!Store(ref write, out var change))
-                continue;
-
-            switch ((RegisterId)change.Register)
-            {
-                case RegisterId.CTRL:
-                    handler.OnWrite(new Ctrl(unchecked((uint)change.Before)), new Ctrl(unchecked((uint)change.After)));
-                    break;
-                case RegisterId.STATUS:
-                    handler.OnWrite(new Status(unchecked((uint)change.Before)), new Status(unchecked((uint)change.After)));
-                    break;
-                case RegisterId.ADDR:
-                    handler.OnWrite(new Addr(change.Before), new Addr(change.After));
-                    break;
-                case RegisterId.EXTREG:
-                    handler.OnWrite(new Extreg(unchecked((uint)change.Before)), new Extreg(unchecked((uint)change.After)));
-                    break;
-                case RegisterId.PORT:
-                    handler.OnWrite(change.Element, new Port(unchecked((uint)change.Before)), new Port(unchecked((uint)change.After)), change.Bytes);
-                    break;
-                case RegisterId.LOG:
-                    handler.OnWrite(change.Element, new Log(Before(change, 0), Before(change, 1)), new Log(After(change, 0), After(change, 1)));
-                    break;
-            }
+            ref readonly var cell = ref Store(ref write, out var before, out var after, out var bytes);
+            Call(cell, before, after, bytes, handler);
         }
 
-        return RegisterAccess.Done;
+        return access;
+    }
+
+    private void Call(in Cell cell, ulong before, ulong after, WrittenBytes bytes, IDemoRegisterHandler handler)
+    {
+        switch ((RegisterId)cell.Register)
+        {
+            case RegisterId.CTRL:
+                handler.OnWrite(new Ctrl(unchecked((uint)before)), new Ctrl(unchecked((uint)after)));
+                break;
+            case RegisterId.STATUS:
+                handler.OnWrite(new Status(unchecked((uint)before)), new Status(unchecked((uint)after)));
+                break;
+            case RegisterId.ADDR:
+                handler.OnWrite(new Addr(before), new Addr(after));
+                break;
+            case RegisterId.EXTREG:
+                handler.OnWrite(new Extreg(unchecked((uint)before)), new Extreg(unchecked((uint)after)));
+                break;
+            case RegisterId.PORT:
+                handler.OnWrite(cell.Element, new Port(unchecked((uint)before)), new Port(unchecked((uint)after)), bytes);
+                break;
+            case RegisterId.LOG:
+                handler.OnWrite(cell.Element, new Log(WordOf(cell, 0, before), WordOf(cell, 1, before)), new Log(WordOf(cell, 0, after), WordOf(cell, 1, after)));
+                break;
+        }
     }
 
     private protected override string NameOf(int register) => ((RegisterId)register).ToString();

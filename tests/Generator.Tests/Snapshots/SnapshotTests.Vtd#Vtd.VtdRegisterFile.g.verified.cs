@@ -833,61 +833,72 @@ internal sealed partial class VtdRegisterFile : RegisterFile
     /// <param name="size">Number of bytes.</param>
     /// <param name="value">The bytes, the lowest in bits 7:0.</param>
     /// <param name="handler">Called after a value is stored.</param>
-    public RegisterAccess Write<THandler>(int offset, int size, ulong value, THandler handler)
-        where THandler : IVtdRegisterHandler
+    public RegisterAccess Write(int offset, int size, ulong value, IVtdRegisterHandler handler)
+    {
+        ref var cell = ref Locate(offset);
+        if (!cell.IsWhole(offset, size))
+            return WriteParts(offset, size, value, handler);
+
+        var before = cell.Value;
+        var after = cell.Store(value, ulong.MaxValue);
+        if (cell.Masks.Hook != 0)
+            Call(cell, before, after, handler);
+        return RegisterAccess.Done;
+    }
+
+    private RegisterAccess WriteParts(int offset, int size, ulong value, IVtdRegisterHandler handler)
     {
         var access = Check(offset, size);
-        if (access != RegisterAccess.Done)
-            return access;
-
-        var write = new PendingWrite(offset, size, value);
-        while (write.Size > 0)
+        for (var write = new PendingWrite(offset, size, value); access == RegisterAccess.Done && write.Size > 0;)
         {
-            if (!Store(ref write, out var change))
-                continue;
-
-            switch ((RegisterId)change.Register)
-            {
-                case RegisterId.GCMD:
-                    handler.OnWrite(new Gcmd(unchecked((uint)change.Before)), new Gcmd(unchecked((uint)change.After)));
-                    break;
-                case RegisterId.CCMD:
-                    handler.OnWrite(new Ccmd(change.Before), new Ccmd(change.After));
-                    break;
-                case RegisterId.FSTS:
-                    handler.OnWrite(new Fsts(unchecked((uint)change.Before)), new Fsts(unchecked((uint)change.After)));
-                    break;
-                case RegisterId.FECTL:
-                    handler.OnWrite(new Fectl(unchecked((uint)change.Before)), new Fectl(unchecked((uint)change.After)));
-                    break;
-                case RegisterId.PMEN:
-                    handler.OnWrite(new Pmen(unchecked((uint)change.Before)), new Pmen(unchecked((uint)change.After)));
-                    break;
-                case RegisterId.IQT:
-                    handler.OnWrite(new Iqt(change.Before), new Iqt(change.After));
-                    break;
-                case RegisterId.ICS:
-                    handler.OnWrite(new Ics(unchecked((uint)change.Before)), new Ics(unchecked((uint)change.After)));
-                    break;
-                case RegisterId.IECTL:
-                    handler.OnWrite(new Iectl(unchecked((uint)change.Before)), new Iectl(unchecked((uint)change.After)));
-                    break;
-                case RegisterId.PRS:
-                    handler.OnWrite(new Prs(unchecked((uint)change.Before)), new Prs(unchecked((uint)change.After)));
-                    break;
-                case RegisterId.PECTL:
-                    handler.OnWrite(new Pectl(unchecked((uint)change.Before)), new Pectl(unchecked((uint)change.After)));
-                    break;
-                case RegisterId.FRCD:
-                    handler.OnWrite(change.Element, new Frcd(Before(change, 0), Before(change, 1)), new Frcd(After(change, 0), After(change, 1)));
-                    break;
-                case RegisterId.IOTLB:
-                    handler.OnWrite(new Iotlb(change.Before), new Iotlb(change.After));
-                    break;
-            }
+            ref readonly var cell = ref Store(ref write, out var before, out var after, out _);
+            Call(cell, before, after, handler);
         }
 
-        return RegisterAccess.Done;
+        return access;
+    }
+
+    private void Call(in Cell cell, ulong before, ulong after, IVtdRegisterHandler handler)
+    {
+        switch ((RegisterId)cell.Register)
+        {
+            case RegisterId.GCMD:
+                handler.OnWrite(new Gcmd(unchecked((uint)before)), new Gcmd(unchecked((uint)after)));
+                break;
+            case RegisterId.CCMD:
+                handler.OnWrite(new Ccmd(before), new Ccmd(after));
+                break;
+            case RegisterId.FSTS:
+                handler.OnWrite(new Fsts(unchecked((uint)before)), new Fsts(unchecked((uint)after)));
+                break;
+            case RegisterId.FECTL:
+                handler.OnWrite(new Fectl(unchecked((uint)before)), new Fectl(unchecked((uint)after)));
+                break;
+            case RegisterId.PMEN:
+                handler.OnWrite(new Pmen(unchecked((uint)before)), new Pmen(unchecked((uint)after)));
+                break;
+            case RegisterId.IQT:
+                handler.OnWrite(new Iqt(before), new Iqt(after));
+                break;
+            case RegisterId.ICS:
+                handler.OnWrite(new Ics(unchecked((uint)before)), new Ics(unchecked((uint)after)));
+                break;
+            case RegisterId.IECTL:
+                handler.OnWrite(new Iectl(unchecked((uint)before)), new Iectl(unchecked((uint)after)));
+                break;
+            case RegisterId.PRS:
+                handler.OnWrite(new Prs(unchecked((uint)before)), new Prs(unchecked((uint)after)));
+                break;
+            case RegisterId.PECTL:
+                handler.OnWrite(new Pectl(unchecked((uint)before)), new Pectl(unchecked((uint)after)));
+                break;
+            case RegisterId.FRCD:
+                handler.OnWrite(cell.Element, new Frcd(WordOf(cell, 0, before), WordOf(cell, 1, before)), new Frcd(WordOf(cell, 0, after), WordOf(cell, 1, after)));
+                break;
+            case RegisterId.IOTLB:
+                handler.OnWrite(new Iotlb(before), new Iotlb(after));
+                break;
+        }
     }
 
     private protected override string NameOf(int register) => ((RegisterId)register).ToString();
