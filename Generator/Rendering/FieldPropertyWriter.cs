@@ -68,10 +68,14 @@ internal sealed class FieldPropertyWriter(WordLayout lanes)
         if (shape.IsBool)
             return [$"{lane} = FieldBits.Set({lane}, Masks.{mask}, value)"];
         if (shape.Pieces.Count == 1 && shape.ScaleBits == 0 && first.Width < lanes.Bits)
-            return [$"{lane} = FieldBits.Set({lane}, Masks.{mask}, {CSharp.Decimal(first.Lsb)}, {(shape.Enum is null ? "" : $"({shape.RawType})")}value, nameof({name}))"];
+        {
+            var value = $"{CSharp.Decimal(first.Lsb)}, {(shape.Enum is null ? "" : $"({shape.RawType})")}value";
+            return [shape.Wraps ? $"{lane} = FieldBits.Wrap({lane}, Masks.{mask}, {value})" : $"{lane} = FieldBits.Set({lane}, Masks.{mask}, {value}, nameof({name}))"];
+        }
 
         var bits = shape.Fits
             ? shape.IsCast && (shape.Enum is not null || shape.Pieces.Count > 1 || first.Lsb > 0) ? $"({shape.RawType})value" : "value"
+            : shape.Wraps ? $"({(shape.Enum is null ? "" : $"({shape.RawType})")}value & {CSharp.ShortHex(shape.ValueMask, shape.RawBits)})"
             : $"FieldBits.Fit({(shape.Enum is null ? "" : $"({shape.RawType})")}value, {CSharp.ShortHex(shape.ValueMask, shape.RawBits)}, nameof({name}))";
         if (shape.Pieces.Count == 1)
         {
@@ -135,6 +139,7 @@ internal sealed class FieldPropertyWriter(WordLayout lanes)
             Type = IsBool ? "bool" : Enum ?? (ScaleBits > 0 ? "ulong" : CSharp.UnsignedType(width));
             ValueMask = WordLayout.Ones(width) << ScaleBits;
             Fits = ScaleBits == 0 && width == (field.Enum?.UnderlyingBits ?? (width <= 8 ? 8 : width <= 16 ? 16 : width <= 32 ? 32 : 64));
+            Wraps = field.Wraps && !Fits;
             IsCast = Type != RawType;
             Pieces = lanes.Split(field.Bits);
         }
@@ -165,6 +170,9 @@ internal sealed class FieldPropertyWriter(WordLayout lanes)
 
         /// <summary>Whether every value of the property's type fits.</summary>
         public bool Fits { get; }
+
+        /// <summary>Whether bits of a value that do not fit are dropped.</summary>
+        public bool Wraps { get; }
 
         /// <summary>Whether the value has to be cast before it is shifted.</summary>
         public bool IsCast { get; }

@@ -48,6 +48,8 @@ internal static class MembersView
         doc = Prose.EndSentence(doc + Prose.Escape(field.Meaning ?? field.Name));
         if (field.Scale > 1)
             doc += " A multiple of " + CSharp.Decimal((long)field.Scale) + ".";
+        if (field.Wraps)
+            doc += " Other bits of a value are dropped.";
         if (field.When is not null)
             doc += " Only if " + Prose.Escape(ExpressionProse.Of(field.When)) + ".";
         return doc;

@@ -77,6 +77,8 @@ internal static class FieldChecks
             Report("an enum", item.Span);
         if (field.Scale is { } scale)
             Report("a scale", scale.Span);
+        if (field.Wraps is { } wraps)
+            Report("a treatment of overflow", wraps.Span);
         if (field.Legal.Count > 0)
             Report("legal values", field.Legal[0].Span);
 

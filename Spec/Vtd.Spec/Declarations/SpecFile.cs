@@ -234,6 +234,9 @@ public sealed record FieldDeclaration(Located<string> Name) : Declaration(Name)
     /// <summary>The property's value is the bits times this.</summary>
     public Located<ulong>? Scale { get; init; }
 
+    /// <summary>Whether the property drops bits that do not fit; null if left out.</summary>
+    public Located<bool>? Wraps { get; init; }
+
     /// <summary>Condition with which it exists; null if it always does.</summary>
     public ExpressionText? When { get; init; }
 

@@ -51,6 +51,7 @@ internal sealed class FieldLinker(SymbolTable table, Findings findings)
             Legal(field, item, bits.Width),
             field.Meaning)
         {
+            Wraps = field.Wraps?.Value ?? false,
             Confidence = field.Confidence ?? Confidence.Sourced,
             Note = field.Note,
         };

@@ -45,6 +45,9 @@ public sealed record LinkedField(
     EquatableArray<LegalRange> Legal,
     string? Meaning) : LinkedDeclaration
 {
+    /// <summary>Whether the property drops bits of a value that do not fit; otherwise it throws.</summary>
+    public bool Wraps { get; init; }
+
     /// <summary>Number of bits, all parts together.</summary>
     public int Width
     {

@@ -46,6 +46,13 @@ internal static class FieldKeys
     private static readonly Key<FieldDeclaration> s_scaleKey = new("scale", s_scale, "The property's value is the bits times this.",
         (values, node, field) => field with { Scale = values.Number(node, s_scale) });
 
+    private static readonly WordShape s_overflow = new("throw or wrap", Shapes.Words(
+        new Word("throw", "A property that gets a value with other bits throws an exception."),
+        new Word("wrap", "The property drops the other bits, as a counter or a ring pointer does.")));
+
+    private static readonly Key<FieldDeclaration> s_overflowKey = new("overflow", s_overflow, "The effect of giving the property a value that does not fit the bits; throw if left out.",
+        (values, node, field) => field with { Wraps = ReadOverflow(values, node) });
+
     private static readonly Key<FieldDeclaration> s_meaning = new("meaning", Shapes.Prose, "What the field means.",
         (values, node, field) => field with { Meaning = values.Text(node, Shapes.Prose) });
 
@@ -62,6 +69,7 @@ internal static class FieldKeys
             (values, node, field) => field with { Reset = values.Number(node, Shapes.AnyNumber) }),
         s_when,
         s_scaleKey,
+        s_overflowKey,
         s_meaning,
         s_confidence,
         s_note,
@@ -72,6 +80,7 @@ internal static class FieldKeys
         s_enum,
         s_when,
         s_scaleKey,
+        s_overflowKey,
         new("legal", s_legal, "The values that it may hold; all if left out.",
             (values, node, field) => field with { Legal = ReadLegal(values, node) }),
         s_meaning,
@@ -99,6 +108,12 @@ internal static class FieldKeys
     public static EquatableArray<FieldDeclaration> ReadFields(ValueReader values, YamlNode node) =>
         values.Map(node, Fields, static name => new FieldDeclaration(name),
             static (values, node, field) => values.Table(node, Field, field, field.Name.Span));
+
+    private static Located<bool>? ReadOverflow(ValueReader values, YamlNode node)
+    {
+        var word = values.Word(node, s_overflow, KeyRules.UnknownWord);
+        return word < 0 ? null : new Located<bool>(word == 1, node.Span);
+    }
 
     public static Located<Access>? ReadAccess(ValueReader values, YamlNode node)
     {
