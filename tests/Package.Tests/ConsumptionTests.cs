@@ -16,6 +16,9 @@ public sealed class ConsumptionTests(SharedPackage shared) : IClassFixture<Share
     }
 
     [Fact]
+    public void Generated_code_compiles_for_the_oldest_supported_frameworks() => shared.Package.Consumer("Frameworks").Build().Succeeded();
+
+    [Fact]
     public void Namespace_and_visibility_are_the_consumers_choice_for_all_files_and_for_one()
     {
         var devices = shared.Package.Consumer("Metadata");

@@ -19,8 +19,6 @@ public sealed class LostCopyAnalyzer : UseAnalyzer
     private static void Analyze(OperationAnalysisContext context, GeneratedTypes types)
     {
         var thrownAway = Bits.Core(((IExpressionStatementOperation)context.Operation).Operation);
-        if (thrownAway is ISimpleAssignmentOperation { Target: IDiscardOperation } discard)
-            thrownAway = Bits.Core(discard.Value);
         if (Original(thrownAway, types) is { } original)
             context.ReportDiagnostic(Diagnostic.Create(UseRules.LostCopy.WithPage(context.Options), thrownAway.Syntax.GetLocation(), original.Syntax.ToString()));
     }

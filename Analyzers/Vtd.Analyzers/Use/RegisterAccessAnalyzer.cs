@@ -15,8 +15,15 @@ public sealed class RegisterAccessAnalyzer : UseAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         ImmutableArray.Create(UseRules.WriteBack, UseRules.ReadOnly, UseRules.Reserved, UseRules.WriteOnly, UseRules.NoAccess);
 
-    private protected override void Start(CompilationStartAnalysisContext start, GeneratedTypes types) =>
-        start.RegisterOperationAction(inside => Analyze(inside, types), OperationKind.Invocation);
+    // In the tests of a model it is the guest that accesses registers, and a guest does anything.
+    private protected override void Start(CompilationStartAnalysisContext start, GeneratedTypes types)
+    {
+        if (!IsTestProject(start.Options))
+            start.RegisterOperationAction(inside => Analyze(inside, types), OperationKind.Invocation);
+    }
+
+    private static bool IsTestProject(AnalyzerOptions options) =>
+        options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.IsTestProject", out var value) && bool.TryParse(value, out var isTest) && isTest;
 
     private static void Analyze(OperationAnalysisContext context, GeneratedTypes types)
     {

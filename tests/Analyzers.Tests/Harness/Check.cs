@@ -12,11 +12,14 @@ namespace Vtd.Analyzers.Tests.Harness;
 internal static class Check<TAnalyzer>
     where TAnalyzer : DiagnosticAnalyzer, new()
 {
-    private const string Usings = "using System;\nusing Disks;\n";
+    private const string Usings = "using System;\nusing Disks;\nusing Disks.Codegen;\n";
 
     private static readonly string[] Namespaces = ["First", "Second"];
 
     public static Task Finds(string code) => Fixed<EmptyCodeFixProvider>(code, code);
+
+    /// <summary>Statements of a method in a project of tests.</summary>
+    public static Task FindsInTestProject(string statements) => Fixed<EmptyCodeFixProvider>(Method(statements), Method(statements), isTestProject: true);
 
     /// <summary>Statements of a method that has a register file and what a driver uses.</summary>
     public static Task FindsInMethod(string statements) => Finds(Method(statements));
@@ -26,7 +29,7 @@ internal static class Check<TAnalyzer>
 
     /// <summary>What is left after the fix, one by one and for a document, a project and a solution at once. The code is there twice, in two
     /// namespaces and documents.</summary>
-    public static async Task Fixed<TFix>(string code, string fixedCode)
+    public static async Task Fixed<TFix>(string code, string fixedCode, bool isTestProject = false)
         where TFix : CodeFixProvider, new()
     {
         var test = new Test<TFix> { ReferenceAssemblies = new ReferenceAssemblies("net10.0"), NumberOfFixAllInDocumentIterations = code == fixedCode ? 0 : Namespaces.Length };
@@ -36,6 +39,8 @@ internal static class Check<TAnalyzer>
                 state.Sources.Add($"{Usings}namespace {name};\n{text}");
             state.AdditionalReferences.AddRange(GeneratedDisk.Framework);
             state.AdditionalReferences.Add(GeneratedDisk.Assembly);
+            if (isTestProject)
+                state.AnalyzerConfigFiles.Add(("/.globalconfig", "is_global = true\nbuild_property.IsTestProject = true\n"));
         }
 
         test.FixedState.MarkupHandling = MarkupMode.Allow;

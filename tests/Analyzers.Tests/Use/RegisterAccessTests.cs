@@ -32,6 +32,10 @@ public sealed class RegisterAccessTests
         Check.FixedInMethod<WriteBackFix>(statements, fixedStatements);
 
     [Fact]
+    public Task In_tests_of_a_model_the_guest_does_anything() => Check.FindsInTestProject(
+        "registers.Write(Status.Offset, 4, registers.STATUS.Value, handler);\nregisters.Write(Status.Offset, 4, 0xFFFFFFFF, handler);\nregisters.Read(2, 4, out _);");
+
+    [Fact]
     public Task Two_at_once() => Check.FixedInMethod<WriteBackFix>(
         "memory.Write32(Status.Offset, {|VTD2002:registers.STATUS.Value|});\nmemory.Write32(Status.Offset, {|VTD2002:registers.STATUS.Value | 1|});",
         "memory.Write32(Status.Offset, registers.STATUS.ToWrite().Value);\nmemory.Write32(Status.Offset, registers.STATUS.ToWrite().Value | 1);");
