@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using Vtd.Benchmarks;
 using Vtd.Benchmarks.Analysis;
 using Vtd.Benchmarks.Generation;
+using Vtd.Benchmarks.Registers;
 using Vtd.Benchmarks.Unit;
 
 var jobs = new Jobs(Short: args.Contains("--short"));
@@ -11,6 +12,8 @@ switch (args.Where(argument => argument != "--short").ToArray())
 {
     case ["generator"]:
         return Generation();
+    case ["registers"]:
+        return ExitCode(Run((typeof(RegisterFileWrites), jobs.Repeated), (typeof(RegisterFileReads), jobs.Repeated)));
     case ["runtime"]:
         return Unit();
     case ["analyzers"]:
@@ -18,7 +21,7 @@ switch (args.Where(argument => argument != "--short").ToArray())
     case ["all"]:
         return Math.Max(Math.Max(Generation(), Unit()), Analyzers());
     default:
-        Console.Error.WriteLine("usage: Benchmarks generator|runtime|analyzers|all [--short]");
+        Console.Error.WriteLine("usage: Benchmarks generator|registers|runtime|analyzers|all [--short]");
         return 2;
 }
 
