@@ -13,6 +13,7 @@ namespace Vtd.Runtime.InterruptRemapping;
 internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cache, FaultRecorder faults, UnitCounters counters) : IUnitPart
 {
     private readonly InterruptQuirks _quirks = new(state.Quirks);
+
     /// <summary>Source in the fault record of a request whose source is not known.</summary>
     private static readonly SourceId s_unknownSource = ushort.MaxValue;
 
@@ -48,7 +49,7 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
         }
         if (!cache.TryGet((ushort)known, out var entry) || entry.IsPosted || !entry.Source.Allows(request.SourceId))
             return false;
-        if (mode != _mode)
+        if (!ReferenceEquals(mode, _mode))
             return false; // the entry may be of another table than the index
         result = OutgoingMessage.As(InterruptOutcome.Remapped, entry.Message);
         counters.Answers.Add(CachedAnswer.Interrupt);

@@ -4,14 +4,14 @@ namespace Vtd.Runtime.Translation;
 
 /// <summary>A snapshot of the registers' settings for DMA.</summary>
 /// <param name="IsOn">DMA remapping is on (GSTS.TES).</param>
-/// <param name="RemapsInterrupts">Interrupt remapping is on (GSTS.IRES).</param>
+/// <param name="PassesInterruptReads">A read of the interrupt range passes: nothing is remapped, or a quirk lets it.</param>
 /// <param name="TableMode">Mode of the tables in use.</param>
 /// <param name="IsLegal">Whether the unit has this mode.</param>
 /// <param name="LowProtected">The protected low-memory region, if it is enforced.</param>
 /// <param name="HighProtected">The protected high-memory region, if it is enforced.</param>
 internal readonly record struct DmaMode(
     bool IsOn,
-    bool RemapsInterrupts,
+    bool PassesInterruptReads,
     TranslationTableMode TableMode,
     bool IsLegal,
     ProtectedRegion? LowProtected,

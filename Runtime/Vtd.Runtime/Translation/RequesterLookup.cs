@@ -12,6 +12,10 @@ namespace Vtd.Runtime.Translation;
 internal sealed class RequesterLookup(UnitState state, EntryReader entries, UnitCaches caches, HostDeviceSet hostDevices, UnitCounters counters)
 {
     private readonly EntryQuirks _quirks = new(state.Quirks);
+
+    // Decided once, as requests that the caches answer come by here.
+    private readonly bool _checksPasids = !new EntryQuirks(state.Quirks).PasidRequestsUnchecked;
+    private readonly SourceId _sourceTags = new EntryQuirks(state.Quirks).PagesPerSource ? ushort.MaxValue : ushort.MinValue;
     private readonly ResolvedRequesters _resolved = new();
 
     /// <summary>Finds the decoded entries of a requester, if all are cached and let it in. Needs no lock.</summary>
@@ -79,8 +83,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
     }
 
     /// <summary>The tags that pages of a requester are cached with.</summary>
-    public PageTags TagsOf(in Requester requester, PageTags tags) =>
-        _quirks.PagesPerSource ? tags.WithSource(requester.SourceId) : tags;
+    public PageTags TagsOf(in Requester requester, PageTags tags) => tags.WithSource((ushort)(requester.SourceId.Value & _sourceTags.Value));
 
     /// <summary>The PASID entry of a requester, read and cached if it is not.</summary>
     [RequiresUnitLock]
@@ -110,7 +113,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
         context = default;
         pasid = 0;
         isProcessingDisabled = false;
-        if (requester.Pasid is not null && !isScalable && !IgnoresPasidInLegacyMode)
+        if (requester.Pasid is not null && !isScalable && _checksPasids)
             return FaultReason.PasidInLegacyMode;
 
         var fault = entries.FindContext(requester.SourceId, isScalable, out context, out var isCached);
@@ -138,8 +141,6 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
         entry.FPD && (fault == FaultReason.None || !_quirks.PasidDisableNeedsEntry);
 
-    private bool IgnoresPasidInLegacyMode => _quirks.PasidRequestsUnchecked;
-
     private bool ChecksPresenceAtContext => _quirks.PasidPresenceAtContext;
 
     /// <summary>Whether requests run with privilege: those without PASID as the context entry says.</summary>
@@ -153,7 +154,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
         var usesDeviceTlb = requester.AddressType != AddressType.Untranslated;
         if (!context.IsScalable)
         {
-            if (requester.Pasid is not null && !IgnoresPasidInLegacyMode)
+            if (requester.Pasid is not null && _checksPasids)
                 return FaultReason.PasidInLegacyMode;
             return usesDeviceTlb && context.Legacy.TT != TranslationType.WithDeviceTlb ? FaultReason.RequestTypeBlocked : FaultReason.None;
         }
@@ -162,7 +163,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
         pasid = requester.Pasid ?? entries.Walk.PasidOfUntagged(entry);
         if (usesDeviceTlb && !entry.DTE)
             return FaultReason.DeviceTlbRequestBlocked;
-        if (requester.Pasid is null || _quirks.PasidRequestsUnchecked)
+        if (requester.Pasid is null || !_checksPasids)
             return FaultReason.None;
         if (!entries.Walk.TakesPasids(entry))
             return FaultReason.PasidRequestBlocked;
