@@ -1,6 +1,6 @@
 using Vtd.Architecture;
 using Vtd.Runtime.EventMessages;
-using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 

@@ -3,6 +3,7 @@ using Vtd.Runtime.Ats;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Inspection;
 using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
@@ -23,13 +24,13 @@ internal sealed class InvalidationQueue(
     FaultRecorder faults,
     UnitEvents events) : IUnitPart
 {
-    private readonly QueueQuirks _quirks = new(state.Quirks);
     private const int BatchBytes = 2048;
 
     /// <summary>Calls and messages that may be waiting before the queue makes room, so that no guest can pile them up.</summary>
     private const int MaxPosted = 256;
 
-    private readonly DescriptorDispatch _dispatch = new(state.Capabilities, new(state.Quirks));
+    private readonly QueueQuirks _quirks = new(state.Quirks);
+    private readonly DescriptorDispatch<DescriptorResult> _dispatch = new(state.Capabilities, new(state.Quirks));
     private readonly byte[] _batch = new byte[BatchBytes];
     private bool _awake;
     private ulong _base;

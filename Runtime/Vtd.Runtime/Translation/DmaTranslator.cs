@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Vtd.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Faults;
-using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
@@ -186,11 +186,8 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         fault = _outputs.Check(page, request.Address, isScalable);
         if (fault != FaultReason.None)
             return fault;
-        var tags = requesters.TagsOf(requester, entries.Tags);
-        if (state.Quirks != UnitQuirks.None)
-            caches.PagesBySource.Note(requester.SourceId, isScalable ? entries.Pasid : null, tags);
-        caches.Translations.Insert(tags, request.Address, new(page.Output, (byte)page.Shift, page.Rights) { Span = (byte)span });
-        events.PageCachedLocked(request.SourceId, request.Address, page.Output, tags.Domain);
+        requesters.InsertPageLocked(requester, entries, request.Address, new(page.Output, (byte)page.Shift, page.Rights) { Span = (byte)span });
+        events.PageCachedLocked(request.SourceId, request.Address, page.Output, entries.Tags.Domain);
         result = Allowed(request.Address, page.Output, page.Shift, page.Rights.Of(isSupervisor));
         return FaultReason.None;
     }
@@ -215,23 +212,15 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         return _quirks.CachedPagesAreFinal && IsDenied(request, requester, permissions);
     }
 
-    /// <summary>Answers a request by a page that was cached for its source; by the context entry first if that gives the PASID.</summary>
+    /// <summary>Answers a request by a page that was cached for its source (<see cref="UnitQuirk.PagesOutliveEntries"/>).</summary>
     private bool TryFindBySource(in DmaRequest request, out DmaResult result)
     {
         result = default;
-        if (!_quirks.PagesOutliveEntries || !_mode.Value.HasTables || request.IsTranslated)
+        ref readonly var mode = ref _mode.Value;
+        if (!mode.HasTables || request.IsTranslated)
             return false;
         var requester = Requester.Of(request);
-        var pasid = _mode.Value.IsScalable ? requester.Pasid : null; // in legacy mode a PASID is ignored, if it gets here
-        if (_mode.Value.IsScalable && pasid is null)
-        {
-            if (requesters.CheckContextLocked(requester, isScalable: true, out var context, out var ofUntagged, out _) != FaultReason.None)
-                return false;
-            if (!requesters.MayUseCachedPageLocked(context.Scalable, ofUntagged))
-                return false;
-            pasid = ofUntagged;
-        }
-        return caches.PagesBySource.TryFind(requester.SourceId, pasid, request.Address, out var page)
+        return requesters.TryFindPageLocked(requester, mode.IsScalable, request.Address, out var page)
             && (TryAllow(page, request, requester, isSupervisor: false, out result) || TryBlock(page, request, requester, isSupervisor: false, out result));
     }
 }

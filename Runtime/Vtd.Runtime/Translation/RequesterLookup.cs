@@ -2,6 +2,7 @@ using Vtd.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
@@ -9,7 +10,13 @@ using Vtd.Runtime.Telemetry;
 namespace Vtd.Runtime.Translation;
 
 /// <summary>Finds context and PASID entries in their caches or in memory, and says whether they let a requester in.</summary>
-internal sealed class RequesterLookup(UnitState state, EntryReader entries, UnitCaches caches, HostDeviceSet hostDevices, UnitCounters counters)
+internal sealed class RequesterLookup(
+    UnitState state,
+    EntryReader entries,
+    UnitCaches caches,
+    HostDeviceSet hostDevices,
+    PagesBySource pagesBySource,
+    UnitCounters counters)
 {
     private readonly EntryQuirks _quirks = new(state.Quirks);
 
@@ -83,7 +90,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
     }
 
     /// <summary>The tags that pages of a requester are cached with.</summary>
-    public PageTags TagsOf(in Requester requester, PageTags tags) => tags.WithSource((ushort)(requester.SourceId.Value & _sourceTags.Value));
+    private PageTags TagsOf(in Requester requester, PageTags tags) => tags.WithSource((ushort)(requester.SourceId.Value & _sourceTags.Value));
 
     /// <summary>The PASID entry of a requester, read and cached if it is not.</summary>
     [RequiresUnitLock]
@@ -132,9 +139,36 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
         return fault == FaultReason.None ? Check(requester, context, out pasid) : fault;
     }
 
+    /// <summary>Caches a page of a requester.</summary>
+    [RequiresUnitLock]
+    public void InsertPageLocked(in Requester requester, in RequesterEntries found, ulong address, in CachedPage page)
+    {
+        var tags = TagsOf(requester, found.Tags);
+        pagesBySource.Add(requester.SourceId, found.Context.IsScalable ? found.Pasid : null, tags);
+        caches.Translations.Insert(tags, address, page);
+    }
+
+    /// <summary>Finds a cached page of a requester without a look at entries, but for a context entry that gives the PASID. For a quirk alone.</summary>
+    [RequiresUnitLock]
+    public bool TryFindPageLocked(in Requester requester, bool isScalable, ulong address, out CachedPage page)
+    {
+        page = default;
+        if (!pagesBySource.AnswersRequests)
+            return false;
+        var pasid = isScalable ? requester.Pasid : null; // in legacy mode a PASID is ignored, if it gets here
+        if (isScalable && pasid is null)
+        {
+            if (CheckContextLocked(requester, isScalable, out var context, out var ofUntagged, out _) != FaultReason.None
+                || !MayUseCachedPageLocked(context.Scalable, ofUntagged))
+                return false;
+            pasid = ofUntagged;
+        }
+        return pagesBySource.TryFind(requester.SourceId, pasid, address, out page);
+    }
+
     /// <summary>Whether what leads to a PASID entry is in order, where that is looked at before cached pages are.</summary>
     [RequiresUnitLock]
-    public bool MayUseCachedPageLocked(in ScalableContextEntry context, uint pasid) =>
+    private bool MayUseCachedPageLocked(in ScalableContextEntry context, uint pasid) =>
         !_quirks.PasidEntryBeforeCachedPage || context.FPD
         || entries.Walk.ReadPasidEntry(context, pasid, out _, mustBePresent: false) == FaultReason.None;
 
