@@ -109,6 +109,19 @@ internal sealed class UnitComposition
     /// <summary>Makes deferred calls.</summary>
     public DeferredCallPump Pump { get; }
 
+    /// <summary>Gives all parts their state of a snapshot, or changes nothing.</summary>
+    /// <exception cref="InvalidDataException">A part cannot have its state.</exception>
+    [RequiresUnitLock]
+    public void RestoreLocked(SnapshotReader snapshot)
+    {
+        var restores = Parts.Select(part => part.Restore(snapshot)).ToList();
+        snapshot.CheckEnd();
+        foreach (var part in Parts)
+            part.Reset(keepsSticky: false);
+        foreach (var restore in restores)
+            restore?.Invoke();
+    }
+
     /// <summary>Resets the parts of one step of a system reset.</summary>
     [RequiresUnitLock]
     public void ResetPartsLocked(ResetStep step, bool keepsSticky)

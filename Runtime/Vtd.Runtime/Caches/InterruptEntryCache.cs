@@ -8,11 +8,11 @@ internal sealed class InterruptEntryCache(int capacity)
 {
     private readonly TaggedCache<ushort, InterruptEntry> _cache = new(capacity);
 
-    /// <summary>Live entries.</summary>
+    /// <summary>The number of live entries.</summary>
     [IndependentOfUnitLock]
     public int Count => _cache.Root.Count;
 
-    /// <summary>All of them.</summary>
+    /// <summary>Lists the live entries.</summary>
     public IEnumerable<(ushort Index, InterruptEntry Entry)> Entries() => _cache.Entries().Select(static one => (one.Key, one.Value));
 
     /// <summary>The entry of an index, if it is cached. Needs no lock.</summary>

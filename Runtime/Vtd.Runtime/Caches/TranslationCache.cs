@@ -26,11 +26,11 @@ internal sealed class TranslationCache(int capacity)
     /// <summary>Logarithms of the page sizes: 4 KiB, 2 MiB, 1 GiB.</summary>
     private static ReadOnlySpan<byte> Shifts => [12, 21, 30];
 
-    /// <summary>Live entries.</summary>
+    /// <summary>The number of live entries.</summary>
     [IndependentOfUnitLock]
     public int Count => _cache.Root.Count;
 
-    /// <summary>All of them.</summary>
+    /// <summary>Lists the live entries.</summary>
     public IEnumerable<(PageTags Tags, ulong Address, CachedPage Page)> Entries() =>
         _cache.Entries().Select(static one => (one.Key.Tags, one.Key.Page, one.Value));
 

@@ -73,6 +73,15 @@ internal sealed class UnitCaches : IUnitPart
     }
 
     /// <inheritdoc/>
+    /// <remarks>Caches come back empty, as the architecture permits at any time.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Action? Restore(SnapshotReader snapshot) => null;
+
+    /// <inheritdoc/>
     public UnitCounts AddCounts(UnitCounts counts) => counts with
     {
         Contexts = Contexts.Count,

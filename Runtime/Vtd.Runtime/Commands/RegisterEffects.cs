@@ -31,6 +31,15 @@ internal sealed class RegisterEffects(
             state.Registers.PECTL = default;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Nothing is left of a write when it ends.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Action? Restore(SnapshotReader snapshot) => null;
+
     /// <summary>A write begins.</summary>
     /// <returns>How many of its bytes count.</returns>
     public int Begin(int offset, int size)

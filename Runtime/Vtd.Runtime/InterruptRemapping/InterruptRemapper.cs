@@ -27,6 +27,15 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
     /// <inheritdoc/>
     public void Reset(bool keepsSticky) => ModeChanged();
 
+    /// <inheritdoc/>
+    /// <remarks>The mode follows from the registers.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Action Restore(SnapshotReader snapshot) => ModeChanged;
+
     /// <summary>GSTS or the latched table pointer changed.</summary>
     public void ModeChanged()
     {

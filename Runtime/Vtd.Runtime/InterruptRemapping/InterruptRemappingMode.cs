@@ -12,7 +12,7 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
 {
     private const int AllBits = -1;
 
-    /// <summary>As at power-on.</summary>
+    /// <summary>The mode at power-on.</summary>
     public static readonly InterruptRemappingMode Off = new(false, false, default, AllBits);
 
     /// <summary>Gets the mode from GSTS and the latched table pointer.</summary>
@@ -22,7 +22,7 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
         table,
         IndexMaskOf(quirks));
 
-    /// <summary>Whether it is what GSTS and the latched table pointer say. Allocates nothing.</summary>
+    /// <summary>Whether the mode is the one that GSTS and the latched table pointer give. Allocates nothing.</summary>
     public bool IsOf(Gsts status, Irta table, InterruptQuirks quirks) =>
         (IsEnabled, PassesCompatibility, Table.Value, IndexMask) == (status.IRES, Passes(status, table, quirks), table.Value, IndexMaskOf(quirks));
 
@@ -31,7 +31,7 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
 
     private static int IndexMaskOf(InterruptQuirks quirks) => quirks.InterruptIndexWraps ? ushort.MaxValue : AllBits;
 
-    /// <summary>Entries in the table.</summary>
+    /// <summary>The number of entries in the table.</summary>
     public int EntryCount => 2 << Table.S;
 
     /// <summary>Checks a request without its entry.</summary>

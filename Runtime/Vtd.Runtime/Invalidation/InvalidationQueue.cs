@@ -24,6 +24,7 @@ internal sealed class InvalidationQueue(
     FaultRecorder faults,
     UnitEvents events) : IUnitPart
 {
+    private const string Section = "invalidation queue";
     private const int BatchBytes = 2048;
 
     /// <summary>Calls and messages that may be waiting before the queue makes room, so that no guest can pile them up.</summary>
@@ -33,6 +34,7 @@ internal sealed class InvalidationQueue(
     private readonly DescriptorDispatch<DescriptorResult> _dispatch = new(state.Capabilities, new(state.Quirks));
     private readonly byte[] _batch = new byte[BatchBytes];
     private bool _awake;
+    private Iqa _address;
     private ulong _base;
     private int _size;
     private int _descriptorSize;
@@ -52,10 +54,7 @@ internal sealed class InvalidationQueue(
     /// GSTS.QIES to be 0: nothing is fetched then, and all else is made anew here.</remarks>
     public void Switch(bool on)
     {
-        var address = state.Registers.IQA;
-        _base = address.IQA;
-        _size = SmallPage.Size << address.QS;
-        _descriptorSize = SizeOf(address.DW);
+        Latch(state.Registers.IQA);
         SetHead(0);
         state.Registers.GSTS = state.Registers.GSTS with { QIES = on };
         endpoints.Abandon();
@@ -72,6 +71,37 @@ internal sealed class InvalidationQueue(
     {
         _isLastWait = _isWaiting = _awake = false;
         _tail = _head = 0;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The head is that of IQH.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+        var section = snapshot.Section(Section);
+        section.Write(_address.Value);
+        section.Write((uint)_tail);
+        section.Write(_awake);
+        section.Write(_isLastWait);
+        section.Write(_isWaiting);
+    }
+
+    /// <inheritdoc/>
+    public Action Restore(SnapshotReader snapshot)
+    {
+        var section = snapshot.Section(Section);
+        var address = new Iqa(section.ReadUInt64());
+        var (tail, head) = (section.ReadUInt32(), snapshot.Registers.IQH.QH);
+        var (isAwake, isLastWait, isWaiting) = (section.ReadBoolean(), section.ReadBoolean(), section.ReadBoolean());
+        if ((tail & ~Iqt.Masks.QT) != 0)
+            throw SnapshotReader.Refusal($"its queue has a tail that IQT cannot have: 0x{tail:x}");
+        if (snapshot.Registers.GSTS.QIES && (head >= (ulong)SizeOf(address) || head % (ulong)SizeOf(address.DW) != 0))
+            throw SnapshotReader.Refusal($"the head of its queue, 0x{head:x}, is not at a descriptor");
+        return () =>
+        {
+            Latch(address);
+            (_head, _tail) = ((int)head, (int)tail);
+            (_awake, _isLastWait, _isWaiting) = (isAwake, isLastWait, isWaiting);
+        };
     }
 
     /// <inheritdoc/>
@@ -116,6 +146,14 @@ internal sealed class InvalidationQueue(
             return _awake;
         _awake = CanFetch(out var tail) && Run(tail);
         return _awake;
+    }
+
+    private void Latch(Iqa address)
+    {
+        _address = address;
+        _base = address.IQA;
+        _size = SizeOf(address);
+        _descriptorSize = SizeOf(address.DW);
     }
 
     private int Tail => _quirks.TailKeptIfMisaligned ? _tail : (int)state.Registers.IQT.QT;
@@ -221,6 +259,8 @@ internal sealed class InvalidationQueue(
         _head = head;
         state.Registers.IQH = new Iqh { QH = (ulong)head };
     }
+
+    private static int SizeOf(Iqa address) => SmallPage.Size << address.QS;
 
     private static int SizeOf(DescriptorWidth width) => width == DescriptorWidth.Bits256 ? 32 : 16;
 

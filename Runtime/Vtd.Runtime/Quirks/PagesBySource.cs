@@ -25,6 +25,15 @@ internal sealed class PagesBySource(UnitQuirks quirks, TranslationCache cache) :
     /// <inheritdoc/>
     public void Reset(bool keepsSticky) => _tags.Clear();
 
+    /// <inheritdoc/>
+    /// <remarks>Caches come back empty.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Action? Restore(SnapshotReader snapshot) => null;
+
     /// <summary>Finds the page of an address of a requester, if the page is cached.</summary>
     /// <param name="sourceId">The requester.</param>
     /// <param name="pasid">The PASID that the page was cached with; null in legacy mode.</param>

@@ -3,7 +3,7 @@ using Vtd.Runtime.Inspection;
 namespace Vtd.Runtime.State;
 
 /// <summary>A call out of the unit, decided under the unit's lock and made without it.</summary>
-/// <param name="sourceId">The device concerned; null if there is none.</param>
+/// <param name="sourceId">The device concerned; null for none.</param>
 internal abstract class DeferredCall(SourceId? sourceId)
 {
     /// <summary>The device concerned, if any.</summary>

@@ -20,6 +20,8 @@ namespace Vtd.Runtime.Translation;
 internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters, TablesWalk tables, UnitCaches caches, FaultRecorder faults, UnitEvents events)
     : IUnitPart
 {
+    private const string Section = "protected regions";
+
     private readonly RequestQuirks _quirks = new(state.Quirks);
 
     // Read without a lock: each change makes a new one.
@@ -54,6 +56,23 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
 
     /// <inheritdoc/>
     public void Reset(bool keepsSticky) => RefreshMode();
+
+    /// <inheritdoc/>
+    /// <remarks>The bounds of protected regions are those of the last command; all else follows from the registers.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+        var section = snapshot.Section(Section);
+        ProtectedRegion.Save(_mode.Value.LowProtected, section);
+        ProtectedRegion.Save(_mode.Value.HighProtected, section);
+    }
+
+    /// <inheritdoc/>
+    public Action Restore(SnapshotReader snapshot)
+    {
+        var section = snapshot.Section(Section);
+        var (low, high) = (ProtectedRegion.Read(section), ProtectedRegion.Read(section));
+        return () => _mode = new(ModeOf(state) with { LowProtected = low, HighProtected = high });
+    }
 
     /// <summary>Answers a request from the caches alone, if they decide it. Needs no lock and allocates nothing.</summary>
     [IndependentOfUnitLock]

@@ -48,6 +48,6 @@ internal sealed class OutputRules(UnitState state)
         return new(address >> shift << shift, output, 1UL << shift, permissions);
     }
 
-    /// <summary>Where a page leads an address.</summary>
+    /// <summary>Gets the output address of an address in a page.</summary>
     public static ulong OutputOf(ulong page, int shift, ulong address) => page | (address & ((1UL << shift) - 1));
 }
