@@ -8,7 +8,7 @@ namespace Vtd.Conformance.Deviations;
 /// <summary>A difference between the unit and a recording or a machine.</summary>
 internal abstract record Difference
 {
-    /// <summary>Where it is: line of the recording and kind. Two at the same place count as one.</summary>
+    /// <summary>Place of the difference: line of the recording and kind. Two at the same place count as one.</summary>
     public (int Line, Type Kind) Place(RegisterText registers) => (Describe(registers).Line, GetType());
 
     /// <summary>The difference for people.</summary>
