@@ -5,7 +5,7 @@ namespace Vtd.Machine;
 /// <summary>The parts of a machine.</summary>
 public sealed record MachineOptions
 {
-    /// <summary>Whether there is a machine. Without one a program answers, and nothing else.</summary>
+    /// <summary>Whether the program has a machine. Without one it answers, and does nothing else.</summary>
     public bool HasMachine { get; init; } = true;
 
     /// <summary>Bytes of RAM.</summary>

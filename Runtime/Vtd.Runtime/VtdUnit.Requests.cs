@@ -10,7 +10,7 @@ public sealed partial class VtdUnit
 
     /// <summary>Translates a DMA request, and reports the fault if the request is blocked for one.</summary>
     /// <param name="request">The request, of any kind but a translation request.</param>
-    /// <returns>Whether it may go on, and where to, by the tables and caches at some moment of this call. Software that invalidates
+    /// <returns>Whether and where to the request may go on, by the tables and caches at some moment of this call. Software that invalidates
     /// translations waits for the requests under way; a caller that keeps an answer longer must drop it on invalidations.</returns>
     /// <remarks>Takes no lock and allocates nothing where the caches allow the request. A request made from inside one of the
     /// unit's own calls to guest memory is blocked, unless the caches allow it.</remarks>
@@ -23,7 +23,7 @@ public sealed partial class VtdUnit
 
     /// <summary>Answers a translation request of a device (ATS), and reports the fault if it is refused for one.</summary>
     /// <param name="request">The request.</param>
-    /// <returns>What the device may put into its TLB. From inside one of the unit's own calls to guest memory it is nothing.</returns>
+    /// <returns>The translation that the device may put into its TLB; none from inside one of the unit's own calls to guest memory.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The PASID has more than 20 bits.</exception>
     public AtsResult TranslateForDevice(in AtsRequest request)
     {

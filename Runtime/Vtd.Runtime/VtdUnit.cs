@@ -147,7 +147,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
 
     /// <summary>Gives the unit the state of a snapshot, whatever its own state is.</summary>
     /// <remarks>
-    /// Restore guest memory before. Host devices, endpoints and listeners stay; those of a new unit are added before as well. What the unit had attached to
+    /// Stop requests of the guest and its devices, and restore guest memory before. Host devices, endpoints and listeners stay; those of a new unit are added before as well. What the unit had attached to
     /// host devices is detached, then they are attached to what the tables in guest memory say. Listeners are told to unmap everything, then of what is mapped.
     /// Groups of page requests that a host device waits for are not restored: the host answers these. When this returns, all of these calls are
     /// made; descriptors that were left are carried on by the worker of the unit, or by <see cref="Run"/>.

@@ -35,7 +35,7 @@ internal sealed class ContextCache(int capacity)
     }
 
     /// <summary>Drops stale entries.</summary>
-    /// <returns>How many entries were looked at.</returns>
+    /// <returns>The number of entries that were looked at.</returns>
     public int Invalidate(in Stale stale)
     {
         if (stale.SourceId is { } sourceId)

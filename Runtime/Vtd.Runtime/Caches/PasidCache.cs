@@ -30,7 +30,7 @@ internal sealed class PasidCache(int capacity)
         _cache.Insert(new(sourceId, pasid), entry, _cache.Root.Child(entry.DID).Child(pasid));
 
     /// <summary>Drops stale entries.</summary>
-    /// <returns>How many entries were looked at.</returns>
+    /// <returns>The number of entries that were looked at.</returns>
     public int Invalidate(in Stale stale)
     {
         if (stale is { Domain: { } owner, Pasid: { } pasid })

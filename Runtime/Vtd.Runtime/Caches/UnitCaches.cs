@@ -42,7 +42,7 @@ internal sealed class UnitCaches : IUnitPart
     }
 
     /// <summary>Drops stale entries.</summary>
-    /// <returns>How many entries were looked at.</returns>
+    /// <returns>The number of entries that were looked at.</returns>
     [RequiresUnitLock]
     public int InvalidateLocked(in Stale stale) => stale.Kind switch
     {

@@ -41,7 +41,7 @@ internal sealed class RegisterEffects(
     public Action? Restore(SnapshotReader snapshot) => null;
 
     /// <summary>A write begins.</summary>
-    /// <returns>How many of its bytes count.</returns>
+    /// <returns>The number of bytes of the write that count.</returns>
     public int Begin(int offset, int size)
     {
         _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && _quirks.WideStatusWritesUnnoticed;

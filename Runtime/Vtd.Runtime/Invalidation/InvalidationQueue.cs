@@ -118,7 +118,7 @@ internal sealed class InvalidationQueue(
             Wake();
     }
 
-    /// <summary>Whether it can be switched off as it is.</summary>
+    /// <summary>Whether the queue can be switched off as it is.</summary>
     public bool MayBeSwitchedOff => !_quirks.QueueStaysOn || (_isLastWait && _head == Tail);
 
     /// <summary>Software wrote the tail.</summary>

@@ -10,7 +10,7 @@ internal abstract class DeferredCall(SourceId? sourceId)
     public SourceId? SourceId => sourceId;
 
     /// <summary>Makes the call. One whose extent a guest decides does a bounded part of it each time.</summary>
-    /// <returns>How far it got. An exception counts as <see cref="CallProgress.Failed"/>.</returns>
+    /// <returns>The progress of the call. An exception counts as <see cref="CallProgress.Failed"/>.</returns>
     [ForbiddenUnderUnitLock]
     public abstract CallProgress Advance();
 

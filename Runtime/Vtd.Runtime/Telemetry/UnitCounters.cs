@@ -23,7 +23,7 @@ internal sealed class UnitCounters
     /// <summary>Invalidations that were done, by <see cref="StaleKind"/> and <see cref="InvalidationGranularity"/>.</summary>
     public long[,] Invalidations { get; } = new long[Enum.GetValues<StaleKind>().Length, Enum.GetValues<InvalidationGranularity>().Length];
 
-    /// <summary>By reason code.</summary>
+    /// <summary>Faults, by reason code.</summary>
     public long[] Faults { get; } = new long[Codes];
 
     /// <summary>Descriptors executed, by type code.</summary>
