@@ -2,10 +2,10 @@ using Vtd.Machine.Bus;
 
 namespace Vtd.Machine;
 
-/// <summary>The parts of a machine, and the sockets over which it is driven.</summary>
+/// <summary>The parts of a machine.</summary>
 public sealed record MachineOptions
 {
-    /// <summary>Without it there is a program that answers, and nothing else.</summary>
+    /// <summary>Whether the program has a machine. Without one it answers, and does nothing else.</summary>
     public bool HasMachine { get; init; } = true;
 
     /// <summary>Bytes of RAM.</summary>
@@ -26,15 +26,6 @@ public sealed record MachineOptions
     /// <summary>The release of QEMU whose answers the machine gives where releases differ.</summary>
     public QemuRelease Release { get; init; } = QemuRelease.Newest;
 
-    /// <summary>Where qtest requests come from.</summary>
-    public IReadOnlyList<ServerSocket> Qtest { get; init; } = [];
-
-    /// <summary>Where QMP commands come from.</summary>
-    public IReadOnlyList<ServerSocket> Qmp { get; init; } = [];
-
-    /// <summary>Where to log qtest requests and replies; none to log nothing.</summary>
-    public string? QtestLog { get; init; }
-
-    /// <summary>Where to write what happens to the unit; none to write nothing.</summary>
+    /// <summary>The file that takes a recording of the unit; null for none.</summary>
     public string? Recording { get; init; }
 }

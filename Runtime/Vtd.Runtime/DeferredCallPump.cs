@@ -38,6 +38,30 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
         return new(this, state.Deferred.Decided, queue.Wakeups, isComplete: true);
     }
 
+    /// <summary>Takes the lock for a member that the embedder calls, when no call is pending or under way.</summary>
+    /// <exception cref="InvalidOperationException">Called from inside a call that the unit makes.</exception>
+    public Decision DecideWhenIdle()
+    {
+        state.Lock.Enter();
+        try
+        {
+            if (IsInsideCall)
+                throw new InvalidOperationException("The state of a unit cannot be saved from inside a call that the unit makes.");
+            while (!state.Deferred.IsDone(state.Deferred.Posted))
+                CompleteLocked();
+        }
+        catch
+        {
+            state.Lock.ExitLocked();
+            throw;
+        }
+        return new(this, state.Deferred.Decided, queue.Wakeups, isComplete: true);
+    }
+
+    /// <summary>Has work that is left carried on, though no slice has left it.</summary>
+    [RequiresUnitLock]
+    public void ResumeLocked() => _isCarriedOn = HasWorkLocked();
+
     /// <summary>Takes the lock for a member that a guest or a device causes to be called. Disposing the decision does at most one slice of work.</summary>
     /// <returns>A decision that is not held if a guest brought this thread here with the lock held: then nothing can be decided.</returns>
     public Decision TryDecide() => state.Lock.TryEnter() ? new(this, state.Deferred.Decided, queue.Wakeups, isComplete: false) : default;

@@ -50,7 +50,7 @@ public sealed class DeviceMemory(VtdUnit? unit, SourceId sourceId, IGuestMemory 
     /// <summary>Sends a message-signaled interrupt: a write of four bytes without PASID, which is an interrupt in the interrupt range and goes to memory elsewhere.</summary>
     /// <param name="address">The address of the message: from FEE00000h to FEEFFFFCh if it is to be an interrupt.</param>
     /// <param name="data">The data of the message.</param>
-    /// <returns>False if the unit blocked the message, or there is nothing at its address.</returns>
+    /// <returns>False if the unit blocked the message, or nothing is at its address.</returns>
     public bool TrySendInterrupt(ulong address, uint data)
     {
         Span<byte> message = stackalloc byte[InterruptSize];

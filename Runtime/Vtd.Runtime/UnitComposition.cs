@@ -7,6 +7,7 @@ using Vtd.Runtime.Faults;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.InterruptRemapping;
 using Vtd.Runtime.Invalidation;
+using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
@@ -28,7 +29,8 @@ internal sealed class UnitComposition
         var tables = new TablesWalk(State);
         var entries = new EntryReader(walk, Caches);
         HostDevices = new(State, walk, Events, options.MaxAttachmentsPerDevice);
-        var requesters = new RequesterLookup(State, entries, Caches, HostDevices, Events.Counters);
+        PagesBySource = new(State.Quirks, Caches.Translations);
+        var requesters = new RequesterLookup(State, entries, Caches, HostDevices, PagesBySource, Events.Counters);
         Lookup = new(requesters, Caches);
 
         var eventMessages = new UnitEventMessages(State, messages, Events);
@@ -45,12 +47,12 @@ internal sealed class UnitComposition
         PageRequests = new(State, entries, Caches, Endpoints, Faults, eventMessages.PageRequest);
 
         var invalidator = new Invalidator(State, Caches, HostDevices, Listeners, InterruptListeners, Events.Invalidations);
-        var executor = new DescriptorExecutor(State, HostDevices, Endpoints, eventMessages.Completion);
+        var executor = new DescriptorExecutor(State, HostDevices, Endpoints, eventMessages.Completion, PagesBySource);
         Queue = new(State, executor, invalidator, Endpoints, Faults, Events);
         var command = new GlobalCommand(State, Caches, invalidator, Queue, Interrupts, Dma);
         Effects = new(State, command, new(State, invalidator), Queue, Faults, eventMessages);
         Pump = new(State, Queue, options.RunsInBackground, Events);
-        Parts = [State, Events, Effects, Interrupts, Dma, Queue, Faults, Caches, HostDevices, Listeners, InterruptListeners, Endpoints, State.Deferred];
+        Parts = [State, Events, Effects, Interrupts, Dma, Queue, Faults, Caches, PagesBySource, HostDevices, Listeners, InterruptListeners, Endpoints, State.Deferred];
     }
 
     /// <summary>Every part that holds state, in the order in which a reset resets them.</summary>
@@ -61,6 +63,9 @@ internal sealed class UnitComposition
 
     /// <summary>The caches.</summary>
     public UnitCaches Caches { get; }
+
+    /// <summary>Cached pages by requester, for quirks.</summary>
+    public PagesBySource PagesBySource { get; }
 
     /// <summary>Observer, counters and event source.</summary>
     public UnitEvents Events { get; }
@@ -103,6 +108,19 @@ internal sealed class UnitComposition
 
     /// <summary>Makes deferred calls.</summary>
     public DeferredCallPump Pump { get; }
+
+    /// <summary>Gives all parts their state of a snapshot, or changes nothing.</summary>
+    /// <exception cref="InvalidDataException">A part cannot have its state.</exception>
+    [RequiresUnitLock]
+    public void RestoreLocked(SnapshotReader snapshot)
+    {
+        var restores = Parts.Select(part => part.Restore(snapshot)).ToList();
+        snapshot.CheckEnd();
+        foreach (var part in Parts)
+            part.Reset(keepsSticky: false);
+        foreach (var restore in restores)
+            restore?.Invoke();
+    }
 
     /// <summary>Resets the parts of one step of a system reset.</summary>
     [RequiresUnitLock]

@@ -13,7 +13,7 @@ public sealed partial class VtdUnit
     /// detached and it is back on its default table. It throws an <see cref="InvalidOperationException"/> if the host failed to detach the device:
     /// the device stays with the unit, which attaches nothing to it any more, and another disposal, or a reset, tries again.</returns>
     /// <remarks>From inside a call of the unit the removal follows after that call, and a failure shows in <see cref="UnitCounts.StuckAttachments"/>.</remarks>
-    /// <exception cref="ArgumentException">There is a host device of this source id already, or a limit is out of range.</exception>
+    /// <exception cref="ArgumentException">The unit has a host device with this source-id already, or a limit is out of range.</exception>
     public IDisposable AddHostDevice(SourceId sourceId, IHostDevice device, HostDeviceLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(device);
@@ -30,7 +30,7 @@ public sealed partial class VtdUnit
     /// <param name="endpoint">The device.</param>
     /// <returns>An object whose disposal removes the endpoint. When <see cref="IDisposable.Dispose"/> returns, no call to the endpoint is under way or to
     /// come, unless it was called from inside one.</returns>
-    /// <exception cref="ArgumentException">There is an endpoint of this source id already, or the unit has no support for device
+    /// <exception cref="ArgumentException">The unit has an endpoint with this source-id already, or has no support for device
     /// TLBs (ECAP.DT is 0).</exception>
     public IDisposable AddEndpoint(SourceId sourceId, IEndpoint endpoint)
     {
@@ -43,7 +43,7 @@ public sealed partial class VtdUnit
             : throw new ArgumentException($"There is an endpoint {sourceId} already.");
     }
 
-    /// <summary>Has a listener follow the address space of a device, or of one PASID of it, and tells the listener its present state.</summary>
+    /// <summary>Adds a listener that follows the address space of a device, or of one PASID of it, and tells the listener the present state.</summary>
     /// <param name="sourceId">The source-id of the device.</param>
     /// <param name="pasid">The PASID: 20 bits; null for requests without.</param>
     /// <param name="listener">The listener.</param>
@@ -72,7 +72,7 @@ public sealed partial class VtdUnit
             : throw new ArgumentException($"The listener follows this address space of {sourceId} already.");
     }
 
-    /// <summary>Has a listener hear of interrupt remapping entries that are stale.</summary>
+    /// <summary>Adds a listener that is told of stale interrupt remapping entries.</summary>
     /// <param name="listener">The listener.</param>
     /// <returns>An object whose disposal ends that. When <see cref="IDisposable.Dispose"/> returns, no call to the listener is under way or to come, unless
     /// it was called from inside one.</returns>

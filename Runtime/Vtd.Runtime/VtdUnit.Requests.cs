@@ -10,7 +10,7 @@ public sealed partial class VtdUnit
 
     /// <summary>Translates a DMA request, and reports the fault if the request is blocked for one.</summary>
     /// <param name="request">The request, of any kind but a translation request.</param>
-    /// <returns>Whether it may go on, and where to, by the tables and caches at some moment of this call. Software that invalidates
+    /// <returns>Whether and where to the request may go on, by the tables and caches at some moment of this call. Software that invalidates
     /// translations waits for the requests under way; a caller that keeps an answer longer must drop it on invalidations.</returns>
     /// <remarks>Takes no lock and allocates nothing where the caches allow the request. A request made from inside one of the
     /// unit's own calls to guest memory is blocked, unless the caches allow it.</remarks>
@@ -23,7 +23,7 @@ public sealed partial class VtdUnit
 
     /// <summary>Answers a translation request of a device (ATS), and reports the fault if it is refused for one.</summary>
     /// <param name="request">The request.</param>
-    /// <returns>What the device may put into its TLB. From inside one of the unit's own calls to guest memory it is nothing.</returns>
+    /// <returns>The translation that the device may put into its TLB; none from inside one of the unit's own calls to guest memory.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The PASID has more than 20 bits.</exception>
     public AtsResult TranslateForDevice(in AtsRequest request)
     {
@@ -34,9 +34,9 @@ public sealed partial class VtdUnit
         return result;
     }
 
-    /// <summary>A device sends a page request.</summary>
+    /// <summary>Takes a page request of a device.</summary>
     /// <param name="request">The request.</param>
-    /// <returns>What became of it. It is answered later, if at all, by <see cref="IEndpoint.Respond"/>. From inside one of the unit's
+    /// <returns>The outcome. The request is answered later, if at all, by <see cref="IEndpoint.Respond"/>. From inside one of the unit's
     /// own calls to guest memory or to an observer it is blocked, and not answered.</returns>
     /// <remarks>A request from inside a call that the unit makes (a device that asks again when it is answered) and that is not queued is
     /// answered by the result alone, so that such a device cannot keep the unit busy.</remarks>
@@ -50,7 +50,7 @@ public sealed partial class VtdUnit
     /// <summary>Hands a page fault of a host device to the guest, as a page request.</summary>
     /// <param name="request">The request. The table that it came from was attached as one that takes page requests.</param>
     /// <param name="cookie">The host's name for the group, with which <see cref="IHostDevice.Respond"/> answers it.</param>
-    /// <returns>What became of it. A group that the guest does not get to know is answered at its last request, after which nothing more comes for it;
+    /// <returns>The outcome. A group that the guest does not get to know is answered at its last request, after which nothing more comes for it;
     /// from inside a call that the unit makes it is answered by the result alone.</returns>
     /// <exception cref="ArgumentOutOfRangeException">PASID or group has more bits than a request can carry; nothing happened.</exception>
     public PageRequestResult RequestPage(in PageRequest request, uint cookie)
@@ -59,7 +59,7 @@ public sealed partial class VtdUnit
         return Take(request, cookie);
     }
 
-    /// <summary>A device or an I/O APIC sends an interrupt: says what becomes of it.</summary>
+    /// <summary>Remaps an interrupt of a device or an I/O APIC.</summary>
     /// <remarks>An interrupt whose entry is cached and has it remapped takes no lock and allocates nothing. One that is posted is in
     /// its descriptor when this returns. A request from inside a call of the unit to guest memory or to an observer that would need
     /// more than that is blocked, and no fault recorded.</remarks>

@@ -80,10 +80,10 @@ public sealed partial class VtdUnit : IMeasuredUnit
         }
     }
 
-    /// <summary>Software reads registers.</summary>
+    /// <summary>Reads registers, as software does.</summary>
     /// <param name="offset">Byte offset in the register block.</param>
     /// <param name="size">Bytes: 4 or 8, aligned.</param>
-    /// <returns>The value; 0 if there is no such access.</returns>
+    /// <returns>The value; 0 if no register answers such an access.</returns>
     public ulong ReadRegister(int offset, int size)
     {
         Events.InputStarted(UnitInput.RegisterRead);
@@ -93,7 +93,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
         return value;
     }
 
-    /// <summary>Software writes registers. What the write sets going is done when this returns, also behind another thread's calls, unless it
+    /// <summary>Writes registers, as software does. What the write sets going is done when this returns, also behind another thread's calls, unless it
     /// is more work than one call does (<see cref="VtdUnitOptions.WorkPerCall"/>) or such work is left from before: then it is carried on.</summary>
     /// <param name="offset">Byte offset in the register block.</param>
     /// <param name="size">Bytes: 4 or 8, aligned. Any other access does nothing.</param>
@@ -107,7 +107,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
         Events.RegisterWritten(change);
     }
 
-    /// <summary>System reset. The unit is as after power-on; host devices and options stay.</summary>
+    /// <summary>Resets the unit, as a system reset does. The unit is as after power-on; host devices and options stay.</summary>
     /// <remarks>
     /// Under the lock registers, latched pointers, queue and caches are reset and the removal of every first-stage table from
     /// every host device is decided; then, without it, each is removed once. Guest memory is not read, so what the
@@ -125,7 +125,48 @@ public sealed partial class VtdUnit : IMeasuredUnit
         _parts.State.Deferred.Post(new EndOfReset(Events));
     }
 
-    /// <summary>Whether calls or descriptors are left that a worker or <see cref="Run"/> carries on.</summary>
+    /// <summary>Saves the state of the unit, for a snapshot or a migration of the machine.</summary>
+    /// <remarks>
+    /// The state is all that software can see of the unit, now or later: registers, table pointers in use, the invalidation queue, the next fault record. Calls that
+    /// are decided are made before. Caches come back empty, as the architecture permits at any time. Guest memory, host devices, endpoints and
+    /// listeners are the embedder's to save, and counters stay with this unit. Requests of the guest and its devices must be stopped before, or a call
+    /// may follow a call and this member not return.
+    /// </remarks>
+    /// <param name="destination">The stream that takes the snapshot: some 1,000 bytes in a format with a version and a checksum.</param>
+    /// <exception cref="InvalidOperationException">Called from inside a call that the unit makes.</exception>
+    public void Save(Stream destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        var snapshot = new SnapshotWriter();
+        using (_parts.Pump.DecideWhenIdle())
+        {
+            foreach (var part in _parts.Parts)
+                part.Save(snapshot);
+        }
+        snapshot.WriteTo(destination);
+    }
+
+    /// <summary>Gives the unit the state of a snapshot, whatever its own state is.</summary>
+    /// <remarks>
+    /// Stop requests of the guest and its devices, and restore guest memory before. Host devices, endpoints and listeners stay; those of a new unit are added before as well. What the unit had attached to
+    /// host devices is detached, then they are attached to what the tables in guest memory say. Listeners are told to unmap everything, then of what is mapped.
+    /// Groups of page requests that a host device waits for are not restored: the host answers these. When this returns, all of these calls are
+    /// made; descriptors that were left are carried on by the worker of the unit, or by <see cref="Run"/>.
+    /// </remarks>
+    /// <param name="source">The stream with the snapshot at its position. Nothing behind the snapshot is read.</param>
+    /// <exception cref="InvalidDataException">The stream holds no snapshot, the snapshot is damaged, or its unit has other capabilities, another host address width
+    /// or other quirks. The message says what is wrong, and the unit is as it was.</exception>
+    /// <exception cref="InvalidOperationException">Called from inside one of the unit's own calls to guest memory or to an observer.</exception>
+    public void Restore(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var snapshot = new SnapshotReader(source);
+        using var decision = _parts.Pump.Decide();
+        _parts.RestoreLocked(snapshot);
+        _parts.Pump.ResumeLocked();
+    }
+
+    /// <summary>Whether the unit has calls or descriptors left that a worker or <see cref="Run"/> carries on.</summary>
     /// <exception cref="InvalidOperationException">Asked from inside one of the unit's own calls to guest memory or to an observer.</exception>
     public bool HasWork
     {
@@ -143,9 +184,9 @@ public sealed partial class VtdUnit : IMeasuredUnit
     /// <exception cref="InvalidOperationException">Called from inside one of the unit's own calls to guest memory or to an observer.</exception>
     public bool Run() => _parts.Pump.Run();
 
-    /// <summary>Writes down what the unit holds: for people who look for a mistake in a driver or in the unit.</summary>
+    /// <summary>Describes what the unit holds, for the search for a mistake in a driver or in the unit.</summary>
     /// <param name="most">How many entries, descriptors and calls to show of each kind, at least 0; their totals are shown anyway.</param>
-    /// <returns>What it holds at this moment. Reading the next descriptors is all that it asks of guest memory.</returns>
+    /// <returns>The state of the unit at this moment. Reading the next descriptors is all that it asks of guest memory.</returns>
     /// <exception cref="InvalidOperationException">Called from inside one of the unit's own calls to guest memory or to an observer.</exception>
     public UnitDump Dump(int most = 64)
     {

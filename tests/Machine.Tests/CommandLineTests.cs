@@ -70,8 +70,8 @@ public sealed class CommandLineTests
             + "-display none -audio none -run-with exit-with-parent=on -M q35 -device intel-iommu,x-scalable-mode=on,x-flts=on -accel qtest");
         Assert.Equal([new ServerSocket(SocketKind.Client, "a.sock")], options.Qtest);
         Assert.Equal([new ServerSocket(SocketKind.Client, "a.qmp")], options.Qmp);
-        Assert.Equal((ClockKind.Stepped, null, true), (options.Clock, options.QtestLog, options.HasMachine));
-        Assert.Equal((true, true), (options.Iommu!.ScalableMode, options.Iommu.FirstStage));
+        Assert.Equal((ClockKind.Stepped, null, true), (options.Machine.Clock, options.QtestLog, options.Machine.HasMachine));
+        Assert.Equal((true, true), (options.Machine.Iommu!.ScalableMode, options.Machine.Iommu.FirstStage));
     }
 
     [Fact]
@@ -80,9 +80,9 @@ public sealed class CommandLineTests
         var options = Parse(
             "-machine q35 -accel tcg -icount shift=0,sleep=off -bios HALT.bin -nodefaults -display none -m 256 "
             + "-device intel-iommu,intremap=on,caching-mode=on -device edu,addr=3 -qtest unix:a -qtest-log /dev/null -qmp unix:b,server=on,wait=off");
-        Assert.Equal((ClockKind.Jumping, 256UL << 20), (options.Clock, options.MemorySize));
+        Assert.Equal((ClockKind.Jumping, 256UL << 20), (options.Machine.Clock, options.Machine.MemorySize));
         Assert.Equal([new ServerSocket(SocketKind.Server, "b")], options.Qmp);
-        Assert.Equal([new EduOptions(3, 0)], options.Devices);
+        Assert.Equal([new EduOptions(3, 0)], options.Machine.Devices);
     }
 
     [Theory]
@@ -92,13 +92,13 @@ public sealed class CommandLineTests
     [InlineData("-device intel-iommu,quirks=on --qemu 10.0.2", "10.0.2")]
     [InlineData("--quirks qemu -device intel-iommu,quirks=off", null)]
     public void TheArchitectureUnlessQuirksAreAskedFor(string line, string? release) =>
-        Assert.Equal(release is null ? UnitQuirks.None : QuirkCatalog.OfQemu(new(release)), Parse(line).Iommu!.Quirks);
+        Assert.Equal(release is null ? UnitQuirks.None : QuirkCatalog.OfQemu(new(release)), Parse(line).Machine.Iommu!.Quirks);
 
     [Fact]
     public void PropertiesOfAllReleasesAreTakenUnlessOneIsGiven()
     {
-        var older = Parse("-device intel-iommu,x-scalable-mode=on,x-flts=on,x-pasid-mode=on,pt=off").Iommu!;
-        var newer = Parse("-device intel-iommu,scalable-mode=on,fsts=on,pasid-bits=20,device-iotlb=on,svm=on").Iommu!;
+        var older = Parse("-device intel-iommu,x-scalable-mode=on,x-flts=on,x-pasid-mode=on,pt=off").Machine.Iommu!;
+        var newer = Parse("-device intel-iommu,scalable-mode=on,fsts=on,pasid-bits=20,device-iotlb=on,svm=on").Machine.Iommu!;
 
         Assert.Equal((true, true, 8, false), (older.ScalableMode, older.FirstStage, older.PasidBits, older.PassThrough));
         Assert.Equal((true, true, 20, true), (newer.ScalableMode, newer.FirstStage, newer.PasidBits, newer.SharedMemory));
@@ -108,7 +108,7 @@ public sealed class CommandLineTests
     public void TwoDevicesAtOnePlaceAreRefused() =>
         Assert.Equal(
             "-device: there is a function at 03.0 already",
-            Assert.Throws<UnusableOptionException>(() => new Q35Machine(Parse("-device edu,addr=3 -device edu,addr=3"))).Message);
+            Assert.Throws<UnusableOptionException>(() => new Q35Machine(Parse("-device edu,addr=3 -device edu,addr=3").Machine)).Message);
 
-    private static MachineOptions Parse(string line) => QemuCommandLine.Parse(line.Split(' '));
+    private static ServerOptions Parse(string line) => QemuCommandLine.Parse(line.Split(' '));
 }

@@ -15,7 +15,7 @@ public sealed class QmpTests
 
     public QmpTests()
     {
-        var options = QemuCommandLine.Parse("-M q35 -accel qtest -device intel-iommu --qemu 10.2.2".Split(' '));
+        var options = QemuCommandLine.Parse("-M q35 -accel qtest -device intel-iommu --qemu 10.2.2".Split(' ')).Machine;
         _machine = new(options);
         _session = new(_machine, options, bytes => _sent.Add(Encoding.UTF8.GetString(bytes)), tell => tell(_session!), () => _hasQuit = true);
     }

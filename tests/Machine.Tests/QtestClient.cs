@@ -15,7 +15,7 @@ internal sealed class QtestClient
     /// <param name="options">As on a command line.</param>
     public QtestClient(string options)
     {
-        Machine = new(QemuCommandLine.Parse(options.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Machine = new(QemuCommandLine.Parse(options.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Machine);
         _session = new(Machine, Unasked.Add);
     }
 

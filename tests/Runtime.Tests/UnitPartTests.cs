@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using Vtd.Runtime.State;
+using Vtd.Runtime.Tests.Snapshots;
 
 namespace Vtd.Runtime.Tests;
 
@@ -35,6 +36,16 @@ public class UnitPartTests
     public void A_part_with_state_that_is_not_listed_is_found()
     {
         Assert.Equal([nameof(Forgetful.Counter), nameof(Forgetful.Holder)], FindUnlisted(new Forgetful(), []));
+    }
+
+    /// <summary>How <see cref="SnapshotPropertyTests"/> finds a part that forgets its state.</summary>
+    [Fact]
+    public void State_that_a_snapshot_forgets_is_found()
+    {
+        var (saved, restored) = (new Unsaved(), new Unsaved());
+        saved.Reset(keepsSticky: true);
+
+        Assert.Equal(["Unsaved._count: 1 -> 0"], PartFields.Differences(PartFields.Read([saved]), PartFields.Read([restored])));
     }
 
     [Fact]
@@ -83,6 +94,21 @@ public class UnitPartTests
         public void Send(ulong address, uint data)
         {
         }
+    }
+
+    private sealed class Unsaved : IUnitPart
+    {
+        private int _count;
+
+        public ResetStep ResetStep => ResetStep.RegistersReset;
+
+        public void Reset(bool keepsSticky) => _count++;
+
+        public void Save(SnapshotWriter snapshot)
+        {
+        }
+
+        public Action? Restore(SnapshotReader snapshot) => null;
     }
 
     private sealed class Forgetful

@@ -12,7 +12,7 @@ public sealed class CompareRun : IDisposable
     private const int MaxFailures = 5;
     private const int ShownMismatches = 8;
 
-    /// <summary>Of so many random programs one has its differences counted by what explains them. All are compared.</summary>
+    /// <summary>The number of random programs of which one has its differences counted by what explains them. All are compared.</summary>
     private const int ProgramsPerExplanation = 20;
 
     private readonly string _path;

@@ -27,7 +27,7 @@ internal sealed class OwnMachine : IMachine
     /// <exception cref="UnusableOptionException">The option has something that our machine does not have.</exception>
     public OwnMachine(string device, Version release, UnitQuirks quirks)
     {
-        var options = QemuCommandLine.Parse([.. MachineLayout.Arguments(device), "-qemu", release.ToString()]);
+        var options = QemuCommandLine.Parse([.. MachineLayout.Arguments(device), "-qemu", release.ToString()]).Machine;
         var observer = new CheckingObserver();
         _machine = new(options with { Iommu = options.Iommu! with { Quirks = quirks } }, observer);
         _session = new(_machine, null);

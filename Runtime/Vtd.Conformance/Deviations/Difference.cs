@@ -8,7 +8,7 @@ namespace Vtd.Conformance.Deviations;
 /// <summary>A difference between the unit and a recording or a machine.</summary>
 internal abstract record Difference
 {
-    /// <summary>Where it is: line of the recording and kind. Two at the same place count as one.</summary>
+    /// <summary>Place of the difference: line of the recording and kind. Two at the same place count as one.</summary>
     public (int Line, Type Kind) Place(RegisterText registers) => (Describe(registers).Line, GetType());
 
     /// <summary>The difference for people.</summary>
@@ -83,7 +83,7 @@ internal sealed record InterruptDifference(TriggerEvent Trigger, MessageSent? Re
 internal sealed record TranslationDifference(
     TranslationRequest Request, TranslationResult? Recorded, TraceEvent Line, DmaResult Actual) : Difference
 {
-    /// <summary>Whether there is none.</summary>
+    /// <summary>Whether the recording and the unit agree.</summary>
     public bool IsSame => Recorded is null || !RecordedAllows
         ? Actual.Outcome == DmaOutcome.Blocked
         : Actual.Outcome == DmaOutcome.Allowed
@@ -118,7 +118,7 @@ internal sealed record TranslationDifference(
 /// <param name="Actual">The page that our unit gave; none if our unit was asked for fewer pages.</param>
 internal sealed record AtsDifference(AtsRequested Request, AtsAnswer? Recorded, AtsResult? Actual) : Difference
 {
-    /// <summary>Whether there is none.</summary>
+    /// <summary>Whether the recording and the unit agree.</summary>
     public bool IsSame => Recorded is { } recorded && Actual is { } actual && (recorded is { CanRead: false, CanWrite: false }
         ? actual.Page.Permissions == PagePermissions.None
         : actual.Page.Size - 1 == recorded.Mask
@@ -151,7 +151,7 @@ internal sealed record EndingDifference(TriggerEvent Trigger, InjectedEnded Reco
 internal sealed record RemappedInterruptDifference(
     InterruptRequested Request, InterruptDelivered? Recorded, TraceEvent Line, InterruptResult Actual, bool WantsExtended) : Difference
 {
-    /// <summary>Whether there is none.</summary>
+    /// <summary>Whether the recording and the unit agree.</summary>
     public bool IsSame => Recorded is null
         ? Actual.Outcome == InterruptOutcome.Blocked
         : HasMessage && Actual.Address == Recorded.Address && Actual.Data == Recorded.Data;

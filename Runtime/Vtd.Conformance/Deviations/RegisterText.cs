@@ -58,7 +58,7 @@ internal sealed class RegisterText
         ];
     }
 
-    /// <summary>Where the registers are, and their sizes in bytes.</summary>
+    /// <summary>Offsets of the registers, and their sizes in bytes.</summary>
     public IEnumerable<(int Offset, int Size)> Places => _registers.Select(register => (register.Offset, register.Size));
 
     /// <summary>Describes a value that was read at an offset; the parts of the register that the access does not cover read as 0.</summary>

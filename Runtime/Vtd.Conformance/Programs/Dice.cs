@@ -17,7 +17,7 @@ internal sealed class Dice(int seed)
     /// <summary>Whether something with this probability happens.</summary>
     public bool Chance(int percent) => _random.Next(100) < percent;
 
-    /// <summary>One of several.</summary>
+    /// <summary>Draws one of several values.</summary>
     public T Pick<T>(params IReadOnlyList<T> choices) => choices[_random.Next(choices.Count)];
 
     /// <summary>The address of one of some pages.</summary>

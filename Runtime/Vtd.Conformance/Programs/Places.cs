@@ -2,7 +2,7 @@ using Vtd.Conformance.Scripts;
 
 namespace Vtd.Conformance.Programs;
 
-/// <summary>Where programs keep what the unit reads, all in the one window of memory.</summary>
+/// <summary>The places of what programs have the unit read, all in the one window of memory.</summary>
 internal static class Places
 {
     public const ulong PageSize = 0x1000;

@@ -3,7 +3,7 @@ using Vtd.Runtime;
 
 namespace Vtd.Conformance.Reference;
 
-/// <summary>Where a request comes from, as far as context and PASID entries decide about it.</summary>
+/// <summary>The origin of a request, as far as context and PASID entries decide about it.</summary>
 /// <param name="SourceId">The device.</param>
 /// <param name="Pasid">The PASID of the request, or null.</param>
 /// <param name="IsPrivileged">The request asks for privilege.</param>

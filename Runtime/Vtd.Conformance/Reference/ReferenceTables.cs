@@ -39,13 +39,13 @@ internal readonly record struct ReferenceSecondStage(ulong Root, SecondStageWidt
     public bool IsSnooped { get; init; }
 }
 
-/// <summary>Where a page leads.</summary>
+/// <summary>The output of a page.</summary>
 /// <param name="Output">The address of the first byte.</param>
 /// <param name="Shift">Logarithm of the size in bytes.</param>
 /// <param name="Rights">What the page allows.</param>
 internal readonly record struct ReferencePage(ulong Output, int Shift, PagePermissions Rights)
 {
-    /// <summary>Where an address in the page leads.</summary>
+    /// <summary>Gets the output address of an address in the page.</summary>
     public ulong Translate(ulong address) => Output | (address & ((1UL << Shift) - 1));
 }
 

@@ -143,7 +143,7 @@ internal sealed class RecordedMemory : IGuestMemory
         return page[(int)(address % PageSize) / sizeof(uint)] ??= new History();
     }
 
-    /// <summary>Where the answer to a read came from; a later one is weaker.</summary>
+    /// <summary>Sources of the answer to a read; a later one is weaker.</summary>
     private enum Origin
     {
         SameMoment,

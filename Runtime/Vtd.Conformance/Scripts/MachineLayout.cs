@@ -11,13 +11,13 @@ internal static class MachineLayout
     /// <summary>Bytes of it.</summary>
     public const int MemorySize = 0x40000;
 
-    /// <summary>Where the unit's registers are.</summary>
+    /// <summary>Address of the unit's registers.</summary>
     public const ulong Registers = 0xFED90000;
 
     /// <summary>Source ids of the test devices.</summary>
     public static IReadOnlyList<ushort> TestDevices { get; } = [0x18, 0x20];
 
-    /// <summary>Where scripts place the registers of a test device.</summary>
+    /// <summary>Address at which scripts place the registers of a test device.</summary>
     /// <param name="sourceId">Its source id.</param>
     public static ulong TestDevice(ushort sourceId) => 0xE0000000 + ((ulong)sourceId << 20);
 

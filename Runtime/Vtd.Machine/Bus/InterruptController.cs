@@ -2,7 +2,7 @@ using Vtd.Runtime;
 
 namespace Vtd.Machine.Bus;
 
-/// <summary>Where interrupts end: messages on their way to processors, and pins of the I/O APIC.</summary>
+/// <summary>The end of interrupts: messages on their way to processors, and pins of the I/O APIC.</summary>
 public sealed class InterruptController : IMessageSink
 {
     private const int MostKept = 4096;

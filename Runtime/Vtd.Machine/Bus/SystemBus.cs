@@ -8,7 +8,7 @@ namespace Vtd.Machine.Bus;
 /// <remarks>Registers are accessed in the pieces that an aligned access of at most 8 bytes can have.</remarks>
 public sealed class SystemBus(SystemMemory memory, PciBus pci) : IGuestMemory
 {
-    /// <summary>Where the unit's registers are.</summary>
+    /// <summary>Address of the unit's registers.</summary>
     public const ulong UnitBase = 0xFED9_0000;
 
     private const int WidestAccess = 8;

@@ -40,7 +40,7 @@ public sealed class QemuCommandLine
 
     /// <summary>Reads the words of a command line.</summary>
     /// <exception cref="UnusableOptionException">An option or one of its properties is unknown, or cannot be followed.</exception>
-    public static MachineOptions Parse(IReadOnlyList<string> args)
+    public static ServerOptions Parse(IReadOnlyList<string> args)
     {
         var line = new QemuCommandLine();
         for (var at = 0; at < args.Count;)
@@ -130,7 +130,7 @@ public sealed class QemuCommandLine
         }
     }
 
-    private MachineOptions Options()
+    private ServerOptions Options()
     {
         var devices = _devices.Select(value => OptionProperties.Of("-device", value, "driver")).ToList();
         var iommus = devices.Where(device => device.First == "intel-iommu").ToList();
@@ -138,7 +138,7 @@ public sealed class QemuCommandLine
             throw new UnusableOptionException("-device: there can be only one intel-iommu");
         if (!_hasMachine && devices.Count > 0)
             throw new UnusableOptionException("-device: the machine 'none' has no place for devices");
-        return new()
+        var machine = new MachineOptions
         {
             HasMachine = _hasMachine,
             MemorySize = _memory,
@@ -147,10 +147,13 @@ public sealed class QemuCommandLine
             Clock = _accelerators.Contains("qtest") ? ClockKind.Stepped : _jumps ? ClockKind.Jumping : ClockKind.Real,
             StartsStopped = _startsStopped,
             Release = _release ?? QemuRelease.Newest,
+            Recording = _recording,
+        };
+        return new(machine)
+        {
             Qtest = [.. _qtest.Select(value => EndpointOf("-qtest", value))],
             Qmp = [.. _qmp.Select(value => EndpointOf("-qmp", value))],
             QtestLog = _log,
-            Recording = _recording,
         };
     }
 

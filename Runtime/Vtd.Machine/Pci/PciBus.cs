@@ -11,7 +11,7 @@ public sealed class PciBus
     private readonly PciFunction?[] _functions = new PciFunction?[Functions];
     private readonly List<PciFunction> _present = [];
 
-    /// <summary>Those that there are, in the order in which they came.</summary>
+    /// <summary>The devices, in the order in which they were added.</summary>
     public IReadOnlyList<PciFunction> Present => _present;
 
     /// <summary>The first device number of which no function is there; none if all are taken.</summary>

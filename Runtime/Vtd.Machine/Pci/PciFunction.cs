@@ -27,7 +27,7 @@ public abstract class PciFunction : IPciFunctionRegisterHandler
     /// <summary>The configuration space, as the function sees it.</summary>
     protected PciFunctionRegisterFile Config => _config;
 
-    /// <summary>Whether it may access memory.</summary>
+    /// <summary>Whether the function may access memory.</summary>
     public bool IsBusMaster => _config.COMMAND.BME;
 
     /// <summary>Software reads configuration space.</summary>

@@ -175,7 +175,7 @@ public sealed class QtestSession : IDisposable
         return s_done;
     }
 
-    /// <summary>Without a number, to the next moment at which something is due.</summary>
+    /// <summary>Steps the clock; without a number, to the next moment at which something is due.</summary>
     private Reply Step(in Request request)
     {
         var clock = _machine.Clock;

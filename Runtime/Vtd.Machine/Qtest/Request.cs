@@ -9,7 +9,7 @@ internal readonly ref struct Request(ReadOnlySpan<char> text, ReadOnlySpan<Range
     private readonly ReadOnlySpan<char> _text = text;
     private readonly ReadOnlySpan<Range> _words = words;
 
-    /// <summary>How many there are, the name included.</summary>
+    /// <summary>The number of words, the name included.</summary>
     public int Count => _words.Length;
 
     /// <summary>The first of them.</summary>

@@ -22,16 +22,16 @@ public sealed class MachineServer
     private readonly List<Client> _clients = [];
     private readonly List<QmpSession> _qmp = [];
     private readonly ManualResetEventSlim _isOver = new();
-    private readonly MachineOptions _options;
+    private readonly ServerOptions _options;
     private readonly Q35Machine _machine;
     private readonly RequestLog? _log;
     private volatile Exception? _failure;
     private int _open;
 
-    private MachineServer(MachineOptions options)
+    private MachineServer(ServerOptions options)
     {
         _options = options;
-        _machine = new(options);
+        _machine = new(options.Machine);
         _log = options.QtestLog is { } path ? new RequestLog(path, Fail) : null;
     }
 
@@ -229,7 +229,7 @@ public sealed class MachineServer
 
     private void ServeQmp(Client client)
     {
-        var session = new QmpSession(_machine, _options, bytes => client.Tell([bytes]), tell => _qmp.ForEach(tell), _isOver.Set);
+        var session = new QmpSession(_machine, _options.Machine, bytes => client.Tell([bytes]), tell => _qmp.ForEach(tell), _isOver.Set);
         lock (_lock)
         {
             _qmp.Add(session);

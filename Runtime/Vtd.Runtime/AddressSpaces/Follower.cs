@@ -142,7 +142,7 @@ internal sealed class Follower(
             _notices.Add(FollowerNotice.Unmapped(first, last));
     }
 
-    /// <summary>There is nothing to map: requests are not translated, are blocked, or go through first-stage tables.</summary>
+    /// <summary>Ends mappings of requests that are not translated, are blocked, or go through first-stage tables.</summary>
     private void StopMapping(in AddressSpaceEntries entries, bool isUnmapped)
     {
         var isBlocked = entries is { IsTranslated: true, Owner: null } && !_stale.IsEmpty;

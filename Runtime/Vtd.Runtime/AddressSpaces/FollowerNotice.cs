@@ -8,19 +8,19 @@ namespace Vtd.Runtime.AddressSpaces;
 /// <param name="IsOn">For switches and suspensions: whether they begin.</param>
 internal readonly record struct FollowerNotice(FollowerNoticeKind Kind, ulong First = 0, ulong Last = 0, PageTranslation Page = default, bool IsOn = false)
 {
-    /// <summary>Nothing is mapped in the whole address space.</summary>
+    /// <summary>Makes the notice that nothing is mapped in the whole address space.</summary>
     public static FollowerNotice UnmappedAll => Unmapped(0, ulong.MaxValue);
 
-    /// <summary>Nothing is mapped in a range.</summary>
+    /// <summary>Makes the notice that nothing is mapped in a range.</summary>
     public static FollowerNotice Unmapped(ulong first, ulong last) => new(FollowerNoticeKind.Unmapped, first, last);
 
-    /// <summary>A page is mapped.</summary>
+    /// <summary>Makes the notice that a page is mapped.</summary>
     public static FollowerNotice Mapped(in PageTranslation page) => new(FollowerNoticeKind.Mapped, Page: page);
 
-    /// <summary>Requests go through the unit's tables, or no longer do.</summary>
+    /// <summary>Makes the notice that requests go through the unit's tables, or no longer do.</summary>
     public static FollowerNotice Switched(bool isTranslated) => new(FollowerNoticeKind.Switched, IsOn: isTranslated);
 
-    /// <summary>Mappings are not announced, or are again.</summary>
+    /// <summary>Makes the notice that mappings are no longer announced, or are announced again.</summary>
     public static FollowerNotice Suspended(bool areSuspended) => new(FollowerNoticeKind.Suspended, IsOn: areSuspended);
 }
 

@@ -17,6 +17,15 @@ internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, Ca
     public void Reset(bool keepsSticky) => Invalidate(new(StaleKind.DmaTables));
 
     /// <inheritdoc/>
+    /// <remarks>Listeners are the embedder's. A reset has them told everything anew, by the tables of the moment when they are called.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Action? Restore(SnapshotReader snapshot) => null;
+
+    /// <inheritdoc/>
     public UnitCounts AddCounts(UnitCounts counts) => counts with { RefusedMappings = quota.Refused };
 
     /// <summary>Whether requests of an address space go through first-stage tables now.</summary>
@@ -78,7 +87,7 @@ internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, Ca
     /// <summary>Whether stale entries concern a follower. A context entry can have left a domain or come to it, so that its domain does not matter.</summary>
     private bool Concerns(Follower follower, in Stale stale)
     {
-        if (stale.SourceId is { } sourceId && ((follower.Space.SourceId.Value ^ sourceId) & ~FunctionBits.Ignored(stale.Functions)) != 0)
+        if (stale.SourceId is { } sourceId && ((follower.Space.SourceId.Value ^ sourceId.Value) & ~FunctionBits.Ignored(stale.Functions)) != 0)
             return false;
         return stale.Kind == StaleKind.Context || stale.Domain is not { } domain || Concerns(follower, domain, stale.Pasid);
     }

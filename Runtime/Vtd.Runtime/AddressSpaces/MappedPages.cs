@@ -5,7 +5,7 @@ internal sealed class MappedPages
 {
     private readonly SortedSet<PageTranslation> _pages = new(Comparer<PageTranslation>.Create(static (left, right) => left.Input.CompareTo(right.Input)));
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of pages.</summary>
     public int Count => _pages.Count;
 
     /// <summary>Adds a page that overlaps none.</summary>
@@ -14,7 +14,7 @@ internal sealed class MappedPages
     /// <summary>Removes a page.</summary>
     public void Remove(in PageTranslation page) => _pages.Remove(page);
 
-    /// <summary>Removes all.</summary>
+    /// <summary>Removes all pages.</summary>
     public void Clear() => _pages.Clear();
 
     /// <summary>The first page that has a byte in a range.</summary>

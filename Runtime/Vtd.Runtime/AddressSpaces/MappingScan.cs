@@ -76,7 +76,7 @@ internal sealed class MappingScan(AddressSpaceTables tables, MappingQuota quota)
         return 1;
     }
 
-    /// <summary>A page is mapped. With too many notices to say so, it is looked at again in the next part.</summary>
+    /// <summary>Maps a page. A page for which there is no room among the notices is looked at again in the next part.</summary>
     private void Map(in PageTranslation page, List<FollowerNotice> notices, int mostNotices)
     {
         var end = MappedPages.LastOf(page);
@@ -105,7 +105,7 @@ internal sealed class MappingScan(AddressSpaceTables tables, MappingQuota quota)
         MoveBehind(end);
     }
 
-    /// <summary>Nothing is mapped in a range. Told as one, if there was anything in it; a part of it where there was much.</summary>
+    /// <summary>Unmaps what was mapped in a range, in one notice. Of a range with many pages only a part is unmapped.</summary>
     private int Unmap(ulong first, ulong last, List<FollowerNotice> notices)
     {
         const int MostRemovals = (int)LeastLookups;
@@ -129,7 +129,7 @@ internal sealed class MappingScan(AddressSpaceTables tables, MappingQuota quota)
         return 1 + removed / RemovalsPerLookup;
     }
 
-    /// <summary>With no room for another page, only pages that the follower knows of are looked at.</summary>
+    /// <summary>Gets the end of what need not be looked at when the follower has no room for another page: only pages that it knows of are.</summary>
     private ulong EndOfUntold(ulong end)
     {
         if (end >= Last)

@@ -20,7 +20,7 @@ internal sealed class OwnerSet(bool isAnyWhenEmpty)
     /// <summary>Whether the owner can be any.</summary>
     public bool IsAny => _isAny || (isAnyWhenEmpty && _owners.Count == 0);
 
-    /// <summary>Adds an owner, if there is one.</summary>
+    /// <summary>Adds an owner; null adds none.</summary>
     public void Add(Owner? added)
     {
         if (added is not { } owner || _isAny || _owners.Contains(owner))
@@ -31,7 +31,7 @@ internal sealed class OwnerSet(bool isAnyWhenEmpty)
             _owners.Add(owner);
     }
 
-    /// <summary>Removes all.</summary>
+    /// <summary>Removes all owners.</summary>
     public void Clear()
     {
         _owners.Clear();

@@ -12,6 +12,8 @@ namespace Vtd.Runtime.Ats;
 [GuardedByUnitLock]
 internal sealed class EndpointSet(UnitState state, UnitCounters counters) : IUnitPart
 {
+    private const string Section = "device TLBs";
+
     private readonly Dictionary<SourceId, Endpoint> _endpoints = [];
     private object _awaited = new();
     private SourceId? _timedOut;
@@ -31,8 +33,29 @@ internal sealed class EndpointSet(UnitState state, UnitCounters counters) : IUni
     {
     }
 
+    /// <inheritdoc/>
+    public void Save(SnapshotWriter snapshot)
+    {
+        var section = snapshot.Section(Section);
+        section.Write(_timedOut is not null);
+        section.Write(_timedOut.GetValueOrDefault().Value);
+    }
+
+    /// <inheritdoc/>
+    public Action Restore(SnapshotReader snapshot)
+    {
+        var section = snapshot.Section(Section);
+        var isAny = section.ReadBoolean();
+        SourceId sourceId = section.ReadUInt16();
+        return () =>
+        {
+            Abandon();
+            _timedOut = isAny ? sourceId : null;
+        };
+    }
+
     /// <summary>Adds a device.</summary>
-    /// <returns>False if there is one of this source id already.</returns>
+    /// <returns>False if another device has this source-id.</returns>
     public bool TryAdd(SourceId sourceId, IEndpoint endpoint) => _endpoints.TryAdd(sourceId, new(endpoint));
 
     /// <summary>Removes a device. It hears nothing more but the end of a call under way.</summary>
@@ -60,14 +83,14 @@ internal sealed class EndpointSet(UnitState state, UnitCounters counters) : IUni
         state.Deferred.Post(new ResponseCall(counters, sourceId, endpoint, response));
     }
 
-    /// <summary>Nothing waits any more for the invalidations decided so far, so they cannot time out.</summary>
+    /// <summary>Ends the wait for the invalidations decided so far, so that they cannot time out.</summary>
     public void Abandon()
     {
         _awaited = new();
         _timedOut = null;
     }
 
-    /// <summary>The first device that did not do what it was asked to since this was called last.</summary>
+    /// <summary>Takes the first device that timed out since the last call.</summary>
     public bool TakeTimeOut(out SourceId sourceId)
     {
         sourceId = _timedOut.GetValueOrDefault();

@@ -8,7 +8,7 @@ internal abstract class CacheEntry(Scope scope, int slot)
     /// <summary>The scope with which the entry is dropped.</summary>
     public Scope Scope { get; } = scope;
 
-    /// <summary>Its place in the cache's table.</summary>
+    /// <summary>Place of the entry in the table of the cache.</summary>
     public int Slot { get; } = slot;
 
     /// <summary>False for good once it left the table or its scope was dropped. Needs no lock.</summary>

@@ -12,11 +12,11 @@ internal sealed class ContextCache(int capacity)
 
     private readonly TaggedCache<SourceId, Context> _cache = new(capacity);
 
-    /// <summary>Live entries.</summary>
+    /// <summary>The number of live entries.</summary>
     [IndependentOfUnitLock]
     public int Count => _cache.Root.Count;
 
-    /// <summary>All of them.</summary>
+    /// <summary>Lists the live entries.</summary>
     public IEnumerable<(SourceId SourceId, Context Context)> Entries() => _cache.Entries().Select(static one => (one.Key, one.Value));
 
     /// <summary>The entry of a device, if it is cached. Needs no lock.</summary>
@@ -35,7 +35,7 @@ internal sealed class ContextCache(int capacity)
     }
 
     /// <summary>Drops stale entries.</summary>
-    /// <returns>How many entries were looked at.</returns>
+    /// <returns>The number of entries that were looked at.</returns>
     public int Invalidate(in Stale stale)
     {
         if (stale.SourceId is { } sourceId)

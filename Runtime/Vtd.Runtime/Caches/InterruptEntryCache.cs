@@ -8,11 +8,11 @@ internal sealed class InterruptEntryCache(int capacity)
 {
     private readonly TaggedCache<ushort, InterruptEntry> _cache = new(capacity);
 
-    /// <summary>Live entries.</summary>
+    /// <summary>The number of live entries.</summary>
     [IndependentOfUnitLock]
     public int Count => _cache.Root.Count;
 
-    /// <summary>All of them.</summary>
+    /// <summary>Lists the live entries.</summary>
     public IEnumerable<(ushort Index, InterruptEntry Entry)> Entries() => _cache.Entries().Select(static one => (one.Key, one.Value));
 
     /// <summary>The entry of an index, if it is cached. Needs no lock.</summary>
@@ -23,7 +23,7 @@ internal sealed class InterruptEntryCache(int capacity)
     public void Insert(ushort index, in InterruptEntry entry) => _cache.Insert(index, entry, _cache.Root);
 
     /// <summary>Drops stale entries.</summary>
-    /// <returns>How many entries were looked at.</returns>
+    /// <returns>The number of entries that were looked at.</returns>
     public int Invalidate(in Stale stale)
     {
         if (stale.Index is { } index)
@@ -37,7 +37,7 @@ internal sealed class InterruptEntryCache(int capacity)
 
     /// <summary>Index-selective: 2^<paramref name="mask"/> entries, aligned to their number. Where finding them takes more than
     /// <see cref="TranslationCache.MaxLooks"/> looks, all entries go, as the architecture permits.</summary>
-    /// <returns>How many entries were looked at.</returns>
+    /// <returns>The number of entries that were looked at.</returns>
     public int DropIndexes(ushort index, int mask)
     {
         mask = Math.Min(mask, 16); // an index has 16 bits

@@ -5,10 +5,10 @@ namespace Vtd.Runtime.Caches;
 /// <param name="Supervisor">By requests with privilege.</param>
 internal readonly record struct PageRights(PagePermissions User, PagePermissions Supervisor)
 {
-    /// <summary>Everything.</summary>
+    /// <summary>All permissions.</summary>
     public const PagePermissions All = PagePermissions.Read | PagePermissions.Write | PagePermissions.Execute;
 
-    /// <summary>Privilege makes no difference.</summary>
+    /// <summary>Makes rights that are the same with and without privilege.</summary>
     public PageRights(PagePermissions both)
         : this(both, both)
     {

@@ -16,7 +16,7 @@ internal readonly record struct PageTags
     {
     }
 
-    /// <summary>All of them in one number.</summary>
+    /// <summary>All tags in one number.</summary>
     public ulong Number { get; }
 
     /// <summary>The source id, of pages that count for one device only; otherwise 0.</summary>

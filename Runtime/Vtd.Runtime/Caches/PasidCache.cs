@@ -9,11 +9,11 @@ internal sealed class PasidCache(int capacity)
 {
     private readonly TaggedCache<PasidKey, PasidEntry> _cache = new(capacity);
 
-    /// <summary>Live entries.</summary>
+    /// <summary>The number of live entries.</summary>
     [IndependentOfUnitLock]
     public int Count => _cache.Root.Count;
 
-    /// <summary>All of them.</summary>
+    /// <summary>Lists the live entries.</summary>
     public IEnumerable<(SourceId SourceId, uint Pasid, PasidEntry Entry)> Entries() =>
         _cache.Entries().Select(static one => (one.Key.SourceId, one.Key.Pasid, one.Value));
 
@@ -30,7 +30,7 @@ internal sealed class PasidCache(int capacity)
         _cache.Insert(new(sourceId, pasid), entry, _cache.Root.Child(entry.DID).Child(pasid));
 
     /// <summary>Drops stale entries.</summary>
-    /// <returns>How many entries were looked at.</returns>
+    /// <returns>The number of entries that were looked at.</returns>
     public int Invalidate(in Stale stale)
     {
         if (stale is { Domain: { } owner, Pasid: { } pasid })

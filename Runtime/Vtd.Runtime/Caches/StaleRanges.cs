@@ -1,14 +1,14 @@
 namespace Vtd.Runtime.Caches;
 
 /// <summary>Ranges that a follower must still be told of, in the order in which they became stale. Too many of them are everything.</summary>
-/// <param name="end">The last address or index there is.</param>
+/// <param name="end">The last address or index.</param>
 internal sealed class StaleRanges(ulong end)
 {
     private const int Most = 16;
 
     private readonly List<(ulong First, ulong Last)> _ranges = new(Most);
 
-    /// <summary>Whether there are none.</summary>
+    /// <summary>Whether no range is kept.</summary>
     public bool IsEmpty => _ranges.Count == 0;
 
     /// <summary>Whether everything is among them.</summary>
@@ -45,6 +45,6 @@ internal sealed class StaleRanges(ulong end)
         return true;
     }
 
-    /// <summary>Removes all.</summary>
+    /// <summary>Removes all ranges.</summary>
     public void Clear() => _ranges.Clear();
 }

@@ -26,11 +26,11 @@ internal sealed class TranslationCache(int capacity)
     /// <summary>Logarithms of the page sizes: 4 KiB, 2 MiB, 1 GiB.</summary>
     private static ReadOnlySpan<byte> Shifts => [12, 21, 30];
 
-    /// <summary>Live entries.</summary>
+    /// <summary>The number of live entries.</summary>
     [IndependentOfUnitLock]
     public int Count => _cache.Root.Count;
 
-    /// <summary>All of them.</summary>
+    /// <summary>Lists the live entries.</summary>
     public IEnumerable<(PageTags Tags, ulong Address, CachedPage Page)> Entries() =>
         _cache.Entries().Select(static one => (one.Key.Tags, one.Key.Page, one.Value));
 
@@ -58,7 +58,7 @@ internal sealed class TranslationCache(int capacity)
     }
 
     /// <summary>Drops stale pages.</summary>
-    /// <returns>How many entries were looked at.</returns>
+    /// <returns>The number of entries that were looked at.</returns>
     public int Invalidate(in Stale stale)
     {
         switch (stale)
@@ -91,7 +91,7 @@ internal sealed class TranslationCache(int capacity)
 
     /// <summary>IOTLB page: second-stage pages of a domain in a range, and all of its first-stage and nested ones, since
     /// which of those the range lies behind is not known.</summary>
-    /// <returns>How many entries were looked at.</returns>
+    /// <returns>The number of entries that were looked at.</returns>
     public int DropPages(ushort domain, PageRange range)
     {
         var looks = DropPages(Find(domain, SecondStage), PageTags.OfSecondStage(domain), range);
@@ -106,7 +106,7 @@ internal sealed class TranslationCache(int capacity)
     public void DropPasid(ushort domain, uint pasid) => Find(domain, FirstStage)?.Find(pasid)?.Drop();
 
     /// <summary>PASID-based IOTLB, page: first-stage and nested pages of a PASID in a domain and a range.</summary>
-    /// <returns>How many entries were looked at.</returns>
+    /// <returns>The number of entries that were looked at.</returns>
     public int DropPasidPages(ushort domain, uint pasid, PageRange range) =>
         DropPages(Find(domain, FirstStage)?.Find(pasid), PageTags.OfFirstStage(domain, pasid), range);
 

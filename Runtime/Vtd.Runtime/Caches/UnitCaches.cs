@@ -1,5 +1,4 @@
 using Vtd.Runtime.Inspection;
-using Vtd.Runtime.Quirks;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
@@ -9,16 +8,12 @@ namespace Vtd.Runtime.Caches;
 /// <summary>All caches of a unit. None holds entries that are not present or not legal, also with caching mode (CAP.CM).</summary>
 internal sealed class UnitCaches : IUnitPart
 {
-    private readonly DescriptorQuirks _quirks;
-
     public UnitCaches(VtdUnitOptions options)
     {
-        _quirks = new(options.Quirks);
         Contexts = new(options.ContextCacheCapacity);
         Pasids = new(options.PasidCacheCapacity);
         Translations = new(options.IotlbCapacity);
         Interrupts = new(options.InterruptEntryCacheCapacity);
-        PagesBySource = new(Translations);
     }
 
     /// <summary>Context entries.</summary>
@@ -32,9 +27,6 @@ internal sealed class UnitCaches : IUnitPart
 
     /// <summary>Interrupt remapping entries.</summary>
     public InterruptEntryCache Interrupts { get; }
-
-    /// <summary>Pages in the IOTLB by requester, for a quirk.</summary>
-    public PagesBySource PagesBySource { get; }
 
     /// <summary>Makes drops visible to every thread before anything written to memory afterwards. The reason is told at
     /// <see cref="TaggedCache{TKey, TValue}"/>.</summary>
@@ -50,14 +42,13 @@ internal sealed class UnitCaches : IUnitPart
     }
 
     /// <summary>Drops stale entries.</summary>
-    /// <returns>How many entries were looked at.</returns>
+    /// <returns>The number of entries that were looked at.</returns>
     [RequiresUnitLock]
     public int InvalidateLocked(in Stale stale) => stale.Kind switch
     {
         StaleKind.Context => Contexts.Invalidate(stale),
         StaleKind.Pasid => Pasids.Invalidate(stale),
-        StaleKind.Iotlb => Translations.Invalidate(stale),
-        StaleKind.PasidIotlb => DropSecondStageLocked(stale) + Translations.Invalidate(stale),
+        StaleKind.Iotlb or StaleKind.PasidIotlb => Translations.Invalidate(stale),
         StaleKind.Interrupt => Interrupts.Invalidate(stale),
         StaleKind.None or StaleKind.DmaTables or StaleKind.InterruptTable or StaleKind.DeviceTlb => 0,
     };
@@ -79,8 +70,16 @@ internal sealed class UnitCaches : IUnitPart
     {
         DropDmaEntriesLocked();
         Interrupts.DropAll();
-        PagesBySource.Reset();
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Caches come back empty, as the architecture permits at any time.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Action? Restore(SnapshotReader snapshot) => null;
 
     /// <inheritdoc/>
     public UnitCounts AddCounts(UnitCounts counts) => counts with
@@ -93,14 +92,4 @@ internal sealed class UnitCaches : IUnitPart
 
     /// <inheritdoc/>
     public Action<UnitDump> Copy(int most) => CacheDump.CopyEntriesLocked(this, most);
-
-    [RequiresUnitLock]
-    private int DropSecondStageLocked(in Stale stale)
-    {
-        if (!_quirks.PasidInvalidationsDropSecondStage || stale is not { Domain: { } domain, Pasid: { } pasid, Address: null })
-            return 0;
-        if (PagesBySource.HasSecondStage(domain, pasid))
-            Translations.DropSecondStage(domain);
-        return PagesBySource.Count;
-    }
 }

@@ -2,7 +2,7 @@ using Vtd.Architecture;
 using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Invalidation;
-using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Commands;
@@ -31,8 +31,17 @@ internal sealed class RegisterEffects(
             state.Registers.PECTL = default;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Nothing is left of a write when it ends.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Action? Restore(SnapshotReader snapshot) => null;
+
     /// <summary>A write begins.</summary>
-    /// <returns>How many of its bytes count.</returns>
+    /// <returns>The number of bytes of the write that count.</returns>
     public int Begin(int offset, int size)
     {
         _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && _quirks.WideStatusWritesUnnoticed;

@@ -19,9 +19,9 @@ public readonly record struct AtsResult(AtsOutcome Outcome, PageTranslation Page
 /// <summary>How a translation request is answered.</summary>
 public enum AtsOutcome : byte
 {
-    /// <summary>As one that is not supported (UR) or that failed.</summary>
+    /// <summary>The request is refused as one that is not supported (UR) or that failed.</summary>
     Refused,
 
-    /// <summary>With a translation, which may be one without any permission.</summary>
+    /// <summary>The request is answered with a translation, which may be one without any permission.</summary>
     Completed,
 }

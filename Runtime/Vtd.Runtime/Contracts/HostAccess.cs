@@ -1,6 +1,6 @@
 namespace Vtd.Runtime;
 
-/// <summary>Where requests of a host device may go.</summary>
+/// <summary>The destinations that requests of a host device may have.</summary>
 public enum HostAccess
 {
     /// <summary>Nowhere.</summary>

@@ -10,7 +10,7 @@ public interface IEndpoint
 {
     /// <summary>Drops translations. A wait descriptor after it is done only when this has returned.</summary>
     /// <param name="invalidation">Which translations.</param>
-    /// <returns>Whether it was done. If not, or if it throws, it is a time-out: FSTS.ITE is set and the invalidation queue stands still until
+    /// <returns>Whether the translations were dropped. False, or an exception, is a time-out: FSTS.ITE is set and the invalidation queue stands still until
     /// software clears it.</returns>
     [ForbiddenUnderUnitLock]
     bool InvalidateTlb(in DeviceTlbInvalidation invalidation);

@@ -175,6 +175,6 @@ public enum ResetStep
     /// <summary>Under the lock: context cache, PASID cache, IOTLB and interrupt-entry cache are empty.</summary>
     CachesDropped,
 
-    /// <summary>Without the lock: every first-stage table was removed from every host device.</summary>
+    /// <summary>Every first-stage table was removed from every host device, without the lock.</summary>
     HostDevicesDetached,
 }

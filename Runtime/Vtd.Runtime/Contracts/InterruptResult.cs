@@ -4,7 +4,7 @@ namespace Vtd.Runtime;
 
 /// <summary>The result of an <see cref="InterruptRequest"/>.</summary>
 /// <param name="Outcome">Whether and how it reaches a processor.</param>
-/// <param name="Address">Where the message goes, if there is one.</param>
+/// <param name="Address">Address of the message, if the result is one.</param>
 /// <param name="Data">What it says.</param>
 /// <param name="FaultReason">Why it is blocked: the code that a fault recording register shows; 0 if it is not.</param>
 public readonly record struct InterruptResult(InterruptOutcome Outcome, ulong Address, uint Data, FaultReason FaultReason);
@@ -24,6 +24,6 @@ public enum InterruptOutcome : byte
     /// <summary>The interrupt was posted to a virtual processor, and the message is the notification of that.</summary>
     PostedWithNotification,
 
-    /// <summary>The interrupt was posted to a virtual processor that needs no notification; there is no message.</summary>
+    /// <summary>The interrupt was posted to a virtual processor that needs no notification, and no message is sent.</summary>
     Posted,
 }

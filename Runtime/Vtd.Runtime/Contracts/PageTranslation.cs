@@ -11,7 +11,7 @@ public readonly record struct PageTranslation(ulong Input, ulong Output, ulong S
 [Flags]
 public enum PagePermissions : byte
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No access.</summary>
     None = 0,
 
     /// <summary>Read.</summary>

@@ -8,7 +8,7 @@ internal static class SmallPage
     /// <summary>Logarithm of its size in bytes.</summary>
     public const int Shift = SsPte.Shifts.ADDR;
 
-    /// <summary>Its size in bytes.</summary>
+    /// <summary>Size of a page in bytes.</summary>
     public const int Size = 1 << Shift;
 
     /// <summary>Address of the first byte of the page that an address is in.</summary>

@@ -5,7 +5,7 @@ public sealed record VtdUnitOptions
 {
     private const int LeastWorkPerCall = 256;
 
-    /// <summary>Name of the unit in metrics and events, which tells several units of a process apart.</summary>
+    /// <summary>Name of the unit in metrics and events. Units of one process should have different names.</summary>
     public string Name { get; init; } = "vtd";
 
     /// <summary>Capabilities of the unit: <see cref="VtdFeatures"/>, or the <see cref="GivenRegisters"/> of an existing unit.
@@ -52,7 +52,7 @@ public sealed record VtdUnitOptions
     /// keeps failing does not hide the others. The architecture leaves that to the unit (7.1.4).</summary>
     public bool CollapseFaults { get; init; }
 
-    /// <summary>Ways in which it differs from the architecture; none unless asked for.</summary>
+    /// <summary>Deviations from the architecture that match QEMU; none by default.</summary>
     public UnitQuirks Quirks { get; init; }
 
     internal void Validate()

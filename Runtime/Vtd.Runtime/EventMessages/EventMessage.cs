@@ -12,7 +12,7 @@ internal interface IEventRegisters
     /// <summary>IP: a message is held back.</summary>
     bool IsPending { get; set; }
 
-    /// <summary>Where the message goes.</summary>
+    /// <summary>Address of the message.</summary>
     ulong Address { get; }
 
     /// <summary>The data of the message.</summary>

@@ -9,7 +9,7 @@ internal sealed class MessageCall(IMessageSink messages, UnitEvents events) : De
 {
     private volatile bool _isUnderWay;
 
-    /// <summary>Where the message goes.</summary>
+    /// <summary>Address of the message.</summary>
     public ulong Address { get; private set; }
 
     /// <summary>The data of the message.</summary>

@@ -1,6 +1,6 @@
 using Vtd.Architecture;
 using Vtd.Runtime.EventMessages;
-using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
@@ -10,6 +10,8 @@ namespace Vtd.Runtime.Faults;
 [GuardedByUnitLock]
 internal sealed class FaultRecorder(UnitState state, EventMessage message, bool collapse, UnitEvents events) : IUnitPart
 {
+    private const string Section = "faults";
+
     private readonly FaultQuirks _quirks = new(state.Quirks);
     private int _next;
 
@@ -111,6 +113,18 @@ internal sealed class FaultRecorder(UnitState state, EventMessage message, bool 
     {
         if (!keepsSticky)
             _next = 0;
+    }
+
+    /// <inheritdoc/>
+    public void Save(SnapshotWriter snapshot) => snapshot.Section(Section).Write((ushort)_next);
+
+    /// <inheritdoc/>
+    public Action Restore(SnapshotReader snapshot)
+    {
+        var next = snapshot.Section(Section).ReadUInt16();
+        if (next >= state.Registers.FRCDCount)
+            throw SnapshotReader.Refusal($"its next fault recording register is {next}, and the unit has {state.Registers.FRCDCount}");
+        return () => _next = next;
     }
 
     private void Set(Fsts status)

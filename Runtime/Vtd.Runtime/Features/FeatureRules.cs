@@ -2,7 +2,7 @@ using Vtd.Architecture;
 
 namespace Vtd.Runtime;
 
-/// <summary>Which features contradict each other.</summary>
+/// <summary>The contradictions between features.</summary>
 /// <remarks>What the spec says of fields of CAP and ECAP (<c>when:</c>) is asked of the generated registers and not said again here.</remarks>
 internal static class FeatureRules
 {
@@ -46,7 +46,7 @@ internal static class FeatureRules
         return found;
     }
 
-    /// <summary>Finds a contradiction between the width of host addresses and the features; null if there is none (11.4.2).</summary>
+    /// <summary>Finds a contradiction between the width of host addresses and the features; null without a contradiction (11.4.2).</summary>
     public static string? OfHost(VtdFeatures features, int hostAddressWidth) => hostAddressWidth <= features.GuestAddressWidth
         ? null
         : $"HostAddressWidth is {hostAddressWidth}, more than GuestAddressWidth, {features.GuestAddressWidth}: "

@@ -10,6 +10,6 @@ namespace Vtd.Runtime;
 /// </remarks>
 public sealed record GivenRegisters(ulong Capability, ulong ExtendedCapability) : UnitCapabilities
 {
-    /// <summary>Value of VER: 0x10 is 1.0. From major version 6 on there is no register-based invalidation.</summary>
+    /// <summary>Value of VER: 0x10 is 1.0. From major version 6 on without register-based invalidation.</summary>
     public uint Version { get; init; } = 0x10;
 }

@@ -3,7 +3,7 @@ using Vtd.Architecture;
 
 namespace Vtd.Runtime;
 
-/// <summary>Where the registers go that have no fixed place: those of the IOTLB and the fault records (CAP.FRO, ECAP.IRO).</summary>
+/// <summary>The places of the registers that have no fixed one: those of the IOTLB and the fault records (CAP.FRO, ECAP.IRO).</summary>
 internal static class MovableRegisterPlaces
 {
     /// <summary>Bytes of a place: FRO and IRO count in these, and both a fault record and the pair of IOTLB registers fill one.</summary>
@@ -11,13 +11,13 @@ internal static class MovableRegisterPlaces
 
     private static readonly bool[] s_isFree = FindFree();
 
-    /// <summary>Where the IOTLB registers go: into the first gap.</summary>
+    /// <summary>The place of the IOTLB registers: the first gap.</summary>
     public static readonly int Iotlb = Array.IndexOf(s_isFree, true);
 
-    /// <summary>How many fault records there is room for.</summary>
+    /// <summary>The number of fault records that the block has room for.</summary>
     public static readonly int MaxFaultRecords = Enumerable.Range(1, s_isFree.Length).Last(static count => FindRun(count) is not null);
 
-    /// <summary>Where fault records go: into the first gap behind the memory type registers that takes them all, as in units that exist.</summary>
+    /// <summary>The place of fault records: the first gap behind the memory type registers that takes them all, as in units that exist.</summary>
     /// <param name="count">1 to <see cref="MaxFaultRecords"/>.</param>
     public static int FaultRecords(int count) => FindRun(count) ?? throw new ArgumentOutOfRangeException(nameof(count));
 

@@ -4,12 +4,12 @@ namespace Vtd.Runtime;
 
 /// <summary>Capabilities of a unit, chosen by meaning. Registers and behaviour follow from them; a feature that is not set is absent.</summary>
 /// <remarks>
-/// The default is the least that there is: legacy mode with 4-level tables, register-based invalidation, one fault recording register.
+/// The default is the least: legacy mode with 4-level tables, register-based invalidation, one fault recording register.
 /// Options that contradict each other are refused when a unit is made; <see cref="CapabilityConversions.FindContradictions"/> tells beforehand.
 /// </remarks>
 public sealed record VtdFeatures : UnitCapabilities
 {
-    /// <summary>Major version, 0 to 15 (VER.MAX). From 6 on there is no register-based invalidation.</summary>
+    /// <summary>Major version, 0 to 15 (VER.MAX). From 6 on without register-based invalidation.</summary>
     public int MajorVersion { get; init; } = 1;
 
     /// <summary>Minor version, 0 to 15 (VER.MIN).</summary>

@@ -2,7 +2,7 @@ using Vtd.Runtime.Inspection;
 
 namespace Vtd.Runtime.HostDevices;
 
-/// <summary>Where the requests of one PASID of a host device, or those without, may go. Guarded by the unit's lock.</summary>
+/// <summary>The attachment of the requests of a host device with one PASID, or of those without. Guarded by the unit's lock.</summary>
 /// <param name="device">The device.</param>
 /// <param name="tag">The PASID that requests carry; null for those without.</param>
 internal sealed class Attachment(HostDevice device, uint? tag)
@@ -13,13 +13,13 @@ internal sealed class Attachment(HostDevice device, uint? tag)
     /// <summary>The PASID that requests carry; null for those without.</summary>
     public uint? Tag => tag;
 
-    /// <summary>Where requests may go when the guest has nothing to do with them.</summary>
+    /// <summary>The plan for requests that the guest has nothing to do with.</summary>
     public HostPlan Rest { get; } = RestOf(tag);
 
-    /// <summary>Where they are to go. All calls that this takes are posted or made.</summary>
+    /// <summary>The plan in force. All calls that it takes are posted or made.</summary>
     public HostPlan Plan { get; private set; } = RestOf(tag);
 
-    /// <summary>Where they go on the host, by the last call that did not fail. Changed by the thread that makes the calls, of which there is one
+    /// <summary>The plan that the host has carried out, by the last call that did not fail. Changed by the thread that makes the calls, of which there is one
     /// at a time, under the lock.</summary>
     public HostPlan OnHost { get; private set; } = RestOf(tag);
 
@@ -47,7 +47,7 @@ internal sealed class Attachment(HostDevice device, uint? tag)
         IsStuck = false;
     }
 
-    /// <summary>Remembers the entry that gives the access there is already.</summary>
+    /// <summary>Remembers another entry that gives the same access.</summary>
     [RequiresUnitLock]
     public void RenameLocked(in HostPlan plan) => Plan = plan;
 

@@ -62,6 +62,15 @@ internal sealed class HostDeviceSet : IUnitPart
     }
 
     /// <inheritdoc/>
+    /// <remarks>Host devices are the embedder's. They are attached to what the guest's tables say, and page requests that they wait for are answered by the host.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Action Restore(SnapshotReader snapshot) => () => _refresh.Want().Add();
+
+    /// <inheritdoc/>
     public UnitCounts AddCounts(UnitCounts counts) => counts with { HostAttachments = AttachmentCount, StuckAttachments = StuckCount };
 
     /// <inheritdoc/>
@@ -72,7 +81,7 @@ internal sealed class HostDeviceSet : IUnitPart
     }
 
     /// <summary>Adds a device and attaches what the guest's tables say.</summary>
-    /// <returns>False if there is one of this source id already.</returns>
+    /// <returns>False if another device has this source-id.</returns>
     public bool TryAdd(SourceId sourceId, IHostDevice target, HostDeviceLimits limits, [NotNullWhen(true)] out HostDevice? device)
     {
         device = Find(sourceId) is null ? new(sourceId, target, limits) : null;

@@ -51,7 +51,7 @@ internal sealed class HostRules(UnitState state, StructureWalk walk)
             : new(HostAccess.Blocked);
     }
 
-    /// <summary>Where requests may go by a valid PASID entry.</summary>
+    /// <summary>Gets the plan of requests by a valid PASID entry.</summary>
     public HostPlan PlanOf(HostDevice device, in ScalableContextEntry context, uint? tag, uint pasid, in PasidEntry entry, out HostRefusal? refusal)
     {
         refusal = null;

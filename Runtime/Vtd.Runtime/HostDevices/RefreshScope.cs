@@ -1,6 +1,6 @@
 namespace Vtd.Runtime.HostDevices;
 
-/// <summary>Which PASID entries may have changed.</summary>
+/// <summary>The PASID entries that may have changed.</summary>
 /// <remarks>What is named wider covers what is named narrower, and more than a few names are everything, so a guest cannot make it grow.</remarks>
 internal sealed class RefreshScope
 {

@@ -38,7 +38,7 @@ internal sealed class StaleTableRanges
     }
 
     /// <summary>Moves all ranges to the end of a list.</summary>
-    /// <returns>How many they are.</returns>
+    /// <returns>The number of ranges.</returns>
     public int MoveTo(List<StageOneInvalidation> list)
     {
         var count = _ranges.Count;

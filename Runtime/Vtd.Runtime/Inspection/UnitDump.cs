@@ -5,7 +5,7 @@ namespace Vtd.Runtime.Inspection;
 /// <summary>A snapshot of what a unit holds.</summary>
 public sealed class UnitDump
 {
-    /// <summary>The register block as software reads it, in words of 32 bits; 0 where there is no register.</summary>
+    /// <summary>The register block as software reads it, in words of 32 bits; 0 for a word without a register.</summary>
     public IReadOnlyList<uint> Registers { get; internal set; } = [];
 
     /// <summary>The root table in use: the value of RTADDR that GCMD.SRTP took over (10.4.4). A later write of RTADDR does not change it.</summary>
@@ -37,13 +37,13 @@ public sealed class UnitDump
     public DumpedList<DumpedCall> Pending { get; internal set; } = DumpedList.Of<DumpedCall>(0, 0, []);
 }
 
-/// <summary>The first of some things, and how many there are.</summary>
+/// <summary>The first items of a list, and the number of all.</summary>
 public sealed class DumpedList<T>
 {
-    /// <summary>As many as were asked for.</summary>
+    /// <summary>The first items, as many as were asked for.</summary>
     public required IReadOnlyList<T> Shown { get; init; }
 
-    /// <summary>All of them.</summary>
+    /// <summary>The number of all items.</summary>
     public required int Total { get; init; }
 }
 
@@ -56,23 +56,23 @@ public sealed class DumpedEntry
     /// <summary>The PASID, of a PASID entry.</summary>
     public required uint? Pasid { get; init; }
 
-    /// <summary>Name of its layout in the spec: legacy-context-entry, scalable-context-entry or pasid-entry.</summary>
+    /// <summary>Name of the layout of the entry in the spec: legacy-context-entry, scalable-context-entry or pasid-entry.</summary>
     public required string Layout { get; init; }
 
     /// <summary>The entry as it was read, in words of 64 bits, the lowest first.</summary>
     public required IReadOnlyList<ulong> Words { get; init; }
 
-    /// <summary>Its fields.</summary>
+    /// <summary>The fields of the entry.</summary>
     public required string Text { get; init; }
 }
 
 /// <summary>A page in the IOTLB.</summary>
 public sealed class DumpedPage
 {
-    /// <summary>The domain that it is tagged with.</summary>
+    /// <summary>The domain that the page is tagged with.</summary>
     public required ushort Domain { get; init; }
 
-    /// <summary>The PASID that it is tagged with; null for pages of the second stage alone.</summary>
+    /// <summary>The PASID that the page is tagged with; null for pages of the second stage alone.</summary>
     public required uint? Pasid { get; init; }
 
     /// <summary>The page, with what requests without privilege may do to it.</summary>
@@ -82,10 +82,10 @@ public sealed class DumpedPage
 /// <summary>A cached interrupt remapping entry.</summary>
 public sealed class DumpedInterrupt
 {
-    /// <summary>Its index.</summary>
+    /// <summary>Index of the entry.</summary>
     public required int Index { get; init; }
 
-    /// <summary>Its interrupts are posted; otherwise they are remapped.</summary>
+    /// <summary>Whether interrupts of the entry are posted; otherwise they are remapped.</summary>
     public required bool IsPosted { get; init; }
 
     /// <summary>Address of the message, or of the posted-interrupt descriptor.</summary>
@@ -98,19 +98,19 @@ public sealed class DumpedInterrupt
 /// <summary>The invalidation queue.</summary>
 public sealed class DumpedQueue
 {
-    /// <summary>Queued invalidation is on.</summary>
+    /// <summary>Whether queued invalidation is on.</summary>
     public required bool IsOn { get; init; }
 
-    /// <summary>The queue stopped at an error or a timeout that software has not cleared.</summary>
+    /// <summary>Whether the queue stopped at an error or a timeout that software has not cleared.</summary>
     public required bool IsStopped { get; init; }
 
     /// <summary>Address of the queue in use.</summary>
     public required ulong Address { get; init; }
 
-    /// <summary>Bytes of the queue.</summary>
+    /// <summary>Size of the queue in bytes.</summary>
     public required int Size { get; init; }
 
-    /// <summary>Bytes of a descriptor: 16 or 32.</summary>
+    /// <summary>Size of a descriptor in bytes: 16 or 32.</summary>
     public required int DescriptorSize { get; init; }
 
     /// <summary>Byte offset of the descriptor that is next.</summary>
@@ -123,7 +123,7 @@ public sealed class DumpedQueue
     public required DumpedList<IReadOnlyList<ulong>> Next { get; init; }
 }
 
-/// <summary>Where requests of a host device go.</summary>
+/// <summary>The destination of requests of a host device.</summary>
 public sealed class DumpedAttachment
 {
     /// <summary>The device.</summary>
@@ -132,26 +132,26 @@ public sealed class DumpedAttachment
     /// <summary>The PASID of the requests; null for those without.</summary>
     public required uint? Pasid { get; init; }
 
-    /// <summary>The domain in its PASID entry.</summary>
+    /// <summary>The domain in the PASID entry of the requests.</summary>
     public required ushort Domain { get; init; }
 
-    /// <summary>Where they are to go.</summary>
+    /// <summary>The kind of destination that the requests are to have.</summary>
     public required HostAccess Access { get; init; }
 
-    /// <summary>The first-stage table, if they are to go through one.</summary>
+    /// <summary>The first-stage table, if the requests are to go through one.</summary>
     public required StageOneTable? Table { get; init; }
 
-    /// <summary>The host has them go there.</summary>
+    /// <summary>Whether the host has carried that out.</summary>
     public required bool IsOnHost { get; init; }
 
-    /// <summary>The host failed to: they may go where the guest does not want them.</summary>
+    /// <summary>Whether the host failed to carry that out, so that requests may go where the guest does not want them.</summary>
     public required bool IsStuck { get; init; }
 }
 
 /// <summary>A call to a host device or to something else, or an interrupt message, that is still to be made; with none of them, the end of a reset.</summary>
 public sealed class DumpedCall
 {
-    /// <summary>The call to a host device.</summary>
+    /// <summary>The call to a host device, if the call is one.</summary>
     public HostAction? Action { get; init; }
 
     /// <summary>Name of a call to an endpoint or a listener.</summary>

@@ -17,6 +17,15 @@ internal sealed class InterruptListenerSet(UnitState state, CallPart part) : IUn
     /// <inheritdoc/>
     public void Reset(bool keepsSticky) => Invalidate(new(StaleKind.InterruptTable));
 
+    /// <inheritdoc/>
+    /// <remarks>Listeners are the embedder's. A reset tells them that every entry is stale.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Action? Restore(SnapshotReader snapshot) => null;
+
     /// <summary>Adds a listener.</summary>
     /// <returns>False if it was added before.</returns>
     public bool TryAdd(IInterruptListener listener)

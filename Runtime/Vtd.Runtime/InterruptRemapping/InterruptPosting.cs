@@ -20,7 +20,7 @@ internal sealed class InterruptPosting(UnitState state)
     /// <param name="target">Where to.</param>
     /// <param name="isExtended">Destinations are 32-bit APIC ids (EIME).</param>
     /// <param name="notification">The message that tells the processor, if one is due.</param>
-    /// <returns>Why it failed, if it did.</returns>
+    /// <returns>The fault; none for an interrupt that is posted.</returns>
     public FaultReason Post(in PostingTarget target, bool isExtended, out CompatibilityMsi? notification)
     {
         notification = null;

@@ -1,7 +1,7 @@
 using Vtd.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Faults;
-using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
@@ -13,6 +13,7 @@ namespace Vtd.Runtime.InterruptRemapping;
 internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cache, FaultRecorder faults, UnitCounters counters) : IUnitPart
 {
     private readonly InterruptQuirks _quirks = new(state.Quirks);
+
     /// <summary>Source in the fault record of a request whose source is not known.</summary>
     private static readonly SourceId s_unknownSource = ushort.MaxValue;
 
@@ -25,6 +26,15 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
 
     /// <inheritdoc/>
     public void Reset(bool keepsSticky) => ModeChanged();
+
+    /// <inheritdoc/>
+    /// <remarks>The mode follows from the registers.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Action Restore(SnapshotReader snapshot) => ModeChanged;
 
     /// <summary>GSTS or the latched table pointer changed.</summary>
     public void ModeChanged()
@@ -48,7 +58,7 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
         }
         if (!cache.TryGet((ushort)known, out var entry) || entry.IsPosted || !entry.Source.Allows(request.SourceId))
             return false;
-        if (mode != _mode)
+        if (!ReferenceEquals(mode, _mode))
             return false; // the entry may be of another table than the index
         result = OutgoingMessage.As(InterruptOutcome.Remapped, entry.Message);
         counters.Answers.Add(CachedAnswer.Interrupt);

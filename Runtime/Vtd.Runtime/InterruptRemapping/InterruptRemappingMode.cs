@@ -1,5 +1,5 @@
 using Vtd.Architecture;
-using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 
 namespace Vtd.Runtime.InterruptRemapping;
 
@@ -7,27 +7,31 @@ namespace Vtd.Runtime.InterruptRemapping;
 /// <param name="IsEnabled">Interrupt requests are remapped (IRES).</param>
 /// <param name="PassesCompatibility">Those in compatibility format pass (CFIS, and never with EIME).</param>
 /// <param name="Table">The interrupt remapping table in use.</param>
-/// <param name="Quirks">How the unit differs from the architecture.</param>
-internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompatibility, Irta Table, InterruptQuirks Quirks)
+/// <param name="IndexMask">The bits of a computed index that count.</param>
+internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompatibility, Irta Table, int IndexMask)
 {
-    /// <summary>As at power-on.</summary>
-    public static readonly InterruptRemappingMode Off = new(false, false, default, default);
+    private const int AllBits = -1;
+
+    /// <summary>The mode at power-on.</summary>
+    public static readonly InterruptRemappingMode Off = new(false, false, default, AllBits);
 
     /// <summary>Gets the mode from GSTS and the latched table pointer.</summary>
     public static InterruptRemappingMode Of(Gsts status, Irta table, InterruptQuirks quirks) => new(
         status.IRES,
         Passes(status, table, quirks),
         table,
-        quirks);
+        IndexMaskOf(quirks));
 
-    /// <summary>Whether it is what GSTS and the latched table pointer say. Allocates nothing.</summary>
+    /// <summary>Whether the mode is the one that GSTS and the latched table pointer give. Allocates nothing.</summary>
     public bool IsOf(Gsts status, Irta table, InterruptQuirks quirks) =>
-        (IsEnabled, PassesCompatibility, Table.Value, Quirks) == (status.IRES, Passes(status, table, quirks), table.Value, quirks);
+        (IsEnabled, PassesCompatibility, Table.Value, IndexMask) == (status.IRES, Passes(status, table, quirks), table.Value, IndexMaskOf(quirks));
 
     private static bool Passes(Gsts status, Irta table, InterruptQuirks quirks) =>
         (status.CFIS && !table.EIME) || quirks.CompatibilityInterruptsPass;
 
-    /// <summary>Entries in the table.</summary>
+    private static int IndexMaskOf(InterruptQuirks quirks) => quirks.InterruptIndexWraps ? ushort.MaxValue : AllBits;
+
+    /// <summary>The number of entries in the table.</summary>
     public int EntryCount => 2 << Table.S;
 
     /// <summary>Checks a request without its entry.</summary>
@@ -46,8 +50,7 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
             return PassesCompatibility ? FaultReason.None : FaultReason.CompatibilityInterruptBlocked;
 
         var sum = message.HANDLE + (message.SHV ? message.SUBHANDLE : 0); // may need a bit more than an index has
-        if (Quirks.InterruptIndexWraps)
-            sum = (ushort)sum;
+        sum &= IndexMask;
         index = sum;
         if (message.SHV && message.HasAny(s_reserved))
             return FaultReason.InterruptRequestReserved; // without SHV the data counts for nothing

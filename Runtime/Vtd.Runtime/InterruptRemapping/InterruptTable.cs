@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Vtd.Architecture;
-using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 

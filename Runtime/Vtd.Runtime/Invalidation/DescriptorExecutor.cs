@@ -5,6 +5,7 @@ using Vtd.Runtime.Caches;
 using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 
@@ -16,7 +17,8 @@ internal sealed class DescriptorExecutor(
     UnitState state,
     HostDeviceSet hostDevices,
     EndpointSet endpoints,
-    CompletionEvent completion) : IInvalidationQueueHandler<DescriptorResult>
+    CompletionEvent completion,
+    PagesBySource pagesBySource) : IInvalidationQueueHandler<DescriptorResult>
 {
     private readonly DescriptorQuirks _quirks = new(state.Quirks);
 
@@ -38,9 +40,10 @@ internal sealed class DescriptorExecutor(
     public DescriptorResult Handle(in PasidIotlbInvalidateDescriptor descriptor)
     {
         var stale = new Stale(StaleKind.PasidIotlb) { Domain = descriptor.DID, Pasid = descriptor.PASID };
-        return new(descriptor.G == PasidIotlbGranularity.Page
-            ? stale with { Address = descriptor.ADDR, AddressMask = descriptor.AM, IsLeafOnly = descriptor.IH }
-            : stale);
+        if (descriptor.G == PasidIotlbGranularity.Page)
+            return new(stale with { Address = descriptor.ADDR, AddressMask = descriptor.AM, IsLeafOnly = descriptor.IH });
+        state.Meter.SpendLooks(pagesBySource.DropSecondStage(descriptor.DID, descriptor.PASID));
+        return new(stale);
     }
 
     public DescriptorResult Handle(in InterruptEntryCacheInvalidateDescriptor descriptor) => new(descriptor.G == InterruptEntryGranularity.Index

@@ -3,7 +3,7 @@ using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Invalidation;
 
-/// <summary>What the execution of a legal descriptor led to.</summary>
+/// <summary>The result of the execution of a legal descriptor.</summary>
 /// <param name="Progress">How far the execution got.</param>
 internal readonly record struct DescriptorResult(DescriptorProgress Progress)
 {
@@ -24,7 +24,7 @@ internal enum DescriptorProgress
     /// <summary>The descriptor is done, or what it asks for is among the calls to be made.</summary>
     Done,
 
-    /// <summary>Nothing was done: a wait descriptor must be tried again when earlier descriptors are done on the host.</summary>
+    /// <summary>The descriptor was not executed: a wait descriptor must be tried again when earlier descriptors are done on the host.</summary>
     MustWait,
 
     /// <summary>The descriptor could not be executed: an error of the queue.</summary>

@@ -3,6 +3,7 @@ using Vtd.Runtime.Ats;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Inspection;
 using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
@@ -23,15 +24,17 @@ internal sealed class InvalidationQueue(
     FaultRecorder faults,
     UnitEvents events) : IUnitPart
 {
-    private readonly QueueQuirks _quirks = new(state.Quirks);
+    private const string Section = "invalidation queue";
     private const int BatchBytes = 2048;
 
     /// <summary>Calls and messages that may be waiting before the queue makes room, so that no guest can pile them up.</summary>
     private const int MaxPosted = 256;
 
-    private readonly DescriptorDispatch _dispatch = new(state.Capabilities, new(state.Quirks));
+    private readonly QueueQuirks _quirks = new(state.Quirks);
+    private readonly DescriptorDispatch<DescriptorResult> _dispatch = new(state.Capabilities, new(state.Quirks));
     private readonly byte[] _batch = new byte[BatchBytes];
     private bool _awake;
+    private Iqa _address;
     private ulong _base;
     private int _size;
     private int _descriptorSize;
@@ -51,10 +54,7 @@ internal sealed class InvalidationQueue(
     /// GSTS.QIES to be 0: nothing is fetched then, and all else is made anew here.</remarks>
     public void Switch(bool on)
     {
-        var address = state.Registers.IQA;
-        _base = address.IQA;
-        _size = SmallPage.Size << address.QS;
-        _descriptorSize = SizeOf(address.DW);
+        Latch(state.Registers.IQA);
         SetHead(0);
         state.Registers.GSTS = state.Registers.GSTS with { QIES = on };
         endpoints.Abandon();
@@ -74,6 +74,37 @@ internal sealed class InvalidationQueue(
     }
 
     /// <inheritdoc/>
+    /// <remarks>The head is that of IQH.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+        var section = snapshot.Section(Section);
+        section.Write(_address.Value);
+        section.Write((uint)_tail);
+        section.Write(_awake);
+        section.Write(_isLastWait);
+        section.Write(_isWaiting);
+    }
+
+    /// <inheritdoc/>
+    public Action Restore(SnapshotReader snapshot)
+    {
+        var section = snapshot.Section(Section);
+        var address = new Iqa(section.ReadUInt64());
+        var (tail, head) = (section.ReadUInt32(), snapshot.Registers.IQH.QH);
+        var (isAwake, isLastWait, isWaiting) = (section.ReadBoolean(), section.ReadBoolean(), section.ReadBoolean());
+        if ((tail & ~Iqt.Masks.QT) != 0)
+            throw SnapshotReader.Refusal($"its queue has a tail that IQT cannot have: 0x{tail:x}");
+        if (snapshot.Registers.GSTS.QIES && (head >= (ulong)SizeOf(address) || head % (ulong)SizeOf(address.DW) != 0))
+            throw SnapshotReader.Refusal($"the head of its queue, 0x{head:x}, is not at a descriptor");
+        return () =>
+        {
+            Latch(address);
+            (_head, _tail) = ((int)head, (int)tail);
+            (_awake, _isLastWait, _isWaiting) = (isAwake, isLastWait, isWaiting);
+        };
+    }
+
+    /// <inheritdoc/>
     public Action<UnitDump> Copy(int most)
     {
         var queue = QueueDump.OfLocked(state, (_base, _size, _descriptorSize, _head), most);
@@ -87,7 +118,7 @@ internal sealed class InvalidationQueue(
             Wake();
     }
 
-    /// <summary>Whether it can be switched off as it is.</summary>
+    /// <summary>Whether the queue can be switched off as it is.</summary>
     public bool MayBeSwitchedOff => !_quirks.QueueStaysOn || (_isLastWait && _head == Tail);
 
     /// <summary>Software wrote the tail.</summary>
@@ -115,6 +146,14 @@ internal sealed class InvalidationQueue(
             return _awake;
         _awake = CanFetch(out var tail) && Run(tail);
         return _awake;
+    }
+
+    private void Latch(Iqa address)
+    {
+        _address = address;
+        _base = address.IQA;
+        _size = SizeOf(address);
+        _descriptorSize = SizeOf(address.DW);
     }
 
     private int Tail => _quirks.TailKeptIfMisaligned ? _tail : (int)state.Registers.IQT.QT;
@@ -220,6 +259,8 @@ internal sealed class InvalidationQueue(
         _head = head;
         state.Registers.IQH = new Iqh { QH = (ulong)head };
     }
+
+    private static int SizeOf(Iqa address) => SmallPage.Size << address.QS;
 
     private static int SizeOf(DescriptorWidth width) => width == DescriptorWidth.Bits256 ? 32 : 16;
 

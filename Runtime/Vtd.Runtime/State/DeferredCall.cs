@@ -3,14 +3,14 @@ using Vtd.Runtime.Inspection;
 namespace Vtd.Runtime.State;
 
 /// <summary>A call out of the unit, decided under the unit's lock and made without it.</summary>
-/// <param name="sourceId">The device concerned; null if there is none.</param>
+/// <param name="sourceId">The device concerned; null for none.</param>
 internal abstract class DeferredCall(SourceId? sourceId)
 {
     /// <summary>The device concerned, if any.</summary>
     public SourceId? SourceId => sourceId;
 
     /// <summary>Makes the call. One whose extent a guest decides does a bounded part of it each time.</summary>
-    /// <returns>How far it got. An exception counts as <see cref="CallProgress.Failed"/>.</returns>
+    /// <returns>The progress of the call. An exception counts as <see cref="CallProgress.Failed"/>.</returns>
     [ForbiddenUnderUnitLock]
     public abstract CallProgress Advance();
 

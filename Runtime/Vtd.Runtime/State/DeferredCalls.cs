@@ -33,6 +33,15 @@ internal sealed class DeferredCalls : IUnitPart
     }
 
     /// <inheritdoc/>
+    /// <remarks>A snapshot is taken when every call is made.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Action? Restore(SnapshotReader snapshot) => null;
+
+    /// <inheritdoc/>
     public Action<UnitDump> Copy(int most)
     {
         var pending = (_unfinished is null ? _calls : _calls.Prepend(_unfinished)).Take(most).ToArray();

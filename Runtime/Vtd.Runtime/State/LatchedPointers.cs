@@ -1,5 +1,5 @@
 using Vtd.Architecture;
-using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 
 namespace Vtd.Runtime.State;
 
@@ -27,7 +27,23 @@ internal sealed class LatchedPointers(VtdCapabilities capabilities, RegisterQuir
         _ => false,
     };
 
-    /// <summary>As at power-on.</summary>
+    /// <summary>Writes the pointers.</summary>
+    public void Save(BinaryWriter section)
+    {
+        section.Write(Root.Value);
+        section.Write(InterruptTable.Value);
+        section.Write(FaultLog.Value);
+    }
+
+    /// <summary>Reads pointers.</summary>
+    /// <returns>An action that sets them.</returns>
+    public Action Restore(SnapshotSection section)
+    {
+        var (root, interruptTable, faultLog) = (new Rtaddr(section.ReadUInt64()), new Irta(section.ReadUInt64()), new Aflog(section.ReadUInt64()));
+        return () => (Root, InterruptTable, FaultLog) = (root, interruptTable, faultLog);
+    }
+
+    /// <summary>Resets the pointers to those of power-on.</summary>
     public void Reset()
     {
         Root = default;

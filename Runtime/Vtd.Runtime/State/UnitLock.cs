@@ -61,7 +61,7 @@ internal sealed class UnitLock
         }
     }
 
-    /// <summary>Wakes everyone in <see cref="WaitLocked"/>.</summary>
+    /// <summary>Wakes every thread in <see cref="WaitLocked"/>.</summary>
     [RequiresUnitLock]
     public void WakeAllLocked()
     {
@@ -74,10 +74,10 @@ internal sealed class UnitLock
     {
         private readonly UnitLock? _lock = held;
 
-        /// <summary>Whether it is.</summary>
+        /// <summary>Whether the lock is held.</summary>
         public bool IsHeld => _lock is not null;
 
-        /// <summary>Gives it back, if it is held.</summary>
+        /// <summary>Gives the lock back, if it is held.</summary>
         [RequiresUnitLock]
         public void Dispose() => _lock?.ExitLocked();
     }

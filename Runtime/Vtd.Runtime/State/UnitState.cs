@@ -60,6 +60,31 @@ internal sealed class UnitState : IUnitPart
     }
 
     /// <inheritdoc/>
+    public void Save(SnapshotWriter snapshot)
+    {
+        SnapshotIdentity.Of(this).Save(snapshot.Section("unit"));
+        snapshot.Section("registers").Write(RegisterCopy.Save(Registers));
+        Pointers.Save(snapshot.Section("pointers"));
+    }
+
+    /// <inheritdoc/>
+    public Action Restore(SnapshotReader snapshot)
+    {
+        SnapshotIdentity.Of(this).Check(SnapshotIdentity.Read(snapshot.Section("unit")));
+        var section = snapshot.Section("registers");
+        var bytes = section.ReadBytes(section.Left).ToArray();
+        snapshot.Registers = new(_capabilities);
+        if (!RegisterCopy.TryRestore(snapshot.Registers, bytes))
+            throw SnapshotReader.Refusal($"it has {bytes.Length} bytes of registers, and the unit has {RegisterCopy.Save(Registers).Length}");
+        var setPointers = Pointers.Restore(snapshot.Section("pointers"));
+        return () =>
+        {
+            RegisterCopy.TryRestore(Registers, bytes);
+            setPointers();
+        };
+    }
+
+    /// <inheritdoc/>
     public Action<UnitDump> Copy(int most)
     {
         var words = new uint[VtdRegisterFile.Size / sizeof(uint)];

@@ -15,7 +15,7 @@ internal readonly record struct Context
         IsScalable = true;
     }
 
-    /// <summary>Which of the two it is.</summary>
+    /// <summary>Whether the entry is one of scalable mode.</summary>
     public bool IsScalable { get; }
 
     /// <summary>The entry, in legacy mode.</summary>

@@ -8,20 +8,20 @@ internal readonly record struct InterruptEntry
     /// <summary>The sources that may use the entry.</summary>
     public InterruptSource Source { get; init; }
 
-    /// <summary>Qualified faults of its requests are not reported (FPD).</summary>
+    /// <summary>Qualified faults of requests for the entry are not reported (FPD).</summary>
     public bool IsFaultProcessingDisabled { get; init; }
 
-    /// <summary>Its interrupts are posted; otherwise they go out as <see cref="Message"/>.</summary>
+    /// <summary>Interrupts of the entry are posted; otherwise they go out as <see cref="Message"/>.</summary>
     public bool IsPosted { get; init; }
 
     /// <summary>The message of a remapped interrupt.</summary>
     public CompatibilityMsi Message { get; init; }
 
-    /// <summary>Where a posted interrupt goes.</summary>
+    /// <summary>The destination of a posted interrupt.</summary>
     public PostingTarget Target { get; init; }
 }
 
-/// <summary>Where interrupts are posted to.</summary>
+/// <summary>The destination of posted interrupts.</summary>
 /// <param name="Descriptor">Address of the posted-interrupt descriptor.</param>
 /// <param name="Vector">The virtual interrupt.</param>
 /// <param name="IsUrgent">It is notified even while notifications are suppressed.</param>

@@ -16,7 +16,7 @@ internal readonly record struct Stale(StaleKind Kind)
     public uint? Pasid { get; init; }
 
     /// <summary>The device; null for every device.</summary>
-    public ushort? SourceId { get; init; }
+    public SourceId? SourceId { get; init; }
 
     /// <summary>The functions of the device.</summary>
     public FunctionMask Functions { get; init; }
@@ -51,7 +51,7 @@ internal readonly record struct Stale(StaleKind Kind)
         _ => InvalidationGranularity.Global,
     };
 
-    /// <summary>What the entries decide.</summary>
+    /// <summary>The subject that the entries decide about.</summary>
     public StaleSubject Subject => Kind switch
     {
         StaleKind.DmaTables or StaleKind.Context or StaleKind.Pasid => StaleSubject.PageTables,
@@ -61,7 +61,7 @@ internal readonly record struct Stale(StaleKind Kind)
     };
 
     /// <summary>The context entries that a request names; none for a reserved granularity.</summary>
-    public static Stale Contexts(ContextGranularity granularity, ushort domain, ushort sourceId, FunctionMask functions) => granularity switch
+    public static Stale Contexts(ContextGranularity granularity, ushort domain, SourceId sourceId, FunctionMask functions) => granularity switch
     {
         ContextGranularity.Global => new(StaleKind.Context),
         ContextGranularity.Domain => new(StaleKind.Context) { Domain = domain },

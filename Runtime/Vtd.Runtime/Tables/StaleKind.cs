@@ -32,18 +32,18 @@ internal enum StaleKind
     DeviceTlb,
 }
 
-/// <summary>What stale entries decide, for all that follows the guest's tables from outside the unit.</summary>
+/// <summary>The subjects that stale entries decide about, for all that follows the guest's tables from outside the unit.</summary>
 internal enum StaleSubject
 {
-    /// <summary>Nothing that is followed.</summary>
+    /// <summary>No subject that is followed.</summary>
     None,
 
-    /// <summary>Which page tables the requests of a device go through.</summary>
+    /// <summary>The page tables that the requests of a device go through.</summary>
     PageTables,
 
-    /// <summary>Where the pages of an address space lead.</summary>
+    /// <summary>The pages of an address space.</summary>
     Pages,
 
-    /// <summary>What becomes of interrupts.</summary>
+    /// <summary>The delivery of interrupts.</summary>
     Interrupts,
 }

@@ -1,5 +1,5 @@
 using Vtd.Architecture;
-using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Tables;
@@ -65,7 +65,7 @@ internal sealed class StructureWalk(UnitState state)
     public uint PasidOfUntagged(in ScalableContextEntry context) => UsesRidPasid ? context.RID_PASID : 0;
 
     [IndependentOfUnitLock]
-    private bool UsesRidPasid => state.Capabilities.ECAP.RPS || _quirks.RidPasidAlways;
+    private bool UsesRidPasid { get; } = state.Capabilities.ECAP.RPS || new EntryQuirks(state.Quirks).RidPasidAlways;
 
     /// <summary>Whether requests without PASID are privileged.</summary>
     [IndependentOfUnitLock]

@@ -25,7 +25,7 @@ internal sealed class HitCounts
         counts.Count(answer);
     }
 
-    /// <summary>How many there were.</summary>
+    /// <summary>Counts the requests that were answered by certain entries.</summary>
     public long Of(CachedAnswer answer)
     {
         var sum = 0L;

@@ -77,7 +77,7 @@ internal sealed class InvalidationReport(string unit, UnitCounters counters)
                 Log.vtd_inv_desc_cc_domain(unit, domain);
                 break;
             case (StaleKind.Context, InvalidationGranularity.Device):
-                Log.vtd_inv_desc_cc_devices(unit, stale.SourceId.GetValueOrDefault(), (ushort)stale.Functions);
+                Log.vtd_inv_desc_cc_devices(unit, stale.SourceId.GetValueOrDefault().Value, (ushort)stale.Functions);
                 break;
             case (StaleKind.Iotlb, InvalidationGranularity.Global):
                 Log.vtd_inv_desc_iotlb_global(unit);

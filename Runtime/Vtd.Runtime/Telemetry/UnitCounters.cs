@@ -2,13 +2,13 @@ using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Telemetry;
 
-/// <summary>How often what happened, since the unit was made; a reset leaves it.</summary>
+/// <summary>Counters of events since the unit was made. A reset keeps them.</summary>
 /// <remarks>All but the hits are counted by one thread at a time. Readers need no lock: what they see may be a moment old.</remarks>
 internal sealed class UnitCounters
 {
     private const int Codes = byte.MaxValue + 1;
 
-    /// <summary>Where timeouts are counted: code 0 says that there is no error.</summary>
+    /// <summary>The code under which timeouts are counted: 0, which is no error.</summary>
     public const byte Timeout = 0;
 
     private readonly long[] _hits = CountersOf<CacheKind>();
@@ -23,7 +23,7 @@ internal sealed class UnitCounters
     /// <summary>Invalidations that were done, by <see cref="StaleKind"/> and <see cref="InvalidationGranularity"/>.</summary>
     public long[,] Invalidations { get; } = new long[Enum.GetValues<StaleKind>().Length, Enum.GetValues<InvalidationGranularity>().Length];
 
-    /// <summary>By reason code.</summary>
+    /// <summary>Faults, by reason code.</summary>
     public long[] Faults { get; } = new long[Codes];
 
     /// <summary>Descriptors executed, by type code.</summary>

@@ -16,7 +16,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
 
     private static VtdEventSource Log => VtdEventSource.Log;
 
-    /// <summary>How often what happened.</summary>
+    /// <summary>Counters of the unit.</summary>
     public UnitCounters Counters { get; } = new();
 
     /// <summary>Whether the unit has an observer.</summary>
@@ -31,6 +31,15 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     /// <inheritdoc/>
     /// <remarks>Counters go on: a reset is a part of what they count.</remarks>
     public void Reset(bool keepsSticky) => _status = state.Registers.GSTS;
+
+    /// <inheritdoc/>
+    /// <remarks>Counters are those of this unit.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Action Restore(SnapshotReader snapshot) => () => _status = state.Registers.GSTS;
 
     /// <inheritdoc/>
     public UnitCounts AddCounts(UnitCounts counts) => counts with
@@ -93,8 +102,8 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     }
 
     /// <summary>The caches alone answered a DMA request. Needs no lock.</summary>
-    /// <param name="sourceId">Who sent it.</param>
-    /// <param name="address">Its address.</param>
+    /// <param name="sourceId">The sender of the request.</param>
+    /// <param name="address">The address of the request.</param>
     /// <param name="isScalable">The mode.</param>
     public void PassedThrough(SourceId sourceId, ulong address, bool isScalable)
     {
@@ -104,8 +113,8 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     }
 
     /// <summary>The caches alone answered a DMA request. Needs no lock.</summary>
-    /// <param name="sourceId">Who sent it.</param>
-    /// <param name="address">Its address.</param>
+    /// <param name="sourceId">The sender of the request.</param>
+    /// <param name="address">The address of the request.</param>
     /// <param name="output">Where its page leads.</param>
     /// <param name="domain">Domain of the page.</param>
     /// <param name="isScalable">The mode.</param>

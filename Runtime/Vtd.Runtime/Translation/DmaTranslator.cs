@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Vtd.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Faults;
-using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
 
@@ -20,9 +20,12 @@ namespace Vtd.Runtime.Translation;
 internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters, TablesWalk tables, UnitCaches caches, FaultRecorder faults, UnitEvents events)
     : IUnitPart
 {
+    private const string Section = "protected regions";
+
     private readonly RequestQuirks _quirks = new(state.Quirks);
-    // Read without a lock: each change makes a new one. At power-on all is off.
-    private volatile StrongBox<DmaMode> _mode = new();
+
+    // Read without a lock: each change makes a new one.
+    private volatile StrongBox<DmaMode> _mode = new(ModeOf(state));
     private readonly OutputRules _outputs = new(state);
 
     /// <summary>The registers' settings for DMA.</summary>
@@ -31,16 +34,21 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     /// <summary>Registers that the mode depends on have changed.</summary>
     public void RefreshMode()
     {
-        var isProtecting = state.Registers.PMEN.EPM;
-        var mode = new DmaMode(
-            state.Registers.GSTS.TES,
-            state.Registers.GSTS.IRES,
+        var mode = ModeOf(state);
+        if (mode != _mode.Value)
+            _mode = new(mode);
+    }
+
+    private static DmaMode ModeOf(UnitState state)
+    {
+        var (status, isProtecting) = (state.Registers.GSTS, state.Registers.PMEN.EPM);
+        return new(
+            status.TES,
+            status is { TES: false, IRES: false } || new RequestQuirks(state.Quirks).InterruptReadsPass,
             state.Pointers.Root.TTM,
             state.Pointers.IsModeLegal,
             isProtecting && state.Capabilities.CAP.PLMR ? new(state.Registers.PLMBASE.PLMB, state.Registers.PLMLIMIT.PLML) : null,
             isProtecting && state.Capabilities.CAP.PHMR ? new(state.Registers.PHMBASE.PHMB, state.Registers.PHMLIMIT.PHML) : null);
-        if (mode != _mode.Value)
-            _mode = new(mode);
     }
 
     /// <inheritdoc/>
@@ -49,6 +57,23 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     /// <inheritdoc/>
     public void Reset(bool keepsSticky) => RefreshMode();
 
+    /// <inheritdoc/>
+    /// <remarks>The bounds of protected regions are those of the last command; all else follows from the registers.</remarks>
+    public void Save(SnapshotWriter snapshot)
+    {
+        var section = snapshot.Section(Section);
+        ProtectedRegion.Save(_mode.Value.LowProtected, section);
+        ProtectedRegion.Save(_mode.Value.HighProtected, section);
+    }
+
+    /// <inheritdoc/>
+    public Action Restore(SnapshotReader snapshot)
+    {
+        var section = snapshot.Section(Section);
+        var (low, high) = (ProtectedRegion.Read(section), ProtectedRegion.Read(section));
+        return () => _mode = new(ModeOf(state) with { LowProtected = low, HighProtected = high });
+    }
+
     /// <summary>Answers a request from the caches alone, if they decide it. Needs no lock and allocates nothing.</summary>
     [IndependentOfUnitLock]
     public bool TryTranslate(in DmaRequest request, out DmaResult result)
@@ -56,11 +81,11 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         var box = _mode;
         ref readonly var mode = ref box.Value;
         result = default;
-        if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
+        if (IsInterruptRequest(request))
         {
             if (request.Access == DmaAccess.Write)
                 result = new(DmaOutcome.Interrupt, default, 0);
-            else if ((!mode.IsOn && !mode.RemapsInterrupts) || _quirks.InterruptReadsPass)
+            else if (mode.PassesInterruptReads)
                 result = PassedThrough(request.Address);
             return result.Outcome != DmaOutcome.Blocked;
         }
@@ -83,40 +108,35 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
             result = PassedThrough(request.Address);
             return true;
         }
-        if (!caches.Translations.TryGet(rules.Tags, request.Address, out var page) || !TryUse(page, request, requester, rules.IsSupervisor, out result))
+        if (!caches.Translations.TryGet(rules.Tags, request.Address, out var page) || !TryAllow(page, request, requester, rules.IsSupervisor, out result))
             return false;
         // Mode, entries and page were found one after the other. They held together at one moment only if mode and entries still hold.
         if (box != _mode || !rules.IsLive)
             return false;
-        if (result.Outcome == DmaOutcome.Allowed)
-            events.PageHit(request.SourceId, request.Address, page.Output, rules.Tags.Domain, mode.IsScalable);
+        events.PageHit(request.SourceId, request.Address, page.Output, rules.Tags.Domain, mode.IsScalable);
         return true;
     }
 
     /// <summary>Answers a request by a cached page, if the page allows it.</summary>
     [IndependentOfUnitLock]
-    private bool TryUse(in CachedPage page, in DmaRequest request, in Requester requester, bool isSupervisor, out DmaResult result)
+    private static bool TryAllow(in CachedPage page, in DmaRequest request, in Requester requester, bool isSupervisor, out DmaResult result)
     {
-        result = default;
         var permissions = page.Rights.Of(isSupervisor);
-        if ((NeedsOf(request.Access, requester.IsExecute) & ~permissions) != 0)
-        {
-            result = new(DmaOutcome.Blocked, OutputRules.PageOf(request.Address, page.Output, page.Shift, permissions), 0);
-            return _quirks.CachedPagesAreFinal;
-        }
-        if (InterruptRange.Contains(OutputRules.OutputOf(page.Output, page.Shift, request.Address)))
-            return false;
         result = Allowed(request.Address, page.Output, page.Shift, permissions);
-        return true;
+        return !IsDenied(request, requester, permissions) && !InterruptRange.Contains(OutputRules.OutputOf(page.Output, page.Shift, request.Address));
     }
+
+    [IndependentOfUnitLock]
+    private static bool IsDenied(in DmaRequest request, in Requester requester, PagePermissions permissions) =>
+        (NeedsOf(request.Access, requester.IsExecute) & ~permissions) != 0;
 
     /// <summary>Answers a request by the tables. A fault is reported.</summary>
     public DmaResult Translate(in DmaRequest request)
     {
-        // If somebody else walked for the same page meanwhile, it is walked for once more.
+        // A page that another thread has cached meanwhile is walked for once more.
         if (!_mode.Value.IsOn && TryTranslate(request, out var result))
             return result;
-        if (TryFindBySource(request, out result))
+        if (TryBlockByCachedPage(request, out result) || TryFindBySource(request, out result))
             return result;
         var fault = FindPage(request, out result, out var shownPasid, out var isProcessingDisabled);
         if (fault == FaultReason.None)
@@ -125,6 +145,10 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         faults.Report(record, isProcessingDisabled);
         return new(DmaOutcome.Blocked, default, fault);
     }
+
+    [IndependentOfUnitLock]
+    private static bool IsInterruptRequest(in DmaRequest request) =>
+        request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address);
 
     private static DmaResult Allowed(ulong address, ulong output, int shift, PagePermissions permissions) =>
         new(DmaOutcome.Allowed, OutputRules.PageOf(address, output, shift, permissions), 0);
@@ -154,7 +178,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         result = default;
         shownPasid = _quirks.PasidShownByPagesOnly ? null : request.Pasid;
         isProcessingDisabled = false;
-        if (request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address))
+        if (IsInterruptRequest(request))
             return FaultReason.InterruptRequestInvalid;
         var requester = Requester.Of(request);
         var fault = requesters.FindEntriesLocked(requester, out var entries, out isProcessingDisabled);
@@ -181,32 +205,41 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         fault = _outputs.Check(page, request.Address, isScalable);
         if (fault != FaultReason.None)
             return fault;
-        var tags = requesters.TagsOf(requester, entries.Tags);
-        if (state.Quirks != UnitQuirks.None)
-            caches.PagesBySource.Note(requester.SourceId, isScalable ? entries.Pasid : null, tags);
-        caches.Translations.Insert(tags, request.Address, new(page.Output, (byte)page.Shift, page.Rights) { Span = (byte)span });
-        events.PageCachedLocked(request.SourceId, request.Address, page.Output, tags.Domain);
+        requesters.InsertPageLocked(requester, entries, request.Address, new(page.Output, (byte)page.Shift, page.Rights) { Span = (byte)span });
+        events.PageCachedLocked(request.SourceId, request.Address, page.Output, entries.Tags.Domain);
         result = Allowed(request.Address, page.Output, page.Shift, page.Rights.Of(isSupervisor));
         return FaultReason.None;
     }
 
-    /// <summary>Answers a request by a page that was cached for its source; by the context entry first if that gives the PASID.</summary>
+    /// <summary>Blocks a request that the cached page denies, without a walk (<see cref="UnitQuirk.CachedPagesAreFinal"/>).</summary>
+    private bool TryBlockByCachedPage(in DmaRequest request, out DmaResult result)
+    {
+        result = default;
+        ref readonly var mode = ref _mode.Value;
+        if (!_quirks.CachedPagesAreFinal || !mode.HasTables || request.IsTranslated || IsInterruptRequest(request))
+            return false;
+        var requester = Requester.Of(request);
+        return requesters.TryGet(requester, mode.IsScalable, out var rules) && !rules.PassesThrough
+            && caches.Translations.TryGet(rules.Tags, request.Address, out var page)
+            && TryBlock(page, request, requester, rules.IsSupervisor, out result);
+    }
+
+    private bool TryBlock(in CachedPage page, in DmaRequest request, in Requester requester, bool isSupervisor, out DmaResult result)
+    {
+        var permissions = page.Rights.Of(isSupervisor);
+        result = new(DmaOutcome.Blocked, OutputRules.PageOf(request.Address, page.Output, page.Shift, permissions), 0);
+        return _quirks.CachedPagesAreFinal && IsDenied(request, requester, permissions);
+    }
+
+    /// <summary>Answers a request by a page that was cached for its source (<see cref="UnitQuirk.PagesOutliveEntries"/>).</summary>
     private bool TryFindBySource(in DmaRequest request, out DmaResult result)
     {
         result = default;
-        if (!_quirks.PagesOutliveEntries || !_mode.Value.HasTables || request.IsTranslated)
+        ref readonly var mode = ref _mode.Value;
+        if (!mode.HasTables || request.IsTranslated)
             return false;
         var requester = Requester.Of(request);
-        var pasid = _mode.Value.IsScalable ? requester.Pasid : null; // in legacy mode a PASID is ignored, if it gets here
-        if (_mode.Value.IsScalable && pasid is null)
-        {
-            if (requesters.CheckContextLocked(requester, isScalable: true, out var context, out var ofUntagged, out _) != FaultReason.None)
-                return false;
-            if (!requesters.MayUseCachedPageLocked(context.Scalable, ofUntagged))
-                return false;
-            pasid = ofUntagged;
-        }
-        return caches.PagesBySource.TryFind(requester.SourceId, pasid, request.Address, out var page)
-            && TryUse(page, request, requester, isSupervisor: false, out result);
+        return requesters.TryFindPageLocked(requester, mode.IsScalable, request.Address, out var page)
+            && (TryAllow(page, request, requester, isSupervisor: false, out result) || TryBlock(page, request, requester, isSupervisor: false, out result));
     }
 }

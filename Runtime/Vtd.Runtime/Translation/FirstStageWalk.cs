@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Vtd.Architecture;
 using Vtd.Runtime.Caches;
-using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Translation;

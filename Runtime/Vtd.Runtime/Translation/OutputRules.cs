@@ -1,5 +1,5 @@
 using Vtd.Architecture;
-using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Translation;
@@ -8,10 +8,17 @@ namespace Vtd.Runtime.Translation;
 internal sealed class OutputRules(UnitState state)
 {
     private readonly RequestQuirks _quirks = new(state.Quirks);
+    private readonly bool _checksPassThrough = !new RequestQuirks(state.Quirks).PassThroughUnchecked;
+
+    /// <summary>The reason in legacy mode. It is that of scalable mode where the capability decides instead of the mode.</summary>
+    private readonly FaultReason _legacyReason = state.Capabilities.ECAP.SMTS && new RequestQuirks(state.Quirks).InterruptRangeReasonByCapability
+        ? FaultReason.ScalableOutputInInterruptRange
+        : FaultReason.OutputInInterruptRange;
+
     /// <summary>Checks the address of a request that passes through.</summary>
     public FaultReason Check(ulong address, bool isScalable)
     {
-        if (_quirks.PassThroughUnchecked)
+        if (!_checksPassThrough)
             return FaultReason.None;
         if (address >> state.HostAddressWidth != 0)
             return isScalable ? FaultReason.AddressBeyondHostWidth : FaultReason.AddressBeyondWidth;
@@ -28,10 +35,7 @@ internal sealed class OutputRules(UnitState state)
     }
 
     /// <summary>The fault of a request that leads into the interrupt range.</summary>
-    public FaultReason InInterruptRange(bool isScalable) =>
-        isScalable || (state.Capabilities.ECAP.SMTS && _quirks.InterruptRangeReasonByCapability)
-            ? FaultReason.ScalableOutputInInterruptRange
-            : FaultReason.OutputInInterruptRange;
+    public FaultReason InInterruptRange(bool isScalable) => isScalable ? FaultReason.ScalableOutputInInterruptRange : _legacyReason;
 
     /// <summary>The page of an address, no larger than one that stays out of the interrupt range on either side.</summary>
     public static PageTranslation PageOf(ulong address, ulong output, int shift, PagePermissions permissions)
@@ -44,6 +48,6 @@ internal sealed class OutputRules(UnitState state)
         return new(address >> shift << shift, output, 1UL << shift, permissions);
     }
 
-    /// <summary>Where a page leads an address.</summary>
+    /// <summary>Gets the output address of an address in a page.</summary>
     public static ulong OutputOf(ulong page, int shift, ulong address) => page | (address & ((1UL << shift) - 1));
 }

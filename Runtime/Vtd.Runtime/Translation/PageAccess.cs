@@ -11,7 +11,7 @@ internal readonly record struct PageAccess(PagePermissions Needs, bool MayWrite,
     /// <summary>The unit reads an entry of a table that lies behind a second stage.</summary>
     public static PageAccess TableRead => new(PagePermissions.Read, MayWrite: false, IsSupervisor: true);
 
-    /// <summary>Nothing accesses the page: what second-stage tables say of it is to be known, and nothing in them changes.</summary>
+    /// <summary>A look at second-stage tables without an access: nothing in the tables changes.</summary>
     public static PageAccess Probe => new(PagePermissions.None, MayWrite: false, IsSupervisor: true) { IsProbe = true };
 
     /// <summary>No accessed or dirty bits are set, and pages whose dirty bit is clear count as writable.</summary>
@@ -28,6 +28,6 @@ internal readonly record struct PageAccess(PagePermissions Needs, bool MayWrite,
 /// <param name="ForcesSnoop">Its last entry asks for snooped accesses.</param>
 internal readonly record struct StagePage(ulong Output, int Shift, PageRights Rights, bool ForcesSnoop)
 {
-    /// <summary>Where an address of the page leads.</summary>
+    /// <summary>Gets the output address of an address in the page.</summary>
     public ulong Translate(ulong address) => Output | (address & ((1UL << Shift) - 1));
 }

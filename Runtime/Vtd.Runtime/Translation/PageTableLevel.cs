@@ -24,7 +24,7 @@ internal sealed record PageTableLevel(EntryLayout? Table, EntryLayout? Page, ulo
     public EntryLayout LayoutOf(ulong entry) => (IsPage(entry) ? Page : Table)!.Value;
 }
 
-/// <summary>Where an entry has its address, and what must be 0.</summary>
+/// <summary>The place of the address in an entry, and the bits that must be 0.</summary>
 /// <param name="Address">The bits of the address.</param>
 /// <param name="Reserved">The bits that must be 0.</param>
 internal readonly record struct EntryLayout(ulong Address, ulong Reserved)

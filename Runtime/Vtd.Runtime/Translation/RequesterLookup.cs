@@ -2,6 +2,7 @@ using Vtd.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.HostDevices;
 using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
@@ -9,9 +10,19 @@ using Vtd.Runtime.Telemetry;
 namespace Vtd.Runtime.Translation;
 
 /// <summary>Finds context and PASID entries in their caches or in memory, and says whether they let a requester in.</summary>
-internal sealed class RequesterLookup(UnitState state, EntryReader entries, UnitCaches caches, HostDeviceSet hostDevices, UnitCounters counters)
+internal sealed class RequesterLookup(
+    UnitState state,
+    EntryReader entries,
+    UnitCaches caches,
+    HostDeviceSet hostDevices,
+    PagesBySource pagesBySource,
+    UnitCounters counters)
 {
     private readonly EntryQuirks _quirks = new(state.Quirks);
+
+    // Decided once, as requests that the caches answer come by here.
+    private readonly bool _checksPasids = !new EntryQuirks(state.Quirks).PasidRequestsUnchecked;
+    private readonly SourceId _sourceTags = new EntryQuirks(state.Quirks).PagesPerSource ? ushort.MaxValue : ushort.MinValue;
     private readonly ResolvedRequesters _resolved = new();
 
     /// <summary>Finds the decoded entries of a requester, if all are cached and let it in. Needs no lock.</summary>
@@ -79,8 +90,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
     }
 
     /// <summary>The tags that pages of a requester are cached with.</summary>
-    public PageTags TagsOf(in Requester requester, PageTags tags) =>
-        _quirks.PagesPerSource ? tags.WithSource(requester.SourceId) : tags;
+    private PageTags TagsOf(in Requester requester, PageTags tags) => tags.WithSource((ushort)(requester.SourceId.Value & _sourceTags.Value));
 
     /// <summary>The PASID entry of a requester, read and cached if it is not.</summary>
     [RequiresUnitLock]
@@ -110,7 +120,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
         context = default;
         pasid = 0;
         isProcessingDisabled = false;
-        if (requester.Pasid is not null && !isScalable && !IgnoresPasidInLegacyMode)
+        if (requester.Pasid is not null && !isScalable && _checksPasids)
             return FaultReason.PasidInLegacyMode;
 
         var fault = entries.FindContext(requester.SourceId, isScalable, out context, out var isCached);
@@ -129,16 +139,41 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
         return fault == FaultReason.None ? Check(requester, context, out pasid) : fault;
     }
 
+    /// <summary>Caches a page of a requester.</summary>
+    [RequiresUnitLock]
+    public void InsertPageLocked(in Requester requester, in RequesterEntries found, ulong address, in CachedPage page)
+    {
+        var tags = TagsOf(requester, found.Tags);
+        pagesBySource.Add(requester.SourceId, found.Context.IsScalable ? found.Pasid : null, tags);
+        caches.Translations.Insert(tags, address, page);
+    }
+
+    /// <summary>Finds a cached page of a requester without a look at entries, but for a context entry that gives the PASID. For a quirk alone.</summary>
+    [RequiresUnitLock]
+    public bool TryFindPageLocked(in Requester requester, bool isScalable, ulong address, out CachedPage page)
+    {
+        page = default;
+        if (!pagesBySource.AnswersRequests)
+            return false;
+        var pasid = isScalable ? requester.Pasid : null; // in legacy mode a PASID is ignored, if it gets here
+        if (isScalable && pasid is null)
+        {
+            if (CheckContextLocked(requester, isScalable, out var context, out var ofUntagged, out _) != FaultReason.None
+                || !MayUseCachedPageLocked(context.Scalable, ofUntagged))
+                return false;
+            pasid = ofUntagged;
+        }
+        return pagesBySource.TryFind(requester.SourceId, pasid, address, out page);
+    }
+
     /// <summary>Whether what leads to a PASID entry is in order, where that is looked at before cached pages are.</summary>
     [RequiresUnitLock]
-    public bool MayUseCachedPageLocked(in ScalableContextEntry context, uint pasid) =>
+    private bool MayUseCachedPageLocked(in ScalableContextEntry context, uint pasid) =>
         !_quirks.PasidEntryBeforeCachedPage || context.FPD
         || entries.Walk.ReadPasidEntry(context, pasid, out _, mustBePresent: false) == FaultReason.None;
 
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
         entry.FPD && (fault == FaultReason.None || !_quirks.PasidDisableNeedsEntry);
-
-    private bool IgnoresPasidInLegacyMode => _quirks.PasidRequestsUnchecked;
 
     private bool ChecksPresenceAtContext => _quirks.PasidPresenceAtContext;
 
@@ -153,7 +188,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
         var usesDeviceTlb = requester.AddressType != AddressType.Untranslated;
         if (!context.IsScalable)
         {
-            if (requester.Pasid is not null && !IgnoresPasidInLegacyMode)
+            if (requester.Pasid is not null && _checksPasids)
                 return FaultReason.PasidInLegacyMode;
             return usesDeviceTlb && context.Legacy.TT != TranslationType.WithDeviceTlb ? FaultReason.RequestTypeBlocked : FaultReason.None;
         }
@@ -162,7 +197,7 @@ internal sealed class RequesterLookup(UnitState state, EntryReader entries, Unit
         pasid = requester.Pasid ?? entries.Walk.PasidOfUntagged(entry);
         if (usesDeviceTlb && !entry.DTE)
             return FaultReason.DeviceTlbRequestBlocked;
-        if (requester.Pasid is null || _quirks.PasidRequestsUnchecked)
+        if (requester.Pasid is null || !_checksPasids)
             return FaultReason.None;
         if (!entries.Walk.TakesPasids(entry))
             return FaultReason.PasidRequestBlocked;

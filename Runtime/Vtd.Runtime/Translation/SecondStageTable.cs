@@ -11,7 +11,7 @@ internal readonly record struct SecondStageTable(ulong Root, int Levels, int Wid
 {
     private const int SmallestWidth = 39;
 
-    /// <summary>Execute permission counts (SSEE); without, whoever may read may execute.</summary>
+    /// <summary>Execute permission counts (SSEE); without it, read permission is execute permission.</summary>
     public bool ChecksExecution { get; init; }
 
     /// <summary>Accessed and dirty bits are kept (SSADE).</summary>

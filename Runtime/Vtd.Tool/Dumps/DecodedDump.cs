@@ -57,7 +57,7 @@ internal sealed record DecodedDump(
         _ => "end of a reset",
     };
 
-    /// <summary>Where requests go, in words.</summary>
+    /// <summary>The destination of requests, in words.</summary>
     public static string TextOf(DumpedAttachment attachment) => attachment switch
     {
         { Table: { } table } => string.Create(CultureInfo.InvariantCulture, $"first-stage table at {Bits.Hex(table.Address)}, {table.AddressWidth}-bit addresses{(table.Flags == StageOneFlags.None ? "" : $", {table.Flags}")}"),

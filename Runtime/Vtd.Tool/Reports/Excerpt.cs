@@ -69,7 +69,7 @@ internal sealed record Excerpt(int Number, string Text, int Indent, int Length)
 
     private static bool Fits(string line, int width) => line.Length <= width && EndOf(line, 0, width) == line.Length;
 
-    /// <summary>Where the line is to be cut so that it takes so many cells at most.</summary>
+    /// <summary>Gets the place where the line is cut so that it takes so many cells at most.</summary>
     private static int EndOf(string line, int start, int width)
     {
         var cells = 0;

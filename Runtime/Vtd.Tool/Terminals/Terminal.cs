@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Vtd.Tool.Terminals;
 
-/// <summary>Where a command writes: results to the output, everything else to the error stream.</summary>
+/// <summary>The outputs of a command: results to the output, everything else to the error stream.</summary>
 public sealed class Terminal
 {
     /// <summary>Wide enough that no line of a redirected report is ever broken.</summary>

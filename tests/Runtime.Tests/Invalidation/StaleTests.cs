@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Vtd.Architecture;
 using Vtd.Runtime.Caches;
+using Vtd.Runtime.Inspection;
 using Vtd.Runtime.Invalidation;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
@@ -42,12 +43,7 @@ public class StaleTests
     {
         foreach (var stale in Every())
         {
-            var caches = new UnitCaches(new() { Capabilities = new VtdFeatures() });
-            caches.Contexts.Insert(Machine.Device, new Context(default(LegacyContextEntry) with { P = true, DID = Machine.Domain }));
-            caches.Pasids.Insert(Machine.Device, Machine.Pasid, GuestTables.FirstStage(Machine.Domain, Machine.FirstRoot));
-            caches.Translations.Insert(PageTags.OfFirstStage(Machine.Domain, Machine.Pasid), Machine.Input, new(0x9000, 12, new(PagePermissions.Read)));
-            caches.Interrupts.Insert(Index, default);
-
+            var caches = Filled();
             caches.InvalidateLocked(stale);
 
             foreach (var cache in Enum.GetValues<CacheKind>())
@@ -56,6 +52,21 @@ public class StaleTests
                 Assert.Equal((stale, cache, isStale ? 0 : 1), (stale, cache, caches.CountOf(cache)));
             }
         }
+    }
+
+    /// <summary>A cache that is added must be filled here, and then be counted and shown.</summary>
+    [Fact]
+    public void Every_cache_is_counted_and_shown_in_a_dump()
+    {
+        var caches = Filled();
+        var kinds = Enum.GetValues<CacheKind>().Length;
+        var dump = new UnitDump();
+        caches.Copy(most: 1)(dump);
+
+        Assert.All(Enum.GetValues<CacheKind>(), cache => Assert.Equal(1, caches.CountOf(cache)));
+        Assert.Equal(kinds, typeof(UnitCaches).GetProperties().Count(property => property.PropertyType.GetMethod(nameof(ContextCache.Invalidate)) is not null));
+        Assert.Equal(kinds, typeof(UnitCounts).GetProperties().Count(property => property.GetValue(caches.AddCounts(default)) is 1));
+        Assert.Equal(kinds, typeof(UnitDump).GetProperties().Count(property => property.PropertyType.GetProperty("Total")?.GetValue(property.GetValue(dump)) is 1));
     }
 
     [Fact]
@@ -149,6 +160,17 @@ public class StaleTests
                     select (InvalidationReport.NameOf(kind), InvalidationReport.NameOf(kind, granularity));
 
         Assert.Distinct(names);
+    }
+
+    /// <summary>Caches with one entry each.</summary>
+    private static UnitCaches Filled()
+    {
+        var caches = new UnitCaches(new() { Capabilities = new VtdFeatures() });
+        caches.Contexts.Insert(Machine.Device, new Context(default(LegacyContextEntry) with { P = true, DID = Machine.Domain }));
+        caches.Pasids.Insert(Machine.Device, Machine.Pasid, GuestTables.FirstStage(Machine.Domain, Machine.FirstRoot));
+        caches.Translations.Insert(PageTags.OfFirstStage(Machine.Domain, Machine.Pasid), Machine.Input, new(0x9000, 12, new(PagePermissions.Read)));
+        caches.Interrupts.Insert(Index, default);
+        return caches;
     }
 
     /// <summary>A machine with a host device and a listener that does not want mappings.</summary>

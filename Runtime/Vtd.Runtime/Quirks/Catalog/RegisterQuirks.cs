@@ -1,4 +1,4 @@
-namespace Vtd.Runtime.Quirks;
+namespace Vtd.Runtime.Quirks.Catalog;
 
 /// <summary>The quirks of registers and commands that a unit has.</summary>
 internal readonly record struct RegisterQuirks(UnitQuirks quirks)

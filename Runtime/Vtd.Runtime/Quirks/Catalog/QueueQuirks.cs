@@ -1,4 +1,4 @@
-namespace Vtd.Runtime.Quirks;
+namespace Vtd.Runtime.Quirks.Catalog;
 
 /// <summary>The quirks of the invalidation queue that a unit has.</summary>
 internal readonly record struct QueueQuirks(UnitQuirks quirks)

@@ -161,7 +161,7 @@ public enum UnitQuirk
     [QemuQuirk("bit 10 of RTADDR alone chooses between legacy and scalable mode; the architecture has fault 30h for undefined modes, and a mode without tables", "11.4.5")]
     TableModeByOneBit = 38,
 
-    /// <summary>What the entries of a first stage deny is a fault before their reserved bits are.</summary>
+    /// <summary>A permission that entries of a first stage deny is a fault before their reserved bits are.</summary>
     [QemuQuirk("of a first-stage entry that denies a request and has reserved bits set, what it denies is reported; the architecture looks at reserved bits first, fault 72h", "7.1.3")]
     FirstStageRightsFirst = 39,
 
@@ -207,7 +207,7 @@ public enum UnitQuirk
     [QemuQuirk("interrupt requests are blocked without a fault; the architecture reports 20h to 28h", "7.1.3", Until = "10.0")]
     InterruptFaultsUnreported = 49,
 
-    /// <summary>Whatever is wrong with PASID-directory and PASID entries is fault 58h.</summary>
+    /// <summary>Every mistake in PASID-directory and PASID entries is fault 58h.</summary>
     [QemuQuirk("whatever is wrong with PASID tables is fault 58h; the architecture has 50h to 52h and 58h to 5Bh", "7.1.3", Until = "10.0")]
     OnePasidReason = 50,
 

@@ -1,11 +1,13 @@
 using Vtd.Architecture;
-using Vtd.Runtime.Quirks;
+using Vtd.Runtime.Quirks.Catalog;
 
-namespace Vtd.Runtime.Invalidation;
+namespace Vtd.Runtime.Quirks;
 
-/// <summary>Has descriptors executed that are legal: by the architecture, or by what a quirk makes of it.</summary>
+/// <summary>Has descriptors executed that are legal, by the architecture or by a quirk.</summary>
+/// <typeparam name="TResult">The result of an executed descriptor.</typeparam>
 [GuardedByUnitLock]
-internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, DescriptorQuirks quirks)
+internal sealed class DescriptorDispatch<TResult>(in VtdCapabilities capabilities, DescriptorQuirks quirks)
+    where TResult : struct
 {
     private readonly InvalidationQueueDispatcher _dispatcher = new(capabilities);
     private readonly int _largestIndexMask = capabilities.ECAP.MHMV;
@@ -16,7 +18,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, Descri
     /// <param name="descriptor">The bytes of the descriptor.</param>
     /// <param name="executor">Executes the descriptor.</param>
     /// <param name="result">The result of the executor, or of a quirk in its place.</param>
-    public InvalidationQueueOutcome Dispatch(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor, out DescriptorResult result) =>
+    public InvalidationQueueOutcome Dispatch(ReadOnlySpan<byte> descriptor, IInvalidationQueueHandler<TResult> executor, out TResult result) =>
         quirks == default ? _dispatcher.Dispatch(descriptor, executor, out result) : DispatchWithQuirks(descriptor, executor, out result);
 
     /// <summary>The type code of a descriptor.</summary>
@@ -30,7 +32,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, Descri
         return InvalidationQueueDispatcher.TypeOf(first);
     }
 
-    private InvalidationQueueOutcome DispatchWithQuirks(ReadOnlySpan<byte> descriptor, DescriptorExecutor executor, out DescriptorResult result)
+    private InvalidationQueueOutcome DispatchWithQuirks(ReadOnlySpan<byte> descriptor, IInvalidationQueueHandler<TResult> executor, out TResult result)
     {
         result = default;
         Span<byte> changed = stackalloc byte[PageGroupResponseDescriptor.SizeInBytes];
@@ -74,7 +76,7 @@ internal sealed class DescriptorDispatch(in VtdCapabilities capabilities, Descri
 
     /// <summary>Executes the descriptors that QEMU 7.2 executes differently. Of the others it reads the lower half only.</summary>
     private bool TryDispatchOld(
-        ref ReadOnlySpan<byte> descriptor, DescriptorExecutor executor, out InvalidationQueueOutcome outcome, ref DescriptorResult result)
+        ref ReadOnlySpan<byte> descriptor, IInvalidationQueueHandler<TResult> executor, out InvalidationQueueOutcome outcome, ref TResult result)
     {
         outcome = InvalidationQueueOutcome.Handled;
         switch (TypeOf(descriptor))

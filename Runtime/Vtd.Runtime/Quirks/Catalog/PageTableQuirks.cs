@@ -1,4 +1,4 @@
-namespace Vtd.Runtime.Quirks;
+namespace Vtd.Runtime.Quirks.Catalog;
 
 /// <summary>The quirks of page tables that a unit has.</summary>
 internal readonly record struct PageTableQuirks(UnitQuirks quirks)

@@ -6,7 +6,7 @@ namespace Vtd.Runtime;
 [AttributeUsage(AttributeTargets.Field)]
 internal sealed class QemuQuirkAttribute(string reason, string sections) : Attribute
 {
-    /// <summary>What QEMU does, and what the architecture asks for instead.</summary>
+    /// <summary>The deviation of QEMU, and what the architecture asks for instead.</summary>
     public string Reason => reason;
 
     /// <summary>Sections of the architecture, separated by commas.</summary>
