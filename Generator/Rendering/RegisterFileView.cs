@@ -205,7 +205,7 @@ internal static class RegisterFileView
             foreach (var mask in s_masks)
                 AddValue(parts, mask.Name, MaskOf(mask.Has, lane));
             if (register.Reset == ResetSource.Given)
-                parts.Add($"AfterReset = capabilities.{(IsArray ? $"Get{Name}(index)" : Name)}.{_lanes.Names[lane]}");
+                parts.Add($"AfterReset = capabilities.{(IsArray ? $"Get{Name}(index)" : Name)}.{_lanes.Names[lane]}, IsGiven = true");
             else
                 AddValue(parts, "AfterReset", RegisterView.ResetValues(register, _lanes)[lane]);
 

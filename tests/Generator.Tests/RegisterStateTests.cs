@@ -58,6 +58,7 @@ public class RegisterStateTests
         Assert.Equal(0x7FFF_FFFFU, _file.CTRL.Value);
         Assert.Equal(0x7FFF_FFFFUL, _file.Get(_file.Find(Ctrl.Offset)!));
         Assert.True(_file.GetLOG(1).F);
+        Assert.Throws<ArgumentException>("register", () => _file.Set(_file.Find(Caps.Offset)!, 0));
         Assert.Throws<ArgumentOutOfRangeException>("word", () => _file.Get(_file.Find(Ctrl.Offset)!, 1));
         Assert.Throws<ArgumentOutOfRangeException>("word", () => _file.Get(_file.Find(Ctrl.Offset)!, -1));
         Assert.Throws<ArgumentException>("register", () => new DemoRegisterFile(new() { CAPS = new Caps { BASE = 9 } }).Get(_file.Find(0x80)!));
@@ -107,6 +108,7 @@ public class RegisterStateTests
         _file.Restore(state);
 
         Assert.False(_file.CTRL.GO);
+        Assert.Equal(s_all.CAPS.Value, _file.CAPS.Value);
         Assert.Equal(0xFFFFFFFFUL, _file.Get(_file.Find(Status.Offset)!));
         Assert.Equal(RegisterAccess.Done, _file.Read(Ctrl.Offset, 4, out var value));
         Assert.Equal(0x107UL, value);

@@ -63,7 +63,9 @@ internal sealed class UnitState : IUnitPart
     public void Save(SnapshotWriter snapshot)
     {
         SnapshotIdentity.Of(this).Save(snapshot.Section("unit"));
-        snapshot.Section("registers").Write(RegisterCopy.Save(Registers));
+        var registers = new byte[Registers.StateSize];
+        Registers.Save(registers);
+        snapshot.Section("registers").Write(registers);
         Pointers.Save(snapshot.Section("pointers"));
     }
 
@@ -74,12 +76,19 @@ internal sealed class UnitState : IUnitPart
         var section = snapshot.Section("registers");
         var bytes = section.ReadBytes(section.Left).ToArray();
         snapshot.Registers = new(_capabilities);
-        if (!RegisterCopy.TryRestore(snapshot.Registers, bytes))
-            throw SnapshotReader.Refusal($"it has {bytes.Length} bytes of registers, and the unit has {RegisterCopy.Save(Registers).Length}");
+        try
+        {
+            snapshot.Registers.Restore(bytes);
+        }
+        catch (ArgumentException mismatch)
+        {
+            throw SnapshotReader.Refusal($"its registers are not those of the unit. {mismatch.Message}");
+        }
+
         var setPointers = Pointers.Restore(snapshot.Section("pointers"));
         return () =>
         {
-            RegisterCopy.TryRestore(Registers, bytes);
+            Registers.Restore(bytes);
             setPointers();
         };
     }
