@@ -11,7 +11,7 @@ namespace Vtd.Codegen.Inputs;
 /// <param name="Options">What the consumer chose for it.</param>
 /// <param name="File">What it says; null if it could not be read at all.</param>
 /// <param name="Findings">What is wrong with it by itself.</param>
-internal sealed record ParsedFile(ConsumerOptions Options, SpecFile? File, EquatableArray<Finding> Findings)
+internal sealed record ParsedFile(ProjectChoice Options, SpecFile? File, EquatableArray<Finding> Findings)
 {
     private const int Utf8 = 65001;
     private const int Utf16 = 1200;
@@ -29,7 +29,7 @@ internal sealed record ParsedFile(ConsumerOptions Options, SpecFile? File, Equat
             return new(source.Options, null, default);
 
         var path = source.Text.Path;
-        var result = source.Options.Namespace.Place(SpecCompiler.Read(path, TextOf(text), cancel));
+        var result = source.Options.Place(SpecCompiler.Read(path, TextOf(text), cancel));
         var findings = source.UnknownVisibility is { } word
             ? result.Findings.Append(UnknownVisibility.At(path, word)).ToEquatableArray()
             : result.Findings;

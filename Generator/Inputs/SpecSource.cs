@@ -9,7 +9,7 @@ namespace Vtd.Codegen.Inputs;
 /// <param name="Text">The file.</param>
 /// <param name="Options">Namespace and visibility.</param>
 /// <param name="UnknownVisibility">What the consumer wrote for the visibility, if it is none.</param>
-internal sealed record SpecSource(AdditionalText Text, ConsumerOptions Options, string? UnknownVisibility)
+internal sealed record SpecSource(AdditionalText Text, ProjectChoice Options, string? UnknownVisibility)
 {
     public static bool IsSpec(AdditionalText text) => text.Path.EndsWith(".vtd.yaml", StringComparison.OrdinalIgnoreCase);
 
@@ -43,8 +43,3 @@ internal sealed record SpecSource(AdditionalText Text, ConsumerOptions Options, 
     private static string? Option(AnalyzerConfigOptions options, string key) =>
         options.TryGetValue(key, out var value) && value.Trim() is { Length: > 0 } text ? text : null;
 }
-
-/// <summary>Options of the consumer for a spec file.</summary>
-/// <param name="Namespace">The choices for the namespace of the generated types.</param>
-/// <param name="IsPublic">Whether the generated types are public.</param>
-internal sealed record ConsumerOptions(NamespaceChoice Namespace, bool IsPublic);

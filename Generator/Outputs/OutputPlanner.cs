@@ -16,7 +16,7 @@ internal static class OutputPlanner
 
     private static IEnumerable<GeneratedFile> TypesOf(LinkedFile file, Batch<SpecContext> specs)
     {
-        if (file.Units is not { } declared)
+        if (file.Units is not { } declared || file.Options.IsReferenced)
             yield break;
 
         var spec = SpecContext.Of(file, specs);
@@ -41,6 +41,8 @@ internal static class OutputPlanner
     {
         foreach (var group in SpecContext.Group(files))
         {
+            if (group[0].Options.IsReferenced)
+                continue;
             var spec = SpecContext.Of(group[0], specs);
             var all = LinkedSpecs.Merge(spec.Target.Spec, [.. group.Select(static file => file.Units!)]);
             if (all.Block is not null || all.Registers.Count + all.Descriptors.Count + all.Entries.Count > 0)
@@ -66,7 +68,7 @@ internal static class OutputPlanner
     private static GeneratedCapabilities? OfGiven(SpecContext spec, LinkedSpec all)
     {
         var registers = all.Registers.Where(static register => register.Reset == ResetSource.Given).Select(NeededByGates).ToEquatableArray();
-        return spec.ShapesOf(registers.SelectMany(GatesOf)) is { } shapes ? new(spec.Target, registers, shapes) : null;
+        return spec.ShapesOf(registers.SelectMany(GatesOf)) is { } shapes ? new(spec.Target, registers, shapes, spec.Capabilities) : null;
     }
 
     private static IEnumerable<Expression?> GatesOf(LinkedRegister register) => register.Fields.Select(static field => field.When).Append(register.When);

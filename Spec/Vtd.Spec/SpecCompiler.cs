@@ -53,13 +53,15 @@ public static class SpecCompiler
         var specs = linked
             .Where(static result => result.Units.Header.Name.Length > 0)
             .GroupBy(static result => result.Units.Header.Name, static result => result.Units, StringComparer.Ordinal)
-            .OrderBy(static spec => spec.Key, StringComparer.Ordinal)
-            .Select(static spec => LinkedSpecs.Merge(spec.Key, [.. spec]));
+            .ToDictionary(static spec => spec.Key, static spec => LinkedSpecs.Merge(spec.Key, [.. spec]), StringComparer.Ordinal);
+        var complete = specs.Values
+            .Select(spec => spec with { Imported = symbols.VisibleTo(spec.Header.Name).Specs.Where(table => table.Name != spec.Header.Name).Select(table => specs[table.Name]).ToEquatableArray() })
+            .OrderBy(static spec => spec.Header.Name, StringComparer.Ordinal);
         var findings = Report(
             results.SelectMany(static result => result.Findings),
             parts.Findings,
             composed.SelectMany(static result => result.Findings),
             linked.SelectMany(static result => result.Findings));
-        return new SpecCompilation(read.ToEquatableArray(), files.ToEquatableArray(), symbols, specs.ToEquatableArray(), findings);
+        return new SpecCompilation(read.ToEquatableArray(), files.ToEquatableArray(), symbols, complete.ToEquatableArray(), findings);
     }
 }

@@ -106,7 +106,7 @@ public static class SpecDescription
     [
         new("bits", string.Join(", ", field.Bits), JudgeBits),
         DiffAspect.Firm("access", field.Access.Word(), Behaviour),
-        DiffAspect.Firm("enum", field.Enum?.Name, Type),
+        DiffAspect.Firm("enum", field.Enum?.QualifiedName, Type),
         DiffAspect.Firm("scale", field.Scale == 1 ? null : Hex(field.Scale), "the same bits give another value"),
         DiffAspect.Restriction("when", Text(field.When), Absence),
         new("legal", field.Legal.Count == 0 ? null : string.Join(", ", field.Legal.Select(Text)), JudgeLegal),

@@ -30,7 +30,9 @@ internal static class SpecProject
             .Where(static item => Text(item, "Identity").EndsWith(".vtd.yaml", StringComparison.OrdinalIgnoreCase))
             .Select(item => new SpecLocation(
                 Path.Combine(folder, Text(item, "Identity")),
-                new(Text(item, "VtdNamespace"), Property(evaluated, "VtdCodegenNamespace"), Property(evaluated, "RootNamespace"))))
+                new(
+                    new(Text(item, "VtdNamespace"), Property(evaluated, "VtdCodegenNamespace"), Property(evaluated, "RootNamespace")),
+                    (Text(item, "VtdVisibility") is { Length: > 0 } visibility ? visibility : Property(evaluated, "VtdCodegenVisibility")).Equals("public", StringComparison.OrdinalIgnoreCase))))
             .ToList();
         return files.Count > 0 ? files : throw new UnusableSpecException($"{project}: no *.vtd.yaml files in this project; restore it first, with dotnet restore");
     }
@@ -38,7 +40,7 @@ internal static class SpecProject
     private static JsonDocument Evaluate(string project, params IEnumerable<string> more)
     {
         var start = new ProcessStartInfo("dotnet", [
-            "msbuild", project, "-nologo", "-getItem:AdditionalFiles", "-getProperty:RootNamespace,VtdCodegenNamespace,TargetFramework,TargetFrameworks", .. more])
+            "msbuild", project, "-nologo", "-getItem:AdditionalFiles", "-getProperty:RootNamespace,VtdCodegenNamespace,VtdCodegenVisibility,TargetFramework,TargetFrameworks", .. more])
         {
             RedirectStandardOutput = true,
         };
@@ -66,5 +68,5 @@ internal static class SpecProject
 
 /// <summary>A spec file on disk, before it is read.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Namespace">The choices of the project for the namespace of its types; null for a file by itself.</param>
-internal sealed record SpecLocation(string Path, NamespaceChoice? Namespace);
+/// <param name="Choice">The choices of the project for its types; null for a file by itself.</param>
+internal sealed record SpecLocation(string Path, ProjectChoice? Choice);

@@ -73,7 +73,10 @@ public static class ReservedNames
     ];
 
     /// <summary>Lists the types of a spec that its register file uses by name.</summary>
-    public static string[] TypesUsedByRegisterFile(string spec) => [$"{spec}RegisterFile", $"{spec}Bits", $"{spec}Access", $"{spec}Capabilities"];
+    public static string[] TypesUsedByRegisterFile(string spec) => [$"{spec}RegisterFile", $"{spec}Bits", $"{spec}Access", CapabilitiesOf(spec)];
+
+    /// <summary>The type of the capabilities of a spec, and the name by which those of another spec that imports it have them.</summary>
+    public static string CapabilitiesOf(string spec) => $"{spec}Capabilities";
 
     /// <summary>Lists the types of a spec that the types of its registers and entries use by name.</summary>
     public static string[] TypesUsedByValues(string spec) => [$"{spec}Bits", $"{spec}Text"];
