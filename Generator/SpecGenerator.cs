@@ -42,7 +42,9 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .Select(static (pair, _) => SpecSource.From(pair.Left, pair.Right))
             .Collect()
             .SelectMany(SpecSource.Distinct).WithTrackingName(Steps.Source)
-            .Select(ParsedFile.From).WithTrackingName(Steps.Read);
+            .Select(ParsedFile.From).WithTrackingName(Steps.Read)
+            .Collect()
+            .SelectMany(ParsedFile.Used);
 
         var parts = files.Collect()
             .Select(CollectedParts.Gather).WithTrackingName(Steps.Parts);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 using Vtd.Spec;
@@ -21,6 +22,13 @@ internal sealed record ParsedFile(ProjectChoice Options, SpecFile? File, Equatab
         source.Text.Path,
         () => Read(source, cancel),
         failure => new(source.Options, null, failure.Only()));
+
+    /// <summary>Leaves out files of referenced projects that no spec imports.</summary>
+    public static IEnumerable<ParsedFile> Used(ImmutableArray<ParsedFile> files, CancellationToken cancel)
+    {
+        var needed = ReferencedFiles.Needed([.. files.Select(static file => file.File).OfType<SpecFile>()]);
+        return files.Where(file => file.File is null || ReferencedFiles.IsUsed(file.File, needed));
+    }
 
     private static ParsedFile Read(SpecSource source, CancellationToken cancel)
     {

@@ -17,15 +17,20 @@ internal sealed record SpecSource(AdditionalText Text, ProjectChoice Options, st
     {
         var file = provider.GetOptions(text);
         var project = provider.GlobalOptions;
+        var root = Option(file, "build_metadata.AdditionalFiles.VtdRootNamespace");
         var ns = new NamespaceChoice(
             Option(file, "build_metadata.AdditionalFiles.VtdNamespace"),
-            Option(project, "build_property.VtdCodegenNamespace"),
-            Option(project, "build_property.RootNamespace"));
+            root is null ? Option(project, "build_property.VtdCodegenNamespace") : null,
+            root ?? Option(project, "build_property.RootNamespace"));
         var visibility = Option(file, "build_metadata.AdditionalFiles.VtdVisibility")
             ?? Option(project, "build_property.VtdCodegenVisibility");
         var isPublic = string.Equals(visibility, "public", StringComparison.OrdinalIgnoreCase);
         var isKnown = isPublic || visibility is null || string.Equals(visibility, "internal", StringComparison.OrdinalIgnoreCase);
-        return new(text, new(ns, isPublic), isKnown ? null : visibility);
+        var choice = new ProjectChoice(ns, isPublic, IsReferenced: IsFalse(Option(file, "build_metadata.AdditionalFiles.VtdGenerate")))
+        {
+            IsCheckedOnly = IsFalse(Option(project, "build_property.VtdCodegenGenerate")),
+        };
+        return new(text, choice, isKnown ? null : visibility);
     }
 
     /// <summary>Drops repetitions, as a project may list a file twice, and sorts by path.</summary>
@@ -39,6 +44,8 @@ internal sealed record SpecSource(AdditionalText Text, ProjectChoice Options, st
             last = source;
         }
     }
+
+    private static bool IsFalse(string? option) => string.Equals(option, "false", StringComparison.OrdinalIgnoreCase);
 
     private static string? Option(AnalyzerConfigOptions options, string key) =>
         options.TryGetValue(key, out var value) && value.Trim() is { Length: > 0 } text ? text : null;

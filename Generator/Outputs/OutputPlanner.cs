@@ -16,7 +16,7 @@ internal static class OutputPlanner
 
     private static IEnumerable<GeneratedFile> TypesOf(LinkedFile file, Batch<SpecContext> specs)
     {
-        if (file.Units is not { } declared || file.Options.IsReferenced)
+        if (file.Units is not { } declared || !HasTypes(file))
             yield break;
 
         var spec = SpecContext.Of(file, specs);
@@ -37,11 +37,13 @@ internal static class OutputPlanner
         }
     }
 
+    private static bool HasTypes(LinkedFile file) => file.Options is { IsReferenced: false, IsCheckedOnly: false };
+
     private static IEnumerable<GeneratedFile> CommonOf(Batch<LinkedFile> files, Batch<SpecContext> specs)
     {
         foreach (var group in SpecContext.Group(files))
         {
-            if (group[0].Options.IsReferenced)
+            if (!Array.TrueForAll(group, HasTypes))
                 continue;
             var spec = SpecContext.Of(group[0], specs);
             var all = LinkedSpecs.Merge(spec.Target.Spec, [.. group.Select(static file => file.Units!)]);

@@ -38,7 +38,7 @@ internal sealed record SpecContext(Target Target, EquatableArray<FieldShape> Sha
                 new(
                     header.Namespace!,
                     header.Name,
-                    group.All(static file => file.Options.IsPublic),
+                    header.IsPublic == true,
                     registers.Any(static register => register.Reset == ResetSource.Given) || imported.Count > 0,
                     prefix + ".",
                     group[0].Path),

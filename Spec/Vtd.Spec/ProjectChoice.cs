@@ -8,6 +8,9 @@ namespace Vtd.Spec;
 /// <param name="IsReferenced">Whether the types are in a referenced assembly: other specs can import the file, and nothing is generated for it.</param>
 public sealed record ProjectChoice(NamespaceChoice Namespace, bool IsPublic = false, bool IsReferenced = false)
 {
+    /// <summary>Whether the project checks its spec files and has no types of them.</summary>
+    public bool IsCheckedOnly { get; init; }
+
     /// <summary>A spec file together with the choices for it.</summary>
     public ReadResult Place(ReadResult read)
     {

@@ -40,10 +40,13 @@ public static class SpecCompiler
     public static EquatableArray<Finding> Report(params IEnumerable<Finding>[] phases) => phases.SelectMany(static findings => findings).Once();
 
     /// <summary>Compiles files of any number of specs.</summary>
-    /// <param name="reads">The files as read, in any order; of several with one path the first counts.</param>
+    /// <param name="reads">The files as read, in any order; of several with one path the first counts. Files whose types are in referenced assemblies
+    /// count if they are imported.</param>
     public static SpecCompilation Compile(IEnumerable<ReadResult> reads)
     {
-        var results = reads.ToList();
+        var all = reads.ToList();
+        var needed = ReferencedFiles.Needed([.. all.Select(static result => result.File)]);
+        var results = all.FindAll(result => ReferencedFiles.IsUsed(result.File, needed));
         var read = SpecFiles.InOrder(results.Select(static result => result.File));
         var parts = CollectParts(read);
         var composed = read.ConvertAll(file => Compose(file, parts));

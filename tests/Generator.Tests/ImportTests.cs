@@ -169,6 +169,53 @@ public class ImportTests
         Assert.All([true, false], isPublic => Assert.Empty(Generated.Complaints(Generated.Compile(s_texts, options: Everywhere(isPublic)))));
     }
 
+    [Theory]
+    [InlineData("public", null)]
+    [InlineData("internal", "VTD0216")]
+    public void Types_of_a_referenced_assembly_are_not_generated_and_have_to_be_public(string visibility, string? finding)
+    {
+        var result = Generated.Run([s_texts[0], s_texts[2]], Referenced(visibility));
+
+        Assert.Equal(finding is null ? [] : [finding], result.Diagnostics.Select(diagnostic => diagnostic.Id));
+        Assert.DoesNotContain(result.GeneratedSources, source => source.HintName.StartsWith("Common.", StringComparison.Ordinal));
+        Assert.Equal(finding is null, result.GeneratedSources.Any(source => source.SourceText.ToString().Contains("public global::Library.Common.Mode MODE", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_a_referenced_project_has_does_not_count_unless_it_is_imported()
+    {
+        var texts = Generated.Texts(Common + "\n  WRONG: {}\n", "spec: Common\nenums:\n  Mode: { width: 1, codes: { No: 0, Yes: 1 } }\n");
+
+        var result = Generated.Run(texts, Referenced("public"));
+
+        Assert.Empty(result.Diagnostics);
+        Assert.Equal(["Common.Mode.g.cs"], result.GeneratedSources.Select(source => source.HintName));
+    }
+
+    [Fact]
+    public void An_overlay_may_be_in_another_namespace_as_it_has_no_types()
+    {
+        var texts = Generated.Texts(Common, "spec: Common\noverlay: a slower unit\nenums:\n  Mode: { codes: { Fast: { remove: true } } }\n");
+        var options = new TestOptions { Files = new() { [texts[0].Path] = new() { ["build_metadata.AdditionalFiles.VtdNamespace"] = "Acme", ["build_metadata.AdditionalFiles.VtdVisibility"] = "public" } } };
+
+        var compilation = Generated.Compile(texts, options: options);
+
+        Assert.Equal(Accessibility.Public, compilation.GetTypeByMetadataName("Acme.Mode")!.DeclaredAccessibility);
+    }
+
+    private static TestOptions Referenced(string visibility) => new()
+    {
+        Files = new()
+        {
+            ["/project/a.vtd.yaml"] = new()
+            {
+                ["build_metadata.AdditionalFiles.VtdGenerate"] = "false",
+                ["build_metadata.AdditionalFiles.VtdRootNamespace"] = "Library",
+                ["build_metadata.AdditionalFiles.VtdVisibility"] = visibility,
+            },
+        },
+    };
+
     [Fact]
     public void An_imported_spec_whose_types_cannot_be_generated_is_one_finding()
     {

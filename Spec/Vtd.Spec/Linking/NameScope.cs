@@ -55,7 +55,7 @@ internal sealed class NameScope(SymbolTable own, SpecSymbols symbols, Findings f
     {
         if (table.Name == own.Name)
             return null;
-        if (table.IsPublic == false && (table.IsReferenced || own.IsPublic == true) && _hidden.Add(table.Name))
+        if (table.Header.IsPublic == false && (table.IsReferenced || own.Header.IsPublic == true) && _hidden.Add(table.Name))
         {
             findings.Report(NameRules.HiddenImport, span, table.IsReferenced
                 ? $"The types of {table.Name} are internal to the project that has them. Set VtdCodegenVisibility to public there."

@@ -83,9 +83,6 @@ public sealed record SymbolTable(
     /// <inheritdoc/>
     public string Name => Header.Name;
 
-    /// <summary>Whether its types are public; null unless a project decides.</summary>
-    public bool? IsPublic { get; init; }
-
     /// <summary>Whether its types are in a referenced assembly.</summary>
     public bool IsReferenced { get; init; }
 

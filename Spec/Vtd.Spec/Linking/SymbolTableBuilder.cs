@@ -27,6 +27,9 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
 
     private sealed record PlacedRegister(SpecFile File, RegisterDeclaration Register);
 
+    /// <summary>The files that decide where types go. An overlay has none.</summary>
+    private List<SpecFile> Declaring { get; } = files.Exists(static file => file.Overlay is null) ? files.FindAll(static file => file.Overlay is null) : files;
+
     /// <summary>The types of the spec, and who needs them, once the table is built.</summary>
     public IReadOnlyDictionary<string, TypeClaim> Types => _types;
 
@@ -54,20 +57,23 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             AddEntries(file);
         CheckPlaces(size: CheckBlock(isComplete));
 
-        var header = new SpecHeader(spec, document) { Namespace = files[0].Namespace };
+        var header = new SpecHeader(spec, document)
+        {
+            Namespace = Declaring[0].Namespace,
+            IsPublic = Declaring.Exists(static file => file.IsPublic is null) ? null : Declaring.TrueForAll(static file => file.IsPublic == true),
+        };
         return new SymbolTable(
             header, NamedItems.Sorted(_enums), NamedItems.Sorted(_registers), NamedItems.Sorted(_queues), _conflicts.ToEquatableArray(), isComplete)
         {
-            IsPublic = files.Exists(static file => file.IsPublic is null) ? null : files.TrueForAll(static file => file.IsPublic == true),
-            IsReferenced = files[0].IsReferenced,
+            IsReferenced = Declaring[0].IsReferenced,
         };
     }
 
     /// <summary>All files of a spec share one namespace. The first file that differs stands for all that do.</summary>
     private void CheckNamespaces()
     {
-        var first = files[0];
-        if (files.Find(file => file.Namespace != first.Namespace) is not { } other)
+        var first = Declaring[0];
+        if (Declaring.Find(file => file.Namespace != first.Namespace) is not { } other)
             return;
         _conflicts.Add(new Conflict(other.Path, null, "", ConflictSite.Name, NameRules.TwoNamespaces,
             $"The types of {spec} go into the namespace {other.Namespace} for this file, and into {first.Namespace} for {FileNames.Of(first.Path, other.Path)}. Give both files the same VtdNamespace, or none."));

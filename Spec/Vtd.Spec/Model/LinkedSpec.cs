@@ -12,6 +12,9 @@ public sealed record SpecHeader(string Name, string? Document)
 {
     /// <summary>The namespace of the types; null unless a project decides.</summary>
     public string? Namespace { get; init; }
+
+    /// <summary>Whether the types are public; null unless a project decides.</summary>
+    public bool? IsPublic { get; init; }
 }
 
 /// <summary>A declaration of a spec, linked.</summary>
