@@ -22,6 +22,7 @@ public sealed class SpecGenerator : IIncrementalGenerator
         public const string Parts = nameof(Parts);
         public const string Compose = nameof(Compose);
         public const string Symbols = nameof(Symbols);
+        public const string Scope = nameof(Scope);
         public const string Link = nameof(Link);
         public const string All = nameof(All);
         public const string Context = nameof(Context);
@@ -41,7 +42,9 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .Select(static (pair, _) => SpecSource.From(pair.Left, pair.Right))
             .Collect()
             .SelectMany(SpecSource.Distinct).WithTrackingName(Steps.Source)
-            .Select(ParsedFile.From).WithTrackingName(Steps.Read);
+            .Select(ParsedFile.From).WithTrackingName(Steps.Read)
+            .Collect()
+            .SelectMany(ParsedFile.Used);
 
         var parts = files.Collect()
             .Select(CollectedParts.Gather).WithTrackingName(Steps.Parts);
@@ -53,7 +56,8 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .Select(CollectedSymbols.Gather).WithTrackingName(Steps.Symbols);
 
         var linked = composed.Combine(symbols)
-            .Select(static (pair, _) => LinkedFile.From(pair.Left, pair.Right)).WithTrackingName(Steps.Link);
+            .Select(static (pair, _) => ScopedFile.From(pair.Left, pair.Right)).WithTrackingName(Steps.Scope)
+            .Select(static (file, _) => LinkedFile.From(file)).WithTrackingName(Steps.Link);
 
         var all = linked.Collect()
             .Select(LinkedFile.Gather).WithTrackingName(Steps.All);

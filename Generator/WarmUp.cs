@@ -40,9 +40,9 @@ internal static class WarmUp
     private static void Run()
     {
         var read = SpecCompiler.Read("", Text);
-        var file = new ParsedFile(new ConsumerOptions(new(null, null, null), IsPublic: false), read.File, read.Findings);
+        var file = new ParsedFile(new ProjectChoice(new(null, null, null), IsPublic: false), read.File, read.Findings);
         var composed = ComposedFile.From(file, CollectedParts.Gather(ImmutableArray.Create(file), default));
-        var linked = LinkedFile.From(composed, CollectedSymbols.Gather(ImmutableArray.Create(composed), default));
+        var linked = LinkedFile.From(ScopedFile.From(composed, CollectedSymbols.Gather(ImmutableArray.Create(composed), default)));
         var all = new Batch<LinkedFile>(new[] { linked }.ToEquatableArray());
         var specs = SpecContext.Gather(all, default);
         new RenderCache().Of(ImmutableArray.Create(OutputPlanner.OfFile(linked, specs), OutputPlanner.OfSpecs(all, specs)), default);

@@ -11,14 +11,15 @@ namespace Vtd.Codegen.Inputs;
 /// <param name="Options">What the consumer chose for it.</param>
 /// <param name="Units">What it declares, as far as it is free of errors; null if it could not be linked or does not name its spec.</param>
 /// <param name="Findings">What is wrong with it beside the others.</param>
-internal sealed record LinkedFile(string Path, ConsumerOptions Options, LinkedSpec? Units, EquatableArray<Finding> Findings)
+internal sealed record LinkedFile(string Path, ProjectChoice Options, LinkedSpec? Units, EquatableArray<Finding> Findings)
 {
     /// <summary>All files as one value.</summary>
     public static Batch<LinkedFile> Gather(ImmutableArray<LinkedFile> files, CancellationToken cancel) => new(files.ToEquatableArray());
 
-    public static LinkedFile From(ComposedFile file, CollectedSymbols collected)
+    public static LinkedFile From(ScopedFile visible)
     {
-        if (file.File is not { } composed || collected.Symbols is not { } symbols)
+        var file = visible.File;
+        if (file.File is not { } composed || visible.Symbols is not { } symbols)
             return new(file.Path, file.Options, null, file.Findings);
         return Guarded.Run<LinkedFile>(
             file.Path,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 using Vtd.Spec;
@@ -11,7 +12,7 @@ namespace Vtd.Codegen.Inputs;
 /// <param name="Options">What the consumer chose for it.</param>
 /// <param name="File">What it says; null if it could not be read at all.</param>
 /// <param name="Findings">What is wrong with it by itself.</param>
-internal sealed record ParsedFile(ConsumerOptions Options, SpecFile? File, EquatableArray<Finding> Findings)
+internal sealed record ParsedFile(ProjectChoice Options, SpecFile? File, EquatableArray<Finding> Findings)
 {
     private const int Utf8 = 65001;
     private const int Utf16 = 1200;
@@ -22,6 +23,13 @@ internal sealed record ParsedFile(ConsumerOptions Options, SpecFile? File, Equat
         () => Read(source, cancel),
         failure => new(source.Options, null, failure.Only()));
 
+    /// <summary>Leaves out files of referenced projects that no spec imports.</summary>
+    public static IEnumerable<ParsedFile> Used(ImmutableArray<ParsedFile> files, CancellationToken cancel)
+    {
+        var needed = ReferencedFiles.Needed([.. files.Select(static file => file.File).OfType<SpecFile>()]);
+        return files.Where(file => file.File is null || ReferencedFiles.IsUsed(file.File, needed));
+    }
+
     private static ParsedFile Read(SpecSource source, CancellationToken cancel)
     {
         // Null if the file went away: the compiler reports that itself.
@@ -29,7 +37,7 @@ internal sealed record ParsedFile(ConsumerOptions Options, SpecFile? File, Equat
             return new(source.Options, null, default);
 
         var path = source.Text.Path;
-        var result = source.Options.Namespace.Place(SpecCompiler.Read(path, TextOf(text), cancel));
+        var result = source.Options.Place(SpecCompiler.Read(path, TextOf(text), cancel));
         var findings = source.UnknownVisibility is { } word
             ? result.Findings.Append(UnknownVisibility.At(path, word)).ToEquatableArray()
             : result.Findings;

@@ -9,7 +9,7 @@ namespace Vtd.Codegen.Inputs;
 /// <param name="Text">The file.</param>
 /// <param name="Options">Namespace and visibility.</param>
 /// <param name="UnknownVisibility">What the consumer wrote for the visibility, if it is none.</param>
-internal sealed record SpecSource(AdditionalText Text, ConsumerOptions Options, string? UnknownVisibility)
+internal sealed record SpecSource(AdditionalText Text, ProjectChoice Options, string? UnknownVisibility)
 {
     public static bool IsSpec(AdditionalText text) => text.Path.EndsWith(".vtd.yaml", StringComparison.OrdinalIgnoreCase);
 
@@ -17,15 +17,20 @@ internal sealed record SpecSource(AdditionalText Text, ConsumerOptions Options, 
     {
         var file = provider.GetOptions(text);
         var project = provider.GlobalOptions;
+        var root = Option(file, "build_metadata.AdditionalFiles.VtdRootNamespace");
         var ns = new NamespaceChoice(
             Option(file, "build_metadata.AdditionalFiles.VtdNamespace"),
-            Option(project, "build_property.VtdCodegenNamespace"),
-            Option(project, "build_property.RootNamespace"));
+            root is null ? Option(project, "build_property.VtdCodegenNamespace") : null,
+            root ?? Option(project, "build_property.RootNamespace"));
         var visibility = Option(file, "build_metadata.AdditionalFiles.VtdVisibility")
             ?? Option(project, "build_property.VtdCodegenVisibility");
         var isPublic = string.Equals(visibility, "public", StringComparison.OrdinalIgnoreCase);
         var isKnown = isPublic || visibility is null || string.Equals(visibility, "internal", StringComparison.OrdinalIgnoreCase);
-        return new(text, new(ns, isPublic), isKnown ? null : visibility);
+        var choice = new ProjectChoice(ns, isPublic, IsReferenced: IsFalse(Option(file, "build_metadata.AdditionalFiles.VtdGenerate")))
+        {
+            IsCheckedOnly = IsFalse(Option(project, "build_property.VtdCodegenGenerate")),
+        };
+        return new(text, choice, isKnown ? null : visibility);
     }
 
     /// <summary>Drops repetitions, as a project may list a file twice, and sorts by path.</summary>
@@ -40,11 +45,8 @@ internal sealed record SpecSource(AdditionalText Text, ConsumerOptions Options, 
         }
     }
 
+    private static bool IsFalse(string? option) => string.Equals(option, "false", StringComparison.OrdinalIgnoreCase);
+
     private static string? Option(AnalyzerConfigOptions options, string key) =>
         options.TryGetValue(key, out var value) && value.Trim() is { Length: > 0 } text ? text : null;
 }
-
-/// <summary>Options of the consumer for a spec file.</summary>
-/// <param name="Namespace">The choices for the namespace of the generated types.</param>
-/// <param name="IsPublic">Whether the generated types are public.</param>
-internal sealed record ConsumerOptions(NamespaceChoice Namespace, bool IsPublic);

@@ -1,25 +1,43 @@
+using Vtd.Codegen.Contract;
+using Vtd.Codegen.Inputs;
+using Vtd.Spec.Checks;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Outputs;
 
 /// <summary>A field that an expression names, as far as rendering needs it.</summary>
-/// <param name="Register">Mnemonic of its register; null for a field of the thing itself.</param>
+/// <param name="Register">Its register, as the capabilities of the spec have it: a mnemonic, or that of a register in the capabilities of an imported
+/// spec; null for a field of the thing itself.</param>
 /// <param name="Field">Its name.</param>
 /// <param name="Type">Name of the C# type that has it.</param>
 /// <param name="Width">Bits.</param>
-/// <param name="Enum">Type name of its enum, if it has one.</param>
+/// <param name="Enum">Type of its enum, if it has one.</param>
 /// <param name="Scale">The property's value is the bits times this.</param>
-/// <param name="IsArray">Whether there are several of its register.</param>
-internal sealed record FieldShape(string? Register, string Field, string Type, int Width, string? Enum, ulong Scale, bool IsArray)
+internal sealed record FieldShape(string? Register, string Field, string Type, int Width, string? Enum, ulong Scale)
 {
+    /// <summary>Whether there are several of its register.</summary>
+    public bool IsArray { get; init; }
+
+    /// <summary>The imported spec that has its register; null for a register of the spec itself.</summary>
+    public SpecReference? Spec { get; init; }
+
     /// <summary>Whether the property is a <c>bool</c>.</summary>
     public bool IsBool => Width == 1 && Enum is null && Scale == 1;
 
     /// <summary>A field of a register.</summary>
     public static FieldShape Of(LinkedRegister register, LinkedField field) =>
-        new(register.Mnemonic, field.Name, register.TypeName, field.Width, field.Enum?.Name, field.Scale, register.Count is not null);
+        new(register.Mnemonic, field.Name, register.TypeName, field.Width, TypeOf(field, null), field.Scale) { IsArray = register.Count is not null };
+
+    /// <summary>A field of a register of an imported spec, by the name that an expression gives.</summary>
+    public static FieldShape Of(FieldExpression name, LinkedRegister register, LinkedField field) =>
+        new(RegisterOf(name), field.Name, register.TypeName, field.Width, TypeOf(field, name.Spec), field.Scale) { Spec = name.Spec };
 
     /// <summary>A field of the thing itself.</summary>
-    public static FieldShape Of(string type, LinkedField field) =>
-        new(null, field.Name, type, field.Width, field.Enum?.Name, field.Scale, IsArray: false);
+    public static FieldShape Of(string type, LinkedField field) => new(null, field.Name, type, field.Width, TypeOf(field, null), field.Scale);
+
+    /// <summary>The register that an expression names, as <see cref="Register"/> has it.</summary>
+    public static string? RegisterOf(FieldExpression name) =>
+        name.Spec is { } spec ? $"{ReservedNames.CapabilitiesOf(spec.Name)}.{MemberNames.Of(name.Register!, "")}" : name.Register;
+
+    private static string? TypeOf(LinkedField field, SpecReference? owner) => field.Enum is { } item ? CSharpNames.Type(item.Spec ?? owner, item.Name) : null;
 }

@@ -80,9 +80,11 @@ internal sealed record GeneratedSupport(Target Target, string Name) : GeneratedF
 /// <param name="Target">Where the file goes.</param>
 /// <param name="Registers">The registers, without documentation, with no fields but those that have a gate.</param>
 /// <param name="Shapes">The fields that gates name.</param>
-internal sealed record GeneratedCapabilities(Target Target, EquatableArray<LinkedRegister> Registers, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
+/// <param name="Imports">The imported specs whose capabilities are a part of these.</param>
+internal sealed record GeneratedCapabilities(
+    Target Target, EquatableArray<LinkedRegister> Registers, EquatableArray<FieldShape> Shapes, EquatableArray<SpecReference> Imports) : GeneratedFile(Target)
 {
-    public override string TypeName => Target.Spec + "Capabilities";
+    public override string TypeName => ReservedNames.CapabilitiesOf(Target.Spec);
 }
 
 /// <summary>The register file of a spec.</summary>

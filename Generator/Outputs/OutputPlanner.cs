@@ -16,7 +16,7 @@ internal static class OutputPlanner
 
     private static IEnumerable<GeneratedFile> TypesOf(LinkedFile file, Batch<SpecContext> specs)
     {
-        if (file.Units is not { } declared)
+        if (file.Units is not { } declared || !HasTypes(file))
             yield break;
 
         var spec = SpecContext.Of(file, specs);
@@ -37,11 +37,14 @@ internal static class OutputPlanner
         }
     }
 
+    private static bool HasTypes(LinkedFile file) => file.Options is { IsReferenced: false, IsCheckedOnly: false };
+
     private static IEnumerable<GeneratedFile> CommonOf(Batch<LinkedFile> files, Batch<SpecContext> specs)
     {
-        foreach (var file in SupportOf(files, specs))
+        var groups = SpecContext.Group(files).Where(static group => Array.TrueForAll(group, HasTypes)).ToList();
+        foreach (var file in SupportOf(groups, specs))
             yield return file;
-        foreach (var group in SpecContext.Group(files))
+        foreach (var group in groups)
         {
             var spec = SpecContext.Of(group[0], specs);
             var all = LinkedSpecs.Merge(spec.Target.Spec, [.. group.Select(static file => file.Units!)]);
@@ -64,15 +67,16 @@ internal static class OutputPlanner
     }
 
     /// <summary>The types that those of all specs use, public if those of one spec are.</summary>
-    private static IEnumerable<GeneratedFile> SupportOf(Batch<LinkedFile> files, Batch<SpecContext> specs)
+    private static IEnumerable<GeneratedFile> SupportOf(List<LinkedFile[]> groups, Batch<SpecContext> specs)
     {
-        var units = files.Items.Select(static file => file.Units).OfType<LinkedSpec>().ToArray();
+        var units = groups.SelectMany(static group => group).Select(static file => file.Units!).ToArray();
         if (!units.Any(static unit => unit.Block is not null || unit.Registers.Count + unit.Descriptors.Count + unit.Entries.Count > 0))
             yield break;
 
-        var first = specs.Items[0].Target;
+        var targets = groups.Select(group => SpecContext.Of(group[0], specs).Target).ToArray();
+        var first = targets[0];
         var target = new Target(
-            first.CommonNamespace, first.CommonNamespace, "", specs.Items.Any(static spec => spec.Target.IsPublic), HasCapabilities: false, GeneratedSupport.FilePrefix, first.Origin);
+            first.CommonNamespace, first.CommonNamespace, "", Array.Exists(targets, static spec => spec.IsPublic), HasCapabilities: false, GeneratedSupport.FilePrefix, first.Origin);
         var needsRegisters = units.Any(static unit => unit.Block is not null);
         foreach (var name in needsRegisters ? GeneratedSupport.ForRegisterFiles : GeneratedSupport.ForValues)
             yield return new GeneratedSupport(target, name);
@@ -81,7 +85,7 @@ internal static class OutputPlanner
     private static GeneratedCapabilities? OfGiven(SpecContext spec, LinkedSpec all)
     {
         var registers = all.Registers.Where(static register => register.Reset == ResetSource.Given).Select(NeededByGates).ToEquatableArray();
-        return spec.ShapesOf(registers.SelectMany(GatesOf)) is { } shapes ? new(spec.Target, registers, shapes) : null;
+        return spec.ShapesOf(registers.SelectMany(GatesOf)) is { } shapes ? new(spec.Target, registers, shapes, spec.Capabilities) : null;
     }
 
     private static IEnumerable<Expression?> GatesOf(LinkedRegister register) => register.Fields.Select(static field => field.When).Append(register.When);

@@ -8,18 +8,28 @@ namespace Vtd.Codegen.Outputs;
 
 /// <summary>The rest of a spec as far as its generated files need it: small, and equal after most edits.</summary>
 /// <param name="Target">Where its files go.</param>
-/// <param name="Shapes">The fields of its registers.</param>
+/// <param name="Shapes">The fields of its registers, and those of imported specs that its conditions and computed numbers name.</param>
 /// <param name="CaseTwins">Names of types that differ from an earlier one only in case: Roslyn takes names of files that do for one.</param>
 internal sealed record SpecContext(Target Target, EquatableArray<FieldShape> Shapes, EquatableArray<string> CaseTwins)
 {
+    /// <summary>The imported specs whose capabilities its own ones hold.</summary>
+    public EquatableArray<SpecReference> Capabilities { get; init; }
+
     public static Batch<SpecContext> Gather(Batch<LinkedFile> files, CancellationToken cancel)
     {
         var specs = new List<SpecContext>();
         var prefixes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { NamespaceChoice.CommonName };
-        foreach (var group in Group(files))
+        var groups = Group(files).ToList();
+        var registersOf = groups.ToDictionary(
+            static group => group[0].Units!.Header.Name,
+            static group => group.SelectMany(static file => file.Units!.Registers).ToArray(),
+            StringComparer.Ordinal);
+        foreach (var group in groups)
         {
             cancel.ThrowIfCancellationRequested();
-            var registers = group.SelectMany(static file => file.Units!.Registers).ToArray();
+            var registers = registersOf[group[0].Units!.Header.Name];
+            var imported = ImportedShapes(group.SelectMany(ExpressionsOf), registersOf);
+            var ofVariants = ImportedShapes(group.SelectMany(static file => file.Units!.Entries).Select(static entry => entry.VariantWhen), registersOf);
             var header = group[0].Units!.Header;
             var prefix = header.Name;
             while (!prefixes.Add(prefix))
@@ -30,15 +40,19 @@ internal sealed record SpecContext(Target Target, EquatableArray<FieldShape> Sha
                     header.Namespace!,
                     group[0].Options.Namespace.Common,
                     header.Name,
-                    group.All(static file => file.Options.IsPublic),
-                    registers.Any(static register => register.Reset == ResetSource.Given),
+                    header.IsPublic == true,
+                    registers.Any(static register => register.Reset == ResetSource.Given) || imported.Count > 0,
                     prefix + ".",
                     group[0].Path),
                 registers
                     .OrderBy(static register => register.Mnemonic, StringComparer.Ordinal)
                     .SelectMany(static register => register.Fields.Where(static field => !field.IsReserved).Select(field => FieldShape.Of(register, field)))
+                    .Concat(imported.Union(ofVariants))
                     .ToEquatableArray(),
-                CaseTwinsOf(group)));
+                CaseTwinsOf(group))
+            {
+                Capabilities = imported.Select(static shape => shape.Spec!).Distinct().OrderBy(static spec => spec.Name, StringComparer.Ordinal).ToEquatableArray(),
+            });
         }
 
         return new(specs.ToEquatableArray());
@@ -61,6 +75,28 @@ internal sealed record SpecContext(Target Target, EquatableArray<FieldShape> Sha
         var twins = CaseTwins.Where(twin => string.Equals(twin, output.TypeName, StringComparison.OrdinalIgnoreCase)).ToList();
         var index = twins.IndexOf(output.TypeName);
         return index < 0 ? output : output with { Suffix = new string('_', index + 1) };
+    }
+
+    /// <summary>The expressions that are evaluated on capabilities. Those of variants take registers as parameters.</summary>
+    private static IEnumerable<Expression?> ExpressionsOf(LinkedFile file) =>
+        file.Units!.Registers.SelectMany(static register => GatesOf(register.Fields).Concat([register.Base, register.Count, register.Stride, register.When]))
+            .Concat(file.Units.Descriptors.SelectMany(static descriptor => GatesOf(descriptor.Fields).Concat(descriptor.Require)))
+            .Concat(file.Units.Entries.SelectMany(static entry => GatesOf(entry.Fields)));
+
+    private static IEnumerable<Expression?> GatesOf(EquatableArray<LinkedField> fields) => fields.Select(static field => field.When);
+
+    private static List<FieldShape> ImportedShapes(IEnumerable<Expression?> expressions, Dictionary<string, LinkedRegister[]> registersOf)
+    {
+        var shapes = new List<FieldShape>();
+        foreach (var name in expressions.SelectMany(ExpressionParts.FieldsOf).Where(static field => field.Spec is not null))
+        {
+            if (registersOf.TryGetValue(name.Spec!.Name, out var registers)
+                && Array.Find(registers, register => register.Mnemonic == name.Register) is { } register
+                && register.Fields.FirstOrDefault(field => field.Name == name.Field) is { } field)
+                shapes.Add(FieldShape.Of(name, register, field));
+        }
+
+        return [.. shapes.Distinct()];
     }
 
     private static EquatableArray<string> CaseTwinsOf(LinkedFile[] files)
@@ -86,7 +122,7 @@ internal sealed record SpecContext(Target Target, EquatableArray<FieldShape> Sha
         {
             foreach (var field in ExpressionParts.FieldsOf(expression))
             {
-                if (field.Register is { } register)
+                if (FieldShape.RegisterOf(field) is { } register)
                     named.Add((register, field.Field));
             }
         }

@@ -1,6 +1,8 @@
 using Scriban.Runtime;
 using Vtd.Codegen.Contract;
+using Vtd.Codegen.Inputs;
 using Vtd.Codegen.Outputs;
+using Vtd.Spec.Checks;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
@@ -25,6 +27,12 @@ internal static class CapabilitiesView
         }
 
         view["registers"] = registers;
+        view["imports"] = new ScriptArray(output.Imports.Select(static spec => new ScriptObject
+        {
+            ["spec"] = spec.Name,
+            ["name"] = ReservedNames.CapabilitiesOf(spec.Name),
+            ["type"] = CSharpNames.Type(spec, ReservedNames.CapabilitiesOf(spec.Name)),
+        }));
         view["has_arrays"] = output.Registers.Any(static register => register.Count is not null);
         view["has_checks"] = output.Registers.Any(static register => register.When is not null || register.Fields.Count > 0);
         return FileTemplate.Capabilities;

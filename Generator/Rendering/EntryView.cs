@@ -47,7 +47,7 @@ internal static class EntryView
         string? fixedField, CancellationToken cancel)
     {
         var lanes = WordLayout.OfEntry(size);
-        var reserved = ReservedBits(type, lanes, fields, new ExpressionWriter(shapes, static shape => "capabilities." + shape.Register));
+        var reserved = ReservedBits(type, lanes, fields, new ExpressionWriter(shapes, static shape => "capabilities." + MemberNames.Of(shape.Register!, "")));
         var laneViews = new ScriptArray();
         for (var i = 0; i < lanes.Names.Count; i++)
         {

@@ -35,7 +35,7 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
     private string Term(Expression expression) => expression switch
     {
         NumberExpression number => Constant(number.Value),
-        CodeExpression code => code.Enum is null ? Constant(code.Value) : $"(ulong){code.Enum}.{CSharpNames.Identifier(code.Code)}",
+        CodeExpression code => code.Enum is null ? Constant(code.Value) : "(ulong)" + Code(code),
         FieldExpression field => Raw(field),
         IndexExpression => "(ulong)index",
         BitExpression bit => Bit(bit),
@@ -68,11 +68,13 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
     private string Side(Expression side, Expression other) => (side, other) switch
     {
         (FieldExpression field, CodeExpression code) when IsTyped(field, code) => Property(field),
-        (CodeExpression code, FieldExpression field) when IsTyped(field, code) => $"{code.Enum}.{CSharpNames.Identifier(code.Code)}",
+        (CodeExpression code, FieldExpression field) when IsTyped(field, code) => Code(code),
         _ => Operand(side),
     };
 
-    private bool IsTyped(FieldExpression field, CodeExpression code) => code.Enum is not null && Shape(field).Enum == code.Enum;
+    private bool IsTyped(FieldExpression field, CodeExpression code) => code.Enum is { } item && Shape(field).Enum == CSharpNames.Type(code.Spec, item);
+
+    private static string Code(CodeExpression code) => CSharpNames.Type(code.Spec, code.Enum!) + "." + CSharpNames.Identifier(code.Code);
 
     private string Bit(BitExpression bit) => bit.Bit == 0
         ? $"{Raw(bit.Operand)} & 1"
@@ -97,7 +99,7 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
         return owner.Length == 0 ? property : owner + "." + property;
     }
 
-    private FieldShape Shape(FieldExpression field) => _shapes[(field.Register, field.Field)];
+    private FieldShape Shape(FieldExpression field) => _shapes[(FieldShape.RegisterOf(field), field.Field)];
 
     private string Operand(Expression expression) =>
         expression is BinaryExpression { Operator: BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight } or BitExpression

@@ -1,4 +1,5 @@
 using Scriban.Runtime;
+using Vtd.Codegen.Inputs;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
@@ -131,7 +132,7 @@ internal sealed class FieldPropertyWriter(WordLayout lanes)
         public Shape(WordLayout lanes, LinkedField field)
         {
             var width = field.Width;
-            Enum = field.Enum?.Name;
+            Enum = field.Enum is { } item ? CSharpNames.Type(item) : null;
             ScaleBits = Log2(field.Scale);
             IsBool = width == 1 && Enum is null && ScaleBits == 0;
             RawBits = ScaleBits > 0 ? 64 : lanes.Bits;

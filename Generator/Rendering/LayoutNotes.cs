@@ -34,7 +34,7 @@ internal static class LayoutNotes
         field.Name,
         string.Join(",", field.Bits),
         field.Access.Word(),
-        field.IsReserved ? null : field.Enum?.Name ?? (field.Scale > 1 ? "*" + CSharp.Decimal((long)field.Scale) : null));
+        field.IsReserved ? null : field.Enum?.QualifiedName ?? (field.Scale > 1 ? "*" + CSharp.Decimal((long)field.Scale) : null));
 
     /// <summary>The attributes that state what every descriptor meets.</summary>
     public static ScriptArray Requirements(LinkedDescriptor it)

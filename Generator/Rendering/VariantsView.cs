@@ -1,5 +1,6 @@
 using Scriban.Runtime;
 using Vtd.Codegen.Contract;
+using Vtd.Codegen.Inputs;
 using Vtd.Codegen.Outputs;
 using Vtd.Spec.Model;
 
@@ -16,7 +17,7 @@ internal static class VariantsView
         {
             var shapes = output.Shapes.Concat(variant.Fields.Select(field => FieldShape.Of(variant.TypeName, field)));
             var own = variant.TypeName + ".Read(entry)";
-            var expressions = new ExpressionWriter(shapes, shape => shape.Register is null ? own : MemberNames.Of(shape.Register, ""));
+            var expressions = new ExpressionWriter(shapes, shape => shape.Register is null ? own : ParameterOf(shape));
             var condition = expressions.Condition(variant.VariantWhen!);
             if (ExpressionParts.FieldsOf(variant.VariantWhen).Any(static field => field.Register is null))
             {
@@ -39,9 +40,9 @@ internal static class VariantsView
         var parameters = hasOwn ? "global::System.ReadOnlySpan<byte> entry" : "";
         foreach (var shape in output.Shapes.GroupBy(static shape => shape.Register).Select(static group => group.First()))
         {
-            var name = MemberNames.Of(shape.Register!, "");
+            var name = ParameterOf(shape);
             registers.Add(new ScriptObject { ["name"] = name });
-            parameters += (parameters.Length == 0 ? "" : ", ") + shape.Type + " " + name;
+            parameters += (parameters.Length == 0 ? "" : ", ") + CSharpNames.Type(shape.Spec, shape.Type) + " " + name;
         }
 
         view["group"] = output.Group;
@@ -51,5 +52,14 @@ internal static class VariantsView
         view["registers"] = registers;
         view["parameters"] = parameters;
         return FileTemplate.Variants;
+
+        // What no register of the spec itself is called.
+        string ParameterOf(FieldShape shape)
+        {
+            var name = shape.Spec is { } spec ? spec.Name + shape.Register!.Substring(shape.Register.IndexOf('.') + 1) : MemberNames.Of(shape.Register!, "");
+            while (shape.Spec is not null && output.Shapes.Any(other => other.Spec is null && other.Register == name))
+                name += "_";
+            return name;
+        }
     }
 }

@@ -40,10 +40,13 @@ public static class SpecCompiler
     public static EquatableArray<Finding> Report(params IEnumerable<Finding>[] phases) => phases.SelectMany(static findings => findings).Once();
 
     /// <summary>Compiles files of any number of specs.</summary>
-    /// <param name="reads">The files as read, in any order; of several with one path the first counts.</param>
+    /// <param name="reads">The files as read, in any order; of several with one path the first counts. Files whose types are in referenced assemblies
+    /// count if they are imported.</param>
     public static SpecCompilation Compile(IEnumerable<ReadResult> reads)
     {
-        var results = reads.ToList();
+        var all = reads.ToList();
+        var needed = ReferencedFiles.Needed([.. all.Select(static result => result.File)]);
+        var results = all.FindAll(result => ReferencedFiles.IsUsed(result.File, needed));
         var read = SpecFiles.InOrder(results.Select(static result => result.File));
         var parts = CollectParts(read);
         var composed = read.ConvertAll(file => Compose(file, parts));
@@ -53,13 +56,15 @@ public static class SpecCompiler
         var specs = linked
             .Where(static result => result.Units.Header.Name.Length > 0)
             .GroupBy(static result => result.Units.Header.Name, static result => result.Units, StringComparer.Ordinal)
-            .OrderBy(static spec => spec.Key, StringComparer.Ordinal)
-            .Select(static spec => LinkedSpecs.Merge(spec.Key, [.. spec]));
+            .ToDictionary(static spec => spec.Key, static spec => LinkedSpecs.Merge(spec.Key, [.. spec]), StringComparer.Ordinal);
+        var complete = specs.Values
+            .Select(spec => spec with { Imported = symbols.VisibleTo(spec.Header.Name).Specs.Where(table => table.Name != spec.Header.Name).Select(table => specs[table.Name]).ToEquatableArray() })
+            .OrderBy(static spec => spec.Header.Name, StringComparer.Ordinal);
         var findings = Report(
             results.SelectMany(static result => result.Findings),
             parts.Findings,
             composed.SelectMany(static result => result.Findings),
             linked.SelectMany(static result => result.Findings));
-        return new SpecCompilation(read.ToEquatableArray(), files.ToEquatableArray(), symbols, specs.ToEquatableArray(), findings);
+        return new SpecCompilation(read.ToEquatableArray(), files.ToEquatableArray(), symbols, complete.ToEquatableArray(), findings);
     }
 }

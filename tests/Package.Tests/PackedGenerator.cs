@@ -83,6 +83,18 @@ internal sealed class PackedGenerator : IDisposable
         return Path.Combine(folder, OperatingSystem.IsWindows() ? "vtd.exe" : "vtd");
     }
 
+    /// <summary>Packs the project templates, which were built before these tests, and installs them in a folder of their own.</summary>
+    public InstalledTemplates InstallTemplates()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_root, $"templates {Guid.NewGuid():N}")).FullName;
+        Dotnet.Run(
+            _root, "pack", Metadata("TemplatesProject"), "--no-build", "-c", Metadata("Configuration"), "-o", folder, $"-p:Version={Version}",
+            "-nologo", "-tl:off", "-nodeReuse:false").Succeeded();
+        var templates = new InstalledTemplates(_root, Path.Combine(folder, "hive"), Version);
+        templates.Install(Path.Combine(folder, $"Vtd.Codegen.Templates.{Version}.nupkg"));
+        return templates;
+    }
+
     /// <summary>A copy of the consumer <paramref name="name"/> outside the repository.</summary>
     public OutsideProject Consumer(string name)
     {

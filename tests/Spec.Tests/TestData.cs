@@ -30,14 +30,16 @@ internal static partial class TestData
 
     public static SpecCompilation Compile(params IEnumerable<(string Path, string Text)> files) => SpecCompiler.Compile(files.Select(Read));
 
-    /// <summary>Reads a file; a comment such as <c># VtdNamespace="My"</c> stands for the choice of a project.</summary>
+    /// <summary>Reads a file; comments such as <c># VtdNamespace="My"</c> and <c># VtdVisibility="public"</c> stand for the choices of a project.</summary>
     private static ReadResult Read((string Path, string Text) file)
     {
         var read = SpecCompiler.Read(file.Path, file.Text);
-        return Choice().Match(file.Text) is { Success: true } choice ? new NamespaceChoice(choice.Groups["namespace"].Value, null, null).Place(read) : read;
+        var choices = Choice().Matches(file.Text).ToDictionary(choice => choice.Groups["name"].Value, choice => choice.Groups["value"].Value);
+        return choices.Count == 0 ? read
+            : new ProjectChoice(new(choices.GetValueOrDefault("Namespace"), null, null), choices.GetValueOrDefault("Visibility") == "public").Place(read);
     }
 
-    [GeneratedRegex("^# VtdNamespace=\"(?<namespace>[^\"]*)\"$", RegexOptions.Multiline)]
+    [GeneratedRegex("^# Vtd(?<name>Namespace|Visibility)=\"(?<value>[^\"]*)\"$", RegexOptions.Multiline)]
     private static partial Regex Choice();
 
     /// <summary>Links text that must be free of findings.</summary>

@@ -10,16 +10,22 @@ namespace Vtd.Analyzers.Specs;
 internal static class LintedFiles
 {
     /// <summary>Finds lint warnings, by file.</summary>
-    public static ILookup<string, Finding> Find(ImmutableArray<AdditionalText> specs) =>
-        Lint(specs).ToLookup(static finding => finding.Path, StringComparer.Ordinal);
+    /// <param name="specs">The files.</param>
+    /// <param name="isReferenced">Whether the types of a file are in a referenced assembly, in whose project the file is linted.</param>
+    public static ILookup<string, Finding> Find(ImmutableArray<AdditionalText> specs, Func<AdditionalText, bool> isReferenced)
+    {
+        var referenced = specs.Where(isReferenced).Select(static text => text.Path).ToImmutableHashSet(StringComparer.Ordinal);
+        return Lint(specs, referenced).Where(finding => !referenced.Contains(finding.Path)).ToLookup(static finding => finding.Path, StringComparer.Ordinal);
+    }
 
-    private static EquatableArray<Finding> Lint(ImmutableArray<AdditionalText> specs)
+    private static EquatableArray<Finding> Lint(ImmutableArray<AdditionalText> specs, ImmutableHashSet<string> referenced)
     {
         try
         {
             return SpecCompiler.Compile(specs
                 .GroupBy(static text => text.Path, StringComparer.Ordinal)
-                .Select(static text => SpecCompiler.Read(text.Key, text.First().GetText()?.ToString() ?? ""))).Lint();
+                .Select(text => SpecCompiler.Read(text.Key, text.First().GetText()?.ToString() ?? ""))
+                .Select(read => read with { File = read.File with { IsReferenced = referenced.Contains(read.File.Path) } })).Lint();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -31,7 +31,9 @@ public sealed class SpecLintAnalyzer : DiagnosticAnalyzer
             if (specs.IsEmpty)
                 return;
 
-            var findings = new Lazy<ILookup<string, Finding>>(() => LintedFiles.Find(specs));
+            var findings = new Lazy<ILookup<string, Finding>>(() => LintedFiles.Find(specs, text =>
+                start.Options.AnalyzerConfigOptionsProvider.GetOptions(text).TryGetValue("build_metadata.AdditionalFiles.VtdGenerate", out var generate)
+                && string.Equals(generate.Trim(), "false", StringComparison.OrdinalIgnoreCase)));
             start.RegisterAdditionalFileAction(context =>
             {
                 if (!IsSpec(context.AdditionalFile))

@@ -29,6 +29,7 @@ internal sealed class ConditionValue(GeneratedType type, Func<IPropertySymbol, u
     private ulong? Number(Expression expression, Expression? other) => expression switch
     {
         NumberExpression number => number.Value,
+        FieldExpression { Spec: not null } => null,
         FieldExpression { Register: { } register } field => registers(register, field.Field),
         FieldExpression field when Property(field.Field) is { } property => own(property),
         FieldExpression code when other is FieldExpression { Register: null } beside && Property(beside.Field) is { Type: INamedTypeSymbol { TypeKind: TypeKind.Enum } codes } => Code(codes, code.Field),

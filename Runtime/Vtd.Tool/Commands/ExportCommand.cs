@@ -97,9 +97,11 @@ internal static class ExportCommand
         return ExitCode.Unusable;
     }
 
-    private static string Header(IReadOnlyList<LinkedSpec> specs, string? prefix) => specs is [var spec]
-        ? Header(spec, prefix)
-        : throw new UnusableSpecException($"a header is of one spec, and these files have {specs.Count}: {string.Join(", ", specs.Select(one => one.Header.Name))}. Name the files of one.");
+    /// <summary>The header of the only spec that no other one imports.</summary>
+    private static string Header(IReadOnlyList<LinkedSpec> specs, string? prefix) =>
+        specs.Where(spec => !specs.Any(other => other.Imported.Any(imported => imported.Header.Name == spec.Header.Name))).ToList() is [var spec]
+            ? Header(spec, prefix)
+            : throw new UnusableSpecException($"a header is of one spec, and these files have {specs.Count}: {string.Join(", ", specs.Select(one => one.Header.Name))}. Name the files of one.");
 
     private static string Header(LinkedSpec spec, string? prefix) => HeaderText.Of(spec, prefix ?? CName.OfPascal(spec.Header.Name));
 }

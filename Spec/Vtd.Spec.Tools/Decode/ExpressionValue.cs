@@ -41,7 +41,7 @@ internal sealed class ExpressionValue(KnownRegisters registers, Func<string, Big
 
     private ulong? Field(FieldExpression field)
     {
-        var raw = field.Register is { } register ? registers.Find(register, field.Field) : own(field.Field);
+        var raw = field.Register is null ? own(field.Field) : registers.Find(field);
         return raw is { } bits ? (ulong)(bits & ulong.MaxValue) : null;
     }
 }

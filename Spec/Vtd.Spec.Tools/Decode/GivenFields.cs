@@ -27,14 +27,14 @@ public static class GivenFields
         var thing = catalog.FindRegister(parts[0].Trim());
         if (parts.Length == 1)
         {
-            known.Add(thing.Register, GivenValue.OfWords([value.Trim()]).Of(thing.Register.Width, thing.Name));
+            known.Add(thing.Spec, thing.Register, GivenValue.OfWords([value.Trim()]).Of(thing.Register.Width, thing.Name));
             return;
         }
 
         var fields = thing.Register.Fields.Where(static field => !field.IsReserved).ToList();
         var field = fields.Find(field => Catalog.Key(field.Name) == Catalog.Key(parts[1].Trim()))
             ?? throw new UndecodableException($"{thing.Name} has no field '{PrintableText.Text(parts[1])}'{Catalog.Suggestion(parts[1], fields.Select(static field => field.Name))}");
-        known.Add(thing.Register, field, ValueOf(thing, field, value.Trim()));
+        known.Add(thing.Spec, thing.Register, field, ValueOf(thing, field, value.Trim()));
     }
 
     private static BigInteger ValueOf(DecodableRegister thing, LinkedField field, string text)

@@ -16,14 +16,25 @@ public sealed class KnownRegisters
     public void Add(LinkedRegister register, BigInteger value)
     {
         foreach (var field in register.Fields)
-            Add(register, field, Bits.Extract(value, field.Bits));
+            _fields[(register.Mnemonic, field.Name)] = Bits.Extract(value, field.Bits);
     }
 
-    /// <summary>Makes one field known.</summary>
-    public void Add(LinkedRegister register, LinkedField field, BigInteger raw) => _fields[(register.Mnemonic, field.Name)] = raw;
+    /// <summary>Makes all fields of a register known, to its own spec and to those that import it.</summary>
+    public void Add(LinkedSpec spec, LinkedRegister register, BigInteger value)
+    {
+        foreach (var field in register.Fields)
+            Add(spec, register, field, Bits.Extract(value, field.Bits));
+    }
 
-    /// <summary>The bits of a field; null if they are not known.</summary>
-    public BigInteger? Find(string register, string field) => _fields.TryGetValue((register, field), out var raw) ? raw : null;
+    /// <summary>Makes one field known, to its own spec and to those that import it.</summary>
+    public void Add(LinkedSpec spec, LinkedRegister register, LinkedField field, BigInteger raw) =>
+        _fields[(register.Mnemonic, field.Name)] = _fields[(Qualified(spec.Header.Name, register.Mnemonic), field.Name)] = raw;
+
+    /// <summary>The bits of a field of a register; null if they are not known.</summary>
+    public BigInteger? Find(FieldExpression name) =>
+        _fields.TryGetValue((name.Spec is { } spec ? Qualified(spec.Name, name.Register!) : name.Register!, name.Field), out var raw) ? raw : null;
+
+    private static string Qualified(string spec, string register) => $"{spec}.{register}";
 
     /// <summary>A copy that also knows all fields of one more register.</summary>
     public KnownRegisters With(string register, IReadOnlyDictionary<string, BigInteger> fields)

@@ -79,7 +79,7 @@ public sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Size,
 
     /// <summary>The enum of a field.</summary>
     public LinkedEnum? EnumOf(LinkedField field) =>
-        field.Enum is { } reference ? Spec.Enums.FirstOrDefault(one => one.Name == reference.Name) : null;
+        field.Enum is { } reference ? Spec.Referred(reference.Spec).Enums.FirstOrDefault(one => one.Name == reference.Name) : null;
 
     private static IEnumerable<LinkedField> Below(LinkedField field, int size)
     {

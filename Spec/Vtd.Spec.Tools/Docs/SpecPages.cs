@@ -11,11 +11,11 @@ internal sealed class SpecPages
     private readonly bool _hasParent;
 
     /// <param name="spec">The spec.</param>
-    /// <param name="hasParent">Its folder is one of several in a site.</param>
-    public SpecPages(LinkedSpec spec, bool hasParent)
+    /// <param name="others">The pages of specs that it imports and of those that import it, by name; null for the only spec of a site.</param>
+    public SpecPages(LinkedSpec spec, IReadOnlyDictionary<string, (LinkedSpec Spec, SiteMap Map)>? others)
     {
-        _context = new DocContext(spec);
-        _hasParent = hasParent;
+        _context = new DocContext(spec, others ?? new Dictionary<string, (LinkedSpec, SiteMap)>());
+        _hasParent = others is not null;
     }
 
     private LinkedSpec Spec => _context.Spec;

@@ -77,7 +77,7 @@ public static class SpecSchema
     {
         TextShape { IsQuoted: true } => Text(),
         TextShape => AnyOf(Text(), new JsonObject { ["type"] = Texts(["number", "boolean"]) }),
-        NameShape name => new JsonObject { ["type"] = "string", ["pattern"] = PatternOf(name.Style) },
+        NameShape name => new JsonObject { ["type"] = "string", ["pattern"] = PatternOf(name) },
         NumberShape number => Of(number),
         RangeShape => Pattern($"{Digits}\\.\\.{Digits}"),
         WordShape word => new JsonObject
@@ -94,6 +94,8 @@ public static class SpecSchema
         EitherShape either => AnyOf([.. Forms(either).Select(form => Of(form, isPart))]),
         _ => throw new InvalidOperationException($"no schema for {shape.GetType().Name}"),
     };
+
+    private static string PatternOf(NameShape name) => name.HasSpec ? "^([A-Z][A-Za-z0-9]*\\.)?" + PatternOf(name.Style).Substring(1) : PatternOf(name.Style);
 
     private static string PatternOf(NameStyle style) => style switch
     {

@@ -22,6 +22,6 @@ public sealed record LoadedSpecs(IReadOnlyList<SpecText> Texts, SpecCompilation 
     private static ReadResult Read(SpecText text)
     {
         var read = SpecCompiler.Read(text.Path, text.Text);
-        return text.Namespace is { } choice ? choice.Place(read) : read;
+        return text.Choice is { } choice ? choice.Place(read) : read;
     }
 }

@@ -18,10 +18,23 @@ internal static class SpecProject
 
         // A project for several frameworks has the items of its packages once a framework is chosen.
         if (Property(evaluated, "TargetFramework").Length > 0 || Property(evaluated, "TargetFrameworks") is not { Length: > 0 } frameworks)
-            return FilesIn(project, evaluated);
-        using var ofFirst = Evaluate(project, $"-p:TargetFramework={frameworks.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[0]}");
-        return FilesIn(project, ofFirst);
+            return FilesIn(project, evaluated, []);
+        var framework = $"-p:TargetFramework={frameworks.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[0]}";
+        using var ofFirst = Evaluate(project, framework);
+        return FilesIn(project, ofFirst, [framework]);
     }
+
+    /// <summary>Lists the files of an evaluated project, with those of the projects that it references.</summary>
+    private static IReadOnlyList<SpecLocation> FilesIn(string project, JsonDocument evaluated, IReadOnlyList<string> more)
+    {
+        if (Property(evaluated, AddReferenced).Length == 0 || evaluated.RootElement.GetProperty("Items").GetProperty("ProjectReference").GetArrayLength() == 0)
+            return FilesIn(project, evaluated);
+        using var withReferences = Evaluate(project, [.. more, $"-t:{Property(evaluated, AddReferenced)}"]);
+        return FilesIn(project, withReferences);
+    }
+
+    /// <summary>The property with the name of the target that adds the files of referenced projects; the package sets it.</summary>
+    private const string AddReferenced = "VtdCodegenAddReferencedSpecs";
 
     private static IReadOnlyList<SpecLocation> FilesIn(string project, JsonDocument evaluated)
     {
@@ -30,15 +43,22 @@ internal static class SpecProject
             .Where(static item => Text(item, "Identity").EndsWith(".vtd.yaml", StringComparison.OrdinalIgnoreCase))
             .Select(item => new SpecLocation(
                 Path.Combine(folder, Text(item, "Identity")),
-                new(Text(item, "VtdNamespace"), Property(evaluated, "VtdCodegenNamespace"), Property(evaluated, "RootNamespace"))))
+                new(
+                    NamespaceOf(item, evaluated),
+                    (Text(item, "VtdVisibility") is { Length: > 0 } visibility ? visibility : Property(evaluated, "VtdCodegenVisibility")).Equals("public", StringComparison.OrdinalIgnoreCase),
+                    IsReferenced: Text(item, "VtdGenerate").Equals("false", StringComparison.OrdinalIgnoreCase))))
             .ToList();
         return files.Count > 0 ? files : throw new UnusableSpecException($"{project}: no *.vtd.yaml files in this project; restore it first, with dotnet restore");
     }
 
+    private static NamespaceChoice NamespaceOf(JsonElement item, JsonDocument evaluated) => Text(item, "VtdRootNamespace") is { Length: > 0 } root
+        ? new(Text(item, "VtdNamespace"), null, root)
+        : new(Text(item, "VtdNamespace"), Property(evaluated, "VtdCodegenNamespace"), Property(evaluated, "RootNamespace"));
+
     private static JsonDocument Evaluate(string project, params IEnumerable<string> more)
     {
         var start = new ProcessStartInfo("dotnet", [
-            "msbuild", project, "-nologo", "-getItem:AdditionalFiles", "-getProperty:RootNamespace,VtdCodegenNamespace,TargetFramework,TargetFrameworks", .. more])
+            "msbuild", project, "-nologo", "-getItem:AdditionalFiles,ProjectReference", "-getProperty:RootNamespace,VtdCodegenNamespace,VtdCodegenVisibility,VtdCodegenAddReferencedSpecs,TargetFramework,TargetFrameworks", .. more])
         {
             RedirectStandardOutput = true,
         };
@@ -66,5 +86,5 @@ internal static class SpecProject
 
 /// <summary>A spec file on disk, before it is read.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Namespace">The choices of the project for the namespace of its types; null for a file by itself.</param>
-internal sealed record SpecLocation(string Path, NamespaceChoice? Namespace);
+/// <param name="Choice">The choices of the project for its types; null for a file by itself.</param>
+internal sealed record SpecLocation(string Path, ProjectChoice? Choice);

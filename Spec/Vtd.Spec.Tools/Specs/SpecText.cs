@@ -8,8 +8,8 @@ namespace Vtd.Spec.Tools.Specs;
 /// <param name="Text">The text of the file.</param>
 public sealed record SpecText(string Path, string Text)
 {
-    /// <summary>The choices of a project for the namespace of the file's types; null for a file by itself.</summary>
-    public NamespaceChoice? Namespace { get; init; }
+    /// <summary>The choices of a project for the file's types; null for a file by itself.</summary>
+    public ProjectChoice? Choice { get; init; }
 
     private const string Pattern = "*.vtd.yaml";
 
@@ -26,7 +26,7 @@ public sealed record SpecText(string Path, string Text)
         var files = new Dictionary<string, SpecLocation>(StringComparer.Ordinal);
         foreach (var file in paths.SelectMany(FilesOf))
             files.TryAdd(System.IO.Path.GetFullPath(file.Path), file);
-        return [.. files.Values.OrderBy(static file => file.Path, StringComparer.Ordinal).Select(static file => Read(file.Path) with { Namespace = file.Namespace })];
+        return [.. files.Values.OrderBy(static file => file.Path, StringComparer.Ordinal).Select(static file => Read(file.Path) with { Choice = file.Choice })];
     }
 
     private static IEnumerable<SpecLocation> FilesOf(string path) =>

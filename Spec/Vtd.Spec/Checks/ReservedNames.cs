@@ -77,8 +77,11 @@ public static class ReservedNames
 
     /// <summary>Lists the types that a spec cannot declare: those that exist once for each spec, and those of the project that they use.</summary>
     public static IEnumerable<string> TypesOf(string spec) =>
-        CommonTypes.Concat([$"{spec}RegisterFile", $"{spec}Capabilities", $"{spec}RegisterHandler", $"I{spec}RegisterHandler"]);
+        CommonTypes.Concat([$"{spec}RegisterFile", CapabilitiesOf(spec), $"{spec}RegisterHandler", $"I{spec}RegisterHandler"]);
+
+    /// <summary>The type of the capabilities of a spec, and the name by which those of another spec that imports it have them.</summary>
+    public static string CapabilitiesOf(string spec) => $"{spec}Capabilities";
 
     /// <summary>Lists the types that a register file uses by name.</summary>
-    public static IEnumerable<string> TypesUsedByRegisterFile(string spec) => CommonTypes.Concat([$"{spec}RegisterFile", $"{spec}Capabilities"]);
+    public static IEnumerable<string> TypesUsedByRegisterFile(string spec) => CommonTypes.Concat([$"{spec}RegisterFile", CapabilitiesOf(spec)]);
 }

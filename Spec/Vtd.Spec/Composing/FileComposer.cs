@@ -89,7 +89,7 @@ internal sealed class FileComposer
 
     private YamlMapping? WithTemplate(UnitKind kind, YamlMapping source, Located<string> like, string spec)
     {
-        if (NamedItems.Find(_parts.Templates, SpecParts.KeyOf(spec, kind, like.Value)) is not { } template)
+        if (_parts.FindTemplate(spec, kind, like.Value) is not { } template)
             return null;
         if (template.Size <= TemplateTables.MostTaken - _taken)
         {

@@ -16,12 +16,23 @@ public static class SpecComposer
             return SpecParts.None;
 
         var findings = new Findings("");
-        var templates = new List<Template>();
+        var imports = SpecImports.Of(sorted);
+        var templates = new TemplateCollector(imports, findings);
         var patches = new List<Patch>();
         var isEveryFileKnown = sorted.TrueForAll(static file => file.Spec is not null);
-        foreach (var spec in sorted.Where(static file => file.Spec is not null).GroupBy(static file => file.Spec!.Value.Value, StringComparer.Ordinal))
-            new PartsCollector(spec.Key, [.. spec], isEveryFileKnown, findings).Collect(templates, patches);
-        return new SpecParts { Templates = NamedItems.Sorted(templates), Patches = NamedItems.Sorted(patches), Findings = findings.ToArray() };
+        var specs = sorted.Where(static file => file.Spec is not null).GroupBy(static file => file.Spec!.Value.Value, StringComparer.Ordinal).ToDictionary(static spec => spec.Key, static spec => spec.ToList(), StringComparer.Ordinal);
+        foreach (var spec in specs)
+        {
+            var isComplete = isEveryFileKnown && spec.Value.TrueForAll(static file => file.IsComplete);
+            var isEveryImportKnown = spec.Value.TrueForAll(file => file.Imports.Values().All(specs.ContainsKey));
+            templates.Add(spec.Key, spec.Value, isComplete && isEveryImportKnown);
+            patches.AddRange(new PatchCollector(spec.Key, spec.Value, isComplete, findings).Collect());
+        }
+
+        var resolved = templates.Resolve().ToList();
+        foreach (var spec in specs)
+            templates.CheckLikes(spec.Key, spec.Value);
+        return new SpecParts { Imports = imports, Templates = NamedItems.Sorted(resolved), Patches = NamedItems.Sorted(patches), Findings = findings.ToArray() };
     }
 
     /// <summary>Completes the declarations of one file. A file that takes nothing from elsewhere comes back as it is.</summary>

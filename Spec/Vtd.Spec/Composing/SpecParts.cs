@@ -11,6 +11,9 @@ public sealed record SpecParts
     /// <summary>There is nothing to take.</summary>
     public static SpecParts None { get; } = new();
 
+    /// <summary>The specs that each spec imports.</summary>
+    internal EquatableArray<SpecImports> Imports { get; init; }
+
     /// <summary>Templates, by spec, kind and name.</summary>
     internal EquatableArray<Template> Templates { get; init; }
 
@@ -19,6 +22,15 @@ public sealed record SpecParts
 
     /// <summary>Errors in templates and overlays, for instance two overlays that contradict each other.</summary>
     public EquatableArray<Finding> Findings { get; init; }
+
+    /// <summary>Finds the template that a declaration of a spec is like; null if there is none, or more than one.</summary>
+    internal Template? FindTemplate(string spec, UnitKind kind, string like)
+    {
+        var name = QualifiedName.Of(like);
+        return TemplateNames.SpecsOf(name, spec, Imports, candidate => InSpec(candidate) is not null) is [var one] ? InSpec(one) : null;
+
+        Template? InSpec(string candidate) => NamedItems.Find(Templates, KeyOf(candidate, kind, name.Name));
+    }
 
     /// <summary>The key of the templates and changes of one declaration.</summary>
     internal static string KeyOf(string spec, UnitKind kind, string name) => $"{spec} {kind} {name}";

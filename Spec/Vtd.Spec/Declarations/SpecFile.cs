@@ -16,6 +16,15 @@ public sealed record SpecFile(string Path)
     /// <summary>The namespace of the types of the file; null unless a project decides.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>Whether the types of the file are public; null unless a project decides.</summary>
+    public bool? IsPublic { get; init; }
+
+    /// <summary>Whether the types of the file are in a referenced assembly.</summary>
+    public bool IsReferenced { get; init; }
+
+    /// <summary>The specs whose names the files of the spec may use.</summary>
+    public EquatableArray<Located<string>> Imports { get; init; }
+
     /// <summary>The document that the spec was written from.</summary>
     public string? Document { get; init; }
 

@@ -16,9 +16,15 @@ internal static class NameRules
     public static readonly Rule TwoNamespaces = new("VTD0210", "One spec in two namespaces");
     public static readonly Rule SharedNamespace = new("VTD0211", "Two specs give the same type");
 
+    public static readonly Rule UnknownSpec = new("VTD0212", "Unknown spec");
+    public static readonly Rule SelfImport = new("VTD0213", "Spec that imports itself");
+    public static readonly Rule ImportCircle = new("VTD0214", "Specs that import each other");
+    public static readonly Rule AmbiguousName = new("VTD0215", "Name of several imported specs");
+    public static readonly Rule HiddenImport = new("VTD0216", "Types of an imported spec that cannot be used");
+
     public static readonly Rule[] All =
     [
         Duplicate, SameType, ClashesWithMember, UnknownRegister, UnknownField, UnknownEnum, UnknownCode, UnknownQueue, UnknownTrait, TwoNamespaces,
-        SharedNamespace,
+        SharedNamespace, UnknownSpec, SelfImport, ImportCircle, AmbiguousName, HiddenImport,
     ];
 }

@@ -147,12 +147,15 @@ public sealed class ExpressionParser
         FieldExpression field;
         if (_end < _text.Length && _text[_end] == '.')
         {
-            // No space around the dot: REGISTER.FIELD is one name.
-            _position = _end + 1;
-            if (Word() is not { } second)
+            // No space around the dot: REGISTER.FIELD is one name, and so is Spec.REGISTER.FIELD.
+            if (WordAfterDot() is not { } second)
                 return FailAtNext($"a field of '{first}'");
-            Advance(second.Length);
-            field = new FieldExpression(first, second, start, _end - start);
+            if (_end >= _text.Length || _text[_end] != '.')
+                field = new FieldExpression(first, second, start, _end - start);
+            else if (WordAfterDot() is { } third)
+                field = new FieldExpression(second, third, start, _end - start) { Spec = new SpecReference(first, null) };
+            else
+                return FailAtNext($"a field of '{second}'");
         }
         else
         {
@@ -220,6 +223,15 @@ public sealed class ExpressionParser
             return null;
         var word = _text.Substring(_position, NumberEnd(_position) - _position);
         return word is "and" or "or" or "not" ? null : word;
+    }
+
+    private string? WordAfterDot()
+    {
+        _position = _end + 1;
+        if (Word() is not { } word)
+            return null;
+        Advance(word.Length);
+        return word;
     }
 
     private bool TakeWord(string word)

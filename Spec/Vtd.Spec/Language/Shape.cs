@@ -14,7 +14,8 @@ public sealed record TextShape(string Expected, bool IsQuoted = false) : Shape(E
 /// <summary>A name that is declared or referred to.</summary>
 /// <param name="Expected">In words.</param>
 /// <param name="Style">How it is spelled.</param>
-public sealed record NameShape(string Expected, NameStyle Style) : Shape(Expected);
+/// <param name="HasSpec">The name may stand behind that of a spec and a dot.</param>
+public sealed record NameShape(string Expected, NameStyle Style, bool HasSpec = false) : Shape(Expected);
 
 /// <summary>How a name is spelled.</summary>
 public enum NameStyle

@@ -402,7 +402,8 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
 
     private bool CheckName(YamlScalar scalar, NameShape shape)
     {
-        if (Names.IsSpelled(scalar.Text, shape.Style))
+        var name = shape.HasSpec ? QualifiedName.Of(scalar.Text) : new QualifiedName(null, scalar.Text);
+        if (Names.IsSpelled(name.Name, shape.Style) && (name.Spec is not { } spec || Names.IsSpelled(spec, NameStyle.Pascal)))
             return true;
         findings.Report(KeyRules.NotAName, scalar.Span, $"'{Short(scalar.Text)}' cannot be a name here; expected {shape.Expected}.");
         return false;

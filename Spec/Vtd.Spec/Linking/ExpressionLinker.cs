@@ -9,7 +9,7 @@ namespace Vtd.Spec.Linking;
 /// <summary>Resolves and checks the names in conditions and computed numbers.</summary>
 /// <remarks>A result of null means that something could not be resolved: reported here, or elsewhere if a thing referred to is
 /// itself broken. The linked model never holds a name without the thing that it names.</remarks>
-internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
+internal sealed class ExpressionLinker(NameScope scope, Findings findings)
 {
     /// <summary>Which fields an expression may use.</summary>
     public enum Scope
@@ -32,6 +32,9 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
 
     private readonly record struct Operand(Expression Expression, bool IsCondition, bool IsNumber, FieldSymbol? Field, NumberRange SumRange = default)
     {
+        /// <summary>The enum of the field, if it has one.</summary>
+        public Found<EnumSymbol>? Enum { get; init; }
+
         public NumberRange Range => Expression switch
         {
             NumberExpression number => new(number.Value, number.Value),
@@ -107,7 +110,7 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
                 _hasField = true;
                 return new Operand(new IndexExpression(field.Start, field.Length), IsCondition: false, IsNumber: true, null);
             case FieldExpression field:
-                return Field(field) is { } symbol ? new Operand(field, symbol.Width == 1, true, symbol) : null;
+                return Field(field);
             case BitExpression bit:
                 return Bit(bit);
             case NotExpression not:
@@ -172,67 +175,72 @@ internal sealed class ExpressionLinker(SymbolTable table, Findings findings)
 
     private Operand? CodeOrField(FieldExpression name, Operand other)
     {
-        if (other.Field?.Enum is not { } enumName)
+        if (other.Field?.Enum is null)
             return Link(name);
-        if (NamedItems.Find(table.Enums, enumName) is not { } item || item.IsBroken)
+        if (other.Enum is not { Item: { IsBroken: false } item } found)
             return null;
         if (NamedItems.Find(item.Codes, name.Field) is { } code)
-            return new Operand(new CodeExpression(enumName, code.Name, code.Value, name.Start, name.Length), false, true, null);
+            return new Operand(new CodeExpression(item.Name, code.Name, code.Value, name.Start, name.Length) { Spec = scope.ReferenceTo(found.Table, _text.SpanOf(name)) }, false, true, null);
         if (IsIndex(name) || (UsesOwn && NamedItems.Find(_own, name.Field) is not null))
             return Link(name);
         findings.ReportUnknown(NameRules.UnknownCode, new Located<string>(name.Field, _text.SpanOf(name)),
-            $"{enumName} has no code '{name.Field}'.", NamedItems.Names(item.Codes));
+            $"{item.Name} has no code '{name.Field}'.", NamedItems.Names(item.Codes));
         return null;
     }
 
     private Operand? Bit(BitExpression bit)
     {
-        if (Field(bit.Operand) is not { } field)
+        if (Field(bit.Operand) is not { Field: { } field, Expression: FieldExpression operand })
             return null;
         if (bit.Bit < field.Width)
-            return new Operand(bit, true, true, null);
+            return new Operand(bit with { Operand = operand }, true, true, null);
         Report(ExpressionRules.BitPastField, bit, $"{field.Name} has bits 0 to {field.Width - 1}, counted within the field; there is no bit {bit.Bit}.");
         return null;
     }
 
-    private FieldSymbol? Field(FieldExpression field)
+    private Operand? Field(FieldExpression field)
     {
         _hasField = true;
-        var symbol = field.Register is { } register ? RegisterField(field, register) : OwnField(field);
-        if (symbol is not { Width: > 64 })
-            return symbol;
-        Report(ExpressionRules.WideField, field, $"{field.Field} has {symbol.Width} bits, more than a number has here. Split off the part that is meant as a field of its own.");
+        var operand = field.Register is { } register ? RegisterField(field, register) : OwnField(field) is { } own ? Of(field, own, scope.Own) : null;
+        if (operand is not { Field.Width: > 64 and var width })
+            return operand;
+        Report(ExpressionRules.WideField, field, $"{field.Field} has {width} bits, more than a number has here. Split off the part that is meant as a field of its own.");
         return null;
     }
 
-    private FieldSymbol? RegisterField(FieldExpression field, string name)
+    private Operand Of(FieldExpression field, FieldSymbol symbol, SymbolTable owner) =>
+        new(field, symbol.Width == 1, true, symbol) { Enum = scope.EnumOf(owner, symbol) };
+
+    private Operand? RegisterField(FieldExpression field, string name)
     {
         var isWhole = _text.SpanOf(field);
-        if (NamedItems.Find(table.Registers, name) is not { } register)
-        {
-            if (table.IsComplete)
-                findings.ReportUnknown(NameRules.UnknownRegister, new Located<string>(name, Part(field, 0, name.Length)), $"There is no register '{name}'.", NamedItems.Names(table.Registers));
+        var qualified = new QualifiedName(field.Spec?.Name, name);
+        var length = qualified.ToString().Length;
+        if (scope.Register(qualified, Part(field, 0, length)) is not { } found)
             return null;
-        }
 
+        var register = found.Item;
         if (register.IsBroken)
             return null;
-        _namesLeftOut |= register.IsLeftOut;
+        _namesLeftOut |= register.IsLeftOut || found.Table.IsMisplaced;
         if (_scope != Scope.RegistersAndOwn && !register.IsGiven)
         {
             findings.Report(ExpressionRules.NotGiven, isWhole, $"{name} changes while the device runs; only registers with 'reset: given' can be used here.");
             return null;
         }
 
-        if (register.IsArray && _scope != Scope.GivenElement)
+        var spec = scope.ReferenceTo(found.Table, isWhole);
+        if (register.IsArray && (_scope != Scope.GivenElement || spec is not null))
         {
-            findings.Report(ExpressionRules.ArrayRegister, isWhole, $"{name} is an array; only a 'when' of another register array can name it, and means the element with the same index.");
+            findings.Report(ExpressionRules.ArrayRegister, isWhole, spec is null
+                ? $"{name} is an array; only a 'when' of another register array can name it, and means the element with the same index."
+                : $"{name} is an array of {spec.Name}; only register arrays of the same spec can name it.");
             return null;
         }
 
         if (NamedItems.Find(register.Fields, field.Field) is { } symbol)
-            return symbol;
-        findings.ReportUnknown(NameRules.UnknownField, new Located<string>(field.Field, Part(field, name.Length + 1, field.Field.Length)),
+            return Of(field with { Spec = spec }, symbol, found.Table);
+        findings.ReportUnknown(NameRules.UnknownField, new Located<string>(field.Field, Part(field, length + 1, field.Field.Length)),
             $"{name} has no field '{field.Field}'.", NamedItems.Names(register.Fields));
         return null;
     }

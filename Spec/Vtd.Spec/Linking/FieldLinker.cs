@@ -8,22 +8,9 @@ using Vtd.Spec.Source;
 namespace Vtd.Spec.Linking;
 
 /// <summary>Links the fields of a thing: enums, gates, legal values, and the names of bits that have none.</summary>
-internal sealed class FieldLinker(SymbolTable table, Findings findings)
+internal sealed class FieldLinker(NameScope scope, Findings findings)
 {
-    public ExpressionLinker Expressions { get; } = new(table, findings);
-
-    /// <summary>The fields of a thing as its own expressions see them, by name. Those without readable bits are left out.</summary>
-    public static EquatableArray<FieldSymbol> Symbols(EquatableArray<FieldDeclaration> fields)
-    {
-        var symbols = new List<FieldSymbol>(fields.Count);
-        foreach (var field in fields)
-        {
-            if (field.Bits is { } bits)
-                symbols.Add(new FieldSymbol(field.Name.Value, bits.Width, field.Scale?.Value ?? 1, field.Enum?.Value));
-        }
-
-        return NamedItems.Sorted(symbols);
-    }
+    public ExpressionLinker Expressions { get; } = new(scope, findings);
 
     /// <summary>Width of the smallest C# integer that holds so many bits.</summary>
     public static int UnderlyingBits(int width) => width switch
@@ -35,19 +22,20 @@ internal sealed class FieldLinker(SymbolTable table, Findings findings)
     };
 
     public LinkedField Link(
-        FieldDeclaration field, Access access, ulong? reset, EquatableArray<FieldSymbol> own, ExpressionLinker.Scope scope = ExpressionLinker.Scope.Given)
+        FieldDeclaration field, Access access, ulong? reset, EquatableArray<FieldSymbol> own, ExpressionLinker.Scope uses = ExpressionLinker.Scope.Given)
     {
         var bits = field.Bits!;
-        var item = Enum(field, bits.Width);
+        var found = Enum(field, bits.Width);
+        var item = found?.Item;
         CheckName(field);
         return new LinkedField(
             field.Name.Value,
             Ranges(bits),
             access,
-            item is null ? null : new LinkedEnumReference(item.Name, UnderlyingBits(item.Width)),
+            found is null ? null : new LinkedEnumReference(found.Item.Name, UnderlyingBits(found.Item.Width)) { Spec = scope.ReferenceTo(found.Table, field.Enum!.Value.Span) },
             reset,
             field.Scale?.Value ?? 1,
-            field.When is { } when ? Expressions.Condition(when, scope, own, isOwnComplete: true) : null,
+            field.When is { } when ? Expressions.Condition(when, uses, own, isOwnComplete: true) : null,
             Legal(field, item, bits.Width),
             field.Meaning)
         {
@@ -62,7 +50,7 @@ internal sealed class FieldLinker(SymbolTable table, Findings findings)
     {
         var name = field.Name.Value;
         var why = ReservedNames.TypesUsedByValues.Contains(name) ? "the generated code uses a type of that name"
-            : field.Enum?.Value != name && NamedItems.Find(table.Enums, name) is not null ? "an enum is called so, and is not that of the field"
+            : field.Enum?.Value != name && NamedItems.Find(scope.Own.Enums, name) is not null ? "an enum is called so, and is not that of the field"
             : null;
         if (why is not null)
             findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': {why}. Add a word to the name.");
@@ -108,24 +96,19 @@ internal sealed class FieldLinker(SymbolTable table, Findings findings)
         return highest;
     }
 
-    private EnumSymbol? Enum(FieldDeclaration field, int width)
+    private Found<EnumSymbol>? Enum(FieldDeclaration field, int width)
     {
-        if (field.Enum is not { } name)
+        if (field.Enum is not { } name || scope.Enum(name) is not { } found)
             return null;
-        if (NamedItems.Find(table.Enums, name.Value) is not { } item)
-        {
-            if (table.IsComplete)
-                findings.ReportUnknown(NameRules.UnknownEnum, name, $"There is no enum '{name.Value}'.", NamedItems.Names(table.Enums));
-            return null;
-        }
 
         // That a wide field has none is reported elsewhere.
-        if (item.IsBroken || FieldChecks.IsWide(field.Bits!))
+        var item = found.Item;
+        if (item.IsBroken || FieldChecks.IsWide(field.Bits!) || (found.Table.IsMisplaced && found.Table.Name != scope.Own.Name))
             return null;
 
         // A code that a narrower field cannot hold, or a value that a narrower C# type cannot, would be lost without a word.
         if (item.Width <= width && width <= UnderlyingBits(item.Width))
-            return item;
+            return found;
         findings.Report(BitRules.EnumWidth, name.Span, $"{field.Name.Value} has {FieldChecks.Bits(width)}, but {item.Name} has {FieldChecks.Bits(item.Width)}. Correct one of the two.");
         return null;
     }

@@ -14,13 +14,13 @@ internal sealed class FileLinker
     private readonly UnitLinker _units;
     private readonly Dictionary<string, Conflict> _conflicts = new(StringComparer.Ordinal);
 
-    public FileLinker(SpecFile file, SymbolTable table, Findings findings)
+    public FileLinker(SpecFile file, NameScope scope, Findings findings)
     {
         _file = file;
-        _table = table;
+        _table = scope.Own;
         _findings = findings;
-        _units = new UnitLinker(table, findings);
-        foreach (var conflict in table.Conflicts)
+        _units = new UnitLinker(scope, findings);
+        foreach (var conflict in _table.Conflicts)
         {
             if (string.Equals(conflict.Path, file.Path, StringComparison.Ordinal))
                 _conflicts[KeyOf(conflict.Kind, conflict.Name)] = conflict;
@@ -31,6 +31,12 @@ internal sealed class FileLinker
     {
         if (ConflictOf(null, "") is { } conflict)
             _findings.Report(conflict.Rule, _file.Spec!.Value.Span, conflict.Message);
+        foreach (var import in _file.Imports)
+        {
+            if (ConflictOf(null, import.Value) is { } refused)
+                _findings.Report(refused.Rule, import.Span, refused.Message);
+        }
+
         if (_file.Queue is { } queue && _table.IsComplete && NamedItems.Find(_table.Queues, queue.Value) is null)
             _units.ReportUnknownQueue(queue);
 

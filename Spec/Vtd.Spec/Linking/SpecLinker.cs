@@ -6,7 +6,7 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Linking;
 
-/// <summary>Resolves what files say about each other. Files with different specs never see each other.</summary>
+/// <summary>Resolves what files say about each other. A spec sees its own files and the specs that it imports.</summary>
 public static class SpecLinker
 {
     /// <summary>Collects what the files may refer to in each other, and what cannot stand beside something else.</summary>
@@ -33,14 +33,21 @@ public static class SpecLinker
             members.Add(file);
         }
 
+        var imports = new ImportConflicts(specs);
+        var templates = sorted.Where(static file => file is { Spec: not null, Templates.Count: > 0 }).Select(static file => new TemplateFile(file.Path, file.Spec!.Value.Value));
+        var symbols = new SpecSymbols(default) { TemplateFiles = templates.ToEquatableArray() };
         var placed = new List<NamespaceConflicts.PlacedSpec>(specs.Count);
-        foreach (var spec in specs.OrderBy(static spec => spec.Key, StringComparer.Ordinal))
+        foreach (var spec in imports.InOrder)
         {
-            var builder = new SymbolTableBuilder(spec.Key, spec.Value, isComplete);
-            placed.Add(new(builder.Build(), spec.Value[0].Path, builder.Types));
+            var builder = new SymbolTableBuilder(spec, specs[spec], isComplete);
+            var table = imports.AddTo(builder.Build(symbols));
+            var before = table.Imports.Count > 0 ? placed.Select(static other => other.Table) : [];
+            table = builder.Complete(table, symbols with { Specs = NamedItems.Sorted([.. before, table]) });
+            placed.Add(new(table, specs[spec][0].Path, builder.Types));
         }
 
-        return new SpecSymbols(NamedItems.Sorted(NamespaceConflicts.AddTo(placed)));
+        placed.Sort(static (left, right) => string.CompareOrdinal(left.Table.Name, right.Table.Name));
+        return symbols with { Specs = NamedItems.Sorted(NamespaceConflicts.AddTo(placed)) };
     }
 
     /// <summary>Links one file.</summary>
@@ -52,8 +59,9 @@ public static class SpecLinker
         if (file.Spec is not { } spec || symbols.Find(spec.Value) is not { } table)
             return new LinkResult(Nothing(new SpecHeader(file.Spec?.Value ?? "", null)), default);
         var findings = new Findings(file.Path);
-        var units = new FileLinker(file, table, findings).Link();
-        return new LinkResult(table.IsMisplaced ? Nothing(table.Header) : units, findings.ToArray());
+        var scope = new NameScope(table, symbols, findings);
+        var units = new FileLinker(file, scope, findings).Link();
+        return new LinkResult(table.IsMisplaced || scope.NeedsHidden ? Nothing(table.Header) : units, findings.ToArray());
     }
 
     private static LinkedSpec Nothing(SpecHeader header) => new(header, null, default, default, default, default, default);

@@ -10,8 +10,58 @@ namespace Vtd.Spec.Linking;
 /// <param name="Specs">In order of name.</param>
 public sealed record SpecSymbols(EquatableArray<SymbolTable> Specs)
 {
+    /// <summary>Files with templates, in order of path.</summary>
+    internal EquatableArray<TemplateFile> TemplateFiles { get; init; }
+
+    /// <summary>The names that the files of one spec may refer to: its own, those of the specs that it imports, and so on.</summary>
+    public SpecSymbols VisibleTo(string spec)
+    {
+        var visible = new HashSet<string>(StringComparer.Ordinal) { spec };
+        var rest = new Queue<string>(visible);
+        while (rest.Count > 0)
+        {
+            foreach (var import in Find(rest.Dequeue())?.Imports ?? default)
+            {
+                if (visible.Add(import))
+                    rest.Enqueue(import);
+            }
+        }
+
+        return new SpecSymbols(Specs.Where(table => visible.Contains(table.Name)).ToEquatableArray())
+        {
+            TemplateFiles = TemplateFiles.Where(file => visible.Contains(file.Spec)).ToEquatableArray(),
+        };
+    }
+
     internal SymbolTable? Find(string spec) => NamedItems.Find(Specs, spec);
+
+    /// <summary>The spec in whose templates something is written; null if it is written in no file with templates.</summary>
+    internal string? HomeOf(SourceSpan span) => span.Path is { } path ? NamedItems.Find(TemplateFiles, path)?.Spec : null;
+
+    /// <summary>The fields of a thing as its own expressions see them, by name. Those without readable bits are left out.</summary>
+    /// <param name="spec">The spec that has the thing.</param>
+    /// <param name="fields">The fields.</param>
+    internal EquatableArray<FieldSymbol> FieldsOf(string spec, EquatableArray<FieldDeclaration> fields)
+    {
+        var symbols = new List<FieldSymbol>(fields.Count);
+        foreach (var field in fields)
+        {
+            if (field.Bits is { } bits)
+                symbols.Add(new FieldSymbol(field.Name.Value, bits.Width, field.Scale?.Value ?? 1, field.Enum is { } name ? EnumName(spec, name) : null));
+        }
+
+        return NamedItems.Sorted(symbols);
+    }
+
+    /// <summary>The name of an enum as it is written in a file of a spec; with its own spec if a template of another spec has it.</summary>
+    private string EnumName(string spec, Located<string> name) =>
+        HomeOf(name.Span) is { } home && home != spec && QualifiedName.Of(name.Value).Spec is null ? new QualifiedName(home, name.Value).ToString() : name.Value;
 }
+
+/// <summary>A file with templates.</summary>
+/// <param name="Name">Path of the file.</param>
+/// <param name="Spec">The spec that it belongs to.</param>
+public sealed record TemplateFile(string Name, string Spec) : INamed;
 
 /// <summary>Names of one spec that its files may refer to in each other. All lists are sorted by name.</summary>
 /// <param name="Header">Of the spec.</param>
@@ -32,6 +82,12 @@ public sealed record SymbolTable(
 {
     /// <inheritdoc/>
     public string Name => Header.Name;
+
+    /// <summary>Whether its types are in a referenced assembly.</summary>
+    public bool IsReferenced { get; init; }
+
+    /// <summary>The specs that it imports.</summary>
+    public EquatableArray<string> Imports { get; init; }
 }
 
 /// <summary>An enum.</summary>
@@ -58,7 +114,7 @@ public sealed record RegisterSymbol(string Name, bool IsGiven, bool IsArray, Equ
 /// <param name="Name">Mnemonic.</param>
 /// <param name="Width">Bits.</param>
 /// <param name="Scale">The property's value is the bits times this.</param>
-/// <param name="Enum">Type name of its enum.</param>
+/// <param name="Enum">Name of its enum, with the spec if it is written so or comes from a template of another spec.</param>
 public sealed record FieldSymbol(string Name, int Width, ulong Scale, string? Enum) : INamed;
 
 /// <summary>A queue.</summary>
@@ -70,8 +126,8 @@ public sealed record QueueSymbol(string Name, EquatableArray<int> Sizes, Equatab
 
 /// <summary>A declaration that cannot stand beside another one. It is the later of the two, by path and then by place in the file.</summary>
 /// <param name="Path">File of the declaration.</param>
-/// <param name="Kind">What is declared; null for the name of the spec.</param>
-/// <param name="Name">Name of the declaration.</param>
+/// <param name="Kind">What is declared; null for the name of the spec, or of one that it imports.</param>
+/// <param name="Name">Name of the declaration or the imported spec; empty for the spec itself.</param>
 /// <param name="Site">Which part of it to point at.</param>
 /// <param name="Rule">The rule that is broken.</param>
 /// <param name="Message">What is wrong and the way out.</param>

@@ -27,10 +27,15 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
 
     private sealed record PlacedRegister(SpecFile File, RegisterDeclaration Register);
 
+    /// <summary>The files that decide where types go. An overlay has none.</summary>
+    private List<SpecFile> Declaring { get; } = files.Exists(static file => file.Overlay is null) ? files.FindAll(static file => file.Overlay is null) : files;
+
     /// <summary>The types of the spec, and who needs them, once the table is built.</summary>
     public IReadOnlyDictionary<string, TypeClaim> Types => _types;
 
-    public SymbolTable Build()
+    /// <summary>Collects the names.</summary>
+    /// <param name="symbols">The files with templates.</param>
+    public SymbolTable Build(SpecSymbols symbols)
     {
         CheckNamespaces();
         ClaimTypesOfSpec();
@@ -41,7 +46,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             document ??= file.Document;
             isComplete &= file.IsComplete;
             AddEnums(file);
-            AddRegisters(file);
+            AddRegisters(file, symbols);
             AddQueues(file);
         }
 
@@ -52,16 +57,23 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             AddEntries(file);
         CheckPlaces(size: CheckBlock(isComplete));
 
-        var header = new SpecHeader(spec, document) { Namespace = files[0].Namespace };
-        var table = new SymbolTable(header, NamedItems.Sorted(_enums), NamedItems.Sorted(_registers), NamedItems.Sorted(_queues), default, isComplete);
-        return table with { Registers = WithBroken(table), Conflicts = new EquatableArray<Conflict>(_conflicts.ToImmutableArray()) };
+        var header = new SpecHeader(spec, document)
+        {
+            Namespace = Declaring[0].Namespace,
+            IsPublic = Declaring.Exists(static file => file.IsPublic is null) ? null : Declaring.TrueForAll(static file => file.IsPublic == true),
+        };
+        return new SymbolTable(
+            header, NamedItems.Sorted(_enums), NamedItems.Sorted(_registers), NamedItems.Sorted(_queues), _conflicts.ToEquatableArray(), isComplete)
+        {
+            IsReferenced = Declaring[0].IsReferenced,
+        };
     }
 
     /// <summary>All files of a spec share one namespace. The first file that differs stands for all that do.</summary>
     private void CheckNamespaces()
     {
-        var first = files[0];
-        if (files.Find(file => file.Namespace != first.Namespace) is not { } other)
+        var first = Declaring[0];
+        if (Declaring.Find(file => file.Namespace != first.Namespace) is not { } other)
             return;
         _conflicts.Add(new Conflict(other.Path, null, "", ConflictSite.Name, NameRules.TwoNamespaces,
             $"The types of {spec} go into the namespace {other.Namespace} for this file, and into {first.Namespace} for {FileNames.Of(first.Path, other.Path)}. Give both files the same VtdNamespace, or none."));
@@ -88,7 +100,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         }
     }
 
-    private void AddRegisters(SpecFile file)
+    private void AddRegisters(SpecFile file, SpecSymbols symbols)
     {
         foreach (var register in file.Registers)
         {
@@ -98,7 +110,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             if (!register.IsBroken)
                 _placed.Add(new PlacedRegister(file, register));
             _registers.Add(new RegisterSymbol(
-                name, register.Reset?.Source == ResetSource.Given, register.Count is not null, FieldLinker.Symbols(register.Fields), register.IsBroken));
+                name, register.Reset?.Source == ResetSource.Given, register.Count is not null, symbols.FieldsOf(spec, register.Fields), register.IsBroken));
         }
     }
 
@@ -111,6 +123,8 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             members[name] = "the register file uses a type of that name";
         foreach (var item in _enums)
             members[item.Name] = "an enum is called so";
+        foreach (var import in files.SelectMany(static file => file.Imports))
+            members[ReservedNames.CapabilitiesOf(import.Value)] = $"the capabilities of {import.Value} are a member of that name";
         foreach (var (_, register) in _placed)
         {
             var name = register.Name.Value;
@@ -283,10 +297,13 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         }
     }
 
-    /// <summary>Registers as symbols, those that will not be linked marked: what refers to them must do without.</summary>
-    private EquatableArray<RegisterSymbol> WithBroken(SymbolTable table)
+    /// <summary>Marks registers that will not be linked: what refers to them must do without.</summary>
+    /// <param name="table">The names, with those of imports.</param>
+    /// <param name="symbols">The names of the spec and of those that it imports.</param>
+    public SymbolTable Complete(SymbolTable table, SpecSymbols symbols)
     {
-        var linker = new UnitLinker(table, new Findings(""));
+        var findings = new Findings("");
+        var linker = new UnitLinker(new NameScope(table, symbols, findings), findings);
         foreach (var (_, register) in _placed)
         {
             if (!_displaced.Contains(register.Name.Value) && linker.Link(register) is null)
@@ -294,11 +311,11 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         }
 
         if (_displaced.Count == 0)
-            return table.Registers;
-        var symbols = ImmutableArray.CreateBuilder<RegisterSymbol>(table.Registers.Count);
+            return table;
+        var marked = ImmutableArray.CreateBuilder<RegisterSymbol>(table.Registers.Count);
         foreach (var symbol in table.Registers)
-            symbols.Add(_displaced.Contains(symbol.Name) ? symbol with { IsLeftOut = true } : symbol);
-        return new EquatableArray<RegisterSymbol>(symbols.MoveToImmutable());
+            marked.Add(_displaced.Contains(symbol.Name) ? symbol with { IsLeftOut = true } : symbol);
+        return table with { Registers = new EquatableArray<RegisterSymbol>(marked.MoveToImmutable()) };
     }
 
     private void Report(SpecFile file, UnitKind kind, Declaration item, ConflictSite site, Rule rule, string message)

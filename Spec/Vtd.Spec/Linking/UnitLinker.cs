@@ -8,9 +8,9 @@ using Vtd.Spec.Source;
 namespace Vtd.Spec.Linking;
 
 /// <summary>Links one declaration at a time. A declaration that something is reported in comes back as null.</summary>
-internal sealed class UnitLinker(SymbolTable table, Findings findings)
+internal sealed class UnitLinker(NameScope scope, Findings findings)
 {
-    private readonly FieldLinker _fields = new(table, findings);
+    private readonly FieldLinker _fields = new(scope, findings);
 
     public static LinkedBlock Link(BlockDeclaration block) => new((int)block.Size!.Value.Value, Sizes(block.Access));
 
@@ -40,20 +40,20 @@ internal sealed class UnitLinker(SymbolTable table, Findings findings)
     public LinkedRegister? Link(RegisterDeclaration register)
     {
         var before = findings.Count;
-        var own = FieldLinker.Symbols(register.Fields);
+        var own = scope.Symbols(register.Fields);
         var source = register.Reset?.Source ?? ResetSource.Value;
-        var scope = register.Count is null ? ExpressionLinker.Scope.Given : ExpressionLinker.Scope.GivenElement;
+        var uses = register.Count is null ? ExpressionLinker.Scope.Given : ExpressionLinker.Scope.GivenElement;
         var fields = new List<LinkedField>(register.Fields.Count + register.Reserved.Count);
         foreach (var field in register.Fields)
         {
             ulong? reset = field.Reset?.Value
                 ?? (register.Reset is { Source: ResetSource.Value } whole ? RegisterChecks.ValueIn(whole.Value, field.Bits!) : null);
-            fields.Add(_fields.Link(field, RegisterChecks.AccessOf(register, field)!.Value, reset, own, scope));
+            fields.Add(_fields.Link(field, RegisterChecks.AccessOf(register, field)!.Value, reset, own, uses));
         }
 
         FieldLinker.AddReserved(fields, register.Reserved, source == ResetSource.Value ? 0UL : null);
 
-        var when = register.When is { } gate ? _fields.Expressions.Condition(gate, scope, own, isOwnComplete: true) : null;
+        var when = register.When is { } gate ? _fields.Expressions.Condition(gate, uses, own, isOwnComplete: true) : null;
         var start = register.Base is { } place ? _fields.Expressions.Number(place, register.Offset?.Value ?? 0) : null;
         var count = register.Count is { } number ? Count(number) : null;
         var stride = register.Stride is { } step ? _fields.Expressions.Number(step) : null;
@@ -100,7 +100,7 @@ internal sealed class UnitLinker(SymbolTable table, Findings findings)
         FieldChecks.CheckValues(descriptor.Fields, canBeWide: true, findings);
         BitCoverage.Check(new Located<string>(descriptor.Name.Value, descriptor.LackSpan), sizes[0], descriptor.Fields, descriptor.Reserved, queue.Type, isWhole: findings.Count == before, findings);
 
-        var own = FieldLinker.Symbols(descriptor.Fields);
+        var own = scope.Symbols(descriptor.Fields);
         var fields = new List<LinkedField>(descriptor.Fields.Count + descriptor.Reserved.Count + 1)
         {
             new("TYPE", queue.Type, Access.ReadWrite, null, null, 1, null, default, "Type code"),
@@ -135,7 +135,7 @@ internal sealed class UnitLinker(SymbolTable table, Findings findings)
     public LinkedEntry? Link(EntryDeclaration entry)
     {
         var before = findings.Count;
-        var own = FieldLinker.Symbols(entry.Fields);
+        var own = scope.Symbols(entry.Fields);
         var fields = new List<LinkedField>(entry.Fields.Count + entry.Reserved.Count);
         AddFields(fields, entry.Fields, entry.Reserved, own);
         var condition = entry.Variant is { When: { } when }
@@ -187,16 +187,16 @@ internal sealed class UnitLinker(SymbolTable table, Findings findings)
             return null;
         }
 
-        if (NamedItems.Find(table.Queues, name.Value) is { } queue)
+        if (NamedItems.Find(scope.Own.Queues, name.Value) is { } queue)
             return queue.IsBroken ? null : queue;
-        if (table.IsComplete && descriptor.Queue is not null)
+        if (scope.Own.IsComplete && descriptor.Queue is not null)
             ReportUnknownQueue(name);
         return null;
     }
 
     /// <summary>Reports a queue that does not exist.</summary>
     public void ReportUnknownQueue(Located<string> name) =>
-        findings.ReportUnknown(NameRules.UnknownQueue, name, $"There is no queue '{name.Value}'.", NamedItems.Names(table.Queues));
+        findings.ReportUnknown(NameRules.UnknownQueue, name, $"There is no queue '{name.Value}'.", NamedItems.Names(scope.Own.Queues));
 
     private void CheckSizes(DescriptorDeclaration descriptor, QueueSymbol queue)
     {

@@ -155,7 +155,7 @@ internal sealed class ConditionSolver(SymbolTable table, EquatableArray<FieldSym
     {
         switch (expression)
         {
-            case FieldExpression field:
+            case FieldExpression { Spec: null } field:
                 return new FieldKey(field.Register, field.Field);
             case BitExpression bit:
                 return OnlyField(bit.Operand);
@@ -175,7 +175,7 @@ internal sealed class ConditionSolver(SymbolTable table, EquatableArray<FieldSym
     private bool IsCode(Expression name, FieldKey other) => Find(other) is { } field && Constant(name, new Subject(other, field)) is not null;
 
     private static bool IsSubject(Expression expression, Subject subject) =>
-        expression is FieldExpression field && new FieldKey(field.Register, field.Field) == subject.Key;
+        expression is FieldExpression { Spec: null } field && new FieldKey(field.Register, field.Field) == subject.Key;
 
     private FieldSymbol? Find(FieldKey key)
     {

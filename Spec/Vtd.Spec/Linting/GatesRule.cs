@@ -1,6 +1,5 @@
 using Vtd.Spec.Declarations;
 using Vtd.Spec.Diagnostics;
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 using Vtd.Spec.Source;
 
@@ -26,19 +25,20 @@ internal static class GatesRule
     /// <param name="own">Its own conditions; all of them hold.</param>
     private static void Check(LintScope scope, Declaration item, EquatableArray<FieldDeclaration> fields, string kind, params ExpressionText?[] own)
     {
-        var solver = new ConditionSolver(scope.Table, FieldLinker.Symbols(fields));
+        var solver = new ConditionSolver(scope.Table, scope.SymbolsOf(fields));
         var held = new List<Expression>();
         foreach (var condition in own)
         {
-            if (condition is not null && !Check(scope, solver, held, condition, $"the {kind}'s other conditions"))
+            if (condition is null || scope.IsForeign(condition.Content))
+                continue;
+            if (!Check(scope, solver, held, condition, $"the {kind}'s other conditions"))
                 return;
-            if (condition is not null)
-                held.Add(condition.Root);
+            held.Add(condition.Root);
         }
 
         foreach (var field in fields)
         {
-            if (field.When is { } when)
+            if (field.When is { } when && !scope.IsForeign(when.Content))
                 Check(scope, solver, held, when, $"the condition of {item.Name.Value}");
         }
     }

@@ -6,9 +6,9 @@ using Vtd.Spec.Source;
 namespace Vtd.Spec.Linting;
 
 /// <summary>One file and what the rules need to know of the others.</summary>
-internal sealed class LintScope(SpecFile file, SymbolTable table, SpecUses uses, Findings findings)
+internal sealed class LintScope(SpecFile file, SpecSymbols symbols, SpecUses uses, Findings findings)
 {
-    public SymbolTable Table { get; } = table;
+    public SymbolTable Table { get; } = symbols.Find(uses.Spec)!;
 
     public SpecUses Uses { get; } = uses;
 
@@ -31,6 +31,12 @@ internal sealed class LintScope(SpecFile file, SymbolTable table, SpecUses uses,
         Registers.SelectMany(static item => item.Fields)
             .Concat(Descriptors.SelectMany(static item => item.Fields))
             .Concat(Entries.SelectMany(static item => item.Fields));
+
+    /// <summary>The fields of a thing as its own conditions see them, by name.</summary>
+    public EquatableArray<FieldSymbol> SymbolsOf(EquatableArray<FieldDeclaration> fields) => symbols.FieldsOf(Uses.Spec, fields);
+
+    /// <summary>Whether something is written in a template of another spec, where names have other meanings.</summary>
+    public bool IsForeign(SourceSpan span) => symbols.HomeOf(span) is { } home && home != Uses.Spec;
 
     /// <summary>Whether something is a habit, so that the rest is forgotten rather than left out.</summary>
     public static bool AreMost<T>(IReadOnlyCollection<T> items, Func<T, bool> does) => 2 * items.Count(does) > items.Count;

@@ -21,10 +21,10 @@ public static class SpecLinter
     /// <returns>Some may be about a template in another file.</returns>
     public static EquatableArray<Finding> Lint(SpecFile file, SpecSymbols symbols, EquatableArray<SpecUses> uses)
     {
-        if (file.Spec is not { } spec || symbols.Find(spec.Value) is not { } table || SpecUses.Find(uses, spec.Value) is not { } used)
+        if (file.Spec is not { } spec || symbols.Find(spec.Value) is null || SpecUses.Find(uses, spec.Value) is not { } used)
             return default;
         var findings = new Findings(file.Path);
-        var scope = new LintScope(file, table, used, findings);
+        var scope = new LintScope(file, symbols, used, findings);
         foreach (var check in s_checks)
             check(scope);
         return findings.ToArray();

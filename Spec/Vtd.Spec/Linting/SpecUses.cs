@@ -9,14 +9,18 @@ namespace Vtd.Spec.Linting;
 /// <param name="Enums">Enums of fields, sorted.</param>
 /// <param name="OpenEnums">Those of fields that may hold any value, sorted.</param>
 /// <param name="Templates">What something is like, kind and name, sorted.</param>
-/// <param name="IsWhole">No file and no declaration was reported: what is not used here is not used.</param>
+/// <param name="IsWhole">No file and no declaration was reported, and no other spec is meant to use what is here: what is not used here is not used.</param>
 public sealed record SpecUses(string Spec, EquatableArray<string> Enums, EquatableArray<string> OpenEnums, EquatableArray<string> Templates, bool IsWhole)
 {
+    /// <summary>Whether there are registers, descriptors or entries. A spec without them is there for others that import it.</summary>
+    public bool HasDeclarations { get; init; }
+
     /// <summary>Collects from files of any number of specs.</summary>
     /// <param name="files">As read: what was composed no longer says what it is made of.</param>
     public static EquatableArray<SpecUses> Of(IEnumerable<SpecFile> files)
     {
         var specs = new SortedDictionary<string, Collector>(StringComparer.Ordinal);
+        var imported = new HashSet<string>(StringComparer.Ordinal);
         var isEveryFileKnown = true;
         foreach (var file in files)
         {
@@ -29,11 +33,12 @@ public sealed record SpecUses(string Spec, EquatableArray<string> Enums, Equatab
             if (!specs.TryGetValue(spec.Value, out var collector))
                 specs.Add(spec.Value, collector = new Collector());
             collector.Add(file);
+            imported.UnionWith(file.Imports.Values());
         }
 
         var uses = ImmutableArray.CreateBuilder<SpecUses>(specs.Count);
         foreach (var spec in specs)
-            uses.Add(spec.Value.Build(spec.Key, isEveryFileKnown));
+            uses.Add(spec.Value.Build(spec.Key, isEveryFileKnown && !imported.Contains(spec.Key)));
         return new EquatableArray<SpecUses>(uses.MoveToImmutable());
     }
 
@@ -57,10 +62,12 @@ public sealed record SpecUses(string Spec, EquatableArray<string> Enums, Equatab
         private readonly SortedSet<string> _open = new(StringComparer.Ordinal);
         private readonly SortedSet<string> _templates = new(StringComparer.Ordinal);
         private bool _isWhole = true;
+        private bool _hasDeclarations;
 
         public void Add(SpecFile file)
         {
             _isWhole &= file.IsComplete;
+            _hasDeclarations |= file.Registers.Count + file.Descriptors.Count + file.Entries.Count > 0;
             foreach (var item in file.Registers)
                 Add(UnitKind.Register, item);
             foreach (var item in file.Descriptors)
@@ -71,8 +78,8 @@ public sealed record SpecUses(string Spec, EquatableArray<string> Enums, Equatab
                 Add(part.Kind, part.Item);
         }
 
-        public SpecUses Build(string spec, bool isEveryFileKnown) => new(
-            spec, _enums.ToEquatableArray(), _open.ToEquatableArray(), _templates.ToEquatableArray(), _isWhole && isEveryFileKnown);
+        public SpecUses Build(string spec, bool areUsesKnown) => new(
+            spec, _enums.ToEquatableArray(), _open.ToEquatableArray(), _templates.ToEquatableArray(), _isWhole && areUsesKnown) { HasDeclarations = _hasDeclarations };
 
         private void Add(UnitKind kind, Declaration item)
         {

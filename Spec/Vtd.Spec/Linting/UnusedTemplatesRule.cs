@@ -8,7 +8,7 @@ internal static class UnusedTemplatesRule
 {
     public static void Check(LintScope scope)
     {
-        if (!scope.Uses.IsWhole)
+        if (scope.Uses is not { IsWhole: true, HasDeclarations: true })
             return;
         foreach (var template in scope.Templates)
         {

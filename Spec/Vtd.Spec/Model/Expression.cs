@@ -8,13 +8,17 @@ public abstract record Expression(int Start, int Length);
 /// <summary>An integer.</summary>
 public sealed record NumberExpression(ulong Value, int Start, int Length) : Expression(Start, Length);
 
-/// <summary>A field: <c>FIELD</c> of the thing itself, or <c>REGISTER.FIELD</c>.</summary>
+/// <summary>A field: <c>FIELD</c> of the thing itself, <c>REGISTER.FIELD</c>, or <c>Spec.REGISTER.FIELD</c>.</summary>
 /// <param name="Register">Mnemonic of the register; null for a field of the thing itself. Of a register array, which only conditions of
 /// other register arrays can name, it is the element with the same index.</param>
 /// <param name="Field">Name of the field.</param>
 /// <param name="Start">First character.</param>
 /// <param name="Length">Number of characters.</param>
-public sealed record FieldExpression(string? Register, string Field, int Start, int Length) : Expression(Start, Length);
+public sealed record FieldExpression(string? Register, string Field, int Start, int Length) : Expression(Start, Length)
+{
+    /// <summary>The spec of the register: until linked as it is written, then null for a register of the same spec.</summary>
+    public SpecReference? Spec { get; init; }
+}
 
 /// <summary>A code of an enum by name, as in <c>G != Page</c>. Linking knows which enum from the other side.</summary>
 /// <param name="Enum">Type name of the enum; null until linked.</param>
@@ -22,7 +26,11 @@ public sealed record FieldExpression(string? Register, string Field, int Start, 
 /// <param name="Value">Value of the code; 0 until linked.</param>
 /// <param name="Start">First character.</param>
 /// <param name="Length">Number of characters.</param>
-public sealed record CodeExpression(string? Enum, string Code, ulong Value, int Start, int Length) : Expression(Start, Length);
+public sealed record CodeExpression(string? Enum, string Code, ulong Value, int Start, int Length) : Expression(Start, Length)
+{
+    /// <summary>The spec of the enum; null for an enum of the same spec.</summary>
+    public SpecReference? Spec { get; init; }
+}
 
 /// <summary><c>index</c>: the number of the element that a condition of a register array is asked for. Linking tells it from a field.</summary>
 public sealed record IndexExpression(int Start, int Length) : Expression(Start, Length);

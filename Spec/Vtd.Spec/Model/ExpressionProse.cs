@@ -10,7 +10,7 @@ public static class ExpressionProse
     {
         NumberExpression number => Number(number.Value),
         FieldExpression { Register: null } field => field.Field,
-        FieldExpression field => field.Register + "." + field.Field,
+        FieldExpression field => (field.Spec is { } spec ? spec.Name + "." : "") + field.Register + "." + field.Field,
         CodeExpression code => code.Code,
         IndexExpression => "index",
         NotExpression not => "not " + Operand(not.Operand, int.MaxValue),

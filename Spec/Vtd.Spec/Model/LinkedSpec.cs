@@ -12,6 +12,9 @@ public sealed record SpecHeader(string Name, string? Document)
 {
     /// <summary>The namespace of the types; null unless a project decides.</summary>
     public string? Namespace { get; init; }
+
+    /// <summary>Whether the types are public; null unless a project decides.</summary>
+    public bool? IsPublic { get; init; }
 }
 
 /// <summary>A declaration of a spec, linked.</summary>
@@ -67,7 +70,14 @@ public sealed record LinkedField(
 /// <summary>The enum of a field.</summary>
 /// <param name="Name">Type name.</param>
 /// <param name="UnderlyingBits">Width of the C# type under it: 8, 16, 32 or 64.</param>
-public sealed record LinkedEnumReference(string Name, int UnderlyingBits);
+public sealed record LinkedEnumReference(string Name, int UnderlyingBits)
+{
+    /// <summary>The spec of the enum; null for an enum of the same spec.</summary>
+    public SpecReference? Spec { get; init; }
+
+    /// <summary>The name as the language writes it.</summary>
+    public string QualifiedName => Spec is null ? Name : $"{Spec.Name}.{Name}";
+}
 
 /// <summary>Raw field values from <paramref name="First"/> to <paramref name="Last"/>, both included.</summary>
 public readonly record struct LegalRange(ulong First, ulong Last);
@@ -226,4 +236,12 @@ public sealed record LinkedSpec(
     EquatableArray<LinkedRegister> Registers,
     EquatableArray<LinkedQueue> Queues,
     EquatableArray<LinkedDescriptor> Descriptors,
-    EquatableArray<LinkedEntry> Entries);
+    EquatableArray<LinkedEntry> Entries)
+{
+    /// <summary>The specs whose names it uses: those that it imports, and those that they import.</summary>
+    public EquatableArray<LinkedSpec> Imported { get; init; }
+
+    /// <summary>The spec that a name refers to.</summary>
+    /// <param name="reference">The reference; null for the spec itself.</param>
+    public LinkedSpec Referred(SpecReference? reference) => reference is null ? this : Imported.First(spec => spec.Header.Name == reference.Name);
+}

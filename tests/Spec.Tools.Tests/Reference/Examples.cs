@@ -3,7 +3,7 @@ using Vtd.Spec.Tools.Specs;
 
 namespace Vtd.Spec.Tools.Tests.Reference;
 
-/// <summary>Specs inside of pages: fences of <c>yaml</c>, with the name of the file where an example has several, and the project's choice of a namespace in a comment.</summary>
+/// <summary>Specs inside of pages: fences of <c>yaml</c>, with the name of the file where an example has several, and the project's choices in comments.</summary>
 internal static partial class Examples
 {
     public const string Unnamed = "example.vtd.yaml";
@@ -12,13 +12,19 @@ internal static partial class Examples
     [
         .. Fence().Matches(markdown).Select(fence => new SpecText(fence.Groups["name"] is { Length: > 0 } name ? name.Value : Unnamed, fence.Groups["text"].Value)
         {
-            Namespace = Choice().Match(fence.Groups["text"].Value) is { Success: true } choice ? new(choice.Groups["namespace"].Value, null, null) : null,
+            Choice = ChoiceIn(fence.Groups["text"].Value),
         }),
     ];
 
     public static string Describe(Vtd.Spec.Diagnostics.Finding finding) => $"{finding.Path}({finding.Span.Line},{finding.Span.Column}) {finding.Rule.Id}: {finding.Message}";
 
-    [GeneratedRegex("^# VtdNamespace=\"(?<namespace>[^\"]*)\"$", RegexOptions.Multiline)]
+    private static ProjectChoice? ChoiceIn(string text)
+    {
+        var choices = Choice().Matches(text).ToDictionary(choice => choice.Groups["name"].Value, choice => choice.Groups["value"].Value);
+        return choices.Count == 0 ? null : new(new(choices.GetValueOrDefault("Namespace"), null, null), choices.GetValueOrDefault("Visibility") == "public");
+    }
+
+    [GeneratedRegex("^# Vtd(?<name>Namespace|Visibility)=\"(?<value>[^\"]*)\"$", RegexOptions.Multiline)]
     private static partial Regex Choice();
 
     // VTD0002 shows a tab, so white space is taken as it is.

@@ -37,8 +37,8 @@ public sealed partial class CompilerAgreementTests : IDisposable
     {
         var path = Path.Combine(TestFolders.WrongInputs, name);
         var files = Directory.Exists(path) ? Directory.GetFiles(path, "*.vtd.yaml", SearchOption.AllDirectories) : [path];
-        var choices = files.Select(file => (File: file, Choice: Choice().Match(File.ReadAllText(file)))).Where(pair => pair.Choice.Success)
-            .ToDictionary(pair => pair.File, pair => new Dictionary<string, string> { ["build_metadata.AdditionalFiles.VtdNamespace"] = pair.Choice.Groups["namespace"].Value });
+        var choices = files.Select(file => (File: file, Choices: Choice().Matches(File.ReadAllText(file)))).Where(pair => pair.Choices.Count > 0)
+            .ToDictionary(pair => pair.File, pair => pair.Choices.ToDictionary(choice => Metadata + choice.Groups["name"].Value, choice => choice.Groups["value"].Value));
         var compiler = Generated.Run(files.Select(file => new TestText(file, File.ReadAllText(file))), new TestOptions { Files = choices })
             .Diagnostics.Select(Of).Order(StringComparer.Ordinal).ToList();
         var check = VtdRun.Of("check", choices.Count > 0 ? Project(choices) : path, "--no-lint", "--json");
@@ -71,14 +71,16 @@ public sealed partial class CompilerAgreementTests : IDisposable
         Assert.StartsWith("t.vtd.yaml(2,34)-(2,35) error VTD0006", Of(finding), StringComparison.Ordinal);
     }
 
-    /// <summary>A project that chooses namespaces for files.</summary>
+    /// <summary>A project that makes choices for files.</summary>
     private string Project(Dictionary<string, Dictionary<string, string>> choices)
     {
-        var items = string.Concat(choices.Select(choice => $"<AdditionalFiles Include=\"{choice.Key}\" VtdNamespace=\"{choice.Value.Values.Single()}\" />"));
+        var items = string.Concat(choices.Select(choice => $"<AdditionalFiles Include=\"{choice.Key}\" {string.Join(' ', choice.Value.Select(one => $"{one.Key[Metadata.Length..]}=\"{one.Value}\""))} />"));
         return _folder.Write("Device.csproj", Encoding.UTF8.GetBytes($"<Project><ItemGroup>{items}</ItemGroup></Project>"));
     }
 
-    [GeneratedRegex("^# VtdNamespace=\"(?<namespace>[^\"]*)\"$", RegexOptions.Multiline)]
+    private const string Metadata = "build_metadata.AdditionalFiles.";
+
+    [GeneratedRegex("^# (?<name>VtdNamespace|VtdVisibility)=\"(?<value>[^\"]*)\"$", RegexOptions.Multiline)]
     private static partial Regex Choice();
 
     private static string Of(Diagnostic diagnostic)

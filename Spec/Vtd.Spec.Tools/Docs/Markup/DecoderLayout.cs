@@ -20,7 +20,7 @@ internal static class DecoderLayout
     {
         var fields = structure.Fields.Select(field =>
         {
-            var of = field.Enum is { } reference ? context.Enum(reference.Name) : null;
+            var of = field.Enum is { } reference ? context.Enum(reference) : null;
             return new Field(
                 Subject.FieldId(field.Name),
                 field.Name,

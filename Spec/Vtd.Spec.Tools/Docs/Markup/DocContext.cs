@@ -5,16 +5,18 @@ namespace Vtd.Spec.Tools.Docs.Markup;
 /// <summary>The context that all pages of one spec share: the spec, its pages, and the conversions of text to markup.</summary>
 internal sealed class DocContext
 {
-    private readonly Dictionary<string, LinkedEnum> _enums;
+    private readonly SiteMaps _maps;
 
-    public DocContext(LinkedSpec spec)
+    /// <param name="spec">The spec.</param>
+    /// <param name="others">The pages of specs that it imports and of those that import it, by name of the spec.</param>
+    public DocContext(LinkedSpec spec, IReadOnlyDictionary<string, (LinkedSpec Spec, SiteMap Map)> others)
     {
         Spec = spec;
         Map = new SiteMap(spec);
-        Expressions = new ExpressionMarkup(Map);
+        _maps = new SiteMaps(Map, others);
+        Expressions = new ExpressionMarkup(_maps);
         Prose = new ProseMarkup(spec, Map);
-        References = new References(spec, Map);
-        _enums = spec.Enums.ToDictionary(it => it.Name, StringComparer.Ordinal);
+        References = new References(spec, _maps);
     }
 
     /// <summary>The spec.</summary>
@@ -39,6 +41,9 @@ internal sealed class DocContext
             .Concat(Spec.Entries.Select(it => (Subject: Map[SubjectKind.Entry, it.Name], it.Fields)))
             .SelectMany(it => it.Fields, static (it, one) => (it.Subject, one));
 
-    /// <summary>The enum of a name.</summary>
-    public LinkedEnum Enum(string name) => _enums[name];
+    /// <summary>The enum that a field refers to.</summary>
+    public LinkedEnum Enum(LinkedEnumReference reference) => Spec.Referred(reference.Spec).Enums.First(it => it.Name == reference.Name);
+
+    /// <summary>The page of an enum that a field refers to.</summary>
+    public Html LinkTo(LinkedEnumReference reference) => _maps[reference.Spec][SubjectKind.Enum, reference.Name].Link;
 }

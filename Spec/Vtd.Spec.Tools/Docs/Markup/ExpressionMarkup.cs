@@ -4,7 +4,7 @@ using Vtd.Spec.Model;
 namespace Vtd.Spec.Tools.Docs.Markup;
 
 /// <summary>An expression as the language writes it, its names linked to their pages.</summary>
-internal sealed class ExpressionMarkup(SiteMap map)
+internal sealed class ExpressionMarkup(SiteMaps maps)
 {
     /// <param name="expression">The expression.</param>
     /// <param name="owner">Whose it is: names without a register are fields of it.</param>
@@ -14,14 +14,17 @@ internal sealed class ExpressionMarkup(SiteMap map)
     {
         NumberExpression number => Html.Escaped(Numbers.Short(number.Value)),
         FieldExpression { Register: null } field => Html.Of($"<a href=\"{owner.File}#{Subject.FieldId(field.Field)}\">{field.Field}</a>"),
-        FieldExpression field => map[SubjectKind.Register, field.Register!].LinkTo(field.Field),
-        CodeExpression code => Html.Of($"<a href=\"{map[SubjectKind.Enum, code.Enum!].File}\">{code.Code}</a>"),
+        FieldExpression { Spec: { } spec } field => Html.Of($"{spec.Name}.{Link(field)}"),
+        FieldExpression field => Link(field),
+        CodeExpression code => Html.Of($"<a href=\"{maps[code.Spec][SubjectKind.Enum, code.Enum!].File}\">{code.Code}</a>"),
         IndexExpression => new Html("index"),
         NotExpression not => Html.Of($"not {Operand(not.Operand, owner, int.MaxValue)}"),
         BitExpression bit => Html.Of($"{Text(bit.Operand, owner)}[{bit.Bit.ToString(CultureInfo.InvariantCulture)}]"),
         BinaryExpression binary => Html.Of($"{Operand(binary.Left, owner, binary.Operator.Strength())} {binary.Operator.Symbol()} {Operand(binary.Right, owner, binary.Operator.Strength() + 1)}"),
         _ => throw new NotSupportedException(expression.GetType().Name),
     };
+
+    private Html Link(FieldExpression field) => maps[field.Spec][SubjectKind.Register, field.Register!].LinkTo(field.Field);
 
     private Html Operand(Expression expression, Subject owner, int around) =>
         expression is BinaryExpression inner && inner.Operator.Strength() < around ? Html.Of($"({Text(expression, owner)})") : Text(expression, owner);

@@ -16,67 +16,75 @@ internal sealed class References
     private readonly Dictionary<(string Register, string Field), List<Reference>> _fields = [];
     private readonly Dictionary<string, List<Reference>> _enums = [];
 
-    public References(LinkedSpec spec, SiteMap map)
+    public References(LinkedSpec spec, SiteMaps maps)
     {
-        foreach (var register in spec.Registers)
-        {
-            var subject = map[SubjectKind.Register, register.Mnemonic];
-            Add(register.When, new Reference(subject, null, "existence"));
-            Add(register.Base, new Reference(subject, null, "place"));
-            Add(register.Count, new Reference(subject, null, "number"));
-            Add(register.Stride, new Reference(subject, null, "distance"));
-            Add(register.Fields, subject);
-        }
-
-        foreach (var descriptor in spec.Descriptors)
-        {
-            var subject = map[SubjectKind.Descriptor, descriptor.Name];
-            foreach (var condition in descriptor.Require)
-                Add(condition, new Reference(subject, null, "requirement"));
-            Add(descriptor.Fields, subject);
-        }
-
-        foreach (var entry in spec.Entries)
-        {
-            var subject = map[SubjectKind.Entry, entry.Name];
-            Add(entry.VariantWhen, new Reference(subject, null, "variant"));
-            Add(entry.Fields, subject);
-        }
+        Add(spec, maps.Own, static reference => reference is null);
+        foreach (var (other, map) in maps.Others.Values)
+            Add(other, map, reference => reference?.Name == spec.Header.Name);
     }
 
     public IReadOnlyList<Reference> OfField(string register, string field) => _fields.GetValueOrDefault((register, field)) ?? [];
 
     public IReadOnlyList<Reference> OfEnum(string name) => _enums.GetValueOrDefault(name) ?? [];
 
-    private void Add(IEnumerable<LinkedField> fields, Subject subject)
+    /// <summary>Adds what a spec refers to.</summary>
+    private void Add(LinkedSpec spec, SiteMap map, Func<SpecReference?, bool> isMeant)
     {
-        foreach (var field in fields)
+        foreach (var register in spec.Registers)
         {
-            if (field.Enum is { } of)
-                Add(_enums, of.Name, new Reference(subject, field.Name, "values"));
-            Add(field.When, new Reference(subject, field.Name, "existence"));
+            var subject = map[SubjectKind.Register, register.Mnemonic];
+            Add(register.When, new Reference(subject, null, "existence"), isMeant);
+            Add(register.Base, new Reference(subject, null, "place"), isMeant);
+            Add(register.Count, new Reference(subject, null, "number"), isMeant);
+            Add(register.Stride, new Reference(subject, null, "distance"), isMeant);
+            Add(register.Fields, subject, isMeant);
+        }
+
+        foreach (var descriptor in spec.Descriptors)
+        {
+            var subject = map[SubjectKind.Descriptor, descriptor.Name];
+            foreach (var condition in descriptor.Require)
+                Add(condition, new Reference(subject, null, "requirement"), isMeant);
+            Add(descriptor.Fields, subject, isMeant);
+        }
+
+        foreach (var entry in spec.Entries)
+        {
+            var subject = map[SubjectKind.Entry, entry.Name];
+            Add(entry.VariantWhen, new Reference(subject, null, "variant"), isMeant);
+            Add(entry.Fields, subject, isMeant);
         }
     }
 
-    private void Add(Expression? expression, Reference reference)
+    private void Add(IEnumerable<LinkedField> fields, Subject subject, Func<SpecReference?, bool> isMeant)
+    {
+        foreach (var field in fields)
+        {
+            if (field.Enum is { } of && isMeant(of.Spec))
+                Add(_enums, of.Name, new Reference(subject, field.Name, "values"));
+            Add(field.When, new Reference(subject, field.Name, "existence"), isMeant);
+        }
+    }
+
+    private void Add(Expression? expression, Reference reference, Func<SpecReference?, bool> isMeant)
     {
         switch (expression)
         {
-            case FieldExpression { Register: { } register } field:
+            case FieldExpression { Register: { } register } field when isMeant(field.Spec):
                 Add(_fields, (register, field.Field), reference);
                 break;
-            case CodeExpression { Enum: { } name }:
+            case CodeExpression { Enum: { } name } code when isMeant(code.Spec):
                 Add(_enums, name, reference);
                 break;
             case NotExpression not:
-                Add(not.Operand, reference);
+                Add(not.Operand, reference, isMeant);
                 break;
             case BitExpression bit:
-                Add(bit.Operand, reference);
+                Add(bit.Operand, reference, isMeant);
                 break;
             case BinaryExpression binary:
-                Add(binary.Left, reference);
-                Add(binary.Right, reference);
+                Add(binary.Left, reference, isMeant);
+                Add(binary.Right, reference, isMeant);
                 break;
         }
     }

@@ -14,7 +14,7 @@ internal enum SubjectKind
 }
 
 /// <summary>Something with a page of its own.</summary>
-/// <param name="File">Name of the page's file; all pages of a spec are in one folder.</param>
+/// <param name="File">The page's file, as seen from the pages that link to it; all pages of a spec are in one folder.</param>
 /// <param name="Remarks">How reliable this is, and what else there is to say.</param>
 internal sealed record Subject(SubjectKind Kind, string Name, string? Title, string? Section, string File, Remarks Remarks)
 {
@@ -33,9 +33,13 @@ internal sealed class SiteMap
 
     private readonly Dictionary<(SubjectKind, string), Subject> _subjects = [];
     private readonly HashSet<string> _files = new(StringComparer.Ordinal);
+    private readonly string _folder;
 
-    public SiteMap(LinkedSpec spec)
+    /// <param name="spec">The spec.</param>
+    /// <param name="folder">Where its pages are, as seen from those that link to them; empty for their own.</param>
+    public SiteMap(LinkedSpec spec, string folder = "")
     {
+        _folder = folder;
         Subjects =
         [
             .. spec.Registers.Select(it => Add(SubjectKind.Register, it.Mnemonic, it.Title, it.Section, it)),
@@ -67,7 +71,7 @@ internal sealed class SiteMap
     private Subject Add(SubjectKind kind, string name, string? title, string? section, LinkedDeclaration declaration)
     {
         // The prefix also keeps files off names that Windows has for devices, such as AUX.
-        var file = FreeName(kind.ToString().ToLowerInvariant() + "-", name, _files) + ".html";
+        var file = _folder + FreeName(kind.ToString().ToLowerInvariant() + "-", name, _files) + ".html";
         return _subjects[(kind, name)] = new Subject(kind, name, title, section, file, Remarks.Of(declaration));
     }
 }

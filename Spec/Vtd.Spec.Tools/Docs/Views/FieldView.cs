@@ -25,7 +25,7 @@ internal sealed record FieldView(
 {
     public static FieldView Of(LinkedField field, Structure structure, DocContext context)
     {
-        var codes = field.Enum is { } of ? context.Enum(of.Name) : null;
+        var codes = field.Enum is { } of ? context.Enum(of) : null;
         return new FieldView(
             Subject.FieldId(field.Name),
             Numbers.Bits(field.Bits),
@@ -37,7 +37,7 @@ internal sealed record FieldView(
             MeaningOf(field, context),
             Remarks.Of(field),
             context.Prose.Of(field.Note),
-            codes is null ? null : context.Map[SubjectKind.Enum, codes.Name].Link,
+            field.Enum is null ? null : context.LinkTo(field.Enum),
             codes is null ? null : [.. codes.Codes.Select(code => CodeView.Of(code, codes, context))],
             codes is null ? "" : codes.Codes.Count == 1 ? "1 code" : $"{codes.Codes.Count} codes",
             field.Legal.Count == 0 ? null : LegalText(field, codes),

@@ -9,7 +9,7 @@ internal sealed class CExpression(LinkedSpec spec, string prefix)
 {
     /// <summary>The registers whose values the number is computed from, as parameters.</summary>
     public IReadOnlyList<string> Parameters(params IEnumerable<Expression?> expressions) =>
-        [.. expressions.SelectMany(Fields).Select(field => Parameter(Register(field))).Distinct(StringComparer.Ordinal)];
+        [.. expressions.SelectMany(Fields).Select(field => Parameter(field)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The number, in parentheses where it needs them.</summary>
     public string Of(Expression expression) => expression switch
@@ -36,10 +36,11 @@ internal sealed class CExpression(LinkedSpec spec, string prefix)
     {
         var register = Register(expression);
         var holder = Holder.OfRegister(register.Width);
-        var field = FieldMacros.Of($"{prefix}_{CName.OfMnemonic(register.Mnemonic)}", holder, register.Fields.First(one => one.Name == expression.Field));
+        var macros = expression.Spec is { } imported ? CName.OfPascal(imported.Name) : prefix;
+        var field = FieldMacros.Of($"{macros}_{CName.OfMnemonic(register.Mnemonic)}", holder, register.Fields.First(one => one.Name == expression.Field));
         var parts = field.Parts.Select((part, i) =>
         {
-            var word = holder.HasWords ? $"({Parameter(register)})[{CNumber.Of(part.Word)}]" : $"(unsigned long long)({Parameter(register)})";
+            var word = holder.HasWords ? $"({Parameter(expression)})[{CNumber.Of(part.Word)}]" : $"(unsigned long long)({Parameter(expression)})";
             var bits = $"(({word} & {field.Mask(i)}) >> {field.Shift(i)})";
             return part.ValueShift == 0 ? bits : $"({bits} << {CNumber.Of(part.ValueShift)})";
         }).ToList();
@@ -47,7 +48,8 @@ internal sealed class CExpression(LinkedSpec spec, string prefix)
     }
 
     // Small letters make it a name that no macro of the header has, and the end one that no word of C is.
-    private static string Parameter(LinkedRegister register) => register.Mnemonic + (Holder.OfRegister(register.Width).HasWords ? "_words" : "_value");
+    private string Parameter(FieldExpression field) =>
+        (field.Spec is { } imported ? imported.Name + "_" : "") + field.Register + (Holder.OfRegister(Register(field).Width).HasWords ? "_words" : "_value");
 
-    private LinkedRegister Register(FieldExpression field) => spec.Registers.First(register => register.Mnemonic == field.Register);
+    private LinkedRegister Register(FieldExpression field) => spec.Referred(field.Spec).Registers.First(register => register.Mnemonic == field.Register);
 }

@@ -28,7 +28,7 @@ internal static class CommentWords
     {
         var bits = (field.Width == 1 ? "bit " : "bits ") + string.Join(", ", field.Bits);
         var meaning = field.Meaning is null ? "" : $": {field.Meaning}";
-        var codes = field.Enum is null ? "" : $"; a code of {field.Enum.Name}";
+        var codes = field.Enum is null ? "" : $"; a code of {field.Enum.QualifiedName}";
         var legal = field.Legal.Count == 0 ? "" : $"; legal: {string.Join(", ", field.Legal.Select(Text))}";
         return $"{field.Name}, {bits}{(hasAccess ? $", {field.Access.Word()}" : "")}{meaning}{codes}{legal}{Remarks(field.When, field)}";
     }

@@ -16,7 +16,7 @@ internal sealed record ExportedField(
         var only = field.Bits.Count == 1 ? field.Bits[0] : (BitRange?)null;
         return new ExportedField(
             field.Name, field.Access.Word(), field.IsReserved, only?.Msb, only?.Lsb, [.. field.Bits.Select(range => new ExportedRange(range.Msb, range.Lsb))],
-            field.Width, JsonText.Words(BitWords.Mask(width, [field]), width), field.Enum?.Name,
+            field.Width, JsonText.Words(BitWords.Mask(width, [field]), width), field.Enum?.QualifiedName,
             field.Reset is { } reset ? Decode.Bits.Hex(reset, field.Width) : null, Decode.Bits.Hex(field.Scale), JsonText.Text(field.When),
             [.. field.Legal.Select(range => new ExportedLegal(Decode.Bits.Hex(range.First, field.Width), Decode.Bits.Hex(range.Last, field.Width)))],
             field.Meaning, JsonText.Word(field.Confidence), field.Note);

@@ -36,8 +36,8 @@ internal static class FieldKeys
     private static readonly Key<FieldDeclaration> s_bits = new("bits", Shapes.Bits, "The bits it takes, the high part first; more than 64 only in descriptors and entries, where they are read and written in words.",
         (values, node, field) => field with { Bits = values.Bits(node, Shapes.Bits) }, isRequired: true);
 
-    private static readonly Key<FieldDeclaration> s_enum = new("enum", Shapes.TypeName, "The enum of its values.",
-        (values, node, field) => field with { Enum = values.Name(node, Shapes.TypeName) });
+    private static readonly Key<FieldDeclaration> s_enum = new("enum", Shapes.EnumOfField, "The enum of its values.",
+        (values, node, field) => field with { Enum = values.Name(node, Shapes.EnumOfField) });
 
     private static readonly Key<FieldDeclaration> s_when = new("when", Shapes.Condition,
         "It exists only if this holds; otherwise its bits are reserved.",

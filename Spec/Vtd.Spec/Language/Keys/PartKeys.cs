@@ -7,7 +7,7 @@ namespace Vtd.Spec.Language.Keys;
 /// <summary>Keys of declarations that are made of parts.</summary>
 internal static class PartKeys
 {
-    private static readonly NameShape s_template = new("the name of a template, such as event-data", NameStyle.Kebab);
+    private static readonly NameShape s_template = new("the name of a template, such as event-data or Common.event-data", NameStyle.Kebab, HasSpec: true);
     private static readonly WordShape s_true = new("true", Shapes.Words(new Word("true", "It is dropped.")));
 
     public static Key<T> Like<T>()

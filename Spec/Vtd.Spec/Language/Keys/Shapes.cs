@@ -11,6 +11,7 @@ internal static class Shapes
     public static readonly TextShape Prose = new("a sentence");
 
     public static readonly NameShape TypeName = new("a name in PascalCase, such as FaultReason", NameStyle.Pascal);
+    public static readonly NameShape EnumOfField = new("a name in PascalCase, such as FaultReason or Common.FaultReason", NameStyle.Pascal, HasSpec: true);
     public static readonly NameShape Mnemonic = new("letters, digits and _, a letter first, no word of C#, such as GSTS", NameStyle.Identifier);
     public static readonly NameShape Kebab = new("lower-case words with - between them, such as pasid-entry", NameStyle.Kebab);
 

@@ -7,6 +7,7 @@ namespace Vtd.Spec.Language.Keys;
 /// <summary>The top of a file.</summary>
 internal static class SpecKeys
 {
+    private static readonly ListShape s_imports = new("a list of specs, such as [Common]", Shapes.TypeName);
     private static readonly TextShape s_document = new("the title of a document");
     private static readonly TextShape s_overlay = new("what the overlay changes, such as an erratum or the subset of a vendor");
     private static readonly TableShape s_block = new("size: and access:", RegisterKeys.Block.Name);
@@ -20,6 +21,7 @@ internal static class SpecKeys
             (values, node, file) => file with { About = values.Text(node, Shapes.Prose) }),
         new("overlay", s_overlay, "Makes the file an overlay, which changes declarations of the spec's other files: what it changes, and why.",
             (values, node, file) => file with { Overlay = new Located<string>(values.Text(node, s_overlay) ?? "", node.Span) }),
+        new("import", s_imports, "The specs whose enums, templates and capabilities the files of this spec may name.", ReadImports),
         new("templates", TemplateKeys.All, "What declarations can be like.", TemplateKeys.Read),
         new("block", s_block, "The register block, once in all files of a spec.", ReadBlock),
         new("queue", Shapes.TypeName, "The queue of the descriptors in this file that name none.",
@@ -52,6 +54,14 @@ internal static class SpecKeys
             {
                 Entries = values.Map(node, DescriptorKeys.Entries, static name => new EntryDeclaration(name), DescriptorKeys.ReadEntry),
             }));
+
+    /// <summary>Names of a spec that could not be read are unknown.</summary>
+    private static SpecFile ReadImports(ValueReader values, YamlNode node, SpecFile file)
+    {
+        var before = values.Findings.Count;
+        var imports = values.NameList(node, Shapes.TypeName, s_imports);
+        return file with { Imports = imports, IsComplete = file.IsComplete && values.Findings.Count == before };
+    }
 
     private static SpecFile ReadBlock(ValueReader values, YamlNode node, SpecFile file)
     {
