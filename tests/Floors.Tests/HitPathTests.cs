@@ -1,7 +1,3 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace Floors.Tests;
 
 /// <summary>Requests that the caches answer meet no quirk and no lock: what depends on quirks was decided when the unit was made, or when the mode or a cache changed.</summary>

@@ -40,9 +40,10 @@ internal sealed class ProductProject
         var root = Path.Combine(Repository, folder);
         var file = Assert.Single(Directory.GetFiles(root, "*.csproj"));
         var name = XDocument.Load(file).Descendants("AssemblyName").SingleOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(file);
+        var removed = XDocument.Load(file).Descendants("Compile").Select(static item => item.Attribute("Remove")?.Value.Split('*')[0]).OfType<string>().Append("bin/").Append("obj/").ToArray();
         var sources = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
-            .Where(static path => !path.StartsWith("bin/", StringComparison.Ordinal) && !path.StartsWith("obj/", StringComparison.Ordinal));
+            .Where(path => !Array.Exists(removed, folder => path.StartsWith(folder, StringComparison.Ordinal)));
         var linked = XDocument.Load(file).Descendants("Compile").Select(static item => item.Attribute("Include")?.Value).OfType<string>()
             .Select(path => File.ReadAllText(Path.Combine(root, path)));
         return Compile(name, sources.Select(path => (path, File.ReadAllText(Path.Combine(root, path)))), linked, SpecsOf(root, Path.GetFileNameWithoutExtension(file)));

@@ -19,6 +19,12 @@ internal static class FieldBits
     /// <summary><paramref name="word"/> with a field changed whose lowest bit is <paramref name="lsb"/>.</summary>
     public static ulong Set(ulong word, ulong mask, int lsb, ulong value, string field) => (word & ~mask) | (Fit(value, mask >> lsb, field) << lsb);
 
+    /// <summary><paramref name="word"/> with a field changed whose lowest bit is <paramref name="lsb"/>; bits of the value that do not fit are dropped.</summary>
+    public static uint Wrap(uint word, uint mask, int lsb, uint value) => (word & ~mask) | ((value << lsb) & mask);
+
+    /// <summary><paramref name="word"/> with a field changed whose lowest bit is <paramref name="lsb"/>; bits of the value that do not fit are dropped.</summary>
+    public static ulong Wrap(ulong word, ulong mask, int lsb, ulong value) => (word & ~mask) | ((value << lsb) & mask);
+
     /// <summary><paramref name="value"/>, if all its bits are in <paramref name="mask"/>.</summary>
     public static uint Fit(uint value, uint mask, string field) =>
         (value & ~mask) == 0 ? value : throw Unfit(value, mask, field);

@@ -85,9 +85,12 @@ internal abstract partial class RegisterFile
     /// <param name="register">A register of this register file.</param>
     /// <param name="value">The new bits.</param>
     /// <param name="word">Which 64 bits, 0 for the lowest.</param>
+    /// <exception cref="global::System.ArgumentException">The register is given and never changes.</exception>
     public void Set(RegisterInfo register, ulong value, int word = 0)
     {
         var cell = CellOf(register, word);
+        if (_cells[cell].Masks.IsGiven)
+            throw new global::System.ArgumentException($"{register} never changes.", nameof(register));
         Set(cell, value & Ones(_cells[cell].Bytes));
     }
 
@@ -125,7 +128,10 @@ internal abstract partial class RegisterFile
             throw new global::System.ArgumentException($"The {source.Length} bytes are not a state of these registers, which has {StateSize} bytes.", nameof(source));
 
         for (var index = 1; index < _count; index++)
-            Set(index, global::System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(source[(sizeof(ulong) * index)..]) & Ones(_cells[index].Bytes));
+        {
+            if (!_cells[index].Masks.IsGiven)
+                Set(index, global::System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(source[(sizeof(ulong) * index)..]) & Ones(_cells[index].Bytes));
+        }
     }
 
     /// <summary>The name of a register in the spec.</summary>

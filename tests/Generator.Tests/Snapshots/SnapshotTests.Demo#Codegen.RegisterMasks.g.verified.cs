@@ -31,6 +31,9 @@ internal readonly struct RegisterMasks
     /// <summary>The bits after reset.</summary>
     public ulong AfterReset { get; init; }
 
+    /// <summary>Whether the bits never change: the code that created the register file gave them.</summary>
+    public bool IsGiven { get; init; }
+
     /// <summary>The masks, without <paramref name="bits"/> unless <paramref name="condition"/> holds: absent bits read as 0 and ignore writes.</summary>
     internal RegisterMasks If(bool condition, ulong bits) => condition ? this : new RegisterMasks
     {
@@ -42,5 +45,6 @@ internal readonly struct RegisterMasks
         Hook = Hook & ~bits,
         Sticky = Sticky & ~bits,
         AfterReset = AfterReset & ~bits,
+        IsGiven = IsGiven,
     };
 }

@@ -72,14 +72,14 @@ internal sealed partial class DemoRegisterFile : RegisterFile
         : base(Size, 15, 13)
     {
         PlaceRows(Rows);
-        Place((int)RegisterId.CAPS, 32, 0x0, [new RegisterMasks { Readable = 0xFFF3UL, AfterReset = capabilities.CAPS.Value }]);
+        Place((int)RegisterId.CAPS, 32, 0x0, [new RegisterMasks { Readable = 0xFFF3UL, AfterReset = capabilities.CAPS.Value, IsGiven = true }]);
         Place((int)RegisterId.CTRL, 32, 0x4,
             [new RegisterMasks { Readable = 0x107UL, Writable = 0xFF0107UL, OneShot = 0x80000000UL, Hook = 0xFFFFFFFFUL }
             .If(capabilities.CAPS.EXT, 0x100UL)]);
         Place((int)RegisterId.EXTREG, 32, 0x20,
             [new RegisterMasks { Readable = 0xFFFFFFFFUL, Writable = 0xFFFFFFFFUL, Hook = 0xFFFFFFFFUL, AfterReset = 0x5UL }
             .If(capabilities.CAPS.EXT, 0xFFFFFFFFUL)]);
-        Place((int)RegisterId.GAUGES, 32, 0x28, [new RegisterMasks { Readable = 0x7FUL, AfterReset = capabilities.GAUGES.Value }]);
+        Place((int)RegisterId.GAUGES, 32, 0x28, [new RegisterMasks { Readable = 0x7FUL, AfterReset = capabilities.GAUGES.Value, IsGiven = true }]);
         var countOfPORT = 3UL;
         _cellOfPORT = PlaceArray((int)RegisterId.PORT, 32, 0x40, countOfPORT, 4,
             [new RegisterMasks { Readable = 0x3UL, Writable = 0x1UL, WriteOneToClear = 0x2UL, Hook = 0xFFFFFFFFUL }]);
@@ -88,7 +88,7 @@ internal sealed partial class DemoRegisterFile : RegisterFile
         _cellOfGAUGECAP = PlaceArray((int)RegisterId.GAUGECAP, 32, 0x50, countOfGAUGECAP, 4, []);
         GAUGECAPCount = (int)countOfGAUGECAP;
         for (var index = 0; index < GAUGECAPCount; index++)
-            SetMasks(_cellOfGAUGECAP + index, [new RegisterMasks { Readable = 0x7UL, AfterReset = capabilities.GetGAUGECAP(index).Value }]);
+            SetMasks(_cellOfGAUGECAP + index, [new RegisterMasks { Readable = 0x7UL, AfterReset = capabilities.GetGAUGECAP(index).Value, IsGiven = true }]);
         var countOfLOG = unchecked((ulong)capabilities.CAPS.SLOTS + 1UL);
         _cellOfLOG = PlaceArray((int)RegisterId.LOG, 128, unchecked((ulong)capabilities.CAPS.BASE * 16UL), countOfLOG, 16,
             [new RegisterMasks { Readable = 0xFFFFFFFFFFFFF000UL, Writable = 0xFF00000000000000UL },

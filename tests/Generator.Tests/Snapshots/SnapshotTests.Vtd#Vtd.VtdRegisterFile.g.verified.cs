@@ -121,13 +121,13 @@ internal sealed partial class VtdRegisterFile : RegisterFile
         : base(Size, 12, 85)
     {
         PlaceRows(Rows);
-        Place((int)RegisterId.VER, 32, 0x0, [new RegisterMasks { Readable = 0xFFUL, AfterReset = capabilities.VER.Value }]);
+        Place((int)RegisterId.VER, 32, 0x0, [new RegisterMasks { Readable = 0xFFUL, AfterReset = capabilities.VER.Value, IsGiven = true }]);
         Place((int)RegisterId.CAP, 64, 0x8,
-            [new RegisterMasks { Readable = 0xF9FFFFBFFF7F1FFFUL, AfterReset = capabilities.CAP.Value }
+            [new RegisterMasks { Readable = 0xF9FFFFBFFF7F1FFFUL, AfterReset = capabilities.CAP.Value, IsGiven = true }
             .If(capabilities.ECAP.FSTS, 0x1100000000000000UL)
             .If(capabilities.ECAP.IR, 0x800000000000000UL)]);
         Place((int)RegisterId.ECAP, 64, 0x10,
-            [new RegisterMasks { Readable = 0x43BFFFEE6F3FFDFUL, AfterReset = capabilities.ECAP.Value }
+            [new RegisterMasks { Readable = 0x43BFFFEE6F3FFDFUL, AfterReset = capabilities.ECAP.Value, IsGiven = true }
             .If(capabilities.ECAP.PRS, 0x400000000000000UL)
             .If(capabilities.ECAP.SRS, 0x20000000000000UL)
             .If(capabilities.CAP.ECMDS, 0x8000000000000UL)
@@ -241,7 +241,7 @@ internal sealed partial class VtdRegisterFile : RegisterFile
             [new RegisterMasks { Readable = 0xFFFFFFFFUL, Writable = 0xFFFFFFFFUL }
             .If(capabilities.ECAP.PRS, 0xFFFFFFFFUL)]);
         Place((int)RegisterId.MTRRCAP, 64, 0x100,
-            [new RegisterMasks { Readable = 0x5FFUL, AfterReset = capabilities.MTRRCAP.Value }
+            [new RegisterMasks { Readable = 0x5FFUL, AfterReset = capabilities.MTRRCAP.Value, IsGiven = true }
             .If(capabilities.ECAP.MTS, 0xFFFFFFFFFFFFFFFFUL)]);
         Place((int)RegisterId.MTRRDEF, 64, 0x108,
             [new RegisterMasks { Readable = 0xCFFUL, Writable = 0xCFFUL }
@@ -280,19 +280,19 @@ internal sealed partial class VtdRegisterFile : RegisterFile
             [new RegisterMasks { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL }
             .If(capabilities.ECAP.MTS && capabilities.MTRRCAP.FIX, 0xFFFFFFFFFFFFFFFFUL)]);
         Place((int)RegisterId.PERFCAP, 64, 0x300,
-            [new RegisterMasks { Readable = 0x74001F1F7FFFFFUL, AfterReset = capabilities.PERFCAP.Value }
+            [new RegisterMasks { Readable = 0x74001F1F7FFFFFUL, AfterReset = capabilities.PERFCAP.Value, IsGiven = true }
             .If(capabilities.ECAP.PMS, 0xFFFFFFFFFFFFFFFFUL)]);
         Place((int)RegisterId.PERFCFGOFF, 32, 0x310,
-            [new RegisterMasks { Readable = 0xFFFFFFFFUL, AfterReset = capabilities.PERFCFGOFF.Value }
+            [new RegisterMasks { Readable = 0xFFFFFFFFUL, AfterReset = capabilities.PERFCFGOFF.Value, IsGiven = true }
             .If(capabilities.ECAP.PMS, 0xFFFFFFFFUL)]);
         Place((int)RegisterId.PERFFRZOFF, 32, 0x314,
-            [new RegisterMasks { Readable = 0xFFFFFFFFUL, AfterReset = capabilities.PERFFRZOFF.Value }
+            [new RegisterMasks { Readable = 0xFFFFFFFFUL, AfterReset = capabilities.PERFFRZOFF.Value, IsGiven = true }
             .If(capabilities.ECAP.PMS, 0xFFFFFFFFUL)]);
         Place((int)RegisterId.PERFOVFOFF, 32, 0x318,
-            [new RegisterMasks { Readable = 0xFFFFFFFFUL, AfterReset = capabilities.PERFOVFOFF.Value }
+            [new RegisterMasks { Readable = 0xFFFFFFFFUL, AfterReset = capabilities.PERFOVFOFF.Value, IsGiven = true }
             .If(capabilities.ECAP.PMS, 0xFFFFFFFFUL)]);
         Place((int)RegisterId.PERFCNTROFF, 32, 0x31C,
-            [new RegisterMasks { Readable = 0xFFFFFFFFUL, AfterReset = capabilities.PERFCNTROFF.Value }
+            [new RegisterMasks { Readable = 0xFFFFFFFFUL, AfterReset = capabilities.PERFCNTROFF.Value, IsGiven = true }
             .If(capabilities.ECAP.PMS, 0xFFFFFFFFUL)]);
         Place((int)RegisterId.PERFINTRSTS, 32, 0x324,
             [new RegisterMasks { Readable = 0x1UL, WriteOneToClear = 0x1UL }
@@ -331,7 +331,7 @@ internal sealed partial class VtdRegisterFile : RegisterFile
             [new RegisterMasks { Readable = 0xFFFFFFFFFFFF00FFUL }
             .If(capabilities.ECAP.VCS, 0xFFFFFFFFFFFFFFFFUL)]);
         Place((int)RegisterId.VCCAP, 64, 0xE30,
-            [new RegisterMasks { Readable = 0x1UL, AfterReset = capabilities.VCCAP.Value }
+            [new RegisterMasks { Readable = 0x1UL, AfterReset = capabilities.VCCAP.Value, IsGiven = true }
             .If(capabilities.ECAP.VCS, 0xFFFFFFFFFFFFFFFFUL)]);
         var countOfMTRR_PHYSBASE = capabilities.ECAP.MTS ? 10UL : 0UL;
         _cellOfMTRR_PHYSBASE = PlaceArray((int)RegisterId.MTRR_PHYSBASE, 64, 0x180, countOfMTRR_PHYSBASE, 16, []);
@@ -351,12 +351,14 @@ internal sealed partial class VtdRegisterFile : RegisterFile
         _cellOfPERFEVNTCAP = PlaceArray((int)RegisterId.PERFEVNTCAP, 64, 0x380, countOfPERFEVNTCAP, 8, []);
         PERFEVNTCAPCount = (int)countOfPERFEVNTCAP;
         for (var index = 0; index < PERFEVNTCAPCount; index++)
-            SetMasks(_cellOfPERFEVNTCAP + index, [new RegisterMasks { Readable = 0xFFFFFFFUL, AfterReset = capabilities.GetPERFEVNTCAP(index).Value }]);
+            SetMasks(_cellOfPERFEVNTCAP + index,
+                [new RegisterMasks { Readable = 0xFFFFFFFUL, AfterReset = capabilities.GetPERFEVNTCAP(index).Value, IsGiven = true }]);
         var countOfECCAP = capabilities.CAP.ECMDS ? 4UL : 0UL;
         _cellOfECCAP = PlaceArray((int)RegisterId.ECCAP, 64, 0x430, countOfECCAP, 8, []);
         ECCAPCount = (int)countOfECCAP;
         for (var index = 0; index < ECCAPCount; index++)
-            SetMasks(_cellOfECCAP + index, [new RegisterMasks { Readable = 0xFFFFFFFFFFFFFFFFUL, AfterReset = capabilities.GetECCAP(index).Value }]);
+            SetMasks(_cellOfECCAP + index,
+                [new RegisterMasks { Readable = 0xFFFFFFFFFFFFFFFFUL, AfterReset = capabilities.GetECCAP(index).Value, IsGiven = true }]);
         var countOfFRCD = unchecked((ulong)capabilities.CAP.NFR + 1UL);
         _cellOfFRCD = PlaceArray((int)RegisterId.FRCD, 128, unchecked((ulong)capabilities.CAP.FRO * 16UL), countOfFRCD, 16,
             [new RegisterMasks { Readable = 0xFFFFFFFFFFFFF000UL, Sticky = 0xFFFFFFFFFFFFF000UL },
@@ -405,13 +407,14 @@ internal sealed partial class VtdRegisterFile : RegisterFile
         _cellOfPERFCNTRCAP = PlaceArray((int)RegisterId.PERFCNTRCAP, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 128UL), countOfPERFCNTRCAP, 256, []);
         PERFCNTRCAPCount = (int)countOfPERFCNTRCAP;
         for (var index = 0; index < PERFCNTRCAPCount; index++)
-            SetMasks(_cellOfPERFCNTRCAP + index, [new RegisterMasks { Readable = 0xF001FF01UL, AfterReset = capabilities.GetPERFCNTRCAP(index).Value }]);
+            SetMasks(_cellOfPERFCNTRCAP + index,
+                [new RegisterMasks { Readable = 0xF001FF01UL, AfterReset = capabilities.GetPERFCNTRCAP(index).Value, IsGiven = true }]);
         var countOfPERFCNTREVCAP = (ulong)capabilities.PERFCAP.NUM_CNTR;
         _cellOfPERFCNTREVCAP = PlaceArray((int)RegisterId.PERFCNTREVCAP, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 132UL), countOfPERFCNTREVCAP, 256, []);
         PERFCNTREVCAPCount = (int)countOfPERFCNTREVCAP;
         for (var index = 0; index < PERFCNTREVCAPCount; index++)
             SetMasks(_cellOfPERFCNTREVCAP + index,
-                [new RegisterMasks { Readable = 0xFFFFFFFFUL, AfterReset = capabilities.GetPERFCNTREVCAP(index).Value }
+                [new RegisterMasks { Readable = 0xFFFFFFFFUL, AfterReset = capabilities.GetPERFCNTREVCAP(index).Value, IsGiven = true }
                 .If(capabilities.GetPERFCNTRCAP(index).PCC, 0xFFFFFFFFUL)]);
         Complete();
     }
