@@ -1,3 +1,4 @@
+using DeviceName1.Codegen;
 using DeviceName1.SpecName1;
 
 var port = new SerialPort();
@@ -13,7 +14,7 @@ internal sealed class SerialPort : ISpecName1RegisterHandler
 
     public void Write(int offset, uint value) => _registers.Write(offset, 4, value, this);
 
-    public ulong Read(int offset) => _registers.Read(offset, 4, out var value) == SpecName1Access.Done ? value : 0;
+    public ulong Read(int offset) => _registers.Read(offset, 4, out var value) == RegisterAccess.Done ? value : 0;
 
     void ISpecName1RegisterHandler.OnWrite(Control before, Control after) => Console.WriteLine($"sent with parity {after.PARITY}");
 }
