@@ -42,7 +42,7 @@ public sealed class SpecGenerator : IIncrementalGenerator
             .Select(static (pair, _) => SpecSource.From(pair.Left, pair.Right))
             .Collect()
             .SelectMany(SpecSource.Distinct).WithTrackingName(Steps.Source)
-            .Select(ParsedFile.From).WithTrackingName(Steps.Read)
+            .Select(SourceReader.Read).WithTrackingName(Steps.Read)
             .Collect()
             .SelectMany(ParsedFile.Used);
 
@@ -97,7 +97,7 @@ public sealed class SpecGenerator : IIncrementalGenerator
         foreach (var rendered in pair.Rendered.Items)
         {
             if (rendered.Text is { } text)
-                output.AddSource(rendered.Output.HintName, text);
+                output.AddSource(rendered.Output.HintName, SourceTexts.Of(rendered, text));
             else if (rendered.Failure is { } failure)
                 output.ReportDiagnostic(FindingDiagnostic.From(failure, pair.Pages));
         }

@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
 using Vtd.Codegen.Inputs;
-using Vtd.Codegen.Outputs;
-using Vtd.Codegen.Rendering;
 using Vtd.Spec;
-using Vtd.Spec.Source;
 
 namespace Vtd.Codegen;
 
@@ -37,14 +33,5 @@ internal static class WarmUp
     /// <summary>Starts it, unless it was started before.</summary>
     public static void Start() => _ = s_run.Value;
 
-    private static void Run()
-    {
-        var read = SpecCompiler.Read("", Text);
-        var file = new ParsedFile(new ProjectChoice(new(null, null, null), IsPublic: false), read.File, read.Findings);
-        var composed = ComposedFile.From(file, CollectedParts.Gather(ImmutableArray.Create(file), default));
-        var linked = LinkedFile.From(ScopedFile.From(composed, CollectedSymbols.Gather(ImmutableArray.Create(composed), default)));
-        var all = new Batch<LinkedFile>(new[] { linked }.ToEquatableArray());
-        var specs = SpecContext.Gather(all, default);
-        new RenderCache().Of(ImmutableArray.Create(OutputPlanner.OfFile(linked, specs), OutputPlanner.OfSpecs(all, specs)), default);
-    }
+    private static void Run() => Generation.Of([ParsedFile.From("", new ProjectChoice(new(null, null, null)), static () => Text, null, default)]);
 }

@@ -20,6 +20,7 @@ public static class VtdCommand
             DocsCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             ExportCommand.Create(terminal),
+            GenerateCommand.Create(terminal),
             RecordCommand.Create(terminal),
             ReferenceCommand.Create(terminal),
             ReplayCommand.Create(terminal),

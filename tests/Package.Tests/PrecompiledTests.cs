@@ -9,7 +9,7 @@ public sealed class PrecompiledTests(SharedPackage shared) : IClassFixture<Share
 {
     private const string PortableFolder = "analyzers/dotnet/cs/";
 
-    private static readonly string[] s_names = ["Scriban.Signed.dll", "Vtd.Codegen.dll", "Vtd.Spec.dll", "YamlDotNet.dll"];
+    private static readonly string[] s_names = ["Scriban.Signed.dll", "Vtd.Codegen.Core.dll", "Vtd.Codegen.dll", "Vtd.Spec.dll", "YamlDotNet.dll"];
 
     private static string PrecompiledFolder => $"tools/precompiled/{PackedGenerator.Runtime}/";
 

@@ -1,7 +1,7 @@
 namespace Vtd.Spec.Language;
 
 /// <summary>The spelling of names, and the words that are not names: keywords of C# and operators of expressions.</summary>
-internal static class Names
+public static class Names
 {
     private static readonly HashSet<string> s_keywords = new(StringComparer.Ordinal)
     {
@@ -14,10 +14,13 @@ internal static class Names
         "and", "or", "not", // operators of the language's own expressions
     };
 
+    /// <summary>The most characters of a name.</summary>
     public const int Longest = 100;
 
+    /// <summary>Whether a name is a keyword of C#, or an operator of expressions.</summary>
     public static bool IsKeyword(string name) => s_keywords.Contains(name);
 
+    /// <summary>Whether a name is spelled in a style.</summary>
     public static bool IsSpelled(string name, NameStyle style)
     {
         if (name.Length is 0 or > Longest)

@@ -1,4 +1,4 @@
-using Microsoft.CodeAnalysis.CSharp;
+using Vtd.Spec.Language;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Inputs;
@@ -18,6 +18,5 @@ internal static class CSharpNames
     public static string Type(LinkedEnumReference item) => Type(item.Spec, item.Name);
 
     /// <summary>The name, escaped if it is a keyword.</summary>
-    public static string Identifier(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+    public static string Identifier(string name) => Names.IsKeyword(name) ? "@" + name : name;
 }

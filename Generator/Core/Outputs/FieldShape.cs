@@ -13,7 +13,7 @@ namespace Vtd.Codegen.Outputs;
 /// <param name="Width">Bits.</param>
 /// <param name="Enum">Type of its enum, if it has one.</param>
 /// <param name="Scale">The property's value is the bits times this.</param>
-internal sealed record FieldShape(string? Register, string Field, string Type, int Width, string? Enum, ulong Scale)
+public sealed record FieldShape(string? Register, string Field, string Type, int Width, string? Enum, ulong Scale)
 {
     /// <summary>Whether there are several of its register.</summary>
     public bool IsArray { get; init; }

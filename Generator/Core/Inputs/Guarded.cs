@@ -3,7 +3,7 @@ using Vtd.Spec.Diagnostics;
 namespace Vtd.Codegen.Inputs;
 
 /// <summary>Runs a step of the generator so that a mistake in it costs one file, never the rest.</summary>
-internal static class Guarded
+public static class Guarded
 {
     /// <summary>Runs a step; an exception becomes a finding.</summary>
     /// <param name="path">The file to point at.</param>

@@ -10,7 +10,7 @@ namespace Vtd.Codegen.Inputs;
 /// <param name="Options">What the consumer chose for it.</param>
 /// <param name="File">What it says; null if it could not be read or composed.</param>
 /// <param name="Findings">What is wrong with the declarations that were made of parts.</param>
-internal sealed record ComposedFile(string Path, ProjectChoice Options, SpecFile? File, EquatableArray<Finding> Findings)
+public sealed record ComposedFile(string Path, ProjectChoice Options, SpecFile? File, EquatableArray<Finding> Findings)
 {
     public static ComposedFile From(ParsedFile file, CollectedParts collected)
     {

@@ -10,7 +10,7 @@ namespace Vtd.Codegen.Inputs;
 /// <summary>Templates and overlays of all files.</summary>
 /// <param name="Parts">Templates and overlays; null if they could not be collected.</param>
 /// <param name="Findings">What is wrong with them.</param>
-internal sealed record CollectedParts(SpecParts? Parts, EquatableArray<Finding> Findings)
+public sealed record CollectedParts(SpecParts? Parts, EquatableArray<Finding> Findings)
 {
     public static CollectedParts Gather(ImmutableArray<ParsedFile> files, CancellationToken cancel)
     {

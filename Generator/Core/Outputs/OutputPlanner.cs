@@ -6,7 +6,7 @@ using Vtd.Spec.Source;
 namespace Vtd.Codegen.Outputs;
 
 /// <summary>Plans the generated files of linked specs.</summary>
-internal static class OutputPlanner
+public static class OutputPlanner
 {
     /// <summary>Plans the files that one spec file decides alone: types.</summary>
     public static Batch<GeneratedFile> OfFile(LinkedFile file, Batch<SpecContext> specs) => new(TypesOf(file, specs).ToEquatableArray());

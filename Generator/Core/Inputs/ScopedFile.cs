@@ -6,7 +6,7 @@ namespace Vtd.Codegen.Inputs;
 /// are edited.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Symbols">The names; null if they could not be collected.</param>
-internal sealed record ScopedFile(ComposedFile File, SpecSymbols? Symbols)
+public sealed record ScopedFile(ComposedFile File, SpecSymbols? Symbols)
 {
     public static ScopedFile From(ComposedFile file, CollectedSymbols collected) => new(file, collected.Symbols?.VisibleTo(file.File?.Spec?.Value ?? ""));
 }

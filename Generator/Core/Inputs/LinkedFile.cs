@@ -11,7 +11,7 @@ namespace Vtd.Codegen.Inputs;
 /// <param name="Options">What the consumer chose for it.</param>
 /// <param name="Units">What it declares, as far as it is free of errors; null if it could not be linked or does not name its spec.</param>
 /// <param name="Findings">What is wrong with it beside the others.</param>
-internal sealed record LinkedFile(string Path, ProjectChoice Options, LinkedSpec? Units, EquatableArray<Finding> Findings)
+public sealed record LinkedFile(string Path, ProjectChoice Options, LinkedSpec? Units, EquatableArray<Finding> Findings)
 {
     /// <summary>All files as one value.</summary>
     public static Batch<LinkedFile> Gather(ImmutableArray<LinkedFile> files, CancellationToken cancel) => new(files.ToEquatableArray());

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.CodeAnalysis.CSharp;
+using System.Text;
 
 namespace Vtd.Codegen.Rendering;
 
@@ -34,7 +34,24 @@ internal static class CSharp
     };
 
     /// <summary>A string literal; <c>null</c> for none.</summary>
-    public static string Quote(string? text) => text is null ? "null" : SymbolDisplay.FormatLiteral(text, quote: true);
+    public static string Quote(string? text)
+    {
+        if (text is null)
+            return "null";
+
+        var quoted = new StringBuilder("\"");
+        foreach (var character in text)
+        {
+            if (character is '"' or '\\')
+                quoted.Append('\\').Append(character);
+            else if (char.IsControl(character) || char.IsSurrogate(character) || character is '\u2028' or '\u2029')
+                quoted.Append("\\u").Append(((int)character).ToString("x4", CultureInfo.InvariantCulture));
+            else
+                quoted.Append(character);
+        }
+
+        return quoted.Append('"').ToString();
+    }
 
     private static string Suffix(int bits) => bits > 32 ? "UL" : "U";
 }

@@ -10,7 +10,7 @@ namespace Vtd.Codegen.Inputs;
 /// <summary>Names that files may refer to in each other.</summary>
 /// <param name="Symbols">The symbols of all specs; null if they could not be collected.</param>
 /// <param name="Findings">Why not.</param>
-internal sealed record CollectedSymbols(SpecSymbols? Symbols, EquatableArray<Finding> Findings)
+public sealed record CollectedSymbols(SpecSymbols? Symbols, EquatableArray<Finding> Findings)
 {
     public static CollectedSymbols Gather(ImmutableArray<ComposedFile> files, CancellationToken cancel)
     {

@@ -7,7 +7,7 @@ namespace Vtd.Codegen.Outputs;
 
 /// <summary>The content of one generated file, before rendering. Equal contents give equal files, so it holds meaning and nothing else.</summary>
 /// <param name="Target">Where the file goes.</param>
-internal abstract record GeneratedFile(Target Target)
+public abstract record GeneratedFile(Target Target)
 {
     /// <summary>The type that the file is named after.</summary>
     public abstract string TypeName { get; }
@@ -27,16 +27,16 @@ internal abstract record GeneratedFile(Target Target)
 /// <param name="HasCapabilities">Whether the spec has given registers.</param>
 /// <param name="FilePrefix">How the names of the generated files start.</param>
 /// <param name="Origin">The first file of the spec: what to point at when there is no better place.</param>
-internal sealed record Target(string Namespace, string CommonNamespace, string Spec, bool IsPublic, bool HasCapabilities, string FilePrefix, string Origin);
+public sealed record Target(string Namespace, string CommonNamespace, string Spec, bool IsPublic, bool HasCapabilities, string FilePrefix, string Origin);
 
 /// <summary>An enum.</summary>
-internal sealed record GeneratedEnum(Target Target, LinkedEnum Enum) : GeneratedFile(Target)
+public sealed record GeneratedEnum(Target Target, LinkedEnum Enum) : GeneratedFile(Target)
 {
     public override string TypeName => Enum.Name;
 }
 
 /// <summary>A register type.</summary>
-internal sealed record GeneratedRegister(Target Target, LinkedRegister Register) : GeneratedFile(Target)
+public sealed record GeneratedRegister(Target Target, LinkedRegister Register) : GeneratedFile(Target)
 {
     public override string TypeName => Register.TypeName;
 }
@@ -45,7 +45,7 @@ internal sealed record GeneratedRegister(Target Target, LinkedRegister Register)
 /// <param name="Target">Where the file goes.</param>
 /// <param name="Entry">The entry.</param>
 /// <param name="Shapes">The fields that its gates name.</param>
-internal sealed record GeneratedEntry(Target Target, LinkedEntry Entry, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
+public sealed record GeneratedEntry(Target Target, LinkedEntry Entry, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
 {
     public override string TypeName => Entry.TypeName;
 }
@@ -54,7 +54,7 @@ internal sealed record GeneratedEntry(Target Target, LinkedEntry Entry, Equatabl
 /// <param name="Target">Where the file goes.</param>
 /// <param name="Descriptor">The descriptor.</param>
 /// <param name="Shapes">The fields that its gates name.</param>
-internal sealed record GeneratedDescriptor(Target Target, LinkedDescriptor Descriptor, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
+public sealed record GeneratedDescriptor(Target Target, LinkedDescriptor Descriptor, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
 {
     public override string TypeName => Descriptor.TypeName;
 }
@@ -62,7 +62,7 @@ internal sealed record GeneratedDescriptor(Target Target, LinkedDescriptor Descr
 /// <summary>A type that the types of all specs of a project use.</summary>
 /// <param name="Target">Where the file goes.</param>
 /// <param name="Name">Name of the type, or of a part of it, and of the template.</param>
-internal sealed record GeneratedSupport(Target Target, string Name) : GeneratedFile(Target)
+public sealed record GeneratedSupport(Target Target, string Name) : GeneratedFile(Target)
 {
     public override string TypeName => Name;
 
@@ -81,7 +81,7 @@ internal sealed record GeneratedSupport(Target Target, string Name) : GeneratedF
 /// <param name="Registers">The registers, without documentation, with no fields but those that have a gate.</param>
 /// <param name="Shapes">The fields that gates name.</param>
 /// <param name="Imports">The imported specs whose capabilities are a part of these.</param>
-internal sealed record GeneratedCapabilities(
+public sealed record GeneratedCapabilities(
     Target Target, EquatableArray<LinkedRegister> Registers, EquatableArray<FieldShape> Shapes, EquatableArray<SpecReference> Imports) : GeneratedFile(Target)
 {
     public override string TypeName => ReservedNames.CapabilitiesOf(Target.Spec);
@@ -92,7 +92,7 @@ internal sealed record GeneratedCapabilities(
 /// <param name="Block">Size and access sizes.</param>
 /// <param name="Registers">All registers, without documentation, fixed ones first, by offset.</param>
 /// <param name="Shapes">The fields that gates, bases and counts name.</param>
-internal sealed record GeneratedRegisterFile(
+public sealed record GeneratedRegisterFile(
     Target Target, LinkedBlock Block, EquatableArray<LinkedRegister> Registers, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
 {
     public override string TypeName => Target.Spec + "RegisterFile";
@@ -103,7 +103,7 @@ internal sealed record GeneratedRegisterFile(
 /// <param name="Queue">The queue.</param>
 /// <param name="Descriptors">Its descriptors, without documentation, by type code.</param>
 /// <param name="Shapes">The fields of registers that gates and requirements name.</param>
-internal sealed record GeneratedQueue(
+public sealed record GeneratedQueue(
     Target Target, LinkedQueue Queue, EquatableArray<LinkedDescriptor> Descriptors, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
 {
     public override string TypeName => TypeNameOf(Queue.Name);
@@ -117,7 +117,7 @@ internal sealed record GeneratedQueue(
 /// <param name="Group">Type name of the group.</param>
 /// <param name="Variants">The variants, with no fields but those that the conditions name.</param>
 /// <param name="Shapes">The fields of registers that the conditions name.</param>
-internal sealed record GeneratedVariants(
+public sealed record GeneratedVariants(
     Target Target, string Group, EquatableArray<LinkedEntry> Variants, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
 {
     public override string TypeName => TypeNameOf(Group);

@@ -10,7 +10,7 @@ namespace Vtd.Codegen.Outputs;
 /// <param name="Target">Where its files go.</param>
 /// <param name="Shapes">The fields of its registers, and those of imported specs that its conditions and computed numbers name.</param>
 /// <param name="CaseTwins">Names of types that differ from an earlier one only in case: Roslyn takes names of files that do for one.</param>
-internal sealed record SpecContext(Target Target, EquatableArray<FieldShape> Shapes, EquatableArray<string> CaseTwins)
+public sealed record SpecContext(Target Target, EquatableArray<FieldShape> Shapes, EquatableArray<string> CaseTwins)
 {
     /// <summary>The imported specs whose capabilities its own ones hold.</summary>
     public EquatableArray<SpecReference> Capabilities { get; init; }

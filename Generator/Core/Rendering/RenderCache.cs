@@ -9,7 +9,7 @@ namespace Vtd.Codegen.Rendering;
 /// <remarks>The compiler's pipeline compares by position: with a file for a value, one that is put into the middle would
 /// have all after it rendered again. Here a file finds its text by name. Kept are the files of one run, the last; runs may
 /// overlap, as what one of them finds here saves it time and nothing else.</remarks>
-internal sealed class RenderCache
+public sealed class RenderCache
 {
     private volatile Dictionary<string, RenderedFile> _last = [];
 

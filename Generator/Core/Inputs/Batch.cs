@@ -6,5 +6,5 @@ namespace Vtd.Codegen.Inputs;
 /// <remarks>A class, not the array itself: the compiler's pipeline is generic, and a struct in it means a copy of its code, compiled
 /// anew in each process, for each step that holds one.</remarks>
 /// <param name="Items">The values.</param>
-internal sealed record Batch<T>(EquatableArray<T> Items)
+public sealed record Batch<T>(EquatableArray<T> Items)
     where T : class, IEquatable<T>;

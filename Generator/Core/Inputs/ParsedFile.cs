@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Vtd.Spec;
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Source;
+
+namespace Vtd.Codegen.Inputs;
+
+/// <summary>A spec file, read.</summary>
+/// <param name="Options">What the consumer chose for it.</param>
+/// <param name="File">What it says; null if it could not be read at all.</param>
+/// <param name="Findings">What is wrong with it by itself.</param>
+public sealed record ParsedFile(ProjectChoice Options, SpecFile? File, EquatableArray<Finding> Findings)
+{
+    /// <summary>Reads a spec file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What the consumer chose for it.</param>
+    /// <param name="text">Gives its text; null if it went away.</param>
+    /// <param name="unknownVisibility">What the consumer wrote for the visibility, if it is none.</param>
+    /// <param name="cancel">Cancellation.</param>
+    public static ParsedFile From(string path, ProjectChoice options, Func<string?> text, string? unknownVisibility, CancellationToken cancel) => Guarded.Run<ParsedFile>(
+        path,
+        () => text() is { } read ? Of(options, options.Place(SpecCompiler.Read(path, read, cancel)), unknownVisibility) : new(options, null, default),
+        failure => new(options, null, failure.Only()));
+
+    /// <summary>Leaves out files of referenced projects that no spec imports.</summary>
+    public static IEnumerable<ParsedFile> Used(ImmutableArray<ParsedFile> files, CancellationToken cancel)
+    {
+        var needed = ReferencedFiles.Needed([.. files.Select(static file => file.File).OfType<SpecFile>()]);
+        return files.Where(file => file.File is null || ReferencedFiles.IsUsed(file.File, needed));
+    }
+
+    private static ParsedFile Of(ProjectChoice options, Vtd.Spec.Reading.ReadResult read, string? unknownVisibility) => new(
+        options,
+        read.File,
+        unknownVisibility is { } word ? read.Findings.Append(UnknownVisibility.At(read.File.Path, word)).ToEquatableArray() : read.Findings);
+}
