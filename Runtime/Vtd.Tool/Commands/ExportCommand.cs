@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Model;
-using Vtd.Spec.Tools.Check;
 using Vtd.Spec.Tools.Export.CHeader;
 using Vtd.Spec.Tools.Export.Json;
 using Vtd.Spec.Tools.Specs;
@@ -68,13 +66,7 @@ internal static class ExportCommand
         try
         {
             var loaded = LoadedSpecs.Load(paths.Count == 0 ? SpecText.Shipped : SpecText.Read(paths));
-            if (loaded.Findings.Any(finding => finding.Rule.Severity == Severity.Error))
-            {
-                var errors = new Terminal(terminal.Error, terminal.Error, terminal.ErrorIsScreen, terminal.ErrorIsScreen);
-                new CheckReport(errors).Write(new CheckResult(loaded.Texts, loaded.Findings));
-                throw new UnusableSpecException("nothing is exported of a spec with errors.");
-            }
-
+            CheckReport.RefuseErrors(new(loaded.Texts, loaded.Findings), "nothing is exported of a spec with errors.", terminal);
             if (loaded.Specs.Count == 0)
                 throw new UnusableSpecException("nothing is declared in these files.");
 

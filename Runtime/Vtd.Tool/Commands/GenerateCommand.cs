@@ -2,8 +2,6 @@ using System.CommandLine;
 using Vtd.Codegen;
 using Vtd.Codegen.Inputs;
 using Vtd.Spec;
-using Vtd.Spec.Diagnostics;
-using Vtd.Spec.Tools.Check;
 using Vtd.Spec.Tools.Specs;
 using Vtd.Tool.Reports;
 using Vtd.Tool.Terminals;
@@ -68,13 +66,7 @@ internal static class GenerateCommand
                 throw new UnusableSpecException("a project chooses namespace and visibility itself. Leave out --namespace and --visibility, or name the spec files.");
 
             var generation = Generation.Of(texts.Select(text => ParsedFile.From(text.Path, text.Choice ?? choice, () => text.Text, null, default)));
-            if (generation.Findings.Any(static finding => finding.Rule.Severity == Severity.Error))
-            {
-                var errors = new Terminal(terminal.Error, terminal.Error, terminal.ErrorIsScreen, terminal.ErrorIsScreen);
-                new CheckReport(errors).Write(new CheckResult(texts, generation.Findings));
-                throw new UnusableSpecException("nothing is generated of a spec with errors.");
-            }
-
+            CheckReport.RefuseErrors(new(texts, generation.Findings), "nothing is generated of a spec with errors.", terminal);
             var files = generation.Files.ToDictionary(static file => file.Output.HintName, static file => file.Text!, StringComparer.Ordinal);
             if (files.Count == 0)
                 throw new UnusableSpecException("nothing is declared in these files.");

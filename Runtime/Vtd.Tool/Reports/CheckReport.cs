@@ -3,6 +3,7 @@ using Spectre.Console;
 using Spectre.Console.Rendering;
 using Vtd.Spec.Diagnostics;
 using Vtd.Spec.Tools.Check;
+using Vtd.Spec.Tools.Specs;
 using Vtd.Tool.Terminals;
 
 namespace Vtd.Tool.Reports;
@@ -17,6 +18,19 @@ internal sealed class CheckReport(Terminal terminal)
     private static readonly Style s_plain = Style.Plain;
     private static readonly Style s_place = new(decoration: Decoration.Bold);
     private static readonly Style s_gutter = new(Color.Blue);
+
+    /// <summary>Refuses specs with errors, which stand on the error stream then.</summary>
+    /// <param name="result">The specs and their findings.</param>
+    /// <param name="refusal">What is not done because of errors.</param>
+    /// <param name="terminal">The terminal of the command.</param>
+    /// <exception cref="UnusableSpecException">There are errors.</exception>
+    public static void RefuseErrors(CheckResult result, string refusal, Terminal terminal)
+    {
+        if (result.Errors == 0)
+            return;
+        new CheckReport(new Terminal(terminal.Error, terminal.Error, terminal.ErrorIsScreen, terminal.ErrorIsScreen)).Write(result);
+        throw new UnusableSpecException(refusal);
+    }
 
     public void Write(CheckResult result)
     {
