@@ -43,7 +43,7 @@ public sealed class ConsumptionTests(SharedPackage shared) : IClassFixture<Share
     }
 
     [Fact]
-    public void Output_folders_and_hidden_folders_have_no_specs_and_an_old_CSharp_gets_one_error()
+    public void Output_folders_and_hidden_folders_have_no_specs_and_an_old_CSharp_or_framework_gets_one_error()
     {
         var folders = shared.Package.Consumer("Folders");
         var hidden = Directory.CreateDirectory(Path.Combine(folders.Folder, ".worktrees", "feature")).FullName;
@@ -56,6 +56,12 @@ public sealed class ConsumptionTests(SharedPackage shared) : IClassFixture<Share
 
         Assert.Equal(["VTD9003"], Regex.Matches(output, @": error (\w+):").Select(match => match.Groups[1].Value).Distinct());
         Assert.Contains("needs C# 12, and this project is compiled as C# 11.", output, StringComparison.Ordinal);
+
+        var project = Path.Combine(folders.Folder, "Folders.csproj");
+        File.WriteAllText(project, File.ReadAllText(project).Replace("net10.0", "net5.0", StringComparison.Ordinal));
+        var older = folders.Build("-p:CheckEolTargetFramework=false", "-p:LangVersion=12").Failed().Output;
+        Assert.Equal(["VTD9003"], Regex.Matches(older, @": error (\w+):").Select(match => match.Groups[1].Value).Distinct());
+        Assert.Contains("needs .NET 6, .NET Standard 2.1 or later, and this project is for net5.0.", older, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Vtd.Package.Tests;
 
 /// <summary>Specs that projects share: as a package made from the template, and by references to projects.</summary>
@@ -26,12 +28,30 @@ public sealed class ImportTests(SharedPackage shared) : IClassFixture<SharedPack
     }
 
     [Fact]
-    public void References_to_projects_bring_their_specs_and_types_are_generated_once()
+    public void References_to_projects_bring_their_specs_and_types_are_generated_once_by_the_build_and_by_the_tool()
     {
         var device = shared.Package.Consumer("Imports").Within("Device");
 
-        device.Build().Succeeded();
+        device.Build("-p:EmitCompilerGeneratedFiles=true").Succeeded();
 
         Assert.Equal("FRONT 0x00000001 { COLOR = Green }\nSlow\nNormal\nCommon Device\n", device.Run().Succeeded().Output);
+
+        var tool = shared.Package.InstallTool();
+        Assert.Contains(" 0 errors", Dotnet.Start(tool, device.Folder, "check", "Device.csproj", "--no-lint").Succeeded().Output, StringComparison.Ordinal);
+        Dotnet.Start(tool, device.Folder, "generate", "Device.csproj", "-o", "Generated").Succeeded();
+        var built = FilesIn(Path.Combine(device.Folder, "obj", "Debug", "net10.0", "generated", "Vtd.Codegen", "Vtd.Codegen.SpecGenerator"));
+        Assert.NotEmpty(built);
+        Assert.Equal(built, FilesIn(Path.Combine(device.Folder, "Generated")));
     }
+
+    [Fact]
+    public void Templates_reference_the_version_that_they_are_released_with() =>
+        Assert.All(
+            Directory.EnumerateFiles(PackedGenerator.TemplatesFolder, "template.json", SearchOption.AllDirectories),
+            template => Assert.Equal(
+                typeof(ImportTests).Assembly.GetName().Version!.ToString(3),
+                JsonDocument.Parse(File.ReadAllText(template)).RootElement.GetProperty("symbols").GetProperty("codegen-version").GetProperty("defaultValue").GetString()));
+
+    private static Dictionary<string, string> FilesIn(string folder) =>
+        Directory.EnumerateFiles(folder).ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(File.ReadAllBytes(file)));
 }

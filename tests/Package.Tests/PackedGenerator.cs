@@ -95,6 +95,9 @@ internal sealed class PackedGenerator : IDisposable
         return templates;
     }
 
+    /// <summary>The project templates as they are in the repository.</summary>
+    public static string TemplatesFolder { get; } = Path.GetDirectoryName(Metadata("TemplatesProject"))!;
+
     /// <summary>A copy of the consumer <paramref name="name"/> outside the repository.</summary>
     public OutsideProject Consumer(string name)
     {
