@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Demo;
 using Demo.Codegen;
 using Vtd.Codegen.Tests.Harness;
@@ -112,6 +113,24 @@ public class RegisterStateTests
         Assert.Equal(0xFFFFFFFFUL, _file.Get(_file.Find(Status.Offset)!));
         Assert.Equal(RegisterAccess.Done, _file.Read(Ctrl.Offset, 4, out var value));
         Assert.Equal(0x107UL, value);
+    }
+
+    [Fact]
+    public void A_write_touches_the_storage_of_one_register_alone()
+    {
+        Assert.Equal(sizeof(ulong) * (1 + _file.Registers.Sum(register => register.Masks.Count)), _file.StateSize);
+        var (before, after) = (new byte[_file.StateSize], new byte[_file.StateSize]);
+        var quiet = new DemoRegisterHandler();
+        foreach (var register in _file.Registers.Where(static register => register.Masks.Any(static masks => masks.Writable != 0)))
+        {
+            _file.Reset(keepSticky: false);
+            _file.Save(before);
+            for (var part = 0; part < register.Width / 32; part++)
+                _file.Write(register.Offset + 4 * part, 4, ~(_file.Get(register, part / 2) >> (32 * (part % 2))), quiet);
+            _file.Save(after);
+
+            Assert.InRange(MemoryMarshal.Cast<byte, ulong>(before).ToArray().Zip(MemoryMarshal.Cast<byte, ulong>(after).ToArray()).Count(static pair => pair.First != pair.Second), 1, register.Masks.Count);
+        }
     }
 
     [Fact]

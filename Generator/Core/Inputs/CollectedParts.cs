@@ -12,6 +12,7 @@ namespace Vtd.Codegen.Inputs;
 /// <param name="Findings">What is wrong with them.</param>
 public sealed record CollectedParts(SpecParts? Parts, EquatableArray<Finding> Findings)
 {
+    /// <summary>Collects the templates and overlays of all files.</summary>
     public static CollectedParts Gather(ImmutableArray<ParsedFile> files, CancellationToken cancel)
     {
         var read = files.Select(static file => file.File).OfType<SpecFile>().ToArray();

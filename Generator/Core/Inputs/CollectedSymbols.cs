@@ -12,6 +12,7 @@ namespace Vtd.Codegen.Inputs;
 /// <param name="Findings">Why not.</param>
 public sealed record CollectedSymbols(SpecSymbols? Symbols, EquatableArray<Finding> Findings)
 {
+    /// <summary>Collects the names of all files.</summary>
     public static CollectedSymbols Gather(ImmutableArray<ComposedFile> files, CancellationToken cancel)
     {
         var composed = files.Select(static file => file.File).OfType<SpecFile>().ToArray();

@@ -12,6 +12,7 @@ namespace Vtd.Codegen.Inputs;
 /// <param name="Findings">What is wrong with the declarations that were made of parts.</param>
 public sealed record ComposedFile(string Path, ProjectChoice Options, SpecFile? File, EquatableArray<Finding> Findings)
 {
+    /// <summary>Completes the declarations of a file with templates and overlays.</summary>
     public static ComposedFile From(ParsedFile file, CollectedParts collected)
     {
         if (file.File is not { } read)

@@ -4,10 +4,12 @@ using Vtd.Spec.Source;
 namespace Vtd.Codegen.Inputs;
 
 /// <summary>A mistake of the generator itself.</summary>
-internal static class InternalError
+public static class InternalError
 {
+    /// <summary>VTD9001.</summary>
     public static readonly Rule Rule = new("VTD9001", "Internal error of the generator");
 
+    /// <summary>A step of the generator threw an exception at a file.</summary>
     public static Finding At(string path, Exception failure) => new(
         Rule,
         path,

@@ -16,6 +16,7 @@ public sealed record LinkedFile(string Path, ProjectChoice Options, LinkedSpec? 
     /// <summary>All files as one value.</summary>
     public static Batch<LinkedFile> Gather(ImmutableArray<LinkedFile> files, CancellationToken cancel) => new(files.ToEquatableArray());
 
+    /// <summary>Links a file to the names that it may refer to.</summary>
     public static LinkedFile From(ScopedFile visible)
     {
         var file = visible.File;

@@ -8,5 +8,6 @@ namespace Vtd.Codegen.Inputs;
 /// <param name="Symbols">The names; null if they could not be collected.</param>
 public sealed record ScopedFile(ComposedFile File, SpecSymbols? Symbols)
 {
+    /// <summary>Selects the names that a file may refer to.</summary>
     public static ScopedFile From(ComposedFile file, CollectedSymbols collected) => new(file, collected.Symbols?.VisibleTo(file.File?.Spec?.Value ?? ""));
 }

@@ -4,8 +4,9 @@ using Vtd.Spec.Source;
 namespace Vtd.Codegen.Inputs;
 
 /// <summary>A visibility that does not exist, set by the consumer.</summary>
-internal static class UnknownVisibility
+public static class UnknownVisibility
 {
+    /// <summary>VTD9002.</summary>
     public static readonly Rule Rule = new("VTD9002", "Unknown visibility");
 
     /// <summary>The choice stands in a project file, so this points at the start of the spec file that it was made for.</summary>

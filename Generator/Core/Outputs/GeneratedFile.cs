@@ -32,12 +32,14 @@ public sealed record Target(string Namespace, string CommonNamespace, string Spe
 /// <summary>An enum.</summary>
 public sealed record GeneratedEnum(Target Target, LinkedEnum Enum) : GeneratedFile(Target)
 {
+    /// <inheritdoc/>
     public override string TypeName => Enum.Name;
 }
 
 /// <summary>A register type.</summary>
 public sealed record GeneratedRegister(Target Target, LinkedRegister Register) : GeneratedFile(Target)
 {
+    /// <inheritdoc/>
     public override string TypeName => Register.TypeName;
 }
 
@@ -47,6 +49,7 @@ public sealed record GeneratedRegister(Target Target, LinkedRegister Register) :
 /// <param name="Shapes">The fields that its gates name.</param>
 public sealed record GeneratedEntry(Target Target, LinkedEntry Entry, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
 {
+    /// <inheritdoc/>
     public override string TypeName => Entry.TypeName;
 }
 
@@ -56,6 +59,7 @@ public sealed record GeneratedEntry(Target Target, LinkedEntry Entry, EquatableA
 /// <param name="Shapes">The fields that its gates name.</param>
 public sealed record GeneratedDescriptor(Target Target, LinkedDescriptor Descriptor, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
 {
+    /// <inheritdoc/>
     public override string TypeName => Descriptor.TypeName;
 }
 
@@ -64,6 +68,7 @@ public sealed record GeneratedDescriptor(Target Target, LinkedDescriptor Descrip
 /// <param name="Name">Name of the type, or of a part of it, and of the template.</param>
 public sealed record GeneratedSupport(Target Target, string Name) : GeneratedFile(Target)
 {
+    /// <inheritdoc/>
     public override string TypeName => Name;
 
     /// <summary>How the names of the files start.</summary>
@@ -84,6 +89,7 @@ public sealed record GeneratedSupport(Target Target, string Name) : GeneratedFil
 public sealed record GeneratedCapabilities(
     Target Target, EquatableArray<LinkedRegister> Registers, EquatableArray<FieldShape> Shapes, EquatableArray<SpecReference> Imports) : GeneratedFile(Target)
 {
+    /// <inheritdoc/>
     public override string TypeName => ReservedNames.CapabilitiesOf(Target.Spec);
 }
 
@@ -95,6 +101,7 @@ public sealed record GeneratedCapabilities(
 public sealed record GeneratedRegisterFile(
     Target Target, LinkedBlock Block, EquatableArray<LinkedRegister> Registers, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
 {
+    /// <inheritdoc/>
     public override string TypeName => Target.Spec + "RegisterFile";
 }
 
@@ -106,6 +113,7 @@ public sealed record GeneratedRegisterFile(
 public sealed record GeneratedQueue(
     Target Target, LinkedQueue Queue, EquatableArray<LinkedDescriptor> Descriptors, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
 {
+    /// <inheritdoc/>
     public override string TypeName => TypeNameOf(Queue.Name);
 
     /// <summary>The type that dispatches the descriptors of a queue.</summary>
@@ -120,6 +128,7 @@ public sealed record GeneratedQueue(
 public sealed record GeneratedVariants(
     Target Target, string Group, EquatableArray<LinkedEntry> Variants, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
 {
+    /// <inheritdoc/>
     public override string TypeName => TypeNameOf(Group);
 
     /// <summary>The type that tells the variants of a group apart.</summary>

@@ -15,6 +15,7 @@ public sealed record SpecContext(Target Target, EquatableArray<FieldShape> Shape
     /// <summary>The imported specs whose capabilities its own ones hold.</summary>
     public EquatableArray<SpecReference> Capabilities { get; init; }
 
+    /// <summary>Gathers the contexts of all specs.</summary>
     public static Batch<SpecContext> Gather(Batch<LinkedFile> files, CancellationToken cancel)
     {
         var specs = new List<SpecContext>();

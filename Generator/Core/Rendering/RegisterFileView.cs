@@ -1,7 +1,6 @@
 using Scriban.Runtime;
 using Vtd.Codegen.Contract;
 using Vtd.Codegen.Outputs;
-using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
 
@@ -11,7 +10,7 @@ internal static class RegisterFileView
     public static FileTemplate Fill(ScriptObject view, GeneratedRegisterFile output)
     {
         var expressions = new ExpressionWriter(output.Shapes, PathOf);
-        var placements = output.Registers.Select(register => new Placement(register, expressions)).ToArray();
+        var placements = output.Registers.Select(register => new RegisterPlacement(register, expressions)).ToArray();
         var rows = placements.Where(static it => it.IsPlain).ToArray();
         var fixedOnes = rows.Concat(placements.Where(static it => !it.IsPlain && it.HasFixedCells)).ToArray();
         var others = placements.Where(static it => !it.HasFixedCells).ToArray();
@@ -27,7 +26,7 @@ internal static class RegisterFileView
         view["ids"] = string.Join(",\n        ", InLines(Ids(fixedOnes, others).ToArray()));
         view["row_type"] = CSharp.UnsignedType(rows.Select(static row => row.Width).DefaultIfEmpty(32).Max());
         view["rows"] = new ScriptArray(rows.Select(static row => row.Row()));
-        view["columns"] = $"Register, Width, Offset, {string.Join(", ", s_masks.Select(static mask => mask.Name))}, AfterReset";
+        view["columns"] = $"Register, Width, Offset, {string.Join(", ", RegisterPlacement.Masks.Select(static mask => mask.Name))}, AfterReset";
         view["passes_bytes"] = output.Registers.Any(static register => register.Hook is { PassesBytes: true });
         view["hooks"] = new ScriptArray(placements.Where(static it => it.HasHook).Select(static it => it.Hook()));
         return FileTemplate.RegisterFile;
@@ -35,20 +34,8 @@ internal static class RegisterFileView
 
     private const int NamesPerLine = 8;
 
-    /// <summary>The masks of a register, with the fields in each, in the order of the columns.</summary>
-    private static readonly (string Name, Func<LinkedRegister, LinkedField, bool> Has)[] s_masks =
-    [
-        ("Readable", static (_, field) => !field.IsReserved && !field.Access.IsUnreadable()),
-        ("Writable", static (_, field) => field.Access.IsStored()),
-        ("WriteOneToClear", static (_, field) => field.Access.IsClearedByOne()),
-        ("WriteOneToSet", static (_, field) => field.Access == Access.WriteOneToSet),
-        ("OneShot", static (_, field) => field.Access == Access.OneShot),
-        ("Hook", static (register, field) => register.Hook is { } hook && hook.Has(field)),
-        ("Sticky", static (_, field) => field.Access.IsSticky()),
-    ];
-
     /// <summary>The names of all registers, each with the number of its first cell where the one before does not give it.</summary>
-    private static IEnumerable<string> Ids(Placement[] fixedOnes, Placement[] others)
+    private static IEnumerable<string> Ids(RegisterPlacement[] fixedOnes, RegisterPlacement[] others)
     {
         var (cell, next) = (1, 0);
         foreach (var it in fixedOnes)
@@ -72,173 +59,5 @@ internal static class RegisterFileView
     {
         var name = MemberNames.Of(shape.Register!, "");
         return shape.IsArray ? $"capabilities.Get{name}(index)" : "capabilities." + name;
-    }
-
-    /// <summary>How one register lies in the block.</summary>
-    private sealed class Placement(LinkedRegister register, ExpressionWriter expressions)
-    {
-        private readonly WordLayout _lanes = WordLayout.OfRegister(register.Width);
-
-        public string Name { get; } = MemberNames.Of(register.Mnemonic, "");
-
-        /// <summary>Bits of the register.</summary>
-        public int Width => register.Width;
-
-        /// <summary>Number of cells.</summary>
-        public int Words => _lanes.Names.Count;
-
-        public bool IsArray => register.Count is not null;
-
-        public bool HasHook => register.Hook is not null;
-
-        /// <summary>Whether the register is one, wherever it lies.</summary>
-        public bool HasFixedCells => !IsArray && (register.Base is null || register.When is null);
-
-        /// <summary>Whether everything about the register is a constant, so that a row of a table says it.</summary>
-        public bool IsPlain => !IsArray && register.Base is null && register.When is null && register.Reset != ResetSource.Given && Words == 1
-            && register.Fields.All(static it => it.When is null);
-
-        /// <summary>The field that holds its first cell, if that depends on capabilities.</summary>
-        public string CellField => "_cellOf" + register.Mnemonic;
-
-        /// <summary>Whether its elements differ in more than their place.</summary>
-        private bool HasOwnMasks => IsArray && (register.Reset == ResetSource.Given
-            || register.Fields.Select(static it => it.When).Append(register.When).Any(expressions.IsOfElement));
-
-        public ScriptObject View() => new()
-        {
-            ["name"] = Name,
-            ["type"] = register.TypeName,
-            ["doc"] = Prose.EndSentence(register.Title is null ? register.Mnemonic : register.Mnemonic + ", " + Prose.Escape(register.Title)),
-            ["is_array"] = IsArray,
-            ["is_given"] = register.Reset == ResetSource.Given,
-            ["cell"] = CellField,
-            ["step"] = Words == 1 ? "" : CSharp.Decimal(Words) + " * ",
-            ["placement"] = new ScriptArray(IsPlain ? [] : IsArray ? ArrayLines() : [SingleLine()]),
-            ["get"] = $"new({string.Join(", ", Enumerable.Range(0, Words).Select(word => $"Get{CSharp.Decimal(_lanes.Bits)}({Cell(word)})"))})",
-            ["sets"] = new ScriptArray(_lanes.Names.Select((lane, word) => HasFixedCells
-                ? $"Set(RegisterId.{Name}, value.{lane}{(word == 0 ? "" : ", " + CSharp.Decimal(word))})"
-                : $"Set({Cell(word)}, value.{lane})")),
-        };
-
-        /// <summary>The row of a register that is placed by the table.</summary>
-        public string Row() => string.Join(", ", s_masks
-            .Select(mask => MaskOf(mask.Has, 0))
-            .Append(RegisterView.ResetValues(register, _lanes)[0])
-            .Select(static value => value == 0 ? "0" : CSharp.Hex((long)value))
-            .Prepend(CSharp.Hex(register.Offset))
-            .Prepend(CSharp.Decimal(register.Width))
-            .Prepend("(int)RegisterId." + Name));
-
-        public ScriptObject Hook()
-        {
-            string Value(string state) => $"new {register.TypeName}({string.Join(", ", Enumerable.Range(0, Words).Select(word => Words > 1 ? $"WordOf(cell, {CSharp.Decimal(word)}, {state})"
-                : _lanes.Bits == 64 ? state : $"unchecked((uint){state})"))})";
-
-            return new()
-            {
-                ["name"] = Name,
-                ["doc"] = register.Hook is { Fields: { Count: > 0 } fields }
-                    ? $"A write to {register.Mnemonic} covered {string.Join(" or ", fields)}."
-                    : $"{register.Mnemonic} was written.",
-                ["parameters"] = $"{(IsArray ? "int index, " : "")}{register.TypeName} before, {register.TypeName} after{(register.Hook!.PassesBytes ? ", WrittenBytes bytes" : "")}",
-                ["arguments"] = $"{(IsArray ? "cell.Element, " : "")}{Value("before")}, {Value("after")}{(register.Hook!.PassesBytes ? ", bytes" : "")}",
-            };
-        }
-
-        private string Cell(int word)
-        {
-            var first = IsArray ? "cell" : HasFixedCells ? "RegisterId." + Name : CellField;
-            return word == 0 ? first : first + (HasFixedCells ? ", " : " + ") + CSharp.Decimal(word);
-        }
-
-        /// <summary>The statement of the constructor that places a single register.</summary>
-        private string SingleLine()
-        {
-            var place = WithMasks($"Place((int)RegisterId.{Name}, {CSharp.Decimal(register.Width)}, {Start()}, ") + ")";
-
-            // An absent register keeps its place, unless the place is computed: then there may be none.
-            return HasFixedCells ? place + ";" : $"{CellField} = {expressions.Condition(register.When!)} ? {place} : 0;";
-        }
-
-        private IEnumerable<string> ArrayLines()
-        {
-            var number = expressions.Number(register.Count!);
-            var exists = Joined(ExpressionParts.ConditionsOf(register.When).Where(condition => !expressions.IsOfElement(condition)));
-            var count = exists is null ? number : $"{expressions.Condition(exists)} ? {number} : 0UL";
-            yield return $"var countOf{register.Mnemonic} = {count};";
-
-            var stride = register.Stride is NumberExpression constant ? CSharp.Decimal((long)constant.Value) : expressions.Number(register.Stride!);
-            var place = $"PlaceArray((int)RegisterId.{Name}, {CSharp.Decimal(register.Width)}, {Start()}, countOf{register.Mnemonic}, {stride}, ";
-            yield return $"{CellField} = {(HasOwnMasks ? place + "[]" : WithMasks(place))});";
-            yield return $"{Name}Count = (int)countOf{register.Mnemonic};";
-            if (HasOwnMasks)
-            {
-                var fill = WithMasks($"SetMasks({CellField} + {(Words == 1 ? "" : CSharp.Decimal(Words) + " * ")}index, ").Replace("\n", "\n    ");
-                yield return $"for (var index = 0; index < {Name}Count; index++)\n            {fill});";
-            }
-        }
-
-        private string WithMasks(string call)
-        {
-            var masks = Enumerable.Range(0, Words).Select(Masks).ToArray();
-            var isLong = Words > 1 || masks[0].IndexOf('\n') >= 0 || call.Length + masks[0].Length > 140;
-            return isLong ? $"{call.TrimEnd()}\n            [{string.Join(",\n            ", masks)}]" : $"{call}[{masks[0]}]";
-        }
-
-        private static Expression? Joined(IEnumerable<Expression> conditions) =>
-            conditions.Aggregate((Expression?)null, static (all, next) => all is null ? next : new BinaryExpression(BinaryOperator.And, all, next, 0, 0));
-
-        private string Start()
-        {
-            if (register.Base is not { } first)
-                return CSharp.Hex(register.Offset);
-
-            var offset = new NumberExpression((ulong)register.Offset, 0, 0);
-            return expressions.Number(register.Offset == 0 ? first : new BinaryExpression(BinaryOperator.Add, first, offset, 0, 0));
-        }
-
-        /// <summary>What software can do to the bits of a lane.</summary>
-        private string Masks(int lane)
-        {
-            var parts = new List<string>();
-            foreach (var mask in s_masks)
-                AddValue(parts, mask.Name, MaskOf(mask.Has, lane));
-            if (register.Reset == ResetSource.Given)
-                parts.Add($"AfterReset = capabilities.{(IsArray ? $"Get{Name}(index)" : Name)}.{_lanes.Names[lane]}, IsGiven = true");
-            else
-                AddValue(parts, "AfterReset", RegisterView.ResetValues(register, _lanes)[lane]);
-
-            if (parts.Count == 0)
-                return "default";
-
-            var masks = $"new RegisterMasks {{ {string.Join(", ", parts)} }}";
-            foreach (var gate in Gates(lane))
-                masks += $"\n            .If({gate.Condition}, {CSharp.ShortHex(gate.Mask, 64)})";
-            return masks;
-        }
-
-        /// <summary>Each condition once, with the bits that depend on it.</summary>
-        private IEnumerable<(string Condition, ulong Mask)> Gates(int lane)
-        {
-            var exists = IsArray ? Joined(ExpressionParts.ConditionsOf(register.When).Where(expressions.IsOfElement)) : HasFixedCells ? register.When : null;
-            if (exists is not null)
-                yield return (expressions.Condition(exists), WordLayout.Ones(_lanes.Bits));
-
-            foreach (var gate in register.Fields.Where(static field => field.When is not null).GroupBy(field => expressions.Condition(field.When!)))
-            {
-                var mask = _lanes.MasksOf(gate, static _ => true)[lane];
-                if (mask != 0)
-                    yield return (gate.Key, mask);
-            }
-        }
-
-        private ulong MaskOf(Func<LinkedRegister, LinkedField, bool> has, int lane) => _lanes.MasksOf(register.Fields, field => has(register, field))[lane];
-
-        private static void AddValue(List<string> parts, string name, ulong value)
-        {
-            if (value != 0)
-                parts.Add($"{name} = {CSharp.ShortHex(value, 64)}");
-        }
     }
 }

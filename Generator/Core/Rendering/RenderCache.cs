@@ -13,6 +13,7 @@ public sealed class RenderCache
 {
     private volatile Dictionary<string, RenderedFile> _last = [];
 
+    /// <summary>Renders the files of a run.</summary>
     public Batch<RenderedFile> Of(ImmutableArray<Batch<GeneratedFile>> outputs, CancellationToken cancel)
     {
         var last = _last;

@@ -10,6 +10,7 @@ namespace Vtd.Codegen.Rendering;
 /// <param name="Failure">Why it failed.</param>
 public sealed record RenderedFile(GeneratedFile Output, string? Text, Finding? Failure)
 {
+    /// <summary>Renders a file.</summary>
     public static RenderedFile From(GeneratedFile output, CancellationToken cancel) => Guarded.Run<RenderedFile>(
         output.Target.Origin,
         () => new(output, Renderer.Render(output, cancel), null),

@@ -149,10 +149,7 @@ internal abstract partial class RegisterFile
 
     /// <summary>The cell at an offset; that of registers that do not exist if there is none.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    private protected ref Cell Locate(int offset)
-    {
-        return ref _cells[CellAt(offset)];
-    }
+    private protected ref Cell Locate(int offset) => ref _cells[CellAt(offset)];
 
     private protected RegisterAccess Check(int offset, int size)
     {
