@@ -21,6 +21,7 @@ public static class VtdCommand
             ExplainCommand.Create(terminal),
             ExportCommand.Create(terminal),
             GenerateCommand.Create(terminal),
+            ImportCommand.Create(terminal),
             RecordCommand.Create(terminal),
             ReferenceCommand.Create(terminal),
             ReplayCommand.Create(terminal),

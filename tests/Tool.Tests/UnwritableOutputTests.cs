@@ -15,7 +15,8 @@ public sealed class UnwritableOutputTests : IDisposable
         "--help", "--version", "check Spec/vtd", "check Spec/vtd --json", "check Spec/vtd --sarif -", "compare --help", "decode GSTS 0xc7000000", "decode GSTS 1 --json",
         "decode --regset REGSET", "decode --regset REGSET --json", "decode --dmesg LOG", "decode --dmesg LOG --json", "diff Spec/vtd Spec/vtd",
         "diff Spec/vtd Spec/vtd --json", "diff Spec/vtd Spec/vtd --markdown", "docs -o FOLDER", "explain VTD0304", "explain --list", "export", "export --format c-header",
-        "generate Spec/vtd -o FOLDER", "generate Spec/vtd -o FOLDER --check", "record --help", "reference", "replay RECORDING", "replay RECORDING --json", "replay RECORDING --dump-at 1000", "replay RECORDING --dump-at 1000 --json", "schema",
+        "generate Spec/vtd -o FOLDER", "generate Spec/vtd -o FOLDER --check",
+        "import svd SVD -o FOLDER", "record --help", "reference", "replay RECORDING", "replay RECORDING --json", "replay RECORDING --dump-at 1000", "replay RECORDING --dump-at 1000 --json", "schema",
         "serve --help",
     ];
 
@@ -77,6 +78,7 @@ public sealed class UnwritableOutputTests : IDisposable
             "Spec/vtd" => Repository.PathOf(word),
             "REGSET" => Repository.PathOf("tests/Tool.Tests/Decode/Samples/kabylake.regset"),
             "LOG" => Repository.PathOf("tests/Tool.Tests/Decode/Samples/kernel-3.8.log"),
+            "SVD" => Repository.PathOf("tests/Tool.Tests/Import/Samples/timer.svd"),
             "RECORDING" => Repository.PathOf("tests/Recordings/qtest-registers.trace.gz"),
             "FOLDER" => _folder.PathOf("site"),
             _ => word,

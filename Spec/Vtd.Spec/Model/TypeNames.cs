@@ -1,7 +1,7 @@
 namespace Vtd.Spec.Model;
 
 /// <summary>Names of the generated types.</summary>
-internal static class TypeNames
+public static class TypeNames
 {
     /// <summary><c>MTRR_FIX64K_00000</c> gives <c>MtrrFix64k00000</c>.</summary>
     public static string OfMnemonic(string mnemonic)

@@ -1,0 +1,13 @@
+namespace Vtd.Spec.Tools.Import;
+
+/// <summary>Makes texts of specs from texts of other formats.</summary>
+internal static class ImportTexts
+{
+    /// <summary>A text on one line, with single spaces and without the characters that no spec may have; null if nothing is left.</summary>
+    public static string? OneLine(string text)
+    {
+        var words = string.Concat(text.Where(static character => char.IsWhiteSpace(character) || !(char.IsControl(character) || character is '\uFEFF' or '\uFFFD')))
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 0 ? string.Join(' ', words) : null;
+    }
+}

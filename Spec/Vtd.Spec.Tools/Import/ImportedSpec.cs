@@ -1,0 +1,66 @@
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+
+namespace Vtd.Spec.Tools.Import;
+
+/// <summary>A spec that was read from another format.</summary>
+/// <param name="Name">Name of the spec, in PascalCase.</param>
+/// <param name="Document">Title of the document that the source file names.</param>
+/// <param name="About">Description of the device, and where its instances are.</param>
+/// <param name="BlockSize">Size of the register block in bytes, a power of two.</param>
+/// <param name="Enums">Enums of the fields.</param>
+/// <param name="Registers">Registers by offset; no two overlap.</param>
+/// <param name="Losses">Facts about the device, not about one register, that the language cannot express.</param>
+public sealed record ImportedSpec(
+    string Name, string? Document, string? About, ulong BlockSize, EquatableArray<ImportedEnum> Enums, EquatableArray<ImportedRegister> Registers, EquatableArray<Loss> Losses)
+{
+    /// <summary>All facts that the language cannot express, those of registers and fields included.</summary>
+    public IEnumerable<Loss> AllLosses() =>
+        Losses.Concat(Registers.SelectMany(static register => register.Layout.Losses.Concat(register.Layout.Fields.SelectMany(static field => field.Losses))));
+}
+
+/// <summary>A register, or an array of registers.</summary>
+/// <param name="Name">Mnemonic.</param>
+/// <param name="About">Description.</param>
+/// <param name="Offset">Offset of the first element in the block, in bytes.</param>
+/// <param name="Array">Elements of an array; null for a single register.</param>
+/// <param name="Layout">Width, reset value and bits, which registers can share.</param>
+public sealed record ImportedRegister(string Name, string? About, ulong Offset, ImportedArray? Array, ImportedLayout Layout);
+
+/// <summary>The elements of a register array.</summary>
+/// <param name="Count">Number of elements.</param>
+/// <param name="Stride">Bytes from one element to the next.</param>
+public sealed record ImportedArray(int Count, ulong Stride);
+
+/// <summary>The layout of a register.</summary>
+/// <param name="Width">Width in bits.</param>
+/// <param name="Reset">Value after reset; null if the source does not give it.</param>
+/// <param name="Fields">Fields, the highest bits first.</param>
+/// <param name="Losses">Facts that the language cannot express.</param>
+public sealed record ImportedLayout(int Width, ulong? Reset, EquatableArray<ImportedField> Fields, EquatableArray<Loss> Losses);
+
+/// <summary>A field of a register.</summary>
+/// <param name="Name">Mnemonic.</param>
+/// <param name="Bits">Bits in the register.</param>
+/// <param name="Access">Access of software.</param>
+/// <param name="Enum">Name of the enum of its values.</param>
+/// <param name="Meaning">Description.</param>
+/// <param name="Losses">Facts that the language cannot express.</param>
+public sealed record ImportedField(string Name, BitRange Bits, Access Access, string? Enum, string? Meaning, EquatableArray<Loss> Losses);
+
+/// <summary>An enum.</summary>
+/// <param name="Name">Name in PascalCase.</param>
+/// <param name="Width">Width of a value in bits.</param>
+/// <param name="Codes">Codes by value.</param>
+public sealed record ImportedEnum(string Name, int Width, EquatableArray<ImportedCode> Codes);
+
+/// <summary>A code of an enum.</summary>
+/// <param name="Name">Name in PascalCase.</param>
+/// <param name="Value">Value.</param>
+/// <param name="Meaning">Description.</param>
+public sealed record ImportedCode(string Name, ulong Value, string? Meaning);
+
+/// <summary>A fact of the source file that the language cannot express.</summary>
+/// <param name="Kind">Kind of fact, for the summary: equal for all losses for one reason.</param>
+/// <param name="Fact">The fact, on one line.</param>
+public sealed record Loss(string Kind, string Fact);

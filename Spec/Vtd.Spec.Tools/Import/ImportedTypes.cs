@@ -1,0 +1,69 @@
+using Vtd.Spec.Checks;
+using Vtd.Spec.Model;
+
+namespace Vtd.Spec.Tools.Import;
+
+/// <summary>The types of one spec: gives registers and enums names whose types differ from each other and from those that generated code needs.</summary>
+/// <param name="spec">Name of the spec.</param>
+internal sealed class ImportedTypes(string spec)
+{
+    private readonly HashSet<string> _taken =
+    [
+        .. ReservedNames.TypesOf(spec), .. ReservedNames.TypesUsedByValues, .. ReservedNames.ValueTypeMembers, .. ReservedNames.RegisterTypeMembers,
+        .. ReservedNames.NarrowRegisterMembers, .. ReservedNames.EnumInfoMembers,
+    ];
+
+    private readonly HashSet<string> _usedByRegisterFile = [.. ReservedNames.TypesUsedByRegisterFile(spec)];
+
+    // A field cannot have the name of an enum that is not its own.
+    private readonly HashSet<string> _enums = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _fields = new(StringComparer.Ordinal);
+
+    /// <summary>The mnemonic of a register.</summary>
+    /// <param name="name">Name in the source file.</param>
+    public string OfRegister(string name)
+    {
+        var wanted = ImportNames.Mnemonic(name, 'R');
+        for (var number = 1; ; number++)
+        {
+            var candidate = number switch { 1 => wanted, 2 => wanted + "_REG", _ => wanted + "_REG" + number };
+            if (!_usedByRegisterFile.Contains(candidate) && _taken.Add(TypeNames.OfMnemonic(candidate)))
+                return candidate;
+        }
+    }
+
+    /// <summary>The name of an enum.</summary>
+    /// <param name="name">Name in the source file.</param>
+    public string OfEnum(string name)
+    {
+        var wanted = ImportNames.Pascal(name, 'E');
+        for (var number = 1; ; number++)
+        {
+            // The type with the meanings of the codes has a name as well.
+            var candidate = number == 1 ? wanted : wanted + number;
+            if (!_fields.Contains(candidate) && !_taken.Contains(candidate + "Info") && _taken.Add(candidate))
+            {
+                _taken.Add(candidate + "Info");
+                _enums.Add(candidate);
+                return candidate;
+            }
+        }
+    }
+
+    /// <summary>The mnemonic of a field.</summary>
+    /// <param name="name">Name in the source file.</param>
+    /// <param name="taken">Names in the register; that of the field is added.</param>
+    public string OfField(string name, HashSet<string> taken)
+    {
+        var wanted = ImportNames.Mnemonic(name, 'F');
+        for (var number = 1; ; number++)
+        {
+            var candidate = number == 1 ? wanted : wanted + number;
+            if (!_enums.Contains(candidate) && taken.Add(candidate))
+            {
+                _fields.Add(candidate);
+                return candidate;
+            }
+        }
+    }
+}

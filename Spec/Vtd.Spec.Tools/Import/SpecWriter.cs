@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text;
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
+
+namespace Vtd.Spec.Tools.Import;
+
+/// <summary>Writes imported specs as YAML.</summary>
+public static class SpecWriter
+{
+    /// <summary>The text of a spec file. Registers with the same layout share a template.</summary>
+    public static string Write(ImportedSpec spec)
+    {
+        var text = new StringBuilder();
+        Lost(text, "", spec.Losses);
+        text.Append(CultureInfo.InvariantCulture, $"spec: {spec.Name}\n");
+        Optional(text, "", "document", spec.Document);
+        Optional(text, "", "about", spec.About);
+        text.Append(CultureInfo.InvariantCulture, $"block: {{ size: 0x{spec.BlockSize:X}, access: {AccessSizes(spec)} }}\n");
+        if (spec.Enums.Count > 0)
+            text.Append("\nenums:\n");
+        foreach (var item in spec.Enums)
+            Enum(text, item);
+
+        var templates = LayoutTemplates.Of(spec.Registers);
+        if (templates.Count > 0)
+            text.Append("\ntemplates:\n  registers:\n");
+        foreach (var (layout, name) in templates)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"    {name}:\n");
+            Layout(text, "      ", layout);
+        }
+
+        if (spec.Registers.Count > 0)
+            text.Append("\nregisters:\n");
+        foreach (var register in spec.Registers)
+            Register(text, register, templates.GetValueOrDefault(register.Layout));
+        return text.ToString();
+    }
+
+    // Blocks on buses that are 32 bits wide accept 4 bytes; wider registers need their own width.
+    private static string AccessSizes(ImportedSpec spec) => spec.Registers.Any(static register => register.Layout.Width > 32) ? "[4, 8]" : "[4]";
+
+    private static void Enum(StringBuilder text, ImportedEnum item)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"  {item.Name}:\n    confidence: unverified\n    width: {item.Width}\n    codes:\n");
+        foreach (var code in item.Codes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"      {code.Name}: ");
+            text.Append(code.Meaning is null
+                ? string.Create(CultureInfo.InvariantCulture, $"{code.Value}\n")
+                : string.Create(CultureInfo.InvariantCulture, $"{{ code: {code.Value}, meaning: {Yaml.Scalar(code.Meaning)} }}\n"));
+        }
+    }
+
+    private static void Register(StringBuilder text, ImportedRegister register, string? template)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"  {register.Name}:\n");
+        if (template is not null)
+            text.Append(CultureInfo.InvariantCulture, $"    like: {template}\n");
+        Optional(text, "    ", "about", register.About);
+        text.Append("    confidence: unverified\n");
+        text.Append(CultureInfo.InvariantCulture, $"    offset: 0x{register.Offset:X2}\n");
+        if (register.Array is { } array)
+            text.Append(CultureInfo.InvariantCulture, $"    count: {array.Count}\n    stride: {array.Stride}\n");
+        if (template is null)
+            Layout(text, "    ", register.Layout);
+    }
+
+    private static void Layout(StringBuilder text, string indent, ImportedLayout layout)
+    {
+        var access = layout.Fields.GroupBy(static field => field.Access).OrderByDescending(static group => group.Count()).First().Key;
+        text.Append(CultureInfo.InvariantCulture, $"{indent}width: {layout.Width}\n{indent}access: {access.Word()}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{indent}reset: {(layout.Reset switch { null => "undefined", 0 => "0", var reset => $"0x{reset:X}" })}\n");
+        Lost(text, indent, layout.Losses);
+        text.Append(CultureInfo.InvariantCulture, $"{indent}fields:\n");
+        foreach (var field in layout.Fields)
+        {
+            var keys = new List<string> { $"bits: {Bits(field.Bits.Msb, field.Bits.Lsb)}" };
+            if (field.Access != access)
+                keys.Add($"access: {field.Access.Word()}");
+            if (field.Enum is not null)
+                keys.Add($"enum: {field.Enum}");
+            if (field.Meaning is not null)
+                keys.Add($"meaning: {Yaml.Scalar(field.Meaning)}");
+            text.Append(CultureInfo.InvariantCulture, $"{indent}  {field.Name}: {{ {string.Join(", ", keys)} }}\n");
+            Lost(text, indent + "  ", field.Losses);
+        }
+
+        var reserved = ReservedBits(layout);
+        if (reserved.Count > 0)
+            text.Append(CultureInfo.InvariantCulture, $"{indent}reserved: [{string.Join(", ", reserved)}]\n");
+    }
+
+    private static List<string> ReservedBits(ImportedLayout layout)
+    {
+        var ranges = new List<string>();
+        var msb = layout.Width - 1;
+        foreach (var bits in layout.Fields.Select(static field => field.Bits))
+        {
+            if (bits.Msb < msb)
+                ranges.Add(Bits(msb, bits.Msb + 1));
+            msb = bits.Lsb - 1;
+        }
+
+        if (msb >= 0)
+            ranges.Add(Bits(msb, 0));
+        return ranges;
+    }
+
+    private static string Bits(int msb, int lsb) =>
+        msb == lsb ? msb.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"\"{msb}:{lsb}\"");
+
+    private static void Optional(StringBuilder text, string indent, string key, string? value)
+    {
+        if (value is not null)
+            text.Append(CultureInfo.InvariantCulture, $"{indent}{key}: {Yaml.Scalar(value)}\n");
+    }
+
+    private static void Lost(StringBuilder text, string indent, EquatableArray<Loss> losses)
+    {
+        foreach (var loss in losses)
+            text.Append(CultureInfo.InvariantCulture, $"{indent}# lost: {loss.Kind}: {loss.Fact}\n");
+    }
+}

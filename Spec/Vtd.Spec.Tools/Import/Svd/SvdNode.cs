@@ -1,0 +1,92 @@
+using System.Xml.Linq;
+
+namespace Vtd.Spec.Tools.Import.Svd;
+
+/// <summary>An element of an SVD file, with what <c>derivedFrom</c> and the elements around it give it.</summary>
+internal sealed class SvdNode
+{
+    /// <summary>Elements that derive from each other; more are a circle.</summary>
+    private const int LongestDerivation = 32;
+
+    private readonly SvdFile _file;
+    private readonly XElement _element;
+    private readonly SvdNode? _parent;
+    private readonly SvdNode? _base;
+
+    private SvdNode(SvdFile file, XElement element, SvdNode? parent, int derivations)
+    {
+        _file = file;
+        _element = element;
+        _parent = parent;
+        if (element.Attribute("derivedFrom")?.Value.Trim() is { Length: > 0 } path)
+            _base = Resolve(path, derivations);
+    }
+
+    /// <summary>The root of a file.</summary>
+    public static SvdNode Of(SvdFile file) => new(file, file.ReadDevice(), null, 0);
+
+    /// <summary>Name of the element.</summary>
+    /// <exception cref="Specs.UnusableSpecException">It has none.</exception>
+    public string Name => Text("name") ?? throw Invalid($"<{Kind}> has no <name>.");
+
+    /// <summary>Name of the XML element, such as <c>register</c>.</summary>
+    public string Kind => _element.Name.LocalName;
+
+    /// <summary>The element that this one derives from.</summary>
+    public SvdNode? Base => _base;
+
+    /// <summary>Whether the element itself has a child element.</summary>
+    public bool HasOwn(string child) => _element.Element(child) is not null;
+
+    /// <summary>The text of a child element, on one line; null if it is missing or empty.</summary>
+    public string? Text(string child) => Child(child) is { } element ? ImportTexts.OneLine(element.Value) : null;
+
+    /// <summary>The number in a child element; null if it is missing.</summary>
+    public ulong? Number(string child) => Child(child) is { } element ? _file.Number(element) : null;
+
+    /// <summary>A property that the elements around this one can give, such as <c>access</c>.</summary>
+    public string? Property(string name) => Text(name) ?? _parent?.Property(name);
+
+    /// <summary>A property that is a number and that the elements around this one can give, such as <c>size</c>.</summary>
+    public ulong? NumericProperty(string name) => Number(name) ?? _parent?.NumericProperty(name);
+
+    /// <summary>Child elements of some kinds, those of the base first; one with the name of another replaces it.</summary>
+    /// <param name="container">Element between this one and its children; null if there is none.</param>
+    /// <param name="kinds">Names of the elements.</param>
+    public IReadOnlyList<SvdNode> Children(string? container, params string[] kinds)
+    {
+        var own = (container is null ? [_element] : _element.Elements(container))
+            .Elements().Where(child => kinds.Contains(child.Name.LocalName)).Select(child => new SvdNode(_file, child, this, 0)).ToList();
+        if (_base is null)
+            return own;
+
+        var replaced = own.Select(static child => child.Text("name")).ToHashSet(StringComparer.Ordinal);
+        return [.. _base.Children(container, kinds).Where(child => !replaced.Contains(child.Text("name"))).Select(child => new SvdNode(_file, child._element, this, 0)), .. own];
+    }
+
+    /// <summary>The exception for an element that cannot be read.</summary>
+    public Specs.UnusableSpecException Invalid(string message) => _file.Invalid(_element, message);
+
+    private XElement? Child(string name) => _element.Element(name) ?? _base?.Child(name);
+
+    // A name of an element beside this one, or names from an outer element inwards, with dots between them.
+    private SvdNode Resolve(string path, int derivations)
+    {
+        if (derivations == LongestDerivation)
+            throw Invalid($"derivedFrom=\"{path}\" leads in a circle, or through more than {LongestDerivation} elements.");
+
+        for (var scope = _parent; scope is not null; scope = scope._parent)
+        {
+            var found = scope._element;
+            foreach (var name in path.Split('.'))
+                found = found is null ? null : Members(found).FirstOrDefault(member => member.Element("name")?.Value.Trim() == name);
+            if (found is not null && found != _element && found.Name == _element.Name)
+                return new SvdNode(_file, found, _parent, derivations + 1);
+        }
+
+        throw Invalid($"derivedFrom=\"{path}\" names no <{Kind}>.");
+    }
+
+    private static IEnumerable<XElement> Members(XElement element) =>
+        element.Elements().SelectMany(static child => child.Element("name") is null ? child.Elements() : [child]).Where(static child => child.Element("name") is not null);
+}

@@ -1,0 +1,287 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Vtd.Spec.Checks;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Model;
+using Vtd.Spec.Tools.Import;
+using Vtd.Spec.Tools.Import.Svd;
+using Vtd.Spec.Tools.Specs;
+
+namespace Vtd.Spec.Tools.Tests.Import;
+
+public sealed class SvdImporterTests : IDisposable
+{
+    /// <summary>Names a folder of *.svd files, such as those of a vendor, that are imported and compared as well.</summary>
+    private const string FolderVariable = "VTD_SVD_FOLDER";
+
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>Files beside <see cref="Svd.Chip"/>, which is the empty name.</summary>
+    public static TheoryData<string> Files =>
+        Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? ["", .. Directory.GetFiles(folder, "*.svd").Order(StringComparer.Ordinal)] : [""];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Text_of_a_spec()
+    {
+        var specs = Import(Svd.Chip);
+        Assert.Equal(["Uart", "Wide"], specs.Select(static spec => spec.Name));
+        Assert.Equal(
+            """
+            spec: Uart
+            document: Example X1 2
+            about: "A serial port. UART0 at 0x40000000, UART1 at 0x40001000. Interrupts: UART0_IRQ 7."
+            block: { size: 0x100, access: [4] }
+
+            enums:
+              CtrlMode:
+                confidence: unverified
+                width: 2
+                codes:
+                  NormalMode: { code: 0, meaning: as usual }
+                  V2wire: 2
+
+            templates:
+              registers:
+                data:
+                  width: 32
+                  access: rw
+                  reset: 0
+                  fields:
+                    VALUE: { bits: "31:0", meaning: the whole register }
+
+            registers:
+              CTRL:
+                about: "Control"
+                confidence: unverified
+                offset: 0x00
+                width: 32
+                access: rw
+                reset: 0x10
+                fields:
+                  CH2: { bits: "21:20", meaning: a channel }
+                  CH1: { bits: "19:18", meaning: a channel }
+                  CH0: { bits: "17:16", meaning: a channel }
+                  START: { bits: 8, access: wo, meaning: "starts" }
+                  MODE: { bits: "5:4", enum: CtrlMode, meaning: "mode" }
+                  # lost: code for all other values: others
+                  EN: { bits: 0, meaning: "Enables \"all\" of it" }
+                reserved: ["31:22", "15:9", "7:6", "3:1"]
+              STAT:
+                about: "Status"
+                confidence: unverified
+                offset: 0x04
+                width: 32
+                access: rw1c
+                reset: undefined
+                fields:
+                  ERR: { bits: 31, meaning: an error }
+                  STATE: { bits: "1:0", access: ro, enum: CtrlMode, meaning: mode in use }
+                reserved: ["30:2"]
+              DATA:
+                like: data
+                about: "Data"
+                confidence: unverified
+                offset: 0x08
+              DATA2:
+                like: data
+                about: "Data"
+                confidence: unverified
+                offset: 0x0C
+              SLOT:
+                about: "Slots"
+                confidence: unverified
+                offset: 0x20
+                count: 4
+                stride: 8
+                width: 32
+                access: rw
+                reset: 0
+                fields:
+                  VALUE: { bits: "15:0", meaning: "value" }
+                reserved: ["31:16"]
+              PORT_A:
+                like: data
+                about: "Ports"
+                confidence: unverified
+                offset: 0x40
+              PORT_B:
+                like: data
+                about: "Ports"
+                confidence: unverified
+                offset: 0x44
+              DMA_FROM:
+                like: data
+                about: "Source"
+                confidence: unverified
+                offset: 0x80
+                count: 3
+                stride: 16
+              DMA_TO0:
+                like: data
+                about: "Targets"
+                confidence: unverified
+                offset: 0x84
+                count: 3
+                stride: 16
+              DMA_TO1:
+                like: data
+                about: "Targets"
+                confidence: unverified
+                offset: 0x88
+                count: 3
+                stride: 16
+
+            """.ReplaceLineEndings("\n"),
+            SpecWriter.Write(specs[0]));
+    }
+
+    [Fact]
+    public void Losses_are_named_where_they_are()
+    {
+        var text = SpecWriter.Write(Import(Svd.Chip)[1]);
+        Assert.Equal(
+            [
+                "# lost: register that is not 32 or 64 bits wide: BYTE, 8 bits at 0x8",
+                "# lost: name that C# cannot use: int, here int_",
+                "# lost: register at the place of another one: OTHER, 32 bits at 0xC",
+                "    # lost: unknown reset value of some bits: bits 0xFFFFFFFF00000000",
+                "    # lost: field on bits of another one: AGAIN, bits 2, which HEAD has",
+                "    # lost: field beyond its register: FAR, bits 40",
+                "    # lost: reset value of bits without a readable field: 0xF0",
+                "      # lost: effect of a read: readAction modify",
+            ],
+            text.Split('\n').Where(static line => line.Contains("# lost:", StringComparison.Ordinal)));
+        Assert.Contains("  int_:\n", text, StringComparison.Ordinal);
+        Assert.Contains("access: [4, 8]", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>The specs are free of errors, and an independent reading of the XML finds the same bits at the same places.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Specs_agree_with_the_file(string file)
+    {
+        var path = file.Length == 0 ? Write(Svd.Chip) : file;
+        var specs = SvdImporter.Import(path, "");
+        var loaded = LoadedSpecs.Load([.. specs.Select(static spec => new SpecText(spec.Name + ".vtd.yaml", SpecWriter.Write(spec)))]);
+        Assert.DoesNotContain(loaded.Findings, static finding => finding.Rule.Severity == Severity.Error);
+
+        var device = XDocument.Load(path).Root!;
+        var peripherals = device.Element("peripherals")!.Elements("peripheral").Where(static peripheral => peripheral.Element("registers") is not null).ToList();
+        Assert.Equal(peripherals.Count, specs.Count);
+        var compared = 0;
+        foreach (var (peripheral, spec) in peripherals.Zip(specs))
+        {
+            var linked = loaded.Specs.Single(one => one.Header.Name == spec.Name);
+            var imported = linked.Registers.SelectMany(Expand).ToDictionary(static field => (field.Offset, field.Lsb));
+            var lost = 0;
+            foreach (var expected in PlainSvd.FieldsOf(device, peripheral))
+            {
+                if (imported.Remove((expected.Offset, expected.Lsb), out var actual) && actual.Width == expected.Width)
+                {
+                    // The reset value of bits that cannot be read means nothing.
+                    Assert.Equal(expected with { Register = "", Reset = expected.Access == "wo" ? null : expected.Reset }, actual with { Register = "", Reset = expected.Access == "wo" ? null : actual.Reset });
+                    compared++;
+                }
+                else
+                {
+                    lost++;
+                }
+            }
+
+            Assert.Empty(imported);
+            Assert.True(lost == 0 || spec.AllLosses().Any(static loss => loss.Kind.StartsWith("register", StringComparison.Ordinal) || loss.Kind.StartsWith("field", StringComparison.Ordinal)), $"{spec.Name}: {lost} fields are missing");
+        }
+
+        Assert.NotEqual(0, compared);
+    }
+
+    [Theory]
+    [InlineData("<device", "(1,", "not valid XML")]
+    [InlineData("<!DOCTYPE device [<!ENTITY a \"b\">]><device/>", "(1,", "not valid XML")]
+    [InlineData("<svd/>", "(1,2)", "the root element is <svd>, and that of an SVD file is <device>.")]
+    [InlineData("<device><peripherals>\n<peripheral><name>A</name><registers/></peripheral></peripherals></device>", "(2,2)", "A has no <baseAddress>.")]
+    [InlineData("<device><peripherals>\n<peripheral><baseAddress>0</baseAddress><registers/></peripheral></peripherals></device>", "(2,2)", "<peripheral> has no <name>.")]
+    [InlineData("<device><peripherals>\n<peripheral derivedFrom=\"B\"><name>A</name></peripheral></peripherals></device>", "(2,2)", "derivedFrom=\"B\" names no <peripheral>.")]
+    [InlineData("<device><peripherals>\n<peripheral derivedFrom=\"B\"><name>A</name></peripheral><peripheral derivedFrom=\"A\"><name>B</name></peripheral></peripherals></device>", "(2,", "leads in a circle")]
+    public void Broken_files_give_one_error(string xml, string place, string message)
+    {
+        var failure = Assert.Throws<UnusableSpecException>(() => Import(xml));
+        Assert.Contains("chip.svd" + place, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<register><name>R</name></register>", "R has no <addressOffset>.")]
+    [InlineData("<register><name>R</name><addressOffset>0z1</addressOffset></register>", "'0z1' is not a number, such as 12, 0x1C or 0b101.")]
+    [InlineData("<register><name>R</name><addressOffset>0</addressOffset><dim>99999999999</dim><dimIncrement>4</dimIncrement></register>", "R has 99999999999 elements, and 1 to 4096 are possible.")]
+    [InlineData("<register><name>R</name><addressOffset>0</addressOffset><dim>2</dim></register>", "R has <dim> and no <dimIncrement>.")]
+    [InlineData("<register><name>R%s</name><addressOffset>0</addressOffset><dim>3</dim><dimIncrement>4</dimIncrement><dimIndex>A,B</dimIndex></register>", "<dimIndex> has 2 names for the 3 elements of R%s.")]
+    [InlineData("<register><name>R</name><addressOffset>0</addressOffset><access>rw</access></register>", "'rw' is not an access: read-only, write-only, read-write, writeOnce or read-writeOnce.")]
+    [InlineData("<register><name>R</name><addressOffset>0</addressOffset><fields><field><name>F</name></field></fields></register>", "F has no <bitRange>, <bitOffset> or <lsb>.")]
+    [InlineData("<register><name>R</name><addressOffset>0</addressOffset><fields><field><name>F</name><bitRange>[0:7]</bitRange></field></fields></register>", "bits 0:7 of F are not a range of bits.")]
+    [InlineData("<register><name>R</name><addressOffset>0</addressOffset><fields><field><name>F</name><bitRange>7..0</bitRange></field></fields></register>", "'7..0' is not a range of bits, such as [7:4].")]
+    public void Broken_registers_give_one_error(string register, string message)
+    {
+        var failure = Assert.Throws<UnusableSpecException>(() => Import($"<device><peripherals><peripheral><name>A</name><baseAddress>0</baseAddress><registers>\n{register}</registers></peripheral></peripherals></device>"));
+        Assert.Contains("chip.svd(2,", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever things and texts are called, the spec has no errors.</summary>
+    [Fact]
+    public void Hostile_names_and_texts_give_a_valid_spec()
+    {
+        string[] hostile =
+        [
+            .. ReservedNames.FieldMembers, .. ReservedNames.RegisterFileMembers, .. ReservedNames.ValueTypeMembers, .. ReservedNames.RegisterTypeMembers, .. ReservedNames.Renamed,
+            .. ReservedNames.EntryMembers, .. ReservedNames.EnumInfoMembers, .. ReservedNames.TypesUsedByValues, .. ReservedNames.CommonTypes, .. ReservedNames.NarrowRegisterMembers,
+            "int", "null", "and", "true", "yes", "1", "0x1", "_", "__", "-", "a b", "é", "\u4E2D", "A\u200BB", "b\u0085c", "\uFEFF?", "#x", "x: y", "[a", "{b", "*c", "&amp;d", "&lt;e", "'", "\"", "\\", "%s",
+            "VALUE_", "VALUE", "RSVD_1_0", "IGN_1_0", "get_VALUE", "set_N", "CellField", "VALUECount", "GetVALUE", "VALUE_High", "Value2", "Value", "value", "System", "Uri", "Type", "Consumer", "Codegen", "TimerRegisterFile", "TimerCapabilities", "ITimerRegisterHandler", new('N', 300), new string('N', 300) + "2",
+        ];
+        var registers = string.Concat(hostile.Select(static (name, at) => $"""
+            <register> <name>{name}</name> <description>{name}</description> <addressOffset>{8 * at}</addressOffset> <resetValue>0</resetValue>
+              <fields>
+                <field> <name>{name}</name> <description>{name}</description> <bitRange>[1:0]</bitRange>
+                  <enumeratedValues> <name>{name}</name> <enumeratedValue> <name>{name}</name> <description>{name} {at}</description> <value>0</value> </enumeratedValue> </enumeratedValues>
+                </field>
+                <field> <name>{name}</name> <bitRange>[3:2]</bitRange> </field>
+              </fields>
+            </register>
+
+            """));
+        var specs = Import($"<device><name>*</name><peripherals><peripheral><name>TIMER</name><description>#</description><baseAddress>0</baseAddress><registers>\n{registers}</registers></peripheral></peripherals></device>");
+
+        var text = SpecWriter.Write(Assert.Single(specs));
+        var findings = LoadedSpecs.Load([new SpecText("timer.vtd.yaml", text)]).Findings;
+        Assert.True(findings.Count == 0, string.Join('\n', findings.Select(static finding => finding.Message)));
+        Assert.Equal(hostile.Length, specs[0].Registers.Count);
+    }
+
+    [Fact]
+    public void Clusters_end_somewhere()
+    {
+        var clusters = string.Concat(Enumerable.Repeat("<cluster><name>C</name><addressOffset>0</addressOffset>", 5000)) + string.Concat(Enumerable.Repeat("</cluster>", 5000));
+        var failure = Assert.Throws<UnusableSpecException>(() => Import($"<device><peripherals><peripheral><name>A</name><baseAddress>0</baseAddress><registers>{clusters}</registers></peripheral></peripherals></device>"));
+        Assert.Contains("clusters are inside each other", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<PlainField> Expand(LinkedRegister register)
+    {
+        var count = register.Count is null ? 1 : int.Parse(ExpressionProse.Of(register.Count), CultureInfo.InvariantCulture);
+        var stride = register.Stride is null ? 0 : ulong.Parse(ExpressionProse.Of(register.Stride), CultureInfo.InvariantCulture);
+        return
+            from index in Enumerable.Range(0, count)
+            from field in register.Fields
+            where !field.IsReserved
+            let bits = field.Bits[0]
+            select new PlainField(
+                register.Mnemonic, (ulong)register.Offset + (ulong)index * stride, register.Width, bits.Lsb, bits.Width, field.Access.Word(),
+                register.Reset == ResetSource.Undefined ? null : field.Reset ?? 0);
+    }
+
+    private IReadOnlyList<ImportedSpec> Import(string xml) => SvdImporter.Import(Write(xml), "");
+
+    private string Write(string xml) => _folder.Write("chip.svd", xml.Split('\n'));
+}
