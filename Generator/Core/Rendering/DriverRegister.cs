@@ -1,5 +1,4 @@
 using Scriban.Runtime;
-using Vtd.Codegen.Contract;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
@@ -63,32 +62,36 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
         ["type"] = Type(),
         ["count"] = !IsArray ? null : HasComputedCount ? "{ get; }" : $"=> {CSharp.Decimal((long)((NumberExpression)register.Count!).Value)};",
         ["offset"] = Offset(),
-        ["unit"] = CSharp.Decimal(Unit()),
+        ["bus"] = Bus("_bus"),
         ["placement"] = new ScriptArray(IsComputed ? Placement() : []),
     };
 
     /// <summary>An expression that reads a register at a fixed place.</summary>
-    public string Read() => $"new {Type()}(bus, {Offset()}, {CSharp.Decimal(Unit())}).Read()";
+    public string Read() => $"new {Type()}({Bus("bus")}, {Offset()}).Read()";
 
     private string Type()
     {
         var isReadable = register.Fields.Any(static field => !field.IsReserved && !field.Access.IsUnreadable());
         var isWritable = register.Reset != ResetSource.Given && register.Fields.Any(static field => field.Access.IsStored() || field.Access.ActsOnOne());
         var written = RegisterWriteView.Of(register, WordLayout.OfRegister(register.Width)) is null ? register.TypeName : register.TypeName + ".Write";
+        var bus = IsNarrow ? "NarrowBus<TBus>" : "TBus";
         return (isReadable, isWritable) switch
         {
-            (false, true) => $"WriteOnlyRegister<TBus, {written}>",
-            (true, true) => $"ReadWriteRegister<TBus, {register.TypeName}{(written == register.TypeName ? "" : ", " + written)}>",
-            _ => $"ReadOnlyRegister<TBus, {register.TypeName}>",
+            (false, true) => $"WriteOnlyRegister<{bus}, {written}>",
+            (true, true) => $"ReadWriteRegister<{bus}, {register.TypeName}{(written == register.TypeName ? "" : ", " + written)}>",
+            _ => $"ReadOnlyRegister<{bus}, {register.TypeName}>",
         };
     }
 
-    /// <summary>The bytes of one access: as many as the register has, or as the block accepts.</summary>
-    private int Unit()
-    {
-        var bytes = Math.Min(register.Width / 8, WidestAccess);
-        return block.AccessSizes.Where(size => size <= bytes).DefaultIfEmpty(bytes).Max();
-    }
+    /// <summary>The bytes of one access, if the block takes accesses of each size.</summary>
+    private int Bytes => Math.Min(register.Width / 8, WidestAccess);
+
+    /// <summary>The bytes of one access that the block takes.</summary>
+    private int Unit => block.AccessSizes.Where(size => size <= Bytes).DefaultIfEmpty(Bytes).Max();
+
+    private bool IsNarrow => Unit < Bytes;
+
+    private string Bus(string bus) => !IsNarrow ? bus : $"new({bus}, {CSharp.Decimal(Unit)})";
 
     private string Offset()
     {

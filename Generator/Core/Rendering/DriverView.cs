@@ -2,7 +2,6 @@ using Scriban.Runtime;
 using Vtd.Codegen.Contract;
 using Vtd.Codegen.Outputs;
 using Vtd.Spec.Checks;
-using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
 

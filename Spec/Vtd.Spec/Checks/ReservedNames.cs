@@ -84,7 +84,7 @@ public static class ReservedNames
     /// <summary>Types that exist once for each project and that those of drivers use by name.</summary>
     public static IReadOnlyList<string> TypesUsedByDrivers { get; } =
     [
-        .. TypesUsedByValues, "ComputedOffset", "IRegisterBus", "MappedRegisters", "ReadOnlyRegister", "ReadWriteRegister", "RegisterPlace", "RegisterTransfer", "WriteOnlyRegister",
+        .. TypesUsedByValues, "ComputedOffset", "IRegisterBus", "MappedRegisters", "NarrowBus", "ReadOnlyRegister", "ReadWriteRegister", "RegisterPlace", "RegisterTransfer", "WriteOnlyRegister",
     ];
 
     /// <summary>The exception of drivers that access a register file.</summary>

@@ -13,18 +13,16 @@ internal readonly struct ReadOnlyRegister<TBus, T>
 {
     private readonly TBus _bus;
     private readonly int _offset;
-    private readonly int _unit;
 
-    internal ReadOnlyRegister(TBus bus, int offset, int unit)
+    internal ReadOnlyRegister(TBus bus, int offset)
     {
         _bus = bus;
         _offset = offset;
-        _unit = unit;
     }
 
     /// <summary>Reads the register.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public T Read() => RegisterTransfer.Read<TBus, T>(_bus, _offset, _unit);
+    public T Read() => RegisterTransfer.Read<TBus, T>(_bus, _offset);
 
     /// <summary>Reads the register until a condition holds.</summary>
     /// <param name="condition">The condition on the value.</param>
@@ -38,5 +36,5 @@ internal readonly struct ReadOnlyRegister<TBus, T>
     /// <param name="value">The value that was read last.</param>
     /// <returns>Whether the condition holds.</returns>
     public bool SpinUntil(global::System.Func<T, bool> condition, global::System.TimeSpan timeout, out T value) =>
-        RegisterTransfer.SpinUntil((_bus, _offset, _unit), condition, timeout, out value);
+        RegisterTransfer.SpinUntil((_bus, _offset), condition, timeout, out value);
 }

@@ -13,18 +13,16 @@ internal readonly struct ReadWriteRegister<TBus, T>
 {
     private readonly TBus _bus;
     private readonly int _offset;
-    private readonly int _unit;
 
-    internal ReadWriteRegister(TBus bus, int offset, int unit)
+    internal ReadWriteRegister(TBus bus, int offset)
     {
         _bus = bus;
         _offset = offset;
-        _unit = unit;
     }
 
     /// <summary>Reads the register.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public T Read() => RegisterTransfer.Read<TBus, T>(_bus, _offset, _unit);
+    public T Read() => RegisterTransfer.Read<TBus, T>(_bus, _offset);
 
     /// <summary>Reads the register until a condition holds.</summary>
     /// <param name="condition">The condition on the value.</param>
@@ -38,11 +36,18 @@ internal readonly struct ReadWriteRegister<TBus, T>
     /// <param name="value">The value that was read last.</param>
     /// <returns>Whether the condition holds.</returns>
     public bool SpinUntil(global::System.Func<T, bool> condition, global::System.TimeSpan timeout, out T value) =>
-        RegisterTransfer.SpinUntil((_bus, _offset, _unit), condition, timeout, out value);
+        RegisterTransfer.SpinUntil((_bus, _offset), condition, timeout, out value);
 
     /// <summary>Writes the register.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public void Write(T value) => RegisterTransfer.Write(_bus, _offset, _unit, value);
+    public void Write(T value)
+    {
+        // Not by a method that takes the bus, of which compilers make a copy in memory.
+        if (RegisterTransfer.SizeOf<T>() <= sizeof(ulong))
+            _bus.Write(_offset, RegisterTransfer.SizeOf<T>(), RegisterTransfer.BitsOf(value));
+        else
+            RegisterTransfer.WriteWords(_bus, _offset, value);
+    }
 
     /// <summary>Reads the register, and writes what a function makes of the value.</summary>
     /// <param name="change">Gives the value to write.</param>
@@ -62,18 +67,16 @@ internal readonly struct ReadWriteRegister<TBus, T, TWrite>
 {
     private readonly TBus _bus;
     private readonly int _offset;
-    private readonly int _unit;
 
-    internal ReadWriteRegister(TBus bus, int offset, int unit)
+    internal ReadWriteRegister(TBus bus, int offset)
     {
         _bus = bus;
         _offset = offset;
-        _unit = unit;
     }
 
     /// <summary>Reads the register.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public T Read() => RegisterTransfer.Read<TBus, T>(_bus, _offset, _unit);
+    public T Read() => RegisterTransfer.Read<TBus, T>(_bus, _offset);
 
     /// <summary>Reads the register until a condition holds.</summary>
     /// <param name="condition">The condition on the value.</param>
@@ -87,11 +90,18 @@ internal readonly struct ReadWriteRegister<TBus, T, TWrite>
     /// <param name="value">The value that was read last.</param>
     /// <returns>Whether the condition holds.</returns>
     public bool SpinUntil(global::System.Func<T, bool> condition, global::System.TimeSpan timeout, out T value) =>
-        RegisterTransfer.SpinUntil((_bus, _offset, _unit), condition, timeout, out value);
+        RegisterTransfer.SpinUntil((_bus, _offset), condition, timeout, out value);
 
     /// <summary>Writes the register.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public void Write(TWrite value) => RegisterTransfer.Write(_bus, _offset, _unit, value);
+    public void Write(TWrite value)
+    {
+        // Not by a method that takes the bus, of which compilers make a copy in memory.
+        if (RegisterTransfer.SizeOf<TWrite>() <= sizeof(ulong))
+            _bus.Write(_offset, RegisterTransfer.SizeOf<TWrite>(), RegisterTransfer.BitsOf(value));
+        else
+            RegisterTransfer.WriteWords(_bus, _offset, value);
+    }
 
     /// <summary>Reads the register, and writes what a function makes of the value.</summary>
     /// <param name="change">Gives the value to write, with <c>ToWrite</c>.</param>

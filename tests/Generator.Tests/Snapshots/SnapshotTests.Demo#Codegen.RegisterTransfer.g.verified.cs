@@ -3,8 +3,7 @@
 #nullable enable
 namespace Consumer.Codegen;
 
-/// <summary>Reads and writes the values of registers over a bus.</summary>
-/// <remarks>A register takes one access of its width. One that is wider than the accesses of its block, or than 64 bits, takes several, the lowest first.</remarks>
+/// <summary>Reads and writes the values of registers over a bus: one access of the width of the register, or two for 128 bits, the lower one first.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal static class RegisterTransfer
 {
@@ -13,41 +12,36 @@ internal static class RegisterTransfer
     /// <summary>Reads a register.</summary>
     /// <param name="bus">The way to the register.</param>
     /// <param name="offset">Byte offset of the register in the block.</param>
-    /// <param name="unit">Bytes of one access.</param>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static T Read<TBus, T>(TBus bus, int offset, int unit)
+    public static T Read<TBus, T>(TBus bus, int offset)
         where TBus : IRegisterBus
-        where T : unmanaged
-    {
-        if (SizeOf<T>() == sizeof(uint) && unit == sizeof(uint))
-            return Cast<uint, T>(unchecked((uint)bus.Read(offset, sizeof(uint))));
-        if (SizeOf<T>() == sizeof(ulong) && unit == sizeof(ulong))
-            return Cast<ulong, T>(bus.Read(offset, sizeof(ulong)));
+        where T : unmanaged =>
+        SizeOf<T>() == sizeof(uint) ? Cast<uint, T>(unchecked((uint)bus.Read(offset, sizeof(uint))))
+        : SizeOf<T>() == sizeof(ulong) ? Cast<ulong, T>(bus.Read(offset, sizeof(ulong)))
+        : ReadWords<TBus, T>(bus, offset);
 
-        return ReadParts<TBus, T>(bus, offset, unit);
-    }
+    /// <summary>The bits of a value of at most 64 bits.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    public static ulong BitsOf<T>(T value)
+        where T : unmanaged => SizeOf<T>() == sizeof(uint) ? Cast<T, uint>(value) : Cast<T, ulong>(value);
 
-    /// <summary>Writes a register.</summary>
+    /// <summary>Writes a register of more than 64 bits.</summary>
     /// <param name="bus">The way to the register.</param>
     /// <param name="offset">Byte offset of the register in the block.</param>
-    /// <param name="unit">Bytes of one access.</param>
     /// <param name="value">The value.</param>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public static void Write<TBus, T>(TBus bus, int offset, int unit, T value)
+    public static void WriteWords<TBus, T>(TBus bus, int offset, T value)
         where TBus : IRegisterBus
         where T : unmanaged
     {
-        if (SizeOf<T>() == sizeof(uint) && unit == sizeof(uint))
-            bus.Write(offset, sizeof(uint), Cast<T, uint>(value));
-        else if (SizeOf<T>() == sizeof(ulong) && unit == sizeof(ulong))
-            bus.Write(offset, sizeof(ulong), Cast<T, ulong>(value));
-        else
-            WriteParts(bus, offset, unit, value);
+        global::System.Span<ulong> words = stackalloc ulong[WidestWords];
+        global::System.Runtime.InteropServices.MemoryMarshal.Cast<ulong, T>(words)[0] = value;
+        for (var word = 0; word < WidestWords; word++)
+            bus.Write(offset + sizeof(ulong) * word, sizeof(ulong), words[word]);
     }
 
     /// <summary>Reads a register until a condition holds. It is read once at least, and once after the time is over.</summary>
     /// <returns>Whether the condition holds for <paramref name="value"/>, the value that was read last.</returns>
-    public static bool SpinUntil<TBus, T>((TBus Bus, int Offset, int Unit) register, global::System.Func<T, bool> condition, global::System.TimeSpan timeout, out T value)
+    public static bool SpinUntil<TBus, T>((TBus Bus, int Offset) register, global::System.Func<T, bool> condition, global::System.TimeSpan timeout, out T value)
         where TBus : IRegisterBus
         where T : unmanaged
     {
@@ -56,7 +50,7 @@ internal static class RegisterTransfer
         while (true)
         {
             var isLast = timeout != global::System.Threading.Timeout.InfiniteTimeSpan && time.Elapsed >= timeout;
-            value = Read<TBus, T>(register.Bus, register.Offset, register.Unit);
+            value = Read<TBus, T>(register.Bus, register.Offset);
             if (condition(value))
                 return true;
             if (isLast)
@@ -66,32 +60,19 @@ internal static class RegisterTransfer
         }
     }
 
-    private static T ReadParts<TBus, T>(TBus bus, int offset, int unit)
+    private static T ReadWords<TBus, T>(TBus bus, int offset)
         where TBus : IRegisterBus
         where T : unmanaged
     {
         global::System.Span<ulong> words = stackalloc ulong[WidestWords];
-        for (var done = 0; done < SizeOf<T>(); done += unit)
-            words[done / sizeof(ulong)] |= bus.Read(offset + done, unit) << (8 * (done % sizeof(ulong)));
-
-        return SizeOf<T>() == sizeof(uint) ? Cast<uint, T>(unchecked((uint)words[0])) : global::System.Runtime.InteropServices.MemoryMarshal.Cast<ulong, T>(words)[0];
-    }
-
-    private static void WriteParts<TBus, T>(TBus bus, int offset, int unit, T value)
-        where TBus : IRegisterBus
-        where T : unmanaged
-    {
-        global::System.Span<ulong> words = stackalloc ulong[WidestWords];
-        if (SizeOf<T>() == sizeof(uint))
-            words[0] = Cast<T, uint>(value);
-        else
-            global::System.Runtime.InteropServices.MemoryMarshal.Cast<ulong, T>(words)[0] = value;
-        for (var done = 0; done < SizeOf<T>(); done += unit)
-            bus.Write(offset + done, unit, (words[done / sizeof(ulong)] >> (8 * (done % sizeof(ulong)))) & (ulong.MaxValue >> (64 - 8 * unit)));
+        for (var word = 0; word < WidestWords; word++)
+            words[word] = bus.Read(offset + sizeof(ulong) * word, sizeof(ulong));
+        return global::System.Runtime.InteropServices.MemoryMarshal.Cast<ulong, T>(words)[0];
     }
 
 #if NET
-    private static int SizeOf<T>()
+    /// <summary>Bytes of a value.</summary>
+    public static int SizeOf<T>()
         where T : unmanaged => global::System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
 
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -99,7 +80,8 @@ internal static class RegisterTransfer
         where TFrom : unmanaged
         where TTo : unmanaged => global::System.Runtime.CompilerServices.Unsafe.As<TFrom, TTo>(ref value);
 #else
-    private static int SizeOf<T>()
+    /// <summary>Bytes of a value.</summary>
+    public static int SizeOf<T>()
         where T : unmanaged
     {
         global::System.Span<T> one = stackalloc T[1];

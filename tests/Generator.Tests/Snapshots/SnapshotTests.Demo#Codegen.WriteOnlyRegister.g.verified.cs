@@ -13,16 +13,21 @@ internal readonly struct WriteOnlyRegister<TBus, T>
 {
     private readonly TBus _bus;
     private readonly int _offset;
-    private readonly int _unit;
 
-    internal WriteOnlyRegister(TBus bus, int offset, int unit)
+    internal WriteOnlyRegister(TBus bus, int offset)
     {
         _bus = bus;
         _offset = offset;
-        _unit = unit;
     }
 
     /// <summary>Writes the register.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public void Write(T value) => RegisterTransfer.Write(_bus, _offset, _unit, value);
+    public void Write(T value)
+    {
+        // Not by a method that takes the bus, of which compilers make a copy in memory.
+        if (RegisterTransfer.SizeOf<T>() <= sizeof(ulong))
+            _bus.Write(_offset, RegisterTransfer.SizeOf<T>(), RegisterTransfer.BitsOf(value));
+        else
+            RegisterTransfer.WriteWords(_bus, _offset, value);
+    }
 }

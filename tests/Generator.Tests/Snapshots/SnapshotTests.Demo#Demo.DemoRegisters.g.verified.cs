@@ -28,7 +28,7 @@ internal readonly partial struct DemoRegisters<TBus>
     /// <param name="bus">The way to the device.</param>
     /// <exception cref="global::System.ArgumentException">A register would leave the block.</exception>
     public DemoRegisters(TBus bus)
-        : this(bus, new DemoCapabilities { GAUGES = new ReadOnlyRegister<TBus, Gauges>(bus, 0x28, 4).Read(), CAPS = new ReadOnlyRegister<TBus, Caps>(bus, 0x0, 4).Read() })
+        : this(bus, new DemoCapabilities { GAUGES = new ReadOnlyRegister<TBus, Gauges>(bus, 0x28).Read(), CAPS = new ReadOnlyRegister<TBus, Caps>(bus, 0x0).Read() })
     {
     }
 
@@ -54,43 +54,43 @@ internal readonly partial struct DemoRegisters<TBus>
     }
 
     /// <summary>CAPS, Capabilities.</summary>
-    public ReadOnlyRegister<TBus, Caps> CAPS => new(_bus, 0x0, 4);
+    public ReadOnlyRegister<TBus, Caps> CAPS => new(_bus, 0x0);
     /// <summary>CTRL, Control.</summary>
-    public ReadWriteRegister<TBus, Ctrl, Ctrl.Write> CTRL => new(_bus, 0x4, 4);
+    public ReadWriteRegister<TBus, Ctrl, Ctrl.Write> CTRL => new(_bus, 0x4);
     /// <summary>STATUS, Status.</summary>
-    public ReadWriteRegister<TBus, Status, Status.Write> STATUS => new(_bus, 0x8, 4);
+    public ReadWriteRegister<TBus, Status, Status.Write> STATUS => new(_bus, 0x8);
     /// <summary>DATA, Data.</summary>
-    public ReadWriteRegister<TBus, Data> DATA => new(_bus, 0xC, 4);
+    public ReadWriteRegister<TBus, Data> DATA => new(_bus, 0xC);
     /// <summary>ADDR, Address.</summary>
-    public ReadWriteRegister<TBus, Addr, Addr.Write> ADDR => new(_bus, 0x10, 8);
+    public ReadWriteRegister<TBus, Addr, Addr.Write> ADDR => new(_bus, 0x10);
     /// <summary>SPLIT, Split Fields.</summary>
-    public ReadWriteRegister<TBus, Split> SPLIT => new(_bus, 0x18, 4);
+    public ReadWriteRegister<TBus, Split> SPLIT => new(_bus, 0x18);
     /// <summary>EXTREG, Extension, only if CAPS.EXT.</summary>
-    public ReadWriteRegister<TBus, Extreg> EXTREG => new(_bus, 0x20, 4);
+    public ReadWriteRegister<TBus, Extreg> EXTREG => new(_bus, 0x20);
     /// <summary>GAUGES, Gauges.</summary>
-    public ReadOnlyRegister<TBus, Gauges> GAUGES => new(_bus, 0x28, 4);
+    public ReadOnlyRegister<TBus, Gauges> GAUGES => new(_bus, 0x28);
     /// <summary>Number of elements of PORT.</summary>
     public int PORTCount => 3;
     /// <summary>PORT, Port.</summary>
     /// <param name="index">0 to <see cref="PORTCount"/> - 1.</param>
-    public ReadWriteRegister<TBus, Port, Port.Write> PORT(int index) => new(_bus, 0x40 + 4 * FieldBits.Within(index, PORTCount, nameof(index)), 4);
+    public ReadWriteRegister<TBus, Port, Port.Write> PORT(int index) => new(_bus, 0x40 + 4 * FieldBits.Within(index, PORTCount, nameof(index)));
     /// <summary>Number of elements of GAUGECAP.</summary>
     public int GAUGECAPCount { get; }
     /// <summary>GAUGECAP, Gauge Capability.</summary>
     /// <param name="index">0 to <see cref="GAUGECAPCount"/> - 1.</param>
-    public ReadOnlyRegister<TBus, Gaugecap> GAUGECAP(int index) => new(_bus, 0x50 + 4 * FieldBits.Within(index, GAUGECAPCount, nameof(index)), 4);
+    public ReadOnlyRegister<TBus, Gaugecap> GAUGECAP(int index) => new(_bus, 0x50 + 4 * FieldBits.Within(index, GAUGECAPCount, nameof(index)));
     /// <summary>Number of elements of LOG.</summary>
     public int LOGCount { get; }
     /// <summary>LOG, Log.</summary>
     /// <param name="index">0 to <see cref="LOGCount"/> - 1.</param>
-    public ReadWriteRegister<TBus, Log, Log.Write> LOG(int index) => new(_bus, _startOfLOG + 16 * FieldBits.Within(index, LOGCount, nameof(index)), 8);
+    public ReadWriteRegister<TBus, Log, Log.Write> LOG(int index) => new(_bus, _startOfLOG + 16 * FieldBits.Within(index, LOGCount, nameof(index)));
     /// <summary>Number of elements of GAUGE.</summary>
     public int GAUGECount { get; }
     /// <summary>GAUGE, Gauge, only if GAUGES.SPACING &lt; 3 and GAUGECAP.HAS and index &lt; 3.</summary>
     /// <param name="index">0 to <see cref="GAUGECount"/> - 1.</param>
-    public ReadWriteRegister<TBus, Gauge, Gauge.Write> GAUGE(int index) => new(_bus, _startOfGAUGE + _strideOfGAUGE * FieldBits.Within(index, GAUGECount, nameof(index)), 4);
+    public ReadWriteRegister<TBus, Gauge, Gauge.Write> GAUGE(int index) => new(_bus, _startOfGAUGE + _strideOfGAUGE * FieldBits.Within(index, GAUGECount, nameof(index)));
     /// <summary>TAIL, Tail, only if CAPS.EXT.</summary>
-    public ReadWriteRegister<TBus, Tail> TAIL => new(_bus, ComputedOffset.Existing(_startOfTAIL, "TAIL"), 4);
+    public ReadWriteRegister<TBus, Tail> TAIL => new(_bus, ComputedOffset.Existing(_startOfTAIL, "TAIL"));
 }
 
 /// <summary>A bus to a model of the device: a driver's accesses are those of software to the register file.</summary>
