@@ -297,6 +297,39 @@ public sealed class DriverTests : IDisposable
     }
 
     [Fact]
+    public void Places_that_an_imported_capability_decides_need_the_capabilities()
+    {
+        var texts = Generated.Texts(
+            """
+            spec: Common
+            block: { size: 0x10, access: [4] }
+            registers:
+              CAP: { offset: 0, width: 32, access: ro, reset: given, fields: { PLACE: { bits: "31:0" } } }
+            """,
+            """
+            spec: Narrow
+            import: [Common]
+            block: { size: 0x100, access: [4] }
+            registers:
+              ONE: { base: Common.CAP.PLACE * 16, width: 32, access: rw, reset: 0, fields: { ALL: { bits: "31:0" } } }
+            """,
+            """
+            spec: Fixed
+            block: { size: 0x100, access: [4] }
+            registers:
+              ONE: { base: 0x20, offset: 8, width: 32, access: rw, reset: 0, fields: { ALL: { bits: "31:0" } } }
+            """);
+
+        var compilation = Generated.Compile(texts, "", TestOptions.WithParts(TestOptions.EveryPart));
+
+        Assert.Empty(Generated.Complaints(compilation));
+        Assert.Equal("NarrowCapabilities", Assert.Single(Constructors("Narrow"), constructor => constructor.Parameters.Length > 0).Parameters.Last().Type.Name);
+        Assert.Equal("TBus", Assert.Single(Constructors("Fixed"), constructor => constructor.Parameters.Length > 0).Parameters.Last().Type.Name);
+
+        IEnumerable<IMethodSymbol> Constructors(string spec) => compilation.GetTypeByMetadataName($"Consumer.{spec}.{spec}Registers`1")!.InstanceConstructors;
+    }
+
+    [Fact]
     public void All_parts_of_all_specs_compile_without_complaints()
     {
         foreach (var texts in new[] { SpecFolders.Demo(), SpecFolders.Vtd() })

@@ -1,4 +1,3 @@
-using Vtd.Conformance.Tests.Codegen;
 using Vtd.Conformance.Tests.Drivers.EduLayout;
 
 namespace Vtd.Conformance.Tests.Drivers;
