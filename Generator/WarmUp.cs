@@ -33,5 +33,5 @@ internal static class WarmUp
     /// <summary>Starts it, unless it was started before.</summary>
     public static void Start() => _ = s_run.Value;
 
-    private static void Run() => Generation.Of([ParsedFile.From("", new ProjectChoice(new(null, null, null)), static () => Text, null, default)]);
+    private static void Run() => Generation.Of([ParsedFile.From("", new ProjectChoice(new(null, null, null)), static () => Text, default, default)]);
 }

@@ -12,7 +12,7 @@ internal static class SourceReader
 
     /// <summary>Reads a file.</summary>
     public static ParsedFile Read(SpecSource source, CancellationToken cancel) =>
-        ParsedFile.From(source.Text.Path, source.Options, () => source.Text.GetText(cancel) is { } text ? TextOf(text) : null, source.UnknownVisibility, cancel);
+        ParsedFile.From(source.Text.Path, source.Options, () => source.Text.GetText(cancel) is { } text ? TextOf(text) : null, source.Findings, cancel);
 
     /// <summary>The text of a file. Where it is not UTF-8, some compilers take it for the code page of their system: that is undone, so that all of them
     /// say what <c>vtd check</c> says.</summary>

@@ -2,14 +2,17 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Vtd.Spec;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 
 namespace Vtd.Codegen.Inputs;
 
 /// <summary>A spec file and what the consumer chose for it.</summary>
 /// <param name="Text">The file.</param>
-/// <param name="Options">Namespace and visibility.</param>
-/// <param name="UnknownVisibility">What the consumer wrote for the visibility, if it is none.</param>
-internal sealed record SpecSource(AdditionalText Text, ProjectChoice Options, string? UnknownVisibility)
+/// <param name="Options">Namespace, visibility and parts.</param>
+/// <param name="Findings">What is wrong with the choices.</param>
+internal sealed record SpecSource(AdditionalText Text, ProjectChoice Options, EquatableArray<Finding> Findings)
 {
     public static bool IsSpec(AdditionalText text) => text.Path.EndsWith(".vtd.yaml", StringComparison.OrdinalIgnoreCase);
 
@@ -26,11 +29,19 @@ internal sealed record SpecSource(AdditionalText Text, ProjectChoice Options, st
             ?? Option(project, "build_property.VtdCodegenVisibility");
         var isPublic = string.Equals(visibility, "public", StringComparison.OrdinalIgnoreCase);
         var isKnown = isPublic || visibility is null || string.Equals(visibility, "internal", StringComparison.OrdinalIgnoreCase);
+        var parts = GeneratedPartWords.Parse(
+            Option(file, "build_metadata.AdditionalFiles.VtdParts") ?? Option(project, "build_property.VtdCodegenParts"), out var unknownPart);
         var choice = new ProjectChoice(ns, isPublic, IsReferenced: IsFalse(Option(file, "build_metadata.AdditionalFiles.VtdGenerate")))
         {
             IsCheckedOnly = IsFalse(Option(project, "build_property.VtdCodegenGenerate")),
+            Parts = parts,
         };
-        return new(text, choice, isKnown ? null : visibility);
+        var findings = new List<Finding>();
+        if (!isKnown)
+            findings.Add(UnknownVisibility.At(text.Path, visibility!));
+        if (unknownPart is not null)
+            findings.Add(UnknownParts.At(text.Path, unknownPart));
+        return new(text, choice, findings.ToEquatableArray());
     }
 
     /// <summary>Drops repetitions, as a project may list a file twice, and sorts by path.</summary>

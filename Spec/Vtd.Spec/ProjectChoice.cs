@@ -1,3 +1,4 @@
+using Vtd.Spec.Model;
 using Vtd.Spec.Reading;
 
 namespace Vtd.Spec;
@@ -11,10 +12,13 @@ public sealed record ProjectChoice(NamespaceChoice Namespace, bool IsPublic = fa
     /// <summary>Whether the project checks its spec files and has no types of them.</summary>
     public bool IsCheckedOnly { get; init; }
 
+    /// <summary>The parts that the project asks for.</summary>
+    public GeneratedParts Parts { get; init; } = GeneratedParts.Default;
+
     /// <summary>A spec file together with the choices for it.</summary>
     public ReadResult Place(ReadResult read)
     {
         var placed = Namespace.Place(read);
-        return placed with { File = placed.File with { IsPublic = IsPublic, IsReferenced = IsReferenced } };
+        return placed with { File = placed.File with { IsPublic = IsPublic, IsReferenced = IsReferenced, Parts = Parts } };
     }
 }

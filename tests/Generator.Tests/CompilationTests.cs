@@ -159,9 +159,19 @@ public class CompilationTests
     [Fact]
     public void The_example_of_the_package_readme_compiles()
     {
-        var code = "using System;\n" + SpecFolders.PackageReadmeBlocks("csharp").Single();
+        var code = "using System;\n" + SpecFolders.PackageReadmeBlocks("csharp")[0];
         var options = new TestOptions { Properties = new() { ["build_property.RootNamespace"] = "Board" } };
 
+        Assert.Empty(Generated.Complaints(Generated.Compile(Generated.Texts(SpecFolders.PackageReadmeBlocks("yaml")), code, options)));
+    }
+
+    [Fact]
+    public void The_driver_of_the_package_readme_compiles()
+    {
+        var code = "using System;\n" + SpecFolders.PackageReadmeBlocks("csharp")[1];
+        var options = new TestOptions { Properties = new() { ["build_property.RootNamespace"] = "Board", ["build_property.VtdCodegenParts"] = "RegisterFile,Driver" } };
+
+        Assert.Equal(2, SpecFolders.PackageReadmeBlocks("csharp").Length);
         Assert.Empty(Generated.Complaints(Generated.Compile(Generated.Texts(SpecFolders.PackageReadmeBlocks("yaml")), code, options)));
     }
 
@@ -227,7 +237,10 @@ public class CompilationTests
 
     private static TestOptions Public() => new()
     {
-        Properties = new() { ["build_property.RootNamespace"] = "Consumer", ["build_property.VtdCodegenVisibility"] = "public" },
+        Properties = new()
+        {
+            ["build_property.RootNamespace"] = "Consumer", ["build_property.VtdCodegenVisibility"] = "public", ["build_property.VtdCodegenParts"] = TestOptions.EveryPart,
+        },
     };
 
     private static INamedTypeSymbol TypeOf(string name, AdditionalText[] texts, TestOptions? options = null) =>

@@ -32,6 +32,20 @@ public class DiagnosticTests
         Assert.Equal(Enumerable.Repeat("VTD9002", expected), result.Diagnostics.Select(diagnostic => diagnostic.Id));
     }
 
+    [Theory]
+    [InlineData("driver, types", 0)]
+    [InlineData("RegisterFile;Driver;", 0)]
+    [InlineData("RegisterFile;Drivers", 1)]
+    public void A_part_that_there_is_not_is_reported(string parts, int expected)
+    {
+        var options = new TestOptions { Properties = new() { ["build_property.VtdCodegenParts"] = parts } };
+
+        var result = Generated.Run(Generated.Texts("spec: One\nenums:\n  A:\n    width: 1\n    codes: { No: 0 }\n"), options);
+
+        Assert.Equal(Enumerable.Repeat("VTD9004", expected), result.Diagnostics.Select(diagnostic => diagnostic.Id));
+        Assert.All(result.Diagnostics, diagnostic => Assert.Equal("/project/a.vtd.yaml", diagnostic.Location.GetLineSpan().Path));
+    }
+
     [Fact]
     public void What_refers_to_a_broken_thing_is_not_reported_again()
     {
@@ -104,7 +118,7 @@ public class DiagnosticTests
     [Fact]
     public void The_rules_of_the_generator_itself_have_pages()
     {
-        foreach (var rule in new[] { Inputs.InternalError.Rule, Inputs.UnknownVisibility.Rule })
+        foreach (var rule in new[] { Inputs.InternalError.Rule, Inputs.UnknownVisibility.Rule, Inputs.UnknownParts.Rule })
             Assert.StartsWith($"# {rule.Id}: {rule.Title}\n", File.ReadAllText(Path.Combine(SpecFolders.Pages, $"{rule.Id}.md")), StringComparison.Ordinal);
     }
 }

@@ -86,7 +86,7 @@ public partial class GeneratedNameTests
     private const string InRegister =
         "bits: 0 }, LEVEL: { bits: \"2:1\", enum: Mode, when: CAP.MODE == Legacy }, DONE: { bits: 3, access: rw1c }, ON: { bits: 4, access: rw1s }, GO: { bits: 5, access: oneshot }";
 
-    private static readonly Lazy<IReadOnlyList<string>> s_names = new(() => [.. NamesIn(Generated.Compile(Generated.Texts(Everything))).Distinct().Order(StringComparer.Ordinal)]);
+    private static readonly Lazy<IReadOnlyList<string>> s_names = new(() => [.. NamesIn(Generated.Compile(Generated.Texts(Everything), options: TestOptions.WithParts(TestOptions.EveryPart))).Distinct().Order(StringComparer.Ordinal)]);
 
     /// <summary>What is called so: the section that it stands in, and one line of YAML.</summary>
     private static readonly Dictionary<string, (string Section, Func<string, int, string> Line)> s_kinds = new()
@@ -126,7 +126,7 @@ public partial class GeneratedNameTests
         }
 
         Assert.NotEmpty(tried);
-        var compilation = Generated.Compile(TextsOf(kind, tried));
+        var compilation = Generated.Compile(TextsOf(kind, tried), options: TestOptions.WithParts(TestOptions.EveryPart));
         Assert.Equal([], Generated.Complaints(compilation).Select(diagnostic => $"{diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}").Distinct());
     }
 

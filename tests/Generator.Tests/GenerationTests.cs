@@ -30,7 +30,7 @@ public class GenerationTests
         };
         var expected = Generated.Run(texts);
 
-        var actual = Generation.Of(texts.Select(text => ParsedFile.From(text.Path, new ProjectChoice(new(null, null, "Consumer")), () => text.GetText()!.ToString(), null, default)));
+        var actual = Generation.Of(texts.Select(text => ParsedFile.From(text.Path, new ProjectChoice(new(null, null, "Consumer")), () => text.GetText()!.ToString(), default, default)));
 
         Assert.Equal(
             expected.GeneratedSources.OrderBy(source => source.HintName, StringComparer.Ordinal).Select(source => (source.HintName, source.SourceText.ToString())),

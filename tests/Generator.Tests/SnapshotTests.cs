@@ -14,10 +14,15 @@ public class SnapshotTests
     /// <summary>The snapshots are in a namespace of the project's choice.</summary>
     private static readonly TestOptions s_options = new() { Properties = new() { ["build_property.VtdCodegenNamespace"] = "Consumer" } };
 
+    private static readonly TestOptions s_everything = new()
+    {
+        Properties = new() { ["build_property.VtdCodegenNamespace"] = "Consumer", ["build_property.VtdCodegenParts"] = TestOptions.EveryPart },
+    };
+
     [Fact]
     public void Demo()
     {
-        var result = Generated.Run(SpecFolders.Demo(), s_options);
+        var result = Generated.Run(SpecFolders.Demo(), s_everything);
 
         Assert.Empty(result.Diagnostics);
         Snapshot.Verify("SnapshotTests.Demo", result.GeneratedSources);
@@ -39,7 +44,7 @@ public class SnapshotTests
     [Fact]
     public void Text_is_tidy()
     {
-        foreach (var source in Generated.Run(SpecFolders.Demo()).GeneratedSources.Concat(Generated.Run(SpecFolders.Vtd()).GeneratedSources))
+        foreach (var source in Generated.Run(SpecFolders.Demo(), s_everything).GeneratedSources.Concat(Generated.Run(SpecFolders.Vtd()).GeneratedSources))
         {
             var text = source.SourceText.ToString();
             Assert.DoesNotContain('\r', text);

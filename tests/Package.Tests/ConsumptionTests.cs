@@ -19,14 +19,14 @@ public sealed class ConsumptionTests(SharedPackage shared) : IClassFixture<Share
     public void Generated_code_compiles_for_the_oldest_supported_frameworks() => shared.Package.Consumer("Frameworks").Build().Succeeded();
 
     [Fact]
-    public void Namespace_and_visibility_are_the_consumers_choice_for_all_files_and_for_one()
+    public void Namespace_visibility_and_parts_are_the_consumers_choice_for_all_files_and_for_one()
     {
         var devices = shared.Package.Consumer("Metadata");
 
         devices.Build().Succeeded();
 
         // The two files have the same name, in two folders.
-        Assert.Equal("Company.Devices.Id public\nCompany.Secret.Id internal\n", devices.Run().Succeeded().Output);
+        Assert.Equal("Company.Devices.Id public True False\nCompany.Secret.Id internal False True\n", devices.Run().Succeeded().Output);
     }
 
     [Fact]

@@ -16,11 +16,11 @@ public sealed record ParsedFile(ProjectChoice Options, SpecFile? File, Equatable
     /// <param name="path">The file.</param>
     /// <param name="options">What the consumer chose for it.</param>
     /// <param name="text">Gives its text; null if it went away.</param>
-    /// <param name="unknownVisibility">What the consumer wrote for the visibility, if it is none.</param>
+    /// <param name="findings">What is wrong with the choices.</param>
     /// <param name="cancel">Cancellation.</param>
-    public static ParsedFile From(string path, ProjectChoice options, Func<string?> text, string? unknownVisibility, CancellationToken cancel) => Guarded.Run<ParsedFile>(
+    public static ParsedFile From(string path, ProjectChoice options, Func<string?> text, EquatableArray<Finding> findings, CancellationToken cancel) => Guarded.Run<ParsedFile>(
         path,
-        () => text() is { } read ? Of(options, options.Place(SpecCompiler.Read(path, read, cancel)), unknownVisibility) : new(options, null, default),
+        () => text() is { } read ? Of(options, options.Place(SpecCompiler.Read(path, read, cancel)), findings) : new(options, null, default),
         failure => new(options, null, failure.Only()));
 
     /// <summary>Leaves out files of referenced projects that no spec imports.</summary>
@@ -30,8 +30,6 @@ public sealed record ParsedFile(ProjectChoice Options, SpecFile? File, Equatable
         return files.Where(file => file.File is null || ReferencedFiles.IsUsed(file.File, needed));
     }
 
-    private static ParsedFile Of(ProjectChoice options, Vtd.Spec.Reading.ReadResult read, string? unknownVisibility) => new(
-        options,
-        read.File,
-        unknownVisibility is { } word ? read.Findings.Append(UnknownVisibility.At(read.File.Path, word)).ToEquatableArray() : read.Findings);
+    private static ParsedFile Of(ProjectChoice options, Vtd.Spec.Reading.ReadResult read, EquatableArray<Finding> findings) =>
+        new(options, read.File, findings.Count > 0 ? read.Findings.Concat(findings).ToEquatableArray() : read.Findings);
 }

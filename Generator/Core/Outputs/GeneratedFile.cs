@@ -77,8 +77,17 @@ public sealed record GeneratedSupport(Target Target, string Name) : GeneratedFil
     /// <summary>The files for registers and entries without a register file.</summary>
     public static IReadOnlyList<string> ForValues => ReservedNames.TypesUsedByValues;
 
-    /// <summary>The files for everything.</summary>
-    public static IReadOnlyList<string> ForRegisterFiles { get; } = [.. ReservedNames.CommonTypes, "RegisterPlacement"];
+    /// <summary>The files for register files.</summary>
+    public static IReadOnlyList<string> ForRegisterFiles { get; } = [.. ReservedNames.TypesUsedByRegisterFiles, "RegisterPlacement"];
+
+    /// <summary>The files for drivers.</summary>
+    public static IReadOnlyList<string> ForDrivers { get; } = [.. ReservedNames.TypesUsedByDrivers];
+
+    /// <summary>The files for drivers that access a register file.</summary>
+    public static IReadOnlyList<string> ForModels { get; } = [ReservedNames.AccessException];
+
+    /// <summary>All files.</summary>
+    public static IEnumerable<string> All => ForRegisterFiles.Concat(ForDrivers).Concat(ForModels).Distinct();
 }
 
 /// <summary>The given registers of a spec.</summary>
@@ -103,6 +112,19 @@ public sealed record GeneratedRegisterFile(
 {
     /// <inheritdoc/>
     public override string TypeName => Target.Spec + "RegisterFile";
+}
+
+/// <summary>The registers of a spec as a driver accesses them.</summary>
+/// <param name="Target">Where the file goes.</param>
+/// <param name="Block">Size and access sizes.</param>
+/// <param name="Registers">All registers, without documentation, fixed ones first, by offset.</param>
+/// <param name="Shapes">The fields that gates, bases and counts name.</param>
+/// <param name="HasRegisterFile">Whether the register file of the spec is generated as well.</param>
+public sealed record GeneratedDriver(
+    Target Target, LinkedBlock Block, EquatableArray<LinkedRegister> Registers, EquatableArray<FieldShape> Shapes, bool HasRegisterFile) : GeneratedFile(Target)
+{
+    /// <inheritdoc/>
+    public override string TypeName => ReservedNames.DriverOf(Target.Spec);
 }
 
 /// <summary>The dispatcher of a queue.</summary>

@@ -50,9 +50,13 @@ public static class OutputPlanner
             var all = LinkedSpecs.Merge(spec.Target.Spec, [.. group.Select(static file => file.Units!)]);
             if (spec.Target.HasCapabilities && OfGiven(spec, all) is { } capabilities)
                 yield return capabilities;
-            if (OfRegisters(spec, all) is { } registerFile)
+            var parts = PartsOf(all);
+            var registerFile = OfRegisters(spec, all);
+            if (registerFile is not null && parts.Has(GeneratedParts.RegisterFile))
                 yield return registerFile;
-            foreach (var queue in all.Queues)
+            if (registerFile is not null && parts.Has(GeneratedParts.Driver))
+                yield return new GeneratedDriver(spec.Target, registerFile.Block, registerFile.Registers, registerFile.Shapes, parts.Has(GeneratedParts.RegisterFile));
+            foreach (var queue in parts.Has(GeneratedParts.Dispatchers) ? all.Queues : default)
             {
                 if (OfQueue(spec, queue, all) is { } dispatcher)
                     yield return spec.Distinct(dispatcher);
@@ -66,6 +70,8 @@ public static class OutputPlanner
         }
     }
 
+    private static GeneratedParts PartsOf(LinkedSpec spec) => spec.Header.Parts ?? GeneratedParts.Default;
+
     /// <summary>The types that those of all specs use, public if those of one spec are.</summary>
     private static IEnumerable<GeneratedFile> SupportOf(List<LinkedFile[]> groups, Batch<SpecContext> specs)
     {
@@ -77,9 +83,14 @@ public static class OutputPlanner
         var first = targets[0];
         var target = new Target(
             first.CommonNamespace, first.CommonNamespace, "", Array.Exists(targets, static spec => spec.IsPublic), HasCapabilities: false, GeneratedSupport.FilePrefix, first.Origin);
-        var needsRegisters = units.Any(static unit => unit.Block is not null);
-        foreach (var name in needsRegisters ? GeneratedSupport.ForRegisterFiles : GeneratedSupport.ForValues)
+        var names = GeneratedSupport.ForValues
+            .Concat(Needs(GeneratedParts.RegisterFile) ? GeneratedSupport.ForRegisterFiles : [])
+            .Concat(Needs(GeneratedParts.Driver) ? GeneratedSupport.ForDrivers : [])
+            .Concat(Needs(GeneratedParts.RegisterFile | GeneratedParts.Driver) ? GeneratedSupport.ForModels : []);
+        foreach (var name in names.Distinct())
             yield return new GeneratedSupport(target, name);
+
+        bool Needs(GeneratedParts parts) => Array.Exists(units, unit => unit.Block is not null && PartsOf(unit).Has(parts));
     }
 
     private static GeneratedCapabilities? OfGiven(SpecContext spec, LinkedSpec all)

@@ -10,11 +10,13 @@ internal sealed class FileTemplate
 {
     private readonly Lazy<Template> _template;
 
-    private static readonly Dictionary<string, FileTemplate> s_support = GeneratedSupport.ForRegisterFiles.ToDictionary(static name => name, static name => new FileTemplate(name));
+    private static readonly Dictionary<string, FileTemplate> s_support = GeneratedSupport.All.ToDictionary(static name => name, static name => new FileTemplate(name));
 
     private FileTemplate(string name) => _template = new(() => Parse(name));
 
     public static FileTemplate Capabilities { get; } = new("capabilities");
+
+    public static FileTemplate Driver { get; } = new("driver");
 
     public static FileTemplate Entry { get; } = new("entry");
 

@@ -105,13 +105,9 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
 
     private IEnumerable<string> ArrayLines()
     {
-        var number = expressions.Number(register.Count!);
-        var exists = Joined(ExpressionParts.ConditionsOf(register.When).Where(condition => !expressions.IsOfElement(condition)));
-        var count = exists is null ? number : $"{expressions.Condition(exists)} ? {number} : 0UL";
-        yield return $"var countOf{register.Mnemonic} = {count};";
+        yield return $"var countOf{register.Mnemonic} = {Count()};";
 
-        var stride = register.Stride is NumberExpression constant ? CSharp.Decimal((long)constant.Value) : expressions.Number(register.Stride!);
-        var place = $"PlaceArray((int)RegisterId.{Name}, {CSharp.Decimal(register.Width)}, {Start()}, countOf{register.Mnemonic}, {stride}, ";
+        var place = $"PlaceArray((int)RegisterId.{Name}, {CSharp.Decimal(register.Width)}, {Start()}, countOf{register.Mnemonic}, {Stride()}, ";
         yield return $"{CellField} = {(HasOwnMasks ? place + "[]" : WithMasks(place))});";
         yield return $"{Name}Count = (int)countOf{register.Mnemonic};";
         if (HasOwnMasks)
@@ -131,7 +127,8 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     private static Expression? Joined(IEnumerable<Expression> conditions) =>
         conditions.Aggregate((Expression?)null, static (all, next) => all is null ? next : new BinaryExpression(BinaryOperator.And, all, next, 0, 0));
 
-    private string Start()
+    /// <summary>The offset of the register, or of the first element.</summary>
+    public string Start()
     {
         if (register.Base is not { } first)
             return CSharp.Hex(register.Offset);
@@ -139,6 +136,19 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
         var offset = new NumberExpression((ulong)register.Offset, 0, 0);
         return expressions.Number(register.Offset == 0 ? first : new BinaryExpression(BinaryOperator.Add, first, offset, 0, 0));
     }
+
+    /// <summary>The number of elements of an array, 0 if it does not exist.</summary>
+    public string Count()
+    {
+        var number = expressions.Number(register.Count!);
+        return Joined(ConditionsOfAll) is { } exists ? $"{expressions.Condition(exists)} ? {number} : 0UL" : number;
+    }
+
+    /// <summary>The bytes from one element to the next.</summary>
+    public string Stride() => register.Stride is NumberExpression constant ? CSharp.Decimal((long)constant.Value) : expressions.Number(register.Stride!);
+
+    /// <summary>The conditions on which an array exists, without those that differ from element to element.</summary>
+    public IEnumerable<Expression> ConditionsOfAll => ExpressionParts.ConditionsOf(register.When).Where(condition => !expressions.IsOfElement(condition));
 
     /// <summary>What software can do to the bits of a lane.</summary>
     private string MasksOf(int lane)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Vtd.Codegen;
 using Vtd.Codegen.Inputs;
 using Vtd.Spec;
+using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Specs;
 using Vtd.Tool.Reports;
 using Vtd.Tool.Terminals;
@@ -36,23 +37,35 @@ internal static class GenerateCommand
             Description = "Visibility of the types: public or internal, the default.",
         };
         visibility.AcceptOnlyFromAmong(Public, Internal);
+        var parts = new Option<string?>("--parts")
+        {
+            Description = "Parts to generate, separated by commas: Types, RegisterFile, Dispatchers, Driver. Each of them includes Types. Without the option: RegisterFile,Dispatchers.",
+            HelpName = "parts",
+        };
+        parts.Validators.Add(static given =>
+        {
+            GeneratedPartWords.Parse(given.GetValueOrDefault<string?>(), out var unknown);
+            if (unknown is not null)
+                given.AddError($"The part '{unknown}' of --parts does not exist. Parts are {GeneratedPartWords.All}.");
+        });
         var check = new Option<bool>("--check")
         {
             Description = "Write nothing; name the files that are missing, outdated or no longer needed, and exit with 1 if there are any.",
         };
         var command = new Command("generate", "Write the C# of specs as files, for projects that cannot run a source generator.")
         {
-            paths, output, root, visibility, check,
+            paths, output, root, visibility, parts, check,
         };
         command.SetAction(given => Run(
             given.GetRequiredValue(paths),
-            new(new(null, null, given.GetValue(root)), given.GetValue(visibility) == Public),
-            given.GetValue(root) is not null || given.GetValue(visibility) is not null,
+            new(new(null, null, given.GetValue(root)), given.GetValue(visibility) == Public) { Parts = GeneratedPartWords.Parse(given.GetValue(parts), out _) },
+            given.GetValue(root) is not null || given.GetValue(visibility) is not null || given.GetValue(parts) is not null,
             new(given.GetRequiredValue(output)),
             given.GetValue(check),
             terminal));
         return command.WithExamples(
             ("vtd generate uart.vtd.yaml -o Generated --namespace Board", "the types of the spec Uart, in the namespace Board.Uart"),
+            ("vtd generate uart.vtd.yaml -o Generated --parts Driver", "what a driver needs of it, without a register file"),
             ("vtd generate Device.csproj -o Generated", "the specs of a project, with the namespaces that it chooses"),
             ("vtd generate specs -o Generated --check", "whether the files in Generated are up to date"));
     }
@@ -63,9 +76,9 @@ internal static class GenerateCommand
         {
             var texts = SpecText.Read(paths);
             if (isChosen && texts.Any(static text => text.Choice is not null))
-                throw new UnusableSpecException("a project chooses namespace and visibility itself. Leave out --namespace and --visibility, or name the spec files.");
+                throw new UnusableSpecException("a project chooses namespace, visibility and parts itself. Leave out --namespace, --visibility and --parts, or name the spec files.");
 
-            var generation = Generation.Of(texts.Select(text => ParsedFile.From(text.Path, text.Choice ?? choice, () => text.Text, null, default)));
+            var generation = Generation.Of(texts.Select(text => ParsedFile.From(text.Path, text.Choice ?? choice, () => text.Text, default, default)));
             CheckReport.RefuseErrors(new(texts, generation.Findings), "nothing is generated of a spec with errors.", terminal);
             var files = generation.Files.ToDictionary(static file => file.Output.HintName, static file => file.Text!, StringComparer.Ordinal);
             if (files.Count == 0)

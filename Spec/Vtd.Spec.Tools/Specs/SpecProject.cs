@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Specs;
 
@@ -46,9 +47,18 @@ internal static class SpecProject
                 new(
                     NamespaceOf(item, evaluated),
                     (Text(item, "VtdVisibility") is { Length: > 0 } visibility ? visibility : Property(evaluated, "VtdCodegenVisibility")).Equals("public", StringComparison.OrdinalIgnoreCase),
-                    IsReferenced: Text(item, "VtdGenerate").Equals("false", StringComparison.OrdinalIgnoreCase))))
+                    IsReferenced: Text(item, "VtdGenerate").Equals("false", StringComparison.OrdinalIgnoreCase))
+                {
+                    Parts = PartsOf(project, Text(item, "VtdParts") is { Length: > 0 } parts ? parts : Property(evaluated, "VtdCodegenParts")),
+                }))
             .ToList();
         return files.Count > 0 ? files : throw new UnusableSpecException($"{project}: no *.vtd.yaml files in this project; restore it first, with dotnet restore");
+    }
+
+    private static GeneratedParts PartsOf(string project, string words)
+    {
+        var parts = GeneratedPartWords.Parse(words, out var unknown);
+        return unknown is null ? parts : throw new UnusableSpecException($"{project}: the part '{unknown}' does not exist; VtdParts and VtdCodegenParts are some of {GeneratedPartWords.All}");
     }
 
     private static NamespaceChoice NamespaceOf(JsonElement item, JsonDocument evaluated) => Text(item, "VtdRootNamespace") is { Length: > 0 } root
@@ -58,7 +68,7 @@ internal static class SpecProject
     private static JsonDocument Evaluate(string project, params IEnumerable<string> more)
     {
         var start = new ProcessStartInfo("dotnet", [
-            "msbuild", project, "-nologo", "-getItem:AdditionalFiles,ProjectReference", "-getProperty:RootNamespace,VtdCodegenNamespace,VtdCodegenVisibility,VtdCodegenAddReferencedSpecs,TargetFramework,TargetFrameworks", .. more])
+            "msbuild", project, "-nologo", "-getItem:AdditionalFiles,ProjectReference", "-getProperty:RootNamespace,VtdCodegenNamespace,VtdCodegenVisibility,VtdCodegenParts,VtdCodegenAddReferencedSpecs,TargetFramework,TargetFrameworks", .. more])
         {
             RedirectStandardOutput = true,
         };

@@ -18,6 +18,9 @@ public static class ReservedNames
     {
         "Read", "Write", "Reset", "Size", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize",
 
+        // The type parameter of drivers, in which every register is a member as well.
+        "TBus",
+
         // Members of the capabilities, in which every given register is a property.
         "FindUnmetConditions", "PrintMembers", "op_Equality", "op_Inequality",
     };
@@ -35,6 +38,9 @@ public static class ReservedNames
 
         // Types inside the register file, which hide those of registers there.
         "Cell", "PendingWrite", "RegisterId",
+
+        // The type parameter of drivers.
+        "TBus",
     };
 
     /// <summary>Members of the types of registers of at most 64 bits.</summary>
@@ -69,19 +75,34 @@ public static class ReservedNames
     /// <summary>Types that exist once for each project and that those of registers and entries use by name.</summary>
     public static IReadOnlyList<string> TypesUsedByValues { get; } = ["FieldBits", "FieldLayout", "FieldText"];
 
-    /// <summary>Types that exist once for each project and that those of all specs use by name.</summary>
-    public static IReadOnlyList<string> CommonTypes { get; } =
+    /// <summary>Types that exist once for each project and that those of register files use by name.</summary>
+    public static IReadOnlyList<string> TypesUsedByRegisterFiles { get; } =
     [
-        .. TypesUsedByValues, "RegisterAccess", "RegisterFile", "RegisterInfo", "RegisterMasks", "WrittenBytes",
+        .. TypesUsedByValues, "RegisterAccess", "RegisterFile", "RegisterInfo", "RegisterMasks", "RegisterPlace", "WrittenBytes",
     ];
+
+    /// <summary>Types that exist once for each project and that those of drivers use by name.</summary>
+    public static IReadOnlyList<string> TypesUsedByDrivers { get; } =
+    [
+        .. TypesUsedByValues, "ComputedOffset", "IRegisterBus", "MappedRegisters", "NarrowBus", "ReadOnlyRegister", "ReadWriteRegister", "RegisterPlace", "RegisterTransfer", "WriteOnlyRegister",
+    ];
+
+    /// <summary>The exception of drivers that access a register file.</summary>
+    public const string AccessException = "RegisterAccessException";
+
+    /// <summary>Types that exist once for each project and that those of all specs use by name.</summary>
+    public static IReadOnlyList<string> CommonTypes { get; } = [.. TypesUsedByRegisterFiles.Union(TypesUsedByDrivers), AccessException];
 
     /// <summary>Lists the types that a spec cannot declare: those that exist once for each spec, and those of the project that they use.</summary>
     public static IEnumerable<string> TypesOf(string spec) =>
-        CommonTypes.Concat([$"{spec}RegisterFile", CapabilitiesOf(spec), $"{spec}RegisterHandler", $"I{spec}RegisterHandler"]);
+        CommonTypes.Concat([$"{spec}RegisterFile", CapabilitiesOf(spec), $"{spec}RegisterHandler", $"I{spec}RegisterHandler", DriverOf(spec), $"{spec}RegisterFileBus"]);
 
     /// <summary>The type of the capabilities of a spec, and the name by which those of another spec that imports it have them.</summary>
     public static string CapabilitiesOf(string spec) => $"{spec}Capabilities";
 
-    /// <summary>Lists the types that a register file uses by name.</summary>
-    public static IEnumerable<string> TypesUsedByRegisterFile(string spec) => CommonTypes.Concat([$"{spec}RegisterFile", CapabilitiesOf(spec)]);
+    /// <summary>The type that has the registers of a spec as a driver accesses them.</summary>
+    public static string DriverOf(string spec) => $"{spec}Registers";
+
+    /// <summary>Lists the types that a register file or a driver uses by name.</summary>
+    public static IEnumerable<string> TypesUsedByRegisterFile(string spec) => CommonTypes.Concat([$"{spec}RegisterFile", CapabilitiesOf(spec), DriverOf(spec)]);
 }

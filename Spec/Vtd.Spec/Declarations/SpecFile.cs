@@ -19,6 +19,9 @@ public sealed record SpecFile(string Path)
     /// <summary>Whether the types of the file are public; null unless a project decides.</summary>
     public bool? IsPublic { get; init; }
 
+    /// <summary>The parts that a project asks for; null unless a project decides.</summary>
+    public GeneratedParts? Parts { get; init; }
+
     /// <summary>Whether the types of the file are in a referenced assembly.</summary>
     public bool IsReferenced { get; init; }
 

@@ -61,6 +61,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         {
             Namespace = Declaring[0].Namespace,
             IsPublic = Declaring.Exists(static file => file.IsPublic is null) ? null : Declaring.TrueForAll(static file => file.IsPublic == true),
+            Parts = Declaring.Aggregate((GeneratedParts?)null, static (parts, file) => file.Parts is { } more ? parts.GetValueOrDefault() | more : parts),
         };
         return new SymbolTable(
             header, NamedItems.Sorted(_enums), NamedItems.Sorted(_registers), NamedItems.Sorted(_queues), _conflicts.ToEquatableArray(), isComplete)

@@ -15,6 +15,9 @@ public sealed record SpecHeader(string Name, string? Document)
 
     /// <summary>Whether the types are public; null unless a project decides.</summary>
     public bool? IsPublic { get; init; }
+
+    /// <summary>The parts that are generated of the spec; null unless a project decides.</summary>
+    public GeneratedParts? Parts { get; init; }
 }
 
 /// <summary>A declaration of a spec, linked.</summary>

@@ -11,6 +11,14 @@ internal sealed class TestOptions : AnalyzerConfigOptionsProvider
 
     public Dictionary<string, Dictionary<string, string>> Files { get; init; } = [];
 
+    public const string EveryPart = "RegisterFile,Dispatchers,Driver";
+
+    /// <summary>The options of a project that asks for parts.</summary>
+    public static TestOptions WithParts(string parts) => new()
+    {
+        Properties = new() { ["build_property.RootNamespace"] = "Consumer", ["build_property.VtdCodegenParts"] = parts },
+    };
+
     public override AnalyzerConfigOptions GlobalOptions => new Options(Properties);
 
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Options([]);

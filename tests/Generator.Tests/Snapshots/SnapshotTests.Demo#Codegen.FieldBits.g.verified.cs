@@ -35,11 +35,12 @@ internal static class FieldBits
 
     /// <summary><paramref name="index"/>, if it is at least 0 and less than <paramref name="count"/>.</summary>
     public static int Within(int index, int count, string parameter) =>
-        index >= 0 && index < count ? index : throw new global::System.ArgumentOutOfRangeException(parameter, index, $"There are {count}, counted from 0.");
+        index >= 0 && index < count ? index : throw Beyond(index, count, parameter);
 
     /// <summary>The exception for a word that a field does not have.</summary>
-    public static global::System.ArgumentOutOfRangeException NoWord(int word, int count) =>
-        new(nameof(word), word, $"There are {count}, counted from 0.");
+    public static global::System.ArgumentOutOfRangeException NoWord(int word, int count) => Beyond(word, count, nameof(word));
+
+    private static global::System.ArgumentOutOfRangeException Beyond(int index, int count, string parameter) => new(parameter, index, $"There are {count}, counted from 0.");
 
     private static global::System.ArgumentOutOfRangeException Unfit(ulong value, ulong mask, string field) =>
         new(field, $"0x{value:X} does not fit {field}: only the bits of 0x{mask:X} can be set.");

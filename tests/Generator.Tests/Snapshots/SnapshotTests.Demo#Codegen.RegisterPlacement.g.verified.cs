@@ -74,14 +74,8 @@ abstract partial class RegisterFile
 
     private void Validate(int register, int width, ulong start, ulong count, ulong stride)
     {
-        var bytes = width / 8;
-        var alignment = (ulong)(bytes < sizeof(ulong) ? bytes : sizeof(ulong));
-        if (start % alignment != 0)
-            throw Misplaced(register, start, "is not aligned to its width");
-        if (count > 1 && (stride < (ulong)bytes || stride % alignment != 0))
-            throw Misplaced(register, start, $"cannot have elements that are {stride} bytes apart");
-        if (count > 0 && (start > (ulong)(BlockSize - bytes) || (count > 1 && count - 1 > ((ulong)(BlockSize - bytes) - start) / stride)))
-            throw Misplaced(register, start, $"does not fit into the block of 0x{BlockSize:X} bytes (elements: {count})");
+        if (RegisterPlace.ProblemOf(width, start, count, stride, BlockSize) is { } problem)
+            throw RegisterPlace.Misplaced(NameOf(register), start, problem);
     }
 
     private void Add(int register, int element, int width, int start, global::System.ReadOnlySpan<RegisterMasks> masks)
@@ -126,6 +120,4 @@ abstract partial class RegisterFile
             occupant = index;
         }
     }
-
-    private global::System.ArgumentException Misplaced(int register, ulong start, string how) => new($"{NameOf(register)} at 0x{start:X} {how}.", "capabilities");
 }

@@ -89,7 +89,39 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("\nnamespace Board.Uart;\n", File.ReadAllText(Path.Combine(Output, "Uart.Status.g.cs")), StringComparison.Ordinal);
         Assert.Equal(2, chosen.ExitCode);
-        Assert.Contains("a project chooses namespace and visibility itself", chosen.Error, StringComparison.Ordinal);
+        Assert.Contains("a project chooses namespace, visibility and parts itself", chosen.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OnlyTheChosenPartsAreGenerated()
+    {
+        var types = Run("--parts", "types");
+        Assert.Equal((0, ""), (types.ExitCode, types.Error));
+        Assert.Equal(
+            ["Codegen.FieldBits.g.cs", "Codegen.FieldLayout.g.cs", "Codegen.FieldText.g.cs", "Uart.Status.g.cs"],
+            Directory.EnumerateFiles(Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        var unknown = Run("--parts", "types,drivers");
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("The part 'drivers' of --parts does not exist.", unknown.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AProjectChoosesParts()
+    {
+        _folder.Write("uart.vtd.yaml", Spec.Split('\n'));
+        var project = _folder.Write(
+            "Device.csproj",
+            ["<Project><PropertyGroup><VtdCodegenParts>RegisterFile</VtdCodegenParts></PropertyGroup><ItemGroup><AdditionalFiles Include=\"uart.vtd.yaml\" VtdParts=\"Types\" /></ItemGroup></Project>"]);
+
+        var run = VtdRun.Of("generate", project, "-o", Output);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.False(File.Exists(Path.Combine(Output, "Uart.UartRegisterFile.g.cs")));
+
+        File.WriteAllText(project, File.ReadAllText(project).Replace("\"Types\"", "\"Types;Drivers\"", StringComparison.Ordinal));
+        var unknown = VtdRun.Of("generate", project, "-o", Output);
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("the part 'Drivers' does not exist", unknown.Error, StringComparison.Ordinal);
     }
 
     private VtdRun Run(params string[] more) => VtdRun.Of(["generate", _folder.Write("uart.vtd.yaml", Spec.Split('\n')), "-o", Output, .. more]);

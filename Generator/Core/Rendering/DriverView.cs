@@ -1,0 +1,38 @@
+using Scriban.Runtime;
+using Vtd.Codegen.Contract;
+using Vtd.Codegen.Outputs;
+using Vtd.Spec.Checks;
+
+namespace Vtd.Codegen.Rendering;
+
+/// <summary>The registers of a spec as a driver accesses them.</summary>
+internal static class DriverView
+{
+    public static FileTemplate Fill(ScriptObject view, GeneratedDriver output)
+    {
+        var expressions = new ExpressionWriter(output.Shapes, static shape => "capabilities." + MemberNames.Of(shape.Register!, ""));
+        var registers = output.Registers.Select(register => new DriverRegister(register, expressions, output.Block)).ToArray();
+        view["type"] = output.TypeName;
+        view["size"] = CSharp.Hex(output.Block.Size);
+        view["registers"] = new ScriptArray(registers.Select(static register => register.View()));
+        view["fields"] = new ScriptArray(registers.SelectMany(static register => register.Fields));
+        view["has_computed"] = Array.Exists(registers, static register => register.IsComputed);
+        view["probe"] = Probe(output, registers);
+        view["has_register_file"] = output.HasRegisterFile;
+        view["has_hooks"] = output.Registers.Any(static register => register.Hook is not null);
+        return FileTemplate.Driver;
+    }
+
+    /// <summary>The capabilities that places depend on, read over the bus; null if one of the registers is in an imported spec or has no fixed place itself.</summary>
+    private static string? Probe(GeneratedDriver output, DriverRegister[] registers)
+    {
+        var named = registers.SelectMany(static register => register.Needs).ToArray();
+        if (Array.Exists(named, static field => field.Spec is not null))
+            return null;
+        var needed = named.Select(field => output.Registers.First(register => register.Mnemonic == field.Register)).Distinct().ToArray();
+        return Array.Exists(needed, static register => register.Base is not null || register.Count is not null)
+            ? null
+            : string.Join(", ", needed.Select(register =>
+                $"{MemberNames.Of(register.Mnemonic, ReservedNames.CapabilitiesOf(output.Target.Spec))} = {new DriverRegister(register, new([], static _ => ""), output.Block).Read()}"));
+    }
+}
