@@ -78,8 +78,11 @@ public static class OutputPlanner
         var target = new Target(
             first.CommonNamespace, first.CommonNamespace, "", Array.Exists(targets, static spec => spec.IsPublic), HasCapabilities: false, GeneratedSupport.FilePrefix, first.Origin);
         var needsRegisters = units.Any(static unit => unit.Block is not null);
+        var hasEffects = units.Any(static unit => unit.Registers.Any(RareEffects.Has));
         foreach (var name in needsRegisters ? GeneratedSupport.ForRegisterFiles : GeneratedSupport.ForValues)
-            yield return new GeneratedSupport(target, name);
+            yield return new GeneratedSupport(target, name) { HasEffects = hasEffects };
+        if (hasEffects)
+            yield return new GeneratedSupport(target, GeneratedSupport.Effects);
     }
 
     private static GeneratedCapabilities? OfGiven(SpecContext spec, LinkedSpec all)

@@ -10,7 +10,8 @@ internal sealed class FileTemplate
 {
     private readonly Lazy<Template> _template;
 
-    private static readonly Dictionary<string, FileTemplate> s_support = GeneratedSupport.ForRegisterFiles.ToDictionary(static name => name, static name => new FileTemplate(name));
+    private static readonly Dictionary<string, FileTemplate> s_support = GeneratedSupport.ForRegisterFiles.Append(GeneratedSupport.Effects)
+        .ToDictionary(static name => name, static name => new FileTemplate(name));
 
     private FileTemplate(string name) => _template = new(() => Parse(name));
 

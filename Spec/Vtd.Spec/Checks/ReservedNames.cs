@@ -59,8 +59,9 @@ public static class ReservedNames
     public static readonly HashSet<string> Renamed = new(StringComparer.Ordinal)
     {
         // members of register files
-        "BlockSize", "Call", "Cell", "Check", "Complete", "Find", "Get", "Get32", "Get64", "Locate", "NameOf", "PendingWrite", "Place", "PlaceArray", "PlaceRows",
-        "Read", "RegisterId", "Registers", "Reset", "Restore", "Rows", "Save", "Set", "SetMasks", "Size", "StateSize", "Store", "WordOf", "Write", "WriteParts",
+        "BlockSize", "Call", "CallAfterRead", "CallBeforeRead", "Cell", "Check", "Complete", "Find", "Get", "Get32", "Get64", "Locate", "NameOf", "Peek", "PendingWrite",
+        "Place", "PlaceArray", "PlaceRows", "Read", "Reading", "RegisterId", "Registers", "Reset", "Restore", "Rows", "Save", "Set", "SetEffects", "SetMasks", "Size",
+        "StateSize", "Store", "Take", "WordOf", "Write", "WriteParts",
 
         // what an accessor calls its value and its backing field, and what no record may have
         "field", "value", "Clone",
@@ -72,7 +73,7 @@ public static class ReservedNames
     /// <summary>Types that exist once for each project and that those of all specs use by name.</summary>
     public static IReadOnlyList<string> CommonTypes { get; } =
     [
-        .. TypesUsedByValues, "RegisterAccess", "RegisterFile", "RegisterInfo", "RegisterMasks", "WrittenBytes",
+        .. TypesUsedByValues, "RegisterAccess", "RegisterEffects", "RegisterFile", "RegisterInfo", "RegisterMasks", "WrittenBytes",
     ];
 
     /// <summary>Lists the types that a spec cannot declare: those that exist once for each spec, and those of the project that they use.</summary>
