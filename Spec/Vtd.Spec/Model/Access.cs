@@ -59,9 +59,6 @@ public sealed record Access(string Name, ReadEffect OnRead, WriteEffect OnWrite)
         new("ignored", ReadEffect.None, WriteEffect.None) { IsReadable = false, Reserved = ReservedKind.Ignored },
     ];
 
-    /// <summary><c>ro</c>: reads give the value, writes are ignored.</summary>
-    public static Access ReadOnly { get; } = Named("ro");
-
     /// <summary><c>rw</c>: reads give what was written; also the access of the fields of descriptors and entries.</summary>
     public static Access ReadWrite { get; } = Named("rw");
 
