@@ -48,6 +48,16 @@ public partial class GeneratedNameTests
             on-write: any
             fields: { ON: { bits: 0 }, DONE: { bits: 1, access: rw1c }, GO: { bits: 2, access: oneshot }, SETTABLE: { bits: 3, access: rw1s }, LEVEL: { bits: "5:4", enum: Mode, when: CAP.BIT } }
             reserved: ["31:6"]
+          COUNTER: { offset: 0x60, width: 32, access: rc, reset: 0, on-read: any, fields: { TICKS: { bits: "31:0" } } }
+          RING:
+            offset: 0x80
+            count: 2
+            stride: 16
+            width: 128
+            access: rw1t
+            reset: 0
+            on-read: [HEAD]
+            fields: { HEAD: { bits: "127:64", access: ro }, TAIL: { bits: "63:0" } }
           WIDE:
             base: CAP.PLACE * 16
             offset: 0x100

@@ -18,7 +18,7 @@ public sealed class FuzzTests
     private static readonly string[] s_words =
     [
         "spec", "Test", "block", "size", "access", "enums", "width", "codes", "code", "kind", "flags", "traits", "is", "registers", "offset",
-        "base", "count", "stride", "reset", "given", "undefined", "when", "on-write", "any", "fields", "bits", "enum", "scale", "legal", "meaning",
+        "base", "count", "stride", "reset", "given", "undefined", "when", "on-write", "on-read", "any", "fields", "bits", "enum", "scale", "legal", "meaning",
         "templates", "like", "overlay", "remove", "true", "event-data",
         "confidence", "unverified", "unknown", "note", "index", "rw1s",
         "reserved", "preserved", "ignored", "queues", "queue", "sizes", "type", "descriptors", "require", "entries", "variant", "of", "rw", "ro",

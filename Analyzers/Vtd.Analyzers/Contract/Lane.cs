@@ -7,23 +7,17 @@ namespace Vtd.Analyzers.Contract;
 /// <param name="Reserved">Reserved bits.</param>
 /// <param name="Stored">Bits that keep what is written.</param>
 /// <param name="Unreadable">Bits that reads show as 0.</param>
-/// <param name="ClearedByOne">Bits that writing 1 clears.</param>
-/// <param name="SetByOne">Bits that writing 1 sets, or that are commands.</param>
-public sealed record Lane(string Name, ulong Reserved, ulong Stored, ulong Unreadable, ulong ClearedByOne, ulong SetByOne)
+/// <param name="Acting">Bits that writing 1 clears or sets, or that are commands: they do something when they are written back as they were read.</param>
+/// <param name="Writable">Bits that a write changes or that act.</param>
+public sealed record Lane(string Name, ulong Reserved, ulong Stored, ulong Unreadable, ulong Acting, ulong Writable)
 {
-    /// <summary>Bits that do something when they are written back as they were read.</summary>
-    public ulong Acting => ClearedByOne | SetByOne;
-
-    /// <summary>Bits that a write changes or that act.</summary>
-    public ulong Writable => Stored | Acting;
-
     /// <summary>The lane with the bits of one more field.</summary>
     public Lane With(Access access, ulong bits) => this with
     {
         Reserved = Reserved | (access.IsReserved() ? bits : 0),
         Stored = Stored | (access.IsStored() ? bits : 0),
         Unreadable = Unreadable | (access.IsUnreadable() ? bits : 0),
-        ClearedByOne = ClearedByOne | (access.IsClearedByOne() ? bits : 0),
-        SetByOne = SetByOne | (access.IsSetByOne() ? bits : 0),
+        Acting = Acting | (access.ActsOnOne() ? bits : 0),
+        Writable = Writable | (access.IsWritable() ? bits : 0),
     };
 }

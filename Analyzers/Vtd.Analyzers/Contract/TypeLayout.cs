@@ -29,7 +29,7 @@ internal sealed record TypeLayout(ImmutableArray<Lane> Lanes, int LaneBits, Immu
         var lanesOfMasks = ImmutableDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
         foreach (var field in FieldLayout.Parse(fields))
         {
-            if (AccessWords.Parse(field.Access) is not { } access)
+            if (Access.Parse(field.Access) is not { } access)
                 continue;
 
             var masks = MasksOf(field.Bits, bits, lanes.Length);

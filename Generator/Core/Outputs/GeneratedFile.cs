@@ -71,6 +71,9 @@ public sealed record GeneratedSupport(Target Target, string Name) : GeneratedFil
     /// <inheritdoc/>
     public override string TypeName => Name;
 
+    /// <summary>Whether registers of the project have <see cref="RareEffects"/>.</summary>
+    public bool HasEffects { get; init; }
+
     /// <summary>How the names of the files start.</summary>
     public const string FilePrefix = NamespaceChoice.CommonName + ".";
 
@@ -78,7 +81,10 @@ public sealed record GeneratedSupport(Target Target, string Name) : GeneratedFil
     public static IReadOnlyList<string> ForValues => ReservedNames.TypesUsedByValues;
 
     /// <summary>The files for register files.</summary>
-    public static IReadOnlyList<string> ForRegisterFiles { get; } = [.. ReservedNames.TypesUsedByRegisterFiles, "RegisterPlacement"];
+    public static IReadOnlyList<string> ForRegisterFiles { get; } = [.. ReservedNames.TypesUsedByRegisterFiles.Where(static name => name != Effects), "RegisterPlacement"];
+
+    /// <summary>The file that only register files with <see cref="RareEffects"/> need.</summary>
+    public const string Effects = "RegisterEffects";
 
     /// <summary>The files for drivers.</summary>
     public static IReadOnlyList<string> ForDrivers { get; } = [.. ReservedNames.TypesUsedByDrivers];
@@ -87,7 +93,7 @@ public sealed record GeneratedSupport(Target Target, string Name) : GeneratedFil
     public static IReadOnlyList<string> ForModels { get; } = [ReservedNames.AccessException];
 
     /// <summary>All files.</summary>
-    public static IEnumerable<string> All => ForRegisterFiles.Concat(ForDrivers).Concat(ForModels).Distinct();
+    public static IEnumerable<string> All => ForRegisterFiles.Append(Effects).Concat(ForDrivers).Concat(ForModels).Distinct();
 }
 
 /// <summary>The given registers of a spec.</summary>

@@ -83,12 +83,14 @@ public static class OutputPlanner
         var first = targets[0];
         var target = new Target(
             first.CommonNamespace, first.CommonNamespace, "", Array.Exists(targets, static spec => spec.IsPublic), HasCapabilities: false, GeneratedSupport.FilePrefix, first.Origin);
+        var hasEffects = Array.Exists(units, static unit => unit.Registers.Any(RareEffects.Has));
         var names = GeneratedSupport.ForValues
             .Concat(Needs(GeneratedParts.RegisterFile) ? GeneratedSupport.ForRegisterFiles : [])
+            .Concat(hasEffects && Needs(GeneratedParts.RegisterFile) ? [GeneratedSupport.Effects] : [])
             .Concat(Needs(GeneratedParts.Driver) ? GeneratedSupport.ForDrivers : [])
             .Concat(Needs(GeneratedParts.RegisterFile | GeneratedParts.Driver) ? GeneratedSupport.ForModels : []);
         foreach (var name in names.Distinct())
-            yield return new GeneratedSupport(target, name);
+            yield return new GeneratedSupport(target, name) { HasEffects = hasEffects };
 
         bool Needs(GeneratedParts parts) => Array.Exists(units, unit => unit.Block is not null && PartsOf(unit).Has(parts));
     }

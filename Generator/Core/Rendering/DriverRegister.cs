@@ -72,7 +72,7 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
     private string Type()
     {
         var isReadable = register.Fields.Any(static field => !field.IsReserved && !field.Access.IsUnreadable());
-        var isWritable = register.Reset != ResetSource.Given && register.Fields.Any(static field => field.Access.IsStored() || field.Access.ActsOnOne());
+        var isWritable = register.Reset != ResetSource.Given && register.Fields.Any(static field => field.Access.IsWritable());
         var written = RegisterWriteView.Of(register, WordLayout.OfRegister(register.Width)) is null ? register.TypeName : register.TypeName + ".Write";
         var bus = IsNarrow ? "NarrowBus<TBus>" : "TBus";
         return (isReadable, isWritable) switch

@@ -20,6 +20,7 @@ internal static class DriverView
         view["probe"] = Probe(output, registers);
         view["has_register_file"] = output.HasRegisterFile;
         view["has_hooks"] = output.Registers.Any(static register => register.Hook is not null);
+        view["has_reads"] = output.Registers.Any(static register => register.ReadHook is not null);
         return FileTemplate.Driver;
     }
 

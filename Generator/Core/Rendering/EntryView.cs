@@ -90,7 +90,7 @@ internal static class EntryView
 
         foreach (var field in fields)
         {
-            if (field.When is null || field.Access is Access.Ignored or Access.ReservedPreserve)
+            if (field.When is null || field.Access.Reserved is ReservedKind.Ignored or ReservedKind.Preserved)
                 continue;
 
             var own = lanes.MasksOf([field], static _ => true);

@@ -29,6 +29,7 @@ internal static class RegisterFileView
         view["columns"] = $"Register, Width, Offset, {string.Join(", ", RegisterPlacement.Masks.Select(static mask => mask.Name))}, AfterReset";
         view["passes_bytes"] = output.Registers.Any(static register => register.Hook is { PassesBytes: true });
         view["hooks"] = new ScriptArray(placements.Where(static it => it.HasHook).Select(static it => it.Hook()));
+        view["reads"] = new ScriptArray(placements.Where(static it => it.HasReadHook).Select(static it => it.ReadHook()));
         return FileTemplate.RegisterFile;
     }
 

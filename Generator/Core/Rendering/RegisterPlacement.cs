@@ -1,5 +1,6 @@
 using Scriban.Runtime;
 using Vtd.Codegen.Contract;
+using Vtd.Codegen.Outputs;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
@@ -10,13 +11,13 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     /// <summary>The masks of a register, with the fields in each, in the order of the columns.</summary>
     public static (string Name, Func<LinkedRegister, LinkedField, bool> Has)[] Masks { get; } =
     [
-        ("Readable", static (_, field) => !field.IsReserved && !field.Access.IsUnreadable()),
+        ("Readable", static (_, field) => field.Access.IsReadable),
         ("Writable", static (_, field) => field.Access.IsStored()),
         ("WriteOneToClear", static (_, field) => field.Access.IsClearedByOne()),
-        ("WriteOneToSet", static (_, field) => field.Access == Access.WriteOneToSet),
-        ("OneShot", static (_, field) => field.Access == Access.OneShot),
+        ("WriteOneToSet", static (_, field) => field.Access.OnWrite == WriteEffect.OneSets),
+        ("OneShot", static (_, field) => field.Access.OnWrite == WriteEffect.Command),
         ("Hook", static (register, field) => register.Hook is { } hook && hook.Has(field)),
-        ("Sticky", static (_, field) => field.Access.IsSticky()),
+        ("Sticky", static (_, field) => field.Access.IsSticky),
     ];
 
     private readonly WordLayout _lanes = WordLayout.OfRegister(register.Width);
@@ -32,6 +33,8 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     public bool IsArray => register.Count is not null;
 
     public bool HasHook => register.Hook is not null;
+
+    public bool HasReadHook => register.ReadHook is not null;
 
     /// <summary>Whether the register is one, wherever it lies.</summary>
     public bool HasFixedCells => !IsArray && (register.Base is null || register.When is null);
@@ -56,7 +59,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
         ["is_given"] = register.Reset == ResetSource.Given,
         ["cell"] = CellField,
         ["step"] = Words == 1 ? "" : CSharp.Decimal(Words) + " * ",
-        ["placement"] = new ScriptArray(IsPlain ? [] : IsArray ? ArrayLines() : [SingleLine()]),
+        ["placement"] = new ScriptArray((IsPlain ? [] : IsArray ? ArrayLines() : [SingleLine()]).Concat(EffectLines())),
         ["get"] = $"new({string.Join(", ", Enumerable.Range(0, Words).Select(word => $"Get{CSharp.Decimal(_lanes.Bits)}({Cell(word)})"))})",
         ["sets"] = new ScriptArray(_lanes.Names.Select((lane, word) => HasFixedCells
             ? $"Set(RegisterId.{Name}, value.{lane}{(word == 0 ? "" : ", " + CSharp.Decimal(word))})"
@@ -74,9 +77,6 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
 
     public ScriptObject Hook()
     {
-        string Value(string state) => $"new {register.TypeName}({string.Join(", ", Enumerable.Range(0, Words).Select(word => Words > 1 ? $"WordOf(cell, {CSharp.Decimal(word)}, {state})"
-            : _lanes.Bits == 64 ? state : $"unchecked((uint){state})"))})";
-
         return new()
         {
             ["name"] = Name,
@@ -87,6 +87,27 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
             ["arguments"] = $"{(IsArray ? "cell.Element, " : "")}{Value("before")}, {Value("after")}{(register.Hook!.PassesBytes ? ", bytes" : "")}",
         };
     }
+
+    public ScriptObject ReadHook()
+    {
+        var covered = register.ReadHook is { Fields: { Count: > 0 } fields } ? "that covers " + string.Join(" or ", fields) + " " : "";
+        var get = IsArray ? $"Get{Name}(cell.Element)" : "this." + Name;
+        var supplied = $"handler.OnReading({(IsArray ? "cell.Element, " : "")}{get})";
+        return new()
+        {
+            ["name"] = Name,
+            ["type"] = register.TypeName,
+            ["doc_before"] = $"A read of {register.Mnemonic} {covered}begins.",
+            ["doc_after"] = $"A read of {register.Mnemonic} {covered}has taken the value.",
+            ["parameters"] = $"{(IsArray ? "int index, " : "")}{register.TypeName} value",
+            ["supply"] = IsArray ? $"Set{Name}(cell.Element, {supplied})" : $"{get} = {supplied}",
+            ["arguments"] = $"{(IsArray ? "cell.Element, " : "")}{Value("value")}",
+        };
+    }
+
+    /// <summary>The register as code makes it of one of its cells and the rest.</summary>
+    private string Value(string state) => $"new {register.TypeName}({string.Join(", ", Enumerable.Range(0, Words).Select(word => Words > 1 ? $"WordOf(cell, {CSharp.Decimal(word)}, {state})"
+        : _lanes.Bits == 64 ? state : $"unchecked((uint){state})"))})";
 
     private string Cell(int word)
     {
@@ -101,6 +122,23 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
 
         // An absent register keeps its place, unless the place is computed: then there may be none.
         return HasFixedCells ? place + ";" : $"{CellField} = {expressions.Condition(register.When!)} ? {place} : 0;";
+    }
+
+    /// <summary>The statements of the constructor that give it effects that few registers have.</summary>
+    private IEnumerable<string> EffectLines()
+    {
+        for (var word = 0; word < Words; word++)
+        {
+            var parts = new List<string>();
+            foreach (var mask in RareEffects.Masks)
+                AddValue(parts, mask.Name, MaskOf(mask.Has, word));
+            if (parts.Count == 0)
+                continue;
+
+            var first = !HasFixedCells ? CellField + (IsArray ? $" + {(Words == 1 ? "" : CSharp.Decimal(Words) + " * ")}index" : "") : "(int)RegisterId." + Name;
+            var line = $"SetEffects({first}, {CSharp.Decimal(word)}, {WithGates($"new RegisterEffects {{ {string.Join(", ", parts)} }}", word)});";
+            yield return IsArray ? $"for (var index = 0; index < {Name}Count; index++)\n            {line.Replace("\n", "\n    ")}" : line;
+        }
     }
 
     private IEnumerable<string> ArrayLines()
@@ -164,11 +202,11 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
         if (parts.Count == 0)
             return "default";
 
-        var masks = $"new RegisterMasks {{ {string.Join(", ", parts)} }}";
-        foreach (var gate in Gates(lane))
-            masks += $"\n            .If({gate.Condition}, {CSharp.ShortHex(gate.Mask, 64)})";
-        return masks;
+        return WithGates($"new RegisterMasks {{ {string.Join(", ", parts)} }}", lane);
     }
+
+    private string WithGates(string masks, int lane) =>
+        Gates(lane).Aggregate(masks, static (all, gate) => all + $"\n            .If({gate.Condition}, {CSharp.ShortHex(gate.Mask, 64)})");
 
     /// <summary>Each condition once, with the bits that depend on it.</summary>
     private IEnumerable<(string Condition, ulong Mask)> Gates(int lane)

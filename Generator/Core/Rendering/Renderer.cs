@@ -48,6 +48,7 @@ internal static class Renderer
             ["visibility"] = target.IsPublic ? "[global::System.CLSCompliant(false)] public" : "internal",
             ["spec"] = target.Spec,
             ["has_capabilities"] = target.HasCapabilities,
+            ["has_effects"] = output is GeneratedSupport { HasEffects: true },
         };
     }
 }

@@ -49,12 +49,12 @@ public sealed class Decoder(KnownRegisters known)
 
     private static Remark? RemarkOnReserved(LinkedField field, BigInteger value)
     {
-        if (field.Access == Access.Ignored)
+        if (field.Access.Reserved == ReservedKind.Ignored)
             return null;
 
         var set = Bits.SetRanges(value, field.Bits);
         var are = set is [{ Width: 1 }] ? $"Bit {set[0]} is" : $"Bits {string.Join(", ", set)} are";
-        return field.Access == Access.ReservedPreserve
+        return field.Access.Reserved == ReservedKind.Preserved
             ? new Remark("preserved", false, field.Name, $"{are} reserved and set; software keeps what it read there.")
             : Wrong("reserved", field, $"{are} reserved and set" + (field.Meaning is { } meaning ? $" ({meaning})." : "."));
     }

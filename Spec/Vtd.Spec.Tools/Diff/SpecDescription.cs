@@ -48,10 +48,11 @@ public static class SpecDescription
         new("reset", Text(register.Reset), JudgeReset),
         DiffAspect.Restriction("when", Text(register.When), Absence),
         new("on-write", Text(register.Hook), JudgeHook),
+        new("on-read", Text(register.ReadHook), JudgeReadHook),
         .. Documentation(register.Title, register.Section, register.About, register),
     ],
     Fields(register.Fields),
-    register.Hook is null ? null : Handler);
+    register.Hook is null && register.ReadHook is null ? null : Handler);
 
     private static DiffSubject Of(LinkedQueue queue) => new("queue", queue.Name,
     [
@@ -134,10 +135,10 @@ public static class SpecDescription
     private static string? JudgeReset(string? before, string? after) =>
         before == s_given || after == s_given ? "who makes the register file gives more or less to it" : null;
 
-    private static string? Text(WriteHook? hook) => hook switch
+    private static string? Text(AccessHook? hook) => hook switch
     {
         null => null,
-        { PassesBytes: true } => WrittenBytes,
+        WriteHook { PassesBytes: true } => WrittenBytes,
         { Fields.Count: 0 } => "any",
         _ => string.Join(", ", hook.Fields),
     };
@@ -146,6 +147,10 @@ public static class SpecDescription
         : after is null ? "the handler is not called for it any more"
         : before == WrittenBytes || after == WrittenBytes ? "the method of the handler has other parameters"
         : "the handler is called for other writes";
+
+    private static string JudgeReadHook(string? before, string? after) => before is null ? "the handler must have methods for it"
+        : after is null ? "the handler is not called for it any more"
+        : "the handler is called for other reads";
 
     private static string? JudgeTraits(string? before, string? after) =>
         Items(before).Except(Items(after), StringComparer.Ordinal).Any() ? "code that asks for what was removed no longer compiles" : null;

@@ -21,7 +21,8 @@ internal static class BitWords
 
     /// <summary>The bits of each kind of access that there is, reserved bits included; in the order of the language.</summary>
     public static IEnumerable<(Access Access, ulong[] Words)> MasksByAccess(int width, EquatableArray<LinkedField> fields) =>
-        fields.GroupBy(field => field.Access).OrderBy(group => group.Key).Select(group => (group.Key, Mask(width, group)));
+        Access.All.Where(access => fields.Any(field => field.Access == access))
+            .Select(access => (access, Mask(width, fields.Where(field => field.Access == access))));
 
     /// <summary>The value of a register after reset.</summary>
     public static ulong[] Reset(LinkedRegister register)

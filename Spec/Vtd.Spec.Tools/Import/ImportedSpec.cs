@@ -46,7 +46,11 @@ public sealed record ImportedLayout(int Width, ulong? Reset, EquatableArray<Impo
 /// <param name="Enum">Name of the enum of its values.</param>
 /// <param name="Meaning">Description.</param>
 /// <param name="Losses">Facts that the language cannot express.</param>
-public sealed record ImportedField(string Name, BitRange Bits, Access Access, string? Enum, string? Meaning, EquatableArray<Loss> Losses);
+public sealed record ImportedField(string Name, BitRange Bits, Access Access, string? Enum, string? Meaning, EquatableArray<Loss> Losses)
+{
+    /// <summary>Whether reads have an effect on the device beside the field.</summary>
+    public bool CallsOnRead { get; init; }
+}
 
 /// <summary>An enum.</summary>
 /// <param name="Name">Name in PascalCase.</param>

@@ -73,6 +73,9 @@ public static class SpecWriter
         text.Append(CultureInfo.InvariantCulture, $"{indent}width: {layout.Width}\n{indent}access: {access.Word()}\n");
         text.Append(CultureInfo.InvariantCulture, $"{indent}reset: {(layout.Reset switch { null => "undefined", 0 => "0", var reset => $"0x{reset:X}" })}\n");
         Lost(text, indent, layout.Losses);
+        var read = layout.Fields.Where(static field => field.CallsOnRead).Select(static field => field.Name).ToList();
+        if (read.Count > 0)
+            text.Append(CultureInfo.InvariantCulture, $"{indent}on-read: [{string.Join(", ", read)}]\n");
         text.Append(CultureInfo.InvariantCulture, $"{indent}fields:\n");
         foreach (var field in layout.Fields)
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using Vtd.Spec.Language;
 using Vtd.Spec.Language.Keys;
+using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Reference;
 
@@ -10,6 +11,9 @@ public static class LanguageReference
     /// <summary>A line of the template that stands for the keys of a table: <c>{keys of a register}</c>.</summary>
     private const string Mark = "{keys of ";
 
+    /// <summary>The line of the template that stands for the access words in other formats.</summary>
+    private const string AccessMark = "{access words in other formats}";
+
     public static string Write()
     {
         var tables = KeyTables.All.ToDictionary(table => table.Name);
@@ -17,6 +21,12 @@ public static class LanguageReference
         var result = new StringBuilder();
         foreach (var line in EmbeddedText.Read("language.template.md").TrimEnd('\n').Split('\n'))
         {
+            if (line == AccessMark)
+            {
+                WriteAccess(result);
+                continue;
+            }
+
             if (!line.StartsWith(Mark, StringComparison.Ordinal))
             {
                 result.Append(line).Append('\n');
@@ -52,6 +62,13 @@ public static class LanguageReference
             foreach (var word in shape.Words)
                 result.Append($"- `{word.Text}`: {word.Description}\n");
         }
+    }
+
+    private static void WriteAccess(StringBuilder result)
+    {
+        result.Append("| word | SystemRDL 2.0 | CMSIS-SVD | reggen | UVM |\n|---|---|---|---|---|\n");
+        foreach (var access in Access.All.Where(static access => access.Reserved == ReservedKind.None))
+            result.Append(new AccessSpelling(access).Row()).Append('\n');
     }
 
     private static WordShape? WordsOf(Shape shape) => shape switch

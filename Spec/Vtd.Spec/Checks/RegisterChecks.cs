@@ -8,6 +8,12 @@ namespace Vtd.Spec.Checks;
 /// <summary>Checks a register by itself.</summary>
 internal static class RegisterChecks
 {
+    private static readonly HookReach s_writes = new(
+        RegisterRules.HookNeverCalled, "on-write", "written", "ignores writes, so none can reach the device", static access => access.IsWritable());
+
+    private static readonly HookReach s_reads = new(
+        RegisterRules.ReadHookNeverCalled, "on-read", "read", "reads as 0, whatever the device supplies", static access => access.IsReadable);
+
     /// <param name="register">The register.</param>
     /// <param name="isWhole">Nothing in it was reported: what it lacks is lacking by mistake.</param>
     /// <param name="findings">Where to report.</param>
@@ -31,7 +37,8 @@ internal static class RegisterChecks
         }
 
         CheckAccess(register, isWhole, findings);
-        CheckHook(register, isWhole, findings);
+        CheckHook(register, register.Hook, s_writes, isWhole, findings);
+        CheckHook(register, register.ReadHook, s_reads, isWhole, findings);
         if (register.Reset is { Source: ResetSource.Given })
             CheckGiven(register, findings);
     }
@@ -87,7 +94,7 @@ internal static class RegisterChecks
 
         foreach (var field in register.Fields)
         {
-            var isCommand = AccessOf(register, field) == Access.OneShot;
+            var isCommand = AccessOf(register, field) is { OnWrite: WriteEffect.Command };
             if (isCommand && field.Reset is { Value: not 0 } own)
                 findings.Report(RegisterRules.ResetOfCommand, own.Span, $"{field.Name.Value} is a command bit and always reads 0. Remove its reset value.");
             else if (isCommand && field.Reset is null && register.Reset is { Source: ResetSource.Value } whole && field.Bits is { } bits && ValueIn(whole.Value, bits) != 0)
@@ -119,9 +126,10 @@ internal static class RegisterChecks
         }
     }
 
-    private static void CheckHook(RegisterDeclaration register, bool isWhole, Findings findings)
+    /// <summary>Checks that accesses of software can reach what a hook is about.</summary>
+    private static void CheckHook(RegisterDeclaration register, HookDeclaration? hook, HookReach reach, bool isWhole, Findings findings)
     {
-        if (register.Hook is not { } hook)
+        if (hook is null)
             return;
         foreach (var name in hook.Fields)
         {
@@ -131,31 +139,26 @@ internal static class RegisterChecks
                 if (isWhole)
                     findings.ReportUnknown(NameRules.UnknownField, name, $"{register.Name.Value} has no field '{name.Value}'.", NamesOf(register));
             }
-            else if (AccessOf(register, field) is { } access && !IsWritable(access))
+            else if (AccessOf(register, field) is { } access && !reach.Reaches(access))
             {
-                findings.Report(RegisterRules.HookNeverCalled, name.Span, $"{name.Value} ignores writes, so none can reach the device. Remove it, or correct its access.");
+                findings.Report(reach.Rule, name.Span, $"{name.Value} {reach.WhyNot}. Remove it, or correct its access.");
             }
         }
 
-        if (!isWhole || hook.Fields.Count > 0)
-            return;
-        foreach (var field in register.Fields)
-        {
-            if (AccessOf(register, field) is { } access && IsWritable(access))
-                return;
-        }
-
-        findings.Report(RegisterRules.HookNeverCalled, hook.Span, $"No field of {register.Name.Value} can be written. Remove on-write, or correct the access.");
+        if (isWhole && hook.Fields.Count == 0 && !register.Fields.Any(field => AccessOf(register, field) is { } access && reach.Reaches(access)))
+            findings.Report(reach.Rule, hook.Span, $"No field of {register.Name.Value} can be {reach.Done}. Remove {reach.Key}, or correct the access.");
     }
 
     private static void CheckGiven(RegisterDeclaration register, Findings findings)
     {
         const string Why = "A given register is constant";
+        if (register.ReadHook is { } hook)
+            findings.Report(RegisterRules.GivenIsConstant, hook.Span, $"{Why}: no read changes it. Remove on-read.");
         foreach (var field in register.Fields)
         {
             if (field.Reset is { } reset)
                 findings.Report(RegisterRules.GivenIsConstant, reset.Span, $"{Why}: the code that creates the register file supplies {field.Name.Value}, too. Remove its reset value.");
-            if (AccessOf(register, field) is not { } access || access is Access.ReadOnly or Access.ReadOnlySticky)
+            if (AccessOf(register, field) is not { } access || access.IsConstant())
                 continue;
             var where = field.Access ?? register.Access;
             findings.Report(RegisterRules.GivenIsConstant, where!.Value.Span, $"{Why}: its fields are ro.");
@@ -163,8 +166,6 @@ internal static class RegisterChecks
                 return;
         }
     }
-
-    private static bool IsWritable(Access access) => access is not (Access.ReadOnly or Access.ReadOnlySticky);
 
     /// <summary>The bits of a field in a register's value of at most 64 bits.</summary>
     public static ulong ValueIn(ulong register, BitsDeclaration bits)
@@ -196,4 +197,12 @@ internal static class RegisterChecks
         foreach (var field in register.Fields)
             yield return field.Name.Value;
     }
+
+    /// <summary>The accesses that a hook is about.</summary>
+    /// <param name="Rule">The rule about hooks that no access reaches.</param>
+    /// <param name="Key">The key of the hook.</param>
+    /// <param name="Done">What the accesses do to a field, such as <c>read</c>.</param>
+    /// <param name="WhyNot">Why a field is not reached.</param>
+    /// <param name="Reaches">Whether the accesses reach fields with an access.</param>
+    private sealed record HookReach(Rule Rule, string Key, string Done, string WhyNot, Func<Access, bool> Reaches);
 }

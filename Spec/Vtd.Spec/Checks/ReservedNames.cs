@@ -65,8 +65,9 @@ public static class ReservedNames
     public static readonly HashSet<string> Renamed = new(StringComparer.Ordinal)
     {
         // members of register files
-        "BlockSize", "Call", "Cell", "Check", "Complete", "Find", "Get", "Get32", "Get64", "Locate", "NameOf", "PendingWrite", "Place", "PlaceArray", "PlaceRows",
-        "Read", "RegisterId", "Registers", "Reset", "Restore", "Rows", "Save", "Set", "SetMasks", "Size", "StateSize", "Store", "WordOf", "Write", "WriteParts",
+        "BlockSize", "Call", "CallAfterRead", "CallBeforeRead", "Cell", "Check", "Complete", "Find", "Get", "Get32", "Get64", "Locate", "NameOf", "Peek", "PendingWrite",
+        "Place", "PlaceArray", "PlaceRows", "Read", "Reading", "RegisterId", "Registers", "Reset", "Restore", "Rows", "Save", "Set", "SetEffects", "SetMasks", "Size",
+        "StateSize", "Store", "Take", "WordOf", "Write", "WriteParts",
 
         // what an accessor calls its value and its backing field, and what no record may have
         "field", "value", "Clone",
@@ -78,7 +79,7 @@ public static class ReservedNames
     /// <summary>Types that exist once for each project and that those of register files use by name.</summary>
     public static IReadOnlyList<string> TypesUsedByRegisterFiles { get; } =
     [
-        .. TypesUsedByValues, "RegisterAccess", "RegisterFile", "RegisterInfo", "RegisterMasks", "RegisterPlace", "WrittenBytes",
+        .. TypesUsedByValues, "RegisterAccess", "RegisterEffects", "RegisterFile", "RegisterInfo", "RegisterMasks", "RegisterPlace", "WrittenBytes",
     ];
 
     /// <summary>Types that exist once for each project and that those of drivers use by name.</summary>

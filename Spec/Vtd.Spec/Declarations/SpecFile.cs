@@ -211,6 +211,9 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
     /// <summary>Which writes reach the device.</summary>
     public HookDeclaration? Hook { get; init; }
 
+    /// <summary>Which reads reach the device.</summary>
+    public HookDeclaration? ReadHook { get; init; }
+
     /// <summary>Fields, in the order of the file.</summary>
     public EquatableArray<FieldDeclaration> Fields { get; init; }
 
@@ -221,8 +224,8 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
 /// <summary>Where the value after reset comes from, and the value if the spec says it.</summary>
 public sealed record ResetDeclaration(ResetSource Source, ulong Value, SourceSpan Span);
 
-/// <summary>The writes that reach the device.</summary>
-/// <param name="Fields">Fields of which a write covers a bit; empty for every write.</param>
+/// <summary>The writes or the reads that reach the device.</summary>
+/// <param name="Fields">Fields of which an access covers a bit; empty for every access.</param>
 /// <param name="PassesBytes">Whether the handler gets the bytes that were written.</param>
 /// <param name="Span">The value of the key.</param>
 public sealed record HookDeclaration(EquatableArray<Located<string>> Fields, bool PassesBytes, SourceSpan Span);

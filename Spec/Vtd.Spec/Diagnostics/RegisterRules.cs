@@ -17,10 +17,11 @@ internal static class RegisterRules
     public static readonly Rule NoAccess = new("VTD0412", "No access");
     public static readonly Rule GivenIsConstant = new("VTD0413", "Given register that is not constant");
     public static readonly Rule HookNeverCalled = new("VTD0414", "Hook that no write can reach");
+    public static readonly Rule ReadHookNeverCalled = new("VTD0415", "Hook that no read needs");
 
     public static readonly Rule[] All =
     [
         NoBlock, SecondBlock, NoPlace, Misaligned, BeyondBlock, Overlap, CountAndStride, StrideTooSmall, NoReset, ResetOfReservedBits,
-        ResetOfCommand, NoAccess, GivenIsConstant, HookNeverCalled,
+        ResetOfCommand, NoAccess, GivenIsConstant, HookNeverCalled, ReadHookNeverCalled,
     ];
 }

@@ -63,7 +63,7 @@ internal sealed class FieldLinker(NameScope scope, Findings findings)
         {
             foreach (var range in item.Bits.Ranges)
             {
-                var prefix = item.Access == Access.Ignored ? "IGN_" : "RSVD_";
+                var prefix = item.Access.Reserved == ReservedKind.Ignored ? "IGN_" : "RSVD_";
                 var bits = range.Value;
                 var name = bits.Width == 1 ? $"{prefix}{bits.Lsb}" : $"{prefix}{bits.Msb}_{bits.Lsb}";
                 fields.Add(new LinkedField(name, One(bits), item.Access, null, reset, 1, null, default, item.Meaning));

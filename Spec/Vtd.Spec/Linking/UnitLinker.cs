@@ -48,7 +48,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         {
             ulong? reset = field.Reset?.Value
                 ?? (register.Reset is { Source: ResetSource.Value } whole ? RegisterChecks.ValueIn(whole.Value, field.Bits!) : null);
-            fields.Add(_fields.Link(field, RegisterChecks.AccessOf(register, field)!.Value, reset, own, uses));
+            fields.Add(_fields.Link(field, RegisterChecks.AccessOf(register, field)!, reset, own, uses));
         }
 
         FieldLinker.AddReserved(fields, register.Reserved, source == ResetSource.Value ? 0UL : null);
@@ -79,6 +79,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             FieldLinker.Sorted(fields),
             register.About)
         {
+            ReadHook = register.ReadHook is { } reads ? new AccessHook(Texts(reads.Fields)) : null,
             Confidence = register.Confidence ?? Confidence.Sourced,
             Note = register.Note,
         };

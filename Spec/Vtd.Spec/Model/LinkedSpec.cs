@@ -67,7 +67,7 @@ public sealed record LinkedField(
     }
 
     /// <summary>Whether these are bits without a meaning of their own.</summary>
-    public bool IsReserved => Access is Access.ReservedZero or Access.ReservedPreserve or Access.Ignored;
+    public bool IsReserved => Access.Reserved != ReservedKind.None;
 }
 
 /// <summary>The enum of a field.</summary>
@@ -156,16 +156,24 @@ public sealed record LinkedRegister(
     Expression? When,
     WriteHook? Hook,
     EquatableArray<LinkedField> Fields,
-    string? About) : LinkedDeclaration;
+    string? About) : LinkedDeclaration
+{
+    /// <summary>The reads that call the handler; null for none.</summary>
+    public AccessHook? ReadHook { get; init; }
+}
+
+/// <summary>The accesses to a register that call the handler.</summary>
+/// <param name="Fields">Fields of which an access covers a bit; empty for every access.</param>
+public record AccessHook(EquatableArray<string> Fields)
+{
+    /// <summary>Whether an access that covers bits of a field calls the handler.</summary>
+    public bool Has(LinkedField field) => Fields.Count == 0 || Fields.Contains(field.Name);
+}
 
 /// <summary>The writes to a register that call the handler.</summary>
 /// <param name="Fields">Fields of which a write covers a bit; empty for every write.</param>
 /// <param name="PassesBytes">Whether the handler gets the bytes that were written, beside the value before and after.</param>
-public sealed record WriteHook(EquatableArray<string> Fields, bool PassesBytes)
-{
-    /// <summary>Whether a write that covers bits of a field calls the handler.</summary>
-    public bool Has(LinkedField field) => Fields.Count == 0 || Fields.Contains(field.Name);
-}
+public sealed record WriteHook(EquatableArray<string> Fields, bool PassesBytes) : AccessHook(Fields);
 
 /// <summary>The block that the registers of a spec live in.</summary>
 /// <param name="Size">Bytes.</param>

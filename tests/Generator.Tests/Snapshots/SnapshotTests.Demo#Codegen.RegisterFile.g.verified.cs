@@ -68,6 +68,10 @@ internal abstract partial class RegisterFile
         return ReadParts(offset, size, out value);
     }
 
+    /// <summary>Gives the bytes that a read of software would find, without the effects of a read and without a call of a handler, as debuggers do.</summary>
+    /// <inheritdoc cref="Read" path="/param"/>
+    public RegisterAccess Peek(int offset, int size, out ulong value) => Read(offset, size, out value);
+
     /// <summary>The register at an offset; null if there is none.</summary>
     /// <param name="offset">Offset of any byte of the register in the block.</param>
     public RegisterInfo? Find(int offset)

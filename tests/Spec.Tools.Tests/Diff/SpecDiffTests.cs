@@ -55,6 +55,8 @@ public sealed class SpecDiffTests
         { "OVERRUN:", "LOST:", ["STATUS.LOST renamed from OVERRUN | code that uses it no longer compiles"] },
         { "reset: 0\n    fields:\n", "reset: 1\n    fields:\n", ["STATUS.LEVEL reset: 0x0 -> 0x1 | no"] },
         { "width: 32\n    access: rw", "width: 32\n    on-write: any\n    access: rw", ["SCRATCH on-write: none -> any | the handler must have a method for it"] },
+        { "width: 32\n    access: rw", "width: 32\n    on-read: any\n    access: rw", ["SCRATCH on-read: none -> any | the handler must have methods for it"] },
+        { "access: rw1c", "access: rc", ["STATUS.OVERRUN access: rw1c -> rc | accesses of software, or a reset, have another effect"] },
         { "block: { size: 0x20", "block: { size: 0x40", ["Uart size: 32 -> 64 | it takes another range of addresses"] },
         { "type: 1", "type: 2", ["transfer type: 0x1 -> 0x2 | another code means it"] },
         { "LENGTH: { bits: \"31:16\" }", "LENGTH: { bits: \"31:16\", legal: [1] }", ["transfer.LENGTH legal: none -> 0x1 | values that were right can be refused"] },

@@ -48,14 +48,32 @@ internal static class PlainSvd
             name, offset, width, lsb, bits, AccessOf(inside), reset is null ? null : (reset >> lsb) & (ulong.MaxValue >> (64 - bits)));
     }
 
-    private static string AccessOf(XElement[] around) => (Inherited(around, "access") ?? "read-write", Inherited(around, "modifiedWriteValues")) switch
+    private static string AccessOf(XElement[] around)
     {
-        (_, "oneToClear") => "rw1c",
-        (_, "oneToSet") => "rw1s",
-        ("read-only", _) => "ro",
-        ("write-only" or "writeOnce", _) => "wo",
-        _ => "rw",
-    };
+        var access = Inherited(around, "access") ?? "read-write";
+        var read = (access, Inherited(around, "readAction")) switch
+        {
+            ("write-only" or "writeOnce", _) => "r0",
+            (_, "clear") => "rc",
+            (_, "set") => "rs",
+            _ => "r",
+        };
+        var write = (access, Inherited(around, "modifiedWriteValues")) switch
+        {
+            ("read-only", _) => "",
+            (_, "oneToClear") => "w1c",
+            (_, "oneToSet") => "w1s",
+            (_, "oneToToggle") => "w1t",
+            (_, "zeroToClear") => "w0c",
+            (_, "zeroToSet") => "w0s",
+            (_, "zeroToToggle") => "w0t",
+            (_, "clear") => "wclr",
+            (_, "set") => "wset",
+            ("writeOnce" or "read-writeOnce", _) => "wo",
+            _ => "w",
+        };
+        return (read + write) switch { "r" => "ro", "r0w" => "wo", var word => word };
+    }
 
     private static (int Lsb, int Bits) Bits(XElement field)
     {

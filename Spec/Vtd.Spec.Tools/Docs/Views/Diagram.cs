@@ -108,7 +108,7 @@ internal sealed record DiagramCell(LinkedField Field, BitRange Bits, int X, int 
     {
         get
         {
-            var name = Field.IsReserved ? $"reserved, {AccessMeanings.Meaning(Field.Access)}" : Field.Name;
+            var name = Field.IsReserved ? $"reserved, {Field.Access.Summary}" : Field.Name;
             return $"{name}, {(Field.Width == 1 ? "bit" : "bits")} {Numbers.Bits(Field.Bits)}" + (Field.Meaning is null ? "" : ": " + Field.Meaning);
         }
     }

@@ -29,10 +29,10 @@ internal sealed record FieldView(
         return new FieldView(
             Subject.FieldId(field.Name),
             Numbers.Bits(field.Bits),
-            field.IsReserved ? field.Access == Spec.Model.Access.Ignored ? "ignored" : "reserved" : field.Name,
+            field.IsReserved ? field.Access.Reserved == ReservedKind.Ignored ? "ignored" : "reserved" : field.Name,
             field.IsReserved,
             field.Access.Word(),
-            AccessMeanings.Meaning(field.Access),
+            field.Access.Summary,
             field.Reset is { } reset && !field.IsReserved ? Numbers.Short(reset) : null,
             MeaningOf(field, context),
             Remarks.Of(field),
@@ -51,7 +51,7 @@ internal sealed record FieldView(
         var meaning = context.Prose.Of(field.Meaning);
         if (!field.IsReserved)
             return meaning;
-        var rule = AccessMeanings.Meaning(field.Access);
+        var rule = field.Access.Summary;
         return meaning is null ? Html.Escaped(rule) : Html.Of($"{rule}; {meaning}");
     }
 

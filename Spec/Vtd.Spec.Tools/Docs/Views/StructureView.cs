@@ -41,6 +41,8 @@ internal sealed record StructureView(
             facts.Add(new Fact("Exists when", context.Expressions.Of(when, structure.Subject)));
         if (register.Hook is { Fields: var hook })
             facts.Add(new Fact("Takes effect", hook.Count == 0 ? Html.Of($"with every write") : Html.Of($"with writes that reach {Html.Join(", ", hook.Select(FieldLink))}")));
+        if (register.ReadHook is { Fields: var read })
+            facts.Add(new Fact("Reads reach the device", read.Count == 0 ? Html.Of($"always") : Html.Of($"if they cover {Html.Join(", ", read.Select(FieldLink))}")));
         return Of(structure, "Register", facts, [], Neighbours(structure.Subject, context), context);
     }
 

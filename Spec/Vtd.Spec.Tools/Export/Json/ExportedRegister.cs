@@ -8,6 +8,7 @@ namespace Vtd.Spec.Tools.Export.Json;
 internal sealed record ExportedRegister(
     string Name, string TypeName, string? Title, string? Section, string? About, string Confidence, string? Note,
     ulong? Offset, string? OffsetExpression, ExportedArray? Array, int Width, ExportedReset Reset, string? When, IReadOnlyList<string>? OnWrite,
+    IReadOnlyList<string>? OnRead,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Masks, IReadOnlyList<ExportedField> Fields)
 {
     public static ExportedRegister Of(LinkedRegister register)
@@ -17,9 +18,11 @@ internal sealed record ExportedRegister(
             register.Mnemonic, register.TypeName, register.Title, register.Section, register.About, JsonText.Word(register.Confidence), register.Note,
             offset, offset is null ? OffsetText(register) : null,
             register is { Count: { } count, Stride: { } stride } ? new ExportedArray(Constant.Of(count), JsonText.Computed(count), Constant.Of(stride), JsonText.Computed(stride)) : null,
-            register.Width, ExportedReset.Of(register), JsonText.Text(register.When), register.Hook is { } hook ? [.. hook.Fields] : null,
+            register.Width, ExportedReset.Of(register), JsonText.Text(register.When), Reached(register.Hook), Reached(register.ReadHook),
             JsonText.Masks(register.Width, register.Fields), [.. register.Fields.Select(field => ExportedField.Of(field, register.Width))]);
     }
+
+    private static IReadOnlyList<string>? Reached(AccessHook? hook) => hook is null ? null : [.. hook.Fields];
 
     // Nothing binds more loosely than a sum in a computed number.
     private static string OffsetText(LinkedRegister register) =>

@@ -45,13 +45,19 @@ internal sealed partial class SvdFields(ImportedTypes types, SvdEnums enums)
             var mnemonic = types.OfField(fieldName, taken);
             if (mnemonic != fieldName)
                 fieldLosses.Add(new("name that C# cannot use", $"{fieldName}, here {mnemonic}"));
-            fields.Add(new(mnemonic, bits, access, enums.Of(field, name + "_" + fieldName, bits.Width, fieldLosses), field.Text("description"), fieldLosses.ToEquatableArray()));
+            fields.Add(new(mnemonic, bits, access, enums.Of(field, name + "_" + fieldName, bits.Width, fieldLosses), field.Text("description"), fieldLosses.ToEquatableArray())
+            {
+                CallsOnRead = SvdAccess.CallsOnRead(field),
+            });
         }
 
         if (fields.Count == 0)
         {
             var fieldLosses = new List<Loss>();
-            fields.Add(new("VALUE", new(width - 1, 0), SvdAccess.Of(register, fieldLosses), null, "the whole register", fieldLosses.ToEquatableArray()));
+            fields.Add(new("VALUE", new(width - 1, 0), SvdAccess.Of(register, fieldLosses), null, "the whole register", fieldLosses.ToEquatableArray())
+            {
+                CallsOnRead = SvdAccess.CallsOnRead(register),
+            });
         }
 
         fields.Sort(static (left, right) => right.Bits.Msb.CompareTo(left.Bits.Msb));
@@ -106,7 +112,7 @@ internal sealed partial class SvdFields(ImportedTypes types, SvdEnums enums)
         {
             var mask = field.Bits.Lsb > 63 ? 0 : (ulong.MaxValue >> (63 - Math.Min(63, field.Bits.Msb - field.Bits.Lsb))) << field.Bits.Lsb;
             all |= mask;
-            if (field.Access != Access.WriteOnly)
+            if (field.Access.IsReadable)
                 stored |= mask;
         }
 

@@ -10,22 +10,10 @@ namespace Vtd.Spec.Language.Keys;
 /// <summary>Fields, and bits without a meaning of their own.</summary>
 internal static class FieldKeys
 {
-    private static readonly Access[] s_access =
-    [
-        Access.ReadOnly, Access.ReadOnlySticky, Access.ReadWrite, Access.ReadWriteSticky, Access.WriteOnly, Access.WriteOneToClear,
-        Access.WriteOneToClearSticky, Access.WriteOneToSet, Access.OneShot,
-    ];
+    private static readonly Access[] s_access = [.. Access.All.Where(static access => access.Reserved == ReservedKind.None)];
 
-    public static readonly WordShape AccessWord = new("ro, ros, rw, rws, wo, rw1c, rw1cs, rw1s or oneshot", Shapes.Words(
-        new Word(Access.ReadOnly.Word(), "Reads give the value, writes are ignored."),
-        new Word(Access.ReadOnlySticky.Word(), "As ro; a warm reset keeps the value."),
-        new Word(Access.ReadWrite.Word(), "Reads give what was written."),
-        new Word(Access.ReadWriteSticky.Word(), "As rw; a warm reset keeps the value."),
-        new Word(Access.WriteOnly.Word(), "Written values reach the device, reads give 0."),
-        new Word(Access.WriteOneToClear.Word(), "Writing 1 clears, writing 0 keeps."),
-        new Word(Access.WriteOneToClearSticky.Word(), "As rw1c; a warm reset keeps the value."),
-        new Word(Access.WriteOneToSet.Word(), "Writing 1 sets, writing 0 keeps; the device clears."),
-        new Word(Access.OneShot.Word(), "Writing 1 gives a command, writing 0 does nothing, reads give 0.")));
+    public static readonly WordShape AccessWord = new("an access word, such as ro, rw, wo, rw1c or rc", Shapes.Words(
+        [.. s_access.Select(static access => new Word(access.Name, char.ToUpperInvariant(access.Summary[0]) + access.Summary.Substring(1) + "."))]));
 
     private static readonly NumberShape s_scale = new("a power of two, such as 4096", 1, 1UL << 52, IsPowerOfTwo: true);
     private static readonly EitherShape s_legalItem = new("a number, the name of a code, or \"1..3\"", Shapes.AnyNumber,
@@ -118,10 +106,17 @@ internal static class FieldKeys
     public static Located<Access>? ReadAccess(ValueReader values, YamlNode node)
     {
         // These are words of the architecture, so an author will try them.
-        if (node is YamlScalar { Text: "rsvdz" or "rsvdp" or "ignored" } scalar)
+        if (node is YamlScalar scalar && Access.Parse(scalar.Text) is { Reserved: not ReservedKind.None and var kind })
         {
-            var list = scalar.Text switch { "rsvdz" => "reserved", "rsvdp" => "preserved", _ => "ignored" };
+            var list = kind switch { ReservedKind.Zero => "reserved", ReservedKind.Preserved => "preserved", _ => "ignored" };
             values.Findings.Report(KeyRules.UnknownAccess, scalar.Span, $"Bits without a meaning are no field: list them under '{list}'.");
+            return null;
+        }
+
+        // Other formats spell the words without what a read does.
+        if (node is YamlScalar other && Access.Parse(other.Text) is null && Access.Parse("r" + other.Text) is { } readable && Access.Parse("r0" + other.Text) is { } unreadable)
+        {
+            values.Findings.Report(KeyRules.UnknownAccess, other.Span, $"'{other.Text}' does not say what reads give: the value with '{readable.Name}', 0 with '{unreadable.Name}'.");
             return null;
         }
 

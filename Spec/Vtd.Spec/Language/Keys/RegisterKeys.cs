@@ -24,6 +24,10 @@ internal static class RegisterKeys
         new Word("any", "A write of any byte of it."),
         new Word("bytes", "As any; the method of the handler also gets the bytes as software wrote them.")));
 
+    private static readonly WordShape s_anyRead = new("any", Shapes.Words(new Word("any", "A read of any byte of it.")));
+
+    private static readonly ListShape s_readHookFields = new("any, or a list of fields such as [DATA]", Shapes.Mnemonic);
+    private static readonly EitherShape s_readHook = new(s_readHookFields.Expected, s_anyRead, s_readHookFields);
     private static readonly ListShape s_hookFields = new("any, bytes, or a list of fields such as [IM]", Shapes.Mnemonic);
     private static readonly EitherShape s_hook = new(s_hookFields.Expected, s_anyWrite, s_hookFields);
 
@@ -57,7 +61,9 @@ internal static class RegisterKeys
         new("when", Shapes.Condition, "It exists only if this holds, otherwise it reads 0 and ignores writes; an array can use index, the number of the element, and the fields of given arrays at the same index.",
             (values, node, register) => register with { When = values.Expression(node, Shapes.Condition) }),
         new("on-write", s_hook, "The writes that call the handler of the device: any, or those that cover one of the fields.",
-            (values, node, register) => register with { Hook = ReadHook(values, node) }),
+            (values, node, register) => register with { Hook = ReadHook(values, node, s_anyWrite, s_hookFields) }),
+        new("on-read", s_readHook, "The reads that call the handler of the device, before the value is taken and after: any, or those that cover one of the fields.",
+            (values, node, register) => register with { ReadHook = ReadHook(values, node, s_anyRead, s_readHookFields) }),
         new("fields", FieldKeys.RegisterFields, "The fields by mnemonic.",
             (values, node, register) => register with { Fields = FieldKeys.ReadRegisterFields(values, node) }),
         new("reserved", FieldKeys.Reserved, "Reserved bits that read 0 and ignore writes.",
@@ -82,14 +88,14 @@ internal static class RegisterKeys
         return values.Number(node, Shapes.AnyNumber) is { } number ? new ResetDeclaration(ResetSource.Value, number.Value, number.Span) : null;
     }
 
-    private static HookDeclaration? ReadHook(ValueReader values, YamlNode node)
+    private static HookDeclaration? ReadHook(ValueReader values, YamlNode node, WordShape words, ListShape fields)
     {
         if (node is YamlScalar)
         {
-            var word = values.Word(node, s_anyWrite, KeyRules.UnknownWord);
+            var word = values.Word(node, words, KeyRules.UnknownWord);
             return word < 0 ? null : new HookDeclaration(default, PassesBytes: word == 1, node.Span);
         }
 
-        return new HookDeclaration(values.NameList(node, Shapes.Mnemonic, s_hookFields), PassesBytes: false, node.Span);
+        return new HookDeclaration(values.NameList(node, Shapes.Mnemonic, fields), PassesBytes: false, node.Span);
     }
 }
