@@ -20,6 +20,13 @@ public class ReadHookTests
             fields: { FULL: { bits: 31, access: rc }, SENT: { bits: "15:8", access: wo }, DATA: { bits: "7:0", access: ro } }
             reserved: ["30:16"]
           PLAIN: { offset: 0x0C, width: 32, access: rw, reset: 0, fields: { X: { bits: "31:0" } } }
+          GATE:
+            offset: 0x10
+            width: 32
+            reset: 0
+            on-write: any
+            fields: { GO: { bits: 31, access: oneshot }, KEY: { bits: "7:0", access: rwo } }
+            reserved: ["30:8"]
           LOG:
             offset: 0x20
             count: 2
@@ -56,10 +63,11 @@ public class ReadHookTests
                     device._fifo.Enqueue((byte)data);
                 foreach (var access in accesses.Split(' '))
                 {
-                    var offset = Convert.ToInt32(access.Substring(2), 16);
+                    var parts = access.Substring(2).Split('=');
+                    var offset = Convert.ToInt32(parts[0], 16);
                     var size = access[1] - '0';
                     ulong value = 0;
-                    var result = access[0] == 'r' ? file.Read(offset, size, out value, device) : access[0] == 'p' ? file.Peek(offset, size, out value) : ((RegisterFile)file).Read(offset, size, out value);
+                    var result = access[0] == 'w' ? file.Write(offset, size, Convert.ToUInt64(parts[1], 16), device) : access[0] == 'r' ? file.Read(offset, size, out value, device) : access[0] == 'p' ? file.Peek(offset, size, out value) : ((RegisterFile)file).Read(offset, size, out value);
                     device._calls.Add(result == RegisterAccess.Done ? value.ToString("x") : result.ToString());
                 }
 
@@ -82,6 +90,12 @@ public class ReadHookTests
                 _calls.Add($"{(char)value.DATA}{(value.FULL ? "!" : "")}");
                 _fifo.TryDequeue(out _);
             }
+
+            /// <inheritdoc/>
+            public override void OnWrite(Fifo before, Fifo after) => _calls.Add($"{before.Value:x}>{after.Value:x}");
+
+            /// <inheritdoc/>
+            public override void OnWrite(Gate before, Gate after) => _calls.Add($"{before.Value:x}>{after.Value:x}");
 
             /// <inheritdoc/>
             public override void OnRead(int index, Log value) => _calls.Add($"{index}:{value.HIGH:x}/{value.LOW:x}");
@@ -107,6 +121,9 @@ public class ReadHookTests
     [InlineData("r40C r1FF r2FE", "0 Unmapped Unmapped")]
     [InlineData("r440", "0")]
     [InlineData("b408 b408 p408", "80000000 0 0")]
+    [InlineData("w408=1234 p408 r408", "80000000>80001200 0 80000000 a! 80000061")]
+    [InlineData("w410=80000005 w410=80000009 p410", "0>80000005 0 5>80000005 0 5")]
+    [InlineData("w111=FF w410=7 w110=9 p410", "0>0 0 0>7 0 7>7 0 7")]
     public void The_handler_is_called_before_and_after_each_value_is_taken(string accesses, string expected) => Assert.Equal(expected, s_run.Value(false, accesses));
 
     [Fact]
