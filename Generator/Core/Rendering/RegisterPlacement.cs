@@ -13,7 +13,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     [
         ("Readable", static (_, field) => field.Access.IsReadable),
         ("Writable", static (_, field) => field.Access.IsStored()),
-        ("WriteOneToClear", static (_, field) => field.Access.IsClearedByOne()),
+        ("WriteOneToClear", static (_, field) => field.Access.OnWrite == WriteEffect.OneClears),
         ("WriteOneToSet", static (_, field) => field.Access.OnWrite == WriteEffect.OneSets),
         ("OneShot", static (_, field) => field.Access.OnWrite == WriteEffect.Command),
         ("Hook", static (register, field) => register.Hook is { } hook && hook.Has(field)),

@@ -12,23 +12,36 @@ internal static class RegisterWriteView
     /// <summary>The view; null unless a write of what was read would do harm.</summary>
     public static ScriptObject? Of(LinkedRegister it, WordLayout lanes)
     {
-        var acting = it.Fields.Where(static field => field.Access.ActsOnOne() && field.Width <= 64).ToArray();
+        var acting = it.Fields.Where(Acts).ToArray();
         if (acting.Length == 0)
             return null;
 
         var properties = new FieldPropertyWriter(lanes);
         var parameters = acting.Select(field => $"{properties.TypeOf(field)} {ParameterOf(field)} = {(properties.TypeOf(field) == "bool" ? "false" : field.Enum is null ? "0" : "default")}").ToArray();
         var changes = string.Join(", ", acting.Select(field => $"{MemberNames.Of(field.Name, it.TypeName)} = {ParameterOf(field)}"));
-        var masks = lanes.MasksOf(it.Fields, static field => field.Access.IsStored() || field.Access == Access.ReservedPreserve || (field.Access.ActsOnOne() && field.Width <= 64));
+        var masks = lanes.MasksOf(it.Fields, static field => field.Access.IsStored() || field.Access == Access.ReservedPreserve || Acts(field));
+
+        // Where 0 acts, a field that is not named is written as ones.
+        var inverted = lanes.MasksOf(it.Fields, static field => Acts(field) && field.Access.ActsOnZero());
         return new ScriptObject
         {
             ["parameters"] = string.Join(parameters.Length > ParametersPerLine ? ",\n        " : ", ", parameters),
             ["changes"] = changes,
             ["is_split"] = masks.Length > 1,
-            ["bits"] = string.Join(", ", masks.Select((mask, lane) => $"{(masks.Length > 1 ? "write" : $"(this with {{ {changes} }})")}.{lanes.Names[lane]} & {CSharp.Hex(mask, lanes.Bits)}")),
+            ["bits"] = string.Join(", ", masks.Select((mask, lane) => Bits(
+                $"{(masks.Length > 1 ? "write" : $"(this with {{ {changes} }})")}.{lanes.Names[lane]}", CSharp.Hex(mask, lanes.Bits), inverted[lane] == 0 ? null : CSharp.Hex(inverted[lane], lanes.Bits)))),
             ["fields"] = $"{lanes.Type} {string.Join(", ", lanes.Names.Select(static name => $"{name} = {WordLayout.ParameterOf(name)}"))}",
         };
     }
 
-    private static string ParameterOf(LinkedField field) => (field.Access.IsClearedByOne() ? "clear" : "set") + field.Name;
+    private static bool Acts(LinkedField field) => (field.Access.ActsOnOne() || field.Access.ActsOnZero()) && field.Width <= 64;
+
+    private static string Bits(string word, string mask, string? inverted) => inverted is null ? $"{word} & {mask}" : $"({word} ^ {inverted}) & {mask}";
+
+    private static string ParameterOf(LinkedField field) => field.Access.OnWrite switch
+    {
+        WriteEffect.OneClears or WriteEffect.ZeroClears => "clear",
+        WriteEffect.OneToggles or WriteEffect.ZeroToggles => "toggle",
+        _ => "set",
+    } + field.Name;
 }

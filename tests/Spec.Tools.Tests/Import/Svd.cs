@@ -77,6 +77,28 @@ internal static class Svd
                 </register>
               </registers>
             </peripheral>
+            <peripheral>
+              <name>EFFECTS</name> <baseAddress>0x60000000</baseAddress>
+              <registers>
+                <register>
+                  <name>ALL</name> <description>Every effect</description> <addressOffset>0</addressOffset>
+                  <fields>
+                    <field> <name>T1</name> <description>effect</description> <bitRange>[1:0]</bitRange> <access>read-write</access> <modifiedWriteValues>oneToToggle</modifiedWriteValues> </field>
+                    <field> <name>C0</name> <description>effect</description> <bitRange>[3:2]</bitRange> <access>read-write</access> <modifiedWriteValues>zeroToClear</modifiedWriteValues> </field>
+                    <field> <name>S0</name> <description>effect</description> <bitRange>[5:4]</bitRange> <access>read-write</access> <modifiedWriteValues>zeroToSet</modifiedWriteValues> </field>
+                    <field> <name>T0</name> <description>effect</description> <bitRange>[7:6]</bitRange> <access>read-write</access> <modifiedWriteValues>zeroToToggle</modifiedWriteValues> </field>
+                    <field> <name>CLR</name> <description>effect</description> <bitRange>[9:8]</bitRange> <access>read-write</access> <modifiedWriteValues>clear</modifiedWriteValues> </field>
+                    <field> <name>SET</name> <description>effect</description> <bitRange>[11:10]</bitRange> <access>read-write</access> <modifiedWriteValues>set</modifiedWriteValues> </field>
+                    <field> <name>RC</name> <description>effect</description> <bitRange>[13:12]</bitRange> <access>read-only</access> <readAction>clear</readAction> </field>
+                    <field> <name>RS</name> <description>effect</description> <bitRange>[15:14]</bitRange> <access>read-only</access> <readAction>set</readAction> </field>
+                    <field> <name>RCS</name> <description>effect</description> <bitRange>[17:16]</bitRange> <access>read-write</access> <modifiedWriteValues>oneToSet</modifiedWriteValues> <readAction>clear</readAction> </field>
+                    <field> <name>WS</name> <description>effect</description> <bitRange>[19:18]</bitRange> <access>write-only</access> <modifiedWriteValues>zeroToSet</modifiedWriteValues> </field>
+                    <field> <name>WO</name> <description>effect</description> <bitRange>[21:20]</bitRange> <access>writeOnce</access> </field>
+                    <field> <name>RWO</name> <description>effect</description> <bitRange>[23:22]</bitRange> <access>read-writeOnce</access> </field>
+                  </fields>
+                </register>
+              </registers>
+            </peripheral>
           </peripherals>
         </device>
         """;

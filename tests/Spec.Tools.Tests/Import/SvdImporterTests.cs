@@ -26,7 +26,7 @@ public sealed class SvdImporterTests : IDisposable
     public void Text_of_a_spec()
     {
         var specs = Import(Svd.Chip);
-        Assert.Equal(["Uart", "Wide"], specs.Select(static spec => spec.Name));
+        Assert.Equal(["Uart", "Wide", "Effects"], specs.Select(static spec => spec.Name));
         Assert.Equal(
             """
             spec: Uart
@@ -155,6 +155,18 @@ public sealed class SvdImporterTests : IDisposable
         Assert.Contains("    on-read: [HEAD]\n", text, StringComparison.Ordinal);
         Assert.Contains("  int_:\n", text, StringComparison.Ordinal);
         Assert.Contains("access: [4, 8]", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_combination_of_effects_without_a_word_is_a_loss()
+    {
+        var spec = Assert.Single(Import("""
+            <device><peripherals><peripheral><name>A</name><baseAddress>0</baseAddress><registers>
+            <register><name>R</name><addressOffset>0</addressOffset><readAction>set</readAction><modifiedWriteValues>oneToSet</modifiedWriteValues></register>
+            </registers></peripheral></peripherals></device>
+            """));
+        Assert.Equal(new Loss("combination of effects", "read-write, readAction set, modifiedWriteValues oneToSet"), Assert.Single(spec.AllLosses()));
+        Assert.Equal("rw1s", Assert.Single(spec.Registers).Layout.Fields[0].Access.Name);
     }
 
     /// <summary>The specs are free of errors, and an independent reading of the XML finds the same bits at the same places.</summary>
