@@ -52,17 +52,6 @@ internal static partial class ImportNames
         return string.Join('-', words);
     }
 
-    /// <summary>The name, with a number behind it if it is taken; the result is taken afterwards.</summary>
-    public static string Unique(string name, HashSet<string> taken)
-    {
-        for (var number = 1; ; number++)
-        {
-            var candidate = number == 1 ? name : name + number;
-            if (taken.Add(candidate))
-                return candidate;
-        }
-    }
-
     private static bool IsReserved(string mnemonic) =>
         Names.IsKeyword(mnemonic) || mnemonic.EndsWith("Field", StringComparison.Ordinal)
         || ReservedNames.FieldMembers.Contains(mnemonic) || ReservedNames.RegisterFileMembers.Contains(mnemonic) || ReservedNames.TypesUsedByValues.Contains(mnemonic);

@@ -19,36 +19,17 @@ internal sealed class ImportedTypes(string spec)
     private readonly HashSet<string> _enums = new(StringComparer.Ordinal);
     private readonly HashSet<string> _fields = new(StringComparer.Ordinal);
 
+    private readonly NumberedNames _registerNumbers = new("_REG");
+    private readonly NumberedNames _enumNumbers = new();
+
     /// <summary>The mnemonic of a register.</summary>
     /// <param name="name">Name in the source file.</param>
-    public string OfRegister(string name)
-    {
-        var wanted = ImportNames.Mnemonic(name, 'R');
-        for (var number = 1; ; number++)
-        {
-            var candidate = number switch { 1 => wanted, 2 => wanted + "_REG", _ => wanted + "_REG" + number };
-            if (!_usedByRegisterFile.Contains(candidate) && _taken.Add(TypeNames.OfMnemonic(candidate)))
-                return candidate;
-        }
-    }
+    public string OfRegister(string name) => _registerNumbers.Take(
+        ImportNames.Mnemonic(name, 'R'), candidate => !_usedByRegisterFile.Contains(candidate) && _taken.Add(TypeNames.OfMnemonic(candidate)));
 
     /// <summary>The name of an enum.</summary>
     /// <param name="name">Name in the source file.</param>
-    public string OfEnum(string name)
-    {
-        var wanted = ImportNames.Pascal(name, 'E');
-        for (var number = 1; ; number++)
-        {
-            // The type with the meanings of the codes has a name as well.
-            var candidate = number == 1 ? wanted : wanted + number;
-            if (!_fields.Contains(candidate) && !_taken.Contains(candidate + "Info") && _taken.Add(candidate))
-            {
-                _taken.Add(candidate + "Info");
-                _enums.Add(candidate);
-                return candidate;
-            }
-        }
-    }
+    public string OfEnum(string name) => _enumNumbers.Take(ImportNames.Pascal(name, 'E'), TryTakeEnum);
 
     /// <summary>The mnemonic of a field.</summary>
     /// <param name="name">Name in the source file.</param>
@@ -65,5 +46,15 @@ internal sealed class ImportedTypes(string spec)
                 return candidate;
             }
         }
+    }
+
+    // The type with the meanings of the codes has a name as well.
+    private bool TryTakeEnum(string name)
+    {
+        var info = name + "Info";
+        if (_fields.Contains(name) || _taken.Contains(info) || !_taken.Add(name))
+            return false;
+        _taken.Add(info);
+        return _enums.Add(name);
     }
 }

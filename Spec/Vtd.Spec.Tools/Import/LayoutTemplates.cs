@@ -9,7 +9,8 @@ internal static class LayoutTemplates
     public static IReadOnlyDictionary<ImportedLayout, string> Of(EquatableArray<ImportedRegister> registers)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
+        var names = new NumberedNames();
         return registers.GroupBy(static register => register.Layout).Where(static group => group.Skip(1).Any())
-            .ToDictionary(static group => group.Key, group => ImportNames.Unique(ImportNames.Kebab(group.First().Name), taken));
+            .ToDictionary(static group => group.Key, group => names.Take(ImportNames.Kebab(group.First().Name), taken.Add));
     }
 }

@@ -10,8 +10,7 @@ internal readonly partial struct Addr(ulong value)
 {
     /// <summary>Byte offset in the register block, and width in bits.</summary>
     public const int Offset = 0x10, Width = 64;
-    /// <summary>Value after reset.</summary>
-    public const ulong ResetValue = 0x0000000000000000UL;
+    /** <summary>Value after reset.</summary> */ public const ulong ResetValue = 0x0000000000000000UL;
     /// <summary>All 64 bits.</summary>
     public readonly ulong Value = value;
 

@@ -12,8 +12,7 @@ internal readonly partial struct Ctrl(uint value)
 {
     /// <summary>Byte offset in the register block, and width in bits.</summary>
     public const int Offset = 0x4, Width = 32;
-    /// <summary>Value after reset.</summary>
-    public const uint ResetValue = 0x00000000U;
+    /** <summary>Value after reset.</summary> */ public const uint ResetValue = 0x00000000U;
     /// <summary>All 32 bits.</summary>
     public readonly uint Value = value;
 

@@ -10,8 +10,7 @@ internal readonly partial struct Data(uint value)
 {
     /// <summary>Byte offset in the register block, and width in bits.</summary>
     public const int Offset = 0xC, Width = 32;
-    /// <summary>Value after reset.</summary>
-    public const uint ResetValue = 0xDEADBEEFU;
+    /** <summary>Value after reset.</summary> */ public const uint ResetValue = 0xDEADBEEFU;
     /// <summary>All 32 bits.</summary>
     public readonly uint Value = value;
 

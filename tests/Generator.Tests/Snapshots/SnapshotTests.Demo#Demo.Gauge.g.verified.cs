@@ -11,8 +11,7 @@ internal readonly partial struct Gauge(uint value)
 {
     /// <summary>Width in bits.</summary>
     public const int Width = 32;
-    /// <summary>Value after reset.</summary>
-    public const uint ResetValue = 0x00010000U;
+    /** <summary>Value after reset.</summary> */ public const uint ResetValue = 0x00010000U;
     /// <summary>All 32 bits.</summary>
     public readonly uint Value = value;
 

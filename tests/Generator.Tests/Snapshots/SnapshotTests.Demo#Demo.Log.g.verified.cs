@@ -11,10 +11,8 @@ internal readonly partial struct Log(ulong low, ulong high)
 {
     /// <summary>Width in bits.</summary>
     public const int Width = 128;
-    /// <summary>Bits 63:0 after reset.</summary>
-    public const ulong ResetLow = 0x0000000000000000UL;
-    /// <summary>Bits 127:64 after reset.</summary>
-    public const ulong ResetHigh = 0x0000000000000000UL;
+    /** <summary>Bits 63:0 after reset.</summary> */ public const ulong ResetLow = 0x0000000000000000UL;
+    /** <summary>Bits 127:64 after reset.</summary> */ public const ulong ResetHigh = 0x0000000000000000UL;
     /// <summary>Bits 63:0.</summary>
     public readonly ulong Low = low;
     /// <summary>Bits 127:64.</summary>

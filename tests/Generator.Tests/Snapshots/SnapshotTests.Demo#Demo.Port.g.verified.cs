@@ -10,8 +10,7 @@ internal readonly partial struct Port(uint value)
 {
     /// <summary>Byte offset of the first element in the register block, and width in bits.</summary>
     public const int Offset = 0x40, Width = 32;
-    /// <summary>Value after reset.</summary>
-    public const uint ResetValue = 0x00000000U;
+    /** <summary>Value after reset.</summary> */ public const uint ResetValue = 0x00000000U;
     /// <summary>All 32 bits.</summary>
     public readonly uint Value = value;
 

@@ -11,8 +11,7 @@ internal readonly partial struct Status(uint value)
 {
     /// <summary>Byte offset in the register block, and width in bits.</summary>
     public const int Offset = 0x8, Width = 32;
-    /// <summary>Value after reset.</summary>
-    public const uint ResetValue = 0x00100000U;
+    /** <summary>Value after reset.</summary> */ public const uint ResetValue = 0x00100000U;
     /// <summary>All 32 bits.</summary>
     public readonly uint Value = value;
 

@@ -10,8 +10,7 @@ internal readonly partial struct Tail(uint value)
 {
     /// <summary>Width in bits.</summary>
     public const int Width = 32;
-    /// <summary>Value after reset.</summary>
-    public const uint ResetValue = 0x00000003U;
+    /** <summary>Value after reset.</summary> */ public const uint ResetValue = 0x00000003U;
     /// <summary>All 32 bits.</summary>
     public readonly uint Value = value;
 

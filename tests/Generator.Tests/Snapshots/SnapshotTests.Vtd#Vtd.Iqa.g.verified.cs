@@ -11,8 +11,7 @@ internal readonly partial struct Iqa(ulong value)
 {
     /// <summary>Byte offset in the register block, and width in bits.</summary>
     public const int Offset = 0x90, Width = 64;
-    /// <summary>Value after reset.</summary>
-    public const ulong ResetValue = 0x0000000000000000UL;
+    /** <summary>Value after reset.</summary> */ public const ulong ResetValue = 0x0000000000000000UL;
     /// <summary>All 64 bits.</summary>
     public readonly ulong Value = value;
 

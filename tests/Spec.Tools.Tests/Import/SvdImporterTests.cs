@@ -230,6 +230,7 @@ public sealed class SvdImporterTests : IDisposable
     [InlineData("<register><name>R</name><addressOffset>0</addressOffset><dim>99999999999</dim><dimIncrement>4</dimIncrement></register>", "R has 99999999999 elements, and 1 to 4096 are possible.")]
     [InlineData("<register><name>R</name><addressOffset>0</addressOffset><dim>2</dim></register>", "R has <dim> and no <dimIncrement>.")]
     [InlineData("<register><name>R%s</name><addressOffset>0</addressOffset><dim>3</dim><dimIncrement>4</dimIncrement><dimIndex>A,B</dimIndex></register>", "<dimIndex> has 2 names for the 3 elements of R%s.")]
+    [InlineData("<register><name>R</name><addressOffset>0</addressOffset><fields><field><name>F</name><dim>65</dim><dimIncrement>1</dimIncrement><bitRange>[0:0]</bitRange></field></fields></register>", "F has 65 elements, and a register has room for 64.")]
     [InlineData("<register><name>R</name><addressOffset>0</addressOffset><access>rw</access></register>", "'rw' is not an access: read-only, write-only, read-write, writeOnce or read-writeOnce.")]
     [InlineData("<register><name>R</name><addressOffset>0</addressOffset><fields><field><name>F</name></field></fields></register>", "F has no <bitRange>, <bitOffset> or <lsb>.")]
     [InlineData("<register><name>R</name><addressOffset>0</addressOffset><fields><field><name>F</name><bitRange>[0:7]</bitRange></field></fields></register>", "bits 0:7 of F are not a range of bits.")]
@@ -277,6 +278,14 @@ public sealed class SvdImporterTests : IDisposable
         var clusters = string.Concat(Enumerable.Repeat("<cluster><name>C</name><addressOffset>0</addressOffset>", 5000)) + string.Concat(Enumerable.Repeat("</cluster>", 5000));
         var failure = Assert.Throws<UnusableSpecException>(() => Import($"<device><peripherals><peripheral><name>A</name><baseAddress>0</baseAddress><registers>{clusters}</registers></peripheral></peripherals></device>"));
         Assert.Contains("clusters are inside each other", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Clusters_without_registers_end_as_well()
+    {
+        var clusters = string.Concat(Enumerable.Repeat("<cluster><name>C</name><addressOffset>0</addressOffset><dim>4096</dim><dimIncrement>4</dimIncrement>", 6)) + string.Concat(Enumerable.Repeat("</cluster>", 6));
+        var failure = Assert.Throws<UnusableSpecException>(() => Import($"<device><peripherals><peripheral><name>A</name><baseAddress>0</baseAddress><registers>{clusters}</registers></peripheral></peripherals></device>"));
+        Assert.EndsWith("the peripheral has more than 65536 registers and clusters.", failure.Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<PlainField> Expand(LinkedRegister register)

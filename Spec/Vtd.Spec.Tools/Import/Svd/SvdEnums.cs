@@ -44,7 +44,9 @@ internal sealed class SvdEnums(ImportedTypes types)
     private static List<ImportedCode> Codes(SvdNode table, int width, List<Loss> losses)
     {
         var codes = new List<ImportedCode>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new NumberedNames();
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var byValue = new Dictionary<ulong, string>();
         foreach (var code in table.Children(null, "enumeratedValue"))
         {
             var text = code.Text("value");
@@ -55,10 +57,10 @@ internal sealed class SvdEnums(ImportedTypes types)
                 losses.Add(text.Contains('x', StringComparison.OrdinalIgnoreCase) ? new("code with bits that do not matter", $"{name} {text}") : throw code.Invalid($"'{text}' is not a number, such as 12, 0x1C or 0b101."));
             else if (width < 64 && value >> width != 0)
                 losses.Add(new("code that its field cannot hold", $"{name} {value.ToString(CultureInfo.InvariantCulture)}"));
-            else if (codes.Find(other => other.Value == value) is { } other)
-                losses.Add(new("second name of a code", $"{name}, as {other.Name}"));
+            else if (byValue.TryGetValue(value, out var other))
+                losses.Add(new("second name of a code", $"{name}, as {other}"));
             else
-                codes.Add(new(ImportNames.Unique(ImportNames.Pascal(name, 'V'), names), value, code.Text("description")));
+                codes.Add(new(byValue[value] = names.Take(ImportNames.Pascal(name, 'V'), taken.Add), value, code.Text("description")));
         }
 
         codes.Sort(static (left, right) => left.Value.CompareTo(right.Value));

@@ -10,6 +10,8 @@ namespace Vtd.Spec.Tools.Import.Svd;
 /// <param name="enums">Takes the enums of the fields.</param>
 internal sealed partial class SvdFields(ImportedTypes types, SvdEnums enums)
 {
+    private const int MostElements = 64;
+
     /// <summary>The layout of a register.</summary>
     /// <param name="register">The register.</param>
     /// <param name="name">Its mnemonic.</param>
@@ -67,6 +69,8 @@ internal sealed partial class SvdFields(ImportedTypes types, SvdEnums enums)
     private static IEnumerable<(SvdNode Field, string Name, BitRange Bits)> Elements(SvdNode field)
     {
         var dimension = SvdDimension.Of(field);
+        if (dimension.Names.Count > MostElements)
+            throw field.Invalid($"{field.Name} has {dimension.Names.Count} elements, and a register has room for {MostElements}.");
         var bits = BitsOf(field);
         return dimension.Names.Select((name, index) =>
         {

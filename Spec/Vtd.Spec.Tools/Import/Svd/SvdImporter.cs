@@ -16,20 +16,23 @@ public static class SvdImporter
     {
         var device = SvdNode.Of(new SvdFile(path));
         var peripherals = device.Children("peripherals", "peripheral");
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new NumberedNames();
+        var taken = new HashSet<string>(StringComparer.Ordinal);
 
         // A peripheral that has no registers of its own is another instance of the one it derives from.
         var instances = peripherals.Where(IsInstance).ToLookup(static peripheral => Root(peripheral).Name, StringComparer.Ordinal);
-        return [.. peripherals.Where(static peripheral => peripheral.HasOwn("registers")).Select(peripheral => Import(device, prefix, peripheral, [peripheral, .. instances[peripheral.Name]], names))];
+        return [.. peripherals.Where(static peripheral => peripheral.HasOwn("registers")).Select(peripheral => Import(device, peripheral, [peripheral, .. instances[peripheral.Name]], NameOfSpec))];
+
+        string NameOfSpec(IReadOnlyList<SvdNode> instances) => names.Take(prefix + ImportNames.Pascal(NameOf(instances), 'P'), taken.Add);
     }
 
     private static bool IsInstance(SvdNode peripheral) => peripheral.Base is not null && !peripheral.HasOwn("registers");
 
     private static SvdNode Root(SvdNode peripheral) => IsInstance(peripheral) ? Root(peripheral.Base!) : peripheral;
 
-    private static ImportedSpec Import(SvdNode device, string prefix, SvdNode peripheral, IReadOnlyList<SvdNode> instances, HashSet<string> names)
+    private static ImportedSpec Import(SvdNode device, SvdNode peripheral, IReadOnlyList<SvdNode> instances, Func<IReadOnlyList<SvdNode>, string> nameOfSpec)
     {
-        var name = ImportNames.Unique(prefix + ImportNames.Pascal(NameOf(instances), 'P'), names);
+        var name = nameOfSpec(instances);
         var losses = new List<Loss>();
         var types = new ImportedTypes(name);
         var enums = new SvdEnums(types);

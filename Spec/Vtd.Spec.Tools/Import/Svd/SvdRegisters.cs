@@ -12,7 +12,7 @@ internal sealed class SvdRegisters(SvdFields fields, ImportedTypes types, List<L
     /// <summary>Clusters inside each other.</summary>
     private const int DeepestCluster = 8;
 
-    /// <summary>Registers of one peripheral, with every element that is not in an array.</summary>
+    /// <summary>Registers and clusters of one peripheral, with every element that is not in an array.</summary>
     private const int MostRegisters = 1 << 16;
 
     // Registers start at multiples of 4 bytes.
@@ -20,12 +20,14 @@ internal sealed class SvdRegisters(SvdFields fields, ImportedTypes types, List<L
 
     private readonly bool[] _isTaken = new bool[LargestBlock / Granule];
     private readonly List<ImportedRegister> _registers = [];
+    private int _visited;
 
     /// <summary>The registers by offset.</summary>
     public IReadOnlyList<ImportedRegister> Of(SvdNode peripheral)
     {
         var found = new List<PlacedRegister>();
         Collect(peripheral, "registers", "", 0, null, 0, found);
+
         // All names first: those of enums, which layouts add, give way to those of registers.
         var ordered = found.OrderBy(static register => register.Offset).Select(register => (Register: register, Name: types.OfRegister(register.Name))).ToList();
         foreach (var (register, name) in ordered)
@@ -51,15 +53,14 @@ internal sealed class SvdRegisters(SvdFields fields, ImportedTypes types, List<L
             string[] names = array is not null ? [dimension.ArrayName!] : [.. dimension.Names];
             for (var index = 0; index < names.Length; index++)
             {
+                if (++_visited > MostRegisters)
+                    throw child.Invalid($"the peripheral has more than {MostRegisters} registers and clusters.");
                 var place = offset + (ulong)index * Math.Min(dimension.Increment, LargestBlock);
                 if (child.Kind == "cluster")
                     Collect(child, null, prefix + names[index] + "_", place, array ?? outer, depth + 1, found);
                 else
                     found.Add(new(child, prefix + names[index], place, array ?? outer));
             }
-
-            if (found.Count > MostRegisters)
-                throw child.Invalid($"the peripheral has more than {MostRegisters} registers.");
         }
     }
 
