@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Demo;
 using Demo.Codegen;
 using Microsoft.CodeAnalysis;
+using Vtd.Codegen.Tests.Access;
 using Vtd.Codegen.Tests.Harness;
 
 namespace Vtd.Codegen.Tests;
@@ -123,7 +124,7 @@ public sealed class DriverTests : IDisposable
     public void Software_cannot_write_what_is_only_read_nor_write_back_what_acts()
     {
         Assert.Equal(typeof(ReadOnlyRegister<NotingBus, Caps>), TypeOf(nameof(DemoRegisters<NotingBus>.CAPS)));
-        Assert.Equal(typeof(ReadWriteRegister<NotingBus, Data>), TypeOf(nameof(DemoRegisters<NotingBus>.DATA)));
+        Assert.Equal(typeof(ReadWriteRegister<NotingBus, Data, Data>), TypeOf(nameof(DemoRegisters<NotingBus>.DATA)));
         Assert.Equal(typeof(ReadWriteRegister<NotingBus, Status, Status.Write>), TypeOf(nameof(DemoRegisters<NotingBus>.STATUS)));
         Assert.Null(typeof(ReadOnlyRegister<NotingBus, Caps>).GetMethod("Write"));
         Assert.Null(typeof(WriteOnlyRegister<NotingBus, Data>).GetMethod("Read"));
@@ -268,6 +269,61 @@ public sealed class DriverTests : IDisposable
             """, TestOptions.WithParts("Driver"));
 
         Assert.Equal(notes, Generated.Method<Func<string>>(compilation, "Bus", "Run")());
+    }
+
+    /// <summary>A register is read if reads show something, written if writes do something, and by <c>ToWrite</c> if one value of a bit acts.</summary>
+    [Fact]
+    public void Access_words_decide_what_a_driver_can_do()
+    {
+        foreach (var (word, meaning) in AccessMeaning.All.Where(static entry => Vtd.Spec.Model.Access.Parse(entry.Key)!.Reserved == Vtd.Spec.Model.ReservedKind.None))
+        {
+            var spec = $$"""
+                spec: One
+                block: { size: 8, access: [4] }
+                registers:
+                  STATE: { offset: 0, width: 32, access: {{word}}, reset: 0, fields: { ALL: { bits: "31:0" } } }
+                """;
+            var compilation = Generated.Compile(Generated.Texts(spec), "", TestOptions.WithParts(TestOptions.EveryPart));
+            var type = (INamedTypeSymbol)compilation.GetTypeByMetadataName("Consumer.One.OneRegisters`1")!.GetMembers("STATE").OfType<IPropertySymbol>().Single().Type;
+
+            var isWritten = meaning.IsOnce || new[] { false, true }.Any(bit => meaning.AfterWrite(bit, false) != bit || meaning.AfterWrite(bit, true) != bit) || word == "oneshot";
+            var acts = word == "oneshot" || (!meaning.IsOnce && isWritten
+                && new[] { false, true }.Any(data => meaning.AfterWrite(false, data) == false && meaning.AfterWrite(true, data)));
+            Assert.Empty(Generated.Complaints(compilation));
+            Assert.Equal(
+                (word, !meaning.Seen ? "WriteOnlyRegister" : isWritten ? "ReadWriteRegister" : "ReadOnlyRegister", !isWritten ? "State" : acts ? "Write" : "State"),
+                (word, type.Name, type.TypeArguments[^1].Name));
+        }
+    }
+
+    [Fact]
+    public void A_model_that_acts_on_reads_acts_on_those_of_a_driver()
+    {
+        var compilation = Generated.Compile(
+            Generated.Texts("""
+                spec: One
+                block: { size: 8, access: [4] }
+                registers:
+                  FIFO: { offset: 0, width: 32, access: ro, reset: 0, on-read: any, fields: { HEAD: { bits: "31:0" } } }
+                """),
+            """
+            using Consumer.Codegen;
+            using Consumer.One;
+            sealed class Model : OneRegisterHandler
+            {
+                private uint _head = 7;
+                public static string Run()
+                {
+                    var registers = new OneRegisters<OneRegisterFileBus>(new(new OneRegisterFile(), new Model()));
+                    return registers.FIFO.Read().HEAD + " " + registers.FIFO.Read().HEAD;
+                }
+                public override Fifo OnReading(Fifo value) => new(_head);
+                public override void OnRead(Fifo value) => _head++;
+            }
+            """,
+            TestOptions.WithParts(TestOptions.EveryPart));
+
+        Assert.Equal("7 8", Generated.Method<Func<string>>(compilation, "Model", "Run")());
     }
 
     [Theory]

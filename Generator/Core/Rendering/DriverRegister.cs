@@ -78,7 +78,7 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
         return (isReadable, isWritable) switch
         {
             (false, true) => $"WriteOnlyRegister<{bus}, {written}>",
-            (true, true) => $"ReadWriteRegister<{bus}, {register.TypeName}{(written == register.TypeName ? "" : ", " + written)}>",
+            (true, true) => $"ReadWriteRegister<{bus}, {register.TypeName}, {written}>",
             _ => $"ReadOnlyRegister<{bus}, {register.TypeName}>",
         };
     }

@@ -22,7 +22,7 @@ internal static class RegisterWriteView
         var masks = lanes.MasksOf(it.Fields, static field => field.Access.IsStored() || field.Access == Access.ReservedPreserve || Acts(field));
 
         // Where 0 acts, a field that is not named is written as ones.
-        var inverted = lanes.MasksOf(it.Fields, static field => Acts(field) && field.Access.ActsOnZero());
+        var inverted = lanes.MasksOf(it.Fields, static field => Acts(field) && field.Access.Neutral == NeutralWrite.Ones);
         return new ScriptObject
         {
             ["parameters"] = string.Join(parameters.Length > ParametersPerLine ? ",\n        " : ", ", parameters),
@@ -34,7 +34,7 @@ internal static class RegisterWriteView
         };
     }
 
-    private static bool Acts(LinkedField field) => (field.Access.ActsOnOne() || field.Access.ActsOnZero()) && field.Width <= 64;
+    private static bool Acts(LinkedField field) => field.Access.ActsByValue() && field.Width <= 64;
 
     private static string Bits(string word, string mask, string? inverted) => inverted is null ? $"{word} & {mask}" : $"({word} ^ {inverted}) & {mask}";
 

@@ -53,7 +53,7 @@ internal static partial class ImportNames
     }
 
     private static bool IsReserved(string mnemonic) =>
-        Names.IsKeyword(mnemonic) || mnemonic.EndsWith("Field", StringComparison.Ordinal)
+        Names.IsKeyword(mnemonic) || RenamedMembers.NameOf(mnemonic) is not null
         || ReservedNames.FieldMembers.Contains(mnemonic) || ReservedNames.RegisterFileMembers.Contains(mnemonic) || ReservedNames.TypesUsedByValues.Contains(mnemonic);
 
     // Reserved bits and accessors of properties have such names.

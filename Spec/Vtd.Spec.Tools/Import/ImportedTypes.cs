@@ -15,6 +15,9 @@ internal sealed class ImportedTypes(string spec)
 
     private readonly HashSet<string> _usedByRegisterFile = [.. ReservedNames.TypesUsedByRegisterFile(spec)];
 
+    // Members of the register file, which neither another register nor an enum can be called.
+    private readonly HashSet<string> _members = new(StringComparer.Ordinal);
+
     // A field cannot have the name of an enum that is not its own.
     private readonly HashSet<string> _enums = new(StringComparer.Ordinal);
     private readonly HashSet<string> _fields = new(StringComparer.Ordinal);
@@ -24,8 +27,8 @@ internal sealed class ImportedTypes(string spec)
 
     /// <summary>The mnemonic of a register.</summary>
     /// <param name="name">Name in the source file.</param>
-    public string OfRegister(string name) => _registerNumbers.Take(
-        ImportNames.Mnemonic(name, 'R'), candidate => !_usedByRegisterFile.Contains(candidate) && _taken.Add(TypeNames.OfMnemonic(candidate)));
+    /// <param name="isArray">Whether the register is an array, for which the register file has other members.</param>
+    public string OfRegister(string name, bool isArray) => _registerNumbers.Take(ImportNames.Mnemonic(name, 'R'), candidate => TryTakeRegister(candidate, isArray));
 
     /// <summary>The name of an enum.</summary>
     /// <param name="name">Name in the source file.</param>
@@ -48,11 +51,20 @@ internal sealed class ImportedTypes(string spec)
         }
     }
 
+    private bool TryTakeRegister(string name, bool isArray)
+    {
+        string[] members = isArray ? [name, "Get" + name, "Set" + name, name + "Count"] : [name];
+        if (_usedByRegisterFile.Contains(name) || Array.Exists(members, _members.Contains) || !_taken.Add(TypeNames.OfMnemonic(name)))
+            return false;
+        _members.UnionWith(members);
+        return true;
+    }
+
     // The type with the meanings of the codes has a name as well.
     private bool TryTakeEnum(string name)
     {
         var info = name + "Info";
-        if (_fields.Contains(name) || _taken.Contains(info) || !_taken.Add(name))
+        if (_fields.Contains(name) || _members.Contains(name) || _taken.Contains(info) || !_taken.Add(name))
             return false;
         _taken.Add(info);
         return _enums.Add(name);

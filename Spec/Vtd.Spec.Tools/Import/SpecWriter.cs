@@ -38,7 +38,7 @@ public static class SpecWriter
         return text.ToString();
     }
 
-    // Blocks on buses that are 32 bits wide accept 4 bytes; wider registers need their own width.
+    // An assumption: other formats do not say which accesses a block takes.
     private static string AccessSizes(ImportedSpec spec) => spec.Registers.Any(static register => register.Layout.Width > 32) ? "[4, 8]" : "[4]";
 
     private static void Enum(StringBuilder text, ImportedEnum item)

@@ -9,7 +9,7 @@ public static class RenamedMembers
     public static string PropertyOf(string name) => ReservedNames.Renamed.Contains(name) ? name + Suffix : name;
 
     /// <summary>The name whose property is called <paramref name="property"/>, if there is one.</summary>
-    internal static string? NameOf(string property)
+    public static string? NameOf(string property)
     {
         var name = property.EndsWith(Suffix, StringComparison.Ordinal) ? property.Substring(0, property.Length - Suffix.Length) : "";
         return ReservedNames.Renamed.Contains(name) ? name : null;

@@ -167,11 +167,8 @@ public static class AccessWords
     /// <summary>Whether reads show the bits as 0 whatever they hold.</summary>
     public static bool IsUnreadable(this Access access) => !access.IsReadable && !access.IsReserved();
 
-    /// <summary>Whether writing 1 changes the bits or gives a command, and writing 0 does nothing.</summary>
-    public static bool ActsOnOne(this Access access) => access.OnWrite is WriteEffect.OneClears or WriteEffect.OneSets or WriteEffect.OneToggles or WriteEffect.Command;
-
-    /// <summary>Whether writing 0 changes the bits, and writing 1 does nothing.</summary>
-    public static bool ActsOnZero(this Access access) => access.OnWrite is WriteEffect.ZeroClears or WriteEffect.ZeroSets or WriteEffect.ZeroToggles;
+    /// <summary>Whether one written value of a bit changes it or gives a command, and the other one does nothing.</summary>
+    public static bool ActsByValue(this Access access) => access.IsWritable() && !access.IsStored() && access.Neutral != NeutralWrite.Impossible;
 
     /// <summary>Whether software changes the bits or gives a command by writing them.</summary>
     public static bool IsWritable(this Access access) => access.OnWrite != WriteEffect.None;

@@ -4,61 +4,10 @@
 namespace Consumer.Codegen;
 
 /// <summary>A register that software reads and writes.</summary>
+/// <remarks>Where one value of a bit acts when it is written, what was read cannot be written as it is: <c>ToWrite</c> makes of it a write that acts only on the bits that are named.</remarks>
 /// <typeparam name="TBus">Type of the bus to the register.</typeparam>
 /// <typeparam name="T">Type of the value.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
-internal readonly struct ReadWriteRegister<TBus, T>
-    where TBus : IRegisterBus
-    where T : unmanaged
-{
-    private readonly TBus _bus;
-    private readonly int _offset;
-
-    internal ReadWriteRegister(TBus bus, int offset)
-    {
-        _bus = bus;
-        _offset = offset;
-    }
-
-    /// <summary>Reads the register.</summary>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public T Read() => RegisterTransfer.Read<TBus, T>(_bus, _offset);
-
-    /// <summary>Reads the register until a condition holds.</summary>
-    /// <param name="condition">The condition on the value.</param>
-    /// <param name="timeout">The time after which the register is read once more, and then no longer; infinite with <see cref="global::System.Threading.Timeout.InfiniteTimeSpan"/>.</param>
-    /// <returns>Whether the condition holds.</returns>
-    public bool SpinUntil(global::System.Func<T, bool> condition, global::System.TimeSpan timeout) => SpinUntil(condition, timeout, out _);
-
-    /// <summary>Reads the register until a condition holds, and gives the last value.</summary>
-    /// <param name="condition">The condition on the value.</param>
-    /// <param name="timeout">The time after which the register is read once more, and then no longer; infinite with <see cref="global::System.Threading.Timeout.InfiniteTimeSpan"/>.</param>
-    /// <param name="value">The value that was read last.</param>
-    /// <returns>Whether the condition holds.</returns>
-    public bool SpinUntil(global::System.Func<T, bool> condition, global::System.TimeSpan timeout, out T value) =>
-        RegisterTransfer.SpinUntil((_bus, _offset), condition, timeout, out value);
-
-    /// <summary>Writes the register.</summary>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    public void Write(T value)
-    {
-        // Not by a method that takes the bus, of which compilers make a copy in memory.
-        if (RegisterTransfer.SizeOf<T>() <= sizeof(ulong))
-            _bus.Write(_offset, RegisterTransfer.SizeOf<T>(), RegisterTransfer.BitsOf(value));
-        else
-            RegisterTransfer.WriteWords(_bus, _offset, value);
-    }
-
-    /// <summary>Reads the register, and writes what a function makes of the value.</summary>
-    /// <param name="change">Gives the value to write.</param>
-    /// <remarks>Not atomic: changes that the device makes in between are lost. Bits that cannot be read are written as 0 unless the function sets them.</remarks>
-    public void Update(global::System.Func<T, T> change) => Write(change(Read()));
-}
-
-/// <summary>A register that software reads and writes, with bits that act when 1 is written to them. What was read cannot be written as it is: <c>ToWrite</c> makes of it a write that acts only on the bits that are named.</summary>
-/// <typeparam name="TBus">Type of the bus to the register.</typeparam>
-/// <typeparam name="T">Type of the value.</typeparam>
-/// <typeparam name="TWrite">Type of the value that is written.</typeparam>
+/// <typeparam name="TWrite">Type of the value that is written: <c>Write</c> of the register's type if bits act, otherwise that type itself.</typeparam>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal readonly struct ReadWriteRegister<TBus, T, TWrite>
     where TBus : IRegisterBus
@@ -104,7 +53,7 @@ internal readonly struct ReadWriteRegister<TBus, T, TWrite>
     }
 
     /// <summary>Reads the register, and writes what a function makes of the value.</summary>
-    /// <param name="change">Gives the value to write, with <c>ToWrite</c>.</param>
-    /// <remarks>Not atomic: changes that the device makes in between are lost. Bits that cannot be read are written as 0 unless the function sets them.</remarks>
+    /// <param name="change">Gives the value to write.</param>
+    /// <remarks>Not atomic: changes that the device makes in between are lost. Bits that cannot be read are written as 0 unless the function sets them, and bits that any access changes are changed.</remarks>
     public void Update(global::System.Func<T, TWrite> change) => Write(change(Read()));
 }

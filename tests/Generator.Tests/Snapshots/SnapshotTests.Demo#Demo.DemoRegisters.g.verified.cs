@@ -60,13 +60,13 @@ internal readonly partial struct DemoRegisters<TBus>
     /// <summary>STATUS, Status.</summary>
     public ReadWriteRegister<TBus, Status, Status.Write> STATUS => new(_bus, 0x8);
     /// <summary>DATA, Data.</summary>
-    public ReadWriteRegister<TBus, Data> DATA => new(_bus, 0xC);
+    public ReadWriteRegister<TBus, Data, Data> DATA => new(_bus, 0xC);
     /// <summary>ADDR, Address.</summary>
     public ReadWriteRegister<TBus, Addr, Addr.Write> ADDR => new(_bus, 0x10);
     /// <summary>SPLIT, Split Fields.</summary>
-    public ReadWriteRegister<TBus, Split> SPLIT => new(_bus, 0x18);
+    public ReadWriteRegister<TBus, Split, Split> SPLIT => new(_bus, 0x18);
     /// <summary>EXTREG, Extension, only if CAPS.EXT.</summary>
-    public ReadWriteRegister<TBus, Extreg> EXTREG => new(_bus, 0x20);
+    public ReadWriteRegister<TBus, Extreg, Extreg> EXTREG => new(_bus, 0x20);
     /// <summary>GAUGES, Gauges.</summary>
     public ReadOnlyRegister<TBus, Gauges> GAUGES => new(_bus, 0x28);
     /// <summary>Number of elements of PORT.</summary>
@@ -90,7 +90,7 @@ internal readonly partial struct DemoRegisters<TBus>
     /// <param name="index">0 to <see cref="GAUGECount"/> - 1.</param>
     public ReadWriteRegister<TBus, Gauge, Gauge.Write> GAUGE(int index) => new(_bus, _startOfGAUGE + _strideOfGAUGE * FieldBits.Within(index, GAUGECount, nameof(index)));
     /// <summary>TAIL, Tail, only if CAPS.EXT.</summary>
-    public ReadWriteRegister<TBus, Tail> TAIL => new(_bus, ComputedOffset.Existing(_startOfTAIL, "TAIL"));
+    public ReadWriteRegister<TBus, Tail, Tail> TAIL => new(_bus, ComputedOffset.Existing(_startOfTAIL, "TAIL"));
 }
 
 /// <summary>A bus to a model of the device: a driver's accesses are those of software to the register file.</summary>

@@ -169,6 +169,46 @@ public sealed class SvdImporterTests : IDisposable
         Assert.Equal("rw1s", Assert.Single(spec.Registers).Layout.Fields[0].Access.Name);
     }
 
+    [Theory]
+    [InlineData("R%s", "3", "2-4", "R2 R3 R4")]
+    [InlineData("R_%s", "3", "A-C", "R_A R_B R_C")]
+    [InlineData("R%s", "2", "x,y", "Rx Ry")]
+    [InlineData("R%s", "2", "0-1", "R[2]")]
+    [InlineData("R[%s]", "2", null, "R[2]")]
+    [InlineData("R", "2", null, "R[2]")]
+    [InlineData("R%s", "1", "7", "R7")]
+    public void Elements_become_an_array_if_they_are_numbered_from_0(string name, string count, string? indexes, string registers)
+    {
+        var index = indexes is null ? "" : $"<dimIndex>{indexes}</dimIndex>";
+        var spec = Assert.Single(Import($"<device><peripherals><peripheral><name>A</name><baseAddress>0</baseAddress><registers><register><name>{name}</name><addressOffset>0</addressOffset><dim>{count}</dim><dimIncrement>4</dimIncrement>{index}</register></registers></peripheral></peripherals></device>"));
+        Assert.Equal(registers, string.Join(' ', spec.Registers.Select(static register => register.Name + (register.Array is { } array ? $"[{array.Count}]" : ""))));
+    }
+
+    [Theory]
+    [InlineData("CHCount")]
+    [InlineData("GetCH")]
+    [InlineData("SetCH")]
+    public void Members_of_arrays_are_no_names_of_registers_or_enums(string name)
+    {
+        var spec = Assert.Single(Import($"""
+            <device><peripherals><peripheral><name>A</name><baseAddress>0</baseAddress><registers>
+            <register><name>CH[%s]</name><addressOffset>0</addressOffset><dim>2</dim><dimIncrement>4</dimIncrement></register>
+            <register><name>{name}</name><addressOffset>8</addressOffset>
+              <fields><field><name>F</name><bitRange>[0:0]</bitRange><enumeratedValues><name>{name}</name><enumeratedValue><name>A</name><value>0</value></enumeratedValue></enumeratedValues></field></fields>
+            </register>
+            </registers></peripheral></peripherals></device>
+            """));
+        Assert.Empty(LoadedSpecs.Load([new SpecText("a.vtd.yaml", SpecWriter.Write(spec))]).Findings);
+        Assert.Equal(["CH", name + "_REG"], spec.Registers.Select(static register => register.Name));
+    }
+
+    [Fact]
+    public void Names_that_end_like_renamed_members_stay()
+    {
+        var spec = Assert.Single(Import("<device><peripherals><peripheral><name>A</name><baseAddress>0</baseAddress><registers><register><name>SubField</name><addressOffset>0</addressOffset></register></registers></peripheral></peripherals></device>"));
+        Assert.Equal(("SubField", 0), (spec.Registers[0].Name, spec.AllLosses().Count()));
+    }
+
     /// <summary>The specs are free of errors, and an independent reading of the XML finds the same bits at the same places.</summary>
     [Theory]
     [MemberData(nameof(Files))]

@@ -29,7 +29,7 @@ internal sealed class SvdRegisters(SvdFields fields, ImportedTypes types, List<L
         Collect(peripheral, "registers", "", 0, null, 0, found);
 
         // All names first: those of enums, which layouts add, give way to those of registers.
-        var ordered = found.OrderBy(static register => register.Offset).Select(register => (Register: register, Name: types.OfRegister(register.Name))).ToList();
+        var ordered = found.OrderBy(static register => register.Offset).Select(register => (Register: register, Name: types.OfRegister(register.Name, register.Array is not null))).ToList();
         foreach (var (register, name) in ordered)
         {
             if (name != register.Name)
