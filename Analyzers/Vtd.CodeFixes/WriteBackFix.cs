@@ -53,15 +53,15 @@ public sealed class WriteBackFix : OneByOneFix
 
     private static ExpressionSyntax? Harmless(ExpressionSyntax read, GeneratedType register, SemanticModel model, CancellationToken cancel)
     {
-        if (read is MemberAccessExpressionSyntax { Expression: var value } lane && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(value, cancel).Type, register.Symbol))
-            return ToWrite(value, register) is { } write ? lane.WithExpression(write) : null;
+        if (read is MemberAccessExpressionSyntax { Expression: var value } member && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(value, cancel).Type, register.Symbol))
+            return ToWrite(value, register) is { } write ? member.WithExpression(write) : null;
         if (register.Lanes.Length != 1)
             return null;
 
         var argument = read.WithoutTrivia();
-        var isWide = register.Width == 64;
-        if (model.GetTypeInfo(read, cancel).Type?.SpecialType != (isWide ? SpecialType.System_UInt64 : SpecialType.System_UInt32))
-            argument = SyntaxFactory.ParseExpression($"({(isWide ? "ulong" : "uint")}){argument}");
+        var lane = register.Symbol.GetMembers(register.Lanes[0].Name).OfType<IFieldSymbol>().First().Type;
+        if (!SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(read, cancel).Type, lane))
+            argument = SyntaxFactory.ParseExpression($"({lane.ToDisplayString()}){argument}");
         return SyntaxFactory.ParseExpression($"new {register.Symbol.ToMinimalDisplayString(model, read.SpanStart)}({argument}).ToWrite().{register.Lanes[0].Name}");
     }
 

@@ -144,9 +144,9 @@ public class ArchitectureCheckTests
         var offset = new Cap(_unit.ReadRegister(Cap.Offset, 8)).FRO * 16 + 8;
         var record = new Frcd(0, _unit.ReadRegister(offset, 8));
 
-        _check.RegisterRead(offset, 8, record.High);
+        _check.RegisterRead(offset, 8, record.Qword1);
         Assert.Empty(_check.Wrong);
-        _check.RegisterRead(offset, 8, (record with { PV = Pasid + 1 }).High);
+        _check.RegisterRead(offset, 8, (record with { PV = Pasid + 1 }).Qword1);
         Assert.Single(_check.Wrong);
     }
 

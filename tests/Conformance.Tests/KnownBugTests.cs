@@ -44,25 +44,25 @@ public class KnownBugTests
     public void NoPasidInRecord()
     {
         var recorded = Record with { PV = 0xFFFF };
-        Assert.Equal([nameof(NoPasidInRecord)], Explaining(FaultRecords + 8, 8, recorded.High, Record.High));
+        Assert.Equal([nameof(NoPasidInRecord)], Explaining(FaultRecords + 8, 8, recorded.Qword1, Record.Qword1));
 
-        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { PP = true }).High, (Record with { PP = true }).High));
-        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { PV = 0xFFFE }).High, Record.High));
-        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { PV = 0xFFFFF }).High, Record.High));
-        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { SID = 0x0109 }).High, Record.High));
-        Assert.Empty(Explaining(FaultRecords + 8, 8, Record.High, recorded.High));
-        Assert.Empty(Explaining(FaultRecords, 8, recorded.High, Record.High));
-        Assert.Empty(Explaining(Ccmd.Offset, 8, recorded.High, Record.High));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { PP = true }).Qword1, (Record with { PP = true }).Qword1));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { PV = 0xFFFE }).Qword1, Record.Qword1));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { PV = 0xFFFFF }).Qword1, Record.Qword1));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { SID = 0x0109 }).Qword1, Record.Qword1));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, Record.Qword1, recorded.Qword1));
+        Assert.Empty(Explaining(FaultRecords, 8, recorded.Qword1, Record.Qword1));
+        Assert.Empty(Explaining(Ccmd.Offset, 8, recorded.Qword1, Record.Qword1));
     }
 
     [Fact]
     public void NoPasidInTheUpperHalfOfARecord()
     {
-        var recorded = (Record with { PV = 0xFFFF }).High;
-        Assert.Equal([nameof(NoPasidInRecord)], Explaining(FaultRecords + 12, 4, recorded >> 32, Record.High >> 32));
+        var recorded = (Record with { PV = 0xFFFF }).Qword1;
+        Assert.Equal([nameof(NoPasidInRecord)], Explaining(FaultRecords + 12, 4, recorded >> 32, Record.Qword1 >> 32));
 
-        Assert.Empty(Explaining(FaultRecords + 12, 4, recorded >> 32, (Record with { F = false }).High >> 32));
-        Assert.Empty(Explaining(FaultRecords + 4, 4, recorded >> 32, Record.High >> 32));
+        Assert.Empty(Explaining(FaultRecords + 12, 4, recorded >> 32, (Record with { F = false }).Qword1 >> 32));
+        Assert.Empty(Explaining(FaultRecords + 4, 4, recorded >> 32, Record.Qword1 >> 32));
     }
 
     [Fact]
@@ -70,15 +70,15 @@ public class KnownBugTests
     {
         var own = Record with { FR = FaultReason.InterruptEntryNotPresent, SID = 0x18 };
         var recorded = own with { SID = 0xFFFF };
-        Assert.Equal([nameof(CopiedMessagesAreNobodys)], Explaining(FaultRecords + 8, 8, recorded.High, own.High));
-        Assert.Equal([nameof(CopiedMessagesAreNobodys)], Explaining(FaultRecords + 8, 4, (uint)recorded.High, (uint)own.High));
+        Assert.Equal([nameof(CopiedMessagesAreNobodys)], Explaining(FaultRecords + 8, 8, recorded.Qword1, own.Qword1));
+        Assert.Equal([nameof(CopiedMessagesAreNobodys)], Explaining(FaultRecords + 8, 4, (uint)recorded.Qword1, (uint)own.Qword1));
 
-        Assert.Empty(Explaining(FaultRecords + 8, 8, own.High, recorded.High));
-        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { SID = 0x20 }).High, own.High));
-        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { FR = FaultReason.WriteDenied }).High, (own with { FR = FaultReason.WriteDenied }).High));
-        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { F = false }).High, own.High));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, own.Qword1, recorded.Qword1));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { SID = 0x20 }).Qword1, own.Qword1));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { FR = FaultReason.WriteDenied }).Qword1, (own with { FR = FaultReason.WriteDenied }).Qword1));
+        Assert.Empty(Explaining(FaultRecords + 8, 8, (recorded with { F = false }).Qword1, own.Qword1));
         Assert.Empty(Explaining(FaultRecords + 8, 4, 0x1FFFF, 0x18));
-        Assert.Empty(Explaining(FaultRecords, 8, recorded.High, own.High));
+        Assert.Empty(Explaining(FaultRecords, 8, recorded.Qword1, own.Qword1));
     }
 
     [Fact]

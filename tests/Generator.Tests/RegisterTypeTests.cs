@@ -24,8 +24,8 @@ public class RegisterTypeTests
         Assert.Equal(0x00FF0000U, Ctrl.Masks.KEY);
         Assert.Equal(52, FastContext.Shifts.LAST);
         Assert.Equal(0x00000E0FU, Demo.Split.Masks.TYPE);
-        Assert.Equal(0xFF00000000000000UL, Log.Masks.SPAN_Low);
-        Assert.Equal(0x00000000000000FFUL, Log.Masks.SPAN_High);
+        Assert.Equal(0xFF00000000000000UL, Log.Masks.SPAN_Qword0);
+        Assert.Equal(0x00000000000000FFUL, Log.Masks.SPAN_Qword1);
     }
 
     [Fact]
@@ -52,8 +52,8 @@ public class RegisterTypeTests
     {
         var log = new Log(0, 0) with { SPAN = 0xABCD };
 
-        Assert.Equal(0xCD00000000000000UL, log.Low);
-        Assert.Equal(0xABUL, log.High);
+        Assert.Equal(0xCD00000000000000UL, log.Qword0);
+        Assert.Equal(0xABUL, log.Qword1);
         Assert.Equal(0xABCD, log.SPAN);
         Assert.Equal(0xFFFF, new Log(ulong.MaxValue, ulong.MaxValue).SPAN);
     }

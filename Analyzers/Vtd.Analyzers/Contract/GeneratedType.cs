@@ -35,8 +35,11 @@ public sealed class GeneratedType
     /// <summary>Place of a register; null if only the running program knows it.</summary>
     public int? Offset => Role == TypeRole.Register ? (int?)Constant(LayoutContract.Offset) : null;
 
+    /// <summary>Whether the most significant byte of a register has the lowest address.</summary>
+    public bool IsBigEndian => Symbol.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == LayoutContract.BigEndian + Suffix);
+
     /// <summary>Width of a register in bits.</summary>
-    public int Width => Lanes.Length * _layout.LaneBits;
+    public int Width => _layout.Width;
 
     /// <summary>The masks of the fields, by the names that they have in <c>Masks</c>.</summary>
     public ImmutableDictionary<string, ulong> Masks => _masks.Value;

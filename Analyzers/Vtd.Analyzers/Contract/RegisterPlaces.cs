@@ -30,16 +30,20 @@ public sealed class RegisterPlaces
         return places;
     }
 
-    /// <summary>The register that a byte belongs to.</summary>
+    /// <summary>The register that a byte belongs to; null if there is none, or if the running program decides which one.</summary>
     public GeneratedType? Find(ulong offset)
     {
+        GeneratedType? found = null;
         foreach (var register in _registers)
         {
             var first = (ulong)register.Offset!.Value;
-            if (offset >= first && offset - first < (ulong)register.Width / 8)
-                return register;
+            if (offset < first || offset - first >= (ulong)register.Width / 8)
+                continue;
+            if (found is not null)
+                return null;
+            found = register;
         }
 
-        return null;
+        return found;
     }
 }

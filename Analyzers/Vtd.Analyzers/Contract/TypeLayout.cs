@@ -8,9 +8,9 @@ namespace Vtd.Analyzers.Contract;
 
 /// <summary>The lanes of a generated type and the fields in them.</summary>
 /// <param name="Lanes">What holds the bits, the lowest first.</param>
-/// <param name="LaneBits">Bits of a lane: 32 or 64.</param>
+/// <param name="Width">Bits of all lanes together.</param>
 /// <param name="LanesOfMasks">The number of the lane of each mask of a field.</param>
-internal sealed record TypeLayout(ImmutableArray<Lane> Lanes, int LaneBits, ImmutableDictionary<string, int> LanesOfMasks)
+internal sealed record TypeLayout(ImmutableArray<Lane> Lanes, int Width, ImmutableDictionary<string, int> LanesOfMasks)
 {
     /// <summary>The layout of a type without bits.</summary>
     public static TypeLayout None { get; } = new(ImmutableArray<Lane>.Empty, 0, ImmutableDictionary<string, int>.Empty);
@@ -24,7 +24,8 @@ internal sealed record TypeLayout(ImmutableArray<Lane> Lanes, int LaneBits, Immu
         if (holders.Length == 0)
             return None;
 
-        var bits = holders[0].Type.SpecialType == SpecialType.System_UInt32 ? 32 : 64;
+        const int LaneBits = 64;
+        var width = 0;
         var lanes = holders.Select(static holder => new Lane(holder.Name, 0, 0, 0, 0, 0)).ToArray();
         var lanesOfMasks = ImmutableDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
         foreach (var field in FieldLayout.Parse(fields))
@@ -32,7 +33,8 @@ internal sealed record TypeLayout(ImmutableArray<Lane> Lanes, int LaneBits, Immu
             if (Access.Parse(field.Access) is not { } access)
                 continue;
 
-            var masks = MasksOf(field.Bits, bits, lanes.Length);
+            var masks = MasksOf(field.Bits, LaneBits, lanes.Length);
+            width = Math.Max(width, field.Bits.Split(',').Max(static range => int.Parse(range.Split(':')[0], CultureInfo.InvariantCulture)) + 1);
             for (var lane = 0; lane < lanes.Length; lane++)
                 lanes[lane] = lanes[lane].With(access, masks[lane]);
             var isSplit = masks.Count(static mask => mask != 0) > 1;
@@ -43,7 +45,7 @@ internal sealed record TypeLayout(ImmutableArray<Lane> Lanes, int LaneBits, Immu
             }
         }
 
-        return new(lanes.ToImmutableArray(), bits, lanesOfMasks.ToImmutable());
+        return new(lanes.ToImmutableArray(), width, lanesOfMasks.ToImmutable());
     }
 
     /// <summary>The number of the lane of a field or a mask; null if a field lies in more than one.</summary>

@@ -19,7 +19,7 @@ public sealed record RegisterAccess(GeneratedType Register, int Byte, bool IsWri
     /// <summary>Where the lane's lowest bit is in the value.</summary>
     public int Shift => Byte % LaneBytes * 8;
 
-    private int LaneBytes => Register.Width / 8 / Register.Lanes.Length;
+    private const int LaneBytes = 8;
 
     /// <summary>The access, if the call is one.</summary>
     public static RegisterAccess? From(IInvocationOperation call, GeneratedTypes types)
@@ -28,9 +28,12 @@ public sealed record RegisterAccess(GeneratedType Register, int Byte, bool IsWri
         var isWrite = method.Name.StartsWith(LayoutContract.Write, StringComparison.Ordinal);
         if (!isWrite && !method.Name.StartsWith(LayoutContract.Read, StringComparison.Ordinal))
             return null;
-        return FileOf(call, types) is { } file
+        var access = FileOf(call, types) is { } file
             ? OfFile(call, file, types, isWrite)
             : OfOther(call, types, isWrite);
+
+        // The value has the bytes in the order of their addresses.
+        return access is { Register.IsBigEndian: false } ? access : null;
     }
 
     /// <summary>The register file whose method is called; null if it is called on anything else. Some methods are those of the base class of all.</summary>

@@ -51,10 +51,7 @@ public sealed class RegisterAccessAnalyzer : UseAnalyzer
 
     private static void CheckReserved(OperationAnalysisContext context, RegisterAccess access, string name, ulong value)
     {
-        var width = access.Register.Width / access.Register.Lanes.Length;
-        var bits = access.Shift == 0 ? value : value << access.Shift;
-        if (width == 32)
-            bits &= uint.MaxValue;
+        var bits = value << access.Shift;
         if ((bits & access.Lane.Reserved) is var set && set != 0)
             Report(context, UseRules.Reserved, access.Value!, name, value.ToString("X", CultureInfo.InvariantCulture), set.ToString("X", CultureInfo.InvariantCulture));
     }

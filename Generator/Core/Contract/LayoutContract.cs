@@ -15,6 +15,9 @@ internal static class LayoutContract
     /// <summary>Lists the sizes of accesses that a register file takes.</summary>
     public const string Sizes = "Sizes";
 
+    /// <summary>Marks a register whose most significant byte has the lowest address.</summary>
+    public const string BigEndian = "BigEndian";
+
     /// <summary>States a condition that every descriptor meets.</summary>
     public const string Require = "Require";
 

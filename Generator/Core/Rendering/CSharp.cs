@@ -10,12 +10,17 @@ internal static class CSharp
     public static string Hex(long value) => "0x" + value.ToString("X", CultureInfo.InvariantCulture);
 
     /// <summary>A constant of the type that holds <paramref name="bits"/> bits, all digits written: <c>0x0000001FU</c>.</summary>
-    public static string Hex(ulong value, int bits) =>
-        "0x" + value.ToString("X" + Decimal(bits / 4), CultureInfo.InvariantCulture) + Suffix(bits);
+    public static string Hex(ulong value, int bits) => Hex(value, bits, bits);
+
+    /// <summary>A constant of the type that holds <paramref name="bits"/> bits, with all digits of <paramref name="width"/> bits.</summary>
+    public static string Hex(ulong value, int width, int bits) => "0x" + value.ToString("X" + Decimal((width + 3) / 4), CultureInfo.InvariantCulture) + Suffix(bits);
 
     /// <summary>A constant without leading zeros: <c>0x1FU</c>.</summary>
     public static string ShortHex(ulong value, int bits) =>
         "0x" + value.ToString("X", CultureInfo.InvariantCulture) + Suffix(bits);
+
+    /// <summary>A constant of the smallest type that holds <paramref name="width"/> bits, all digits written. Types of less than 32 bits have no suffix.</summary>
+    public static string Constant(ulong value, int width) => "0x" + value.ToString("X" + Decimal((width + 3) / 4), CultureInfo.InvariantCulture) + (width > 16 ? Suffix(width) : "");
 
     /// <summary><c>31</c>.</summary>
     public static string Decimal(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -8,7 +8,7 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
 {
     private const int WidestAccess = 8;
 
-    private readonly RegisterPlacement _placement = new(register, expressions);
+    private readonly RegisterPlacement _placement = new(register, expressions, block);
 
     private string Name => _placement.Name;
 
@@ -58,16 +58,15 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
     {
         ["name"] = Name,
         ["doc"] = Prose.EndSentence((register.Title is null ? register.Mnemonic : register.Mnemonic + ", " + Prose.Escape(register.Title))
-            + (register.When is null ? "" : ", only if " + Prose.Escape(ExpressionProse.Of(register.When)))),
+            + (register.Condition is { } condition ? ", only if " + Prose.Escape(ExpressionProse.Of(condition)) : "")),
         ["type"] = Type(),
         ["count"] = !IsArray ? null : HasComputedCount ? "{ get; }" : $"=> {CSharp.Decimal((long)((NumberExpression)register.Count!).Value)};",
-        ["offset"] = Offset(),
-        ["bus"] = Bus("_bus"),
+        ["arguments"] = Arguments("_bus"),
         ["placement"] = new ScriptArray(IsComputed ? Placement() : []),
     };
 
     /// <summary>An expression that reads a register at a fixed place.</summary>
-    public string Read() => $"new {Type()}({Bus("bus")}, {Offset()}).Read()";
+    public string Read() => $"new {Type()}({Arguments("bus")}).Read()";
 
     private string Type()
     {
@@ -75,6 +74,7 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
         var isWritable = register.Reset != ResetSource.Given && register.Fields.Any(static field => field.Access.IsWritable());
         var written = RegisterWriteView.Of(register, WordLayout.OfRegister(register.Width)) is null ? register.TypeName : register.TypeName + ".Write";
         var bus = IsNarrow ? "NarrowBus<TBus>" : "TBus";
+        bus = IsNumber ? bus : $"RegisterBytes<{bus}>";
         return (isReadable, isWritable) switch
         {
             (false, true) => $"WriteOnlyRegister<{bus}, {written}>",
@@ -87,11 +87,21 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
     private int Bytes => Math.Min(register.Width / 8, WidestAccess);
 
     /// <summary>The bytes of one access that the block takes.</summary>
-    private int Unit => block.AccessSizes.Where(size => size <= Bytes).DefaultIfEmpty(Bytes).Max();
+    private int Unit => block.AccessSizes.Where(size => size <= Bytes && register.Width / 8 % size == 0).DefaultIfEmpty(Bytes).Max();
 
     private bool IsNarrow => Unit < Bytes;
 
-    private string Bus(string bus) => !IsNarrow ? bus : $"new({bus}, {CSharp.Decimal(Unit)})";
+    private bool IsBigEndian => register.Order == ByteOrder.BigEndian;
+
+    /// <summary>Whether the bytes of the register are those of its C# type.</summary>
+    private bool IsNumber => (register.Width == _placement.BitsOfType || register.Width % 64 == 0) && (!IsBigEndian || register.Width == 8);
+
+    /// <summary>The arguments that make a register of a bus.</summary>
+    private string Arguments(string bus)
+    {
+        var narrow = !IsNarrow ? bus : $"new({bus}, {CSharp.Decimal(Unit)})";
+        return IsNumber ? $"{narrow}, {Offset()}" : $"new({narrow}, {Offset()}, {CSharp.Decimal(register.Width / 8)}, {(IsBigEndian ? "true" : "false")}), 0";
+    }
 
     private string Offset()
     {
@@ -107,7 +117,7 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
         var (name, width) = ($"\"{register.Mnemonic}\"", CSharp.Decimal(register.Width));
         if (!IsArray)
         {
-            var place = $"ComputedOffset.Of({name}, {width}, {_placement.Start()}, 1, 0, {CSharp.Hex(block.Size)})";
+            var place = $"ComputedOffset.Of({name}, {width}, {_placement.Start()}, 1, 0, {CSharp.Hex(block.Size)}, {CSharp.Decimal(block.AccessSizes.Sum())})";
             yield return $"{StartField} = {(MayBeNowhere ? $"{expressions.Condition(register.When!)} ? {place} : ComputedOffset.None" : place)};";
             yield break;
         }
@@ -117,7 +127,7 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
         yield return $"var {count} = {_placement.Count()};";
         if (HasComputedStride)
             yield return $"var {stride} = {_placement.Stride()};";
-        var start = $"ComputedOffset.Of({name}, {width}, {_placement.Start()}, {count}, {stride}, {CSharp.Hex(block.Size)})";
+        var start = $"ComputedOffset.Of({name}, {width}, {_placement.Start()}, {count}, {stride}, {CSharp.Hex(block.Size)}, {CSharp.Decimal(block.AccessSizes.Sum())})";
         yield return HasComputedStart ? $"{StartField} = {start};" : $"_ = {start};";
         if (HasComputedStride)
             yield return $"{StrideField} = {count} > 1 ? (int){stride} : 0;";

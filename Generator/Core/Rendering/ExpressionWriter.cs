@@ -52,7 +52,8 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
         return $"{LogicOperand(logic.Left, logic.Operator)} {symbol} {LogicOperand(logic.Right, logic.Operator)}";
     }
 
-    private string LogicOperand(Expression operand, BinaryOperator around) =>
+    /// <summary>Whether the expression holds, as an operand of <c>or</c> or <c>and</c>.</summary>
+    public string LogicOperand(Expression operand, BinaryOperator around) =>
         operand is BinaryExpression { Operator: BinaryOperator.Or or BinaryOperator.And } inner && inner.Operator != around
             ? "(" + Condition(operand) + ")"
             : Condition(operand);

@@ -28,7 +28,7 @@ internal static class FieldConstants
         }
 
         var views = new ScriptArray();
-        Add(views, "Masks", "The bits of each field.", "Mask", lanes.Type, masks);
+        Add(views, "Masks", "The bits of each field.", "Mask", lanes.MaskType, masks);
         Add(views, "Shifts", "The lowest bit of each field that lies in one piece.", "Lowest bit", "int", shifts);
         Add(views, "Qwords", "The number of the qword that holds each field that lies in one piece.", "Qword", "int", words);
         return views;
@@ -40,7 +40,7 @@ internal static class FieldConstants
         foreach (var lane in pieces.GroupBy(static piece => piece.Lane).OrderBy(static lane => lane.Key))
         {
             var mask = lane.Aggregate(0UL, static (mask, piece) => mask | piece.Mask);
-            yield return $"{MemberNames.MaskOf(name, isSplit ? lanes.Names[lane.Key] : null)} = {CSharp.Hex(mask, lanes.Bits)}";
+            yield return $"{MemberNames.MaskOf(name, isSplit ? lanes.Names[lane.Key] : null)} = {CSharp.Hex(mask, lanes.WidthOf(lane.Key), lanes.Bits)}";
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class FieldPropertyWriter(WordLayout lanes)
         var text = "";
         foreach (var piece in shape.Pieces)
         {
-            var isWhole = piece.Width == lanes.Bits;
+            var isWhole = IsWhole(piece);
             var part = isWhole ? LaneOf(piece) : $"{LaneOf(piece)} & {MaskOf(piece, shape, mask)}";
             var shift = piece.Lsb - piece.Position - shape.ScaleBits;
             var widens = shape.ScaleBits > 0 && lanes.Bits == 32;
@@ -57,8 +57,9 @@ internal sealed class FieldPropertyWriter(WordLayout lanes)
             text = text.Length == 0 ? part : $"{part} | {text}";
         }
 
-        return shape.Type == shape.RawType ? text
-            : shape.Pieces.Count == 1 && shape.Pieces[0].Width == lanes.Bits ? $"({shape.Type}){text}"
+        var isWholeLane = shape.Pieces.Count == 1 && IsWhole(shape.Pieces[0]);
+        return shape.Type == (isWholeLane && shape.ScaleBits == 0 ? lanes.Type : shape.RawType) ? text
+            : isWholeLane ? $"({shape.Type}){text}"
             : $"({shape.Type})({text})";
     }
 
@@ -67,11 +68,11 @@ internal sealed class FieldPropertyWriter(WordLayout lanes)
         var first = shape.Pieces[0];
         var lane = LaneOf(first);
         if (shape.IsBool)
-            return [$"{lane} = FieldBits.Set({lane}, Masks.{mask}, value)"];
-        if (shape.Pieces.Count == 1 && shape.ScaleBits == 0 && first.Width < lanes.Bits)
+            return [Assign(lane, $"FieldBits.Set({lane}, Masks.{mask}, value)", isCall: true)];
+        if (shape.Pieces.Count == 1 && shape.ScaleBits == 0 && !IsWhole(first))
         {
             var value = $"{CSharp.Decimal(first.Lsb)}, {(shape.Enum is null ? "" : $"({shape.RawType})")}value";
-            return [shape.Wraps ? $"{lane} = FieldBits.Wrap({lane}, Masks.{mask}, {value})" : $"{lane} = FieldBits.Set({lane}, Masks.{mask}, {value}, nameof({name}))"];
+            return [Assign(lane, shape.Wraps ? $"FieldBits.Wrap({lane}, Masks.{mask}, {value})" : $"FieldBits.Set({lane}, Masks.{mask}, {value}, nameof({name}))", isCall: true)];
         }
 
         var bits = shape.Fits
@@ -82,9 +83,8 @@ internal sealed class FieldPropertyWriter(WordLayout lanes)
         {
             var shift = first.Lsb - shape.ScaleBits;
             var placed = Narrow(Shifted(bits, shift, CSharp.Decimal(Math.Abs(shift))), shape);
-            return [first.Width == lanes.Bits ? $"{lane} = {placed}"
-                : shift == 0 ? $"{lane} = ({lane} & ~Masks.{mask}) | {placed}"
-                : $"{lane} = ({lane} & ~Masks.{mask}) | ({placed})"];
+            return [IsWhole(first) ? Assign(lane, placed)
+                : Assign(lane, $"({lane} & ~Masks.{mask}) | {(shift == 0 ? placed : $"({placed})")}")];
         }
 
         var sets = new List<string> { $"var bits = {bits}" };
@@ -100,7 +100,7 @@ internal sealed class FieldPropertyWriter(WordLayout lanes)
                 all |= piece.Mask;
                 var shift = piece.Lsb - piece.Position - shape.ScaleBits;
                 var part = Shifted("bits", shift, CSharp.Decimal(Math.Abs(shift)));
-                if (piece.Width != lanes.Bits)
+                if (!IsWhole(piece))
                     part = $"({(shift == 0 ? part : $"({part})")} & {CSharp.ShortHex(piece.Mask, lanes.Bits)})";
                 parts += (parts.Length == 0 ? "" : " | ") + Narrow(part, shape);
             }
@@ -108,13 +108,18 @@ internal sealed class FieldPropertyWriter(WordLayout lanes)
             if (all != 0)
             {
                 lane = lanes.Names[i];
-                sets.Add(all == WordLayout.Ones(lanes.Bits) ? $"{lane} = {parts}"
-                    : $"{lane} = ({lane} & ~{CSharp.ShortHex(all, lanes.Bits)}) | {parts}");
+                sets.Add(Assign(lane, all == WordLayout.Ones(lanes.Bits) ? parts : $"({lane} & ~{CSharp.ShortHex(all, lanes.Bits)}) | {parts}"));
             }
         }
 
         return [.. sets];
     }
+
+    /// <summary>Whether a part is all of its lane.</summary>
+    private bool IsWhole(Piece piece) => piece.Width == lanes.WidthOf(piece.Lane);
+
+    private string Assign(string lane, string bits, bool isCall = false) =>
+        $"{lane} = {(bits == "value" ? bits : isCall && lanes.Type != lanes.MaskType ? $"({lanes.Type}){bits}" : lanes.Stored(bits))}";
 
     private static string Shifted(string bits, int shift, string amount) =>
         shift == 0 ? bits : shift > 0 ? $"{bits} << {amount}" : $"{bits} >> {amount}";

@@ -1,6 +1,7 @@
 using Scriban.Runtime;
 using Vtd.Codegen.Contract;
 using Vtd.Codegen.Outputs;
+using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
 
@@ -10,7 +11,7 @@ internal static class RegisterFileView
     public static FileTemplate Fill(ScriptObject view, GeneratedRegisterFile output)
     {
         var expressions = new ExpressionWriter(output.Shapes, PathOf);
-        var placements = output.Registers.Select(register => new RegisterPlacement(register, expressions)).ToArray();
+        var placements = output.Registers.Select(register => new RegisterPlacement(register, expressions, output.Block)).ToArray();
         var rows = placements.Where(static it => it.IsPlain).ToArray();
         var fixedOnes = rows.Concat(placements.Where(static it => !it.IsPlain && it.HasFixedCells)).ToArray();
         var others = placements.Where(static it => !it.HasFixedCells).ToArray();
@@ -19,18 +20,36 @@ internal static class RegisterFileView
         view["size"] = CSharp.Hex(output.Block.Size);
         view["access_sizes"] = sizes.Length == 1 ? sizes[0] : string.Join(", ", sizes.Take(sizes.Length - 1)) + " or " + sizes[sizes.Length - 1];
         view["access_sum"] = CSharp.Decimal(output.Block.AccessSizes.Sum());
+        view["granule"] = CSharp.Decimal(GranuleOf(output));
+        view["is_big_endian"] = output.Block.Order == ByteOrder.BigEndian;
         view["count"] = CSharp.Decimal(placements.Length);
         view["starts"] = new ScriptArray(others.Select(static it => it.CellField));
         view["registers"] = new ScriptArray(fixedOnes.Concat(others).Select(static it => it.View()));
         view["has_single"] = placements.Any(static it => !it.IsArray);
         view["ids"] = string.Join(",\n        ", InLines(Ids(fixedOnes, others).ToArray()));
-        view["row_type"] = CSharp.UnsignedType(rows.Select(static row => row.Width).DefaultIfEmpty(32).Max());
+        view["row_type"] = CSharp.UnsignedType(rows.Select(static row => row.Width).Append(32).Max());
         view["rows"] = new ScriptArray(rows.Select(static row => row.Row()));
         view["columns"] = $"Register, Width, Offset, {string.Join(", ", RegisterPlacement.Masks.Select(static mask => mask.Name))}, AfterReset";
+        view["gets"] = new ScriptArray(placements.Select(static it => it.BitsOfType).Where(static bits => bits < 64).Distinct().OrderBy(static bits => bits).Select(static bits => new ScriptObject { ["bits"] = bits, ["type"] = CSharp.UnsignedType(bits) }));
         view["passes_bytes"] = output.Registers.Any(static register => register.Hook is { PassesBytes: true });
+        view["groups"] = RegisterSelection.Of(output);
         view["hooks"] = new ScriptArray(placements.Where(static it => it.HasHook).Select(static it => it.Hook()));
         view["reads"] = new ScriptArray(placements.Where(static it => it.HasReadHook).Select(static it => it.ReadHook()));
         return FileTemplate.RegisterFile;
+    }
+
+    /// <summary>The largest number of bytes, up to 8, of which all registers have and start at a multiple. Computed places are aligned as the block says.</summary>
+    private static int GranuleOf(GeneratedRegisterFile output)
+    {
+        var all = sizeof(ulong);
+        foreach (var register in output.Registers)
+        {
+            all |= register.Width / 8 | register.Offset | (register.Stride is NumberExpression stride ? (int)stride.Value : 0);
+            if (register.Base is not null || register.Stride is not (null or NumberExpression))
+                all |= output.Block.AlignmentOf(register.Width / 8);
+        }
+
+        return all & -all;
     }
 
     private const int NamesPerLine = 8;

@@ -6,7 +6,7 @@ using Vtd.Spec.Model;
 namespace Vtd.Codegen.Rendering;
 
 /// <summary>How one register lies in the block.</summary>
-internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWriter expressions)
+internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWriter expressions, LinkedBlock block)
 {
     /// <summary>The masks of a register, with the fields in each, in the order of the columns.</summary>
     public static (string Name, Func<LinkedRegister, LinkedField, bool> Has)[] Masks { get; } =
@@ -27,6 +27,9 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     /// <summary>Bits of the register.</summary>
     public int Width => register.Width;
 
+    /// <summary>Bits of the type of a value, or of each 64 bits of it: 8, 16, 32 or 64.</summary>
+    public int BitsOfType => Width switch { <= 8 => 8, <= 16 => 16, <= 32 => 32, _ => 64 };
+
     /// <summary>Number of cells.</summary>
     public int Words => _lanes.Names.Count;
 
@@ -40,11 +43,17 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     public bool HasFixedCells => !IsArray && (register.Base is null || register.When is null);
 
     /// <summary>Whether everything about the register is a constant, so that a row of a table says it.</summary>
-    public bool IsPlain => !IsArray && register.Base is null && register.When is null && register.Reset != ResetSource.Given && Words == 1
+    public bool IsPlain => !IsArray && register.Base is null && register.When is null && register.Reset != ResetSource.Given && Words == 1 && !HasOwnOrder
         && register.Fields.All(static it => it.When is null);
 
     /// <summary>The field that holds its first cell, if that depends on capabilities.</summary>
     public string CellField => "_cellOf" + register.Mnemonic;
+
+    /// <summary>Whether the order of its bytes is not that of the block.</summary>
+    private bool HasOwnOrder => register.Order != block.Order;
+
+    /// <summary>The argument for an order of bytes that is not that of the block.</summary>
+    private string Order => !HasOwnOrder ? "" : $", isBigEndian: {(register.Order == ByteOrder.BigEndian ? "true" : "false")}";
 
     /// <summary>Whether its elements differ in more than their place.</summary>
     private bool HasOwnMasks => IsArray && (register.Reset == ResetSource.Given
@@ -60,7 +69,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
         ["cell"] = CellField,
         ["step"] = Words == 1 ? "" : CSharp.Decimal(Words) + " * ",
         ["placement"] = new ScriptArray((IsPlain ? [] : IsArray ? ArrayLines() : [SingleLine()]).Concat(EffectLines())),
-        ["get"] = $"new({string.Join(", ", Enumerable.Range(0, Words).Select(word => $"Get{CSharp.Decimal(_lanes.Bits)}({Cell(word)})"))})",
+        ["get"] = $"new({string.Join(", ", Enumerable.Range(0, Words).Select(word => $"Get{CSharp.Decimal(BitsOfType)}({Cell(word)})"))})",
         ["sets"] = new ScriptArray(_lanes.Names.Select((lane, word) => HasFixedCells
             ? $"Set(RegisterId.{Name}, value.{lane}{(word == 0 ? "" : ", " + CSharp.Decimal(word))})"
             : $"Set({Cell(word)}, value.{lane})")),
@@ -107,7 +116,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
 
     /// <summary>The register as code makes it of one of its cells and the rest.</summary>
     private string Value(string state) => $"new {register.TypeName}({string.Join(", ", Enumerable.Range(0, Words).Select(word => Words > 1 ? $"WordOf(cell, {CSharp.Decimal(word)}, {state})"
-        : _lanes.Bits == 64 ? state : $"unchecked((uint){state})"))})";
+        : _lanes.Type == "ulong" ? state : $"unchecked(({_lanes.Type}){state})"))})";
 
     private string Cell(int word)
     {
@@ -118,7 +127,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     /// <summary>The statement of the constructor that places a single register.</summary>
     private string SingleLine()
     {
-        var place = WithMasks($"Place((int)RegisterId.{Name}, {CSharp.Decimal(register.Width)}, {Start()}, ") + ")";
+        var place = WithMasks($"Place((int)RegisterId.{Name}, {CSharp.Decimal(register.Width)}, {Start()}, ") + Order + ")";
 
         // An absent register keeps its place, unless the place is computed: then there may be none.
         return HasFixedCells ? place + ";" : $"{CellField} = {expressions.Condition(register.When!)} ? {place} : 0;";
@@ -146,7 +155,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
         yield return $"var countOf{register.Mnemonic} = {Count()};";
 
         var place = $"PlaceArray((int)RegisterId.{Name}, {CSharp.Decimal(register.Width)}, {Start()}, countOf{register.Mnemonic}, {Stride()}, ";
-        yield return $"{CellField} = {(HasOwnMasks ? place + "[]" : WithMasks(place))});";
+        yield return $"{CellField} = {(HasOwnMasks ? place + "[]" : WithMasks(place))}{Order});";
         yield return $"{Name}Count = (int)countOf{register.Mnemonic};";
         if (HasOwnMasks)
         {
@@ -162,9 +171,6 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
         return isLong ? $"{call.TrimEnd()}\n            [{string.Join(",\n            ", masks)}]" : $"{call}[{masks[0]}]";
     }
 
-    private static Expression? Joined(IEnumerable<Expression> conditions) =>
-        conditions.Aggregate((Expression?)null, static (all, next) => all is null ? next : new BinaryExpression(BinaryOperator.And, all, next, 0, 0));
-
     /// <summary>The offset of the register, or of the first element.</summary>
     public string Start()
     {
@@ -179,7 +185,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     public string Count()
     {
         var number = expressions.Number(register.Count!);
-        return Joined(ConditionsOfAll) is { } exists ? $"{expressions.Condition(exists)} ? {number} : 0UL" : number;
+        return ExpressionParts.All(ConditionsOfAll) is { } exists ? $"{expressions.Condition(exists)} ? {number} : 0UL" : number;
     }
 
     /// <summary>The bytes from one element to the next.</summary>
@@ -211,7 +217,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     /// <summary>Each condition once, with the bits that depend on it.</summary>
     private IEnumerable<(string Condition, ulong Mask)> Gates(int lane)
     {
-        var exists = IsArray ? Joined(ExpressionParts.ConditionsOf(register.When).Where(expressions.IsOfElement)) : HasFixedCells ? register.When : null;
+        var exists = IsArray ? ExpressionParts.All(ExpressionParts.ConditionsOf(register.When).Where(expressions.IsOfElement)) : HasFixedCells ? register.When : null;
         if (exists is not null)
             yield return (expressions.Condition(exists), WordLayout.Ones(_lanes.Bits));
 

@@ -23,6 +23,7 @@ internal static class RegisterView
         view["lane_type"] = lanes.Type;
         view["lanes"] = Lanes(lanes);
         view["resets"] = Resets(it, lanes);
+        view["is_big_endian"] = it.Order == ByteOrder.BigEndian && it.Width > 8;
         view["layout"] = LayoutNotes.Of(it.Mnemonic, it.Fields);
 
         view["write"] = RegisterWriteView.Of(it, lanes);
@@ -39,8 +40,10 @@ internal static class RegisterView
         place += it.Base is null ? offset : Prose.Escape(ExpressionProse.Of(it.Base)) + (it.Offset == 0 ? "" : " + " + offset);
         if (it.Count is not null)
             place += $", {Prose.Escape(ExpressionProse.Of(it.Count))} elements {Prose.Escape(ExpressionProse.Of(it.Stride!))} bytes apart";
-        if (it.When is not null)
-            place += ", only if " + Prose.Escape(ExpressionProse.Of(it.When));
+        if (it.Order == ByteOrder.BigEndian && it.Width > 8)
+            place += ", big-endian";
+        if (it.Condition is { } condition)
+            place += ", only if " + Prose.Escape(ExpressionProse.Of(condition));
         return place;
     }
 
@@ -53,7 +56,8 @@ internal static class RegisterView
             {
                 ["name"] = lanes.Names[i],
                 ["parameter"] = WordLayout.ParameterOf(lanes.Names[i]),
-                ["doc"] = lanes.Names.Count == 1 ? $"All {CSharp.Decimal(lanes.Width)} bits" : i == 0 ? "Bits 63:0" : "Bits 127:64",
+                ["initial"] = lanes.InitialOf(i),
+                ["doc"] = lanes.Names.Count == 1 ? $"All {CSharp.Decimal(lanes.Width)} bits" : BitsOf(lanes, i),
             });
         }
 
@@ -72,13 +76,15 @@ internal static class RegisterView
             resets.Add(new ScriptObject
             {
                 ["name"] = values.Length == 1 ? "ResetValue" : "Reset" + lanes.Names[i],
-                ["doc"] = values.Length == 1 ? "Value" : i == 0 ? "Bits 63:0" : "Bits 127:64",
-                ["value"] = CSharp.Hex(values[i], lanes.Bits),
+                ["doc"] = values.Length == 1 ? "Value" : BitsOf(lanes, i),
+                ["value"] = CSharp.Constant(values[i], lanes.WidthOf(i)),
             });
         }
 
         return resets;
     }
+
+    private static string BitsOf(WordLayout lanes, int lane) => $"Bits {CSharp.Decimal(64 * lane + lanes.WidthOf(lane) - 1)}:{CSharp.Decimal(64 * lane)}";
 
     /// <summary>The value of each lane after reset.</summary>
     public static ulong[] ResetValues(LinkedRegister it, WordLayout lanes)

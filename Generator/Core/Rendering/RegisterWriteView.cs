@@ -28,10 +28,12 @@ internal static class RegisterWriteView
             ["parameters"] = string.Join(parameters.Length > ParametersPerLine ? ",\n        " : ", ", parameters),
             ["changes"] = changes,
             ["is_split"] = masks.Length > 1,
-            ["bits"] = string.Join(", ", masks.Select((mask, lane) => Bits(
-                $"{(masks.Length > 1 ? "write" : $"(this with {{ {changes} }})")}.{lanes.Names[lane]}", CSharp.Hex(mask, lanes.Bits), inverted[lane] == 0 ? null : CSharp.Hex(inverted[lane], lanes.Bits)))),
-            ["fields"] = $"{lanes.Type} {string.Join(", ", lanes.Names.Select(static name => $"{name} = {WordLayout.ParameterOf(name)}"))}",
+            ["bits"] = string.Join(", ", masks.Select((mask, lane) => lanes.Stored(Bits(
+                $"{(masks.Length > 1 ? "write" : $"(this with {{ {changes} }})")}.{lanes.Names[lane]}", Hex(mask, lane), inverted[lane] == 0 ? null : Hex(inverted[lane], lane))))),
+            ["fields"] = $"{lanes.Type} {string.Join(", ", lanes.Names.Select((name, lane) => $"{name} = {lanes.InitialOf(lane)}"))}",
         };
+
+        string Hex(ulong bits, int lane) => CSharp.Hex(bits, lanes.WidthOf(lane), lanes.Bits);
     }
 
     private static bool Acts(LinkedField field) => field.Access.ActsByValue() && field.Width <= 64;

@@ -4,28 +4,39 @@ using Vtd.Spec.Source;
 namespace Vtd.Codegen.Rendering;
 
 /// <summary>The integers that hold the bits of a register, an entry or a descriptor.</summary>
-/// <param name="Bits">Bits of one lane: 32 or 64.</param>
-/// <param name="Names">Name of each lane, lowest bits first.</param>
+/// <param name="Width">Bits of all lanes together.</param>
+/// <param name="Names">Name of each lane, lowest bits first. All but the last have 64 bits.</param>
 /// <param name="HasAccess">Whether the access words of fields mean something, as they do in registers.</param>
-internal sealed record WordLayout(int Bits, IReadOnlyList<string> Names, bool HasAccess)
+internal sealed record WordLayout(int Width, IReadOnlyList<string> Names, bool HasAccess)
 {
-    /// <summary><c>uint</c> or <c>ulong</c>.</summary>
-    public string Type => CSharp.UnsignedType(Bits);
+    /// <summary>Bits of the type that masks and shifts are computed in: 32 or 64.</summary>
+    public int Bits => Width <= 32 ? 32 : 64;
 
-    /// <summary>Bits of all lanes together.</summary>
-    public int Width => Bits * Names.Count;
+    /// <summary>The type that masks and shifts are computed in: <c>uint</c> or <c>ulong</c>.</summary>
+    public string MaskType => CSharp.UnsignedType(Bits);
 
-    /// <summary>A register: <c>Value</c>, or <c>Low</c> and <c>High</c>.</summary>
-    public static WordLayout OfRegister(int width) =>
-        width == 128 ? new(64, ["Low", "High"], HasAccess: true) : new(width, ["Value"], HasAccess: true);
+    /// <summary>The type of a lane, from <c>byte</c> to <c>ulong</c>.</summary>
+    public string Type => CSharp.UnsignedType(Width);
+
+    /// <summary>A value of <see cref="MaskType"/> as one of <see cref="Type"/>.</summary>
+    public string Stored(string bits) => Type == MaskType ? bits : $"({Type})({bits})";
+
+    /// <summary>A register: <c>Value</c>, or <c>Qword0</c> and up if it has more than 64 bits.</summary>
+    public static WordLayout OfRegister(int width) => new(width, width <= 64 ? ["Value"] : Qwords(width), HasAccess: true);
 
     /// <summary>An entry or a descriptor: <c>Qword0</c> and up.</summary>
-    public static WordLayout OfEntry(int width)
+    public static WordLayout OfEntry(int width) => new(width, Qwords(width), HasAccess: false);
+
+    private static string[] Qwords(int width) => [.. Enumerable.Range(0, (width + 63) / 64).Select(static lane => "Qword" + CSharp.Decimal(lane))];
+
+    /// <summary>Bits of a lane.</summary>
+    public int WidthOf(int lane) => Math.Min(Bits, Width - (lane * Bits));
+
+    /// <summary>What a constructor stores in a lane: its parameter, without bits that the lane does not have.</summary>
+    public string InitialOf(int lane)
     {
-        var names = new string[width / 64];
-        for (var i = 0; i < names.Length; i++)
-            names[i] = "Qword" + CSharp.Decimal(i);
-        return new(64, names, HasAccess: false);
+        var (parameter, width) = (ParameterOf(Names[lane]), WidthOf(lane));
+        return width is 8 or 16 || width == Bits ? parameter : $"{parameter} & {CSharp.ShortHex(Ones(width), Bits)}";
     }
 
     /// <summary>The parameters of a constructor that takes the lanes.</summary>

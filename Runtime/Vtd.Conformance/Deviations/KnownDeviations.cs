@@ -63,7 +63,7 @@ internal static class KnownDeviations
                 && offset % RecordSize >= RecordSize / 2
                 && (read.Recorded.Value << (8 * (offset % sizeof(ulong)))) is var high
                 && new Frcd(0, high) is { PP: false, PV: 0xFFFF } record
-                && (record with { PV = 0 }).High == read.Actual << (8 * (offset % sizeof(ulong))),
+                && (record with { PV = 0 }).Qword1 == read.Actual << (8 * (offset % sizeof(ulong))),
             s_release11),
         new(
             "CopiedMessagesAreNobodys",
@@ -72,7 +72,7 @@ internal static class KnownDeviations
                 && offset % RecordSize == RecordSize / 2
                 && new Frcd(0, read.Recorded.Value) is { SID: 0xFFFF } record
                 && new Frcd(0, read.Actual) is var own
-                && (record with { SID = own.SID }).High == own.High
+                && (record with { SID = own.SID }).Qword1 == own.Qword1
                 && (read.Recorded.Size == sizeof(uint) || own.FR is >= FaultReason.InterruptRequestReserved and <= FaultReason.InterruptSourceInvalid),
             Since: s_release10), // releases before report no faults of messages
         new(

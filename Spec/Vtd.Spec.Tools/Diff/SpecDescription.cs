@@ -25,6 +25,7 @@ public static class SpecDescription
             [
                 DiffAspect.Firm("size", Text(block.Size), "it takes another range of addresses"),
                 DiffAspect.Firm("access", Text(block.AccessSizes), "accesses of other sizes are taken"),
+                DiffAspect.Firm("endian", Text(block.Order), Behaviour),
             ], []);
         foreach (var register in spec.Registers)
             yield return Of(register);
@@ -45,8 +46,9 @@ public static class SpecDescription
         new("count", Text(register.Count), JudgeCount),
         DiffAspect.Firm("stride", Text(register.Stride), "elements can be at other addresses"),
         DiffAspect.Firm("width", Text(register.Width), Type),
+        DiffAspect.Firm("endian", Text(register.Order), Behaviour),
         new("reset", Text(register.Reset), JudgeReset),
-        DiffAspect.Restriction("when", Text(register.When), Absence),
+        DiffAspect.Restriction("when", Text(register.Condition), Absence),
         new("on-write", Text(register.Hook), JudgeHook),
         new("on-read", Text(register.ReadHook), JudgeReadHook),
         .. Documentation(register.Title, register.Section, register.About, register),
@@ -118,6 +120,8 @@ public static class SpecDescription
         .. Doubts(field),
     ],
     []);
+
+    private static string? Text(ByteOrder order) => order == ByteOrder.BigEndian ? "big" : null;
 
     private static string? JudgeBits(string? before, string? after)
     {

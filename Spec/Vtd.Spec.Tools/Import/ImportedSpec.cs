@@ -7,7 +7,7 @@ namespace Vtd.Spec.Tools.Import;
 /// <param name="Name">Name of the spec, in PascalCase.</param>
 /// <param name="Document">Title of the document that the source file names.</param>
 /// <param name="About">Description of the device, and where its instances are.</param>
-/// <param name="BlockSize">Size of the register block in bytes, a power of two.</param>
+/// <param name="BlockSize">Size of the register block in bytes.</param>
 /// <param name="Enums">Enums of the fields.</param>
 /// <param name="Registers">Registers by offset; no two overlap.</param>
 /// <param name="Losses">Facts about the device, not about one register, that the language cannot express.</param>

@@ -39,7 +39,8 @@ public static class SpecWriter
     }
 
     // An assumption: other formats do not say which accesses a block takes.
-    private static string AccessSizes(ImportedSpec spec) => spec.Registers.Any(static register => register.Layout.Width > 32) ? "[4, 8]" : "[4]";
+    private static string AccessSizes(ImportedSpec spec) =>
+        $"[{string.Join(", ", spec.Registers.Select(static register => register.Layout.Width / 8).Select(static bytes => bytes & -bytes).Append(4).Distinct().Order())}]";
 
     private static void Enum(StringBuilder text, ImportedEnum item)
     {

@@ -115,6 +115,8 @@ public static class SpecSchema
         {
             integer["minimum"] = number.Least;
             integer["maximum"] = number.Most;
+            if (number.MultipleOf > 1)
+                integer["multipleOf"] = number.MultipleOf;
         }
 
         return AnyOf(integer, Pattern(Digits));

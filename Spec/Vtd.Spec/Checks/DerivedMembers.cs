@@ -38,7 +38,7 @@ internal sealed class DerivedMembers
         if (end < 0)
             return null;
         var (field, word) = (mask.Substring(0, end), mask.Substring(end + 1));
-        return (word is "Low" or "High" || word.StartsWith("Qword", StringComparison.Ordinal)) && _splitFields.Contains(field) ? field : null;
+        return ReservedNames.IsOfQword(word) && _splitFields.Contains(field) ? field : null;
     }
 
     /// <summary>The wide field that has a method of a name.</summary>

@@ -14,7 +14,7 @@ internal static class EntryChecks
         var typeName = TypeNames.OfKebab(entry.Name.Value);
         TypeNameChecks.CheckEntry(entry, typeName, findings);
         FieldChecks.CheckNames(entry.Fields, typeName, hasType: false, findings);
-        FieldChecks.CheckValues(entry.Fields, canBeWide: true, findings);
+        FieldChecks.CheckValues(entry.Fields, findings);
         if (entry.Size is { } size)
             BitCoverage.Check(new Located<string>(entry.Name.Value, entry.LackSpan), (int)size.Value, entry.Fields, entry.Reserved, default, isWhole, findings);
     }

@@ -1,5 +1,6 @@
 using Vtd.Spec.Declarations;
 using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Model;
 using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Checks;
@@ -14,7 +15,7 @@ internal static class FieldChecks
         foreach (var field in fields)
         {
             var name = field.Name.Value;
-            var why = ReservedNames.FieldMembers.Contains(name) ? "every generated type has a member of that name"
+            var why = ReservedNames.FieldMembers.Contains(name) || ReservedNames.IsOfQword(name) ? "every generated type has a member of that name"
                 : string.Equals(name, typeName, StringComparison.Ordinal) ? "it is the name of the generated type"
                 : name.StartsWith("RSVD_", StringComparison.Ordinal) || name.StartsWith("IGN_", StringComparison.Ordinal) ? "reserved bits are called so"
                 : hasType && name == "TYPE" ? "the type code is called so, and is implied"
@@ -36,14 +37,13 @@ internal static class FieldChecks
         if (!accessor.StartsWith("get_", StringComparison.Ordinal) && !accessor.StartsWith("set_", StringComparison.Ordinal))
             return null;
         var property = accessor.Substring("get_".Length);
-        return ReservedNames.FieldMembers.Contains(property) || derived.HasProperty(property) ? property : null;
+        return ReservedNames.FieldMembers.Contains(property) || ReservedNames.IsOfQword(property) || derived.HasProperty(property) ? property : null;
     }
 
     /// <summary>Widths and the values written next to them.</summary>
     /// <param name="fields">The fields.</param>
-    /// <param name="canBeWide">Whether a field may have more than 64 bits.</param>
     /// <param name="findings">Where to report.</param>
-    public static void CheckValues(EquatableArray<FieldDeclaration> fields, bool canBeWide, Findings findings)
+    public static void CheckValues(EquatableArray<FieldDeclaration> fields, Findings findings)
     {
         foreach (var field in fields)
         {
@@ -52,10 +52,7 @@ internal static class FieldChecks
             var width = bits.Width;
             if (IsWide(bits))
             {
-                if (canBeWide)
-                    CheckWide(field, findings);
-                else
-                    findings.Report(BitRules.FieldTooWide, bits.Span, $"{field.Name.Value} has {Bits(width)}; a field of a register has 64 at most. Split it.");
+                CheckWide(field, findings);
                 continue;
             }
 
@@ -79,6 +76,10 @@ internal static class FieldChecks
             Report("a scale", scale.Span);
         if (field.Wraps is { } wraps)
             Report("a treatment of overflow", wraps.Span);
+        if (field.Reset is { } reset)
+            Report("a reset value of its own", reset.Span);
+        if (field.Access is { } access && access.Value.ActsByValue())
+            Report($"the access {access.Value.Word()}", access.Span);
         if (field.Legal.Count > 0)
             Report("legal values", field.Legal[0].Span);
 

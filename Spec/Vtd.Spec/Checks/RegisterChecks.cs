@@ -28,7 +28,7 @@ internal static class RegisterChecks
         var typeName = TypeNames.OfMnemonic(register.Name.Value);
         TypeNameChecks.CheckRegister(register, typeName, findings);
         FieldChecks.CheckNames(register.Fields, typeName, hasType: false, findings);
-        FieldChecks.CheckValues(register.Fields, canBeWide: false, findings);
+        FieldChecks.CheckValues(register.Fields, findings);
         if (register.Width is { } width)
         {
             BitCoverage.Check(new Located<string>(register.Name.Value, register.LackSpan), (int)width.Value, register.Fields, register.Reserved, default, isWhole, findings);
@@ -51,12 +51,8 @@ internal static class RegisterChecks
         if (isWhole && register.Offset is null && register.Base is null)
             findings.Report(RegisterRules.NoPlace, register.LackSpan, $"{register.Name.Value} has no place: give it an offset, or a base to compute it from.");
 
-        // One access touches one quadword, so a wider register only needs to start at one.
-        var alignment = (ulong)Math.Min(bytes, 8);
-        if (register.Offset is { } offset && offset.Value % alignment != 0)
-            findings.Report(RegisterRules.Misaligned, offset.Span, $"{register.Name.Value} has {bytes} bytes, so its offset must be a multiple of {alignment}.");
         if (register.Stride is { Root: NumberExpression number } stride)
-            CheckStride(register.Name.Value, bytes, alignment, new Located<ulong>(number.Value, stride.SpanOf(number)), findings);
+            CheckStride(register.Name.Value, bytes, new Located<ulong>(number.Value, stride.SpanOf(number)), findings);
 
         if (!isWhole)
             return;
@@ -66,13 +62,11 @@ internal static class RegisterChecks
             findings.Report(RegisterRules.CountAndStride, lonely.Content, $"{register.Name.Value} has a stride, but no count. Add a count, or remove the stride.");
     }
 
-    private static void CheckStride(string name, int bytes, ulong alignment, Located<ulong> stride, Findings findings)
+    private static void CheckStride(string name, int bytes, Located<ulong> stride, Findings findings)
     {
         const ulong Most = 0x10_0000;
         if (stride.Value < (ulong)bytes)
             findings.Report(RegisterRules.StrideTooSmall, stride.Span, $"{name} has {bytes} bytes, so its elements cannot be {stride.Value} bytes apart.");
-        else if (stride.Value % alignment != 0)
-            findings.Report(RegisterRules.Misaligned, stride.Span, $"{name} has {bytes} bytes, so its stride must be a multiple of {alignment}.");
         else if (stride.Value > Most)
             findings.Report(KeyRules.OutOfRange, stride.Span, $"A stride is 0x{Most:X} bytes at most.");
     }

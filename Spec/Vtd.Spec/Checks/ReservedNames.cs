@@ -7,8 +7,7 @@ public static class ReservedNames
     /// <summary>Members of the generated types that a property of the same name would repeat or hide.</summary>
     public static readonly HashSet<string> FieldMembers = new(StringComparer.Ordinal)
     {
-        "Value", "Low", "High", "Offset", "Width", "ResetValue", "ResetLow", "ResetHigh", "Masks", "Shifts", "Write", "ToWrite",
-        "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "SizeInBytes", "Read", "CopyTo",
+        "Value", "Offset", "Width", "ResetValue", "Masks", "Shifts", "Write", "ToWrite", "Qwords", "SizeInBytes", "Read", "CopyTo",
         "ReservedBits", "HasAny", "TypeCode", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals",
         "Finalize", "op_Equality", "op_Inequality",
     };
@@ -37,7 +36,7 @@ public static class ReservedNames
         "Offset", "Width", "Write", "ToWrite",
 
         // Types inside the register file, which hide those of registers there.
-        "Cell", "PendingWrite", "RegisterId",
+        "Cell", "AccessPart", "RegisterId",
 
         // The type parameter of drivers.
         "TBus",
@@ -46,13 +45,19 @@ public static class ReservedNames
     /// <summary>Members of the types of registers of at most 64 bits.</summary>
     public static readonly HashSet<string> NarrowRegisterMembers = new(StringComparer.Ordinal) { "Value", "ResetValue" };
 
-    /// <summary>Members of the types of registers of 128 bits.</summary>
-    public static readonly HashSet<string> WideRegisterMembers = new(StringComparer.Ordinal) { "Low", "High", "ResetLow", "ResetHigh" };
+    /// <summary>Whether a name is that of 64 bits of a register, an entry or a descriptor, such as <c>Qword0</c>, or of their value after reset.</summary>
+    public static bool IsOfQword(string name)
+    {
+        var number = name.StartsWith("Qword", StringComparison.Ordinal) ? name.Substring("Qword".Length)
+            : name.StartsWith("ResetQword", StringComparison.Ordinal) ? name.Substring("ResetQword".Length)
+            : "";
+        return number.Length > 0 && number.All(static digit => digit is >= '0' and <= '9');
+    }
 
     /// <summary>Members of the types of entries and descriptors.</summary>
     public static readonly HashSet<string> EntryMembers = new(StringComparer.Ordinal)
     {
-        "SizeInBytes", "Shifts", "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "Read", "CopyTo", "ReservedBits", "HasAny",
+        "SizeInBytes", "Shifts", "Qwords", "Read", "CopyTo", "ReservedBits", "HasAny",
     };
 
     /// <summary>Members of the types that describe the codes of an enum.</summary>
@@ -65,7 +70,7 @@ public static class ReservedNames
     public static readonly HashSet<string> Renamed = new(StringComparer.Ordinal)
     {
         // members of register files
-        "BlockSize", "Call", "CallAfterRead", "CallBeforeRead", "Cell", "Check", "Complete", "Find", "Get", "Get32", "Get64", "Locate", "NameOf", "Peek", "PendingWrite",
+        "AccessPart", "BlockSize", "Call", "CallAfterRead", "CallBeforeRead", "Cell", "Check", "Complete", "Find", "Get", "Get16", "Get32", "Get64", "Get8", "GroupOf", "IsSelected", "Locate", "NameOf", "PartAt", "Peek",
         "Place", "PlaceArray", "PlaceRows", "Read", "Reading", "RegisterId", "Registers", "Reset", "Restore", "Rows", "Save", "Set", "SetEffects", "SetMasks", "Size",
         "StateSize", "Store", "Take", "WordOf", "Write", "WriteParts",
 
@@ -85,7 +90,7 @@ public static class ReservedNames
     /// <summary>Types that exist once for each project and that those of drivers use by name.</summary>
     public static IReadOnlyList<string> TypesUsedByDrivers { get; } =
     [
-        .. TypesUsedByValues, "ComputedOffset", "IRegisterBus", "MappedRegisters", "NarrowBus", "ReadOnlyRegister", "ReadWriteRegister", "RegisterPlace", "RegisterTransfer", "WriteOnlyRegister",
+        .. TypesUsedByValues, "ComputedOffset", "IRegisterBus", "MappedRegisters", "NarrowBus", "ReadOnlyRegister", "ReadWriteRegister", "RegisterBytes", "RegisterPlace", "RegisterTransfer", "WriteOnlyRegister",
     ];
 
     /// <summary>The exception of drivers that access a register file.</summary>

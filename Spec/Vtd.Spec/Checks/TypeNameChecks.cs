@@ -10,14 +10,14 @@ internal static class TypeNameChecks
     /// <summary>Reports a register whose type has a member of its name.</summary>
     public static void CheckRegister(RegisterDeclaration register, string typeName, Findings findings)
     {
-        var byWidth = register.Width?.Value == 128 ? ReservedNames.WideRegisterMembers : ReservedNames.NarrowRegisterMembers;
-        Check("A register", register.Name, typeName, ReservedNames.RegisterTypeMembers.Contains(typeName) || byWidth.Contains(typeName), $"{register.Name.Value}_REG", findings);
+        var isOfWidth = register.Width?.Value > 64 ? ReservedNames.IsOfQword(typeName) : ReservedNames.NarrowRegisterMembers.Contains(typeName);
+        Check("A register", register.Name, typeName, isOfWidth || ReservedNames.RegisterTypeMembers.Contains(typeName), $"{register.Name.Value}_REG", findings);
     }
 
     /// <summary>Reports an entry whose type has a member of its name, or whose variants have one.</summary>
     public static void CheckEntry(EntryDeclaration entry, string typeName, Findings findings)
     {
-        Check("An entry", entry.Name, typeName, ReservedNames.EntryMembers.Contains(typeName), $"{entry.Name.Value}-entry", findings);
+        Check("An entry", entry.Name, typeName, ReservedNames.EntryMembers.Contains(typeName) || ReservedNames.IsOfQword(typeName), $"{entry.Name.Value}-entry", findings);
         if (entry.Variant is not null && typeName is "None" or "Select")
             findings.Report(NameRules.ClashesWithMember, entry.Name.Span, $"A variant cannot be called '{entry.Name.Value}': what has none of the layouts is called so. Add a word to the name, for instance {entry.Name.Value}-entry.");
     }

@@ -142,6 +142,9 @@ public sealed record BlockDeclaration(SourceSpan Span)
     /// <summary>Bytes that one access may have.</summary>
     public EquatableArray<Located<ulong>> Access { get; init; }
 
+    /// <summary>The order of the bytes in registers that do not have their own; null for little-endian.</summary>
+    public ByteOrder? Order { get; init; }
+
     /// <summary>Whether an error was reported in the block.</summary>
     public bool IsBroken { get; init; }
 }
@@ -198,6 +201,9 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
 
     /// <summary>Bits.</summary>
     public Located<ulong>? Width { get; init; }
+
+    /// <summary>The order of the bytes; null for that of the block.</summary>
+    public ByteOrder? Order { get; init; }
 
     /// <summary>Access of the fields that say none.</summary>
     public Located<Access>? Access { get; init; }

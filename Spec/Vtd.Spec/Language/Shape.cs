@@ -36,8 +36,9 @@ public enum NameStyle
 /// <param name="Most">Largest possible.</param>
 /// <param name="IsPowerOfTwo">Only 1, 2, 4, 8 and so on.</param>
 /// <param name="Choices">The only ones possible; empty for all in the range.</param>
+/// <param name="MultipleOf">Only multiples of this.</param>
 public sealed record NumberShape(
-    string Expected, ulong Least = 0, ulong Most = ulong.MaxValue, bool IsPowerOfTwo = false, EquatableArray<ulong> Choices = default)
+    string Expected, ulong Least = 0, ulong Most = ulong.MaxValue, bool IsPowerOfTwo = false, EquatableArray<ulong> Choices = default, ulong MultipleOf = 1)
     : Shape(Expected);
 
 /// <summary>All integers from one to another: <c>1..3</c>.</summary>

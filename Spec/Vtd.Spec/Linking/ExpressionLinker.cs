@@ -21,6 +21,12 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
         /// the same index.</summary>
         GivenElement,
 
+        /// <summary>Fields of any register of the spec, and of given registers of others.</summary>
+        Registers,
+
+        /// <summary>Those of <see cref="Registers"/> and <see cref="GivenElement"/>.</summary>
+        RegistersElement,
+
         /// <summary>Fields of given registers and of the thing itself.</summary>
         GivenAndOwn,
 
@@ -171,7 +177,9 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
 
     private static bool IsBareName(Expression expression) => expression is FieldExpression { Register: null };
 
-    private bool IsIndex(FieldExpression name) => _scope == Scope.GivenElement && name is { Register: null, Field: Index };
+    private bool IsOfElement => _scope is Scope.GivenElement or Scope.RegistersElement;
+
+    private bool IsIndex(FieldExpression name) => IsOfElement && name is { Register: null, Field: Index };
 
     private Operand? CodeOrField(FieldExpression name, Operand other)
     {
@@ -223,14 +231,15 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
         if (register.IsBroken)
             return null;
         _namesLeftOut |= register.IsLeftOut || found.Table.IsMisplaced;
-        if (_scope != Scope.RegistersAndOwn && !register.IsGiven)
+        var spec = scope.ReferenceTo(found.Table, isWhole);
+        var canChange = _scope == Scope.RegistersAndOwn || (_scope is Scope.Registers or Scope.RegistersElement && spec is null);
+        if (!canChange && !register.IsGiven)
         {
             findings.Report(ExpressionRules.NotGiven, isWhole, $"{name} changes while the device runs; only registers with 'reset: given' can be used here.");
             return null;
         }
 
-        var spec = scope.ReferenceTo(found.Table, isWhole);
-        if (register.IsArray && (_scope != Scope.GivenElement || spec is not null))
+        if (register.IsArray && (!IsOfElement || spec is not null))
         {
             findings.Report(ExpressionRules.ArrayRegister, isWhole, spec is null
                 ? $"{name} is an array; only a 'when' of another register array can name it, and means the element with the same index."

@@ -107,6 +107,7 @@ internal sealed class FileLinker
     private static SourceSpan SpanOf(Declaration item, ConflictSite site) => (site, item) switch
     {
         (ConflictSite.Offset, RegisterDeclaration { Offset: { } offset }) => offset.Span,
+        (ConflictSite.Stride, RegisterDeclaration { Stride: { } stride }) => stride.Content,
         (ConflictSite.Type, DescriptorDeclaration { Type: { } type }) => type.Span,
         (ConflictSite.Condition, EntryDeclaration { Variant.When: { } when }) => when.Content,
         _ => item.Name.Span,

@@ -7,9 +7,9 @@ namespace Vtd.Spec.Linking;
 /// computed only element 0 is known.</summary>
 internal readonly struct FixedPlace
 {
-    private const ulong MostElements = 4096;
+    /// <summary>The largest number of elements of an array.</summary>
+    public const ulong MostElements = 0x1_0000;
 
-    private readonly RegisterDeclaration _register;
     private readonly long _start;
     private readonly long _stride;
     private readonly int _count;
@@ -17,7 +17,6 @@ internal readonly struct FixedPlace
 
     public FixedPlace(RegisterDeclaration register)
     {
-        _register = register;
         _start = (long)(register.Offset?.Value ?? 0);
         _bytes = (int)(register.Width?.Value ?? 0) / 8;
         _count = 1;
@@ -28,32 +27,19 @@ internal readonly struct FixedPlace
         }
     }
 
+    /// <summary>Number of elements; 1 for a single register.</summary>
+    public int Count => _count;
+
     /// <summary>First byte behind it.</summary>
     public long End => _start + ((_count - 1) * _stride) + _bytes;
 
-    /// <summary>Who has a part of it already.</summary>
-    public RegisterDeclaration? FirstTaken(RegisterDeclaration?[] owners, int unit)
+    /// <summary>The bytes of each element: the first, and the one behind the last.</summary>
+    public IEnumerable<(long Start, long End)> Elements
     {
-        for (var element = 0; element < _count; element++)
+        get
         {
-            var start = _start + (element * _stride);
-            for (var at = start; at < start + _bytes; at += unit)
-            {
-                if (owners[at / unit] is { } owner)
-                    return owner;
-            }
-        }
-
-        return null;
-    }
-
-    public void Take(RegisterDeclaration?[] owners, int unit)
-    {
-        for (var element = 0; element < _count; element++)
-        {
-            var start = _start + (element * _stride);
-            for (var at = start; at < start + _bytes; at += unit)
-                owners[at / unit] = _register;
+            for (var element = 0; element < _count; element++)
+                yield return (_start + (element * _stride), _start + (element * _stride) + _bytes);
         }
     }
 }

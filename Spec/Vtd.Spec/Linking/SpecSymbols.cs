@@ -86,6 +86,9 @@ public sealed record SymbolTable(
     /// <summary>Whether its types are in a referenced assembly.</summary>
     public bool IsReferenced { get; init; }
 
+    /// <summary>The order of the bytes in registers that do not have their own.</summary>
+    public ByteOrder Order { get; init; }
+
     /// <summary>The specs that it imports.</summary>
     public EquatableArray<string> Imports { get; init; }
 }
@@ -141,6 +144,9 @@ public enum ConflictSite
 
     /// <summary>The offset of a register.</summary>
     Offset,
+
+    /// <summary>The stride of a register array.</summary>
+    Stride,
 
     /// <summary>The type code of a descriptor.</summary>
     Type,

@@ -55,7 +55,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             AddDescriptors(file);
         foreach (var file in files)
             AddEntries(file);
-        CheckPlaces(size: CheckBlock(isComplete));
+        var block = CheckBlock(isComplete);
 
         var header = new SpecHeader(spec, document)
         {
@@ -63,11 +63,13 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             IsPublic = Declaring.Exists(static file => file.IsPublic is null) ? null : Declaring.TrueForAll(static file => file.IsPublic == true),
             Parts = Declaring.Aggregate((GeneratedParts?)null, static (parts, file) => file.Parts is { } more ? parts.GetValueOrDefault() | more : parts),
         };
-        return new SymbolTable(
-            header, NamedItems.Sorted(_enums), NamedItems.Sorted(_registers), NamedItems.Sorted(_queues), _conflicts.ToEquatableArray(), isComplete)
+        var table = new SymbolTable(header, NamedItems.Sorted(_enums), NamedItems.Sorted(_registers), NamedItems.Sorted(_queues), default, isComplete)
         {
             IsReferenced = Declaring[0].IsReferenced,
+            Order = block?.Order ?? ByteOrder.LittleEndian,
         };
+        CheckPlaces(block, table);
+        return table with { Conflicts = _conflicts.ToEquatableArray() };
     }
 
     /// <summary>All files of a spec share one namespace. The first file that differs stands for all that do.</summary>
@@ -243,8 +245,8 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         return true;
     }
 
-    /// <summary>Size of the block; null if it is not known.</summary>
-    private int? CheckBlock(bool isComplete)
+    /// <summary>The block; null if it is not known.</summary>
+    private LinkedBlock? CheckBlock(bool isComplete)
     {
         SpecFile? owner = null;
         foreach (var file in files)
@@ -259,7 +261,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         }
 
         if (owner?.Block is { } block)
-            return block.IsBroken ? null : (int)block.Size!.Value.Value;
+            return block.IsBroken ? null : UnitLinker.Link(block);
         if (isComplete && _placed.Count > 0)
         {
             Report(_placed[0].File, UnitKind.Register, _placed[0].Register, ConflictSite.Name, RegisterRules.NoBlock,
@@ -270,32 +272,10 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         return null;
     }
 
-    /// <summary>Every fixed register lies within the block and apart from the others. Those at a computed base are placed, and
-    /// checked, when a register file is made.</summary>
-    private void CheckPlaces(int? size)
+    private void CheckPlaces(LinkedBlock? block, SymbolTable table)
     {
-        const int Unit = 4;
-        var owners = new RegisterDeclaration?[(size ?? 0x10_0000) / Unit];
-        foreach (var (file, register) in _placed)
-        {
-            if (register.Base is not null)
-                continue;
-            var place = new FixedPlace(register);
-            var end = place.End;
-            if (end > owners.Length * Unit)
-            {
-                if (size is not null)
-                    Report(file, UnitKind.Register, register, ConflictSite.Offset, RegisterRules.BeyondBlock, $"{register.Name.Value} ends at 0x{end:X}, beyond the block of 0x{size:X} bytes.");
-            }
-            else if (place.FirstTaken(owners, Unit) is { } other)
-            {
-                Report(file, UnitKind.Register, register, ConflictSite.Offset, RegisterRules.Overlap, $"{register.Name.Value} overlaps {other.Name.Value}. Correct the offset of one of the two.");
-            }
-            else
-            {
-                place.Take(owners, Unit);
-            }
-        }
+        foreach (var problem in new PlaceConflicts(block, new ConditionSolver(table, default)).Find([.. _placed.Select(static it => it.Register)]))
+            Report(_placed[problem.Register].File, UnitKind.Register, _placed[problem.Register].Register, problem.Site, problem.Rule, problem.Message);
     }
 
     /// <summary>Marks registers that will not be linked: what refers to them must do without.</summary>

@@ -12,7 +12,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
 {
     private readonly FieldLinker _fields = new(scope, findings);
 
-    public static LinkedBlock Link(BlockDeclaration block) => new((int)block.Size!.Value.Value, Sizes(block.Access));
+    public static LinkedBlock Link(BlockDeclaration block) => new((int)block.Size!.Value.Value, Sizes(block.Access)) { Order = block.Order ?? ByteOrder.LittleEndian };
 
     public static LinkedQueue Link(QueueDeclaration queue) =>
         new(queue.Name.Value, queue.Title, queue.Section, Sizes(queue.Sizes), FieldLinker.Ranges(queue.Type!), queue.About)
@@ -53,7 +53,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
 
         FieldLinker.AddReserved(fields, register.Reserved, source == ResetSource.Value ? 0UL : null);
 
-        var when = register.When is { } gate ? _fields.Expressions.Condition(gate, uses, own, isOwnComplete: true) : null;
+        var (when, bank) = Split(register, register.When is { } gate ? _fields.Expressions.Condition(gate, ScopeOf(register, source), own, isOwnComplete: true) : null);
         var start = register.Base is { } place ? _fields.Expressions.Number(place, register.Offset?.Value ?? 0) : null;
         var count = register.Count is { } number ? Count(number) : null;
         var stride = register.Stride is { } step ? _fields.Expressions.Number(step) : null;
@@ -79,11 +79,40 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             FieldLinker.Sorted(fields),
             register.About)
         {
+            Bank = bank,
+            Order = register.Order ?? scope.Own.Order,
             ReadHook = register.ReadHook is { } reads ? new AccessHook(Texts(reads.Fields)) : null,
             Confidence = register.Confidence ?? Confidence.Sourced,
             Note = register.Note,
         };
     }
+
+    /// <summary>What the condition of a register may use: a given register is known before any other, so it depends on given ones only.</summary>
+    private static ExpressionLinker.Scope ScopeOf(RegisterDeclaration register, ResetSource source) => (source, register.Count) switch
+    {
+        (ResetSource.Given, null) => ExpressionLinker.Scope.Given,
+        (ResetSource.Given, _) => ExpressionLinker.Scope.GivenElement,
+        (_, null) => ExpressionLinker.Scope.Registers,
+        _ => ExpressionLinker.Scope.RegistersElement,
+    };
+
+    /// <summary>Tells with what a register exists from when it is at its place.</summary>
+    private (Expression? When, Expression? Bank) Split(RegisterDeclaration register, Expression? condition)
+    {
+        var banks = ExpressionParts.ConditionsOf(condition).Where(IsChanging).ToArray();
+        foreach (var bank in banks)
+        {
+            if (ExpressionParts.Of(bank).FirstOrDefault(part => part is IndexExpression || (part is FieldExpression field && IsOfElementOrImport(field))) is { } part)
+                findings.Report(ExpressionRules.NotGiven, register.When!.SpanOf(part), "A condition that changes while the device runs can use single registers of the same spec only. Join it to other conditions with 'and'.");
+        }
+
+        return (ExpressionParts.All(ExpressionParts.ConditionsOf(condition).Except(banks)), ExpressionParts.All(banks));
+    }
+
+    private bool IsChanging(Expression condition) => ExpressionParts.FieldsOf(condition).Any(field =>
+        field.Spec is null && NamedItems.Find(scope.Own.Registers, field.Register!) is { IsGiven: false });
+
+    private bool IsOfElementOrImport(FieldExpression field) => field.Spec is not null || NamedItems.Find(scope.Own.Registers, field.Register!) is { IsArray: true };
 
     public LinkedDescriptor? Link(DescriptorDeclaration descriptor, Located<string>? queueOfFile)
     {
@@ -98,7 +127,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         FieldChecks.CheckFits(code, typeWidth, $"the type code of {queue.Name}", findings);
         CheckSizes(descriptor, queue);
         var sizes = descriptor.Sizes.Count == 0 ? queue.Sizes : Sizes(descriptor.Sizes);
-        FieldChecks.CheckValues(descriptor.Fields, canBeWide: true, findings);
+        FieldChecks.CheckValues(descriptor.Fields, findings);
         BitCoverage.Check(new Located<string>(descriptor.Name.Value, descriptor.LackSpan), sizes[0], descriptor.Fields, descriptor.Reserved, queue.Type, isWhole: findings.Count == before, findings);
 
         var own = scope.Symbols(descriptor.Fields);
@@ -171,7 +200,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
 
     private Expression? Count(ExpressionText text)
     {
-        const ulong Most = 4096;
+        const ulong Most = FixedPlace.MostElements;
         if (_fields.Expressions.Number(text) is not { } count)
             return null;
         if (count is not NumberExpression { Value: 0 or > Most } number)

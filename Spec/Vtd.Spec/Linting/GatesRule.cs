@@ -1,5 +1,6 @@
 using Vtd.Spec.Declarations;
 using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 using Vtd.Spec.Source;
 

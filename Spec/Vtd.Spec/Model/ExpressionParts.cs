@@ -16,6 +16,10 @@ public static class ExpressionParts
         _ => [expression],
     };
 
+    /// <summary>Joins conditions with <c>and</c>; null if there are none.</summary>
+    public static Expression? All(IEnumerable<Expression?> conditions) => conditions.Aggregate(
+        (Expression?)null, static (all, next) => all is null ? next : next is null ? all : new BinaryExpression(BinaryOperator.And, all, next, 0, 0));
+
     /// <summary>Lists the conditions that an expression joins with <c>and</c>.</summary>
     public static IEnumerable<Expression> ConditionsOf(Expression? expression) => expression switch
     {

@@ -134,11 +134,11 @@ public enum ResetSource
 /// <param name="Section">Section of the architecture.</param>
 /// <param name="Offset">Byte offset in the block, or from <paramref name="Base"/>.</param>
 /// <param name="Base">Byte offset computed from given registers; null if fixed.</param>
-/// <param name="Width">32, 64 or 128 bits.</param>
+/// <param name="Width">Bits, a multiple of 8 from 8 to 1,024.</param>
 /// <param name="Count">Number of array elements; null for a single register.</param>
 /// <param name="Stride">Bytes from one element to the next; null for a single register.</param>
 /// <param name="Reset">Where the reset value comes from.</param>
-/// <param name="When">It exists only if this holds; otherwise it reads 0 and ignores writes.</param>
+/// <param name="When">The condition over given registers with which it exists; otherwise it reads 0 and ignores writes.</param>
 /// <param name="Hook">The writes that call the handler; null for none.</param>
 /// <param name="Fields">From the highest bit down; together they cover every bit exactly once.</param>
 /// <param name="About">For documentation.</param>
@@ -160,6 +160,15 @@ public sealed record LinkedRegister(
 {
     /// <summary>The reads that call the handler; null for none.</summary>
     public AccessHook? ReadHook { get; init; }
+
+    /// <summary>The order of the bytes.</summary>
+    public ByteOrder Order { get; init; }
+
+    /// <summary>The condition over registers that change, with which it is at its place; otherwise accesses there reach another register, or none. Null if it always is.</summary>
+    public Expression? Bank { get; init; }
+
+    /// <summary>What must hold for software to reach it: <see cref="When"/> and <see cref="Bank"/>.</summary>
+    public Expression? Condition => ExpressionParts.All([When, Bank]);
 }
 
 /// <summary>The accesses to a register that call the handler.</summary>
@@ -178,7 +187,15 @@ public sealed record WriteHook(EquatableArray<string> Fields, bool PassesBytes) 
 /// <summary>The block that the registers of a spec live in.</summary>
 /// <param name="Size">Bytes.</param>
 /// <param name="AccessSizes">Bytes that one access may have, ascending: some of 1, 2, 4, 8.</param>
-public sealed record LinkedBlock(int Size, EquatableArray<int> AccessSizes);
+public sealed record LinkedBlock(int Size, EquatableArray<int> AccessSizes)
+{
+    /// <summary>The order of the bytes in registers that do not have their own.</summary>
+    public ByteOrder Order { get; init; }
+
+    /// <summary>The number of bytes of which a register starts at a multiple: the largest power of two that divides its size, but no more than one access has.</summary>
+    /// <param name="bytes">Size of the register in bytes.</param>
+    public int AlignmentOf(int bytes) => Math.Min(bytes & -bytes, AccessSizes.Max());
+}
 
 /// <summary>A queue of descriptors that are told apart by a type code.</summary>
 /// <param name="Name">Identifier, for instance <c>InvalidationQueue</c>.</param>

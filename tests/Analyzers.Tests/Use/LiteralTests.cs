@@ -23,8 +23,8 @@ public sealed class LiteralTests
         "Use(WorkQueueDispatcher.TypeOf(new byte[16]) switch { {|VTD2007:5|} or {|VTD2007:6|} => 1, _ => 0 });",
         "Use(WorkQueueDispatcher.TypeOf(new byte[16]) switch { WaitDescriptor.TypeCode or SeekDescriptor.TypeCode => 1, _ => 0 });")]
     [InlineData("Use(WorkQueueDispatcher.TypeOf(new byte[16]) is not {|VTD2007:0x5|});", "Use(WorkQueueDispatcher.TypeOf(new byte[16]) is not WaitDescriptor.TypeCode);")]
-    [InlineData("Use(registers.GetLOG(0).High & {|VTD2007:0x8000000000000000|});", "Use(registers.GetLOG(0).High & Log.Masks.F);")]
-    [InlineData("Use(registers.GetLOG(0).ToWrite().Low & {|VTD2007:0xFFFFFFFFFFFFF000|});", "Use(registers.GetLOG(0).ToWrite().Low & Log.Masks.INFO);")]
+    [InlineData("Use(registers.GetLOG(0).Qword1 & {|VTD2007:0x8000000000000000|});", "Use(registers.GetLOG(0).Qword1 & Log.Masks.F);")]
+    [InlineData("Use(registers.GetLOG(0).ToWrite().Qword0 & {|VTD2007:0xFFFFFFFFFFFFF000|});", "Use(registers.GetLOG(0).ToWrite().Qword0 & Log.Masks.INFO);")]
     [InlineData(
         "registers.Write({|VTD2007:12|}, 4, 1, handler);\nregisters.Write({|VTD2007:0x10|}, 8, 1, handler);",
         "registers.Write(Limits.Offset, 4, 1, handler);\nregisters.Write(Table.Offset, 8, 1, handler);")]
@@ -37,7 +37,7 @@ public sealed class LiteralTests
     [InlineData("Use((Mode)2); Use((Mode)place); Use((RegisterAccess)1); Use((ConsoleKey)3); Mode none = 0; Use(none);")]
     [InlineData("Use(WorkQueueDispatcher.TypeOf(new byte[16]) == 0x9); Use(WorkQueueDispatcher.TypeOf(new byte[16]) == SeekDescriptor.TypeCode);")]
     [InlineData("memory.Read32(8);")]
-    [InlineData("Use(registers.GetLOG(0).Low & 0x8000000000000000); Use(registers.GetLOG(0).High & 0xFFFFFFFFFFFFF000);")]
+    [InlineData("Use(registers.GetLOG(0).Qword0 & 0x8000000000000000); Use(registers.GetLOG(0).Qword1 & 0xFFFFFFFFFFFFF000);")]
     [InlineData("var t = WorkQueueDispatcher.TypeOf(new byte[16]); if (place > 0) t = 3; Use(t == 5);")]
     [InlineData("switch (WorkQueueDispatcher.TypeOf(new byte[16])) { case 9: case > 5: break; } Use(place is 5); Use((WorkQueueDispatcher.TypeOf(new byte[16]), 5) is (9, 5));")]
     public Task Has_none_or_has_several(string statements) => Check.FindsInMethod(statements);

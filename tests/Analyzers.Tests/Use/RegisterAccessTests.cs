@@ -26,8 +26,8 @@ public sealed class RegisterAccessTests
         "var status = new Status(memory.Read32(Status.Offset));\nmemory.Write32(Status.Offset, {|VTD2002:status.Value|});",
         "var status = new Status(memory.Read32(Status.Offset));\nmemory.Write32(Status.Offset, status.ToWrite().Value);")]
     [InlineData(
-        "memory.Write64(Log.Offset + 8 + 16 * place, {|VTD2002:registers.GetLOG(0).High|});",
-        "memory.Write64(Log.Offset + 8 + 16 * place, registers.GetLOG(0).ToWrite().High);")]
+        "memory.Write64(Log.Offset + 8 + 16 * place, {|VTD2002:registers.GetLOG(0).Qword1|});",
+        "memory.Write64(Log.Offset + 8 + 16 * place, registers.GetLOG(0).ToWrite().Qword1);")]
     public Task What_was_read_is_not_written_back(string statements, string fixedStatements) =>
         Check.FixedInMethod<WriteBackFix>(statements, fixedStatements);
 
@@ -56,7 +56,7 @@ public sealed class RegisterAccessTests
     [InlineData("memory.Write32(Limits.Offset, registers.LIMITS.Value);")]
     [InlineData("memory.Write32(Limits.Offset, registers.STATUS.Value);")]
     [InlineData("memory.Write64(Table.Offset, registers.TABLE.Value);")]
-    [InlineData("memory.Write64(Log.Offset, registers.GetLOG(0).Low);")]
+    [InlineData("memory.Write64(Log.Offset, registers.GetLOG(0).Qword0);")]
     [InlineData("registers.STATUS = registers.STATUS with { ERR = true };")]
     [InlineData("memory.Write32(place, registers.STATUS.Value);")]
     [InlineData("Use(registers.STATUS.Value);")]

@@ -24,9 +24,9 @@ public class AccessEffectTests
                 (object file, bool isWarm) => ((RegisterFile)file).Reset(isWarm),
                 (object file) => { var state = new byte[((RegisterFile)file).StateSize]; ((RegisterFile)file).Save(state); return state; },
                 (object file, byte[] state) => ((RegisterFile)file).Restore(state),
-                (object file, int offset) => { var it = ((RegisterFile)file).Find(offset)!; return ((RegisterFile)file).Get(it, (offset - it.Offset) / 8); },
-                (object file, int offset, ulong value) => { var it = ((RegisterFile)file).Find(offset)!; ((RegisterFile)file).Set(it, value, (offset - it.Offset) / 8); },
-                (object file, int offset) => { var it = ((RegisterFile)file).Find(offset); return it is null || it.Offset != offset && (offset - it.Offset) % 8 != 0 ? 0 : Math.Min(8, it.Width / 8 - (offset - it.Offset)); },
+                (object file, int offset, int word) => ((RegisterFile)file).Get(((RegisterFile)file).Find(offset)!, word),
+                (object file, int offset, ulong value, int word) => ((RegisterFile)file).Set(((RegisterFile)file).Find(offset)!, value, word),
+                (object file, int offset) => ((RegisterFile)file).Find(offset) is { } it && it.Offset == offset ? it.Width / 8 : 0,
             ];
         }
         """;
@@ -42,6 +42,7 @@ public class AccessEffectTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public void The_register_file_does_what_the_interpreter_does(int seed)
     {
         var registers = new RandomRegisters(seed);
@@ -86,8 +87,11 @@ public class AccessEffectTests
                     Assert.Equal(machine.HasRegister(offset, size) ? 0 : 1, probe.Write(file, offset, size, value));
                     machine.Write(offset, size, value);
                     break;
-                case < 17 when probe.CellSize(file, offset) is var bytes and > 0:
-                    probe.Set(file, offset, machine.Change(offset, bytes));
+                case < 17:
+                    var element = registers.Elements[place % registers.Elements.Count];
+                    var word = log % element.Words;
+                    var (at, bytes) = element.Word(word);
+                    probe.Set(file, element.Offset, element.Number(machine.Change(at, bytes), bytes), word);
                     break;
                 case 17:
                     probe.Reset(file, true);
@@ -105,16 +109,21 @@ public class AccessEffectTests
             }
         }
 
-        Compare(machine, probe, file, registers.Bits.Count / 8);
+        Compare(machine, probe, file, registers);
     }
 
-    private static void Compare(BitMachine machine, Probe probe, object file, int size)
+    private static void Compare(BitMachine machine, Probe probe, object file, RandomRegisters registers)
     {
-        for (var offset = 8; offset < size; offset += 4)
+        for (var offset = 8; offset < registers.Bits.Count / 8; offset++)
+            Assert.Equal((machine.HasRegister(offset, 1) ? 0 : 1, machine.Peek(offset, 1)), probe.Peek(file, offset, 1));
+        foreach (var element in registers.Elements)
         {
-            Assert.Equal((machine.HasRegister(offset, 4) ? 0 : 1, machine.Peek(offset, 4)), probe.Peek(file, offset, 4));
-            if (probe.CellSize(file, offset) is var bytes and > 0)
-                Assert.Equal(machine.Device(offset, bytes), probe.Get(file, offset));
+            Assert.Equal(element.Bytes, probe.BytesAt(file, element.Offset));
+            for (var word = 0; word < element.Words; word++)
+            {
+                var (at, bytes) = element.Word(word);
+                Assert.Equal(element.Number(machine.Device(at, bytes), bytes), probe.Get(file, element.Offset, word));
+            }
         }
     }
 
@@ -135,11 +144,11 @@ public class AccessEffectTests
 
         public Action<object, byte[]> Restore { get; } = (Action<object, byte[]>)members[6];
 
-        public Func<object, int, ulong> Get { get; } = (Func<object, int, ulong>)members[7];
+        public Func<object, int, int, ulong> Get { get; } = (Func<object, int, int, ulong>)members[7];
 
-        public Action<object, int, ulong> Set { get; } = (Action<object, int, ulong>)members[8];
+        public Action<object, int, ulong, int> Set { get; } = (Action<object, int, ulong, int>)members[8];
 
-        /// <summary>Bytes of the register, or of 64 bits of it, that starts at an offset.</summary>
-        public Func<object, int, int> CellSize { get; } = (Func<object, int, int>)members[9];
+        /// <summary>Bytes of the register that starts at an offset.</summary>
+        public Func<object, int, int> BytesAt { get; } = (Func<object, int, int>)members[9];
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Vtd.Codegen.Tests.Access;
 
-/// <summary>A spec in which every access word that a field can have appears, in registers of all widths and in arrays, with and without a condition.</summary>
+/// <summary>A spec in which every access word that a field can have appears, in registers of all widths and byte orders and in arrays, with and without a condition.</summary>
 /// <param name="seed">Decides the layout.</param>
 internal sealed class RandomRegisters(int seed)
 {
@@ -12,6 +12,7 @@ internal sealed class RandomRegisters(int seed)
 
     private readonly Random _random = new(seed);
     private readonly List<Bit?> _bits = [];
+    private readonly List<Element> _elements = [];
     private readonly StringBuilder _registers = new();
     private int _number;
 
@@ -24,10 +25,10 @@ internal sealed class RandomRegisters(int seed)
             var rest = new Queue<string>(words.Concat(words).Concat(words).OrderBy(_ => _random.Next()));
             _bits.AddRange(Enumerable.Repeat<Bit?>(null, 64));
             while (rest.Count > 0)
-                AddRegister(rest, width: 32 << _random.Next(3), elements: _random.Next(3) == 0 ? 3 : 1);
+                AddRegister(rest, width: _random.Next(3) == 0 ? 8 * (1 + _random.Next(24)) : 8 << _random.Next(6), elements: _random.Next(3) == 0 ? 3 : 1);
             return string.Create(CultureInfo.InvariantCulture, $$"""
                 spec: Random
-                block: { size: {{Size}}, access: [1, 2, 4, 8] }
+                block: { size: {{Size}}, access: [1, 2, 4, 8]{{(IsBigEndian ? ", endian: big" : "")}} }
                 registers:
                   CAP:
                     offset: 0
@@ -41,13 +42,18 @@ internal sealed class RandomRegisters(int seed)
         }
     }
 
-    /// <summary>The bits of the block, without those that belong to no register.</summary>
+    /// <summary>The bits of the block, in the order of their addresses; null where there is no register.</summary>
     public IReadOnlyList<Bit?> Bits => _bits;
+
+    /// <summary>The registers that are not given, each element of an array apart.</summary>
+    public IReadOnlyList<Element> Elements => _elements;
+
+    private bool IsBigEndian => seed % 2 == 0;
 
     private void AddRegister(Queue<string> words, int width, int elements)
     {
-        while (_bits.Count % Math.Min(width, 64) != 0 || _random.Next(4) == 0)
-            _bits.AddRange(Enumerable.Repeat<Bit?>(null, 32));
+        while (_bits.Count % Math.Min(width & -width, 64) != 0 || _random.Next(4) == 0)
+            _bits.AddRange(Enumerable.Repeat<Bit?>(null, 8));
 
         var fields = new StringBuilder();
         var reserved = new List<string>();
@@ -73,13 +79,45 @@ internal sealed class RandomRegisters(int seed)
         if (fields.Length == 0)
             return;
         _registers.Append(CultureInfo.InvariantCulture, $"  R{_number++}:\n    offset: {_bits.Count / 8}\n    width: {width}\n");
+        var isBigEndian = IsBigEndian != (_random.Next(4) == 0);
+        if (isBigEndian != IsBigEndian)
+            _registers.Append(CultureInfo.InvariantCulture, $"    endian: {(isBigEndian ? "big" : "little")}\n");
         if (elements > 1)
             _registers.Append(CultureInfo.InvariantCulture, $"    count: {elements}\n    stride: {width / 8}\n");
         _registers.Append(CultureInfo.InvariantCulture, $"    fields:\n{fields}");
         if (reserved.Count > 0)
             _registers.Append(CultureInfo.InvariantCulture, $"    reserved: [{string.Join(", ", reserved)}]\n");
         for (var element = 0; element < elements; element++)
-            _bits.AddRange(bits);
+        {
+            _elements.Add(new(_bits.Count / 8, width / 8, isBigEndian));
+            _bits.AddRange(isBigEndian ? bits.Chunk(8).Reverse().SelectMany(static bits => bits) : bits);
+        }
+    }
+
+    /// <summary>A register, or an element of an array.</summary>
+    /// <param name="Offset">Byte offset in the block.</param>
+    /// <param name="Bytes">Number of bytes.</param>
+    /// <param name="IsBigEndian">Whether the most significant byte is at the offset.</param>
+    internal sealed record Element(int Offset, int Bytes, bool IsBigEndian)
+    {
+        /// <summary>The words of 64 bits that it has, the last one perhaps in part.</summary>
+        public int Words => (Bytes + 7) / 8;
+
+        /// <summary>The bytes of a word: the lowest address, and their number.</summary>
+        public (int Offset, int Bytes) Word(int word)
+        {
+            var bytes = Math.Min(8, Bytes - 8 * word);
+            return (Offset + (IsBigEndian ? Bytes - 8 * word - bytes : 8 * word), bytes);
+        }
+
+        /// <summary>The number that bytes are, from the one that has them in the order of their addresses.</summary>
+        public ulong Number(ulong bytes, int count)
+        {
+            var number = 0UL;
+            for (var at = 0; at < count; at++)
+                number |= (bytes >> (8 * at) & 0xFF) << (8 * (IsBigEndian ? count - 1 - at : at));
+            return number;
+        }
     }
 
     /// <summary>One bit of a register.</summary>

@@ -29,6 +29,10 @@ internal static class FieldLayout
         public string Condition => condition;
     }
 
+    /// <summary>A register whose most significant byte has the lowest address.</summary>
+    [global::System.AttributeUsage(global::System.AttributeTargets.Struct)]
+    internal sealed class BigEndianAttribute : global::System.Attribute;
+
     /// <summary>What a field exists with.</summary>
     /// <param name="condition">In the language of specs.</param>
     [global::System.AttributeUsage(global::System.AttributeTargets.Property)]

@@ -14,30 +14,39 @@ namespace Consumer.Codegen;
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal abstract partial class RegisterFile
 {
-    // Registers start at multiples of a granule, so a granule belongs to one register. Pages without registers share the first one.
-    private const int Granule = 4;
-    private const int GranuleBits = 2;
+    // The block is divided into granules, each of which belongs to one register. Pages without registers share the first one.
     private const int PageBits = 8;
     private const long Nowhere = long.MinValue;
-    private const int GranulesPerPage = 1 << (PageBits - GranuleBits);
 
     private readonly int _accessSizes;
+    private readonly bool _isBigEndian;
+    private readonly int _granuleBits;
     private readonly int[] _pages;
-    private int[] _cellOfGranule = new int[GranulesPerPage];
-    private int _granules = GranulesPerPage;
+    private int[] _cellOfGranule;
+    private int _granules;
 
     // The first cell stands for registers that do not exist: it stores nothing.
     private Cell[] _cells;
     private int _count = 1;
+
+    // The cells at granules where registers of a group are: no other cell is found there, so that accesses leave the short path.
+    private global::System.Collections.Generic.Dictionary<int, int[]>? _cellsOfGroups;
     private global::System.Collections.ObjectModel.ReadOnlyCollection<RegisterInfo>? _registers;
 
     /// <param name="blockSize">Size of the block in bytes.</param>
     /// <param name="accessSizes">Sizes of accesses in bytes, added up: powers of two stay apart.</param>
+    /// <param name="granule">The number of bytes, a power of two up to 8, of which registers have and start at a multiple.</param>
     /// <param name="capacity">Expected number of registers.</param>
-    private protected RegisterFile(int blockSize, int accessSizes, int capacity)
+    /// <param name="isBigEndian">Whether the byte of a register at the lowest address is the most significant one.</param>
+    private protected RegisterFile(int blockSize, int accessSizes, int granule, int capacity, bool isBigEndian = false)
     {
         BlockSize = blockSize;
         _accessSizes = accessSizes;
+        _isBigEndian = isBigEndian;
+        for (; 1 << _granuleBits < granule;)
+            _granuleBits++;
+        _granules = GranulesPerPage;
+        _cellOfGranule = new int[_granules];
         _pages = new int[(blockSize + (1 << PageBits) - 1) >> PageBits];
         _cells = new Cell[capacity + 1];
         _cells[0] = new Cell { Masks = new RegisterMasks { OneShot = ulong.MaxValue }, Whole = Nowhere };
@@ -72,12 +81,16 @@ internal abstract partial class RegisterFile
     /// <inheritdoc cref="Read" path="/param"/>
     public RegisterAccess Peek(int offset, int size, out ulong value) => Read(offset, size, out value);
 
-    /// <summary>The register at an offset; null if there is none.</summary>
+    /// <summary>The register at an offset; null if there is none. Of several at one place it is the one that a read reaches, or the first one if none does.</summary>
     /// <param name="offset">Offset of any byte of the register in the block.</param>
     public RegisterInfo? Find(int offset)
     {
-        ref readonly var cell = ref Locate(offset);
-        return cell.Bytes == 0 ? null : Describe(CellAt(cell.Offset - sizeof(ulong) * cell.Word));
+        var cell = CellAt(offset);
+        if (cell == 0)
+            cell = SelectedAt(offset, isWrite: false);
+        if (cell == 0 && Sharing(offset) is { } cells)
+            cell = cells[0];
+        return cell == 0 ? null : Describe(_cells[cell].First);
     }
 
     /// <summary>Up to 64 bits of a register as the device sees them.</summary>
@@ -141,6 +154,16 @@ internal abstract partial class RegisterFile
     /// <summary>The name of a register in the spec.</summary>
     private protected abstract string NameOf(int register);
 
+    /// <summary>The number of the group of registers that can meet at one place; 0 for a register that is always alone at its own.</summary>
+    private protected virtual int GroupOf(int register) => 0;
+
+    /// <summary>Whether accesses reach a register rather than others at the same place.</summary>
+    private protected virtual bool IsSelected(int register, bool isWrite) => true;
+
+    private protected byte Get8(int cell) => unchecked((byte)_cells[cell].Value);
+
+    private protected ushort Get16(int cell) => unchecked((ushort)_cells[cell].Value);
+
     private protected uint Get32(int cell) => unchecked((uint)_cells[cell].Value);
 
     private protected ulong Get64(int cell) => _cells[cell].Value;
@@ -166,31 +189,49 @@ internal abstract partial class RegisterFile
         if (offset > BlockSize - size)
             return RegisterAccess.Unmapped;
 
-        return Locate(offset).Bytes > 0 || (size > Granule && Locate(offset + Granule).Bytes > 0) ? RegisterAccess.Done : RegisterAccess.Unmapped;
+        for (var done = 0; done < size; done += 1 << _granuleBits)
+        {
+            if (CellAt(offset + done) > 0 || Sharing(offset + done) is not null)
+                return RegisterAccess.Done;
+        }
+
+        return RegisterAccess.Unmapped;
     }
 
-    /// <summary>Stores the first part of a write: the bytes of one register. Registers side by side are written one after the other, the lowest first.</summary>
-    /// <param name="write">What is left of the write.</param>
+    /// <summary>The first bytes of an access: those of one register, or of a granule without one.</summary>
+    /// <param name="offset">Byte offset in the block.</param>
+    /// <param name="size">Number of bytes that are left.</param>
+    /// <param name="isWrite">Whether the access is a write.</param>
+    private protected AccessPart PartAt(int offset, int size, bool isWrite)
+    {
+        var index = CellAt(offset);
+        if (index == 0)
+            index = SelectedAt(offset, isWrite);
+        ref readonly var cell = ref _cells[index];
+        var count = (cell.Bytes == 0 ? (offset | ((1 << _granuleBits) - 1)) + 1 : cell.Offset + cell.Bytes) - offset;
+        return new AccessPart(index, cell, offset, count < size ? count : size);
+    }
+
+    /// <summary>Stores a part of a write. Registers side by side are written one after the other, the lowest first.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="value">The bytes, the lowest in bits 7:0; bytes above those of the part do not count.</param>
     /// <param name="before">The cell before.</param>
     /// <param name="after">The cell afterwards, together with the commands that were given.</param>
     /// <param name="bytes">The bytes that were written.</param>
     /// <returns>The cell, if the handler has to be called; otherwise that of registers that do not exist.</returns>
-    private protected ref readonly Cell Store(ref PendingWrite write, out ulong before, out ulong after, out WrittenBytes bytes)
+    private protected ref readonly Cell Store(AccessPart part, ulong value, out ulong before, out ulong after, out WrittenBytes bytes)
     {
-        ref var cell = ref Locate(write.Offset);
-        var count = cell.CountOf(write.Offset, write.Size);
-        var shift = cell.ShiftOf(write.Offset);
-        var covered = Ones(count) << shift;
-        var data = (write.Value << shift) & covered;
+        ref var cell = ref _cells[part.Cell];
+        var covered = part.Covered;
+        var data = part.InOrder(value) << part.Shift;
         before = cell.Value;
         after = cell.Store(data, covered);
-        bytes = new WrittenBytes(sizeof(ulong) * cell.Word + (shift >> 3), count, data >> shift);
-        write = new PendingWrite(write.Offset + count, write.Size - count, count < sizeof(ulong) ? write.Value >> (8 * count) : 0);
+        bytes = new WrittenBytes(sizeof(ulong) * cell.Word + (part.Shift >> 3), part.Count, data >> part.Shift);
         return ref (cell.Masks.Hook & covered) != 0 ? ref cell : ref _cells[0];
     }
 
     /// <summary>64 bits of a register that is wider, of which one cell has changed.</summary>
-    private protected ulong WordOf(in Cell cell, int word, ulong changed) => word == cell.Word ? changed : Locate(cell.Offset + sizeof(ulong) * (word - cell.Word)).Value;
+    private protected ulong WordOf(in Cell cell, int word, ulong changed) => word == cell.Word ? changed : _cells[cell.First + word].Value;
 
     private RegisterAccess ReadParts(int offset, int size, out ulong value)
     {
@@ -198,14 +239,16 @@ internal abstract partial class RegisterFile
         var access = Check(offset, size);
         for (var done = 0; access == RegisterAccess.Done && done < size;)
         {
-            ref readonly var cell = ref Locate(offset + done);
-            var count = cell.CountOf(offset + done, size - done);
-            value |= (((cell.Value & cell.Masks.Readable) >> cell.ShiftOf(offset + done)) & Ones(count)) << (8 * done);
-            done += count;
+            var part = PartAt(offset + done, size - done, isWrite: false);
+            ref readonly var cell = ref _cells[part.Cell];
+            value |= part.InOrder((cell.Value & cell.Masks.Readable) >> part.Shift) << (8 * done);
+            done += part.Count;
         }
 
         return access;
     }
+
+    private int GranulesPerPage => 1 << (PageBits - _granuleBits);
 
     private static ulong Ones(int bytes) => ulong.MaxValue >> (64 - 8 * bytes);
 
@@ -214,14 +257,27 @@ internal abstract partial class RegisterFile
     {
         var pages = _pages;
         var page = unchecked((uint)offset) >> PageBits;
-        return page < (uint)pages.Length ? _cellOfGranule[pages[page] + ((offset >> GranuleBits) & (GranulesPerPage - 1))] : 0;
+        return page < (uint)pages.Length ? _cellOfGranule[pages[page] + ((offset & ((1 << PageBits) - 1)) >> _granuleBits)] : 0;
+    }
+
+    private int[]? Sharing(int offset) => _cellsOfGroups is not null && _cellsOfGroups.TryGetValue(offset >> _granuleBits, out var cells) ? cells : null;
+
+    private int SelectedAt(int offset, bool isWrite)
+    {
+        foreach (var cell in Sharing(offset) ?? [])
+        {
+            if (IsSelected(_cells[cell].Register, isWrite))
+                return cell;
+        }
+
+        return 0;
     }
 
     private int CellOf(RegisterInfo register, int word)
     {
         if (word < 0 || word >= register.Masks.Count)
             throw new global::System.ArgumentOutOfRangeException(nameof(word), word, $"{register} has {register.Masks.Count}.");
-        if (register.Cell >= _count || _cells[register.Cell].Offset != register.Offset)
+        if (register.Cell >= _count || Describe(register.Cell).Offset != register.Offset)
             throw new global::System.ArgumentException($"{register} belongs to another register file.", nameof(register));
         return register.Cell + word;
     }
@@ -234,14 +290,16 @@ internal abstract partial class RegisterFile
             words++;
 
         var masks = new RegisterMasks[words];
-        var width = 0;
+        var (width, offset) = (0, first.Offset);
         for (var word = 0; word < words; word++)
         {
             masks[word] = _cells[cell + word].Masks;
             width += 8 * _cells[cell + word].Bytes;
+            if (_cells[cell + word].Offset < offset)
+                offset = _cells[cell + word].Offset;
         }
 
-        return new RegisterInfo(NameOf(first.Register), first.Element < 0 ? null : first.Element, first.Offset, width, cell, masks);
+        return new RegisterInfo(NameOf(first.Register), first.Element < 0 ? null : first.Element, offset, width, cell, masks);
     }
 
     private global::System.Collections.ObjectModel.ReadOnlyCollection<RegisterInfo> DescribeAll()
@@ -253,7 +311,7 @@ internal abstract partial class RegisterFile
                 all.Add(Describe(cell));
         }
 
-        all.Sort(static (left, right) => left.Offset.CompareTo(right.Offset));
+        all.Sort(static (left, right) => left.Offset != right.Offset ? left.Offset.CompareTo(right.Offset) : left.Cell.CompareTo(right.Cell));
         return all.AsReadOnly();
     }
 
@@ -291,6 +349,12 @@ internal abstract partial class RegisterFile
         public int Element;
         public int Word;
 
+        /// <summary>The first cell of the register.</summary>
+        public int First;
+
+        /// <summary>Whether the byte at the lowest address is the most significant one.</summary>
+        public bool IsBigEndian;
+
         /// <summary>The offset, if the block accepts accesses of the size of the cell; otherwise no offset.</summary>
         public long Whole;
 
@@ -308,30 +372,35 @@ internal abstract partial class RegisterFile
             Value = after;
             return after | (data & Masks.OneShot);
         }
-
-        /// <summary>The number of bytes of an access that lie in the cell, or in a granule without a register.</summary>
-        public readonly int CountOf(int offset, int size)
-        {
-            var count = Bytes == 0 ? Granule - (offset & (Granule - 1)) : Offset + Bytes - offset;
-            return count < size ? count : size;
-        }
-
-        public readonly int ShiftOf(int offset) => Bytes == 0 ? 0 : 8 * (offset - Offset);
     }
 
-    private protected readonly struct PendingWrite
+    /// <summary>Bytes of an access that lie in one cell, or in a granule without a register.</summary>
+    private protected readonly struct AccessPart
     {
-        public PendingWrite(int offset, int size, ulong value)
+        private readonly bool _isBigEndian;
+
+        public AccessPart(int index, in Cell cell, int offset, int count)
         {
-            Offset = offset;
-            Size = size;
-            Value = value;
+            _isBigEndian = cell.IsBigEndian;
+            Cell = index;
+            Count = count;
+            Shift = cell.Bytes == 0 ? 0 : 8 * (_isBigEndian ? cell.Offset + cell.Bytes - offset - count : offset - cell.Offset);
         }
 
-        public int Offset { get; }
+        /// <summary>Number of the cell.</summary>
+        public int Cell { get; }
 
-        public int Size { get; }
+        /// <summary>Number of bytes.</summary>
+        public int Count { get; }
 
-        public ulong Value { get; }
+        /// <summary>The lowest bit of the bytes in the cell.</summary>
+        public int Shift { get; }
+
+        /// <summary>The bits of the cell.</summary>
+        public ulong Covered => Ones(Count) << Shift;
+
+        /// <summary>Converts between the order of the bytes in the register and that of addresses. Bytes above those of the part do not count.</summary>
+        public ulong InOrder(ulong bytes) =>
+            _isBigEndian ? global::System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bytes << (64 - 8 * Count)) : bytes & Ones(Count);
     }
 }

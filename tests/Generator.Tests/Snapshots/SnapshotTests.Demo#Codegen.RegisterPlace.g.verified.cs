@@ -8,10 +8,13 @@ namespace Consumer.Codegen;
 internal static class RegisterPlace
 {
     /// <summary>What is wrong with the place of a register, or of an array of them; null if nothing is.</summary>
-    public static string? ProblemOf(int width, ulong start, ulong count, ulong stride, int blockSize)
+    public static string? ProblemOf(int width, ulong start, ulong count, ulong stride, int blockSize, int accessSizes)
     {
+        // The largest power of two of which the bytes are a multiple, but no more than the largest access has.
         var bytes = width / 8;
-        var alignment = (ulong)(bytes < sizeof(ulong) ? bytes : sizeof(ulong));
+        var alignment = (ulong)(bytes & -bytes);
+        while (alignment > 1 && (ulong)accessSizes < alignment)
+            alignment >>= 1;
         return start % alignment != 0 ? "is not aligned to its width"
             : count > 1 && (stride < (ulong)bytes || stride % alignment != 0) ? $"cannot have elements that are {stride} bytes apart"
             : count > 0 && (start > (ulong)(blockSize - bytes) || (count > 1 && count - 1 > ((ulong)(blockSize - bytes) - start) / stride))

@@ -39,21 +39,21 @@ abstract partial class RegisterFile
     }
 
     /// <summary>Places a register and returns its first cell.</summary>
-    private protected int Place(int register, int width, ulong start, global::System.ReadOnlySpan<RegisterMasks> masks)
+    private protected int Place(int register, int width, ulong start, global::System.ReadOnlySpan<RegisterMasks> masks, bool? isBigEndian = null)
     {
         Validate(register, width, start, 1, 0);
         var first = _count;
-        Add(register, -1, width, (int)start, masks);
+        Add(register, -1, width, (int)start, masks, isBigEndian ?? _isBigEndian);
         return first;
     }
 
     /// <summary>Places an array of registers and returns the first cell of the first element; that of registers that do not exist if there is none.</summary>
-    private protected int PlaceArray(int register, int width, ulong start, ulong count, ulong stride, global::System.ReadOnlySpan<RegisterMasks> masks)
+    private protected int PlaceArray(int register, int width, ulong start, ulong count, ulong stride, global::System.ReadOnlySpan<RegisterMasks> masks, bool? isBigEndian = null)
     {
         Validate(register, width, start, count, stride);
         var first = count > 0 ? _count : 0;
         for (var element = 0; element < (int)count; element++)
-            Add(register, element, width, (int)start + (element > 0 ? (int)stride * element : 0), masks);
+            Add(register, element, width, (int)start + (element > 0 ? (int)stride * element : 0), masks, isBigEndian ?? _isBigEndian);
         return first;
     }
 
@@ -74,27 +74,32 @@ abstract partial class RegisterFile
 
     private void Validate(int register, int width, ulong start, ulong count, ulong stride)
     {
-        if (RegisterPlace.ProblemOf(width, start, count, stride, BlockSize) is { } problem)
+        if (RegisterPlace.ProblemOf(width, start, count, stride, BlockSize, _accessSizes) is { } problem)
             throw RegisterPlace.Misplaced(NameOf(register), start, problem);
     }
 
-    private void Add(int register, int element, int width, int start, global::System.ReadOnlySpan<RegisterMasks> masks)
+    private void Add(int register, int element, int width, int start, global::System.ReadOnlySpan<RegisterMasks> masks, bool isBigEndian)
     {
+        var first = _count;
         for (var word = 0; 64 * word < width; word++)
         {
             if (_count == _cells.Length)
                 global::System.Array.Resize(ref _cells, 2 * _count);
 
-            var bytes = width / 8 - sizeof(ulong) * word;
+            var left = width / 8 - sizeof(ulong) * word;
+            var bytes = left < sizeof(ulong) ? left : sizeof(ulong);
+            var offset = start + (isBigEndian ? left - bytes : sizeof(ulong) * word);
             _cells[_count] = new Cell
             {
                 Masks = word < masks.Length ? masks[word] : default,
-                Offset = start + sizeof(ulong) * word,
-                Bytes = bytes < sizeof(ulong) ? bytes : sizeof(ulong),
+                Offset = offset,
+                Bytes = bytes,
                 Register = register,
                 Element = element,
                 Word = word,
-                Whole = (_accessSizes & (bytes < sizeof(ulong) ? bytes : sizeof(ulong))) != 0 ? start + sizeof(ulong) * word : Nowhere,
+                First = first,
+                IsBigEndian = isBigEndian,
+                Whole = (bytes & (bytes - 1)) == 0 && offset % bytes == 0 && (_accessSizes & bytes) != 0 && (bytes == 1 || !isBigEndian) ? offset : Nowhere,
             };
             Occupy(_count++);
         }
@@ -103,7 +108,7 @@ abstract partial class RegisterFile
     private void Occupy(int index)
     {
         ref readonly var cell = ref _cells[index];
-        for (var offset = cell.Offset; offset < cell.Offset + cell.Bytes; offset += Granule)
+        for (var offset = cell.Offset; offset < cell.Offset + cell.Bytes; offset += 1 << _granuleBits)
         {
             ref var page = ref _pages[offset >> PageBits];
             if (page == 0)
@@ -114,10 +119,30 @@ abstract partial class RegisterFile
                     global::System.Array.Resize(ref _cellOfGranule, 2 * _granules);
             }
 
-            ref var occupant = ref _cellOfGranule[page + ((offset >> GranuleBits) & (GranulesPerPage - 1))];
+            ref var occupant = ref _cellOfGranule[page + ((offset & ((1 << PageBits) - 1)) >> _granuleBits)];
+            if (GroupOf(cell.Register) is not 0 and var group)
+                occupant = Share(index, offset >> _granuleBits, group, occupant);
+            else if (Sharing(offset) is { } cells)
+                occupant = cells[0];
             if (occupant != 0)
-                throw new global::System.ArgumentException($"{Describe(index - cell.Word)} lies on {Describe(occupant - _cells[occupant].Word)}.", "capabilities");
-            occupant = index;
+                throw new global::System.ArgumentException($"{Describe(cell.First)} lies on {Describe(_cells[occupant].First)}.", "capabilities");
+            occupant = GroupOf(cell.Register) == 0 ? index : 0;
         }
+    }
+
+    /// <summary>Adds a cell to those of its group.</summary>
+    /// <returns>A cell of another group, or of none, that is there already; 0 if there is none.</returns>
+    private int Share(int index, int granule, int group, int occupant)
+    {
+        _cellsOfGroups ??= [];
+        var cells = _cellsOfGroups.TryGetValue(granule, out var known) ? known : [];
+        foreach (var cell in cells)
+        {
+            if (GroupOf(_cells[cell].Register) != group)
+                return cell;
+        }
+
+        _cellsOfGroups[granule] = [.. cells, index];
+        return occupant;
     }
 }

@@ -3,12 +3,10 @@
 #nullable enable
 namespace Consumer.Codegen;
 
-/// <summary>Reads and writes the values of registers over a bus: one access of the width of the register, or two for 128 bits, the lower one first.</summary>
+/// <summary>Reads and writes the values of registers over a bus: one access of the width of the register, or one for each 64 bits, the lowest first.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal static class RegisterTransfer
 {
-    private const int WidestWords = 2;
-
     /// <summary>Reads a register.</summary>
     /// <param name="bus">The way to the register.</param>
     /// <param name="offset">Byte offset of the register in the block.</param>
@@ -16,14 +14,20 @@ internal static class RegisterTransfer
     public static T Read<TBus, T>(TBus bus, int offset)
         where TBus : IRegisterBus
         where T : unmanaged =>
-        SizeOf<T>() == sizeof(uint) ? Cast<uint, T>(unchecked((uint)bus.Read(offset, sizeof(uint))))
+        SizeOf<T>() == sizeof(byte) ? Cast<byte, T>(unchecked((byte)bus.Read(offset, sizeof(byte))))
+        : SizeOf<T>() == sizeof(ushort) ? Cast<ushort, T>(unchecked((ushort)bus.Read(offset, sizeof(ushort))))
+        : SizeOf<T>() == sizeof(uint) ? Cast<uint, T>(unchecked((uint)bus.Read(offset, sizeof(uint))))
         : SizeOf<T>() == sizeof(ulong) ? Cast<ulong, T>(bus.Read(offset, sizeof(ulong)))
         : ReadWords<TBus, T>(bus, offset);
 
     /// <summary>The bits of a value of at most 64 bits.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static ulong BitsOf<T>(T value)
-        where T : unmanaged => SizeOf<T>() == sizeof(uint) ? Cast<T, uint>(value) : Cast<T, ulong>(value);
+        where T : unmanaged =>
+        SizeOf<T>() == sizeof(byte) ? Cast<T, byte>(value)
+        : SizeOf<T>() == sizeof(ushort) ? Cast<T, ushort>(value)
+        : SizeOf<T>() == sizeof(uint) ? Cast<T, uint>(value)
+        : Cast<T, ulong>(value);
 
     /// <summary>Writes a register of more than 64 bits.</summary>
     /// <param name="bus">The way to the register.</param>
@@ -33,9 +37,9 @@ internal static class RegisterTransfer
         where TBus : IRegisterBus
         where T : unmanaged
     {
-        global::System.Span<ulong> words = stackalloc ulong[WidestWords];
+        global::System.Span<ulong> words = stackalloc ulong[SizeOf<T>() / sizeof(ulong)];
         global::System.Runtime.InteropServices.MemoryMarshal.Cast<ulong, T>(words)[0] = value;
-        for (var word = 0; word < WidestWords; word++)
+        for (var word = 0; word < words.Length; word++)
             bus.Write(offset + sizeof(ulong) * word, sizeof(ulong), words[word]);
     }
 
@@ -64,8 +68,8 @@ internal static class RegisterTransfer
         where TBus : IRegisterBus
         where T : unmanaged
     {
-        global::System.Span<ulong> words = stackalloc ulong[WidestWords];
-        for (var word = 0; word < WidestWords; word++)
+        global::System.Span<ulong> words = stackalloc ulong[SizeOf<T>() / sizeof(ulong)];
+        for (var word = 0; word < words.Length; word++)
             words[word] = bus.Read(offset + sizeof(ulong) * word, sizeof(ulong));
         return global::System.Runtime.InteropServices.MemoryMarshal.Cast<ulong, T>(words)[0];
     }

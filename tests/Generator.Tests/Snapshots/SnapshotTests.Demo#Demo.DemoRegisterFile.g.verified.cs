@@ -69,7 +69,7 @@ internal sealed partial class DemoRegisterFile : RegisterFile
     /// <param name="capabilities">The registers that describe the implementation. They decide which registers and fields exist, and where.</param>
     /// <exception cref="global::System.ArgumentException">A register would leave the block or lie on another one.</exception>
     public DemoRegisterFile(in DemoCapabilities capabilities)
-        : base(Size, 15, 13)
+        : base(Size, 15, 4, 13)
     {
         PlaceRows(Rows);
         Place((int)RegisterId.CAPS, 32, 0x0, [new RegisterMasks { Readable = 0xFFF3UL, AfterReset = capabilities.CAPS.Value, IsGiven = true }]);
@@ -190,8 +190,8 @@ internal sealed partial class DemoRegisterFile : RegisterFile
     public void SetLOG(int index, Log value)
     {
         var cell = _cellOfLOG + 2 * FieldBits.Within(index, LOGCount, nameof(index));
-        Set(cell, value.Low);
-        Set(cell + 1, value.High);
+        Set(cell, value.Qword0);
+        Set(cell + 1, value.Qword1);
     }
 
     /// <summary>Number of elements of GAUGE.</summary>
@@ -235,10 +235,12 @@ internal sealed partial class DemoRegisterFile : RegisterFile
     private RegisterAccess WriteParts(int offset, int size, ulong value, IDemoRegisterHandler handler)
     {
         var access = Check(offset, size);
-        for (var write = new PendingWrite(offset, size, value); access == RegisterAccess.Done && write.Size > 0;)
+        for (var done = 0; access == RegisterAccess.Done && done < size;)
         {
-            ref readonly var cell = ref Store(ref write, out var before, out var after, out var bytes);
+            var part = PartAt(offset + done, size - done, isWrite: true);
+            ref readonly var cell = ref Store(part, value >> (8 * done), out var before, out var after, out var bytes);
             Call(cell, before, after, bytes, handler);
+            done += part.Count;
         }
 
         return access;

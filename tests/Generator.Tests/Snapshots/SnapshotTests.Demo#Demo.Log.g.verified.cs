@@ -7,54 +7,54 @@ using global::Consumer.Codegen;
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 [FieldLayout.Fields("LOG", "F 127 rw1cs; RSVD_126_104 126:104 rsvdz; CODE 103:96 ros Fault; RSVD_95_72 95:72 rsvdz; SPAN 71:56 rw; INFO 55:12 ro *4096; "
     + "RSVD_11_0 11:0 rsvdz")]
-internal readonly partial struct Log(ulong low, ulong high)
+internal readonly partial struct Log(ulong qword0, ulong qword1)
 {
     /// <summary>Width in bits.</summary>
     public const int Width = 128;
-    /** <summary>Bits 63:0 after reset.</summary> */ public const ulong ResetLow = 0x0000000000000000UL;
-    /** <summary>Bits 127:64 after reset.</summary> */ public const ulong ResetHigh = 0x0000000000000000UL;
+    /** <summary>Bits 63:0 after reset.</summary> */ public const ulong ResetQword0 = 0x0000000000000000UL;
+    /** <summary>Bits 127:64 after reset.</summary> */ public const ulong ResetQword1 = 0x0000000000000000UL;
     /// <summary>Bits 63:0.</summary>
-    public readonly ulong Low = low;
+    public readonly ulong Qword0 = qword0;
     /// <summary>Bits 127:64.</summary>
-    public readonly ulong High = high;
+    public readonly ulong Qword1 = qword1;
 
     /// <summary>Bit 127, rw1cs: the slot is in use.</summary>
-    public bool F { get => (High & Masks.F) != 0; init => High = FieldBits.Set(High, Masks.F, value); }
+    public bool F { get => (Qword1 & Masks.F) != 0; init => Qword1 = FieldBits.Set(Qword1, Masks.F, value); }
     /// <summary>Bits 103:96, ros: what failed.</summary>
-    public Fault CODE { get => (Fault)((High & Masks.CODE) >> 32); init => High = FieldBits.Set(High, Masks.CODE, 32, (ulong)value, nameof(CODE)); }
+    public Fault CODE { get => (Fault)((Qword1 & Masks.CODE) >> 32); init => Qword1 = FieldBits.Set(Qword1, Masks.CODE, 32, (ulong)value, nameof(CODE)); }
     /// <summary>Bits 71:56, rw: crosses the middle.</summary>
     public ushort SPAN
     {
-        get => (ushort)(((High & 0xFFUL) << 8) | ((Low & 0xFF00000000000000UL) >> 56));
+        get => (ushort)(((Qword1 & 0xFFUL) << 8) | ((Qword0 & 0xFF00000000000000UL) >> 56));
         init
         {
             var bits = (ulong)value;
-            Low = (Low & ~0xFF00000000000000UL) | ((bits << 56) & 0xFF00000000000000UL);
-            High = (High & ~0xFFUL) | ((bits >> 8) & 0xFFUL);
+            Qword0 = (Qword0 & ~0xFF00000000000000UL) | ((bits << 56) & 0xFF00000000000000UL);
+            Qword1 = (Qword1 & ~0xFFUL) | ((bits >> 8) & 0xFFUL);
         }
     }
     /// <summary>Bits 55:12, ro: where. A multiple of 4096.</summary>
-    public ulong INFO { get => Low & Masks.INFO; init => Low = (Low & ~Masks.INFO) | FieldBits.Fit(value, 0xFFFFFFFFFFF000UL, nameof(INFO)); }
+    public ulong INFO { get => Qword0 & Masks.INFO; init => Qword0 = (Qword0 & ~Masks.INFO) | FieldBits.Fit(value, 0xFFFFFFFFFFF000UL, nameof(INFO)); }
 
     /// <summary>The raw bits, then every field that is not zero and every enum; reserved bits only if one is set.</summary>
-    public override string ToString() => FieldText.Of(typeof(Log), [Low, High], [CODE.ToString()]);
+    public override string ToString() => FieldText.Of(typeof(Log), [Qword0, Qword1], [CODE.ToString()]);
 
     /// <summary>The bits of each field.</summary>
     public static class Masks
     {
         /// <summary>Mask of the field of the same name.</summary>
         public const ulong
-            F = 0x8000000000000000UL, CODE = 0x000000FF00000000UL, SPAN_Low = 0xFF00000000000000UL,
-            SPAN_High = 0x00000000000000FFUL, INFO = 0x00FFFFFFFFFFF000UL;
+            F = 0x8000000000000000UL, CODE = 0x000000FF00000000UL, SPAN_Qword0 = 0xFF00000000000000UL,
+            SPAN_Qword1 = 0x00000000000000FFUL, INFO = 0x00FFFFFFFFFFF000UL;
     }
 
     /// <summary>A write that keeps what was read and acts only on the bits that the caller names.</summary>
     public Write ToWrite(bool clearF = false)
     {
         var write = this with { F = clearF };
-        return new(write.Low & 0xFF00000000000000UL, write.High & 0x80000000000000FFUL);
+        return new(write.Qword0 & 0xFF00000000000000UL, write.Qword1 & 0x80000000000000FFUL);
     }
 
     /// <summary>A value that software writes to LOG.</summary>
-    public readonly struct Write(ulong low, ulong high) { /** <summary>The bits to write.</summary> */ public readonly ulong Low = low, High = high; }
+    public readonly struct Write(ulong qword0, ulong qword1) { /** <summary>The bits to write.</summary> */ public readonly ulong Qword0 = qword0, Qword1 = qword1; }
 }

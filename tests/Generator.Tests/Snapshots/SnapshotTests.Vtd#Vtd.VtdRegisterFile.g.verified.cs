@@ -118,7 +118,7 @@ internal sealed partial class VtdRegisterFile : RegisterFile
     /// <param name="capabilities">The registers that describe the implementation. They decide which registers and fields exist, and where.</param>
     /// <exception cref="global::System.ArgumentException">A register would leave the block or lie on another one.</exception>
     public VtdRegisterFile(in VtdCapabilities capabilities)
-        : base(Size, 12, 85)
+        : base(Size, 12, 4, 85)
     {
         PlaceRows(Rows);
         Place((int)RegisterId.VER, 32, 0x0, [new RegisterMasks { Readable = 0xFFUL, AfterReset = capabilities.VER.Value, IsGiven = true }]);
@@ -665,8 +665,8 @@ internal sealed partial class VtdRegisterFile : RegisterFile
     public void SetFRCD(int index, Frcd value)
     {
         var cell = _cellOfFRCD + 2 * FieldBits.Within(index, FRCDCount, nameof(index));
-        Set(cell, value.Low);
-        Set(cell + 1, value.High);
+        Set(cell, value.Qword0);
+        Set(cell + 1, value.Qword1);
     }
 
     /// <summary>Number of elements of PERFCNTR.</summary>
@@ -852,10 +852,12 @@ internal sealed partial class VtdRegisterFile : RegisterFile
     private RegisterAccess WriteParts(int offset, int size, ulong value, IVtdRegisterHandler handler)
     {
         var access = Check(offset, size);
-        for (var write = new PendingWrite(offset, size, value); access == RegisterAccess.Done && write.Size > 0;)
+        for (var done = 0; access == RegisterAccess.Done && done < size;)
         {
-            ref readonly var cell = ref Store(ref write, out var before, out var after, out _);
+            var part = PartAt(offset + done, size - done, isWrite: true);
+            ref readonly var cell = ref Store(part, value >> (8 * done), out var before, out var after, out _);
             Call(cell, before, after, handler);
+            done += part.Count;
         }
 
         return access;

@@ -19,7 +19,7 @@ public class FaultCollapseTests
     private static void Free(Guest guest, int index)
     {
         var offset = (guest.Capabilities.CAP.FRO + index) * 16 + 8;
-        guest.Write64(offset, (new Frcd(0, 0) with { F = true }).High);
+        guest.Write64(offset, (new Frcd(0, 0) with { F = true }).Qword1);
     }
 
     [Theory]

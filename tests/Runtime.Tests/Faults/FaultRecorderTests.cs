@@ -14,7 +14,7 @@ public class FaultRecorderTests
         _guest.Unit.ReadRegister(FirstRecord + index * RecordSize, 8),
         _guest.Unit.ReadRegister(FirstRecord + index * RecordSize + 8, 8));
 
-    private void Free(int index) => _guest.Write32(FirstRecord + index * RecordSize + 12, (uint)((new Frcd(0, 0) with { F = true }).High >> 32));
+    private void Free(int index) => _guest.Write32(FirstRecord + index * RecordSize + 12, (uint)((new Frcd(0, 0) with { F = true }).Qword1 >> 32));
 
     private void Unmask()
     {

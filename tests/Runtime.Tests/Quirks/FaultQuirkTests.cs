@@ -104,7 +104,7 @@ public class FaultQuirkTests
         machine.Read(0x6000);
         Assert.True(machine.Guest.FECTL.IP);
 
-        machine.Guest.Write64(machine.Guest.Capabilities.CAP.FRO * 16 + 8, (new Frcd(0, 0) with { F = true }).High);
+        machine.Guest.Write64(machine.Guest.Capabilities.CAP.FRO * 16 + 8, (new Frcd(0, 0) with { F = true }).Qword1);
         Assert.Equal((false, hasQuirk), (machine.Guest.FSTS.PPF, machine.Guest.FECTL.IP));
 
         machine.Guest.Write32(Fsts.Offset, 0);

@@ -64,7 +64,7 @@ internal static class Svd
               <name>WIDE</name> <baseAddress>0x50000000</baseAddress>
               <registers>
                 <register> <name>TIME</name> <description>Time</description> <addressOffset>0</addressOffset> <size>64</size> <access>read-only</access> </register>
-                <register> <name>BYTE</name> <description>Byte</description> <addressOffset>8</addressOffset> <size>8</size> </register>
+                <register> <name>BITS</name> <description>Bits</description> <addressOffset>8</addressOffset> <size>12</size> </register>
                 <register> <name>int</name> <description>Keyword</description> <addressOffset>0x0C</addressOffset> <modifiedWriteValues>oneToSet</modifiedWriteValues> </register>
                 <register> <name>OTHER</name> <description>At the same place</description> <addressOffset>0x0C</addressOffset> </register>
                 <register>

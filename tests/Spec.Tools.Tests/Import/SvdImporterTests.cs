@@ -143,7 +143,7 @@ public sealed class SvdImporterTests : IDisposable
         var text = SpecWriter.Write(Import(Svd.Chip)[1]);
         Assert.Equal(
             [
-                "# lost: register that is not 32 or 64 bits wide: BYTE, 8 bits at 0x8",
+                "# lost: register whose width the language cannot express: BITS, 12 bits at 0x8",
                 "# lost: name that C# cannot use: int, here int_",
                 "# lost: register at the place of another one: OTHER, 32 bits at 0xC",
                 "    # lost: unknown reset value of some bits: bits 0xFFFFFFFF00000000",
@@ -155,6 +155,22 @@ public sealed class SvdImporterTests : IDisposable
         Assert.Contains("    on-read: [HEAD]\n", text, StringComparison.Ordinal);
         Assert.Contains("  int_:\n", text, StringComparison.Ordinal);
         Assert.Contains("access: [4, 8]", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Registers_of_bytes_share_a_place_if_they_are_for_different_accesses()
+    {
+        var spec = Assert.Single(Import("""
+            <device><peripherals><peripheral><name>A</name><baseAddress>0</baseAddress><size>8</size><registers>
+            <register><name>RX</name><addressOffset>1</addressOffset><access>read-only</access></register>
+            <register><name>TX</name><addressOffset>1</addressOffset><access>write-only</access></register>
+            <register><name>BOTH</name><addressOffset>1</addressOffset></register>
+            <register><name>PAIR</name><addressOffset>2</addressOffset><size>16</size></register>
+            </registers></peripheral></peripherals></device>
+            """));
+        Assert.Equal(["RX 8", "TX 8", "PAIR 16"], spec.Registers.Select(static register => $"{register.Name} {register.Layout.Width}"));
+        Assert.Equal(new Loss("register at the place of another one", "BOTH, 8 bits at 0x1"), Assert.Single(spec.AllLosses(), static loss => loss.Kind.StartsWith("register", StringComparison.Ordinal)));
+        Assert.Contains("block: { size: 0x4, access: [1, 2, 4] }", SpecWriter.Write(spec), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -226,11 +242,11 @@ public sealed class SvdImporterTests : IDisposable
         foreach (var (peripheral, spec) in peripherals.Zip(specs))
         {
             var linked = loaded.Specs.Single(one => one.Header.Name == spec.Name);
-            var imported = linked.Registers.SelectMany(Expand).ToDictionary(static field => (field.Offset, field.Lsb));
+            var imported = linked.Registers.SelectMany(Expand).ToDictionary(KeyOf);
             var lost = 0;
             foreach (var expected in PlainSvd.FieldsOf(device, peripheral))
             {
-                if (imported.Remove((expected.Offset, expected.Lsb), out var actual) && actual.Width == expected.Width)
+                if (imported.Remove(KeyOf(expected), out var actual) && actual.Width == expected.Width)
                 {
                     // The reset value of bits that cannot be read means nothing.
                     Assert.Equal(expected with { Register = "", Reset = expected.Access == "wo" ? null : expected.Reset }, actual with { Register = "", Reset = expected.Access == "wo" ? null : actual.Reset });
@@ -247,6 +263,9 @@ public sealed class SvdImporterTests : IDisposable
         }
 
         Assert.NotEqual(0, compared);
+
+        // One register for reads and one for writes can be at the same place.
+        static (ulong Offset, int Lsb, bool IsForWrites) KeyOf(PlainField field) => (field.Offset, field.Lsb, field.Access is "wo" || field.Access.StartsWith("r0", StringComparison.Ordinal));
     }
 
     [Theory]

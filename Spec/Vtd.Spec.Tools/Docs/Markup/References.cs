@@ -33,7 +33,7 @@ internal sealed class References
         foreach (var register in spec.Registers)
         {
             var subject = map[SubjectKind.Register, register.Mnemonic];
-            Add(register.When, new Reference(subject, null, "existence"), isMeant);
+            Add(register.Condition, new Reference(subject, null, "existence"), isMeant);
             Add(register.Base, new Reference(subject, null, "place"), isMeant);
             Add(register.Count, new Reference(subject, null, "number"), isMeant);
             Add(register.Stride, new Reference(subject, null, "distance"), isMeant);

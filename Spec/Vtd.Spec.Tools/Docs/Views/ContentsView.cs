@@ -23,7 +23,7 @@ internal sealed record ContentsView(
                 subject,
                 register.Width,
                 register.Count is null ? null : context.Expressions.Of(register.Count, subject),
-                register.When is null ? null : context.Expressions.Of(register.When, subject));
+                register.Condition is { } condition ? context.Expressions.Of(condition, subject) : null);
         });
         var queues = spec.Queues.Select(queue => new QueueLines(context.Map[SubjectKind.Queue, queue.Name], DescriptorLine.Of(queue, context)));
         var entries = spec.Entries.Select(entry =>

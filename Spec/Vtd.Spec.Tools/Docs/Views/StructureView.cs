@@ -37,7 +37,7 @@ internal sealed record StructureView(
             ResetSource.Given => Html.Of($"given by the implementation, constant"),
             _ => Html.Of($"undefined"),
         }));
-        if (register.When is { } when)
+        if (register.Condition is { } when)
             facts.Add(new Fact("Exists when", context.Expressions.Of(when, structure.Subject)));
         if (register.Hook is { Fields: var hook })
             facts.Add(new Fact("Takes effect", hook.Count == 0 ? Html.Of($"with every write") : Html.Of($"with writes that reach {Html.Join(", ", hook.Select(FieldLink))}")));

@@ -15,7 +15,7 @@ internal sealed class RegisterMacros(LinkedSpec spec, string prefix, Macros macr
         var owner = $"register {register.Mnemonic}";
         var holder = Holder.OfRegister(register.Width);
         macros.Line();
-        macros.Comment(CommentWords.Title(register.Mnemonic, register.Title, register.Section) + CommentWords.Remarks(register.When, register));
+        macros.Comment(CommentWords.Title(register.Mnemonic, register.Title, register.Section) + (register.Order == ByteOrder.BigEndian ? "; big-endian" : "") + CommentWords.Remarks(register.Condition, register));
         DefinePlace(register, stem, owner);
         macros.Define(owner, stem + "_WIDTH", CNumber.Of(register.Width));
         if (register.Reset == ResetSource.Value)

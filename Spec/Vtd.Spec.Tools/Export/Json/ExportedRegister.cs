@@ -7,7 +7,7 @@ namespace Vtd.Spec.Tools.Export.Json;
 /// <param name="OffsetExpression">How it is computed; null if it is fixed.</param>
 internal sealed record ExportedRegister(
     string Name, string TypeName, string? Title, string? Section, string? About, string Confidence, string? Note,
-    ulong? Offset, string? OffsetExpression, ExportedArray? Array, int Width, ExportedReset Reset, string? When, IReadOnlyList<string>? OnWrite,
+    ulong? Offset, string? OffsetExpression, ExportedArray? Array, int Width, string Endian, ExportedReset Reset, string? When, IReadOnlyList<string>? OnWrite,
     IReadOnlyList<string>? OnRead,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Masks, IReadOnlyList<ExportedField> Fields)
 {
@@ -18,7 +18,7 @@ internal sealed record ExportedRegister(
             register.Mnemonic, register.TypeName, register.Title, register.Section, register.About, JsonText.Word(register.Confidence), register.Note,
             offset, offset is null ? OffsetText(register) : null,
             register is { Count: { } count, Stride: { } stride } ? new ExportedArray(Constant.Of(count), JsonText.Computed(count), Constant.Of(stride), JsonText.Computed(stride)) : null,
-            register.Width, ExportedReset.Of(register), JsonText.Text(register.When), Reached(register.Hook), Reached(register.ReadHook),
+            register.Width, register.Order == ByteOrder.BigEndian ? "big" : "little", ExportedReset.Of(register), JsonText.Text(register.Condition), Reached(register.Hook), Reached(register.ReadHook),
             JsonText.Masks(register.Width, register.Fields), [.. register.Fields.Select(field => ExportedField.Of(field, register.Width))]);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Vtd.Spec.Source;
 using Vtd.Spec.Tools.Specs;
 
@@ -65,9 +64,8 @@ public static class SvdImporter
 
     private static ulong BlockSize(SvdNode peripheral, IReadOnlyList<ImportedRegister> registers)
     {
-        var end = registers.Select(static register => register.Offset + (ulong)register.Layout.Width / 8 + (register.Array is { } array ? array.Stride * (ulong)(array.Count - 1) : 0))
+        return registers.Select(static register => register.Offset + (ulong)register.Layout.Width / 8 + (register.Array is { } array ? array.Stride * (ulong)(array.Count - 1) : 0))
             .Concat(peripheral.Children(null, "addressBlock").Select(static block => Math.Min((block.Number("offset") ?? 0) + (block.Number("size") ?? 0), SvdRegisters.LargestBlock)))
-            .Append(8UL).Max();
-        return BitOperations.RoundUpToPowerOf2(end);
+            .Append(1UL).Max();
     }
 }

@@ -1,3 +1,5 @@
+using Vtd.Spec.Model;
+
 namespace Vtd.Spec.Tools.Import.Svd;
 
 /// <summary>Places the registers of a peripheral in its block. Clusters dissolve: their names become the first part of those of their registers.</summary>
@@ -15,10 +17,8 @@ internal sealed class SvdRegisters(SvdFields fields, ImportedTypes types, List<L
     /// <summary>Registers and clusters of one peripheral, with every element that is not in an array.</summary>
     private const int MostRegisters = 1 << 16;
 
-    // Registers start at multiples of 4 bytes.
-    private const int Granule = 4;
-
-    private readonly bool[] _isTaken = new bool[LargestBlock / Granule];
+    // What the registers at each byte are for: two can share it if they are for different accesses.
+    private readonly Purpose[] _taken = new Purpose[LargestBlock];
     private readonly List<ImportedRegister> _registers = [];
     private int _visited;
 
@@ -67,24 +67,31 @@ internal sealed class SvdRegisters(SvdFields fields, ImportedTypes types, List<L
     private void Place(PlacedRegister found, string name)
     {
         var width = found.Register.NumericProperty("size") ?? 32;
-        if (width is not (32 or 64))
-            Lose("register that is not 32 or 64 bits wide", $"{found.Name}, {width} bits at 0x{found.Offset:X}");
-        else if (found.Offset % (width / 8) != 0 || (found.Array is { } array && (array.Stride < width / 8 || array.Stride % (width / 8) != 0)))
+        var alignment = width / 8 & (~(width / 8) + 1);
+        if (width is 0 or > 64 || width % 8 != 0)
+            Lose("register whose width the language cannot express", $"{found.Name}, {width} bits at 0x{found.Offset:X}");
+        else if (found.Offset % alignment != 0 || (found.Array is { } array && (array.Stride < width / 8 || array.Stride % alignment != 0)))
             Lose("register at an odd place", $"{found.Name}, {width} bits at 0x{found.Offset:X}");
         else if (OffsetsOf(found).Any(offset => offset + width / 8 > LargestBlock))
             Lose("register beyond the largest block", $"{found.Name} at 0x{found.Offset:X}");
-        else if (OffsetsOf(found).Any(offset => GranulesOf(offset, width).Any(granule => _isTaken[granule])))
+        else if (BytesOf(found, width).Any(at => _taken[at] == Purpose.Both) || fields.LayoutOf(found.Register, name, (int)width) is not { } layout
+            || PurposeOf(layout) is var purpose && BytesOf(found, width).Any(at => (_taken[at] & purpose) != 0))
             Lose("register at the place of another one", $"{found.Name}, {width} bits at 0x{found.Offset:X}");
         else
-            Add(found, name, (int)width);
+            Add(found, name, layout, purpose);
     }
 
-    private void Add(PlacedRegister found, string name, int width)
+    private void Add(PlacedRegister found, string name, ImportedLayout layout, Purpose purpose)
     {
-        foreach (var granule in OffsetsOf(found).SelectMany(offset => GranulesOf(offset, (ulong)width)))
-            _isTaken[granule] = true;
-        _registers.Add(new(name, found.Register.Text("description"), found.Offset, found.Array, fields.LayoutOf(found.Register, name, width)));
+        foreach (var at in BytesOf(found, (ulong)layout.Width))
+            _taken[at] |= purpose;
+        _registers.Add(new(name, found.Register.Text("description"), found.Offset, found.Array, layout));
     }
+
+    private static Purpose PurposeOf(ImportedLayout layout) =>
+        layout.Fields.All(static field => !field.Access.IsWritable()) ? Purpose.Reads
+        : layout.Fields.All(static field => field.Access is { IsReadable: false, OnRead: ReadEffect.None }) ? Purpose.Writes
+        : Purpose.Both;
 
     private static IEnumerable<ulong> OffsetsOf(PlacedRegister found)
     {
@@ -92,9 +99,18 @@ internal sealed class SvdRegisters(SvdFields fields, ImportedTypes types, List<L
             yield return found.Offset + (ulong)index * Math.Min(found.Array?.Stride ?? 0, LargestBlock);
     }
 
-    private static IEnumerable<int> GranulesOf(ulong offset, ulong width) => Enumerable.Range((int)(offset / Granule), (int)(width / 8 / Granule));
+    private static IEnumerable<int> BytesOf(PlacedRegister found, ulong width) => OffsetsOf(found).SelectMany(offset => Enumerable.Range((int)offset, (int)(width / 8)));
 
     private void Lose(string kind, string fact) => losses.Add(new(kind, fact));
+
+    [Flags]
+    private enum Purpose
+    {
+        None,
+        Reads,
+        Writes,
+        Both,
+    }
 
     private sealed record PlacedRegister(SvdNode Register, string Name, ulong Offset, ImportedArray? Array);
 }

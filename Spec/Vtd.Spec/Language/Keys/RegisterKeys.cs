@@ -9,12 +9,16 @@ namespace Vtd.Spec.Language.Keys;
 /// <summary>Registers and the block they live in.</summary>
 internal static class RegisterKeys
 {
-    private static readonly NumberShape s_blockSize = new("a power of two from 8 to 0x100000 (bytes)", 8, 0x10_0000, IsPowerOfTwo: true);
+    private static readonly NumberShape s_blockSize = new("1 to 0x100000 (bytes)", 1, 0x10_0000);
     private static readonly NumberShape s_accessSize = new("1, 2, 4 or 8 (bytes)", Choices: Shapes.Numbers(1, 2, 4, 8));
     private static readonly ListShape s_accessSizes = new("a list of access sizes in bytes, such as [4, 8]", s_accessSize);
     private static readonly NumberShape s_offset = new("an offset below 0x100000 (bytes), such as 0x1C", 0, 0xF_FFFF);
     private static readonly ExpressionShape s_stride = new("a number of bytes or an expression, such as 1 << (PERFCAP.STRIDE + 10)");
-    private static readonly NumberShape s_width = new("32, 64 or 128 (bits)", Choices: Shapes.Numbers(32, 64, 128));
+    private static readonly NumberShape s_width = new("a multiple of 8 from 8 to 1024 (bits)", 8, 1024, MultipleOf: 8);
+    private static readonly WordShape s_byteOrder = new("little or big", Shapes.Words(
+        new Word("little", "The least significant byte has the lowest address."),
+        new Word("big", "The most significant byte has the lowest address.")));
+
     private static readonly WordShape s_resetWord = new("a number, given or undefined", Shapes.Words(
         new Word("given", "The code that creates the register file supplies the value: a capability of the implementation, constant afterwards; elements of an array that are not given are 0."),
         new Word("undefined", "The architecture does not say; the register file starts with 0.")));
@@ -35,7 +39,9 @@ internal static class RegisterKeys
         new("size", s_blockSize, "The bytes it takes.",
             (values, node, block) => block with { Size = values.Number(node, s_blockSize) }, isRequired: true),
         new("access", s_accessSizes, "The bytes that one access may have.",
-            (values, node, block) => block with { Access = values.NumberList(node, s_accessSize, s_accessSizes) }, isRequired: true));
+            (values, node, block) => block with { Access = values.NumberList(node, s_accessSize, s_accessSizes) }, isRequired: true),
+        new("endian", s_byteOrder, "The order of the bytes in registers that do not have their own; little if it is missing.",
+            (values, node, block) => block with { Order = ReadOrder(values, node) }));
 
     public static readonly KeyTable<RegisterDeclaration> Register = new("a register",
         PartKeys.Like<RegisterDeclaration>(),
@@ -54,11 +60,13 @@ internal static class RegisterKeys
             (values, node, register) => register with { Stride = values.Expression(node, s_stride) }),
         new("width", s_width, "Its bits.",
             (values, node, register) => register with { Width = values.Number(node, s_width) }, isRequired: true),
+        new("endian", s_byteOrder, "The order of the bytes, if it is not that of the block.",
+            (values, node, register) => register with { Order = ReadOrder(values, node) }),
         new("access", FieldKeys.AccessWord, "The access of the fields that say none.",
             (values, node, register) => register with { Access = FieldKeys.ReadAccess(values, node) }),
         new("reset", s_reset, "The value after reset, or where it comes from.",
             (values, node, register) => register with { Reset = ReadReset(values, node) }),
-        new("when", Shapes.Condition, "It exists only if this holds, otherwise it reads 0 and ignores writes; an array can use index, the number of the element, and the fields of given arrays at the same index.",
+        new("when", Shapes.Condition, "It is there only if this holds, otherwise it reads 0 and ignores writes; fields of registers that change select banks. An array can use index, the number of the element, and the fields of given arrays at the same index.",
             (values, node, register) => register with { When = values.Expression(node, Shapes.Condition) }),
         new("on-write", s_hook, "The writes that call the handler of the device: any, or those that cover one of the fields.",
             (values, node, register) => register with { Hook = ReadHook(values, node, s_anyWrite, s_hookFields) }),
@@ -76,6 +84,13 @@ internal static class RegisterKeys
 
     public static RegisterDeclaration Read(ValueReader values, YamlNode node, RegisterDeclaration register) =>
         values.Declaration(node, Register, register, RegisterChecks.Check);
+
+    private static ByteOrder? ReadOrder(ValueReader values, YamlNode node) => values.Word(node, s_byteOrder, KeyRules.UnknownWord) switch
+    {
+        0 => ByteOrder.LittleEndian,
+        1 => ByteOrder.BigEndian,
+        _ => null,
+    };
 
     private static ResetDeclaration? ReadReset(ValueReader values, YamlNode node)
     {

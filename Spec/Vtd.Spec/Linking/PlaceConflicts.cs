@@ -1,0 +1,111 @@
+using Vtd.Spec.Checks;
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Model;
+
+namespace Vtd.Spec.Linking;
+
+/// <summary>Finds registers whose places conflict: outside the block, misaligned, or on bytes of another register that software can reach at the same time.</summary>
+/// <remarks>Registers at a computed base are placed, and checked, when a register file is made.</remarks>
+/// <param name="block">The block; null if it is not known.</param>
+/// <param name="solver">Decides whether conditions exclude each other.</param>
+internal sealed class PlaceConflicts(LinkedBlock? block, ConditionSolver solver)
+{
+    /// <summary>Each register is compared with this many others at the same bytes.</summary>
+    private const int MostAtOnePlace = 64;
+
+    /// <summary>The largest number of registers, each element of an array counted.</summary>
+    private const int MostRegisters = 0x4_0000;
+
+    /// <summary>A register that cannot be where it is.</summary>
+    /// <param name="Register">Number of the register in the list.</param>
+    /// <param name="Site">The part of the declaration to point at.</param>
+    /// <param name="Rule">The rule that is broken.</param>
+    /// <param name="Message">What is wrong and the way out.</param>
+    public readonly record struct Problem(int Register, ConflictSite Site, Rule Rule, string Message);
+
+    private readonly record struct Interval(int Register, long Start, long End);
+
+    /// <summary>Lists the conflicts, at most one for each register, in order of declaration: of two registers the later one is in conflict.</summary>
+    public IEnumerable<Problem> Find(IReadOnlyList<RegisterDeclaration> registers)
+    {
+        var isRefused = new bool[registers.Count];
+        var intervals = new List<Interval>();
+        for (var at = 0; at < registers.Count; at++)
+        {
+            if (OfPlace(at, registers[at]) is { } problem)
+            {
+                isRefused[at] = true;
+                yield return problem;
+            }
+            else if (registers[at].Base is null && new FixedPlace(registers[at]) is var place)
+            {
+                if (intervals.Count + place.Count > MostRegisters)
+                {
+                    isRefused[at] = true;
+                    yield return new(at, ConflictSite.Name, KeyRules.OutOfRange, $"With {registers[at].Name.Value} the spec has more than {MostRegisters} registers, elements of arrays included. Reduce a count.");
+                    continue;
+                }
+
+                intervals.AddRange(place.Elements.Select(bytes => new Interval(at, bytes.Start, bytes.End)));
+            }
+        }
+
+        foreach (var (later, earlier) in Overlaps(intervals))
+        {
+            if (isRefused[later] || isRefused[earlier] || CanShare(registers[earlier], registers[later]))
+                continue;
+            isRefused[later] = true;
+            yield return new(later, ConflictSite.Offset, RegisterRules.Overlap,
+                $"{registers[later].Name.Value} overlaps {registers[earlier].Name.Value}. Correct the offset of one of the two, or say with 'when' which of them is there.");
+        }
+    }
+
+    private Problem? OfPlace(int at, RegisterDeclaration register)
+    {
+        if (block is null)
+            return null;
+        var (name, bytes) = (register.Name.Value, (int)register.Width!.Value.Value / 8);
+        var alignment = block.AlignmentOf(bytes);
+        if (register.Offset is { } offset && register.Base is null && offset.Value % (ulong)alignment != 0)
+            return new(at, ConflictSite.Offset, RegisterRules.Misaligned, $"{name} has {bytes} bytes, so its offset must be a multiple of {alignment}.");
+        if (register.Stride?.Root is NumberExpression stride && stride.Value % (ulong)alignment != 0)
+            return new(at, ConflictSite.Stride, RegisterRules.Misaligned, $"{name} has {bytes} bytes, so its stride must be a multiple of {alignment}.");
+        return register.Base is null && new FixedPlace(register).End is var end && end > block.Size
+            ? new(at, ConflictSite.Offset, RegisterRules.BeyondBlock, $"{name} ends at 0x{end:X}, beyond the block of 0x{block.Size:X} bytes.")
+            : null;
+    }
+
+    /// <summary>Pairs of registers that have a byte in common, each once, the later declared one first, in order of declaration.</summary>
+    private static IEnumerable<(int Later, int Earlier)> Overlaps(List<Interval> intervals)
+    {
+        intervals.Sort(static (left, right) => left.Start != right.Start ? left.Start.CompareTo(right.Start) : left.Register.CompareTo(right.Register));
+        var pairs = new SortedSet<(int, int)>();
+        var open = new List<Interval>();
+        foreach (var interval in intervals)
+        {
+            open.RemoveAll(other => other.End <= interval.Start);
+            foreach (var other in open)
+            {
+                if (other.Register != interval.Register)
+                    pairs.Add((Math.Max(other.Register, interval.Register), Math.Min(other.Register, interval.Register)));
+            }
+
+            if (open.Count < MostAtOnePlace)
+                open.Add(interval);
+        }
+
+        return pairs;
+    }
+
+    /// <summary>Whether software can never reach both registers with the same access: one is only for reads and the other one for writes, or their conditions exclude each other.</summary>
+    private bool CanShare(RegisterDeclaration first, RegisterDeclaration second) =>
+        (IsForReads(first) && IsForWrites(second)) || (IsForWrites(first) && IsForReads(second))
+        || (first.When is { } one && second.When is { } other && !solver.CanHold([one.Root, other.Root]));
+
+    private static bool IsForReads(RegisterDeclaration register) =>
+        register.Fields.Count > 0 && register.Fields.All(field => RegisterChecks.AccessOf(register, field) is { } access && !access.IsWritable());
+
+    private static bool IsForWrites(RegisterDeclaration register) =>
+        register.Fields.Count > 0 && register.Fields.All(field => RegisterChecks.AccessOf(register, field) is { IsReadable: false, OnRead: ReadEffect.None });
+}
