@@ -38,7 +38,7 @@ public sealed record DecodableEntry(LinkedSpec Spec, LinkedEntry Entry) : Decoda
         [new Decoder(known).Decode(Layout.Of(Spec, Entry), value.Of(Entry.Size, Name))];
 }
 
-/// <summary>The variants of an entry. Its own bits or registers tell which one a value is.</summary>
+/// <summary>The variants of an entry, in the order in which they are tried. Its own bits or registers tell which one a value is.</summary>
 public sealed record DecodableVariants(LinkedSpec Spec, string Name, IReadOnlyList<LinkedEntry> Variants) : DecodableItem(Spec, "group of entries", Name)
 {
     public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known)
@@ -56,7 +56,7 @@ public sealed record DecodableVariants(LinkedSpec Spec, string Name, IReadOnlyLi
             switch (Selects(entry, decoded, known))
             {
                 case true:
-                    return [decoded];
+                    return [.. possible, decoded];
                 case null:
                     possible.Add(decoded);
                     break;

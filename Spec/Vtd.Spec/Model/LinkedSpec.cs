@@ -237,7 +237,11 @@ public sealed record LinkedEntry(
     string? VariantOf,
     Expression? VariantWhen,
     EquatableArray<LinkedField> Fields,
-    string? About) : LinkedDeclaration;
+    string? About) : LinkedDeclaration
+{
+    /// <summary>Place among the variants of its group, which are tried in this order: as files are by path, and variants in a file.</summary>
+    public int VariantPlace { get; init; }
+}
 
 /// <summary>Everything of one spec that was free of errors.</summary>
 public sealed record LinkedSpec(
