@@ -34,6 +34,7 @@ public sealed class VariantTests
     [InlineData("P or L == 1", "not P")]
     [InlineData("WIDE <= 700", "WIDE >= 700")]
     [InlineData("L + 1 == 2", "L == 1")]
+    [InlineData("'min(L, 2) == 2'", "L % 2 == 0 and L != 0")]
     public void Conditions_that_hold_together_are_reported(string first, string second)
     {
         var finding = Assert.Single(TestData.Lint(File("a.vtd.yaml", ("b", first), ("a", second))));

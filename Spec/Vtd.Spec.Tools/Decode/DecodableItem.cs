@@ -128,7 +128,7 @@ public sealed record DecodableEnum(LinkedSpec Spec, LinkedEnum Enum) : Decodable
             new LinkedEnumReference(Enum.Name, Enum.UnderlyingBits), null, 1, null, default, Enum.Title);
         var layout = new Layout(Spec, "enum", Enum.Name, Enum.Width, [field]) { Title = Enum.Title, Section = Enum.Section, Confidence = Enum.Confidence, Note = Enum.Note };
         var decoded = new Decoder(known).Decode(layout, value.Of(Enum.Width, Name));
-        var isUnknown = !Enum.IsFlags && decoded.Fields[0].Codes.Count == 0;
+        var isUnknown = !Enum.IsFlags && !Enum.IsOpen && decoded.Fields[0].Codes.Count == 0;
         return [isUnknown ? decoded with { Fields = [decoded.Fields[0] with { Remark = Unknown(decoded.Value) }] } : decoded];
     }
 

@@ -93,7 +93,7 @@ public readonly record struct LegalRange(ulong First, ulong Last);
 /// <param name="UnderlyingBits">Width of the C# type: 8, 16, 32 or 64.</param>
 /// <param name="IsFlags">The codes are bit numbers of a bitmap.</param>
 /// <param name="Traits">Names of the yes/no properties that codes can have, for instance <c>qualified</c>.</param>
-/// <param name="Codes">In order of value.</param>
+/// <param name="Codes">In order of value, aliases behind the codes that they name.</param>
 /// <param name="About">For documentation.</param>
 public sealed record LinkedEnum(
     string Name,
@@ -104,15 +104,26 @@ public sealed record LinkedEnum(
     bool IsFlags,
     EquatableArray<string> Traits,
     EquatableArray<LinkedCode> Codes,
-    string? About) : LinkedDeclaration;
+    string? About) : LinkedDeclaration
+{
+    /// <summary>Whether values without a name are legal as well.</summary>
+    public bool IsOpen { get; init; }
+}
 
 /// <summary>One code of an enum.</summary>
-/// <param name="Name">Identifier.</param>
+/// <param name="Name">The name in the architecture: letters, digits and <c>_</c>.</param>
 /// <param name="Value">The code; for flags the bit number.</param>
 /// <param name="Mnemonic">Its name in the architecture, for instance <c>LRT.2</c>.</param>
 /// <param name="Meaning">For documentation.</param>
 /// <param name="Traits">Which of the enum's traits it has.</param>
-public sealed record LinkedCode(string Name, ulong Value, string? Mnemonic, string? Meaning, EquatableArray<string> Traits) : LinkedDeclaration;
+public sealed record LinkedCode(string Name, ulong Value, string? Mnemonic, string? Meaning, EquatableArray<string> Traits) : LinkedDeclaration
+{
+    /// <summary>The name in C#.</summary>
+    public string Member { get; init; } = Name;
+
+    /// <summary>The C# name of the code that this is another name of; null if it is a code of its own.</summary>
+    public string? AliasOf { get; init; }
+}
 
 /// <summary>Where a register's value after reset comes from.</summary>
 public enum ResetSource
