@@ -9,11 +9,17 @@ namespace Vtd.Codegen.Rendering;
 /// <param name="HasAccess">Whether the access words of fields mean something, as they do in registers.</param>
 internal sealed record WordLayout(int Bits, IReadOnlyList<string> Names, bool HasAccess)
 {
+    /// <summary>Bits that the highest lane holds; its others are 0.</summary>
+    public int LastBits { get; init; } = Bits;
+
+    /// <summary>Whether the highest lane holds fewer bits than the others.</summary>
+    public bool IsCut => LastBits < Bits;
+
     /// <summary><c>uint</c> or <c>ulong</c>.</summary>
     public string Type => CSharp.UnsignedType(Bits);
 
     /// <summary>Bits of all lanes together.</summary>
-    public int Width => Bits * Names.Count;
+    public int Width => (Bits * (Names.Count - 1)) + LastBits;
 
     /// <summary>A register: <c>Value</c>, or <c>Low</c> and <c>High</c>.</summary>
     public static WordLayout OfRegister(int width) =>
@@ -22,10 +28,10 @@ internal sealed record WordLayout(int Bits, IReadOnlyList<string> Names, bool Ha
     /// <summary>An entry or a descriptor: <c>Qword0</c> and up.</summary>
     public static WordLayout OfEntry(int width)
     {
-        var names = new string[width / 64];
+        var names = new string[(width + 63) / 64];
         for (var i = 0; i < names.Length; i++)
             names[i] = "Qword" + CSharp.Decimal(i);
-        return new(64, names, HasAccess: false);
+        return new(64, names, HasAccess: false) { LastBits = width - (64 * (names.Length - 1)) };
     }
 
     /// <summary>The parameters of a constructor that takes the lanes.</summary>

@@ -117,6 +117,8 @@ public static class SpecSchema
         {
             integer["minimum"] = number.Least;
             integer["maximum"] = number.Most;
+            if (number.Unit > 1)
+                integer["multipleOf"] = number.Unit;
         }
 
         return AnyOf(integer, Pattern(Digits));

@@ -1,14 +1,18 @@
+using System.Globalization;
+
 namespace Vtd.Spec.Checks;
 
 /// <summary>Names that generated code needs itself. GeneratedNameTests of the generator try every name of generated code as a name in a spec: one that
 /// is missing here gives code that does not compile.</summary>
 public static class ReservedNames
 {
+    private static readonly string[] s_qwords = [.. Enumerable.Range(0, 4096 / 64).Select(static word => "Qword" + word.ToString(CultureInfo.InvariantCulture))];
+
     /// <summary>Members of the generated types that a property of the same name would repeat or hide.</summary>
-    public static readonly HashSet<string> FieldMembers = new(StringComparer.Ordinal)
+    public static readonly HashSet<string> FieldMembers = new(s_qwords, StringComparer.Ordinal)
     {
         "Value", "Low", "High", "Offset", "Width", "ResetValue", "ResetLow", "ResetHigh", "Masks", "Shifts", "Write", "ToWrite",
-        "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "SizeInBytes", "Read", "CopyTo",
+        "Qwords", "SizeInBytes", "Read", "CopyTo",
         "ReservedBits", "HasAny", "TypeCode", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals",
         "Finalize", "op_Equality", "op_Inequality",
     };
@@ -50,9 +54,9 @@ public static class ReservedNames
     public static readonly HashSet<string> WideRegisterMembers = new(StringComparer.Ordinal) { "Low", "High", "ResetLow", "ResetHigh" };
 
     /// <summary>Members of the types of entries and descriptors.</summary>
-    public static readonly HashSet<string> EntryMembers = new(StringComparer.Ordinal)
+    public static readonly HashSet<string> EntryMembers = new(s_qwords, StringComparer.Ordinal)
     {
-        "SizeInBytes", "Shifts", "Qwords", "Qword0", "Qword1", "Qword2", "Qword3", "Qword4", "Qword5", "Qword6", "Qword7", "Read", "CopyTo", "ReservedBits", "HasAny",
+        "SizeInBytes", "Shifts", "Qwords", "Read", "CopyTo", "ReservedBits", "HasAny",
     };
 
     /// <summary>Members of the types that describe the codes of an enum.</summary>

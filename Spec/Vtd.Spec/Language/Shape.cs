@@ -41,7 +41,11 @@ public enum NameStyle
 /// <param name="Choices">The only ones possible; empty for all in the range.</param>
 public sealed record NumberShape(
     string Expected, ulong Least = 0, ulong Most = ulong.MaxValue, bool IsPowerOfTwo = false, EquatableArray<ulong> Choices = default)
-    : Shape(Expected);
+    : Shape(Expected)
+{
+    /// <summary>The number of which only multiples are possible.</summary>
+    public ulong Unit { get; init; } = 1;
+}
 
 /// <summary>All integers from one to another: <c>1..3</c>.</summary>
 /// <param name="Expected">In words.</param>

@@ -219,7 +219,7 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
                 return null;
         }
 
-        if (value < shape.Least || value > shape.Most || (shape.Choices.Count > 0 && !Contains(shape.Choices, value)))
+        if (value < shape.Least || value > shape.Most || value % shape.Unit != 0 || (shape.Choices.Count > 0 && !Contains(shape.Choices, value)))
         {
             findings.Report(KeyRules.OutOfRange, scalar.Span, $"{scalar.Text} is not possible here; expected {shape.Expected}.");
             return null;

@@ -195,7 +195,7 @@ public sealed record LinkedBlock(int Size, EquatableArray<int> AccessSizes);
 /// <param name="Name">Identifier, for instance <c>InvalidationQueue</c>.</param>
 /// <param name="Title">Name in the architecture.</param>
 /// <param name="Section">Section of the architecture.</param>
-/// <param name="Sizes">Descriptor sizes in bits, ascending: some of 64, 128, 256, 512.</param>
+/// <param name="Sizes">Descriptor sizes in bits, ascending: whole bytes, at most 4096 bits.</param>
 /// <param name="Type">The bits of the type code, the same in every descriptor.</param>
 /// <param name="About">For documentation.</param>
 public sealed record LinkedQueue(
@@ -234,7 +234,7 @@ public sealed record LinkedDescriptor(
 /// <param name="TypeName">For instance <c>PasidEntry</c>.</param>
 /// <param name="Title">Name in the architecture.</param>
 /// <param name="Section">Section of the architecture.</param>
-/// <param name="Size">64, 128, 256 or 512 bits.</param>
+/// <param name="Size">Bits: whole bytes, at most 4096 bits.</param>
 /// <param name="VariantOf">Type name of the group that it is a variant of, if any.</param>
 /// <param name="VariantWhen">What selects this variant: a condition over registers or its own fields.</param>
 /// <param name="Fields">From the highest bit down; together they cover every bit exactly once.</param>

@@ -230,7 +230,7 @@
   }
 
   function words() {
-    const count = shownWidth() / 64;
+    const count = Math.ceil(shownWidth() / 64);
     const list = document.createElement("ol");
     list.className = "words";
     list.start = 0;
