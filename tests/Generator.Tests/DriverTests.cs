@@ -328,7 +328,7 @@ public sealed class DriverTests : IDisposable
 
     [Theory]
     [InlineData("Types", "")]
-    [InlineData("Driver", "ComputedOffset IRegisterBus MappedRegisters NarrowBus NarrowRegisters ReadOnlyRegister ReadWriteRegister RegisterPlace RegisterTransfer WriteOnlyRegister")]
+    [InlineData("Driver", "ComputedOffset IRegisterBus MappedRegisters NarrowBus NarrowRegisters ReadOnlyRegister ReadWriteRegister RegisterBytes RegisterPlace RegisterTransfer WriteOnlyRegister")]
     [InlineData("Dispatchers", "WorkQueueDispatcher")]
     public void A_project_has_the_parts_that_it_asks_for(string parts, string types)
     {

@@ -1,4 +1,5 @@
 using Demo;
+using Vtd.Codegen.Tests.Harness;
 
 namespace Vtd.Codegen.Tests;
 
@@ -90,6 +91,21 @@ public class EntryTests
         Assert.Equal(SlotVariant.None, SlotVariants.Select(bytes, default));
         Assert.Equal(SlotVariant.PostedSlot, SlotVariants.Select(bytes, new Ctrl(0) with { EN = true }));
         Assert.Equal(SlotVariant.None, SlotVariants.Select(bytes.AsSpan(0, 15), new Ctrl(0) with { EN = true }));
+    }
+
+    [Fact]
+    public void Variants_are_tried_in_the_order_of_the_spec()
+    {
+        const string Spec = """
+            spec: Order
+            entries:
+              b-any: { size: 64, variant: { of: page, when: P }, fields: { P: { bits: 0 } }, reserved: ["63:1"] }
+              a-leaf: { size: 64, variant: { of: page, when: P and L }, fields: { P: { bits: 0 }, L: { bits: 1 } }, reserved: ["63:2"] }
+            """;
+        const string Probe = "internal static class Probe { public static string Of(ulong value) { var bytes = new byte[8]; new Consumer.Order.BAny(value).CopyTo(bytes); return Consumer.Order.PageVariants.Select(bytes).ToString(); } }";
+        var of = Generated.Method<Func<ulong, string>>(Generated.Compile(Generated.Texts(Spec), Probe), "Probe", "Of");
+
+        Assert.Equal(["None", "BAny", "None", "BAny"], Enumerable.Range(0, 4).Select(value => of((ulong)value)));
     }
 
     [Fact]

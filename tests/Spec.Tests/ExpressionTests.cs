@@ -13,6 +13,8 @@ public sealed class ExpressionTests
     [InlineData("0x10 >= A + 0b1_1", "(16 >= (A + 3))")]
     [InlineData("A>=1 and B!=2", "((A >= 1) and (B != 2))")]
     [InlineData("ORD and ANDY", "(ORD and ANDY)")]
+    [InlineData("A / B * 2 % C + 1", "((((A / B) * 2) % C) + 1)")]
+    [InlineData("min(A, max(B + 1,C)) / 2 == min", "((min(A, max((B + 1), C)) / 2) == min)")]
     public void OperatorsBindAsDocumented(string text, string expected) => Assert.Equal(expected, Show(Read(text)));
 
     [Fact]
@@ -41,6 +43,7 @@ public sealed class ExpressionTests
         FieldExpression field => $"{field.Register}.{field.Field}",
         BitExpression bit => $"{Show(bit.Operand)}[{bit.Bit}]",
         NotExpression not => $"(not {Show(not.Operand)})",
+        BinaryExpression both when both.Operator.IsFunction() => $"{both.Operator.Symbol()}({Show(both.Left)}, {Show(both.Right)})",
         BinaryExpression both => $"({Show(both.Left)} {both.Operator.Symbol()} {Show(both.Right)})",
         _ => throw new InvalidOperationException(),
     };

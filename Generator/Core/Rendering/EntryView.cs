@@ -51,15 +51,17 @@ internal static class EntryView
         var laneViews = new ScriptArray();
         for (var i = 0; i < lanes.Names.Count; i++)
         {
-            var slice = i == 0 ? "" : $"[{CSharp.Decimal(8 * i)}..]";
+            var bytes = new LaneBytes(lanes, i);
+            var isCut = lanes.IsCut && i == lanes.Names.Count - 1;
             laneViews.Add(new ScriptObject
             {
                 ["name"] = lanes.Names[i],
                 ["parameter"] = WordLayout.ParameterOf(lanes.Names[i]),
-                ["msb"] = CSharp.Decimal(64 * i + 63),
+                ["msb"] = CSharp.Decimal(Math.Min(64 * i + 63, size - 1)),
                 ["lsb"] = CSharp.Decimal(64 * i),
-                ["slice"] = "source" + slice,
-                ["target"] = "destination" + slice,
+                ["mask"] = isCut ? CSharp.ShortHex(WordLayout.Ones(lanes.LastBits), 64) : null,
+                ["read"] = bytes.Read("source"),
+                ["writes"] = new ScriptArray(bytes.Writes("destination")),
                 ["reserved"] = reserved[i],
             });
         }

@@ -24,7 +24,7 @@ internal static class EnumView
 
         view["type"] = it.Name;
         view["heading"] = Prose.Heading(it.Name, it.Title, it.Section);
-        view["about"] = Prose.Remarks(it, it.About);
+        view["about"] = Prose.Remarks(it, it.IsOpen ? $"{it.About} Values without a name are legal.".TrimStart() : it.About);
         view["is_flags"] = it.IsFlags;
         view["underlying"] = CSharp.UnsignedType(it.UnderlyingBits);
         view["codes"] = codes;
@@ -35,13 +35,14 @@ internal static class EnumView
 
     private static ScriptObject Code(LinkedEnum it, LinkedCode code)
     {
-        var text = code.Meaning ?? code.Name;
+        var text = (code.AliasOf is null ? "" : $"another name of {code.AliasOf}: ") + (code.Meaning ?? code.Name);
         return new ScriptObject
         {
-            ["name"] = code.Name,
-            ["value"] = it.IsFlags ? $"{(it.UnderlyingBits > 32 ? "1UL" : "1")} << {CSharp.Decimal((long)code.Value)}"
+            ["name"] = code.Member,
+            ["is_alias"] = code.AliasOf is not null,
+            ["value"] = code.AliasOf ?? (it.IsFlags ? $"{(it.UnderlyingBits > 32 ? "1UL" : "1")} << {CSharp.Decimal((long)code.Value)}"
                 : code.Value < 10 && it.Width <= 4 ? CSharp.Decimal((long)code.Value)
-                : "0x" + code.Value.ToString("X" + CSharp.Decimal((it.Width + 3) / 4), System.Globalization.CultureInfo.InvariantCulture),
+                : "0x" + code.Value.ToString("X" + CSharp.Decimal((it.Width + 3) / 4), System.Globalization.CultureInfo.InvariantCulture)),
             ["remarks"] = Prose.Remarks(code),
             ["doc"] = Prose.Sentence(code.Mnemonic is null ? text : code.Mnemonic + ": " + text),
             ["mnemonic"] = code.Mnemonic is null ? null : CSharp.Quote(code.Mnemonic),
@@ -54,8 +55,8 @@ internal static class EnumView
         var holders = new List<string>();
         foreach (var code in it.Codes)
         {
-            if (code.Traits.Contains(trait))
-                holders.Add($"{it.Name}.{code.Name}");
+            if (code.AliasOf is null && code.Traits.Contains(trait))
+                holders.Add($"{it.Name}.{code.Member}");
         }
 
         return new ScriptObject

@@ -41,7 +41,9 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
         BitExpression bit => Bit(bit),
         BinaryExpression { Operator: BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight } shift =>
             $"{Part(shift.Left)} {shift.Operator.Symbol()} {Count(shift.Right)}",
-        BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply } sum =>
+        BinaryExpression { Operator: BinaryOperator.Minimum } least => $"global::System.Math.Min({Term(least.Left)}, {Term(least.Right)})",
+        BinaryExpression { Operator: BinaryOperator.Maximum } most => $"global::System.Math.Max({Term(most.Left)}, {Term(most.Right)})",
+        BinaryExpression { Operator: >= BinaryOperator.Add } sum =>
             $"{Part(sum.Left)} {sum.Operator.Symbol()} {Part(sum.Right)}",
         _ => $"({Condition(expression)} ? 1UL : 0UL)",
     };
@@ -75,7 +77,7 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
 
     private bool IsTyped(FieldExpression field, CodeExpression code) => code.Enum is { } item && Shape(field).Enum == CSharpNames.Type(code.Spec, item);
 
-    private static string Code(CodeExpression code) => CSharpNames.Type(code.Spec, code.Enum!) + "." + CSharpNames.Identifier(code.Code);
+    private static string Code(CodeExpression code) => CSharpNames.Type(code.Spec, code.Enum!) + "." + code.Member;
 
     private string Bit(BitExpression bit) => bit.Bit == 0
         ? $"{Raw(bit.Operand)} & 1"
@@ -111,10 +113,7 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
         expression is BinaryExpression or BitExpression ? "(" + Term(expression) + ")" : Term(expression);
 
     // Sums wrap around, whatever the consumer's project says about overflow.
-    private static bool IsSum(Expression expression) => expression is BinaryExpression
-    {
-        Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply or BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight,
-    };
+    private static bool IsSum(Expression expression) => expression is BinaryExpression { Operator: >= BinaryOperator.Add };
 
     private string Count(Expression expression) =>
         expression is NumberExpression { Value: < 64 } number ? CSharp.Decimal((long)number.Value) : $"(int)({Number(expression)} & 63)";

@@ -36,7 +36,7 @@ internal static class FieldConstants
 
     private static IEnumerable<string> Masks(WordLayout lanes, string name, List<Piece> pieces)
     {
-        var isSplit = pieces[0].Lane != pieces[pieces.Count - 1].Lane;
+        var isSplit = pieces.Exists(piece => piece.Lane != pieces[0].Lane);
         foreach (var lane in pieces.GroupBy(static piece => piece.Lane).OrderBy(static lane => lane.Key))
         {
             var mask = lane.Aggregate(0UL, static (mask, piece) => mask | piece.Mask);

@@ -38,7 +38,9 @@ internal static class MembersView
         view["properties"] = propertyViews;
         view["wide"] = wide;
         view["constants"] = FieldConstants.Of(lanes, type, fields);
-        view["text"] = (lanes.Names.Count == 1 ? lanes.Names[0] : $"[{string.Join(", ", lanes.Names)}]") + (codes.Count == 0 ? "" : $", [{string.Join(", ", codes)}]");
+        view["text"] = (lanes.Names.Count == 1 && lanes.LastBits == lanes.Bits ? lanes.Names[0] : $"[{string.Join(", ", lanes.Names)}]")
+            + (codes.Count == 0 ? "" : $", [{string.Join(", ", codes)}]")
+            + (lanes.LastBits < lanes.Bits ? $", digits: {CSharp.Decimal(lanes.LastBits / 4)}" : "");
     }
 
     /// <summary><c>Bits 63:12: address of the table, a multiple of 4096. Only if ECAP.SMTS.</c></summary>

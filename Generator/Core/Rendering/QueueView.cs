@@ -29,7 +29,7 @@ internal static class QueueView
         for (var i = 0; i < lanes.Names.Count; i++)
         {
             if (pieces.Any(piece => piece.Lane == i))
-                typeLanes.Add(new ScriptObject { ["name"] = TypeLane(i), ["slice"] = i == 0 ? "descriptor" : $"descriptor[{CSharp.Decimal(8 * i)}..]" });
+                typeLanes.Add(new ScriptObject { ["name"] = TypeLane(i), ["read"] = new LaneBytes(lanes, i).Read("descriptor") });
         }
 
         var width = pieces.Sum(static piece => piece.Width);
@@ -41,6 +41,7 @@ internal static class QueueView
         view["sizes"] = string.Join(" or ", queue.Sizes.Select(static size => CSharp.Decimal(size / 8)));
         view["size_mismatch"] = SizeMismatch(queue.Sizes);
         view["type_lanes"] = typeLanes;
+        view["least_bytes"] = queue.Sizes[0] >= 64 ? "the first eight" : $"the first {CSharp.Decimal(queue.Sizes[0] / 8)}";
         view["type_of"] = TypeOf(pieces, width);
         view["needs_capabilities"] = needsCapabilities;
         view["can_grow"] = canGrow;

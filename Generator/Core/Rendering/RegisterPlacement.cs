@@ -28,7 +28,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     public int Width => register.Width;
 
     /// <summary>Bits of the type of a value, or of each 64 bits of it: 8, 16, 32 or 64.</summary>
-    public int BitsOfType => Width switch { <= 8 => 8, <= 16 => 16, <= 32 => 32, _ => 64 };
+    public int BitsOfType => _lanes.LaneBits;
 
     /// <summary>Number of cells.</summary>
     public int Words => _lanes.Names.Count;

@@ -48,6 +48,7 @@ internal static class VariantsView
         view["group"] = output.Group;
         view["article"] = (output.Group[0] is 'A' or 'E' or 'I' or 'O' or 'U' ? "an " : "a ") + output.Group;
         view["variants"] = variants;
+        view["in_order"] = new ScriptArray(output.Variants.Zip(variants, static (variant, it) => (variant, it)).OrderBy(static pair => pair.variant.VariantPlace).Select(static pair => pair.it));
         view["has_own"] = hasOwn;
         view["registers"] = registers;
         view["parameters"] = parameters;

@@ -5,38 +5,45 @@ namespace Vtd.Codegen.Rendering;
 
 /// <summary>The integers that hold the bits of a register, an entry or a descriptor.</summary>
 /// <param name="Width">Bits of all lanes together.</param>
-/// <param name="Names">Name of each lane, lowest bits first. All but the last have 64 bits.</param>
+/// <param name="Bits">Bits of the type that masks and shifts are computed in, and of all lanes but the last: 32 or 64.</param>
+/// <param name="Names">Name of each lane, lowest bits first.</param>
 /// <param name="HasAccess">Whether the access words of fields mean something, as they do in registers.</param>
-internal sealed record WordLayout(int Width, IReadOnlyList<string> Names, bool HasAccess)
+internal sealed record WordLayout(int Width, int Bits, IReadOnlyList<string> Names, bool HasAccess)
 {
-    /// <summary>Bits of the type that masks and shifts are computed in: 32 or 64.</summary>
-    public int Bits => Width <= 32 ? 32 : 64;
-
     /// <summary>The type that masks and shifts are computed in: <c>uint</c> or <c>ulong</c>.</summary>
     public string MaskType => CSharp.UnsignedType(Bits);
 
     /// <summary>The type of a lane, from <c>byte</c> to <c>ulong</c>.</summary>
-    public string Type => CSharp.UnsignedType(Width);
+    public string Type => CSharp.UnsignedType(LaneBits);
+
+    /// <summary>Bits of <see cref="Type"/>: 8, 16, 32 or 64.</summary>
+    public int LaneBits => Bits == 64 || Width > 16 ? Bits : Width > 8 ? 16 : 8;
 
     /// <summary>A value of <see cref="MaskType"/> as one of <see cref="Type"/>.</summary>
     public string Stored(string bits) => Type == MaskType ? bits : $"({Type})({bits})";
 
     /// <summary>A register: <c>Value</c>, or <c>Qword0</c> and up if it has more than 64 bits.</summary>
-    public static WordLayout OfRegister(int width) => new(width, width <= 64 ? ["Value"] : Qwords(width), HasAccess: true);
+    public static WordLayout OfRegister(int width) => new(width, width <= 32 ? 32 : 64, width <= 64 ? ["Value"] : Qwords(width), HasAccess: true);
 
     /// <summary>An entry or a descriptor: <c>Qword0</c> and up.</summary>
-    public static WordLayout OfEntry(int width) => new(width, Qwords(width), HasAccess: false);
+    public static WordLayout OfEntry(int width) => new(width, 64, Qwords(width), HasAccess: false);
 
     private static string[] Qwords(int width) => [.. Enumerable.Range(0, (width + 63) / 64).Select(static lane => "Qword" + CSharp.Decimal(lane))];
 
     /// <summary>Bits of a lane.</summary>
     public int WidthOf(int lane) => Math.Min(Bits, Width - (lane * Bits));
 
+    /// <summary>Bits of the highest lane.</summary>
+    public int LastBits => WidthOf(Names.Count - 1);
+
+    /// <summary>Whether the type of the highest lane has bits that the lane does not have: those are 0.</summary>
+    public bool IsCut => LastBits < LaneBits;
+
     /// <summary>What a constructor stores in a lane: its parameter, without bits that the lane does not have.</summary>
     public string InitialOf(int lane)
     {
         var (parameter, width) = (ParameterOf(Names[lane]), WidthOf(lane));
-        return width is 8 or 16 || width == Bits ? parameter : $"{parameter} & {CSharp.ShortHex(Ones(width), Bits)}";
+        return width == LaneBits ? parameter : $"{parameter} & {CSharp.ShortHex(Ones(width), Bits)}";
     }
 
     /// <summary>The parameters of a constructor that takes the lanes.</summary>

@@ -91,7 +91,7 @@ public sealed class Catalog
         foreach (var entry in spec.Entries)
             yield return new DecodableEntry(spec, entry);
         foreach (var group in spec.Entries.Where(static entry => entry.VariantOf is not null).GroupBy(static entry => entry.VariantOf!, StringComparer.Ordinal))
-            yield return new DecodableVariants(spec, Kebab(group.Key), [.. group]);
+            yield return new DecodableVariants(spec, Kebab(group.Key), [.. group.OrderBy(static entry => entry.VariantPlace)]);
         foreach (var queue in spec.Queues)
             yield return new DecodableQueue(spec, queue);
         foreach (var descriptor in spec.Descriptors)

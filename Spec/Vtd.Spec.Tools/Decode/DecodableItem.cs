@@ -38,7 +38,7 @@ public sealed record DecodableEntry(LinkedSpec Spec, LinkedEntry Entry) : Decoda
         [new Decoder(known).Decode(Layout.Of(Spec, Entry), value.Of(Entry.Size, Name))];
 }
 
-/// <summary>The variants of an entry. Its own bits or registers tell which one a value is.</summary>
+/// <summary>The variants of an entry, in the order in which they are tried. Its own bits or registers tell which one a value is.</summary>
 public sealed record DecodableVariants(LinkedSpec Spec, string Name, IReadOnlyList<LinkedEntry> Variants) : DecodableItem(Spec, "group of entries", Name)
 {
     public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known)
@@ -56,7 +56,7 @@ public sealed record DecodableVariants(LinkedSpec Spec, string Name, IReadOnlyLi
             switch (Selects(entry, decoded, known))
             {
                 case true:
-                    return [decoded];
+                    return [.. possible, decoded];
                 case null:
                     possible.Add(decoded);
                     break;
@@ -128,7 +128,7 @@ public sealed record DecodableEnum(LinkedSpec Spec, LinkedEnum Enum) : Decodable
             new LinkedEnumReference(Enum.Name, Enum.UnderlyingBits), null, 1, null, default, Enum.Title);
         var layout = new Layout(Spec, "enum", Enum.Name, Enum.Width, [field]) { Title = Enum.Title, Section = Enum.Section, Confidence = Enum.Confidence, Note = Enum.Note };
         var decoded = new Decoder(known).Decode(layout, value.Of(Enum.Width, Name));
-        var isUnknown = !Enum.IsFlags && decoded.Fields[0].Codes.Count == 0;
+        var isUnknown = !Enum.IsFlags && !Enum.IsOpen && decoded.Fields[0].Codes.Count == 0;
         return [isUnknown ? decoded with { Fields = [decoded.Fields[0] with { Remark = Unknown(decoded.Value) }] } : decoded];
     }
 

@@ -26,7 +26,7 @@ public sealed class Decoder(KnownRegisters known)
     }
 
     private static List<LinkedCode> CodesOf(LinkedEnum table, BigInteger raw) =>
-        [.. table.Codes.Where(code => table.IsFlags ? Bits.IsSet(raw, (int)code.Value) : raw == code.Value)];
+        [.. table.Codes.Where(code => code.AliasOf is null && (table.IsFlags ? Bits.IsSet(raw, (int)code.Value) : raw == code.Value))];
 
     private static Remark? RemarkOn(Layout layout, LinkedField field, BigInteger value, BigInteger raw, List<LinkedCode> codes, bool? exists)
     {
@@ -61,6 +61,9 @@ public sealed class Decoder(KnownRegisters known)
 
     private static Remark? RemarkOnCode(LinkedField field, LinkedEnum table, BigInteger raw, List<LinkedCode> codes)
     {
+        if (table.IsOpen)
+            return null;
+
         if (table.IsFlags)
         {
             var unnamed = codes.Aggregate(raw, static (rest, code) => rest & ~(BigInteger.One << (int)code.Value));

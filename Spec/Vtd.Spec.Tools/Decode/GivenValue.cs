@@ -9,7 +9,7 @@ namespace Vtd.Spec.Tools.Decode;
 public sealed record GivenValue(BigInteger Value, GivenParts? Parts)
 {
     /// <summary>More digits than anything has.</summary>
-    private const int MostDigits = 512 / 4;
+    private const int MostDigits = 4096 / 4;
 
     private const int WordDigits = 16;
 

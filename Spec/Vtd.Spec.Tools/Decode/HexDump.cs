@@ -5,7 +5,7 @@ namespace Vtd.Spec.Tools.Decode;
 /// <summary>Bytes as people and tools write them.</summary>
 public static class HexDump
 {
-    private const int MostBytes = 512 / 8;
+    private const int MostBytes = 4096 / 8;
 
     /// <summary>Reads pairs of digits in any grouping. In a line that begins with an offset (six or more digits and a space, or
     /// digits and a colon) the offset is skipped; what follows a bar, or two spaces after a colon's digits, is text.</summary>

@@ -88,6 +88,7 @@ public static class SpecDescription
     [
         DiffAspect.Firm("width", Text(item.Width), Type),
         DiffAspect.Firm("kind", item.IsFlags ? "flags" : "values", Type),
+        DiffAspect.Loose("open", item.IsOpen ? "true" : null),
         new("traits", item.Traits.Count == 0 ? null : string.Join(", ", item.Traits), JudgeTraits),
         .. Documentation(item.Title, item.Section, item.About, item),
     ],
@@ -97,6 +98,8 @@ public static class SpecDescription
     [
         DiffAspect.Firm("code", Hex(code.Value), "it stands for another value"),
         DiffAspect.Firm("is", code.Traits.Count == 0 ? null : string.Join(", ", code.Traits), "what it is taken for changes"),
+        DiffAspect.Firm("as", code.Member == code.Name ? null : code.Member, "it has another name in C#"),
+        DiffAspect.Loose("alias-of", code.AliasOf),
         DiffAspect.Loose("mnemonic", code.Mnemonic),
         DiffAspect.Loose("meaning", code.Meaning),
         .. Doubts(code),

@@ -77,6 +77,7 @@ public static class SpecSchema
     {
         TextShape { IsQuoted: true } => Text(),
         TextShape => AnyOf(Text(), new JsonObject { ["type"] = Texts(["number", "boolean"]) }),
+        NameShape { Style: NameStyle.Word } => AnyOf(Pattern("[A-Za-z0-9_]+"), new JsonObject { ["type"] = "integer", ["minimum"] = 0 }),
         NameShape name => new JsonObject { ["type"] = "string", ["pattern"] = PatternOf(name) },
         NumberShape number => Of(number),
         RangeShape => Pattern($"{Digits}\\.\\.{Digits}"),
@@ -100,6 +101,7 @@ public static class SpecSchema
     private static string PatternOf(NameStyle style) => style switch
     {
         NameStyle.Kebab => "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+        NameStyle.Word => "^[A-Za-z0-9_]+$",
         NameStyle.Pascal => "^[A-Z][A-Za-z0-9]*$",
         _ => "^[A-Za-z][A-Za-z0-9_]*$",
     };

@@ -11,16 +11,37 @@ internal static class EnumChecks
     {
         TypeNameChecks.CheckEnum(item, findings);
         var owners = new Dictionary<ulong, string>();
+        var members = new HashSet<string>(StringComparer.Ordinal);
         foreach (var code in item.Codes)
         {
             CheckTraits(item, code, findings);
+            CheckMember(item, code, members, findings);
             if (code.Code is not { } value)
                 continue;
-            if (owners.TryGetValue(value.Value, out var owner))
-                findings.Report(EnumRules.SameCode, value.Span, $"{value.Value} is already the code of {owner}. Give one of the two another code, or remove it.");
+            if (code.AliasOf is { } other)
+                CheckAlias(item, other, value, findings);
+            else if (owners.TryGetValue(value.Value, out var owner))
+                findings.Report(EnumRules.SameCode, value.Span, $"{value.Value} is already the code of {owner}. Give one of the two another code, or let one be an alias: 'alias-of: {owner}'.");
             else if (item.Width is { } width && CheckFits(item, value, (int)width.Value, findings))
                 owners.Add(value.Value, code.Name.Value);
         }
+    }
+
+    /// <summary>No other code has the name in C#.</summary>
+    private static void CheckMember(EnumDeclaration item, CodeDeclaration code, HashSet<string> members, Findings findings)
+    {
+        var member = code.Member ?? code.Name;
+        if (!members.Add(member.Value))
+            findings.Report(EnumRules.SameMember, member.Span, $"Another code of {item.Name.Value} is called '{member.Value}' in C#. Give one of the two another name, with 'as'.");
+    }
+
+    private static void CheckAlias(EnumDeclaration item, Located<string> alias, Located<ulong> value, Findings findings)
+    {
+        var others = item.Codes.Where(static code => code.AliasOf is null).ToList();
+        if (others.Find(code => code.Name.Value == alias.Value) is not { } other)
+            findings.ReportUnknown(NameRules.UnknownCode, alias, $"{item.Name.Value} has no code '{alias.Value}' that is no alias itself.", others.Select(static code => code.Name.Value));
+        else if (other.Code is { } code && code.Value != value.Value)
+            findings.Report(EnumRules.AliasOfOther, value.Span, $"The code of {alias.Value} is {code.Value}, and an alias has the same.");
     }
 
     private static bool CheckFits(EnumDeclaration item, Located<ulong> value, int width, Findings findings)

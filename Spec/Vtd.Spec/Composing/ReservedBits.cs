@@ -12,7 +12,7 @@ namespace Vtd.Spec.Composing;
 internal sealed class ReservedBits
 {
     // Nothing is wider; bits past the width are reported when the whole is checked.
-    private const int Most = 512;
+    private const int Most = 4096;
 
     private readonly bool[] _spoken = new bool[Most];
     private readonly ValueReader _values = new(new Findings(""), KeyTables.All);

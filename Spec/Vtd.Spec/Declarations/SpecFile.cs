@@ -159,6 +159,9 @@ public sealed record EnumDeclaration(Located<string> Name) : TitledDeclaration(N
     /// <summary>The codes are bit numbers of a bitmap.</summary>
     public bool IsFlags { get; init; }
 
+    /// <summary>Values without a name are legal as well.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>Names of the yes/no properties that codes can have.</summary>
     public EquatableArray<Located<string>> Traits { get; init; }
 
@@ -167,11 +170,17 @@ public sealed record EnumDeclaration(Located<string> Name) : TitledDeclaration(N
 }
 
 /// <summary>A code of an enum.</summary>
-/// <param name="Name">Identifier.</param>
+/// <param name="Name">The name in the architecture: letters, digits and <c>_</c>.</param>
 public sealed record CodeDeclaration(Located<string> Name) : Declaration(Name)
 {
     /// <summary>The code; for flags the bit number.</summary>
     public Located<ulong>? Code { get; init; }
+
+    /// <summary>The name in C#, if it is another.</summary>
+    public Located<string>? Member { get; init; }
+
+    /// <summary>The code that this is another name of.</summary>
+    public Located<string>? AliasOf { get; init; }
 
     /// <summary>Name in the architecture, for instance <c>LRT.2</c>.</summary>
     public string? Mnemonic { get; init; }

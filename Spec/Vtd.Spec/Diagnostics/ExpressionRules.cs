@@ -15,7 +15,8 @@ internal static class ExpressionRules
     public static readonly Rule WideField = new("VTD0510", "Field wider than 64 bits in an expression");
     public static readonly Rule NoIndex = new("VTD0511", "Index outside of an array");
     public static readonly Rule CanWrap = new("VTD0512", "Number that can wrap around");
+    public static readonly Rule DividesByZero = new("VTD0513", "Division by a number that can be 0");
 
     public static readonly Rule[] All =
-        [Syntax, TooComplex, NotGiven, OwnField, NotACondition, NotANumber, BitPastField, NeverChanges, ArrayRegister, WideField, NoIndex, CanWrap];
+        [Syntax, TooComplex, NotGiven, OwnField, NotACondition, NotANumber, BitPastField, NeverChanges, ArrayRegister, WideField, NoIndex, CanWrap, DividesByZero];
 }

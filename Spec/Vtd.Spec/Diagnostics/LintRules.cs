@@ -15,10 +15,11 @@ internal static class LintRules
     public static readonly Rule NeverHolds = new("VTD1010", "Condition that can never hold", Severity.Warning);
     public static readonly Rule UnusedEnum = new("VTD1011", "Enum that nothing uses", Severity.Warning);
     public static readonly Rule UnusedTemplate = new("VTD1012", "Template that nothing is like", Severity.Warning);
+    public static readonly Rule BothVariants = new("VTD1013", "Variants whose conditions can hold together", Severity.Warning);
 
     public static readonly Rule[] All =
     [
         Naming, NoName, NoSection, FieldMeaning, CodeMeaning, CodeHole, FlagHole, ReservedField, OffsetOrder, NeverHolds, UnusedEnum,
-        UnusedTemplate,
+        UnusedTemplate, BothVariants,
     ];
 }

@@ -113,6 +113,10 @@ public sealed class ExpressionParser
         {
             if (Take("*"))
                 left = Join(BinaryOperator.Multiply, left, Primary());
+            else if (Take("/"))
+                left = Join(BinaryOperator.Divide, left, Primary());
+            else if (Take("%"))
+                left = Join(BinaryOperator.Remainder, left, Primary());
             else if (Take("<<"))
                 left = Join(BinaryOperator.ShiftLeft, left, Primary());
             else if (Take(">>"))
@@ -144,6 +148,8 @@ public sealed class ExpressionParser
             return FailAtNext("a field, a number or '('");
 
         Advance(first.Length);
+        if (first is "min" or "max" && Take("("))
+            return Function(first == "min" ? BinaryOperator.Minimum : BinaryOperator.Maximum, start);
         FieldExpression field;
         if (_end < _text.Length && _text[_end] == '.')
         {
@@ -163,6 +169,23 @@ public sealed class ExpressionParser
         }
 
         return Take("[") ? Bit(field) : field;
+    }
+
+    /// <summary>The rest of <c>min(a, b)</c>.</summary>
+    private Expression? Function(BinaryOperator operation, int start)
+    {
+        if (!Enter(start))
+            return null;
+        var left = Or();
+        if (left is null)
+            return null;
+        if (!Take(","))
+            return _position < _text.Length ? FailAtNext("','") : Fail(_text.Length, 0, $"The expression ends too early: ',' is missing. Between {{ and }} an expression with a comma needs quotes.");
+        var right = Or();
+        _depth--;
+        if (right is null)
+            return null;
+        return Take(")") ? new BinaryExpression(operation, left, right, start, _end - start) : FailAtNext("')'");
     }
 
     private Expression? Bit(FieldExpression field)

@@ -28,6 +28,7 @@ public static class Names
         return style switch
         {
             NameStyle.Kebab => IsKebab(name),
+            NameStyle.Word => name.All(IsPart),
             NameStyle.Pascal => name[0] is >= 'A' and <= 'Z' && IsIdentifier(name) && name.IndexOf('_') < 0,
             _ => IsIdentifier(name) && !s_keywords.Contains(name),
         };
@@ -37,13 +38,7 @@ public static class Names
     {
         if (!IsLetter(name[0]))
             return false;
-        foreach (var character in name)
-        {
-            if (!IsLetter(character) && character is not ((>= '0' and <= '9') or '_'))
-                return false;
-        }
-
-        return true;
+        return name.All(IsPart);
     }
 
     private static bool IsKebab(string name)
@@ -63,6 +58,8 @@ public static class Names
 
         return true;
     }
+
+    private static bool IsPart(char character) => IsLetter(character) || character is (>= '0' and <= '9') or '_';
 
     private static bool IsLetter(char character) => character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
 }

@@ -28,6 +28,9 @@ public enum NameStyle
 
     /// <summary>Lower-case words with <c>-</c> between them.</summary>
     Kebab,
+
+    /// <summary>Letters, digits and <c>_</c>, also those that are no identifier.</summary>
+    Word,
 }
 
 /// <summary>An integer in decimal, 0x or 0b notation.</summary>

@@ -325,7 +325,7 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
         if (Scalar(node, shape) is not { } scalar)
             return null;
         var text = scalar.Text;
-        if (Names.IsSpelled(text, NameStyle.Identifier))
+        if (Names.IsSpelled(text, NameStyle.Word) && text[0] is not (>= '0' and <= '9'))
             return new LegalDeclaration(text, 0, 0, scalar.Span);
 
         var dots = text.IndexOf("..", StringComparison.Ordinal);

@@ -4,8 +4,8 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Linking;
 
-/// <summary>Whether there are field values with which conditions hold. Says no only when that is certain: what cannot be looked
-/// through, or compares two fields, counts as something that may hold.</summary>
+/// <summary>Whether there are field values with which conditions hold. What cannot be looked through, or compares two fields, leaves the
+/// question open.</summary>
 /// <remarks>A condition becomes a choice of conjunctions; in each, the parts about one field are tried on that field's values.</remarks>
 internal sealed class ConditionSolver(SymbolTable table, EquatableArray<FieldSymbol> own)
 {
@@ -22,13 +22,22 @@ internal sealed class ConditionSolver(SymbolTable table, EquatableArray<FieldSym
 
     private readonly record struct Subject(FieldKey Key, FieldSymbol Field);
 
-    /// <summary>Whether all conditions can hold at once.</summary>
-    public bool CanHold(IReadOnlyList<Expression> conditions)
+    /// <summary>Whether all conditions can hold at once, as far as that can be told.</summary>
+    public bool CanHold(IReadOnlyList<Expression> conditions) => Answer(conditions) != false;
+
+    /// <summary>Whether it is certain that there are field values with which all conditions hold.</summary>
+    public bool IsSureToHold(IReadOnlyList<Expression> conditions) => Answer(conditions) == true;
+
+    /// <summary>Whether all conditions can hold at once; null if that cannot be told.</summary>
+    private bool? Answer(IReadOnlyList<Expression> conditions)
     {
         List<List<Atom>>? all = [[]];
         foreach (var condition in conditions)
             all = Both(all, Conjunctions(condition, isNegated: false));
-        return all is null || all.Any(CanHold);
+        if (all is null)
+            return null;
+        var answers = all.ConvertAll(Answer);
+        return answers.Contains(true) ? true : answers.Contains(null) ? null : false;
     }
 
     /// <summary>The condition as a choice of conjunctions; null if there are too many.</summary>
@@ -57,42 +66,59 @@ internal sealed class ConditionSolver(SymbolTable table, EquatableArray<FieldSym
         return [.. left.SelectMany(first => right.Select(second => first.Concat(second).ToList()))];
     }
 
-    private bool CanHold(List<Atom> conjunction)
+    private bool? Answer(List<Atom> conjunction)
     {
+        var isOpen = false;
         var groups = new Dictionary<FieldKey, List<Atom>>();
         foreach (var atom in conjunction)
         {
             if (OnlyField(atom.Expression) is not { } key)
+            {
+                isOpen = true;
                 continue;
+            }
+
             if (!groups.TryGetValue(key, out var group))
                 groups.Add(key, group = []);
             group.Add(atom);
         }
 
-        return groups.All(group => Find(group.Key) is not { } field || CanHold(new Subject(group.Key, field), group.Value));
-    }
-
-    private bool CanHold(Subject subject, List<Atom> atoms)
-    {
-        if (Candidates(subject, atoms) is not { } candidates)
-            return true;
-        foreach (var bits in candidates)
+        foreach (var group in groups)
         {
-            if (atoms.All(atom => Holds(atom.Expression, subject, bits) is not { } holds || holds != atom.IsNegated))
-                return true;
+            var answer = Find(group.Key) is { } field ? Answer(new Subject(group.Key, field), group.Value) : null;
+            if (answer == false)
+                return false;
+            isOpen |= answer is null;
         }
 
-        return false;
+        return isOpen ? null : true;
     }
 
-    /// <summary>ValueReader of a field, at least one of which meets all the atoms if any value does; null if they cannot be told.</summary>
+    private bool? Answer(Subject subject, List<Atom> atoms)
+    {
+        if (Candidates(subject, atoms) is not { } candidates)
+            return null;
+        var isOpen = false;
+        foreach (var bits in candidates)
+        {
+            var answers = atoms.ConvertAll(atom => Holds(atom.Expression, subject, bits) is { } holds ? holds != atom.IsNegated : (bool?)null);
+            if (answers.TrueForAll(static answer => answer == true))
+                return true;
+            isOpen |= !answers.Contains(false);
+        }
+
+        return isOpen ? null : false;
+    }
+
+    /// <summary>Values of a field, at least one of which meets all the atoms if any value does; null if they cannot be told.</summary>
     private IEnumerable<ulong>? Candidates(Subject subject, List<Atom> atoms)
     {
+        // Conditions compare the bits, whoever writes one may mean the scaled value.
+        if (subject.Field.Scale != 1)
+            return null;
         var most = FieldChecks.Largest(subject.Field.Width);
         if (subject.Field.Width <= WidestTriedInFull)
             return Enumerable.Range(0, (int)most + 1).Select(static value => (ulong)value);
-        if (subject.Field.Scale != 1)
-            return null;
 
         // The smallest value that meets some comparisons with numbers is 0, such a number, or the one after it.
         var candidates = new SortedSet<ulong> { 0 };
@@ -135,8 +161,10 @@ internal sealed class ConditionSolver(SymbolTable table, EquatableArray<FieldSym
 
     private ulong? Value(Expression expression, Subject subject, ulong bits) => expression switch
     {
-        FieldExpression when IsSubject(expression, subject) => bits * subject.Field.Scale,
+        FieldExpression when IsSubject(expression, subject) => bits,
         BitExpression bit when IsSubject(bit.Operand, subject) && bit.Bit < subject.Field.Width => (bits >> bit.Bit) & 1,
+        BinaryExpression { Operator: >= BinaryOperator.Add } sum =>
+            Value(sum.Left, subject, bits) is { } left && Value(sum.Right, subject, bits) is { } right ? sum.Operator.Computes(left, right) : null,
         _ => Constant(expression, subject),
     };
 

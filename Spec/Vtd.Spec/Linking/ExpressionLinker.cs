@@ -46,6 +46,8 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
             NumberExpression number => new(number.Value, number.Value),
             BitExpression => new(0, 1),
             BinaryExpression => SumRange,
+            CodeExpression code => new(code.Value, code.Value),
+            IndexExpression => NumberRange.All,
             _ => new(0, FieldChecks.Largest(Field!.Width)),
         };
     }
@@ -86,13 +88,23 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
             : null;
     }
 
-    /// <summary>The values of a sum; null, and reported, if it can wrap around.</summary>
+    /// <summary>The values of a sum; null, and reported, if it divides by 0, or if it is computed and can wrap around.</summary>
     private NumberRange? Sum(BinaryOperator operation, Expression sum, NumberRange left, NumberRange right)
     {
+        if (operation is BinaryOperator.Divide or BinaryOperator.Remainder && right is { Least: var least, Most: var most } && least <= 0 && most >= 0)
+        {
+            var divisor = ((BinaryExpression)sum).Right;
+            Report(ExpressionRules.DividesByZero, divisor, $"The divisor can be 0. Divide by one that cannot, for instance max({ExpressionProse.Of(divisor)}, 1).");
+            return null;
+        }
+
         var range = NumberRange.Of(operation, left, right);
-        if (range is null)
-            Report(ExpressionRules.CanWrap, sum, "This can leave the range of 64-bit numbers, and would wrap around. Compute it from fewer bits.");
-        return range;
+        if (range is not null || !_isComputed)
+            return range ?? NumberRange.All;
+        Report(ExpressionRules.CanWrap, sum, operation >= BinaryOperator.Divide
+            ? "This takes a number that can be below 0, which counts as a very large one. Keep it at 0 or above, for instance with max(A, B) - B instead of A - B."
+            : "This can leave the range of 64-bit numbers, and would wrap around. Compute it from fewer bits.");
+        return null;
     }
 
     private void Start(ExpressionText text, Scope scope, EquatableArray<FieldSymbol> own, bool isOwnComplete)
@@ -144,8 +156,8 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
         if (!(isCondition ? IsCondition(first) & IsCondition(second) : IsNumber(first) & IsNumber(second)))
             return null;
         var linked = both with { Left = first.Expression, Right = second.Expression };
-        if (isCondition || !_isComputed)
-            return new Operand(linked, isCondition, !isCondition, null);
+        if (isCondition)
+            return new Operand(linked, IsCondition: true, IsNumber: false, null);
         return Sum(both.Operator, both, first.Range, second.Range) is { } range ? new Operand(linked, IsCondition: false, IsNumber: true, null, range) : null;
     }
 
@@ -188,7 +200,7 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
         if (other.Enum is not { Item: { IsBroken: false } item } found)
             return null;
         if (NamedItems.Find(item.Codes, name.Field) is { } code)
-            return new Operand(new CodeExpression(item.Name, code.Name, code.Value, name.Start, name.Length) { Spec = scope.ReferenceTo(found.Table, _text.SpanOf(name)) }, false, true, null);
+            return new Operand(new CodeExpression(item.Name, code.Name, code.Value, name.Start, name.Length) { Spec = scope.ReferenceTo(found.Table, _text.SpanOf(name)), Member = code.Member }, false, true, null);
         if (IsIndex(name) || (UsesOwn && NamedItems.Find(_own, name.Field) is not null))
             return Link(name);
         findings.ReportUnknown(NameRules.UnknownCode, new Located<string>(name.Field, _text.SpanOf(name)),

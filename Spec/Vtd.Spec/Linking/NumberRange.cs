@@ -12,10 +12,17 @@ internal readonly record struct NumberRange(BigInteger Least, BigInteger Most)
     private static readonly BigInteger s_least = long.MinValue;
     private static readonly BigInteger s_most = ulong.MaxValue;
 
+    /// <summary>Every number of 64 bits.</summary>
+    public static NumberRange All { get; } = new(0, ulong.MaxValue);
+
     /// <summary>What an operator makes of two numbers; null if the result can differ from that of the generated code, which computes in 64 bits.</summary>
     public static NumberRange? Of(BinaryOperator operation, NumberRange left, NumberRange right)
     {
-        if (operation is BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight && (right.Least < 0 || right.Most > LargestShift || left.Least < 0))
+        if (operation >= BinaryOperator.ShiftLeft && (left.Least < 0 || right.Least < 0))
+            return null;
+        if (operation is BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight && right.Most > LargestShift)
+            return null;
+        if (operation is BinaryOperator.Divide or BinaryOperator.Remainder && right.Least == 0)
             return null;
         var range = operation switch
         {
@@ -23,7 +30,11 @@ internal readonly record struct NumberRange(BigInteger Least, BigInteger Most)
             BinaryOperator.Subtract => new(left.Least - right.Most, left.Most - right.Least),
             BinaryOperator.Multiply => Product(left, right),
             BinaryOperator.ShiftLeft => new(left.Least << (int)right.Least, left.Most << (int)right.Most),
-            _ => new NumberRange(left.Least >> (int)right.Most, left.Most >> (int)right.Least),
+            BinaryOperator.ShiftRight => new(left.Least >> (int)right.Most, left.Most >> (int)right.Least),
+            BinaryOperator.Divide => new(left.Least / right.Most, left.Most / right.Least),
+            BinaryOperator.Remainder => new(0, BigInteger.Min(left.Most, right.Most - 1)),
+            BinaryOperator.Minimum => new(BigInteger.Min(left.Least, right.Least), BigInteger.Min(left.Most, right.Most)),
+            _ => new NumberRange(BigInteger.Max(left.Least, right.Least), BigInteger.Max(left.Most, right.Most)),
         };
         return range.Least >= s_least && range.Most <= s_most ? range : null;
     }

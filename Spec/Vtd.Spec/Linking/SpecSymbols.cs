@@ -101,8 +101,11 @@ public sealed record SymbolTable(
 /// <param name="IsBroken">Reported; references to it are taken for right.</param>
 public sealed record EnumSymbol(string Name, int Width, bool IsFlags, EquatableArray<CodeSymbol> Codes, bool IsBroken) : INamed;
 
-/// <summary>A code of an enum.</summary>
-public sealed record CodeSymbol(string Name, ulong Value) : INamed;
+/// <summary>A code of an enum, by its name or by that in C#.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Member">The name in C#.</param>
+public sealed record CodeSymbol(string Name, ulong Value, string Member) : INamed;
 
 /// <summary>A register.</summary>
 /// <param name="Name">Mnemonic.</param>

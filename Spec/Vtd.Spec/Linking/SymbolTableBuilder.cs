@@ -98,7 +98,13 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
                 continue;
             var codes = new List<CodeSymbol>(item.Codes.Count);
             foreach (var code in item.Codes)
-                codes.Add(new CodeSymbol(code.Name.Value, code.Code is not { } value ? 0 : item.IsFlags && value.Value < 64 ? 1UL << (int)value.Value : value.Value));
+            {
+                var number = code.Code is not { } value ? 0 : item.IsFlags && value.Value < 64 ? 1UL << (int)value.Value : value.Value;
+                codes.Add(new CodeSymbol(code.Name.Value, number, code.Member?.Value ?? code.Name.Value));
+                if (code.Member is { } member && member.Value != code.Name.Value)
+                    codes.Add(new CodeSymbol(member.Value, number, member.Value));
+            }
+
             _enums.Add(new EnumSymbol(name, (int)(item.Width?.Value ?? 0), item.IsFlags, NamedItems.Sorted(codes), item.IsBroken));
         }
     }

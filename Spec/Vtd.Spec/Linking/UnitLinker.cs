@@ -25,13 +25,14 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
     {
         var codes = new List<LinkedCode>(item.Codes.Count);
         foreach (var code in item.Codes)
-            codes.Add(Link(code));
-        codes.Sort(static (left, right) => left.Value.CompareTo(right.Value));
+            codes.Add(Link(code, item));
+        codes.Sort(static (left, right) => (left.Value, left.AliasOf is not null, left.Name).CompareTo((right.Value, right.AliasOf is not null, right.Name)));
         var width = (int)item.Width!.Value.Value;
         return new LinkedEnum(
             item.Name.Value, item.Title, item.Section, width, FieldLinker.UnderlyingBits(width), item.IsFlags, Texts(item.Traits),
             new EquatableArray<LinkedCode>(codes.ToImmutableArray()), item.About)
         {
+            IsOpen = item.IsOpen,
             Confidence = item.Confidence ?? Confidence.Sourced,
             Note = item.Note,
         };
@@ -191,12 +192,16 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
 
     public static string TypeNameOf(DescriptorDeclaration descriptor) => TypeNames.OfKebab(descriptor.Name.Value) + "Descriptor";
 
-    private static LinkedCode Link(CodeDeclaration code) =>
+    private static LinkedCode Link(CodeDeclaration code, EnumDeclaration item) =>
         new(code.Name.Value, code.Code!.Value.Value, code.Mnemonic, code.Meaning, Texts(code.Traits))
         {
+            Member = MemberOf(code),
+            AliasOf = code.AliasOf is { } alias && item.Codes.FirstOrDefault(other => other.Name.Value == alias.Value) is { } other ? MemberOf(other) : null,
             Confidence = code.Confidence ?? Confidence.Sourced,
             Note = code.Note,
         };
+
+    private static string MemberOf(CodeDeclaration code) => code.Member?.Value ?? code.Name.Value;
 
     private Expression? Count(ExpressionText text)
     {

@@ -15,7 +15,7 @@ internal static class HolesRule
         foreach (var item in scope.Enums)
         {
             // Whoever wrote 'about' had a place to say it.
-            if (item.About is not null || item.Width is not { } width)
+            if (item.About is not null || item.IsOpen || item.Width is not { } width)
                 continue;
             if (item.IsFlags)
                 CheckFlags(scope, item, (int)width.Value);

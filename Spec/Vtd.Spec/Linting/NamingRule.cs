@@ -16,7 +16,7 @@ internal static class NamingRule
         foreach (var item in scope.Enums)
         {
             foreach (var code in item.Codes)
-                CheckCode(scope, code.Name);
+                CheckCode(scope, code.Member ?? code.Name);
         }
     }
 

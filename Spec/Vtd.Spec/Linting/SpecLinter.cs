@@ -11,7 +11,7 @@ public static class SpecLinter
 {
     private static readonly Action<LintScope>[] s_checks =
     [
-        NamingRule.Check, TitlesRule.Check, MeaningsRule.Check, HolesRule.Check, ReservedFieldsRule.Check, OffsetOrderRule.Check, GatesRule.Check, UnusedEnumsRule.Check, UnusedTemplatesRule.Check,
+        NamingRule.Check, TitlesRule.Check, MeaningsRule.Check, HolesRule.Check, ReservedFieldsRule.Check, OffsetOrderRule.Check, GatesRule.Check, VariantsRule.Check, UnusedEnumsRule.Check, UnusedTemplatesRule.Check,
     ];
 
     /// <summary>Lints one file, for instance the one that is open in an editor.</summary>

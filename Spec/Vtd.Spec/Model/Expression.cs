@@ -30,6 +30,9 @@ public sealed record CodeExpression(string? Enum, string Code, ulong Value, int 
 {
     /// <summary>The spec of the enum; null for an enum of the same spec.</summary>
     public SpecReference? Spec { get; init; }
+
+    /// <summary>The name in C#.</summary>
+    public string Member { get; init; } = Code;
 }
 
 /// <summary><c>index</c>: the number of the element that a condition of a register array is asked for. Linking tells it from a field.</summary>
@@ -41,11 +44,11 @@ public sealed record NotExpression(Expression Operand, int Start, int Length) : 
 /// <summary>Bit <paramref name="Bit"/> of a field, as in <c>CAP.SSLPS[1]</c>.</summary>
 public sealed record BitExpression(FieldExpression Operand, int Bit, int Start, int Length) : Expression(Start, Length);
 
-/// <summary>Two operands and an operator.</summary>
+/// <summary>Two operands and an operator, or the two arguments of <c>min</c> or <c>max</c>.</summary>
 public sealed record BinaryExpression(BinaryOperator Operator, Expression Left, Expression Right, int Start, int Length)
     : Expression(Start, Length);
 
-/// <summary>Operators, loosest first: <c>or</c>; <c>and</c>; comparisons; <c>+ -</c>; <c>* &lt;&lt; &gt;&gt;</c>.</summary>
+/// <summary>Operators, loosest first: <c>or</c>; <c>and</c>; comparisons; <c>+ -</c>; <c>* / % &lt;&lt; &gt;&gt;</c>; <c>min(a, b)</c>, <c>max(a, b)</c>.</summary>
 public enum BinaryOperator
 {
     /// <summary><c>or</c></summary>
@@ -86,12 +89,24 @@ public enum BinaryOperator
 
     /// <summary><c>&gt;&gt;</c></summary>
     ShiftRight,
+
+    /// <summary><c>/</c>, rounded down.</summary>
+    Divide,
+
+    /// <summary><c>%</c></summary>
+    Remainder,
+
+    /// <summary><c>min(a, b)</c></summary>
+    Minimum,
+
+    /// <summary><c>max(a, b)</c></summary>
+    Maximum,
 }
 
 /// <summary>How the language writes operators, and what they mean.</summary>
 public static class BinaryOperators
 {
-    /// <summary>The sign; all but <c>or</c> and <c>and</c> are those of C#.</summary>
+    /// <summary>The sign, or the name of a function; all but <c>or</c>, <c>and</c>, <c>min</c> and <c>max</c> are those of C#.</summary>
     public static string Symbol(this BinaryOperator operation) => operation switch
     {
         BinaryOperator.Or => "or",
@@ -106,8 +121,15 @@ public static class BinaryOperators
         BinaryOperator.Subtract => "-",
         BinaryOperator.Multiply => "*",
         BinaryOperator.ShiftLeft => "<<",
-        _ => ">>",
+        BinaryOperator.ShiftRight => ">>",
+        BinaryOperator.Divide => "/",
+        BinaryOperator.Remainder => "%",
+        BinaryOperator.Minimum => "min",
+        _ => "max",
     };
+
+    /// <summary>Whether it is written as a function of two arguments.</summary>
+    public static bool IsFunction(this BinaryOperator operation) => operation is BinaryOperator.Minimum or BinaryOperator.Maximum;
 
     /// <summary>How strongly it binds: an operand that binds more loosely needs parentheses.</summary>
     public static int Strength(this BinaryOperator operation) => operation switch
@@ -115,7 +137,8 @@ public static class BinaryOperators
         BinaryOperator.Or => 0,
         BinaryOperator.And => 1,
         BinaryOperator.Add or BinaryOperator.Subtract => 3,
-        BinaryOperator.Multiply or BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight => 4,
+        >= BinaryOperator.Minimum => 5,
+        >= BinaryOperator.Multiply => 4,
         _ => 2,
     };
 
@@ -130,13 +153,17 @@ public static class BinaryOperators
         _ => left >= right,
     };
 
-    /// <summary>Computes with two numbers of 64 bits by an operator from <c>+</c> on; a shift counts modulo 64.</summary>
+    /// <summary>Computes with two numbers of 64 bits by an operator from <c>+</c> on; a shift counts modulo 64, and a division by 0, which linking refuses, gives 0.</summary>
     public static ulong Computes(this BinaryOperator operation, ulong left, ulong right) => operation switch
     {
         BinaryOperator.Add => unchecked(left + right),
         BinaryOperator.Subtract => unchecked(left - right),
         BinaryOperator.Multiply => unchecked(left * right),
         BinaryOperator.ShiftLeft => left << (int)(right & 63),
-        _ => left >> (int)(right & 63),
+        BinaryOperator.ShiftRight => left >> (int)(right & 63),
+        BinaryOperator.Divide => right == 0 ? 0 : left / right,
+        BinaryOperator.Remainder => right == 0 ? 0 : left % right,
+        BinaryOperator.Minimum => Math.Min(left, right),
+        _ => Math.Max(left, right),
     };
 }

@@ -27,4 +27,16 @@ public static class ExpressionParts
         BinaryExpression { Operator: BinaryOperator.And } both => ConditionsOf(both.Left).Concat(ConditionsOf(both.Right)),
         _ => [expression],
     };
+
+    /// <summary>The expression with other names for fields of the thing itself.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="names">The new names by the old ones; names that are not in it stay.</param>
+    public static Expression Renamed(Expression expression, IReadOnlyDictionary<string, string> names) => expression switch
+    {
+        FieldExpression { Register: null } field => names.TryGetValue(field.Field, out var name) ? field with { Field = name } : field,
+        BitExpression bit => bit with { Operand = (FieldExpression)Renamed(bit.Operand, names) },
+        NotExpression not => not with { Operand = Renamed(not.Operand, names) },
+        BinaryExpression binary => binary with { Left = Renamed(binary.Left, names), Right = Renamed(binary.Right, names) },
+        _ => expression,
+    };
 }

@@ -15,6 +15,7 @@ public static class ExpressionProse
         IndexExpression => "index",
         NotExpression not => "not " + Operand(not.Operand, int.MaxValue),
         BitExpression bit => Of(bit.Operand) + "[" + bit.Bit.ToString(CultureInfo.InvariantCulture) + "]",
+        BinaryExpression binary when binary.Operator.IsFunction() => $"{binary.Operator.Symbol()}({Of(binary.Left)}, {Of(binary.Right)})",
         BinaryExpression binary => $"{Operand(binary.Left, binary.Operator.Strength())} {binary.Operator.Symbol()} {Operand(binary.Right, binary.Operator.Strength() + 1)}",
         _ => throw new NotSupportedException(expression.GetType().Name),
     };

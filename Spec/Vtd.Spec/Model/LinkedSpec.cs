@@ -93,7 +93,7 @@ public readonly record struct LegalRange(ulong First, ulong Last);
 /// <param name="UnderlyingBits">Width of the C# type: 8, 16, 32 or 64.</param>
 /// <param name="IsFlags">The codes are bit numbers of a bitmap.</param>
 /// <param name="Traits">Names of the yes/no properties that codes can have, for instance <c>qualified</c>.</param>
-/// <param name="Codes">In order of value.</param>
+/// <param name="Codes">In order of value, aliases behind the codes that they name.</param>
 /// <param name="About">For documentation.</param>
 public sealed record LinkedEnum(
     string Name,
@@ -104,15 +104,26 @@ public sealed record LinkedEnum(
     bool IsFlags,
     EquatableArray<string> Traits,
     EquatableArray<LinkedCode> Codes,
-    string? About) : LinkedDeclaration;
+    string? About) : LinkedDeclaration
+{
+    /// <summary>Whether values without a name are legal as well.</summary>
+    public bool IsOpen { get; init; }
+}
 
 /// <summary>One code of an enum.</summary>
-/// <param name="Name">Identifier.</param>
+/// <param name="Name">The name in the architecture: letters, digits and <c>_</c>.</param>
 /// <param name="Value">The code; for flags the bit number.</param>
 /// <param name="Mnemonic">Its name in the architecture, for instance <c>LRT.2</c>.</param>
 /// <param name="Meaning">For documentation.</param>
 /// <param name="Traits">Which of the enum's traits it has.</param>
-public sealed record LinkedCode(string Name, ulong Value, string? Mnemonic, string? Meaning, EquatableArray<string> Traits) : LinkedDeclaration;
+public sealed record LinkedCode(string Name, ulong Value, string? Mnemonic, string? Meaning, EquatableArray<string> Traits) : LinkedDeclaration
+{
+    /// <summary>The name in C#.</summary>
+    public string Member { get; init; } = Name;
+
+    /// <summary>The C# name of the code that this is another name of; null if it is a code of its own.</summary>
+    public string? AliasOf { get; init; }
+}
 
 /// <summary>Where a register's value after reset comes from.</summary>
 public enum ResetSource
@@ -201,7 +212,7 @@ public sealed record LinkedBlock(int Size, EquatableArray<int> AccessSizes)
 /// <param name="Name">Identifier, for instance <c>InvalidationQueue</c>.</param>
 /// <param name="Title">Name in the architecture.</param>
 /// <param name="Section">Section of the architecture.</param>
-/// <param name="Sizes">Descriptor sizes in bits, ascending: some of 64, 128, 256, 512.</param>
+/// <param name="Sizes">Descriptor sizes in bits, ascending: whole bytes, at most 4096 bits.</param>
 /// <param name="Type">The bits of the type code, the same in every descriptor.</param>
 /// <param name="About">For documentation.</param>
 public sealed record LinkedQueue(
@@ -240,7 +251,7 @@ public sealed record LinkedDescriptor(
 /// <param name="TypeName">For instance <c>PasidEntry</c>.</param>
 /// <param name="Title">Name in the architecture.</param>
 /// <param name="Section">Section of the architecture.</param>
-/// <param name="Size">64, 128, 256 or 512 bits.</param>
+/// <param name="Size">Bits: whole bytes, at most 4096 bits.</param>
 /// <param name="VariantOf">Type name of the group that it is a variant of, if any.</param>
 /// <param name="VariantWhen">What selects this variant: a condition over registers or its own fields.</param>
 /// <param name="Fields">From the highest bit down; together they cover every bit exactly once.</param>
@@ -254,7 +265,11 @@ public sealed record LinkedEntry(
     string? VariantOf,
     Expression? VariantWhen,
     EquatableArray<LinkedField> Fields,
-    string? About) : LinkedDeclaration;
+    string? About) : LinkedDeclaration
+{
+    /// <summary>Place among the variants of its group, which are tried in this order: as files are by path, and variants in a file.</summary>
+    public int VariantPlace { get; init; }
+}
 
 /// <summary>Everything of one spec that was free of errors.</summary>
 public sealed record LinkedSpec(

@@ -24,20 +24,22 @@ public static class LinkedSpecs
             registers.AddRange(part.Registers);
             queues.AddRange(part.Queues);
             descriptors.AddRange(part.Descriptors);
-            entries.AddRange(part.Entries);
+            entries.AddRange(part.Entries.OrderBy(static entry => entry.VariantPlace));
         }
 
         var header = parts.Count > 0 ? parts[0].Header : new SpecHeader(name, null);
         return Ordered(header, block, enums, registers, queues, descriptors, entries);
     }
 
-    /// <summary>Registers by offset, those at a computed base last; descriptors by queue and code; the rest by name.</summary>
+    /// <summary>Registers by offset, those at a computed base last; descriptors by queue and code; the rest by name. Variants of an entry come in the
+    /// order in which they are tried, and get their places.</summary>
     internal static LinkedSpec Ordered(
         SpecHeader header, LinkedBlock? block, List<LinkedEnum> enums, List<LinkedRegister> registers, List<LinkedQueue> queues,
         List<LinkedDescriptor> descriptors, List<LinkedEntry> entries)
     {
         enums.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         queues.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        NumberVariants(entries);
         entries.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         registers.Sort(static (left, right) =>
         {
@@ -51,6 +53,19 @@ public static class LinkedSpecs
             return queue != 0 ? queue : left.Code.CompareTo(right.Code);
         });
         return new LinkedSpec(header, block, Array(enums), Array(registers), Array(queues), Array(descriptors), Array(entries));
+    }
+
+    private static void NumberVariants(List<LinkedEntry> entries)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (entries[i].VariantOf is not { } group)
+                continue;
+            counts.TryGetValue(group, out var place);
+            counts[group] = place + 1;
+            entries[i] = entries[i] with { VariantPlace = place };
+        }
     }
 
     private static EquatableArray<T> Array<T>(List<T> items)

@@ -19,18 +19,20 @@ internal static class FieldText
     /// <param name="codes">Names of the codes of its enums, from the highest bit down.</param>
     public static string Of(global::System.Type type, ulong value, string[]? codes = null) => Write(type, [value], "X16", codes);
 
-    /// <summary>The text of more than 64 bits.</summary>
+    /// <summary>The text of several words, or of one that is not full.</summary>
     /// <param name="type">The type, which has its fields as an attribute.</param>
     /// <param name="words">The bits, the lowest first.</param>
     /// <param name="codes">Names of the codes of its enums, from the highest bit down.</param>
-    public static string Of(global::System.Type type, ulong[] words, string[]? codes = null) => Write(type, words, "X16", codes);
+    /// <param name="digits">Hexadecimal digits of the highest word.</param>
+    public static string Of(global::System.Type type, ulong[] words, string[]? codes = null, int digits = 16) =>
+        Write(type, words, "X" + digits.ToString(global::System.Globalization.CultureInfo.InvariantCulture), codes);
 
     private static string Write(global::System.Type type, ulong[] words, string format, string[]? codes)
     {
         var layout = (FieldLayout.FieldsAttribute)global::System.Attribute.GetCustomAttribute(type, typeof(FieldLayout.FieldsAttribute))!;
         var text = new global::System.Text.StringBuilder(layout.Name).Append(" 0x");
         for (var i = words.Length - 1; i >= 0; i--)
-            text.Append(i == words.Length - 1 ? "" : "_").Append(words[i].ToString(format, global::System.Globalization.CultureInfo.InvariantCulture));
+            text.Append(i == words.Length - 1 ? "" : "_").Append(words[i].ToString(i == words.Length - 1 ? format : "X16", global::System.Globalization.CultureInfo.InvariantCulture));
 
         var separator = " { ";
         var code = 0;
@@ -66,7 +68,7 @@ internal static class FieldText
     // The bits of a field, the lowest first; with a second place, the bits are also set where they lie.
     private static ulong[] Take(ulong[] words, string ranges, ulong[]? inPlace)
     {
-        var taken = new ulong[8];
+        var taken = new ulong[words.Length];
         var position = 0;
         var list = ranges.Split(',');
         for (var i = list.Length - 1; i >= 0; i--)

@@ -25,10 +25,10 @@ internal static class ContextVariants
     /// <param name="CTRL">The register.</param>
     public static ContextVariant Select(Ctrl CTRL)
     {
-        if (CTRL.MODE == Mode.Fast)
-            return ContextVariant.FastContext;
         if (CTRL.MODE == Mode.Slow)
             return ContextVariant.SlowContext;
+        if (CTRL.MODE == Mode.Fast)
+            return ContextVariant.FastContext;
         return ContextVariant.None;
     }
 }

@@ -28,7 +28,7 @@ internal static class DecoderLayout
                 field.IsReserved ? field.Access.Word() : null,
                 structure.Initial.TryGetValue(field.Name, out var initial) ? Numbers.Hex(initial) : null,
                 field.Scale == 1 ? null : Numbers.Hex(field.Scale),
-                of is null ? null : new Codes(of.IsFlags, [.. of.Codes.Select(code => new[] { Numbers.Hex(code.Value), code.Name, code.Meaning ?? "" })]),
+                of is null ? null : new Codes(of.IsFlags, of.IsOpen, [.. of.Codes.Where(code => code.AliasOf is null).Select(code => new[] { Numbers.Hex(code.Value), code.Name, code.Meaning ?? "" })]),
                 field.Legal.Count == 0 ? null : [.. field.Legal.Select(range => new[] { Numbers.Hex(range.First), Numbers.Hex(range.Last) })]);
         }).ToList();
         if (structure.LargestWidth > structure.Width)
@@ -46,5 +46,5 @@ internal static class DecoderLayout
     private sealed record Field(
         string Id, string Name, IReadOnlyList<int[]> Bits, string? Reserved, string? Initial, string? Scale, Codes? Codes, IReadOnlyList<string[]>? Legal);
 
-    private sealed record Codes(bool IsFlags, IReadOnlyList<string[]> Items);
+    private sealed record Codes(bool IsFlags, bool IsOpen, IReadOnlyList<string[]> Items);
 }

@@ -20,6 +20,7 @@ internal sealed class ExpressionMarkup(SiteMaps maps)
         IndexExpression => new Html("index"),
         NotExpression not => Html.Of($"not {Operand(not.Operand, owner, int.MaxValue)}"),
         BitExpression bit => Html.Of($"{Text(bit.Operand, owner)}[{bit.Bit.ToString(CultureInfo.InvariantCulture)}]"),
+        BinaryExpression binary when binary.Operator.IsFunction() => Html.Of($"{binary.Operator.Symbol()}({Text(binary.Left, owner)}, {Text(binary.Right, owner)})"),
         BinaryExpression binary => Html.Of($"{Operand(binary.Left, owner, binary.Operator.Strength())} {binary.Operator.Symbol()} {Operand(binary.Right, owner, binary.Operator.Strength() + 1)}"),
         _ => throw new NotSupportedException(expression.GetType().Name),
     };

@@ -30,8 +30,9 @@ internal sealed record Diagram(string Name, int Width, int Height, IReadOnlyList
 
             // Rows that are nothing but the middle of one field look all the same: one row stands for them.
             var wholeRows = (msb + 1 - run.Lsb) / RowBits;
-            var isFolded = wholeRows > (owner.IsReserved ? 0 : 1);
-            var lsb = isFolded ? msb + 1 - (wholeRows * RowBits) : msb + 1 - RowBits;
+            var rest = (msb + 1) % RowBits;
+            var isFolded = rest == 0 && wholeRows > (owner.IsReserved ? 0 : 1);
+            var lsb = isFolded ? msb + 1 - (wholeRows * RowBits) : msb + 1 - (rest == 0 ? RowBits : rest);
             var row = Row(structure, msb, lsb, y, isFolded);
             rows.Add(row);
             y += NumberHeight + row.Height + RowGap;
@@ -53,7 +54,7 @@ internal sealed record Diagram(string Name, int Width, int Height, IReadOnlyList
         foreach (var (field, bits) in parts)
         {
             var width = isFolded ? RowBits * BitWidth : bits.Width * BitWidth;
-            var x = 1 + (isFolded ? 0 : (msb - bits.Msb) * BitWidth);
+            var x = 1 + (isFolded ? 0 : (lsb + RowBits - 1 - bits.Msb) * BitWidth);
             var label = field.IsReserved ? "" : field.Name;
             var isUpright = label.Length * LetterWidth > width - 3;
             if (isUpright)

@@ -72,9 +72,16 @@ internal sealed record FieldView(
 }
 
 /// <summary>A code of an enum.</summary>
-internal sealed record CodeView(string Value, string Name, string? Mnemonic, Html? Meaning, string Traits, Remarks Remarks, Html? Note)
+/// <param name="Names">What it is an alias of, and its name in C# if that is another.</param>
+internal sealed record CodeView(string Value, string Name, string? Names, string? Mnemonic, Html? Meaning, string Traits, Remarks Remarks, Html? Note)
 {
     public static CodeView Of(LinkedCode code, LinkedEnum of, DocContext context) => new(
         of.IsFlags ? "bit " + code.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : Numbers.Code(code.Value, of.Width),
-        code.Name, code.Mnemonic, context.Prose.Of(code.Meaning), string.Join(", ", code.Traits), Remarks.Of(code), context.Prose.Of(code.Note));
+        code.Name, NamesOf(code), code.Mnemonic, context.Prose.Of(code.Meaning), string.Join(", ", code.Traits), Remarks.Of(code), context.Prose.Of(code.Note));
+
+    private static string? NamesOf(LinkedCode code)
+    {
+        var names = new[] { code.AliasOf is null ? null : $"alias of {code.AliasOf}", code.Member == code.Name ? null : $"in C# {code.Member}" };
+        return names.Any(static name => name is not null) ? string.Join(", ", names.OfType<string>()) : null;
+    }
 }

@@ -70,7 +70,7 @@ internal sealed record StructureView(
         {
             facts.Add(new Fact("Variant of", Html.Of($"{group}")));
             facts.Add(new Fact("Selected when", context.Expressions.Of(entry.VariantWhen!, structure.Subject)));
-            var others = context.Spec.Entries.Where(other => other.VariantOf == group && other.Name != entry.Name);
+            var others = context.Spec.Entries.Where(other => other.VariantOf == group && other.Name != entry.Name).OrderBy(other => other.VariantPlace);
             related = Links("Other variants", others.Select(other => context.Map[SubjectKind.Entry, other.Name]));
         }
 

@@ -18,6 +18,7 @@
     initial: BigInt(field.initial ?? 0),
     place: field.bits.map(([msb, lsb]) => (msb === lsb ? `${msb}` : `${msb}:${lsb}`)).join(", "),
     isFlags: field.codes?.isFlags ?? false,
+    isOpen: field.codes?.isOpen ?? false,
     codes: field.codes?.items.map(([code, name, meaning]) => ({ code: BigInt(code), name, meaning })),
     legal: field.legal?.map(range => range.map(BigInt)),
     row: byId(field.id),
@@ -164,10 +165,10 @@
       editor.querySelector("[data-unknown]")?.remove();
       const known = field.codes.find(one => one.code === number);
       if (!known) {
-        const option = new Option(`${hex(number)} no code`, hex(number));
+        text = field.isOpen ? "" : "no code";
+        const option = new Option(`${hex(number)} ${text}`.trim(), hex(number));
         option.dataset.unknown = "";
         editor.add(option);
-        text = "no code";
       } else {
         text = known.meaning;
       }
@@ -229,7 +230,7 @@
   }
 
   function words() {
-    const count = shownWidth() / 64;
+    const count = Math.ceil(shownWidth() / 64);
     const list = document.createElement("ol");
     list.className = "words";
     list.start = 0;

@@ -20,6 +20,8 @@ internal sealed class CExpression(LinkedSpec spec, string prefix)
         BitExpression bit => $"(({Field(bit.Operand)} >> {CNumber.Of(bit.Bit)}) & 1ULL)",
         BinaryExpression { Operator: BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight } shift =>
             $"({Of(shift.Left)} {shift.Operator.Symbol()} ({Of(shift.Right)} & 0x3FULL))",
+        BinaryExpression { Operator: BinaryOperator.Minimum } least => $"({Of(least.Left)} < {Of(least.Right)} ? {Of(least.Left)} : {Of(least.Right)})",
+        BinaryExpression { Operator: BinaryOperator.Maximum } most => $"({Of(most.Left)} > {Of(most.Right)} ? {Of(most.Left)} : {Of(most.Right)})",
         BinaryExpression sum => $"({Of(sum.Left)} {sum.Operator.Symbol()} {Of(sum.Right)})",
         _ => throw new NotSupportedException(expression.GetType().Name),
     };

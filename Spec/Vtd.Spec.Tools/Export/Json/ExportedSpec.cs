@@ -17,12 +17,12 @@ internal sealed record ExportedSpec(
         [.. spec.Entries.Select(ExportedEntry.Of)],
         [.. spec.Entries.Where(entry => entry.VariantOf is not null).GroupBy(entry => entry.VariantOf!, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new ExportedGroup(group.Key, [.. group.Select(entry => entry.Name)]))],
+            .Select(group => new ExportedGroup(group.Key, [.. group.OrderBy(entry => entry.VariantPlace).Select(entry => entry.Name)]))],
         [.. spec.Enums.Select(ExportedEnum.Of)]);
 }
 
 /// <summary>The register block: bytes, and the bytes that one access may have.</summary>
 internal sealed record ExportedBlock(int Size, IReadOnlyList<int> Access);
 
-/// <summary>Entries that are layouts of the same thing.</summary>
+/// <summary>Entries that are layouts of the same thing, in the order in which they are tried.</summary>
 internal sealed record ExportedGroup(string Name, IReadOnlyList<string> Entries);

@@ -16,7 +16,7 @@ internal static class Shapes
     public static readonly NameShape Kebab = new("lower-case words with - between them, such as pasid-entry", NameStyle.Kebab);
 
     public static readonly NumberShape AnyNumber = new("a number, such as 12, 0x1C or 0b101");
-    public static readonly NumberShape Size = new("64, 128, 256 or 512 (bits)", Choices: Numbers(64, 128, 256, 512));
+    public static readonly NumberShape Size = new("whole bytes of up to 4096 bits, such as 32, 128 or 1024", 8, 4096, MultipleOf: 8);
     public static readonly ListShape Sizes = new("a list of sizes in bits, such as [128, 256]", Size);
 
     public static readonly BitsShape Bits = new("bits: 31, \"31:12\", or a list of those with the high part first");
