@@ -138,7 +138,7 @@ public static class OutputPlanner
     }
 
     private static IEnumerable<Expression?> ExpressionsOf(LinkedRegister register) =>
-        register.Fields.Select(static field => field.When).Concat([register.Base, register.Count, register.Stride, register.When, register.Bank]);
+        register.Fields.SelectMany(static field => new[] { field.When, field.Locked }).Concat([register.Base, register.Count, register.Stride, register.When, register.Bank]);
 
     private static IEnumerable<Expression?> ExpressionsOf(LinkedDescriptor descriptor) =>
         descriptor.Fields.Select(static field => field.When).Concat(descriptor.Require);

@@ -54,6 +54,10 @@ internal static class MembersView
             doc += " Other bits of a value are dropped.";
         if (field.When is not null)
             doc += " Only if " + Prose.Escape(ExpressionProse.Of(field.When)) + ".";
+        if (field.Locked is not null)
+            doc += " Locked while " + Prose.Escape(ExpressionProse.Of(field.Locked)) + ".";
+        if (field.EnabledBy is not null)
+            doc += $" Written only where {field.EnabledBy} is.";
         return doc;
     }
 }

@@ -33,6 +33,7 @@ internal static class RegisterFileView
         view["gets"] = new ScriptArray(placements.Select(static it => it.BitsOfType).Where(static bits => bits < 64).Distinct().OrderBy(static bits => bits).Select(static bits => new ScriptObject { ["bits"] = bits, ["type"] = CSharp.UnsignedType(bits) }));
         view["passes_bytes"] = output.Registers.Any(static register => register.Hook is { PassesBytes: true });
         view["groups"] = RegisterSelection.Of(output);
+        view["guards"] = WriteGuards.Of(output);
         view["hooks"] = new ScriptArray(placements.Where(static it => it.HasHook).Select(static it => it.Hook()));
         view["reads"] = new ScriptArray(placements.Where(static it => it.HasReadHook).Select(static it => it.ReadHook()));
         return FileTemplate.RegisterFile;

@@ -117,6 +117,8 @@ public static class SpecDescription
         DiffAspect.Firm("scale", field.Scale == 1 ? null : Hex(field.Scale), "the same bits give another value"),
         DiffAspect.Firm("overflow", field.Wraps ? "wrap" : null, "a property that gets a value that does not fit throws, or no longer does"),
         DiffAspect.Restriction("when", Text(field.When), Absence),
+        DiffAspect.Firm("locked", Text(field.Locked), Behaviour),
+        DiffAspect.Firm("enabled-by", field.EnabledBy, Behaviour),
         new("legal", field.Legal.Count == 0 ? null : string.Join(", ", field.Legal.Select(Text)), JudgeLegal),
         DiffAspect.Loose("reset", field.Reset is { } reset ? Hex(reset) : null),
         DiffAspect.Loose("meaning", field.Meaning),

@@ -39,8 +39,46 @@ internal static class RegisterChecks
         CheckAccess(register, isWhole, findings);
         CheckHook(register, register.Hook, s_writes, isWhole, findings);
         CheckHook(register, register.ReadHook, s_reads, isWhole, findings);
+        CheckLocks(register, isWhole, findings);
         if (register.Reset is { Source: ResetSource.Given })
             CheckGiven(register, findings);
+    }
+
+    /// <summary>Checks that what can be locked or enabled is written, and by what.</summary>
+    private static void CheckLocks(RegisterDeclaration register, bool isWhole, Findings findings)
+    {
+        if (isWhole && register.Locked is { } whole && !register.Fields.Any(field => AccessOf(register, field) is { } access && access.IsWritable()))
+            Report(whole.Content, $"No field of {register.Name.Value} can be written. Remove 'locked', or correct the access.");
+        foreach (var field in register.Fields)
+        {
+            if (AccessOf(register, field) is not { } access || (field.EnabledBy?.Span ?? field.Locked?.Content) is not { } span)
+                continue;
+            if (!access.IsWritable())
+                Report(span, $"{field.Name.Value} ignores writes, so it can be neither locked nor enabled. Remove the key, or correct its access.");
+            else if (field.EnabledBy is { } name && isWhole)
+                CheckEnabling(field, name);
+        }
+
+        void CheckEnabling(FieldDeclaration field, Located<string> name)
+        {
+            if (FieldOf(register, name.Value) is not { } other)
+            {
+                findings.ReportUnknown(NameRules.UnknownField, name, $"{register.Name.Value} has no field '{name.Value}'.", NamesOf(register));
+                return;
+            }
+
+            var (bits, enabling) = (field.Bits!, other.Bits!);
+            var why = other == field ? "a field cannot enable itself"
+                : AccessOf(register, other) is { } access && !access.IsWritable() ? $"{name.Value} ignores writes"
+                : enabling.Width != 1 && enabling.Width != bits.Width ? $"{name.Value} has {FieldChecks.Bits(enabling.Width)}, and 1 or {bits.Width} are needed"
+                : enabling.Width != 1 && (bits.Ranges.Count > 1 || enabling.Ranges.Count > 1) ? "fields with one enabling bit for each bit lie in one piece"
+                : bits.Ranges.Concat(enabling.Ranges).SelectMany(static range => new[] { range.Value.Lsb / 64, range.Value.Msb / 64 }).Distinct().Count() > 1 ? "the two do not lie in the same 64 bits"
+                : null;
+            if (why is not null)
+                Report(name.Span, $"{name.Value} cannot enable {field.Name.Value}: {why}.");
+        }
+
+        void Report(SourceSpan span, string message) => findings.Report(RegisterRules.CannotLock, span, message);
     }
 
     /// <summary>What software can do to a field.</summary>

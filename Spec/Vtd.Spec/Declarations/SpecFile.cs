@@ -223,6 +223,9 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
     /// <summary>Condition with which it exists; null if it always does.</summary>
     public ExpressionText? When { get; init; }
 
+    /// <summary>Condition with which writes have no effect.</summary>
+    public ExpressionText? Locked { get; init; }
+
     /// <summary>Which writes reach the device.</summary>
     public HookDeclaration? Hook { get; init; }
 
@@ -266,6 +269,12 @@ public sealed record FieldDeclaration(Located<string> Name) : Declaration(Name)
 
     /// <summary>Whether the property drops bits that do not fit; null if left out.</summary>
     public Located<bool>? Wraps { get; init; }
+
+    /// <summary>Condition with which writes have no effect; null for that of the register.</summary>
+    public ExpressionText? Locked { get; init; }
+
+    /// <summary>The field that a write must set for this one to be written.</summary>
+    public Located<string>? EnabledBy { get; init; }
 
     /// <summary>Condition with which it exists; null if it always does.</summary>
     public ExpressionText? When { get; init; }

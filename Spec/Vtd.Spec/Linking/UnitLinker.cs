@@ -49,7 +49,12 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         {
             ulong? reset = field.Reset?.Value
                 ?? (register.Reset is { Source: ResetSource.Value } whole ? RegisterChecks.ValueIn(whole.Value, field.Bits!) : null);
-            fields.Add(_fields.Link(field, RegisterChecks.AccessOf(register, field)!, reset, own, uses));
+            var linked = _fields.Link(field, RegisterChecks.AccessOf(register, field)!, reset, own, uses);
+            fields.Add(linked with
+            {
+                Locked = Lock(register, field.Locked ?? (linked.Access.IsWritable() ? register.Locked : null), own),
+                EnabledBy = field.EnabledBy?.Value,
+            });
         }
 
         FieldLinker.AddReserved(fields, register.Reserved, source == ResetSource.Value ? 0UL : null);
@@ -88,6 +93,20 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         };
     }
 
+    private Expression? Lock(RegisterDeclaration register, ExpressionText? condition, EquatableArray<FieldSymbol> own)
+    {
+        if (condition is null || _fields.Expressions.Condition(condition, ScopeOf(register, register.Reset?.Source ?? ResetSource.Value), own, isOwnComplete: true) is not { } linked)
+            return null;
+        ReportUnlessSingle(condition, linked);
+        return linked;
+    }
+
+    private void ReportUnlessSingle(ExpressionText condition, Expression part)
+    {
+        if (ExpressionParts.Of(part).FirstOrDefault(name => name is IndexExpression || (name is FieldExpression field && IsOfElementOrImport(field))) is { } other)
+            findings.Report(ExpressionRules.NotGiven, condition.SpanOf(other), "A condition that changes while the device runs can use single registers of the same spec only.");
+    }
+
     /// <summary>What the condition of a register may use: a given register is known before any other, so it depends on given ones only.</summary>
     private static ExpressionLinker.Scope ScopeOf(RegisterDeclaration register, ResetSource source) => (source, register.Count) switch
     {
@@ -102,10 +121,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
     {
         var banks = ExpressionParts.ConditionsOf(condition).Where(IsChanging).ToArray();
         foreach (var bank in banks)
-        {
-            if (ExpressionParts.Of(bank).FirstOrDefault(part => part is IndexExpression || (part is FieldExpression field && IsOfElementOrImport(field))) is { } part)
-                findings.Report(ExpressionRules.NotGiven, register.When!.SpanOf(part), "A condition that changes while the device runs can use single registers of the same spec only. Join it to other conditions with 'and'.");
-        }
+            ReportUnlessSingle(register.When!, bank);
 
         return (ExpressionParts.All(ExpressionParts.ConditionsOf(condition).Except(banks)), ExpressionParts.All(banks));
     }

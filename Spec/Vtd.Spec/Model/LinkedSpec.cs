@@ -54,6 +54,12 @@ public sealed record LinkedField(
     /// <summary>Whether the property drops bits of a value that do not fit; otherwise it throws.</summary>
     public bool Wraps { get; init; }
 
+    /// <summary>Condition over registers with which writes of software have no effect; null if they always have.</summary>
+    public Expression? Locked { get; init; }
+
+    /// <summary>Name of the field of the register that a write must set for this one to be written: one bit, or one for each bit. Null if every write counts.</summary>
+    public string? EnabledBy { get; init; }
+
     /// <summary>Number of bits, all parts together.</summary>
     public int Width
     {

@@ -63,6 +63,7 @@ internal sealed class References
             if (field.Enum is { } of && isMeant(of.Spec))
                 Add(_enums, of.Name, new Reference(subject, field.Name, "values"));
             Add(field.When, new Reference(subject, field.Name, "existence"), isMeant);
+            Add(field.Locked, new Reference(subject, field.Name, "lock"), isMeant);
         }
     }
 

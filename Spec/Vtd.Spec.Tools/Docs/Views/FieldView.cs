@@ -34,7 +34,7 @@ internal sealed record FieldView(
             field.Access.Word(),
             field.Access.Summary,
             field.Reset is { } reset && !field.IsReserved ? Numbers.Short(reset) : null,
-            MeaningOf(field, context),
+            MeaningOf(field, structure, context),
             Remarks.Of(field),
             context.Prose.Of(field.Note),
             field.Enum is null ? null : context.LinkTo(field.Enum),
@@ -46,11 +46,21 @@ internal sealed record FieldView(
             DecidesText(structure, field, context));
     }
 
-    private static Html? MeaningOf(LinkedField field, DocContext context)
+    private static Html? MeaningOf(LinkedField field, Structure structure, DocContext context)
     {
         var meaning = context.Prose.Of(field.Meaning);
         if (!field.IsReserved)
-            return meaning;
+        {
+            var parts = new List<Html>();
+            if (meaning is not null)
+                parts.Add(meaning.Value);
+            if (field.Locked is { } locked)
+                parts.Add(Html.Of($"locked while {context.Expressions.Of(locked, structure.Subject)}"));
+            if (field.EnabledBy is { } enabling)
+                parts.Add(Html.Of($"written only where {enabling} is"));
+            return parts.Count == 0 ? null : Html.Join("; ", parts);
+        }
+
         var rule = field.Access.Summary;
         return meaning is null ? Html.Escaped(rule) : Html.Of($"{rule}; {meaning}");
     }

@@ -37,8 +37,12 @@ internal sealed record StructureView(
             ResetSource.Given => Html.Of($"given by the implementation, constant"),
             _ => Html.Of($"undefined"),
         }));
-        if (register.Condition is { } when)
+        if (register.Order == ByteOrder.BigEndian)
+            facts.Add(new Fact("Byte order", Html.Of($"big-endian")));
+        if (register.When is { } when)
             facts.Add(new Fact("Exists when", context.Expressions.Of(when, structure.Subject)));
+        if (register.Bank is { } bank)
+            facts.Add(new Fact("At its place while", context.Expressions.Of(bank, structure.Subject)));
         if (register.Hook is { Fields: var hook })
             facts.Add(new Fact("Takes effect", hook.Count == 0 ? Html.Of($"with every write") : Html.Of($"with writes that reach {Html.Join(", ", hook.Select(FieldLink))}")));
         if (register.ReadHook is { Fields: var read })

@@ -21,7 +21,7 @@ internal static class FieldKeys
     private static readonly EitherShape s_legal = new("a list of legal values, such as [1, 2], or \"1..3\"", s_legalItem,
         new ListShape("a list of legal values", s_legalItem));
 
-    private static readonly Key<FieldDeclaration> s_bits = new("bits", Shapes.Bits, "The bits it takes, the high part first; more than 64 only in descriptors and entries, where they are read and written in words.",
+    private static readonly Key<FieldDeclaration> s_bits = new("bits", Shapes.Bits, "The bits it takes, the high part first; more than 64 are read and written in words.",
         (values, node, field) => field with { Bits = values.Bits(node, Shapes.Bits) }, isRequired: true);
 
     private static readonly Key<FieldDeclaration> s_enum = new("enum", Shapes.EnumOfField, "The enum of its values.",
@@ -56,6 +56,10 @@ internal static class FieldKeys
         new("reset", Shapes.AnyNumber, "Its value after reset, instead of those bits of the register's.",
             (values, node, field) => field with { Reset = values.Number(node, Shapes.AnyNumber) }),
         s_when,
+        new("locked", Shapes.Condition, "Writes of software to it have no effect while this holds, instead of what the register says.",
+            (values, node, field) => field with { Locked = values.Expression(node, Shapes.Condition) }),
+        new("enabled-by", Shapes.Mnemonic, "The field of the register that a write must set for this one to be written: one bit for all of it, or as many bits as it has, one for each.",
+            (values, node, field) => field with { EnabledBy = values.Name(node, Shapes.Mnemonic) }),
         s_scaleKey,
         s_overflowKey,
         s_meaning,

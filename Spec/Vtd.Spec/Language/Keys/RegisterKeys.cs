@@ -68,6 +68,8 @@ internal static class RegisterKeys
             (values, node, register) => register with { Reset = ReadReset(values, node) }),
         new("when", Shapes.Condition, "It is there only if this holds, otherwise it reads 0 and ignores writes; fields of registers that change select banks. An array can use index, the number of the element, and the fields of given arrays at the same index.",
             (values, node, register) => register with { When = values.Expression(node, Shapes.Condition) }),
+        new("locked", Shapes.Condition, "Writes of software have no effect while this holds.",
+            (values, node, register) => register with { Locked = values.Expression(node, Shapes.Condition) }),
         new("on-write", s_hook, "The writes that call the handler of the device: any, or those that cover one of the fields.",
             (values, node, register) => register with { Hook = ReadHook(values, node, s_anyWrite, s_hookFields) }),
         new("on-read", s_readHook, "The reads that call the handler of the device, before the value is taken and after: any, or those that cover one of the fields.",
