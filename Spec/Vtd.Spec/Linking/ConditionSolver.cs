@@ -1,9 +1,8 @@
 using Vtd.Spec.Checks;
-using Vtd.Spec.Linking;
 using Vtd.Spec.Model;
 using Vtd.Spec.Source;
 
-namespace Vtd.Spec.Linting;
+namespace Vtd.Spec.Linking;
 
 /// <summary>Whether there are field values with which conditions hold. What cannot be looked through, or compares two fields, leaves the
 /// question open.</summary>
