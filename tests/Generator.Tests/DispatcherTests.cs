@@ -1,4 +1,5 @@
 using Demo;
+using Vtd.Codegen.Tests.Harness;
 using Outcome = Demo.CommandQueueOutcome;
 
 namespace Vtd.Codegen.Tests;
@@ -130,6 +131,41 @@ public class DispatcherTests
         Assert.Equal(0x2A, count);
         Assert.Equal(Outcome.UnsupportedSize, _plain.Dispatch(bytes.AsSpan(0, 16), _handler, out count));
         Assert.Equal(0, count);
+    }
+
+    [Fact]
+    public void A_descriptor_of_two_queues_is_one_type_and_may_have_a_field_called_TYPE()
+    {
+        const string Spec = """
+            spec: Two
+            queues:
+              A: { sizes: [64], type: "7:0" }
+              B: { sizes: [64, 128], type: "7:0" }
+            descriptors:
+              link: { queue: [A, B], type: 6, sizes: [64], fields: { TYPE: { bits: "9:8" } }, reserved: ["63:10"], require: TYPE != 3 }
+              last: { queue: B, type: 7, reserved: ["63:8"] }
+            """;
+        const string Code = """
+            using Consumer.Two;
+            internal sealed class Probe : IAHandler<int>, IBHandler<int>
+            {
+                public int Handle(in LinkDescriptor descriptor) => 10 * descriptor.TYPE + descriptor.TYPE_CODE;
+                public int Handle(in LastDescriptor descriptor) => descriptor.TYPE;
+                public static string Of(byte type)
+                {
+                    var bytes = new byte[8];
+                    new LinkDescriptor { TYPE = type }.CopyTo(bytes);
+                    var a = new ADispatcher().Dispatch(bytes, new Probe(), out int first);
+                    var b = new BDispatcher().Dispatch(bytes, new Probe(), out int second);
+                    new LastDescriptor().CopyTo(bytes);
+                    return $"{a} {first} {b} {second} {new ADispatcher().Dispatch(bytes, new Probe(), out int _)} {new BDispatcher().Dispatch(bytes, new Probe(), out int _)}";
+                }
+            }
+            """;
+        var of = Generated.Method<Func<byte, string>>(Generated.Compile(Generated.Texts(Spec), Code), "Probe", "Of");
+
+        Assert.Equal("Handled 26 Handled 26 UnknownType Handled", of(2));
+        Assert.Equal("RequirementNotMet 0 RequirementNotMet 0 UnknownType Handled", of(3));
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public class WriteGuardTests
     {
         foreach (var (start, length) in new[] { (0, 1), (4, 4), (8, 2), (0x10, 8), (0x18, 8) })
         {
-            var written = Enumerable.Range(start, length).Where(at => at >= offset && at < offset + size).ToDictionary(static at => at, at => (byte)(value >> (8 * (at - offset))));
+            var written = Enumerable.Range(start, length).Where(at => at >= offset && at < offset + size).ToDictionary(static at => at, at => (byte)(value >> (8 * (at - offset)) & 0xFF));
             if (written.Count == 0)
                 continue;
             byte Data(int at) => written.GetValueOrDefault(at);

@@ -34,7 +34,7 @@ public sealed class BuiltDescriptorAnalyzer : UseAnalyzer
         var values = new ConditionValue(
             type,
             property => given.TryGetValue(property.Name, out var value) ? Bits.Of(value)
-                : property.Name == "TYPE" ? type.Constant(LayoutContract.TypeCode)
+                : property.SetMethod is null ? type.Constant(LayoutContract.TypeCode)
                 : 0,
             registers.Find);
         CheckGates(context, initializer, values);

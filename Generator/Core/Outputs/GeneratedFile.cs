@@ -51,6 +51,13 @@ public sealed record GeneratedEntry(Target Target, LinkedEntry Entry, EquatableA
 {
     /// <inheritdoc/>
     public override string TypeName => Entry.TypeName;
+
+    /// <summary>Whether values can be wrong in more than bits that are always reserved.</summary>
+    public bool HasChecks => HasChecksOf(Entry);
+
+    /// <inheritdoc cref="HasChecks"/>
+    public static bool HasChecksOf(LinkedEntry entry) => entry.Require.Count > 0 || entry.Fields.Any(static field =>
+        field.Legal.Count > 0 || ExpressionParts.FieldsOf(field.When).Any(static name => name.Register is null));
 }
 
 /// <summary>A descriptor type.</summary>
@@ -78,22 +85,25 @@ public sealed record GeneratedSupport(Target Target, string Name) : GeneratedFil
     public const string FilePrefix = NamespaceChoice.CommonName + ".";
 
     /// <summary>The files for registers and entries without a register file.</summary>
-    public static IReadOnlyList<string> ForValues => ReservedNames.TypesUsedByValues;
+    public static IReadOnlyList<string> ForValues { get; } = [.. ReservedNames.TypesUsedByValues.Where(static name => name != EntryFault)];
+
+    /// <summary>The file that only entries with checks need.</summary>
+    public const string EntryFault = "EntryFault";
 
     /// <summary>The files for register files.</summary>
-    public static IReadOnlyList<string> ForRegisterFiles { get; } = [.. ReservedNames.TypesUsedByRegisterFiles.Where(static name => name != Effects), "RegisterPlacement"];
+    public static IReadOnlyList<string> ForRegisterFiles { get; } = [.. ReservedNames.TypesUsedByRegisterFiles.Where(static name => name is not (Effects or EntryFault)), "RegisterPlacement"];
 
     /// <summary>The file that only register files with <see cref="RareEffects"/> need.</summary>
     public const string Effects = "RegisterEffects";
 
     /// <summary>The files for drivers.</summary>
-    public static IReadOnlyList<string> ForDrivers { get; } = [.. ReservedNames.TypesUsedByDrivers];
+    public static IReadOnlyList<string> ForDrivers { get; } = [.. ReservedNames.TypesUsedByDrivers.Where(static name => name != EntryFault)];
 
     /// <summary>The files for drivers that access a register file.</summary>
     public static IReadOnlyList<string> ForModels { get; } = [ReservedNames.AccessException];
 
     /// <summary>All files.</summary>
-    public static IEnumerable<string> All => ForRegisterFiles.Append(Effects).Concat(ForDrivers).Concat(ForModels).Distinct();
+    public static IEnumerable<string> All => ForRegisterFiles.Append(Effects).Append(EntryFault).Concat(ForDrivers).Concat(ForModels).Distinct();
 }
 
 /// <summary>The given registers of a spec.</summary>

@@ -26,7 +26,7 @@ public static class OutputPlanner
             yield return spec.Distinct(new GeneratedRegister(spec.Target, register));
         foreach (var entry in declared.Entries)
         {
-            if (spec.ShapesOf(entry.Fields.Select(static field => field.When)) is { } shapes)
+            if (spec.ShapesOf(entry.Fields.Select(static field => field.When).Concat(entry.Require)) is { } shapes)
                 yield return spec.Distinct(new GeneratedEntry(spec.Target, entry, shapes));
         }
 
@@ -85,6 +85,7 @@ public static class OutputPlanner
             first.CommonNamespace, first.CommonNamespace, "", Array.Exists(targets, static spec => spec.IsPublic), HasCapabilities: false, GeneratedSupport.FilePrefix, first.Origin);
         var hasEffects = Array.Exists(units, static unit => unit.Registers.Any(RareEffects.Has));
         var names = GeneratedSupport.ForValues
+            .Concat(Array.Exists(units, static unit => unit.Entries.Any(GeneratedEntry.HasChecksOf)) ? [GeneratedSupport.EntryFault] : [])
             .Concat(Needs(GeneratedParts.RegisterFile) ? GeneratedSupport.ForRegisterFiles : [])
             .Concat(hasEffects && Needs(GeneratedParts.RegisterFile) ? [GeneratedSupport.Effects] : [])
             .Concat(Needs(GeneratedParts.Driver) ? GeneratedSupport.ForDrivers : [])
@@ -122,7 +123,8 @@ public static class OutputPlanner
     private static GeneratedQueue? OfQueue(SpecContext spec, LinkedQueue queue, LinkedSpec all)
     {
         var descriptors = all.Descriptors
-            .Where(descriptor => descriptor.Queue == queue.Name)
+            .Where(descriptor => descriptor.Queues.Contains(queue.Name))
+            .OrderBy(static descriptor => descriptor.Code)
             .Select(WithoutDocumentation)
             .ToEquatableArray();
         return spec.ShapesOf(descriptors.SelectMany(ExpressionsOf)) is { } shapes

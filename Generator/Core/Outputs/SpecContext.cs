@@ -82,7 +82,7 @@ public sealed record SpecContext(Target Target, EquatableArray<FieldShape> Shape
     private static IEnumerable<Expression?> ExpressionsOf(LinkedFile file) =>
         file.Units!.Registers.SelectMany(static register => GatesOf(register.Fields).Concat([register.Base, register.Count, register.Stride, register.When]))
             .Concat(file.Units.Descriptors.SelectMany(static descriptor => GatesOf(descriptor.Fields).Concat(descriptor.Require)))
-            .Concat(file.Units.Entries.SelectMany(static entry => GatesOf(entry.Fields)));
+            .Concat(file.Units.Entries.SelectMany(static entry => GatesOf(entry.Fields).Concat(entry.Require)));
 
     private static IEnumerable<Expression?> GatesOf(EquatableArray<LinkedField> fields) => fields.Select(static field => field.When);
 

@@ -16,6 +16,8 @@ internal static class EntryView
         view["about"] = Prose.Remarks(it, it.About);
         view["code"] = null;
         view["require"] = new ScriptArray();
+        view["checks"] = Checks(output);
+        view["has_checks"] = output.HasChecks;
         Fill(view, output.Target, it.TypeName, it.Size, it.Fields, output.Shapes, fixedField: null, cancel);
         return FileTemplate.Entry;
     }
@@ -23,7 +25,7 @@ internal static class EntryView
     public static FileTemplate Fill(ScriptObject view, GeneratedDescriptor output, CancellationToken cancel)
     {
         var it = output.Descriptor;
-        var type = it.Fields.First(static field => field.Name == TypeField);
+        var type = it.Fields.First(field => field.Name == it.TypeField);
         var lanes = WordLayout.OfEntry(it.Sizes[0]);
         var bits = new ulong[lanes.Names.Count];
         foreach (var piece in lanes.Split(type.Bits))
@@ -33,14 +35,34 @@ internal static class EntryView
         view["about"] = Prose.Remarks(it, it.About);
         view["code"] = "0x" + it.Code.ToString("X2", System.Globalization.CultureInfo.InvariantCulture);
         view["require"] = LayoutNotes.Requirements(it);
+        view["has_checks"] = false;
         view["code_type"] = CSharp.UnsignedType(type.Width);
         view["type_bits"] = string.Join(", ", bits.Select(static lane => lane == 0 ? "0" : CSharp.ShortHex(lane, 64)));
-        Fill(view, output.Target, it.TypeName, it.Sizes[0], it.Fields, output.Shapes, TypeField, cancel);
+        Fill(view, output.Target, it.TypeName, it.Sizes[0], it.Fields, output.Shapes, it.TypeField, cancel);
         return FileTemplate.Entry;
     }
 
-    /// <summary>The field that linking gives every descriptor for its type code.</summary>
-    private const string TypeField = "TYPE";
+    /// <summary>Conditions that its values must not meet, and what is wrong then. None if nothing but reserved bits can be.</summary>
+    private static ScriptArray Checks(GeneratedEntry output)
+    {
+        var it = output.Entry;
+        var checks = new ScriptArray();
+        if (!output.HasChecks)
+            return checks;
+
+        var shapes = output.Shapes.Concat(it.Fields.Where(static field => !field.IsReserved).Select(field => FieldShape.Of(it.TypeName, field)));
+        var expressions = new ExpressionWriter(shapes, static shape => shape.Register is null ? "this" : "capabilities." + MemberNames.Of(shape.Register, ""));
+        var values = new ValueChecks(WordLayout.OfEntry(it.Size), it.Fields, expressions);
+        foreach (var reserved in values.Reserved(""))
+            Add(reserved, "ReservedBits");
+        foreach (var illegal in values.Illegal())
+            Add(illegal, "IllegalValue");
+        foreach (var requirement in it.Require)
+            Add($"!({expressions.Condition(requirement)})", "RequirementNotMet");
+        return checks;
+
+        void Add(string condition, string fault) => checks.Add(new ScriptObject { ["condition"] = condition, ["fault"] = fault });
+    }
 
     private static void Fill(
         ScriptObject view, Target target, string type, int size, EquatableArray<LinkedField> fields, EquatableArray<FieldShape> shapes,
@@ -90,19 +112,18 @@ internal static class EntryView
         for (var i = 0; i < texts.Length; i++)
             texts[i] = always[i] == 0 ? "" : CSharp.Hex(always[i], 64);
 
-        foreach (var field in fields)
+        foreach (var gated in GatedBits.Of(lanes, fields).Where(static gated => !gated.DependsOnValue))
         {
-            if (field.When is null || field.Access.Reserved is ReservedKind.Ignored or ReservedKind.Preserved)
-                continue;
-
-            var own = lanes.MasksOf([field], static _ => true);
+            var own = gated.Masks;
             for (var i = 0; i < own.Length; i++)
             {
                 if (own[i] == 0)
                     continue;
 
-                var bits = lanes.Split(field.Bits).Count > 1 ? CSharp.Hex(own[i], 64) : "Masks." + MemberNames.Of(field.Name, type);
-                texts[i] += (texts[i].Length == 0 ? "" : "\n            | ") + $"({expressions.Condition(field.When)} ? 0 : {bits})";
+                var owner = gated.Owners[0];
+                var isNamed = lanes.Split(owner.Bits) is [var only] && only.Mask == own[i];
+                var bits = isNamed ? "Masks." + MemberNames.Of(owner.Name, type) : CSharp.Hex(own[i], 64);
+                texts[i] += (texts[i].Length == 0 ? "" : "\n            | ") + $"({gated.Condition(expressions)} ? 0 : {bits})";
             }
         }
 

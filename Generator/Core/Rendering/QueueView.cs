@@ -18,8 +18,7 @@ internal static class QueueView
         foreach (var descriptor in output.Descriptors)
         {
             canGrow |= CanGrow(descriptor);
-            needsCapabilities |= descriptor.Require.Any(NamesRegister)
-                || descriptor.Fields.Any(static field => field.Legal.Count > 0 && field.When is not null);
+            needsCapabilities |= ValueChecks.NameRegisters(descriptor.Fields, descriptor.Require);
             descriptors.Add(Descriptor(output, descriptor));
         }
 
@@ -56,13 +55,7 @@ internal static class QueueView
         var expressions = new ExpressionWriter(
             shapes, static shape => shape.Register is null ? "descriptor" : "_capabilities." + MemberNames.Of(shape.Register, ""));
 
-        var legal = new ScriptArray();
-        foreach (var field in descriptor.Fields)
-        {
-            if (Illegal(descriptor, field, expressions) is { } condition)
-                legal.Add(condition);
-        }
-
+        var checks = new ValueChecks(WordLayout.OfEntry(descriptor.Sizes[0]), descriptor.Fields, expressions);
         return new ScriptObject
         {
             ["type"] = descriptor.TypeName,
@@ -71,38 +64,10 @@ internal static class QueueView
             ["code"] = "0x" + descriptor.Code.ToString("X2", System.Globalization.CultureInfo.InvariantCulture),
             ["size_mismatch"] = descriptor.Sizes == output.Queue.Sizes ? null : SizeMismatch(descriptor.Sizes),
             ["can_grow"] = CanGrow(descriptor),
-            ["legal"] = legal,
+            ["reserved"] = new ScriptArray(checks.Reserved("descriptor.")),
+            ["legal"] = new ScriptArray(checks.Illegal()),
             ["require"] = new ScriptArray(descriptor.Require.Select(expressions.Condition)),
         };
-    }
-
-    /// <summary>Whether the field holds none of its legal values; null if it may hold every value.</summary>
-    private static string? Illegal(LinkedDescriptor descriptor, LinkedField field, ExpressionWriter expressions)
-    {
-        if (field.Legal.Count == 0)
-            return null;
-
-        var most = WordLayout.Ones(field.Width);
-        var patterns = new List<string>();
-        foreach (var range in field.Legal)
-        {
-            if (range.First == 0 && range.Last >= most)
-                return null;
-
-            var (first, last) = (CSharp.Number(range.First), CSharp.Number(range.Last));
-            patterns.Add(range.First == range.Last ? first
-                : range.First == 0 ? "<= " + last
-                : range.Last >= most ? ">= " + first
-                : $"(>= {first} and <= {last})");
-        }
-
-        var value = expressions.Number(new FieldExpression(null, field.Name, 0, 0));
-        var illegal = field.Legal.Count == 1 && field.Legal[0].First == field.Legal[0].Last
-            ? $"{value} != {patterns[0]}"
-            : $"{value} is not ({string.Join(" or ", patterns)})";
-        return field.When is null ? illegal
-            : field.When is FieldExpression ? $"{expressions.Condition(field.When)} && {illegal}"
-            : $"({expressions.Condition(field.When)}) && {illegal}";
     }
 
     private static string TypeOf(List<Piece> pieces, int width)
@@ -130,8 +95,6 @@ internal static class QueueView
     }
 
     private static bool CanGrow(LinkedDescriptor descriptor) => descriptor.Sizes.Count > 1;
-
-    private static bool NamesRegister(Expression expression) => ExpressionParts.FieldsOf(expression).Any(static field => field.Register is not null);
 
     private static string ShortName(string type) =>
         type.EndsWith("Descriptor", StringComparison.Ordinal) && type.Length > "Descriptor".Length

@@ -43,7 +43,9 @@ public static class BitPicture
     {
         var names = Keys(decoded.Layout);
         var keys = new char[decoded.Layout.Size];
-        foreach (var field in decoded.Layout.Fields)
+
+        // Of fields that share bits, the one that exists is shown.
+        foreach (var field in decoded.Fields.OrderBy(static one => one.Exists != false).Select(static one => one.Field))
         {
             foreach (var range in field.Bits)
             {

@@ -110,7 +110,7 @@ public sealed record DecodableQueue(LinkedSpec Spec, LinkedQueue Queue) : Decoda
             value.Of(Queue.Sizes.FirstOrDefault(size => size > given, Queue.Sizes[^1]), $"A descriptor of {Name}");
 
         var code = Bits.Extract(value.Value, Queue.Type);
-        var descriptors = Spec.Descriptors.Where(one => one.Queue == Queue.Name).ToList();
+        var descriptors = Spec.Descriptors.Where(one => one.Queues.Contains(Queue.Name)).ToList();
         var descriptor = descriptors.Find(one => one.Code == code)
             ?? throw new UndecodableException($"{Name} has no descriptor of type {Bits.Hex(code)} (bits {Bits.Text(Queue.Type)}); its types are {string.Join(", ", descriptors.Select(static one => Bits.Hex(one.Code)))}.");
         return new DecodableDescriptor(Spec, Queue, descriptor).Decode(value, known);

@@ -22,19 +22,27 @@ public sealed class Decoder(KnownRegisters known)
     {
         var codes = layout.EnumOf(field) is { } table ? CodesOf(table, raw) : [];
         bool? exists = field.When is { } gate ? expressions.Condition(gate) : true;
-        return new DecodedField(field, raw, codes, exists, RemarkOn(layout, field, value, raw, codes, exists));
+        return new DecodedField(field, raw, codes, exists, RemarkOn(layout, field, value, raw, codes, exists, exists == false && BelongsToOthers(layout, field, value, expressions)));
     }
 
     private static List<LinkedCode> CodesOf(LinkedEnum table, BigInteger raw) =>
         [.. table.Codes.Where(code => code.AliasOf is null && (table.IsFlags ? Bits.IsSet(raw, (int)code.Value) : raw == code.Value))];
 
-    private static Remark? RemarkOn(Layout layout, LinkedField field, BigInteger value, BigInteger raw, List<LinkedCode> codes, bool? exists)
+    /// <summary>Whether the bits of the field that are set all belong to others that exist, or may.</summary>
+    private static bool BelongsToOthers(Layout layout, LinkedField field, BigInteger value, ExpressionValue expressions)
+    {
+        var others = layout.Fields.Where(other => other != field && other.When is { } gate && expressions.Condition(gate) != false).SelectMany(static other => other.Bits).ToList();
+        return others.Count > 0 && Bits.SetRanges(value, field.Bits).All(range =>
+            Enumerable.Range(range.Lsb, range.Width).All(bit => others.Exists(other => other.Lsb <= bit && bit <= other.Msb)));
+    }
+
+    private static Remark? RemarkOn(Layout layout, LinkedField field, BigInteger value, BigInteger raw, List<LinkedCode> codes, bool? exists, bool isOfAnother)
     {
         if (field.IsReserved)
             return raw.IsZero ? null : RemarkOnReserved(field, value);
 
         if (exists == false)
-            return raw.IsZero ? null : RemarkOnGated(layout, field);
+            return raw.IsZero || isOfAnother ? null : RemarkOnGated(layout, field);
 
         if (field.Legal.Count > 0 && !field.Legal.Any(range => raw >= range.First && raw <= range.Last))
             return Wrong("illegal", field, $"{field.Name} is {Bits.Hex(raw)}{NamesOf(codes)}; legal is {Legal(layout, field)}.");

@@ -35,7 +35,7 @@ public sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Size,
     /// <summary>Of the variants of an entry: what selects this one.</summary>
     public Expression? VariantWhen { get; init; }
 
-    /// <summary>Conditions that a descriptor must satisfy.</summary>
+    /// <summary>Conditions that a descriptor or an entry must satisfy.</summary>
     public IReadOnlyList<Expression> Require { get; init; } = [];
 
     public static Layout Of(LinkedSpec spec, LinkedRegister register, int? index = null) =>
@@ -58,6 +58,7 @@ public sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Size,
             Confidence = entry.Confidence,
             Note = entry.Note,
             VariantWhen = entry.VariantWhen,
+            Require = entry.Require,
         };
 
     /// <param name="spec">The spec that declares it.</param>

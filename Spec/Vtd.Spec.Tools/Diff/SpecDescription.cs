@@ -67,7 +67,7 @@ public static class SpecDescription
     private static DiffSubject Of(LinkedDescriptor descriptor) => new("descriptor", descriptor.Name,
     [
         DiffAspect.Firm("type", Hex(descriptor.Code), "another code means it"),
-        DiffAspect.Firm("queue", descriptor.Queue, "the handler of another queue gets it"),
+        DiffAspect.Firm("queue", string.Join(", ", descriptor.Queues), "the handler of another queue gets it"),
         DiffAspect.Firm("sizes", Text(descriptor.Sizes), "it is taken in other sizes"),
         DiffAspect.Restriction("require", descriptor.Require.Count == 0 ? null : string.Join("; ", descriptor.Require.Select(ExpressionProse.Of)), Values),
         .. Documentation(descriptor.Title, descriptor.Section, descriptor.About, descriptor),
@@ -80,6 +80,7 @@ public static class SpecDescription
         DiffAspect.Firm("size", Text(entry.Size), Type),
         DiffAspect.Firm("variant of", entry.VariantOf, Type),
         DiffAspect.Firm("variant when", Text(entry.VariantWhen), "another condition selects it"),
+        DiffAspect.Restriction("require", entry.Require.Count == 0 ? null : string.Join("; ", entry.Require.Select(ExpressionProse.Of)), Values),
         .. Documentation(entry.Title, entry.Section, entry.About, entry),
     ],
     Fields(entry.Fields));

@@ -15,9 +15,10 @@ internal static class BitCoverage
     /// <param name="type">Bits that a type code takes; null if it has none.</param>
     /// <param name="isWhole">Nothing in it was reported, so a bit that nobody has is a mistake of its own.</param>
     /// <param name="findings">Where to report.</param>
+    /// <param name="canShare">Whether fields that have conditions may share bits; linking finds out whether the conditions exclude each other.</param>
     public static void Check(
         Located<string> owner, int width, EquatableArray<FieldDeclaration> fields, EquatableArray<ReservedDeclaration> reserved,
-        EquatableArray<BitRange> type, bool isWhole, Findings findings)
+        EquatableArray<BitRange> type, bool isWhole, Findings findings, bool canShare = false)
     {
         // Who has a bit: 0 nobody, -1 the type code, -2 reserved bits, otherwise the number of the field.
         var owners = new int[width];
@@ -57,7 +58,7 @@ internal static class BitCoverage
 
             for (var bit = range.Value.Lsb; bit <= range.Value.Msb; bit++)
             {
-                if (owners[bit] != 0)
+                if (owners[bit] != 0 && !IsShared(owners[bit], taker))
                 {
                     findings.Report(BitRules.Overlap, range.Span, $"Bit {bit} already belongs to {NameOf(owners[bit])}. A bit has one owner.");
                     return false;
@@ -68,6 +69,8 @@ internal static class BitCoverage
 
             return true;
         }
+
+        bool IsShared(int owner, int taker) => canShare && owner > 0 && taker > 0 && fields[owner - 1].When is not null && fields[taker - 1].When is not null;
 
         string NameOf(int taker) => taker switch
         {

@@ -12,13 +12,14 @@ internal static class FieldChecks
     public static void CheckNames(EquatableArray<FieldDeclaration> fields, string typeName, bool hasType, Findings findings)
     {
         var derived = new DerivedMembers(fields);
+        var typeField = hasType ? TypeFieldOf(fields) : null;
         foreach (var field in fields)
         {
             var name = field.Name.Value;
             var why = ReservedNames.FieldMembers.Contains(name) || ReservedNames.IsOfQword(name) ? "every generated type has a member of that name"
                 : string.Equals(name, typeName, StringComparison.Ordinal) ? "it is the name of the generated type"
                 : name.StartsWith("RSVD_", StringComparison.Ordinal) || name.StartsWith("IGN_", StringComparison.Ordinal) ? "reserved bits are called so"
-                : hasType && name == "TYPE" ? "the type code is called so, and is implied"
+                : name == typeField ? "the type code is called so beside a field TYPE, and is implied"
                 : RenamedMembers.NameOf(name) is { } renamed ? $"the property of a field '{renamed}' is called so"
                 : PropertyOf(derived, name) is { } property ? $"an accessor of {property} is called so"
                 : derived.SplitFieldOf(name) is { } split ? $"a mask of {split} is called so"
@@ -30,6 +31,10 @@ internal static class FieldChecks
                 findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': a method for its words is called {typeName}, as the generated type is. Add a word to the name.");
         }
     }
+
+    /// <summary>The name of the field that a descriptor has for its type code.</summary>
+    public static string TypeFieldOf(EquatableArray<FieldDeclaration> fields) =>
+        fields.Any(static field => field.Name.Value == LinkedDescriptor.UsualTypeField) ? LinkedDescriptor.UsualTypeField + "_CODE" : LinkedDescriptor.UsualTypeField;
 
     /// <summary>The property, of every type or of a field, that has an accessor of a name.</summary>
     private static string? PropertyOf(DerivedMembers derived, string accessor)

@@ -57,7 +57,7 @@ public static class ReservedNames
     /// <summary>Members of the types of entries and descriptors.</summary>
     public static readonly HashSet<string> EntryMembers = new(StringComparer.Ordinal)
     {
-        "SizeInBytes", "Shifts", "Qwords", "Read", "CopyTo", "ReservedBits", "HasAny",
+        "SizeInBytes", "Shifts", "Qwords", "Read", "CopyTo", "ReservedBits", "HasAny", "Check",
     };
 
     /// <summary>Members of the types that describe the codes of an enum.</summary>
@@ -79,7 +79,7 @@ public static class ReservedNames
     };
 
     /// <summary>Types that exist once for each project and that those of registers and entries use by name.</summary>
-    public static IReadOnlyList<string> TypesUsedByValues { get; } = ["FieldBits", "FieldLayout", "FieldText"];
+    public static IReadOnlyList<string> TypesUsedByValues { get; } = ["FieldBits", "FieldLayout", "FieldText", "EntryFault"];
 
     /// <summary>Types that exist once for each project and that those of register files use by name.</summary>
     public static IReadOnlyList<string> TypesUsedByRegisterFiles { get; } =

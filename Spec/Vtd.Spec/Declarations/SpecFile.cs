@@ -326,8 +326,8 @@ public sealed record QueueDeclaration(Located<string> Name) : TitledDeclaration(
 /// <param name="Name">Kebab-case.</param>
 public sealed record DescriptorDeclaration(Located<string> Name) : TitledDeclaration(Name)
 {
-    /// <summary>The queue it is legal in; null for the queue of the file.</summary>
-    public Located<string>? Queue { get; init; }
+    /// <summary>The queues it is legal in; empty for the queue of the file.</summary>
+    public EquatableArray<Located<string>> Queues { get; init; }
 
     /// <summary>Type code.</summary>
     public Located<ulong>? Type { get; init; }
@@ -354,6 +354,9 @@ public sealed record EntryDeclaration(Located<string> Name) : TitledDeclaration(
 
     /// <summary>Which group it is a variant of, and when.</summary>
     public VariantDeclaration? Variant { get; init; }
+
+    /// <summary>Conditions that must all hold.</summary>
+    public EquatableArray<ExpressionText> Require { get; init; }
 
     /// <summary>Fields, in the order of the file.</summary>
     public EquatableArray<FieldDeclaration> Fields { get; init; }

@@ -8,5 +8,7 @@ internal static class DescriptorRules
     public static readonly Rule SameType = new("VTD0703", "Two descriptors with one type code");
     public static readonly Rule SameVariant = new("VTD0704", "Two variants with one condition");
 
-    public static readonly Rule[] All = [NoQueue, SizeNotInQueue, SameType, SameVariant];
+    public static readonly Rule QueuesDiffer = new("VTD0705", "Queues that one descriptor cannot be in");
+
+    public static readonly Rule[] All = [NoQueue, SizeNotInQueue, SameType, SameVariant, QueuesDiffer];
 }

@@ -35,7 +35,7 @@ internal sealed class FieldLinker(NameScope scope, Findings findings)
             found is null ? null : new LinkedEnumReference(found.Item.Name, UnderlyingBits(found.Item.Width)) { Spec = scope.ReferenceTo(found.Table, field.Enum!.Value.Span) },
             reset,
             field.Scale?.Value ?? 1,
-            field.When is { } when ? Expressions.Condition(when, uses, own, isOwnComplete: true) : null,
+            field.When is { } when ? When(field, when, uses, own) : null,
             Legal(field, item, bits.Width),
             field.Meaning)
         {
@@ -43,6 +43,15 @@ internal sealed class FieldLinker(NameScope scope, Findings findings)
             Confidence = field.Confidence ?? Confidence.Sourced,
             Note = field.Note,
         };
+    }
+
+    private Expression? When(FieldDeclaration field, ExpressionText when, ExpressionLinker.Scope uses, EquatableArray<FieldSymbol> own)
+    {
+        var condition = Expressions.Condition(when, uses, own, isOwnComplete: true);
+        if (ExpressionParts.FieldsOf(condition).FirstOrDefault(name => name.Register is null && name.Field == field.Name.Value) is not { } itself)
+            return condition;
+        findings.Report(ExpressionRules.OwnField, when.SpanOf(itself), $"Whether {field.Name.Value} exists cannot depend on its own value. Name another field.");
+        return null;
     }
 
     /// <summary>A property must not hide a type that the generated code uses beside it.</summary>
@@ -74,8 +83,8 @@ internal sealed class FieldLinker(NameScope scope, Findings findings)
     /// <summary>From the highest bit down.</summary>
     public static EquatableArray<LinkedField> Sorted(List<LinkedField> fields)
     {
-        fields.Sort(static (left, right) => Highest(right.Bits).CompareTo(Highest(left.Bits)));
-        return new EquatableArray<LinkedField>(fields.ToImmutableArray());
+        // Fields that share their highest bit stay in the order of the spec.
+        return fields.OrderByDescending(static field => Highest(field.Bits)).ToEquatableArray();
     }
 
     public static EquatableArray<BitRange> Ranges(BitsDeclaration bits)

@@ -48,6 +48,9 @@ internal sealed class NameScope(SymbolTable own, SpecSymbols symbols, Findings f
     /// <summary>The fields of a thing as its own expressions see them, by name. Those without readable bits are left out.</summary>
     public EquatableArray<FieldSymbol> Symbols(EquatableArray<FieldDeclaration> fields) => symbols.FieldsOf(own.Name, fields);
 
+    /// <summary>Whether something is written in a template of another spec, where names have other meanings.</summary>
+    public bool IsForeign(SourceSpan span) => symbols.HomeOf(span) is { } home && home != own.Name;
+
     /// <summary>How a linked declaration refers to a spec; null for the spec itself. The first use of each spec whose types cannot be used is reported.</summary>
     /// <param name="table">Names of the spec.</param>
     /// <param name="span">Where a name of it is written.</param>

@@ -174,18 +174,22 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         {
             if (!TryClaim(file, UnitKind.Descriptor, descriptor, UnitLinker.TypeNameOf(descriptor)) || descriptor.Type is not { } code)
                 continue;
-            if ((descriptor.Queue ?? file.Queue) is not { } queue)
-                continue;
-            var claim = $"{queue.Value} {code.Value}";
-            if (_codes.TryGetValue(claim, out var first))
-            {
-                Report(file, UnitKind.Descriptor, descriptor, ConflictSite.Type, DescriptorRules.SameType,
-                    $"{code.Value} is already the type code of {first.Name}{Where(first, file)}. The queue tells its descriptors apart by it.");
-            }
-            else
-            {
-                _codes.Add(claim, new TypeClaim(UnitKind.Descriptor, descriptor.Name.Value, file.Path));
-            }
+            foreach (var queue in descriptor.Queues.Count > 0 ? descriptor.Queues.Values() : file.Queue is { } ofFile ? [ofFile.Value] : [])
+                ClaimCode(file, descriptor, queue, code.Value);
+        }
+    }
+
+    private void ClaimCode(SpecFile file, DescriptorDeclaration descriptor, string queue, ulong code)
+    {
+        var claim = $"{queue} {code}";
+        if (_codes.TryGetValue(claim, out var first))
+        {
+            Report(file, UnitKind.Descriptor, descriptor, ConflictSite.Type, DescriptorRules.SameType,
+                $"{code} is already the type code of {first.Name}{Where(first, file)}. The queue tells its descriptors apart by it.");
+        }
+        else
+        {
+            _codes.Add(claim, new TypeClaim(UnitKind.Descriptor, descriptor.Name.Value, file.Path));
         }
     }
 

@@ -45,6 +45,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         var source = register.Reset?.Source ?? ResetSource.Value;
         var uses = register.Count is null ? ExpressionLinker.Scope.Given : ExpressionLinker.Scope.GivenElement;
         var fields = new List<LinkedField>(register.Fields.Count + register.Reserved.Count);
+        var locked = Lock(register, register.Locked, own);
         foreach (var field in register.Fields)
         {
             ulong? reset = field.Reset?.Value
@@ -52,7 +53,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             var linked = _fields.Link(field, RegisterChecks.AccessOf(register, field)!, reset, own, uses);
             fields.Add(linked with
             {
-                Locked = Lock(register, field.Locked ?? (linked.Access.IsWritable() ? register.Locked : null), own),
+                Locked = field.Locked is not null ? Lock(register, field.Locked, own) : linked.Access.IsWritable() ? locked : null,
                 EnabledBy = field.EnabledBy?.Value,
             });
         }
@@ -134,7 +135,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
     public LinkedDescriptor? Link(DescriptorDeclaration descriptor, Located<string>? queueOfFile)
     {
         var before = findings.Count;
-        if (Queue(descriptor, queueOfFile) is not { } queue)
+        if (Queues(descriptor, queueOfFile) is not [var queue, ..] queues)
             return null;
 
         var code = descriptor.Type!.Value;
@@ -142,24 +143,19 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         foreach (var range in queue.Type)
             typeWidth += range.Width;
         FieldChecks.CheckFits(code, typeWidth, $"the type code of {queue.Name}", findings);
-        CheckSizes(descriptor, queue);
+        foreach (var one in queues)
+            CheckSizes(descriptor, one);
         var sizes = descriptor.Sizes.Count == 0 ? queue.Sizes : Sizes(descriptor.Sizes);
         FieldChecks.CheckValues(descriptor.Fields, findings);
-        BitCoverage.Check(new Located<string>(descriptor.Name.Value, descriptor.LackSpan), sizes[0], descriptor.Fields, descriptor.Reserved, queue.Type, isWhole: findings.Count == before, findings);
+        BitCoverage.Check(new Located<string>(descriptor.Name.Value, descriptor.LackSpan), sizes[0], descriptor.Fields, descriptor.Reserved, queue.Type, isWhole: findings.Count == before, findings, canShare: true);
 
         var own = scope.Symbols(descriptor.Fields);
         var fields = new List<LinkedField>(descriptor.Fields.Count + descriptor.Reserved.Count + 1)
         {
-            new("TYPE", queue.Type, Access.ReadWrite, null, null, 1, null, default, "Type code"),
+            new(FieldChecks.TypeFieldOf(descriptor.Fields), queue.Type, Access.ReadWrite, null, null, 1, null, default, "Type code"),
         };
         AddFields(fields, descriptor.Fields, descriptor.Reserved, own);
-        var require = ImmutableArray.CreateBuilder<Expression>(descriptor.Require.Count);
-        foreach (var text in descriptor.Require)
-        {
-            if (_fields.Expressions.Condition(text, ExpressionLinker.Scope.GivenAndOwn, own, isOwnComplete: true) is { } condition)
-                require.Add(condition);
-        }
-
+        var require = Requirements(descriptor.Require, own);
         if (findings.Count > before)
             return null;
         return new LinkedDescriptor(
@@ -171,9 +167,11 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             code.Value,
             sizes,
             FieldLinker.Sorted(fields),
-            new EquatableArray<Expression>(require.ToImmutable()),
+            require,
             descriptor.About)
         {
+            Queues = queues.Select(static one => one.Name).ToEquatableArray(),
+            TypeField = FieldChecks.TypeFieldOf(descriptor.Fields),
             Confidence = descriptor.Confidence ?? Confidence.Sourced,
             Note = descriptor.Note,
         };
@@ -188,6 +186,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         var condition = entry.Variant is { When: { } when }
             ? _fields.Expressions.Condition(when, ExpressionLinker.Scope.RegistersAndOwn, own, isOwnComplete: true)
             : null;
+        var require = Requirements(entry.Require, own);
         if (findings.Count > before)
             return null;
         return new LinkedEntry(
@@ -201,6 +200,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             FieldLinker.Sorted(fields),
             entry.About)
         {
+            Require = require,
             Confidence = entry.Confidence ?? Confidence.Sourced,
             Note = entry.Note,
         };
@@ -217,6 +217,18 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             Note = code.Note,
         };
 
+    private EquatableArray<Expression> Requirements(EquatableArray<ExpressionText> texts, EquatableArray<FieldSymbol> own)
+    {
+        var require = ImmutableArray.CreateBuilder<Expression>(texts.Count);
+        foreach (var text in texts)
+        {
+            if (_fields.Expressions.Condition(text, ExpressionLinker.Scope.GivenAndOwn, own, isOwnComplete: true) is { } condition)
+                require.Add(condition);
+        }
+
+        return new EquatableArray<Expression>(require.ToImmutable());
+    }
+
     private static string MemberOf(CodeDeclaration code) => code.Member?.Value ?? code.Name.Value;
 
     private Expression? Count(ExpressionText text)
@@ -230,19 +242,41 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         return null;
     }
 
-    private QueueSymbol? Queue(DescriptorDeclaration descriptor, Located<string>? queueOfFile)
+    /// <summary>The queues of a descriptor; null if one is not known, or if one descriptor cannot be in all of them.</summary>
+    private List<QueueSymbol>? Queues(DescriptorDeclaration descriptor, Located<string>? queueOfFile)
     {
-        if ((descriptor.Queue ?? queueOfFile) is not { } name)
+        if (descriptor.Queues.Count == 0)
         {
-            findings.Report(DescriptorRules.NoQueue, descriptor.LackSpan, $"{descriptor.Name.Value} has no queue. Add 'queue:' to it, or to the file for all of its descriptors.");
+            if (queueOfFile is not { } name)
+                findings.Report(DescriptorRules.NoQueue, descriptor.LackSpan, $"{descriptor.Name.Value} has no queue. Add 'queue:' to it, or to the file for all of its descriptors.");
+            else if (NamedItems.Find(scope.Own.Queues, name.Value) is { IsBroken: false } queue)
+                return [queue];
             return null;
         }
 
-        if (NamedItems.Find(scope.Own.Queues, name.Value) is { } queue)
-            return queue.IsBroken ? null : queue;
-        if (scope.Own.IsComplete && descriptor.Queue is not null)
-            ReportUnknownQueue(name);
-        return null;
+        var queues = new List<QueueSymbol>();
+        foreach (var name in descriptor.Queues)
+        {
+            if (NamedItems.Find(scope.Own.Queues, name.Value) is { } queue)
+                queues.Add(queue);
+            else if (scope.Own.IsComplete)
+                ReportUnknownQueue(name);
+        }
+
+        if (queues.Count < descriptor.Queues.Count || queues.Exists(static queue => queue.IsBroken))
+            return null;
+        var first = queues[0];
+        for (var i = 1; i < queues.Count; i++)
+        {
+            var reason = queues[i].Type != first.Type ? "has its type code in other bits" : descriptor.Sizes.Count == 0 && queues[i].Sizes != first.Sizes ? "has descriptors of other sizes" : null;
+            if (reason is null)
+                continue;
+            findings.Report(DescriptorRules.QueuesDiffer, descriptor.Queues[i].Span, $"{queues[i].Name} {reason} than {first.Name}. "
+                + (queues[i].Type != first.Type ? "Declare a descriptor for each." : "List under 'sizes:' those that both have."));
+            return null;
+        }
+
+        return queues;
     }
 
     /// <summary>Reports a queue that does not exist.</summary>
@@ -264,7 +298,8 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
     private void AddFields(List<LinkedField> fields, EquatableArray<FieldDeclaration> declared, EquatableArray<ReservedDeclaration> reserved, EquatableArray<FieldSymbol> own)
     {
         foreach (var field in declared)
-            fields.Add(_fields.Link(field, Access.ReadWrite, null, own));
+            fields.Add(_fields.Link(field, Access.ReadWrite, null, own, ExpressionLinker.Scope.GivenAndOwn));
+        SharedBits.Check(declared, scope, findings);
         FieldLinker.AddReserved(fields, reserved, reset: null);
     }
 

@@ -16,7 +16,7 @@ internal static class GatesRule
         foreach (var descriptor in scope.Descriptors)
             Check(scope, descriptor, descriptor.Fields, "descriptor", [.. descriptor.Require]);
         foreach (var entry in scope.Entries)
-            Check(scope, entry, entry.Fields, "variant", entry.Variant?.When);
+            Check(scope, entry, entry.Fields, "entry", [entry.Variant?.When, .. entry.Require]);
     }
 
     /// <param name="scope">Where to look and to report.</param>

@@ -30,7 +30,8 @@ public abstract record LinkedDeclaration
     public string? Note { get; init; }
 }
 
-/// <summary>A named group of bits, a reserved one included: the fields of a thing cover each of its bits exactly once.</summary>
+/// <summary>A named group of bits, a reserved one included: the fields of a thing cover each of its bits exactly once. Of descriptors and entries, fields
+/// whose conditions exclude each other may share bits.</summary>
 /// <param name="Name">The mnemonic; for bits without one (reserved, ignored) <c>RSVD_msb_lsb</c> or <c>IGN_msb_lsb</c>.</param>
 /// <param name="Bits">Bits, the most significant part of the value first.</param>
 /// <param name="Access">What software can do to it. In descriptors and entries <see cref="Access.ReadWrite"/> for a real field.</param>
@@ -234,10 +235,10 @@ public sealed record LinkedQueue(
 /// <param name="TypeName">For instance <c>PasidCacheInvalidateDescriptor</c>.</param>
 /// <param name="Title">Name in the architecture.</param>
 /// <param name="Section">Section of the architecture.</param>
-/// <param name="Queue">The queue it is legal in.</param>
+/// <param name="Queue">The queue it is legal in, the first if there are several.</param>
 /// <param name="Code">Its type code.</param>
 /// <param name="Sizes">Sizes in bits that it is legal in. The fields fit the smallest; bits above are reserved.</param>
-/// <param name="Fields">From the highest bit of the smallest size down, type code included as a field named <c>TYPE</c>.</param>
+/// <param name="Fields">From the highest bit of the smallest size down, type code included as <see cref="TypeField"/>.</param>
 /// <param name="Require">Conditions over its own fields and given registers that must all hold.</param>
 /// <param name="About">For documentation.</param>
 public sealed record LinkedDescriptor(
@@ -250,7 +251,17 @@ public sealed record LinkedDescriptor(
     EquatableArray<int> Sizes,
     EquatableArray<LinkedField> Fields,
     EquatableArray<Expression> Require,
-    string? About) : LinkedDeclaration;
+    string? About) : LinkedDeclaration
+{
+    /// <summary>The name that its type code has as a field, unless it has a field of its own of that name.</summary>
+    public const string UsualTypeField = "TYPE";
+
+    /// <summary>All queues that it is legal in.</summary>
+    public EquatableArray<string> Queues { get; init; }
+
+    /// <summary>Name of the field that holds its type code.</summary>
+    public string TypeField { get; init; } = UsualTypeField;
+}
 
 /// <summary>An entry of an in-memory table.</summary>
 /// <param name="Name">As written, for instance <c>pasid-entry</c>.</param>
@@ -273,6 +284,9 @@ public sealed record LinkedEntry(
     EquatableArray<LinkedField> Fields,
     string? About) : LinkedDeclaration
 {
+    /// <summary>Conditions over its own fields and given registers that must all hold.</summary>
+    public EquatableArray<Expression> Require { get; init; }
+
     /// <summary>Place among the variants of its group, which are tried in this order: as files are by path, and variants in a file.</summary>
     public int VariantPlace { get; init; }
 }

@@ -160,6 +160,12 @@ internal abstract partial class RegisterFile
     /// <summary>Whether accesses reach a register rather than others at the same place.</summary>
     private protected virtual bool IsSelected(int register, bool isWrite) => true;
 
+    /// <summary>Whether some writes do not reach all bits of 64 bits of a register.</summary>
+    private protected virtual bool IsGuarded(int register, int word) => false;
+
+    /// <summary>The bits of 64 bits of a register that a write does not reach: locked ones, and those that the written value does not enable.</summary>
+    private protected virtual ulong NotReached(int register, int word, ulong data) => 0;
+
     private protected byte Get8(int cell) => unchecked((byte)_cells[cell].Value);
 
     private protected ushort Get16(int cell) => unchecked((ushort)_cells[cell].Value);
@@ -224,8 +230,10 @@ internal abstract partial class RegisterFile
         ref var cell = ref _cells[part.Cell];
         var covered = part.Covered;
         var data = part.InOrder(value) << part.Shift;
+        if (cell.Whole == Nowhere)
+            covered &= ~NotReached(cell.Register, cell.Word, data);
         before = cell.Value;
-        after = cell.Store(data, covered);
+        after = cell.Store(data & covered, covered);
         bytes = new WrittenBytes(sizeof(ulong) * cell.Word + (part.Shift >> 3), part.Count, data >> part.Shift);
         return ref (cell.Masks.Hook & covered) != 0 ? ref cell : ref _cells[0];
     }

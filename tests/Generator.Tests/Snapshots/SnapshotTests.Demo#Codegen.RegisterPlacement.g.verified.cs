@@ -99,7 +99,7 @@ abstract partial class RegisterFile
                 Word = word,
                 First = first,
                 IsBigEndian = isBigEndian,
-                Whole = (bytes & (bytes - 1)) == 0 && offset % bytes == 0 && (_accessSizes & bytes) != 0 && (bytes == 1 || !isBigEndian) ? offset : Nowhere,
+                Whole = (bytes & (bytes - 1)) == 0 && offset % bytes == 0 && (_accessSizes & bytes) != 0 && (bytes == 1 || !isBigEndian) && !IsGuarded(register, word) ? offset : Nowhere,
             };
             Occupy(_count++);
         }

@@ -52,6 +52,8 @@ internal sealed class References
         {
             var subject = map[SubjectKind.Entry, entry.Name];
             Add(entry.VariantWhen, new Reference(subject, null, "variant"), isMeant);
+            foreach (var condition in entry.Require)
+                Add(condition, new Reference(subject, null, "requirement"), isMeant);
             Add(entry.Fields, subject, isMeant);
         }
     }

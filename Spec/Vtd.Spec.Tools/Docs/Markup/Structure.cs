@@ -19,7 +19,7 @@ internal sealed record Structure(
 
     public static Structure Of(LinkedDescriptor descriptor, Subject subject)
     {
-        var type = new Dictionary<string, ulong> { ["TYPE"] = descriptor.Code };
+        var type = new Dictionary<string, ulong> { [descriptor.TypeField] = descriptor.Code };
         return new Structure(subject, descriptor.Sizes[0], descriptor.Sizes[^1], false, type, descriptor.Fields, descriptor.About);
     }
 

@@ -42,11 +42,31 @@ internal sealed record Diagram(string Name, int Width, int Height, IReadOnlyList
         return new Diagram(structure.Subject.Name, (RowBits * BitWidth) + 2, y, rows);
     }
 
+    /// <summary>The bits that no field before has taken: of fields that share bits, the first gets the box.</summary>
+    private static List<BitRange> Free(BitRange bits, bool[] taken, int lowest)
+    {
+        var free = new List<BitRange>();
+        for (var bit = bits.Msb; bit >= bits.Lsb; bit--)
+        {
+            if (taken[bit - lowest])
+                continue;
+            taken[bit - lowest] = true;
+            if (free.Count > 0 && free[^1].Lsb == bit + 1)
+                free[^1] = new BitRange(free[^1].Msb, bit);
+            else
+                free.Add(new BitRange(bit, bit));
+        }
+
+        return free;
+    }
+
     private static DiagramRow Row(Structure structure, int msb, int lsb, int y, bool isFolded)
     {
+        var taken = new bool[msb + 1 - lsb];
         var parts = structure.Fields
             .SelectMany(field => field.Bits.Select(bits => (field, bits: new BitRange(Math.Min(bits.Msb, msb), Math.Max(bits.Lsb, lsb)))))
             .Where(part => part.bits.Msb >= part.bits.Lsb)
+            .SelectMany(part => Free(part.bits, taken, lsb).Select(bits => (part.field, bits)))
             .OrderByDescending(part => part.bits.Lsb);
         var cells = new List<DiagramCell>();
         var height = isFolded ? FoldedBox : LowestBox;
@@ -55,7 +75,7 @@ internal sealed record Diagram(string Name, int Width, int Height, IReadOnlyList
         {
             var width = isFolded ? RowBits * BitWidth : bits.Width * BitWidth;
             var x = 1 + (isFolded ? 0 : (lsb + RowBits - 1 - bits.Msb) * BitWidth);
-            var label = field.IsReserved ? "" : field.Name;
+            var label = field.IsReserved ? "" : string.Join("/", structure.Fields.Where(other => other.Bits.Any(range => range.Overlaps(bits))).Select(other => other.Name));
             var isUpright = label.Length * LetterWidth > width - 3;
             if (isUpright)
             {

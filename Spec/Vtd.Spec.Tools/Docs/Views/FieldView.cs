@@ -53,7 +53,7 @@ internal sealed record FieldView(
         {
             var parts = new List<Html>();
             if (meaning is not null)
-                parts.Add(meaning.Value);
+                parts.Add(meaning);
             if (field.Locked is { } locked)
                 parts.Add(Html.Of($"locked while {context.Expressions.Of(locked, structure.Subject)}"));
             if (field.EnabledBy is { } enabling)

@@ -21,7 +21,8 @@ internal sealed record DescriptorLine(string Code, Subject Subject, string Sizes
     public static IReadOnlyList<DescriptorLine> Of(LinkedQueue queue, DocContext context) =>
     [
         .. context.Spec.Descriptors
-            .Where(descriptor => descriptor.Queue == queue.Name)
+            .Where(descriptor => descriptor.Queues.Contains(queue.Name))
+            .OrderBy(descriptor => descriptor.Code)
             .Select(descriptor => new DescriptorLine(
                 Numbers.Hex(descriptor.Code), context.Map[SubjectKind.Descriptor, descriptor.Name], string.Join(", ", descriptor.Sizes))),
     ];

@@ -53,14 +53,13 @@ internal sealed record StructureView(
     public static StructureView Of(LinkedDescriptor descriptor, DocContext context)
     {
         var structure = Structure.Of(descriptor, context.Map[SubjectKind.Descriptor, descriptor.Name]);
-        var queue = context.Map[SubjectKind.Queue, descriptor.Queue];
         Fact[] facts =
         [
-            new("Queue", queue.Link),
+            new(descriptor.Queues.Count == 1 ? "Queue" : "Queues", Html.Join(", ", descriptor.Queues.Select(queue => context.Map[SubjectKind.Queue, queue].Link))),
             new("Type", Html.Of($"<code>{Numbers.Hex(descriptor.Code)}</code>")),
             new(descriptor.Sizes.Count == 1 ? "Size" : "Sizes", Html.Of($"{string.Join(", ", descriptor.Sizes)} bits")),
         ];
-        var others = context.Spec.Descriptors.Where(other => other.Queue == descriptor.Queue && other.Name != descriptor.Name);
+        var others = context.Spec.Descriptors.Where(other => other.Queues.Any(queue => descriptor.Queues.Contains(queue)) && other.Name != descriptor.Name);
         var related = Links("In the same queue", others.Select(other => context.Map[SubjectKind.Descriptor, other.Name]));
         return Of(structure, "Descriptor", facts, [.. descriptor.Require.Select(one => context.Expressions.Of(one, structure.Subject))], related, context);
     }
@@ -78,7 +77,7 @@ internal sealed record StructureView(
             related = Links("Other variants", others.Select(other => context.Map[SubjectKind.Entry, other.Name]));
         }
 
-        return Of(structure, "Entry", facts, [], related, context);
+        return Of(structure, "Entry", facts, [.. entry.Require.Select(one => context.Expressions.Of(one, structure.Subject))], related, context);
     }
 
     private static StructureView Of(

@@ -69,7 +69,7 @@ public static class HeaderText
     private static void Define(LinkedEntry entry, string stem, Macros macros)
     {
         var owner = $"entry {entry.Name}";
-        var variant = entry.VariantWhen is { } when ? $"; if {ExpressionProse.Of(when)}" : "";
+        var variant = (entry.VariantWhen is { } when ? $"; if {ExpressionProse.Of(when)}" : "") + string.Concat(entry.Require.Select(condition => $"; requires {ExpressionProse.Of(condition)}"));
         macros.Line();
         macros.Comment(CommentWords.Title(entry.Name, entry.Title, entry.Section) + variant + CommentWords.Remarks(null, entry));
         DefineSize(entry.Size, stem, owner, macros);

@@ -19,7 +19,7 @@ internal sealed record ExportedQueue(
 
 /// <summary>A descriptor of a queue.</summary>
 internal sealed record ExportedDescriptor(
-    string Name, string TypeName, string? Title, string? Section, string? About, string Confidence, string? Note, string Queue, string Type,
+    string Name, string TypeName, string? Title, string? Section, string? About, string Confidence, string? Note, string Queue, IReadOnlyList<string> Queues, string Type,
     IReadOnlyList<int> Sizes, IReadOnlyList<string> Require, IReadOnlyDictionary<string, IReadOnlyList<string>> Masks, IReadOnlyList<ExportedField> Fields)
 {
     public static ExportedDescriptor Of(LinkedDescriptor descriptor, LinkedSpec spec)
@@ -27,7 +27,7 @@ internal sealed record ExportedDescriptor(
         var (size, queue) = (descriptor.Sizes[0], spec.Queues.First(queue => queue.Name == descriptor.Queue));
         return new ExportedDescriptor(
             descriptor.Name, descriptor.TypeName, descriptor.Title, descriptor.Section, descriptor.About, JsonText.Word(descriptor.Confidence), descriptor.Note,
-            descriptor.Queue, Bits.Hex(descriptor.Code, TypeField.Of(queue).Width), [.. descriptor.Sizes], [.. descriptor.Require.Select(ExpressionProse.Of)],
+            descriptor.Queue, [.. descriptor.Queues], Bits.Hex(descriptor.Code, TypeField.Of(queue).Width), [.. descriptor.Sizes], [.. descriptor.Require.Select(ExpressionProse.Of)],
             JsonText.Masks(size, descriptor.Fields), [.. descriptor.Fields.Select(field => ExportedField.Of(field, size))]);
     }
 }

@@ -1,6 +1,7 @@
 using Vtd.Spec.Checks;
 using Vtd.Spec.Declarations;
 using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 using Vtd.Spec.Yaml;
 
 namespace Vtd.Spec.Language.Keys;
@@ -8,6 +9,8 @@ namespace Vtd.Spec.Language.Keys;
 /// <summary>Queues, their descriptors, and the entries of in-memory tables.</summary>
 internal static class DescriptorKeys
 {
+    private static readonly ListShape s_queues = new("a list of queues, such as [CommandQueue, EventQueue]", Shapes.TypeName);
+    private static readonly EitherShape s_queue = new("a queue, such as CommandQueue, or a list of queues", Shapes.TypeName, s_queues);
     private static readonly EitherShape s_require = new("a condition, such as IF or SW, or a list of conditions", Shapes.Condition,
         new ListShape("a list of conditions", Shapes.Condition));
 
@@ -30,8 +33,7 @@ internal static class DescriptorKeys
         TitledKeys.About<DescriptorDeclaration>(),
         ConfidenceKeys.Confidence<DescriptorDeclaration>(),
         ConfidenceKeys.Note<DescriptorDeclaration>(),
-        new("queue", Shapes.TypeName, "The queue it is legal in; the queue of the file if left out.",
-            (values, node, descriptor) => descriptor with { Queue = values.Name(node, Shapes.TypeName) }),
+        new("queue", s_queue, "The queue it is legal in, or several that have their type codes in the same bits; the queue of the file if left out.", ReadQueues),
         new("type", Shapes.AnyNumber, "Its type code.",
             (values, node, descriptor) => descriptor with { Type = values.Number(node, Shapes.AnyNumber) }, isRequired: true),
         new("sizes", Shapes.Sizes, "The sizes in bits that it is legal in; all of the queue's if left out.",
@@ -73,6 +75,8 @@ internal static class DescriptorKeys
             (values, node, entry) => entry with { Reserved = FieldKeys.ReadReserved(values, node, entry.Reserved, Access.ReservedZero) }),
         new("ignored", FieldKeys.Reserved, "Bits that the device never looks at.",
             (values, node, entry) => entry with { Reserved = FieldKeys.ReadReserved(values, node, entry.Reserved, Access.Ignored) }),
+        new("require", s_require, "Conditions over its fields that must all hold.",
+            (values, node, entry) => entry with { Require = values.ExpressionList(node, Shapes.Condition) }),
         PartKeys.RemoveAll<EntryDeclaration>());
 
     public static readonly MapShape Queues = new("queues by name", Shapes.TypeName, new TableShape("a queue", Queue.Name));
@@ -80,6 +84,13 @@ internal static class DescriptorKeys
     public static readonly MapShape Descriptors = new("descriptors by name", Shapes.Kebab, new TableShape("a descriptor", Descriptor.Name));
 
     public static readonly MapShape Entries = new("entries by name", Shapes.Kebab, new TableShape("an entry", Entry.Name));
+
+    private static DescriptorDeclaration ReadQueues(ValueReader values, YamlNode node, DescriptorDeclaration descriptor)
+    {
+        if (node is YamlSequence)
+            return descriptor with { Queues = values.NameList(node, Shapes.TypeName, s_queues) };
+        return values.Name(node, Shapes.TypeName) is { } name ? descriptor with { Queues = new[] { name }.ToEquatableArray() } : descriptor;
+    }
 
     public static QueueDeclaration ReadQueue(ValueReader values, YamlNode node, QueueDeclaration queue) =>
         values.Declaration(node, Queue, queue, static (queue, _, findings) => QueueChecks.Check(queue, findings));

@@ -31,6 +31,10 @@ internal static class FieldKeys
         "It exists only if this holds; otherwise its bits are reserved.",
         (values, node, field) => field with { When = values.Expression(node, Shapes.Condition) });
 
+    private static readonly Key<FieldDeclaration> s_ownWhen = new("when", Shapes.Condition,
+        "It exists only if this holds, a condition over given registers and other fields beside it; otherwise its bits are reserved, unless they belong to another field that exists.",
+        (values, node, field) => field with { When = values.Expression(node, Shapes.Condition) });
+
     private static readonly Key<FieldDeclaration> s_scaleKey = new("scale", s_scale, "The property's value is the bits times this.",
         (values, node, field) => field with { Scale = values.Number(node, s_scale) });
 
@@ -70,7 +74,7 @@ internal static class FieldKeys
     public static readonly KeyTable<FieldDeclaration> Field = new("a field",
         s_bits,
         s_enum,
-        s_when,
+        s_ownWhen,
         s_scaleKey,
         s_overflowKey,
         new("legal", s_legal, "The values that it may hold; all if left out.",
