@@ -37,6 +37,23 @@ public sealed class DiagramTests
         }
     }
 
+    [Fact]
+    public void ARowThatIsNotFullIsOnTheRight()
+    {
+        var rows = Of("size: 40, fields: { A: { bits: \"39:32\" }, B: { bits: \"31:0\" } }").Rows;
+
+        Assert.Equal([(39, 32, 721), (31, 0, 1)], rows.Select(row => (row.Cells[0].Msb, row.Cells[0].Lsb, row.Cells[0].X)));
+    }
+
+    [Fact]
+    public void FieldsThatShareBitsShareABox()
+    {
+        var cells = Of("size: 32, fields: { K: { bits: 31 }, A: { bits: \"30:10\", when: K }, B: { bits: \"19:0\", when: not K } }").Rows[0].Cells;
+
+        Assert.Equal([("K", 31, 31), ("A/B", 30, 10), ("B", 9, 0)], cells.Select(cell => (cell.Label, cell.Msb, cell.Lsb)));
+        Assert.Equal(960, cells.Sum(cell => cell.Width));
+    }
+
     private static Diagram Of(string entry)
     {
         var spec = Assert.Single(LoadedSpecs.Load([new SpecText("a", $"spec: Demo\nentries: {{ one: {{ {entry} }} }}\n")]).Specs);

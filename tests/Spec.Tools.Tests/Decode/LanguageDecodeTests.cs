@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using Vtd.Spec.Model;
+using Vtd.Spec.Tools.Decode;
+using Vtd.Spec.Tools.Export.Json;
+using Vtd.Spec.Tools.Specs;
+
+namespace Vtd.Spec.Tools.Tests.Decode;
+
+/// <summary>Decoding and exporting what layouts say beyond fixed fields: shared bits, open enums, second names, queues that share a descriptor.</summary>
+public sealed class LanguageDecodeTests
+{
+    private const string Spec = """
+        spec: Log
+        queues:
+          A: { sizes: [64], type: "63:60" }
+          B: { sizes: [64], type: "63:60" }
+        enums:
+          Rate: { width: 4, open: true, codes: { 9600: { code: 0, as: Baud9600 }, Fast: 1, default: { code: 1, as: PowerOn, alias-of: Fast } } }
+          Mode: { width: 2, codes: { Off: 0, On: 1 } }
+        descriptors:
+          fault:
+            queue: [A, B]
+            type: 2
+            fields:
+              PASID:  { bits: ["19:16", "47:32"], when: GN,     meaning: the address space }
+              DOMAIN: { bits: "47:32",            when: not GN, meaning: the domain }
+              GN:     { bits: 48,                               meaning: guest address }
+              TYPE:   { bits: "5:4",                            meaning: kind }
+            reserved: ["59:49", "31:20", "15:6", "3:0"]
+        entries:
+          small:
+            size: 24
+            fields: { RATE: { bits: "7:4", enum: Rate }, MODE: { bits: "1:0", enum: Mode }, N: { bits: "23:16" } }
+            reserved: ["15:8", "3:2"]
+            require: N / 2 < max(RATE, 3)
+          blank: { size: 64, variant: { of: slot, when: V == 0 }, fields: { V: { bits: 0 } }, ignored: ["63:1"] }
+          any:  { size: 64, variant: { of: slot, when: V }, fields: { V: { bits: 0 } }, ignored: ["63:1"] }
+        """;
+
+    private static readonly LinkedSpec s_spec = Assert.Single(LoadedSpecs.Load([new SpecText("log.vtd.yaml", Spec)]).Specs);
+    private static readonly Catalog s_catalog = new([s_spec]);
+
+    private static Decoded Decode(string name, string value) => Assert.Single(s_catalog.Find(name).Decode(GivenValue.OfWords([value]), new KnownRegisters()));
+
+    private static IEnumerable<string> Wrong(string name, string value) => Decode(name, value).AllRemarks.Select(static remark => remark.Kind);
+
+    [Theory]
+    [InlineData("2001123400050000", "")] // the guest's address space
+    [InlineData("2000123400000000", "")] // the domain
+    [InlineData("2000123400050000", "gated")] // the domain, and bits that only address spaces have
+    public void Shared_bits_belong_to_the_field_that_exists(string value, string remarks) => Assert.Equal(remarks, string.Join(",", Wrong("fault", value)));
+
+    [Fact]
+    public void The_picture_shows_the_field_that_exists()
+    {
+        var decoded = Decode("fault", "2000123400000000");
+        var key = BitPicture.Keys(decoded.Layout)["DOMAIN"];
+
+        Assert.Equal(16, BitPicture.Rows(decoded).Sum(row => row.Keys!.Count(one => one == key)));
+    }
+
+    [Fact]
+    public void A_descriptor_of_two_queues_decodes_in_both()
+    {
+        Assert.Equal("fault", Decode("A", "2000000000000010").Layout.Name);
+        Assert.Equal("fault", Decode("B", "2000000000000010").Layout.Name);
+        Assert.Equal(1, (int)Decode("fault", "2000000000000010").Fields.Single(static field => field.Field.Name == "TYPE").Raw);
+        Assert.Equal(2, (int)Decode("fault", "2000000000000010").Fields.Single(static field => field.Field.Name == "TYPE_CODE").Raw);
+    }
+
+    [Theory]
+    [InlineData("000000", "")]
+    [InlineData("0000F0", "")] // an open enum
+    [InlineData("000003", "unknown-code")]
+    [InlineData("100050", "requirement")]
+    [InlineData("0B0050", "requirement")]
+    [InlineData("090050", "")]
+    public void Small_entries_are_checked(string value, string remarks) => Assert.Equal(remarks, string.Join(",", Wrong("small", value)));
+
+    [Fact]
+    public void A_code_is_called_by_its_own_name()
+    {
+        Assert.Equal(["Fast"], Decode("small", "10").Fields.Single(static field => field.Field.Name == "RATE").Codes.Select(static code => code.Name));
+        Assert.Equal(["9600"], Decode("small", "0").Fields.Single(static field => field.Field.Name == "RATE").Codes.Select(static code => code.Name));
+        Assert.False(Decode("Rate", "7").IsWrong);
+        Assert.True(Decode("Mode", "3").IsWrong);
+    }
+
+    [Fact]
+    public void The_export_has_all_of_it()
+    {
+        var spec = JsonNode.Parse(ModelJson.Write([s_spec]))!["specs"]![0]!;
+
+        Assert.Equal("""["A","B"]""", spec["descriptors"]![0]!["queues"]!.ToJsonString());
+        Assert.Equal("""["N / 2 < max(RATE, 3)"]""", spec["entries"]!.AsArray().Single(static entry => (string)entry!["name"]! == "small")!["require"]!.ToJsonString().Replace("\\u003C", "<", StringComparison.Ordinal));
+        Assert.Equal("""["blank","any"]""", spec["groups"]![0]!["entries"]!.ToJsonString());
+        var rate = spec["enums"]!.AsArray().Single(static item => (string)item!["name"]! == "Rate")!;
+        Assert.True((bool)rate["open"]!);
+        Assert.Equal(
+            ["9600 Baud9600 ", "Fast Fast ", "default PowerOn Fast"],
+            rate["codes"]!.AsArray().Select(static code => $"{code!["name"]} {code["member"]} {code["aliasOf"]}"));
+    }
+}
