@@ -87,6 +87,7 @@ public partial class GeneratedNameTests
             require: [IF == 1]
         entries:
           plain-entry: { size: 512, fields: { P: { bits: 0, when: CAP.MODE == Legacy }, BIG: { bits: "200:100" } }, reserved: ["511:201", "99:1"] }
+          checked-entry: { size: 72, fields: { P: { bits: 0 }, Q: { bits: "3:1", when: P, legal: [1, 3] }, R: { bits: "4:2", when: not P and CAP.BIT } }, reserved: ["71:5"], require: P or R != 1 }
           legacy-entry: { size: 64, variant: { of: any-entry, when: CTL.LEVEL == Legacy }, fields: { P: { bits: 0 } }, ignored: ["63:1"] }
           scalable-entry: { size: 64, variant: { of: any-entry, when: CTL.LEVEL == Scalable and P == 1 }, fields: { P: { bits: 0 } }, ignored: ["63:1"] }
         """;
@@ -110,6 +111,8 @@ public partial class GeneratedNameTests
         ["field of a register"] = ("registers", (name, at) => $"X{at}: {{ offset: {0x4000 + 16 * at}, width: 64, access: rw, reset: 0, on-write: any, fields: {{ {name}: {{ {InRegister} }}, reserved: [\"63:6\"] }}"),
         ["cleared field"] = ("registers", (name, at) => $"X{at}: {{ offset: {0x4000 + 16 * at}, width: 128, access: rw1c, reset: 0, fields: {{ {name}: {{ bits: \"63:0\" }} }}, reserved: [\"127:64\"] }}"),
         ["field of an entry"] = ("entries", (name, at) => $"x{at}: {{ size: 128, fields: {{ {name}: {{ bits: 0 }}, LEVEL: {{ bits: \"2:1\", enum: Mode, when: CAP.MODE == Legacy }}, BIG: {{ bits: \"127:3\" }} }} }}"),
+        ["field of a checked entry"] = ("entries", (name, at) => $"x{at}: {{ size: 72, fields: {{ {name}: {{ bits: 0 }}, FIRST: {{ bits: \"3:1\", when: {name} and CAP.BIT, legal: 2 }}, OTHER: {{ bits: \"3:1\", when: not {name} }} }}, reserved: [\"71:4\"], require: {name} or CAP.BIT }}"),
+        ["checked entry"] = ("entries", (name, _) => $"{Words().Replace(name, "-").ToLowerInvariant()}: {{ size: 64, fields: {{ FIRST: {{ bits: \"63:0\", legal: 1 }} }} }}"),
         ["wide field"] = ("entries", (name, at) => $"x{at}: {{ size: 128, fields: {{ {name}: {{ bits: \"127:1\" }}, LOWEST: {{ bits: 0 }} }} }}"),
         ["field of a descriptor"] = ("descriptors", (name, at) => $"x{at}: {{ queue: Q, type: {at}, fields: {{ {name}: {{ bits: \"79:10\" }}, G: {{ bits: \"95:80\", when: CAP.MODE == Legacy }} }}, reserved: [\"127:96\"], require: [G == 0] }}"),
         ["entry"] = ("entries", (name, _) => $"{Words().Replace(name, "-").ToLowerInvariant()}: {{ size: 512, fields: {{ FIRST: {{ bits: 0 }}, BIG: {{ bits: \"511:1\" }} }} }}"),
