@@ -107,7 +107,7 @@ public sealed class DecodeTests
     {
         Assert.Equal("vtd: The value has more than 4096 bits; nothing is that wide.\n", Run("GSTS", new string('f', 100_000)).Error);
         Assert.Equal("vtd: The value has more than 4096 bits; nothing is that wide.\n", Run("GSTS", string.Join(':', Enumerable.Repeat("f", 10_000))).Error);
-        Assert.Equal("vtd: More than 64 bytes; nothing is that wide.\n", Run("GSTS", "--bytes", new string('0', 100_000)).Error);
+        Assert.Equal("vtd: More than 512 bytes; nothing is that wide.\n", Run("GSTS", "--bytes", new string('0', 100_000)).Error);
     }
 
     [Theory]
