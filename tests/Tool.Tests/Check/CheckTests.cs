@@ -31,7 +31,7 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(
             $$"""
-            {{path}}(2,26): error VTD0107: 65 is not possible here; expected 64, 128, 256 or 512 (bits).
+            {{path}}(2,26): error VTD0107: 65 is not possible here; expected whole bytes of up to 4096 bits, such as 32, 128 or 1024.
               2 | entries: { slot: { size: 65 } }
                 |                          ^^
 
