@@ -6,6 +6,7 @@ using Vtd.Boot.Native;
 using Vtd.Boot.Proxy;
 using Vtd.Boot.Qemu;
 using Vtd.Machine.Bus;
+using Vtd.Machine.Devices;
 using Vtd.Machine.Recording;
 using Vtd.Runtime;
 
@@ -17,12 +18,14 @@ public sealed class BootRun
     private const long MemorySize = 512L << 20;
     private const uint UnitAddress = (uint)SystemBus.UnitBase;
 
+    private const ulong EduAddresses = ulong.MaxValue;
+
     private static readonly SourceId s_unitPlace = new(bus: 0, device: 0x1E, function: 0);
+    private static readonly SourceId s_eduPlace = new(bus: 0, device: 2, function: 0);
 
     private readonly BootOptions _options;
     private readonly TextWriter _console;
     private readonly CancellationTokenSource _ending;
-    private readonly Lock _gate = new();
     private volatile ExceptionDispatchInfo? _failure;
 
     private BootRun(BootOptions options, TextWriter console, CancellationTokenSource ending)
@@ -61,8 +64,10 @@ public sealed class BootRun
         var unitOptions = BootUnit.Options(_options.Scalable);
         using var recorder = _options.Recording is { } path ? new UnitRecorder(path, unitOptions) : null;
         using var transport = new ProxyTransport(memory, descriptors);
-        var function = new UnitFunction(new(unitOptions, memory, transport.Messages, recorder), _gate);
+        var unit = new VtdUnit(unitOptions, memory, transport.Messages, recorder);
+        var function = new UnitFunction(unit);
         transport.Add(function, s_unitPlace, UnitAddress);
+        transport.Add(EduBehind(unit, memory, transport.Messages), s_eduPlace, fixedAddress: null);
         AddImages(commands, descriptors);
         commands.Add(transport.Arguments);
         transport.Start(Fail);
@@ -77,6 +82,10 @@ public sealed class BootRun
             function.End();
         }
     }
+
+    /// <summary>A device whose DMA and messages go through the unit. The transport has no interrupt pins.</summary>
+    private static Edu EduBehind(VtdUnit unit, GuestMemory memory, IMessageSink messages) =>
+        new(new DeviceMemory(unit, s_eduPlace, memory, messages), setPin: static _ => { }, begin: static (_, copy) => copy(), EduAddresses);
 
     private void AddImages(QemuCommandLine commands, InheritedDescriptors descriptors)
     {

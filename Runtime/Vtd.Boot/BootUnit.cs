@@ -38,8 +38,10 @@ internal static class BootUnit
         WriteDraining = true,
     };
 
+    // Kernels up to 6.12 set SNP of second-stage entries if the unit has snoop control, also in scalable mode, where it is reserved (9.8).
     private static VtdFeatures Scalable => Legacy with
     {
+        SnoopControl = false,
         ScalableMode = true,
         ScalableSecondStage = true,
         SecondStageAccessedDirty = true,

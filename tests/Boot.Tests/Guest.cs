@@ -43,7 +43,7 @@ internal static class Guest
     private static byte[] Archive(string script, IEnumerable<(string Path, byte[] Content)> files)
     {
         var archive = new CpioArchive();
-        foreach (var folder in new[] { "bin", "dev", "proc", "sys" })
+        foreach (var folder in new[] { "bin", "dev", "modules", "proc", "sys" })
             archive.AddFolder(folder);
         archive.AddDevice("dev/console", 5, 1);
         archive.AddFile("bin/busybox", File.ReadAllBytes(Kernels.Busybox!));

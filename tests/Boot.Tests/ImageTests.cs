@@ -23,17 +23,6 @@ public sealed class ImageTests
     }
 
     [Fact]
-    public void The_DMAR_table_names_the_IO_APIC_whose_interrupts_are_remapped()
-    {
-        var table = DmarTable.Create(0xFED9_0000, hostAddressWidth: 39, new IoApicScope(5, new SourceId(0xFF, 0, 0)));
-
-        Assert.Equal(0, Sum(table));
-        Assert.Equal([38, 1], table[36..38]);
-        Assert.Equal([0, 0, 24, 0, 1], table[48..53]);
-        Assert.Equal([3, 8, 0, 0, 5, 0xFF, 0, 0], table[64..]);
-    }
-
-    [Fact]
     public void The_option_ROM_writes_base_addresses_through_the_ports()
     {
         var rom = OptionRom.Create((new SourceId(0, 0x1E, 0), 0xFED9_0000));

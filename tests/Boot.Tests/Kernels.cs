@@ -52,10 +52,3 @@ public sealed class KernelTheoryAttribute : TheoryAttribute
 {
     public KernelTheoryAttribute() => Skip = Kernels.WhyNone;
 }
-
-/// <summary>A test with one kernel; skipped where it cannot be booted.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class KernelFactAttribute : FactAttribute
-{
-    public KernelFactAttribute() => Skip = Kernels.WhyNone;
-}

@@ -36,8 +36,8 @@ public sealed class ProxyConnectionTests : IDisposable
         _ours = _descriptors.AddSocket(out var number);
         _qemu = new(new SafeSocketHandle(int.Parse(number, CultureInfo.InvariantCulture), ownsHandle: false)) { ReceiveTimeout = 10_000 };
         var unit = new VtdUnit(new() { Capabilities = new VtdFeatures(), RunsInBackground = false }, _memory, new MessageChannel(_ours));
-        _function = new(unit, new());
-        _serving = Task.Run(new ProxyConnection(_ours, _function, _memory, Address).Serve);
+        _function = new(unit);
+        _serving = Task.Run(new ProxyConnection(_ours, _function, _memory, Address, new()).Serve);
     }
 
     public void Dispose()

@@ -12,18 +12,12 @@ public sealed class UnitFunction : PciFunction
         MemorySize: (uint)VtdUnit.RegisterBlockSize);
 
     private readonly VtdUnit _unit;
-    private readonly Lock _gate;
     private volatile bool _isEnding;
 
     /// <summary>Creates the function.</summary>
     /// <param name="unit">The unit, which has no worker of its own.</param>
-    /// <param name="gate">The lock under which one access or request at a time reaches the unit.</param>
-    public UnitFunction(VtdUnit unit, Lock gate)
-        : base(s_identity)
-    {
-        _unit = unit;
-        _gate = gate;
-    }
+    public UnitFunction(VtdUnit unit)
+        : base(s_identity) => _unit = unit;
 
     /// <summary>System resets since power-on, the one at power-on included.</summary>
     public int Resets { get; private set; }
@@ -35,28 +29,20 @@ public sealed class UnitFunction : PciFunction
     public override void Reset()
     {
         base.Reset();
-        lock (_gate)
-            _unit.Reset();
+        _unit.Reset();
         Resets++;
     }
 
     /// <inheritdoc/>
-    protected override ulong Read(ulong offset, int size)
-    {
-        lock (_gate)
-            return _unit.ReadRegister((int)offset, size);
-    }
+    protected override ulong Read(ulong offset, int size) => _unit.ReadRegister((int)offset, size);
 
     /// <inheritdoc/>
     /// <remarks>Everything that the write sets going is done before the processor goes on: drivers wait for descriptors with interrupts off.</remarks>
     protected override void Write(ulong offset, int size, ulong value)
     {
-        lock (_gate)
+        _unit.WriteRegister((int)offset, size, value);
+        while (!_isEnding && _unit.HasWork && _unit.Run())
         {
-            _unit.WriteRegister((int)offset, size, value);
-            while (!_isEnding && _unit.HasWork && _unit.Run())
-            {
-            }
         }
     }
 }

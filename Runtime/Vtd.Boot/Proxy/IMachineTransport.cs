@@ -4,6 +4,7 @@ using Vtd.Runtime;
 namespace Vtd.Boot.Proxy;
 
 /// <summary>Connects a machine that runs in a process of its own with PCI functions of this process.</summary>
+/// <remarks>Functions are called one at a time, on any thread.</remarks>
 public interface IMachineTransport : IDisposable
 {
     /// <summary>The sink for interrupt messages to the processors of the machine.</summary>

@@ -15,7 +15,8 @@ namespace Vtd.Boot.Proxy;
 /// <param name="function">The function.</param>
 /// <param name="memory">Guest memory, whose addresses QEMU tells.</param>
 /// <param name="fixedAddress">The address of the memory region at which the function disappears from configuration space; null for a function that stays.</param>
-public sealed class ProxyConnection(Socket socket, PciFunction function, GuestMemory memory, uint? fixedAddress)
+/// <param name="gate">The lock under which messages are carried out, one at a time for all functions.</param>
+public sealed class ProxyConnection(Socket socket, PciFunction function, GuestMemory memory, uint? fixedAddress, Lock gate)
 {
     private const int MostRegions = 8;
     private const int MemoryMessage = 3 * MostRegions * sizeof(ulong);
@@ -45,8 +46,11 @@ public sealed class ProxyConnection(Socket socket, PciFunction function, GuestMe
                 var body = buffer[..(int)message.SIZE];
                 if (!DescriptorSocket.TryReceive(socket, body, _files))
                     return;
-                if (Answer(message.COMMAND, body, buffer) is { } answer)
-                    Send(answer);
+                ulong? answer;
+                lock (gate)
+                    answer = Answer(message.COMMAND, body, buffer);
+                if (answer is { } value)
+                    Send(value);
             }
             finally
             {

@@ -13,6 +13,7 @@ public sealed class ProxyTransport : IMachineTransport
     private readonly GuestMemory _memory;
     private readonly InheritedDescriptors _descriptors;
     private readonly MessageChannel _messages;
+    private readonly Lock _gate = new();
     private readonly List<(Socket Socket, Action Serve)> _connections = [];
     private readonly List<string> _arguments = [];
     private readonly List<Thread> _threads = [];
@@ -41,7 +42,7 @@ public sealed class ProxyTransport : IMachineTransport
     public void Add(PciFunction function, SourceId place, uint? fixedAddress)
     {
         var socket = _descriptors.AddSocket(out var number);
-        _connections.Add((socket, new ProxyConnection(socket, function, _memory, fixedAddress).Serve));
+        _connections.Add((socket, new ProxyConnection(socket, function, _memory, fixedAddress, _gate).Serve));
         _arguments.AddRange("-device", string.Create(CultureInfo.InvariantCulture, $"x-pci-proxy-dev,id=function{place.Value},addr={place.Device:x}.{place.Function},fd={number}"));
     }
 
