@@ -18,7 +18,7 @@ public sealed class BootRun
     private const long MemorySize = 512L << 20;
     private const uint UnitAddress = (uint)SystemBus.UnitBase;
 
-    private const ulong EduAddresses = ulong.MaxValue;
+    private const ulong EduAddressMask = ulong.MaxValue;
 
     private static readonly SourceId s_unitPlace = new(bus: 0, device: 0x1E, function: 0);
     private static readonly SourceId s_eduPlace = new(bus: 0, device: 2, function: 0);
@@ -39,7 +39,7 @@ public sealed class BootRun
     /// <param name="options">The machine.</param>
     /// <param name="console">Takes what the guest says on its serial line. If it throws, the machine is ended and this member throws the same.</param>
     /// <param name="stop">Ends the machine.</param>
-    /// <exception cref="BootFailedException">The machine cannot be started.</exception>
+    /// <exception cref="BootFailedException">The machine cannot be started, the recording cannot be written, or QEMU does not keep to the protocol.</exception>
     public static BootSummary Run(BootOptions options, TextWriter console, CancellationToken stop = default)
     {
         try
@@ -48,7 +48,7 @@ public sealed class BootRun
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
             return new BootRun(options, console, ending).Run();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new BootFailedException(failure.Message, failure);
         }
@@ -85,7 +85,7 @@ public sealed class BootRun
 
     /// <summary>A device whose DMA and messages go through the unit. The transport has no interrupt pins.</summary>
     private static Edu EduBehind(VtdUnit unit, GuestMemory memory, IMessageSink messages) =>
-        new(new DeviceMemory(unit, s_eduPlace, memory, messages), setPin: static _ => { }, begin: static (_, copy) => copy(), EduAddresses);
+        new(new DeviceMemory(unit, s_eduPlace, memory, messages), setPin: static _ => { }, begin: static (_, copy) => copy(), EduAddressMask);
 
     private void AddImages(QemuCommandLine commands, InheritedDescriptors descriptors)
     {

@@ -52,6 +52,25 @@ public sealed class FailedStartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signal_ends_the_command_and_QEMU()
+    {
+        var pid = _folder.PathOf("pid");
+        var qemu = Qemu("7.2.22", $"echo $$ >{pid}.new; mv {pid}.new {pid}; exec sleep 100");
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "vtd.dll"), "boot", "--kernel", _kernel, "--qemu", qemu]) { RedirectStandardError = true };
+        using var command = Process.Start(start)!;
+        while (!File.Exists(pid) && !command.HasExited)
+            await Task.Delay(10);
+        using (var kill = Process.Start("kill", ["-INT", $"{command.Id}"]))
+            await kill.WaitForExitAsync();
+        var error = await command.StandardError.ReadToEndAsync();
+        await command.WaitForExitAsync();
+
+        Assert.Equal(1, command.ExitCode);
+        Assert.Contains("the machine was stopped", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists($"/proc/{File.ReadAllText(pid).Trim()}"));
+    }
+
+    [Fact]
     public void A_console_that_takes_nothing_ends_QEMU()
     {
         // The descriptor of the serial line is in the arguments of QEMU.
