@@ -11,6 +11,7 @@ namespace Vtd.Machine;
 public sealed class Q35Machine : IDisposable
 {
     private const int IsaBridge = 0xF8;
+    private const long CopyTime = 100_000_000;
 
     private readonly MachineOptions _options;
     private readonly PciBus _pci = new();
@@ -127,7 +128,7 @@ public sealed class Q35Machine : IDisposable
         var memory = new DeviceMemory(Unit, sourceId, Bus, Interrupts.DeviceMessages);
         PciFunction function = options switch
         {
-            EduOptions edu => new Edu(memory, isAsserted => Interrupts.SetPin(sourceId, isAsserted), Clock, edu.DmaMask),
+            EduOptions edu => new Edu(memory, isAsserted => Interrupts.SetPin(sourceId, isAsserted), (device, copy) => Clock.Set(device, Clock.Now + CopyTime, copy), edu.DmaMask),
             _ => new IommuTestDevice(memory, Bus),
         };
         if (!_pci.TryAdd(sourceId.Value, function))

@@ -13,6 +13,7 @@ public static class VtdCommand
     {
         var root = new RootCommand("Registers, descriptors and in-memory tables in YAML, and the model of an Intel VT-d unit that is made from them.")
         {
+            BootCommand.Create(terminal),
             CheckCommand.Create(terminal),
             CompareCommand.Create(terminal),
             DecodeCommand.Create(terminal),

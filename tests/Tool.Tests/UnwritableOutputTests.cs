@@ -12,7 +12,7 @@ public sealed class UnwritableOutputTests : IDisposable
     /// <summary>Every way in which commands write: as they are, as JSON, and as other formats.</summary>
     private static readonly string[] s_commands =
     [
-        "--help", "--version", "check Spec/vtd", "check Spec/vtd --json", "check Spec/vtd --sarif -", "compare --help", "decode GSTS 0xc7000000", "decode GSTS 1 --json",
+        "--help", "--version", "boot --help", "check Spec/vtd", "check Spec/vtd --json", "check Spec/vtd --sarif -", "compare --help", "decode GSTS 0xc7000000", "decode GSTS 1 --json",
         "decode --regset REGSET", "decode --regset REGSET --json", "decode --dmesg LOG", "decode --dmesg LOG --json", "diff Spec/vtd Spec/vtd",
         "diff Spec/vtd Spec/vtd --json", "diff Spec/vtd Spec/vtd --markdown", "docs -o FOLDER", "explain VTD0304", "explain --list", "export", "export --format c-header",
         "generate Spec/vtd -o FOLDER", "generate Spec/vtd -o FOLDER --check",

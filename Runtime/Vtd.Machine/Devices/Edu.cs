@@ -1,4 +1,3 @@
-using Vtd.Machine.Bus;
 using Vtd.Machine.Codegen;
 using Vtd.Machine.Devices.EduLayout;
 using Vtd.Machine.Pci;
@@ -8,11 +7,10 @@ namespace Vtd.Machine.Devices;
 
 /// <summary>The exercise device `edu`.</summary>
 /// <remarks>A system reset does not reach it but for its configuration space; QEMU's has no reset either.</remarks>
-internal sealed class Edu : PciFunction, IEduRegisterHandler
+public sealed class Edu : PciFunction, IEduRegisterHandler
 {
     private const int BufferStart = 0x40000;
     private const int BufferSize = 4096;
-    private const long CopyTime = 100_000_000;
 
     private static readonly PciIdentity s_identity = new(
         new() { VENDOR = 0x1234, DEVICE = 0x11E8 },
@@ -24,15 +22,20 @@ internal sealed class Edu : PciFunction, IEduRegisterHandler
     private readonly byte[] _buffer = new byte[BufferSize];
     private readonly DeviceMemory _memory;
     private readonly Action<bool> _setPin;
-    private readonly VirtualClock _clock;
+    private readonly Action<Edu, Action> _begin;
     private readonly ulong _dmaMask;
 
-    public Edu(DeviceMemory memory, Action<bool> setPin, VirtualClock clock, ulong dmaMask)
+    /// <summary>Creates the device as it is after power-on.</summary>
+    /// <param name="memory">Guest memory, as the device sees it.</param>
+    /// <param name="setPin">Sets the level of the interrupt pin.</param>
+    /// <param name="begin">Does a copy, at once or later; a copy that is begun again was not done before.</param>
+    /// <param name="dmaMask">The bits of addresses that the device has.</param>
+    public Edu(DeviceMemory memory, Action<bool> setPin, Action<Edu, Action> begin, ulong dmaMask)
         : base(s_identity)
     {
         _memory = memory;
         _setPin = setPin;
-        _clock = clock;
+        _begin = begin;
         _dmaMask = dmaMask;
     }
 
@@ -78,7 +81,7 @@ internal sealed class Edu : PciFunction, IEduRegisterHandler
             SetPin(isAsserted: false);
     }
 
-    void IEduRegisterHandler.OnWrite(Dmacmd before, Dmacmd after) => _clock.Set(this, _clock.Now + CopyTime, Copy);
+    void IEduRegisterHandler.OnWrite(Dmacmd before, Dmacmd after) => _begin(this, Copy);
 
     /// <summary>Registers of 32 bits take four bytes, those of 64 bits four or eight from their start.</summary>
     private static bool TakesAccess(ulong offset, int size) =>

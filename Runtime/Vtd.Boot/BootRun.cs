@@ -1,0 +1,115 @@
+using System.Runtime.ExceptionServices;
+using Vtd.Boot.Devices;
+using Vtd.Boot.Images;
+using Vtd.Boot.Memory;
+using Vtd.Boot.Native;
+using Vtd.Boot.Proxy;
+using Vtd.Boot.Qemu;
+using Vtd.Machine.Bus;
+using Vtd.Machine.Devices;
+using Vtd.Machine.Recording;
+using Vtd.Runtime;
+
+namespace Vtd.Boot;
+
+/// <summary>One run of a machine: QEMU as a child process, whose remapping unit is a <see cref="VtdUnit"/> of this process.</summary>
+public sealed class BootRun
+{
+    private const long MemorySize = 512L << 20;
+    private const uint UnitAddress = (uint)SystemBus.UnitBase;
+
+    private const ulong EduAddressMask = ulong.MaxValue;
+
+    private static readonly SourceId s_unitPlace = new(bus: 0, device: 0x1E, function: 0);
+    private static readonly SourceId s_eduPlace = new(bus: 0, device: 2, function: 0);
+
+    private readonly BootOptions _options;
+    private readonly TextWriter _console;
+    private readonly CancellationTokenSource _ending;
+    private volatile ExceptionDispatchInfo? _failure;
+
+    private BootRun(BootOptions options, TextWriter console, CancellationTokenSource ending)
+    {
+        _options = options;
+        _console = console;
+        _ending = ending;
+    }
+
+    /// <summary>Runs a machine until it ends.</summary>
+    /// <param name="options">The machine.</param>
+    /// <param name="console">Takes what the guest says on its serial line. If it throws, the machine is ended and this member throws the same.</param>
+    /// <param name="stop">Ends the machine.</param>
+    /// <exception cref="BootFailedException">The machine cannot be started, the recording cannot be written, or QEMU does not keep to the protocol.</exception>
+    public static BootSummary Run(BootOptions options, TextWriter console, CancellationToken stop = default)
+    {
+        try
+        {
+            BootChecks.ThrowIfUnusable(options);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            return new BootRun(options, console, ending).Run();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new BootFailedException(failure.Message, failure);
+        }
+    }
+
+    private BootSummary Run()
+    {
+        using var descriptors = new InheritedDescriptors();
+        var file = MemoryFile.Create($"guest-{Guid.NewGuid():N}", MemorySize);
+        var commands = new QemuCommandLine();
+        commands.AddMachine(_options.Processors, descriptors.AddFile(file), MemorySize);
+        using var memory = new GuestMemory(file, MemorySize);
+        var unitOptions = BootUnit.Options(_options.Scalable);
+        using var recorder = _options.Recording is { } path ? new UnitRecorder(path, unitOptions) : null;
+        using var transport = new ProxyTransport(memory, descriptors);
+        var unit = new VtdUnit(unitOptions, memory, transport.Messages, recorder);
+        var function = new UnitFunction(unit);
+        transport.Add(function, s_unitPlace, UnitAddress);
+        transport.Add(EduBehind(unit, memory, transport.Messages), s_eduPlace, fixedAddress: null);
+        AddImages(commands, descriptors);
+        commands.Add(transport.Arguments);
+        transport.Start(Fail);
+        try
+        {
+            var exit = QemuSession.Run(_options.Qemu, commands, descriptors, _console, _ending.Token);
+            _failure?.Throw();
+            return Summarize(exit, function.Resets) with { Unit = UnitTotals.Of(unitOptions.Name) };
+        }
+        finally
+        {
+            function.End();
+        }
+    }
+
+    /// <summary>A device whose DMA and messages go through the unit. The transport has no interrupt pins.</summary>
+    private static Edu EduBehind(VtdUnit unit, GuestMemory memory, IMessageSink messages) =>
+        new(new DeviceMemory(unit, s_eduPlace, memory, messages), setPin: static _ => { }, begin: static (_, copy) => copy(), EduAddressMask);
+
+    private void AddImages(QemuCommandLine commands, InheritedDescriptors descriptors)
+    {
+        commands.AddFirmware(
+            descriptors.AddFile(MemoryFile.Create("rom", OptionRom.Create((s_unitPlace, UnitAddress)))),
+            descriptors.AddFile(MemoryFile.Create("dmar", DmarTable.Create(UnitAddress, BootUnit.HostAddressWidth))));
+        var mode = _options.Scalable ? ",sm_on" : "";
+        commands.AddKernel(_options.Kernel, _options.Initrd, $"console=ttyS0 intel_iommu=on{mode} {_options.Append}".TrimEnd());
+    }
+
+    /// <summary>Ends the machine because it says what makes no sense.</summary>
+    private void Fail(Exception failure)
+    {
+        _failure = ExceptionDispatchInfo.Capture(failure);
+        _ending.Cancel();
+    }
+
+    private BootSummary Summarize(QemuExit exit, int resets)
+    {
+        if (exit.IsPowerOff)
+            return new(BootEnding.PoweredOff, null, resets - 1);
+        if (exit.IsSignal || _ending.IsCancellationRequested)
+            return new(BootEnding.Stopped, null, Math.Max(0, resets - 1));
+        var failure = $"QEMU ended with exit code {exit.ExitCode}" + (exit.LastWords.Length > 0 ? $": {exit.LastWords}" : ".");
+        return resets == 0 ? throw new BootFailedException(failure) : new(BootEnding.Failed, failure, resets - 1);
+    }
+}
