@@ -1,4 +1,3 @@
-using Vtd.Codegen.Tests.Access;
 using Vtd.Codegen.Tests.Harness;
 
 namespace Vtd.Codegen.Tests;

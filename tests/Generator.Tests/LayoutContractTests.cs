@@ -12,9 +12,16 @@ public class LayoutContractTests
     private static readonly string[] s_names =
         [.. typeof(LayoutContract).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static constant => (string)constant.GetValue(null)!)];
 
+    // What the demo does not have.
+    private const string BigEndian = """
+        spec: Sensor
+        block: { size: 2, access: [2], endian: big }
+        registers: { T: { offset: 0, width: 16, access: ro, reset: 0, fields: { C: { bits: "15:0" } } } }
+        """;
+
     private static readonly Lazy<HashSet<string>> s_written = new(static () =>
     [
-        .. Generated.Compile(SpecFolders.Demo()).SyntaxTrees.Skip(1).SelectMany(static tree => tree.GetRoot().DescendantTokens())
+        .. Generated.Compile([.. SpecFolders.Demo(), new TestText("/project/sensor.vtd.yaml", BigEndian)]).SyntaxTrees.Skip(1).SelectMany(static tree => tree.GetRoot().DescendantTokens())
             .Where(static token => token.IsKind(SyntaxKind.IdentifierToken) || token.IsKind(SyntaxKind.StringLiteralToken)).Select(static token => token.ValueText),
     ]);
 

@@ -73,7 +73,7 @@ internal static class GuestInterrupts
             var record = new Frcd(guest.Unit.ReadRegister(offset, 8), guest.Unit.ReadRegister(offset + 8, 8));
             if (!record.F)
                 continue;
-            guest.Write64(offset + 8, record.High);
+            guest.Write64(offset + 8, record.Qword1);
             return record;
         }
         return default;
