@@ -94,4 +94,14 @@ public sealed class ConsumptionTests(SharedPackage shared) : IClassFixture<Share
 
         Assert.Equal(File.ReadAllText(Path.Combine(nvme.Folder, "expected.txt")), nvme.Run().Succeeded().Output);
     }
+
+    [Fact]
+    public void Devices_with_registers_of_bytes_have_models_and_drivers()
+    {
+        var bytes = shared.Package.Consumer("Bytes");
+
+        bytes.Build().Succeeded();
+
+        Assert.Equal(File.ReadAllText(Path.Combine(bytes.Folder, "expected.txt")), bytes.Run().Succeeded().Output);
+    }
 }

@@ -9,6 +9,9 @@ namespace Vtd.Spec.Linting;
 /// <summary>VTD1013: variants that are meant at once. The one that is declared first is selected then, which the others do not say.</summary>
 internal static class VariantsRule
 {
+    /// <summary>Each variant is compared with this many before it; nobody writes more.</summary>
+    private const int MostCompared = 64;
+
     public static void Check(LintScope scope)
     {
         foreach (var group in scope.Entries.Where(entry => IsKnown(scope, entry)).GroupBy(static entry => entry.Variant!.Of!.Value.Value, StringComparer.Ordinal))
@@ -16,7 +19,7 @@ internal static class VariantsRule
             var variants = group.ToList();
             for (var i = 1; i < variants.Count; i++)
             {
-                if (variants.Take(i).FirstOrDefault(earlier => CanBothHold(scope, earlier, variants[i])) is { } first)
+                if (variants.Take(Math.Min(i, MostCompared)).FirstOrDefault(earlier => CanBothHold(scope, earlier, variants[i])) is { } first)
                     Report(scope, first, variants[i]);
             }
         }

@@ -16,7 +16,7 @@ enum { PAGE = 4096, BUFFER = 0x40000, DMASRC = 0x80, DMADST = 0x88, DMACNT = 0x9
 enum { RUN = 1, FROM_DEVICE = 2, IRQ = 4 };
 
 static const uint64_t GOOD = 0x10000000, READ_ONLY = 0x20000000;
-static int container, device;
+static int container, device, kernel_log;
 static uint64_t config, bar;
 
 // Steps that are part of others are told only if they fail.
@@ -84,12 +84,29 @@ static int came(int file)
     return poll(&poll_one, 1, 10000) == 1 && read(file, &count, 8) == 8 && count == 1;
 }
 
+// Waits until the kernel has printed the next fault.
+static void fault(void)
+{
+    char line[8192];
+    for (int at = 0; at < 1000; at++) {
+        ssize_t length = read(kernel_log, line, sizeof line - 1);
+        line[length > 0 ? length : 0] = 0;
+        if (strstr(line, "DMAR: [DMA"))
+            return;
+        if (length <= 0)
+            usleep(10000);
+    }
+    need(0, "a fault that the kernel prints");
+}
+
 int main(int argc, char **argv)
 {
     uint16_t command;
     unsigned char *memory = mmap(0, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     int group = argc == 3 ? open(argv[1], O_RDWR) : -1, file;
     container = open("/dev/vfio/vfio", O_RDWR);
+    kernel_log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK);
+    need(kernel_log >= 0 && lseek(kernel_log, 0, SEEK_END) == 0, "log of the kernel");
     check(group >= 0 && container >= 0 && memory != MAP_FAILED, "open");
     check(ioctl(group, VFIO_GROUP_SET_CONTAINER, &container) == 0 && ioctl(container, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU) == 0, "group");
     device = ioctl(group, VFIO_GROUP_GET_DEVICE_FD, argv[2]);
@@ -114,17 +131,17 @@ int main(int argc, char **argv)
 
     map(memory + 2 * PAGE, READ_ONLY, PAGE, VFIO_DMA_MAP_FLAG_READ);
     copy(BUFFER, READ_ONLY, FROM_DEVICE);
+    fault();
     check(memory[2 * PAGE + 1] == 0, "a page that may only be read");
     copy(READ_ONLY, BUFFER, 0);
-    usleep(300000); // the kernel prints the fault
 
     unmap(GOOD, 2 * PAGE);
     memset(memory, 0, 2 * PAGE);
     copy(GOOD, BUFFER, 0);
-    usleep(300000); // the kernel prints the fault
+    fault();
     copy(BUFFER, GOOD, FROM_DEVICE);
+    fault();
     check(memory[1] == 0, "a page that was unmapped");
-    usleep(300000); // the kernel prints the fault
     printf("all is good\n");
     return 0;
 }
