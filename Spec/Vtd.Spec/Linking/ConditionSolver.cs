@@ -113,7 +113,7 @@ internal sealed class ConditionSolver(SymbolTable table, EquatableArray<FieldSym
     /// <summary>Values of a field, at least one of which meets all the atoms if any value does; null if they cannot be told.</summary>
     private IEnumerable<ulong>? Candidates(Subject subject, List<Atom> atoms)
     {
-        // Conditions compare the bits, whoever writes one may mean the scaled value.
+        // Conditions compare bits; an author may mean the scaled value.
         if (subject.Field.Scale != 1)
             return null;
         var most = FieldChecks.Largest(subject.Field.Width);

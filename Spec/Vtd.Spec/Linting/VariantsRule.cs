@@ -9,7 +9,7 @@ namespace Vtd.Spec.Linting;
 /// <summary>VTD1013: variants that are meant at once. The one that is declared first is selected then, which the others do not say.</summary>
 internal static class VariantsRule
 {
-    /// <summary>Each variant is compared with this many before it; nobody writes more.</summary>
+    /// <summary>The number of earlier variants that each variant is compared with at most.</summary>
     private const int MostCompared = 64;
 
     public static void Check(LintScope scope)
