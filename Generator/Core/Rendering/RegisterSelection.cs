@@ -32,9 +32,12 @@ internal static class RegisterSelection
         var existence = ExpressionParts.ConditionsOf(register.When)
             .Where(condition => !expressions.IsOfElement(condition) && ExpressionParts.FieldsOf(condition).All(static field => field.Spec is null));
         var condition = ExpressionParts.All(existence.Append(register.Bank));
-        var direction = IsForReads(register) && !IsForWrites(register) && group.Any(IsForWrites) ? "!isWrite"
-            : IsForWrites(register) && !IsForReads(register) && group.Any(IsForReads) ? "isWrite"
-            : null;
+        var direction = PurposeOf(register) switch
+        {
+            RegisterPurpose.Reads when group.Any(static other => PurposeOf(other) == RegisterPurpose.Writes) => "!isWrite",
+            RegisterPurpose.Writes when group.Any(static other => PurposeOf(other) == RegisterPurpose.Reads) => "isWrite",
+            _ => null,
+        };
         return (direction, condition) switch
         {
             (null, null) => null,
@@ -44,7 +47,6 @@ internal static class RegisterSelection
         };
     }
 
-    private static bool IsForReads(LinkedRegister register) => register.Fields.All(static field => field.IsReserved || !field.Access.IsWritable());
-
-    private static bool IsForWrites(LinkedRegister register) => register.Fields.All(static field => field.IsReserved || field.Access is { IsReadable: false, OnRead: ReadEffect.None });
+    // Reserved bits have no purpose.
+    private static RegisterPurpose PurposeOf(LinkedRegister register) => RegisterPurposes.Of(register.Fields.Select(static field => field.Access));
 }

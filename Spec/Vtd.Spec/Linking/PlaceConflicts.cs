@@ -100,12 +100,8 @@ internal sealed class PlaceConflicts(LinkedBlock? block, ConditionSolver solver)
 
     /// <summary>Whether software can never reach both registers with the same access: one is only for reads and the other one for writes, or their conditions exclude each other.</summary>
     private bool CanShare(RegisterDeclaration first, RegisterDeclaration second) =>
-        (IsForReads(first) && IsForWrites(second)) || (IsForWrites(first) && IsForReads(second))
+        (PurposeOf(first), PurposeOf(second)) is (RegisterPurpose.Reads, RegisterPurpose.Writes) or (RegisterPurpose.Writes, RegisterPurpose.Reads)
         || (first.When is { } one && second.When is { } other && !solver.CanHold([one.Root, other.Root]));
 
-    private static bool IsForReads(RegisterDeclaration register) =>
-        register.Fields.Count > 0 && register.Fields.All(field => RegisterChecks.AccessOf(register, field) is { } access && !access.IsWritable());
-
-    private static bool IsForWrites(RegisterDeclaration register) =>
-        register.Fields.Count > 0 && register.Fields.All(field => RegisterChecks.AccessOf(register, field) is { IsReadable: false, OnRead: ReadEffect.None });
+    private static RegisterPurpose PurposeOf(RegisterDeclaration register) => RegisterPurposes.Of(register.Fields.Select(field => RegisterChecks.AccessOf(register, field)!));
 }

@@ -18,7 +18,7 @@ internal sealed class SvdRegisters(SvdFields fields, ImportedTypes types, List<L
     private const int MostRegisters = 1 << 16;
 
     // What the registers at each byte are for: two can share it if they are for different accesses.
-    private readonly Purpose[] _taken = new Purpose[LargestBlock];
+    private readonly RegisterPurpose[] _taken = new RegisterPurpose[LargestBlock];
     private readonly List<ImportedRegister> _registers = [];
     private int _visited;
 
@@ -74,24 +74,19 @@ internal sealed class SvdRegisters(SvdFields fields, ImportedTypes types, List<L
             Lose("register at an odd place", $"{found.Name}, {width} bits at 0x{found.Offset:X}");
         else if (OffsetsOf(found).Any(offset => offset + width / 8 > LargestBlock))
             Lose("register beyond the largest block", $"{found.Name} at 0x{found.Offset:X}");
-        else if (BytesOf(found, width).Any(at => _taken[at] == Purpose.Both) || fields.LayoutOf(found.Register, name, (int)width) is not { } layout
-            || PurposeOf(layout) is var purpose && BytesOf(found, width).Any(at => (_taken[at] & purpose) != 0))
+        else if (BytesOf(found, width).Any(at => _taken[at] == RegisterPurpose.Both) || fields.LayoutOf(found.Register, name, (int)width) is not { } layout
+            || RegisterPurposes.Of(layout.Fields.Select(static field => field.Access)) is var purpose && BytesOf(found, width).Any(at => (_taken[at] & purpose) != 0))
             Lose("register at the place of another one", $"{found.Name}, {width} bits at 0x{found.Offset:X}");
         else
             Add(found, name, layout, purpose);
     }
 
-    private void Add(PlacedRegister found, string name, ImportedLayout layout, Purpose purpose)
+    private void Add(PlacedRegister found, string name, ImportedLayout layout, RegisterPurpose purpose)
     {
         foreach (var at in BytesOf(found, (ulong)layout.Width))
             _taken[at] |= purpose;
         _registers.Add(new(name, found.Register.Text("description"), found.Offset, found.Array, layout));
     }
-
-    private static Purpose PurposeOf(ImportedLayout layout) =>
-        layout.Fields.All(static field => !field.Access.IsWritable()) ? Purpose.Reads
-        : layout.Fields.All(static field => field.Access is { IsReadable: false, OnRead: ReadEffect.None }) ? Purpose.Writes
-        : Purpose.Both;
 
     private static IEnumerable<ulong> OffsetsOf(PlacedRegister found)
     {
@@ -102,15 +97,6 @@ internal sealed class SvdRegisters(SvdFields fields, ImportedTypes types, List<L
     private static IEnumerable<int> BytesOf(PlacedRegister found, ulong width) => OffsetsOf(found).SelectMany(offset => Enumerable.Range((int)offset, (int)(width / 8)));
 
     private void Lose(string kind, string fact) => losses.Add(new(kind, fact));
-
-    [Flags]
-    private enum Purpose
-    {
-        None,
-        Reads,
-        Writes,
-        Both,
-    }
 
     private sealed record PlacedRegister(SvdNode Register, string Name, ulong Offset, ImportedArray? Array);
 }
