@@ -140,7 +140,7 @@ public static class OutputPlanner
     }
 
     private static IEnumerable<Expression?> ExpressionsOf(LinkedRegister register) =>
-        register.Fields.SelectMany(static field => new[] { field.When, field.Locked }).Concat([register.Base, register.Count, register.Stride, register.When, register.Bank]);
+        register.Fields.SelectMany(static field => new[] { field.When, field.Locked }).Concat(register.Place).Concat([register.When, register.Bank]);
 
     private static IEnumerable<Expression?> ExpressionsOf(LinkedDescriptor descriptor) =>
         descriptor.Fields.Select(static field => field.When).Concat(descriptor.Require);
@@ -151,7 +151,15 @@ public static class OutputPlanner
         Section = null,
         Confidence = default,
         Note = null,
+        Group = register.Group is { } group ? WithoutDocumentation(group) : null,
         Fields = register.Fields.Select(WithoutDocumentation).ToEquatableArray(),
+    };
+
+    private static LinkedGroup WithoutDocumentation(LinkedGroup group) => group with
+    {
+        About = null,
+        Section = null,
+        Parent = group.Parent is { } parent ? WithoutDocumentation(parent) : null,
     };
 
     private static LinkedDescriptor WithoutDocumentation(LinkedDescriptor descriptor) => descriptor with

@@ -46,8 +46,14 @@ internal static class SharedPlaces
     {
         if (register.Base is not null)
             yield break;
-        var (count, stride) = register is { Count: NumberExpression elements, Stride: NumberExpression step } ? ((int)elements.Value, (int)step.Value) : (1, 0);
-        for (var element = 0; element < count; element++)
-            yield return new(register, register.Offset + element * stride, register.Offset + element * stride + register.Width / 8);
+        IEnumerable<int> starts = [register.Offset];
+        foreach (var dimension in register.Dimensions)
+        {
+            if (dimension is { Count: NumberExpression count, Stride: NumberExpression stride })
+                starts = starts.SelectMany(start => Enumerable.Range(0, (int)count.Value).Select(element => start + element * (int)stride.Value)).ToArray();
+        }
+
+        foreach (var start in starts)
+            yield return new(register, start, start + register.Width / 8);
     }
 }

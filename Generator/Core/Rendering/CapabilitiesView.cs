@@ -20,7 +20,7 @@ internal static class CapabilitiesView
             {
                 ["name"] = MemberNames.Of(register.Mnemonic, output.TypeName),
                 ["type"] = register.TypeName,
-                ["is_array"] = register.Count is not null,
+                ["is_array"] = register.IsArray,
                 ["heading"] = Prose.Heading(register.Mnemonic, register.Title, register.Section),
                 ["checks"] = new ScriptArray(ChecksOf(register, output, expressions)),
             });
@@ -33,7 +33,7 @@ internal static class CapabilitiesView
             ["name"] = ReservedNames.CapabilitiesOf(spec.Name),
             ["type"] = CSharpNames.Type(spec, ReservedNames.CapabilitiesOf(spec.Name)),
         }));
-        view["has_arrays"] = output.Registers.Any(static register => register.Count is not null);
+        view["has_arrays"] = output.Registers.Any(static register => register.IsArray);
         view["has_checks"] = output.Registers.Any(static register => register.When is not null || register.Fields.Count > 0);
         return FileTemplate.Capabilities;
     }
@@ -47,7 +47,7 @@ internal static class CapabilitiesView
     /// <summary>The conditions that something set would need, each with the test that it is set and the condition does not hold.</summary>
     private static IEnumerable<ScriptObject> ChecksOf(LinkedRegister register, GeneratedCapabilities output, ExpressionWriter expressions)
     {
-        var isArray = register.Count is not null;
+        var isArray = register.IsArray;
         var path = PathOf(register.Mnemonic, isArray, output);
         var name = register.Mnemonic + (isArray ? "[{index}]" : "");
         var lanes = WordLayout.OfRegister(register.Width);

@@ -1,4 +1,5 @@
 using Scriban.Runtime;
+using Vtd.Codegen.Contract;
 using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
@@ -9,22 +10,31 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
     private const int WidestAccess = 8;
 
     private readonly RegisterPlacement _placement = new(register, expressions, block);
+    private readonly RegisterDimensions _dimensions = new(register, expressions);
 
-    private string Name => _placement.Name;
+    private string Member { get; } = MemberNames.Of(register.Member, "");
 
-    private bool IsArray => register.Count is not null;
+    /// <summary>The group of the register; null for none.</summary>
+    public LinkedGroup? Group => register.Group;
+
+    private bool IsArray => register.IsArray;
+
+    private int Inherited => register.Group?.Depth ?? 0;
+
+    private IEnumerable<LinkedDimension> Own => register.Dimensions.Skip(Inherited);
 
     /// <summary>Whether a single register may have no place at all.</summary>
     private bool MayBeNowhere => !IsArray && register.Base is not null && register.When is not null;
 
     private bool HasComputedStart => register.Base is not null;
 
-    private bool HasComputedStride => IsArray && register.Stride is not NumberExpression;
+    private bool HasComputedCount => Own.Any(static dimension => dimension.Count is not NumberExpression) || (Own.Any() && _placement.ConditionsOfAll.Any());
 
-    private bool HasComputedCount => IsArray && (register.Count is not NumberExpression || _placement.ConditionsOfAll.Any());
+    private bool HasComputedRepeats => Inherited > 0 && (register.Dimensions.Take(Inherited).Any(static dimension => dimension.Count is not NumberExpression)
+        || register.Group!.Around.Any(static group => group is { IsRepeated: true, When: not null }));
 
     /// <summary>Whether capabilities say where the register is, or how many there are.</summary>
-    public bool IsComputed => HasComputedStart || HasComputedStride || HasComputedCount;
+    public bool IsComputed => HasComputedStart || HasComputedCount || HasComputedRepeats || register.Dimensions.Any(static dimension => dimension.Stride is not NumberExpression);
 
     /// <summary>The fields of capabilities that say so.</summary>
     public IEnumerable<FieldExpression> Needs
@@ -34,36 +44,43 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
             if (!IsComputed)
                 return [];
             var conditions = IsArray ? _placement.ConditionsOfAll : MayBeNowhere ? [register.When!] : [];
-            return new[] { register.Base, register.Count, register.Stride }.Concat(conditions).SelectMany(ExpressionParts.FieldsOf);
+            return register.Place.Concat(conditions).SelectMany(ExpressionParts.FieldsOf);
         }
     }
 
     /// <summary>The fields of the driver that keep what was computed.</summary>
-    public IEnumerable<string> Fields
-    {
-        get
-        {
-            if (HasComputedStart)
-                yield return StartField;
-            if (HasComputedStride)
-                yield return StrideField;
-        }
-    }
+    public IEnumerable<string> Fields => (HasComputedStart ? [StartField] : Array.Empty<string>())
+        .Concat(OwnStrides().Where(static stride => stride.Field is not null).Select(static stride => stride.Field!))
+        .Concat(HasComputedCount ? _dimensions.Fields : []);
 
     private string StartField => "_startOf" + register.Mnemonic;
 
-    private string StrideField => "_strideOf" + register.Mnemonic;
+    /// <summary>The distances of its own elements: a number, or the field that keeps it.</summary>
+    private IEnumerable<(string Number, string? Field, string Local)> OwnStrides() => Own.Select((dimension, at) =>
+    {
+        var stem = (Own.Count() == 1 ? "strideOf" : at == 0 ? "rowStrideOf" : "columnStrideOf") + register.Mnemonic;
+        return dimension.Stride is NumberExpression ? (_dimensions.Number(dimension.Stride), null, stem) : ("_" + stem, (string?)("_" + stem), stem);
+    });
 
     public ScriptObject View() => new()
     {
-        ["name"] = Name,
+        ["name"] = Member,
         ["doc"] = Prose.EndSentence((register.Title is null ? register.Mnemonic : register.Mnemonic + ", " + Prose.Escape(register.Title))
             + (register.Condition is { } condition ? ", only if " + Prose.Escape(ExpressionProse.Of(condition)) : "")),
         ["type"] = Type(),
-        ["count"] = !IsArray ? null : HasComputedCount ? "{ get; }" : $"=> {CSharp.Decimal((long)((NumberExpression)register.Count!).Value)};",
-        ["arguments"] = Arguments("_bus"),
-        ["placement"] = new ScriptArray(IsComputed ? Placement() : []),
+        ["counts"] = new ScriptArray(_dimensions.OwnCounts.Select((name, at) => new ScriptObject
+        {
+            ["name"] = name,
+            ["index"] = _dimensions.OwnIndexes[at],
+            ["what"] = at > 0 ? "columns" : _dimensions.OwnCounts.Length > 1 ? "rows" : "elements",
+            ["body"] = !HasComputedCount ? $"=> {_dimensions.Number(Own.ElementAt(at).Count)};" : Group is null ? "{ get; }" : $"=> {Self}{_dimensions.Fields[at]};",
+        })),
+        ["parameters"] = string.Join(", ", _dimensions.OwnIndexes.Select(static index => "int " + index)),
+        ["arguments"] = Arguments(Self + "_bus"),
     };
+
+    /// <summary>What stands before members of the driver.</summary>
+    private string Self => Group is null ? "" : "_registers.";
 
     /// <summary>An expression that reads a register at a fixed place.</summary>
     public string Read() => $"new {Type()}({Arguments("bus")}).Read()";
@@ -105,33 +122,38 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
 
     private string Offset()
     {
-        var start = HasComputedStart ? StartField : CSharp.Hex(register.Offset);
+        var start = HasComputedStart ? Self + StartField : CSharp.Hex(register.Offset);
         if (MayBeNowhere)
             return $"ComputedOffset.Existing({start}, \"{register.Mnemonic}\")";
-        return IsArray ? $"{start} + {(HasComputedStride ? StrideField : _placement.Stride())} * FieldBits.Within(index, {Name}Count, nameof(index))" : start;
+        var own = OwnStrides().Select((stride, at) =>
+            $" + {(stride.Field is null ? "" : Self)}{stride.Number} * FieldBits.Within({_dimensions.OwnIndexes[at]}, {_dimensions.OwnCounts[at]}, nameof({_dimensions.OwnIndexes[at]}))");
+        return $"{start}{(Inherited > 0 ? " + _offset" : "")}{string.Concat(own)}";
     }
 
     /// <summary>The statements that compute the place.</summary>
-    private IEnumerable<string> Placement()
+    public IEnumerable<string> Placement()
     {
-        var (name, width) = ($"\"{register.Mnemonic}\"", CSharp.Decimal(register.Width));
+        if (!IsComputed)
+            yield break;
+        var (name, width, size) = ($"\"{register.Mnemonic}\"", CSharp.Decimal(register.Width), $"{CSharp.Hex(block.Size)}, {CSharp.Decimal(block.AccessSizes.Sum())}");
         if (!IsArray)
         {
-            var place = $"ComputedOffset.Of({name}, {width}, {_placement.Start()}, 1, 0, {CSharp.Hex(block.Size)}, {CSharp.Decimal(block.AccessSizes.Sum())})";
+            var place = $"ComputedOffset.Of({name}, {width}, {_placement.Start()}, [], {size})";
             yield return $"{StartField} = {(MayBeNowhere ? $"{expressions.Condition(register.When!)} ? {place} : ComputedOffset.None" : place)};";
             yield break;
         }
 
-        var count = "countOf" + register.Mnemonic;
-        var stride = HasComputedStride ? "strideOf" + register.Mnemonic : _placement.Stride();
-        yield return $"var {count} = {_placement.Count()};";
-        if (HasComputedStride)
-            yield return $"var {stride} = {_placement.Stride()};";
-        var start = $"ComputedOffset.Of({name}, {width}, {_placement.Start()}, {count}, {stride}, {CSharp.Hex(block.Size)}, {CSharp.Decimal(block.AccessSizes.Sum())})";
+        foreach (var line in _dimensions.Counts(_placement.Count))
+            yield return line;
+        var start = $"ComputedOffset.Of({name}, {width}, {_placement.Start()}, {_dimensions.Pairs()}, {size})";
         yield return HasComputedStart ? $"{StartField} = {start};" : $"_ = {start};";
-        if (HasComputedStride)
-            yield return $"{StrideField} = {count} > 1 ? (int){stride} : 0;";
-        if (HasComputedCount)
-            yield return $"{Name}Count = (int){count};";
+        foreach (var (dimension, stride) in Own.Zip(OwnStrides(), static (dimension, stride) => (dimension, stride)))
+        {
+            if (stride.Field is not null)
+                yield return $"{stride.Field} = unchecked((int){expressions.Number(dimension.Stride)});";
+        }
+
+        foreach (var line in HasComputedCount ? _dimensions.Keeps() : [])
+            yield return line;
     }
 }

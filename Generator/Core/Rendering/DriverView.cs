@@ -8,14 +8,17 @@ namespace Vtd.Codegen.Rendering;
 /// <summary>The registers of a spec as a driver accesses them.</summary>
 internal static class DriverView
 {
-    public static FileTemplate Fill(ScriptObject view, GeneratedDriver output)
+    public static FileTemplate Fill(ScriptObject view, GeneratedDriver output, CancellationToken cancel)
     {
         var expressions = new ExpressionWriter(output.Shapes, static shape => "capabilities." + MemberNames.Of(shape.Register!, ""));
         var registers = output.Registers.Select(register => new DriverRegister(register, expressions, output.Block)).ToArray();
         view["type"] = output.TypeName;
         view["size"] = CSharp.Hex(output.Block.Size);
-        view["registers"] = new ScriptArray(registers.Select(static register => register.View()));
-        view["fields"] = new ScriptArray(registers.SelectMany(static register => register.Fields));
+        var groups = new DriverGroupView(registers, new RegisterGroups(output.Registers, expressions));
+        view["members"] = FileTemplate.DriverMembers.Render(groups.MembersOf(null), cancel);
+        view["group_types"] = groups.Types(members => FileTemplate.DriverMembers.Render(members, cancel));
+        view["placement"] = new ScriptArray(groups.Counts.Concat(registers.SelectMany(static register => register.Placement())).Concat(groups.Keeps(expressions)));
+        view["fields"] = new ScriptArray(registers.SelectMany(static register => register.Fields).Concat(groups.Fields));
         view["has_computed"] = Array.Exists(registers, static register => register.IsComputed);
         view["probe"] = Probe(output, registers);
         view["has_register_file"] = output.HasRegisterFile;
@@ -31,7 +34,7 @@ internal static class DriverView
         if (Array.Exists(named, static field => field.Spec is not null))
             return null;
         var needed = named.Select(field => output.Registers.First(register => register.Mnemonic == field.Register)).Distinct().ToArray();
-        return Array.Exists(needed, static register => register.Base is not null || register.Count is not null)
+        return Array.Exists(needed, static register => register.Base is not null || register.IsArray)
             ? null
             : string.Join(", ", needed.Select(register =>
                 $"{MemberNames.Of(register.Mnemonic, ReservedNames.CapabilitiesOf(output.Target.Spec))} = {new DriverRegister(register, new([], static _ => ""), output.Block).Read()}"));

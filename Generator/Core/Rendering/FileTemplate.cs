@@ -18,6 +18,8 @@ internal sealed class FileTemplate
 
     public static FileTemplate Driver { get; } = new("driver");
 
+    public static FileTemplate DriverMembers { get; } = new("driver-members");
+
     public static FileTemplate Entry { get; } = new("entry");
 
     public static FileTemplate EntryMiddle { get; } = new("entry-middle");
@@ -31,6 +33,8 @@ internal sealed class FileTemplate
     public static FileTemplate Register { get; } = new("register");
 
     public static FileTemplate RegisterFile { get; } = new("register-file");
+
+    public static FileTemplate RegisterMembers { get; } = new("register-members");
 
     public static FileTemplate Variants { get; } = new("variants");
 

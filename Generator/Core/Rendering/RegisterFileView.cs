@@ -8,7 +8,7 @@ namespace Vtd.Codegen.Rendering;
 /// <summary>The register file of a spec.</summary>
 internal static class RegisterFileView
 {
-    public static FileTemplate Fill(ScriptObject view, GeneratedRegisterFile output)
+    public static FileTemplate Fill(ScriptObject view, GeneratedRegisterFile output, CancellationToken cancel)
     {
         var expressions = new ExpressionWriter(output.Shapes, PathOf);
         var placements = output.Registers.Select(register => new RegisterPlacement(register, expressions, output.Block)).ToArray();
@@ -23,9 +23,13 @@ internal static class RegisterFileView
         view["granule"] = CSharp.Decimal(GranuleOf(output));
         view["is_big_endian"] = output.Block.Order == ByteOrder.BigEndian;
         view["count"] = CSharp.Decimal(placements.Length);
-        view["starts"] = new ScriptArray(others.Select(static it => it.CellField));
-        view["registers"] = new ScriptArray(fixedOnes.Concat(others).Select(static it => it.View()));
-        view["has_single"] = placements.Any(static it => !it.IsArray);
+        var all = fixedOnes.Concat(others).ToArray();
+        var groups = new RegisterGroups(output.Registers, expressions);
+        var objects = new RegisterGroupView(all, groups);
+        view["fields"] = new ScriptArray(all.SelectMany(static it => it.Fields).Select(static field => "int " + field).Concat(objects.Fields));
+        view["placement"] = new ScriptArray(groups.Repeated.Select(groups.CountLine).Concat(all.SelectMany(static it => it.Placement())).Concat(objects.Creation));
+        view["members"] = FileTemplate.RegisterMembers.Render(objects.MembersOf(null), cancel);
+        view["group_types"] = objects.Types(members => FileTemplate.RegisterMembers.Render(members, cancel));
         view["ids"] = string.Join(",\n        ", InLines(Ids(fixedOnes, others).ToArray()));
         view["row_type"] = CSharp.UnsignedType(rows.Select(static row => row.Width).Append(32).Max());
         view["rows"] = new ScriptArray(rows.Select(static row => row.Row()));
@@ -45,8 +49,10 @@ internal static class RegisterFileView
         var all = sizeof(ulong);
         foreach (var register in output.Registers)
         {
-            all |= register.Width / 8 | register.Offset | (register.Stride is NumberExpression stride ? (int)stride.Value : 0);
-            if (register.Base is not null || register.Stride is not (null or NumberExpression))
+            all |= register.Width / 8 | register.Offset;
+            foreach (var dimension in register.Dimensions)
+                all |= dimension.Stride is NumberExpression stride ? (int)stride.Value : output.Block.AlignmentOf(register.Width / 8);
+            if (register.Base is not null)
                 all |= output.Block.AlignmentOf(register.Width / 8);
         }
 

@@ -21,8 +21,16 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     ];
 
     private readonly WordLayout _lanes = WordLayout.OfRegister(register.Width);
+    private readonly RegisterDimensions _dimensions = new(register, expressions);
 
+    /// <summary>The name of the register in the register file.</summary>
     public string Name { get; } = MemberNames.Of(register.Mnemonic, "");
+
+    /// <summary>The name of the register in its group; that in the register file if it is in none.</summary>
+    private string Member { get; } = MemberNames.Of(register.Member, "");
+
+    /// <summary>The group of the register; null for none.</summary>
+    public LinkedGroup? Group => register.Group;
 
     /// <summary>Bits of the register.</summary>
     public int Width => register.Width;
@@ -33,7 +41,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     /// <summary>Number of cells.</summary>
     public int Words => _lanes.Names.Count;
 
-    public bool IsArray => register.Count is not null;
+    public bool IsArray => register.IsArray;
 
     public bool HasHook => register.Hook is not null;
 
@@ -47,7 +55,10 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
         && register.Fields.All(static it => it.When is null);
 
     /// <summary>The field that holds its first cell, if that depends on capabilities.</summary>
-    public string CellField => "_cellOf" + register.Mnemonic;
+    private string CellField => "_cellOf" + register.Mnemonic;
+
+    /// <summary>The fields of the register file that the register needs.</summary>
+    public IEnumerable<string> Fields => HasFixedCells ? [] : [CellField, .. _dimensions.Fields];
 
     /// <summary>Whether the order of its bytes is not that of the block.</summary>
     private bool HasOwnOrder => register.Order != block.Order;
@@ -59,21 +70,40 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     private bool HasOwnMasks => IsArray && (register.Reset == ResetSource.Given
         || register.Fields.Select(static it => it.When).Append(register.When).Any(expressions.IsOfElement));
 
+    /// <summary>The statements of the constructor that place the register.</summary>
+    public IEnumerable<string> Placement() => (IsPlain ? [] : IsArray ? ArrayLines() : [SingleLine()]).Concat(EffectLines());
+
+    /// <summary>The register as a member of the register file, or of the type of its group.</summary>
     public ScriptObject View() => new()
     {
-        ["name"] = Name,
+        ["name"] = Member,
         ["type"] = register.TypeName,
         ["doc"] = Prose.EndSentence(register.Title is null ? register.Mnemonic : register.Mnemonic + ", " + Prose.Escape(register.Title)),
-        ["is_array"] = IsArray,
+        ["is_array"] = _dimensions.IsOwn,
         ["is_given"] = register.Reset == ResetSource.Given,
-        ["cell"] = CellField,
-        ["step"] = Words == 1 ? "" : CSharp.Decimal(Words) + " * ",
-        ["placement"] = new ScriptArray((IsPlain ? [] : IsArray ? ArrayLines() : [SingleLine()]).Concat(EffectLines())),
-        ["get"] = $"new({string.Join(", ", Enumerable.Range(0, Words).Select(word => $"Get{CSharp.Decimal(BitsOfType)}({Cell(word)})"))})",
+        ["cell"] = ElementCell,
+        ["counts"] = new ScriptArray(_dimensions.OwnCounts.Select((name, at) => new ScriptObject
+        {
+            ["name"] = name,
+            ["index"] = _dimensions.OwnIndexes[at],
+            ["what"] = at > 0 ? "columns" : _dimensions.OwnCounts.Length > 1 ? "rows" : "elements",
+            ["body"] = register.Group is null ? "{ get; }" : $"=> {Self}{_dimensions.Fields[at]};",
+        })),
+        ["parameters"] = string.Join(", ", _dimensions.OwnIndexes.Select(static index => "int " + index)),
+        ["get"] = $"new({string.Join(", ", Enumerable.Range(0, Words).Select(word => $"{Self}Get{CSharp.Decimal(BitsOfType)}({Cell(word)})"))})",
         ["sets"] = new ScriptArray(_lanes.Names.Select((lane, word) => HasFixedCells
-            ? $"Set(RegisterId.{Name}, value.{lane}{(word == 0 ? "" : ", " + CSharp.Decimal(word))})"
-            : $"Set({Cell(word)}, value.{lane})")),
+            ? $"{Self}Set(RegisterId.{Name}, value.{lane}{(word == 0 ? "" : ", " + CSharp.Decimal(word))})"
+            : $"{Self}Set({Cell(word)}, value.{lane})")),
     };
+
+    /// <summary>The first cell of an element of an array, as a member reads and writes it.</summary>
+    private string ElementCell => !IsArray ? "" : Self + CellField + " + " + InCells(_dimensions.Element(_dimensions.IsInherited ? "_element" : ""));
+
+    /// <summary>What stands before members of the register file.</summary>
+    private string Self => register.Group is null ? "" : "_registers.";
+
+    /// <summary>A number of elements in cells.</summary>
+    private string InCells(string elements) => Words == 1 ? elements : CSharp.Decimal(Words) + " * " + (elements.Contains(" + ") ? $"({elements})" : elements);
 
     /// <summary>The row of a register that is placed by the table.</summary>
     public string Row() => string.Join(", ", Masks
@@ -92,26 +122,43 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
             ["doc"] = register.Hook is { Fields: { Count: > 0 } fields }
                 ? $"A write to {register.Mnemonic} covered {string.Join(" or ", fields)}."
                 : $"{register.Mnemonic} was written.",
-            ["parameters"] = $"{(IsArray ? "int index, " : "")}{register.TypeName} before, {register.TypeName} after{(register.Hook!.PassesBytes ? ", WrittenBytes bytes" : "")}",
-            ["arguments"] = $"{(IsArray ? "cell.Element, " : "")}{Value("before")}, {Value("after")}{(register.Hook!.PassesBytes ? ", bytes" : "")}",
+            ["parameters"] = $"{Indexes}{register.TypeName} before, {register.TypeName} after{(register.Hook!.PassesBytes ? ", WrittenBytes bytes" : "")}",
+            ["arguments"] = $"{Elements}{Value("before")}, {Value("after")}{(register.Hook!.PassesBytes ? ", bytes" : "")}",
         };
     }
 
     public ScriptObject ReadHook()
     {
         var covered = register.ReadHook is { Fields: { Count: > 0 } fields } ? "that covers " + string.Join(" or ", fields) + " " : "";
-        var get = IsArray ? $"Get{Name}(cell.Element)" : "this." + Name;
-        var supplied = $"handler.OnReading({(IsArray ? "cell.Element, " : "")}{get})";
+        var owner = Owner();
+        var own = string.Join(", ", _dimensions.Split("cell.Element").Skip(_dimensions.Indexes.Length - _dimensions.OwnIndexes.Length));
+        var get = _dimensions.IsOwn ? $"{owner}Get{Member}({own})" : owner.Length > 0 ? owner + Member : "this." + Member;
+        var supplied = $"handler.OnReading({Elements}{get})";
         return new()
         {
             ["name"] = Name,
             ["type"] = register.TypeName,
             ["doc_before"] = $"A read of {register.Mnemonic} {covered}begins.",
             ["doc_after"] = $"A read of {register.Mnemonic} {covered}has taken the value.",
-            ["parameters"] = $"{(IsArray ? "int index, " : "")}{register.TypeName} value",
-            ["supply"] = IsArray ? $"Set{Name}(cell.Element, {supplied})" : $"{get} = {supplied}",
-            ["arguments"] = $"{(IsArray ? "cell.Element, " : "")}{Value("value")}",
+            ["parameters"] = $"{Indexes}{register.TypeName} value",
+            ["supply"] = _dimensions.IsOwn ? $"{owner}Set{Member}({own}, {supplied})" : $"{get} = {supplied}",
+            ["arguments"] = $"{Elements}{Value("value")}",
         };
+    }
+
+    /// <summary>The parameters of a handler that tell elements apart.</summary>
+    private string Indexes => string.Concat(_dimensions.Indexes.Select(static index => $"int {index}, "));
+
+    /// <summary>The arguments of a handler that tell elements apart.</summary>
+    private string Elements => string.Concat(_dimensions.Split("cell.Element").Select(static index => index + ", "));
+
+    /// <summary>The object of its group in the register file, with a dot; empty if it is in none.</summary>
+    private string Owner()
+    {
+        var (path, indexes) = ("", new Queue<string>(_dimensions.Split("cell.Element")));
+        foreach (var group in register.Group?.Around.Reverse() ?? [])
+            path += MemberNames.Of(group.Member, "") + (group.IsRepeated ? $"[{indexes.Dequeue()}]" : "") + ".";
+        return path;
     }
 
     /// <summary>The register as code makes it of one of its cells and the rest.</summary>
@@ -120,7 +167,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
 
     private string Cell(int word)
     {
-        var first = IsArray ? "cell" : HasFixedCells ? "RegisterId." + Name : CellField;
+        var first = _dimensions.IsOwn ? "cell" : IsArray ? ElementCell : HasFixedCells ? "RegisterId." + Name : Self + CellField;
         return word == 0 ? first : first + (HasFixedCells ? ", " : " + ") + CSharp.Decimal(word);
     }
 
@@ -144,23 +191,25 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
             if (parts.Count == 0)
                 continue;
 
-            var first = !HasFixedCells ? CellField + (IsArray ? $" + {(Words == 1 ? "" : CSharp.Decimal(Words) + " * ")}index" : "") : "(int)RegisterId." + Name;
+            var first = !HasFixedCells ? CellField + (IsArray ? " + " + InCells("index") : "") : "(int)RegisterId." + Name;
             var line = $"SetEffects({first}, {CSharp.Decimal(word)}, {WithGates($"new RegisterEffects {{ {string.Join(", ", parts)} }}", word)});";
-            yield return IsArray ? $"for (var index = 0; index < {Name}Count; index++)\n            {line.Replace("\n", "\n    ")}" : line;
+            yield return IsArray ? $"for (var index = 0; index < {_dimensions.Elements}; index++)\n            {line.Replace("\n", "\n    ")}" : line;
         }
     }
 
     private IEnumerable<string> ArrayLines()
     {
-        yield return $"var countOf{register.Mnemonic} = {Count()};";
+        foreach (var line in _dimensions.Counts(Count))
+            yield return line;
 
-        var place = $"PlaceArray((int)RegisterId.{Name}, {CSharp.Decimal(register.Width)}, {Start()}, countOf{register.Mnemonic}, {Stride()}, ";
+        var place = $"PlaceArray((int)RegisterId.{Name}, {CSharp.Decimal(register.Width)}, {Start()}, {_dimensions.Pairs()}, ";
         yield return $"{CellField} = {(HasOwnMasks ? place + "[]" : WithMasks(place))}{Order});";
-        yield return $"{Name}Count = (int)countOf{register.Mnemonic};";
+        foreach (var line in _dimensions.Keeps())
+            yield return line;
         if (HasOwnMasks)
         {
-            var fill = WithMasks($"SetMasks({CellField} + {(Words == 1 ? "" : CSharp.Decimal(Words) + " * ")}index, ").Replace("\n", "\n    ");
-            yield return $"for (var index = 0; index < {Name}Count; index++)\n            {fill});";
+            var fill = WithMasks($"SetMasks({CellField} + {InCells("index")}, ").Replace("\n", "\n    ");
+            yield return $"for (var index = 0; index < {_dimensions.Elements}; index++)\n            {fill});";
         }
     }
 
@@ -181,18 +230,28 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
         return expressions.Number(register.Offset == 0 ? first : new BinaryExpression(BinaryOperator.Add, first, offset, 0, 0));
     }
 
-    /// <summary>The number of elements of an array, 0 if it does not exist.</summary>
-    public string Count()
+    /// <summary>The number of own elements in a dimension; in the first one 0 if the register does not exist.</summary>
+    public string Count(int dimension)
     {
-        var number = expressions.Number(register.Count!);
-        return ExpressionParts.All(ConditionsOfAll) is { } exists ? $"{expressions.Condition(exists)} ? {number} : 0UL" : number;
+        var number = expressions.Number(register.Dimensions[(Group?.Depth ?? 0) + dimension].Count);
+        return dimension == 0 && ExpressionParts.All(ConditionsOfAll) is { } exists ? $"{expressions.Condition(exists)} ? {number} : 0UL" : number;
     }
-
-    /// <summary>The bytes from one element to the next.</summary>
-    public string Stride() => register.Stride is NumberExpression constant ? CSharp.Decimal((long)constant.Value) : expressions.Number(register.Stride!);
 
     /// <summary>The conditions on which an array exists, without those that differ from element to element.</summary>
     public IEnumerable<Expression> ConditionsOfAll => ExpressionParts.ConditionsOf(register.When).Where(condition => !expressions.IsOfElement(condition));
+
+    /// <summary>The conditions that gates decide. An array without elements needs none, and a repeated group that does not exist has none.</summary>
+    private Expression? GatedExistence()
+    {
+        if (HasFixedCells)
+            return register.When;
+        if (!IsArray)
+            return null;
+        if (_dimensions.IsOwn)
+            return ExpressionParts.All(ExpressionParts.ConditionsOf(register.When).Where(expressions.IsOfElement));
+        var ofGroups = Group!.Around.Where(static group => group.IsRepeated).SelectMany(static group => ExpressionParts.ConditionsOf(group.When)).ToArray();
+        return ExpressionParts.All(ExpressionParts.ConditionsOf(register.When).Where(condition => expressions.IsOfElement(condition) || !ofGroups.Contains(condition)));
+    }
 
     /// <summary>What software can do to the bits of a lane.</summary>
     private string MasksOf(int lane)
@@ -217,8 +276,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     /// <summary>Each condition once, with the bits that depend on it.</summary>
     private IEnumerable<(string Condition, ulong Mask)> Gates(int lane)
     {
-        var exists = IsArray ? ExpressionParts.All(ExpressionParts.ConditionsOf(register.When).Where(expressions.IsOfElement)) : HasFixedCells ? register.When : null;
-        if (exists is not null)
+        if (GatedExistence() is { } exists)
             yield return (expressions.Condition(exists), WordLayout.Ones(_lanes.Bits));
 
         foreach (var gate in register.Fields.Where(static field => field.When is not null).GroupBy(field => expressions.Condition(field.When!)))

@@ -11,7 +11,7 @@ internal static class RegisterSelection
     /// <summary>The groups of registers that can meet at a place, and the condition that selects each.</summary>
     public static ScriptArray Of(GeneratedRegisterFile output)
     {
-        var expressions = new ExpressionWriter(output.Shapes, static shape => MemberNames.Of(shape.Register!, ""));
+        var expressions = new ExpressionWriter(output.Shapes, static shape => shape.Member);
         return new(SharedPlaces.GroupsOf(output.Registers).Select((group, at) => new ScriptObject
         {
             ["number"] = CSharp.Decimal(at + 1),

@@ -17,7 +17,7 @@ internal static class RegisterView
         view["place"] = Place(it);
         view["about"] = Prose.Remarks(it, it.About);
         view["offset"] = it.Base is null ? CSharp.Hex(it.Offset) : null;
-        view["offset_from"] = it.Count is null ? " in the register block" : " of the first element in the register block";
+        view["offset_from"] = !it.IsArray ? " in the register block" : " of the first element in the register block";
         view["width"] = CSharp.Decimal(it.Width);
         view["parameters"] = lanes.Parameters;
         view["lane_type"] = lanes.Type;
@@ -38,13 +38,16 @@ internal static class RegisterView
         var offset = CSharp.Hex(it.Offset);
         var place = CSharp.Decimal(it.Width) + " bits at ";
         place += it.Base is null ? offset : Prose.Escape(ExpressionProse.Of(it.Base)) + (it.Offset == 0 ? "" : " + " + offset);
-        if (it.Count is not null)
-            place += $", {Prose.Escape(ExpressionProse.Of(it.Count))} elements {Prose.Escape(ExpressionProse.Of(it.Stride!))} bytes apart";
+        if (it.IsArray)
+            place += $", {InWords(static dimension => dimension.Count, " × ")} elements {InWords(static dimension => dimension.Stride, " and ")} bytes apart";
         if (it.Order == ByteOrder.BigEndian && it.Width > 8)
             place += ", big-endian";
         if (it.Condition is { } condition)
             place += ", only if " + Prose.Escape(ExpressionProse.Of(condition));
         return place;
+
+        string InWords(Func<LinkedDimension, Expression> number, string separator) =>
+            string.Join(separator, it.Dimensions.Select(dimension => Prose.Escape(ExpressionProse.Of(number(dimension)))));
     }
 
     private static ScriptArray Lanes(WordLayout lanes)

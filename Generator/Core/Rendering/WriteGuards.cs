@@ -11,7 +11,7 @@ internal static class WriteGuards
     /// <summary>An expression of such bits for each 64 bits of a register that has some.</summary>
     public static ScriptArray Of(GeneratedRegisterFile output)
     {
-        var expressions = new ExpressionWriter(output.Shapes, static shape => MemberNames.Of(shape.Register!, ""));
+        var expressions = new ExpressionWriter(output.Shapes, static shape => shape.Member);
         return new(output.Registers.SelectMany(register => Enumerable.Range(0, WordLayout.OfRegister(register.Width).Names.Count).Select(word => new ScriptObject
         {
             ["name"] = MemberNames.Of(register.Mnemonic, ""),

@@ -78,7 +78,7 @@ internal sealed record DecodedDump(
     private static RegisterSet RowsOf(IReadOnlyList<uint> words, LinkedSpec spec)
     {
         var known = new KnownRegisters();
-        foreach (var register in spec.Registers.Where(static register => register is { Base: null, Count: null }))
+        foreach (var register in spec.Registers.Where(static register => register is { Base: null, IsArray: false }))
             known.Add(register, ValueOf(words, register.Offset, register.Width));
         // Where a unit lacks the register that tells a place, the place is 0, which is another register's.
         var places = new RegisterPlaces(spec, known).All.OrderBy(static place => place.Register.Base is not null).DistinctBy(static place => place.Offset);
@@ -86,7 +86,7 @@ internal sealed record DecodedDump(
             from place in places
             orderby place.Offset
             let value = ValueOf(words, place.Offset, place.Register.Width)
-            where !value.IsZero || place.Register is { When: null, Count: null }
+            where !value.IsZero || place.Register is { When: null, IsArray: false }
             select new RegisterRow(0, place.Register.Mnemonic + (place.Index is { } index ? $"[{index.ToString(CultureInfo.InvariantCulture)}]" : ""), place.Offset, value);
         return new("registers", null, [.. rows]);
     }

@@ -10,7 +10,7 @@ public static class ElementName
     public static int? IndexOf(LinkedRegister register, string name)
     {
         var (key, start) = (Catalog.Key(name), Catalog.Key(register.Mnemonic));
-        return register.Count is not null && key.Length > start.Length && key.StartsWith(start, StringComparison.Ordinal)
+        return register.IsArray && key.Length > start.Length && key.StartsWith(start, StringComparison.Ordinal)
             && int.TryParse(key[start.Length..].Trim('[', ']'), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
     }
 }

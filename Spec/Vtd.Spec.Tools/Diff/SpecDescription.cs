@@ -43,8 +43,9 @@ public static class SpecDescription
     [
         DiffAspect.Firm("offset", Hex((ulong)register.Offset), Elsewhere),
         DiffAspect.Firm("base", Text(register.Base), Elsewhere),
-        new("count", Text(register.Count), JudgeCount),
-        DiffAspect.Firm("stride", Text(register.Stride), "elements can be at other addresses"),
+        new("count", Joined(register.Dimensions.Select(static dimension => Text(dimension.Count))), JudgeCount),
+        DiffAspect.Firm("stride", Joined(register.Dimensions.Select(static dimension => Text(dimension.Stride))), "elements can be at other addresses"),
+        DiffAspect.Firm("group", register.Group?.Name, Type),
         DiffAspect.Firm("width", Text(register.Width), Type),
         DiffAspect.Firm("endian", Text(register.Order), Behaviour),
         new("reset", Text(register.Reset), JudgeReset),
@@ -208,6 +209,8 @@ public static class SpecDescription
 
     private static IEnumerable<DiffAspect> Doubts(LinkedDeclaration item) =>
         [DiffAspect.Loose("confidence", item.Confidence.ToString().ToLowerInvariant()), DiffAspect.Loose("note", item.Note)];
+
+    private static string? Joined(IEnumerable<string?> dimensions) => string.Join(" × ", dimensions) is { Length: > 0 } text ? text : null;
 
     private static string? Text(Expression? expression) => expression is null ? null : ExpressionProse.Of(expression);
 

@@ -19,12 +19,7 @@ internal static class RegisterChecks
     /// <param name="findings">Where to report.</param>
     public static void Check(RegisterDeclaration register, bool isWhole, Findings findings)
     {
-        if (register.Name.Value.StartsWith("get_", StringComparison.Ordinal) || register.Name.Value.StartsWith("set_", StringComparison.Ordinal))
-            findings.Report(NameRules.ClashesWithMember, register.Name.Span, $"A register cannot be called '{register.Name.Value}': accessors of properties have such names. Add a word in front of the name.");
-        else if (ReservedNames.RegisterFileMembers.Contains(register.Name.Value))
-            findings.Report(NameRules.ClashesWithMember, register.Name.Span, $"A register cannot be called '{register.Name.Value}': the register file has a member of that name. Add a word to the name.");
-        else if (RenamedMembers.NameOf(register.Name.Value) is { } renamed)
-            findings.Report(NameRules.ClashesWithMember, register.Name.Span, $"A register cannot be called '{register.Name.Value}': the property of a register '{renamed}' is called so. Add a word to the name.");
+        CheckMember("A register", register.Member, register.Name.Span, findings);
         var typeName = TypeNames.OfMnemonic(register.Name.Value);
         TypeNameChecks.CheckRegister(register, typeName, findings);
         FieldChecks.CheckNames(register.Fields, typeName, hasType: false, findings);
@@ -42,6 +37,17 @@ internal static class RegisterChecks
         CheckLocks(register, isWhole, findings);
         if (register.Reset is { Source: ResetSource.Given })
             CheckGiven(register, findings);
+    }
+
+    /// <summary>Reports a register or a group of which no register file can have a member of its name.</summary>
+    public static void CheckMember(string what, string name, SourceSpan span, Findings findings)
+    {
+        if (name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal))
+            findings.Report(NameRules.ClashesWithMember, span, $"{what} cannot be called '{name}': accessors of properties have such names. Add a word in front of the name.");
+        else if (ReservedNames.RegisterFileMembers.Contains(name))
+            findings.Report(NameRules.ClashesWithMember, span, $"{what} cannot be called '{name}': the register file has a member of that name. Add a word to the name.");
+        else if (RenamedMembers.NameOf(name) is { } renamed)
+            findings.Report(NameRules.ClashesWithMember, span, $"{what} cannot be called '{name}': the property of a register '{renamed}' is called so. Add a word to the name.");
     }
 
     /// <summary>Checks that what can be locked or enabled is written, and by what.</summary>
@@ -86,19 +92,28 @@ internal static class RegisterChecks
 
     private static void CheckPlace(RegisterDeclaration register, int bytes, bool isWhole, Findings findings)
     {
-        if (isWhole && register.Offset is null && register.Base is null)
-            findings.Report(RegisterRules.NoPlace, register.LackSpan, $"{register.Name.Value} has no place: give it an offset, or a base to compute it from.");
+        if (register is { Group: not null, Base: { } place })
+            findings.Report(RegisterRules.NoPlace, place.Content, $"{register.Name.Value} is in a group, whose place is its own. Give it an offset instead of a base.");
+        else if (isWhole && register.Offset is null && register.Base is null)
+            findings.Report(RegisterRules.NoPlace, register.LackSpan, $"{register.Name.Value} has no place: give it an offset{(register.Group is null ? ", or a base to compute it from" : "")}.");
 
-        if (register.Stride is { Root: NumberExpression number } stride)
-            CheckStride(register.Name.Value, bytes, new Located<ulong>(number.Value, stride.SpanOf(number)), findings);
+        foreach (var dimension in register.Dimensions)
+        {
+            if (dimension.Stride is { Root: NumberExpression number } stride)
+                CheckStride(register.Name.Value, bytes, new Located<ulong>(number.Value, stride.SpanOf(number)), findings);
+        }
 
         if (!isWhole)
             return;
-        if (register.Count is { } count && register.Stride is null)
-            findings.Report(RegisterRules.CountAndStride, count.Content, $"{register.Name.Value} is an array: give it a stride, too.");
-        else if (register.Count is null && register.Stride is { } lonely)
-            findings.Report(RegisterRules.CountAndStride, lonely.Content, $"{register.Name.Value} has a stride, but no count. Add a count, or remove the stride.");
+        if (register.Counts.Count > 0 && register.Strides.Count == 0)
+            findings.Report(RegisterRules.CountAndStride, register.Counts[0].Content, $"{register.Name.Value} is an array: give it a stride, too.");
+        else if (register.Counts.Count == 0 && register.Strides.Count > 0)
+            findings.Report(RegisterRules.CountAndStride, register.Strides[0].Content, $"{register.Name.Value} has a stride, but no count. Add a count, or remove the stride.");
+        else if (register.Counts.Count != register.Strides.Count)
+            findings.Report(RegisterRules.CountAndStride, register.Counts[0].Content, $"{register.Name.Value} has {Numbers(register.Counts.Count)} for its count, but {Numbers(register.Strides.Count)} for its stride. Give a stride for each count.");
     }
+
+    private static string Numbers(int count) => count == 1 ? "1 number" : $"{count} numbers";
 
     private static void CheckStride(string name, int bytes, Located<ulong> stride, Findings findings)
     {

@@ -82,8 +82,8 @@ internal sealed class FileComposer
         if (source is null || _findings.Count > before)
             return (T)(item with { IsBroken = true, IsPartial = false });
 
-        // Made anew, with nothing but its name: what a part has replaced is gone.
-        var whole = read(_values, source, (T)Named(kind, item.Name, patch));
+        // Made anew, with nothing but its name and its group: what a part has replaced is gone.
+        var whole = read(_values, source, (T)Named(kind, item, patch));
         return _findings.Count == before ? whole : (T)(whole with { IsBroken = true });
     }
 
@@ -101,16 +101,16 @@ internal sealed class FileComposer
         return null;
     }
 
-    private static Declaration Named(UnitKind kind, Located<string> name, Patch? patch)
+    private static Declaration Named(UnitKind kind, Declaration item, Patch? patch)
     {
-        Declaration item = kind switch
+        Declaration named = kind switch
         {
-            UnitKind.Enum => new EnumDeclaration(name),
-            UnitKind.Register => new RegisterDeclaration(name),
-            UnitKind.Queue => new QueueDeclaration(name),
-            UnitKind.Descriptor => new DescriptorDeclaration(name),
-            _ => new EntryDeclaration(name),
+            UnitKind.Enum => new EnumDeclaration(item.Name),
+            UnitKind.Register => new RegisterDeclaration(item.Name) { Group = ((RegisterDeclaration)item).Group },
+            UnitKind.Queue => new QueueDeclaration(item.Name),
+            UnitKind.Descriptor => new DescriptorDeclaration(item.Name),
+            _ => new EntryDeclaration(item.Name),
         };
-        return item with { ChangedAt = patch?.Span };
+        return named with { ChangedAt = patch?.Span };
     }
 }

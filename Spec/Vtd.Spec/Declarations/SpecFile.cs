@@ -202,11 +202,14 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
     /// <summary>Bytes from the start of the block, computed.</summary>
     public ExpressionText? Base { get; init; }
 
-    /// <summary>Number of array elements.</summary>
-    public ExpressionText? Count { get; init; }
+    /// <summary>Number of array elements in each dimension of its own, the outermost first; empty for a register that is not an array.</summary>
+    public EquatableArray<ExpressionText> Counts { get; init; }
 
-    /// <summary>Bytes from one element to the next.</summary>
-    public ExpressionText? Stride { get; init; }
+    /// <summary>Bytes from one element to the next, in each dimension.</summary>
+    public EquatableArray<ExpressionText> Strides { get; init; }
+
+    /// <summary>The group that it belongs to; null for none.</summary>
+    public GroupDeclaration? Group { get; init; }
 
     /// <summary>Bits.</summary>
     public Located<ulong>? Width { get; init; }
@@ -237,6 +240,79 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
 
     /// <summary>Bits without a meaning of their own.</summary>
     public EquatableArray<ReservedDeclaration> Reserved { get; init; }
+
+    /// <summary>Its name in its group; the mnemonic if it is in none.</summary>
+    public string Member => Group is null ? Name.Value : Name.Value.Substring(Group.Name.Value.Length + 1);
+
+    /// <summary>Whether there are several.</summary>
+    public bool IsArray => Counts.Count > 0 || GroupDeclaration.Around(Group).Any(static group => group.Count is not null);
+
+    /// <summary>The dimensions of the array, the outermost first: those of the groups around it, then its own.</summary>
+    public IEnumerable<DimensionDeclaration> Dimensions
+    {
+        get
+        {
+            foreach (var group in GroupDeclaration.Around(Group).Reverse())
+            {
+                if (group.Count is { } count)
+                    yield return new DimensionDeclaration(count, group.Stride);
+            }
+
+            for (var at = 0; at < Counts.Count; at++)
+                yield return new DimensionDeclaration(Counts[at], at < Strides.Count ? Strides[at] : null);
+        }
+    }
+
+    /// <summary>Bytes from the start of the block, or from <see cref="StartBase"/>, to the register or its first element.</summary>
+    public ulong Start => (Offset?.Value ?? 0) + GroupDeclaration.Around(Group).Aggregate(0UL, static (sum, group) => sum + (group.Offset?.Value ?? 0));
+
+    /// <summary>The computed place that <see cref="Start"/> counts from, its own or that of a group around it; null for the block.</summary>
+    public ExpressionText? StartBase => Base ?? GroupDeclaration.Around(Group).Select(static group => group.Base).FirstOrDefault(static place => place is not null);
+
+    /// <summary>The conditions with which it exists: its own, and those of the groups around it.</summary>
+    public IEnumerable<ExpressionText> Conditions =>
+        new[] { When }.Concat(GroupDeclaration.Around(Group).Select(static group => group.When)).Where(static condition => condition is not null)!;
+}
+
+/// <summary>A dimension of an array of registers.</summary>
+/// <param name="Count">Number of elements.</param>
+/// <param name="Stride">Bytes from one element to the next; null if it is missing.</param>
+public sealed record DimensionDeclaration(ExpressionText Count, ExpressionText? Stride);
+
+/// <summary>A group of registers that lie together, once or repeated at equal distances.</summary>
+/// <param name="Name">Its name, behind the names of the groups around it.</param>
+public sealed record GroupDeclaration(Located<string> Name) : TitledDeclaration(Name)
+{
+    /// <summary>The group around it; null for none.</summary>
+    public GroupDeclaration? Parent { get; init; }
+
+    /// <summary>Its name in the group around it.</summary>
+    public string Member => Parent is null ? Name.Value : Name.Value.Substring(Parent.Name.Value.Length + 1);
+
+    /// <summary>Bytes from the start of the block, from <see cref="Base"/>, or from the start of the group around it.</summary>
+    public Located<ulong>? Offset { get; init; }
+
+    /// <summary>Bytes from the start of the block, computed.</summary>
+    public ExpressionText? Base { get; init; }
+
+    /// <summary>Number of repetitions.</summary>
+    public ExpressionText? Count { get; init; }
+
+    /// <summary>Bytes from one repetition to the next.</summary>
+    public ExpressionText? Stride { get; init; }
+
+    /// <summary>Condition with which its registers exist.</summary>
+    public ExpressionText? When { get; init; }
+
+    /// <summary>The type of its registers together.</summary>
+    public string TypeName => TypeNames.OfGroup(Name.Value);
+
+    /// <summary>Lists a group and the groups around it, the innermost first.</summary>
+    internal static IEnumerable<GroupDeclaration> Around(GroupDeclaration? group)
+    {
+        for (; group is not null; group = group.Parent)
+            yield return group;
+    }
 }
 
 /// <summary>Where the value after reset comes from, and the value if the spec says it.</summary>

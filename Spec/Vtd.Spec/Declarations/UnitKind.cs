@@ -12,6 +12,9 @@ public enum UnitKind
     /// <summary>A register.</summary>
     Register,
 
+    /// <summary>A group of registers.</summary>
+    Group,
+
     /// <summary>A queue.</summary>
     Queue,
 

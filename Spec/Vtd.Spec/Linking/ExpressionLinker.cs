@@ -251,9 +251,10 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
             return null;
         }
 
-        if (register.IsArray && (!IsOfElement || spec is not null))
+        if (register.IsArray && (!IsOfElement || spec is not null || register.Dimensions > 1))
         {
-            findings.Report(ExpressionRules.ArrayRegister, isWhole, spec is null
+            findings.Report(ExpressionRules.ArrayRegister, isWhole, register.Dimensions > 1 ? $"{name} has several dimensions; only arrays of one can be named."
+                : spec is null
                 ? $"{name} is an array; only a 'when' of another register array can name it, and means the element with the same index."
                 : $"{name} is an array of {spec.Name}; only register arrays of the same spec can name it.");
             return null;
@@ -278,7 +279,7 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
 
         if (field.Field == Index)
         {
-            Report(ExpressionRules.NoIndex, field, "'index' is the number of an element; only a 'when' of a register array or of its fields can use it.");
+            Report(ExpressionRules.NoIndex, field, "'index' is the number of an element; only a 'when' of a register array with one dimension or of its fields can use it.");
         }
         else if (_isOwnComplete)
         {

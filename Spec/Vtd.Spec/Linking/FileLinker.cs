@@ -13,6 +13,7 @@ internal sealed class FileLinker
     private readonly Findings _findings;
     private readonly UnitLinker _units;
     private readonly Dictionary<string, Conflict> _conflicts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
 
     public FileLinker(SpecFile file, NameScope scope, Findings findings)
     {
@@ -50,7 +51,7 @@ internal sealed class FileLinker
         var registers = new List<LinkedRegister>(_file.Registers.Count);
         foreach (var register in _file.Registers)
         {
-            if (IsStanding(register, UnitKind.Register) && _units.Link(register) is { } linked)
+            if (IsStanding(register, UnitKind.Register) && IsGroupStanding(register.Group) && _units.Link(register) is { } linked)
                 registers.Add(linked);
         }
 
@@ -99,6 +100,22 @@ internal sealed class FileLinker
         return false;
     }
 
+    /// <summary>Whether the groups that a register belongs to can be linked; reports each that stands where another does, once.</summary>
+    private bool IsGroupStanding(GroupDeclaration? innermost)
+    {
+        var isStanding = true;
+        foreach (var group in GroupDeclaration.Around(innermost))
+        {
+            if (ConflictOf(UnitKind.Group, group.Name.Value) is null)
+                continue;
+            isStanding = false;
+            if (_reported.Add(group.Name.Value))
+                IsStanding(group, UnitKind.Group);
+        }
+
+        return isStanding;
+    }
+
     private Conflict? ConflictOf(UnitKind? kind, string name) =>
         _conflicts.Count > 0 && _conflicts.TryGetValue(KeyOf(kind, name), out var conflict) ? conflict : null;
 
@@ -107,7 +124,7 @@ internal sealed class FileLinker
     private static SourceSpan SpanOf(Declaration item, ConflictSite site) => (site, item) switch
     {
         (ConflictSite.Offset, RegisterDeclaration { Offset: { } offset }) => offset.Span,
-        (ConflictSite.Stride, RegisterDeclaration { Stride: { } stride }) => stride.Content,
+        (ConflictSite.Stride, RegisterDeclaration register) => register.Dimensions.Last().Stride!.Content,
         (ConflictSite.Type, DescriptorDeclaration { Type: { } type }) => type.Span,
         (ConflictSite.Condition, EntryDeclaration { Variant.When: { } when }) => when.Content,
         _ => item.Name.Span,

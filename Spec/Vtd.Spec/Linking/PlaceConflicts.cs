@@ -38,7 +38,7 @@ internal sealed class PlaceConflicts(LinkedBlock? block, ConditionSolver solver)
                 isRefused[at] = true;
                 yield return problem;
             }
-            else if (registers[at].Base is null && new FixedPlace(registers[at]) is var place)
+            else if (registers[at].StartBase is null && new FixedPlace(registers[at]) is var place)
             {
                 if (intervals.Count + place.Count > MostRegisters)
                 {
@@ -67,12 +67,15 @@ internal sealed class PlaceConflicts(LinkedBlock? block, ConditionSolver solver)
             return null;
         var (name, bytes) = (register.Name.Value, (int)register.Width!.Value.Value / 8);
         var alignment = block.AlignmentOf(bytes);
-        if (register.Offset is { } offset && register.Base is null && offset.Value % (ulong)alignment != 0)
-            return new(at, ConflictSite.Offset, RegisterRules.Misaligned, $"{name} has {bytes} bytes, so its offset must be a multiple of {alignment}.");
-        if (register.Stride?.Root is NumberExpression stride && stride.Value % (ulong)alignment != 0)
+        if (register.StartBase is null && register.Start % (ulong)alignment != 0)
+            return new(at, ConflictSite.Offset, RegisterRules.Misaligned, $"{name} has {bytes} bytes, so its offset{(register.Group is null ? "" : $", 0x{register.Start:X} in all,")} must be a multiple of {alignment}.");
+        if (register.Dimensions.Any(dimension => dimension.Stride?.Root is NumberExpression stride && stride.Value % (ulong)alignment != 0))
             return new(at, ConflictSite.Stride, RegisterRules.Misaligned, $"{name} has {bytes} bytes, so its stride must be a multiple of {alignment}.");
-        return register.Base is null && new FixedPlace(register).End is var end && end > block.Size
-            ? new(at, ConflictSite.Offset, RegisterRules.BeyondBlock, $"{name} ends at 0x{end:X}, beyond the block of 0x{block.Size:X} bytes.")
+        var place = new FixedPlace(register);
+        if (place.HasOverlap)
+            return new(at, ConflictSite.Stride, RegisterRules.StrideTooSmall, $"Elements of {name} lie on each other: one stride leaves no room for the elements at the other. Enlarge it, or reduce the count.");
+        return register.StartBase is null && place.End > block.Size
+            ? new(at, ConflictSite.Offset, RegisterRules.BeyondBlock, $"{name} ends at 0x{place.End:X}, beyond the block of 0x{block.Size:X} bytes.")
             : null;
     }
 
@@ -101,7 +104,7 @@ internal sealed class PlaceConflicts(LinkedBlock? block, ConditionSolver solver)
     /// <summary>Whether software can never reach both registers with the same access: one is only for reads and the other one for writes, or their conditions exclude each other.</summary>
     private bool CanShare(RegisterDeclaration first, RegisterDeclaration second) =>
         (PurposeOf(first), PurposeOf(second)) is (RegisterPurpose.Reads, RegisterPurpose.Writes) or (RegisterPurpose.Writes, RegisterPurpose.Reads)
-        || (first.When is { } one && second.When is { } other && !solver.CanHold([one.Root, other.Root]));
+        || (first.Conditions.Any() && second.Conditions.Any() && !solver.CanHold([.. first.Conditions.Concat(second.Conditions).Select(static condition => condition.Root)]));
 
     private static RegisterPurpose PurposeOf(RegisterDeclaration register) => RegisterPurposes.Of(register.Fields.Select(field => RegisterChecks.AccessOf(register, field)!));
 }

@@ -110,11 +110,15 @@ public sealed record CodeSymbol(string Name, ulong Value, string Member) : IName
 /// <summary>A register.</summary>
 /// <param name="Name">Mnemonic.</param>
 /// <param name="IsGiven">Its value is known before the register file is made.</param>
-/// <param name="IsArray">There are several.</param>
+/// <param name="Dimensions">Number of dimensions; 0 for a single register.</param>
 /// <param name="Fields">By name.</param>
 /// <param name="IsBroken">Reported; references to it are taken for right.</param>
 /// <param name="IsLeftOut">It is what it says, but cannot be linked: references to it are checked, and not linked either.</param>
-public sealed record RegisterSymbol(string Name, bool IsGiven, bool IsArray, EquatableArray<FieldSymbol> Fields, bool IsBroken, bool IsLeftOut = false) : INamed;
+public sealed record RegisterSymbol(string Name, bool IsGiven, int Dimensions, EquatableArray<FieldSymbol> Fields, bool IsBroken, bool IsLeftOut = false) : INamed
+{
+    /// <summary>Whether there are several.</summary>
+    public bool IsArray => Dimensions > 0;
+}
 
 /// <summary>A field.</summary>
 /// <param name="Name">Mnemonic.</param>

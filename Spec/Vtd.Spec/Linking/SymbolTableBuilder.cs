@@ -47,10 +47,11 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             isComplete &= file.IsComplete;
             AddEnums(file);
             AddRegisters(file, symbols);
+            AddGroups(file);
             AddQueues(file);
         }
 
-        CheckMembersOfFile();
+        CheckMembers();
         foreach (var file in files)
             AddDescriptors(file);
         foreach (var file in files)
@@ -119,41 +120,36 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             if (!register.IsBroken)
                 _placed.Add(new PlacedRegister(file, register));
             _registers.Add(new RegisterSymbol(
-                name, register.Reset?.Source == ResetSource.Given, register.Count is not null, symbols.FieldsOf(spec, register.Fields), register.IsBroken));
+                name, register.Reset?.Source == ResetSource.Given, register.Dimensions.Count(), symbols.FieldsOf(spec, register.Fields), register.IsBroken));
         }
     }
 
-    /// <summary>An array <c>X</c> gives the register file the members <c>GetX</c>, <c>SetX</c> and <c>XCount</c>; other registers are members by
-    /// their own names. Properties have accessors, and a property must not hide a type that the register file uses.</summary>
-    private void CheckMembersOfFile()
+    /// <summary>Reports names that members of the register file, or of the types of groups, cannot have.</summary>
+    private void CheckMembers()
     {
-        var members = new Dictionary<string, string>(StringComparer.Ordinal);
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in ReservedNames.TypesUsedByRegisterFile(spec))
-            members[name] = "the register file uses a type of that name";
+            taken[name] = "the register file uses a type of that name";
         foreach (var item in _enums)
-            members[item.Name] = "an enum is called so";
+            taken[item.Name] = "an enum is called so";
         foreach (var import in files.SelectMany(static file => file.Imports))
-            members[ReservedNames.CapabilitiesOf(import.Value)] = $"the capabilities of {import.Value} are a member of that name";
-        foreach (var (_, register) in _placed)
-        {
-            var name = register.Name.Value;
-            var property = RenamedMembers.PropertyOf(name);
-            if (register.Count is not null)
-            {
-                var array = property;
-                property += "Count";
-                foreach (var member in new[] { "Get" + array, "Set" + array, property })
-                    members[member] = $"the register file has a member of that name for the array {name}";
-            }
+            taken[ReservedNames.CapabilitiesOf(import.Value)] = $"the capabilities of {import.Value} are a member of that name";
 
-            members["get_" + property] = members["set_" + property] = $"an accessor of {property} is called so";
-        }
-
-        foreach (var (file, register) in _placed)
+        foreach (var (item, why) in new MemberConflicts(taken).Find([.. _placed.Select(static it => it.Register)]))
         {
-            if (members.TryGetValue(register.Name.Value, out var why))
-                Report(file, UnitKind.Register, register, ConflictSite.Name, NameRules.ClashesWithMember, $"A register cannot be called '{register.Name.Value}': {why}. Add a word to the name.");
+            var file = _placed.Find(it => ReferenceEquals(it.Register, item) || GroupDeclaration.Around(it.Register.Group).Contains(item)).File;
+            if (item is GroupDeclaration group)
+                Report(file, UnitKind.Group, group, ConflictSite.Name, NameRules.ClashesWithMember, $"A group cannot be called '{group.Member}': {why}. Add a word to the name.");
+            else if (item is RegisterDeclaration register)
+                Report(file, UnitKind.Register, register, ConflictSite.Name, NameRules.ClashesWithMember, $"A register cannot be called '{register.Member}': {why}. Add a word to the name.");
         }
+    }
+
+    /// <summary>Claims the types of groups.</summary>
+    private void AddGroups(SpecFile file)
+    {
+        foreach (var group in file.Registers.SelectMany(static register => GroupDeclaration.Around(register.Group)).Distinct())
+            TryClaim(file, UnitKind.Group, group, group.TypeName);
     }
 
     private void AddQueues(SpecFile file)

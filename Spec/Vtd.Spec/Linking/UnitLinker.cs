@@ -43,7 +43,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         var before = findings.Count;
         var own = scope.Symbols(register.Fields);
         var source = register.Reset?.Source ?? ResetSource.Value;
-        var uses = register.Count is null ? ExpressionLinker.Scope.Given : ExpressionLinker.Scope.GivenElement;
+        var uses = HasIndex(register) ? ExpressionLinker.Scope.GivenElement : ExpressionLinker.Scope.Given;
         var fields = new List<LinkedField>(register.Fields.Count + register.Reserved.Count);
         var locked = Lock(register, register.Locked, own);
         foreach (var field in register.Fields)
@@ -60,38 +60,66 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
 
         FieldLinker.AddReserved(fields, register.Reserved, source == ResetSource.Value ? 0UL : null);
 
-        var (when, bank) = Split(register, register.When is { } gate ? _fields.Expressions.Condition(gate, ScopeOf(register, source), own, isOwnComplete: true) : null);
-        var start = register.Base is { } place ? _fields.Expressions.Number(place, register.Offset?.Value ?? 0) : null;
-        var count = register.Count is { } number ? Count(number) : null;
-        var stride = register.Stride is { } step ? _fields.Expressions.Number(step) : null;
+        var (existence, banks) = (new List<Expression>(), new List<Expression>());
+        AddConditions(register, register.When, own, existence, banks);
+        var group = register.Group is { } declared ? Link(declared, register, existence, banks) : null;
+        var start = register.StartBase is { } place ? _fields.Expressions.Number(place, register.Start) : null;
+        var dimensions = Dimensions(register);
 
         // Without its base, count or stride it has no place, even if what is wrong was reported elsewhere.
-        var isPlaced = (start is null) == (register.Base is null) && (count is null) == (register.Count is null)
-            && (stride is null) == (register.Stride is null);
-        if (findings.Count > before || !isPlaced)
+        if (findings.Count > before || (start is null) != (register.StartBase is null) || dimensions is null)
             return null;
         return new LinkedRegister(
             register.Name.Value,
             TypeNames.OfMnemonic(register.Name.Value),
             register.Title,
             register.Section,
-            (int)(register.Offset?.Value ?? 0),
+            (int)register.Start,
             start,
             (int)register.Width!.Value.Value,
-            count,
-            stride,
+            dimensions.ToEquatableArray(),
             source,
-            when,
+            ExpressionParts.All(existence),
             register.Hook is { } hook ? new WriteHook(Texts(hook.Fields), hook.PassesBytes) : null,
             FieldLinker.Sorted(fields),
             register.About)
         {
-            Bank = bank,
+            Bank = ExpressionParts.All(banks),
+            Group = group,
             Order = register.Order ?? scope.Own.Order,
             ReadHook = register.ReadHook is { } reads ? new AccessHook(Texts(reads.Fields)) : null,
             Confidence = register.Confidence ?? Confidence.Sourced,
             Note = register.Note,
         };
+    }
+
+    /// <summary>Links a group as far as one of its registers needs it, and adds its conditions to those of the register.</summary>
+    private LinkedGroup Link(GroupDeclaration group, RegisterDeclaration register, List<Expression> existence, List<Expression> banks)
+    {
+        var parent = group.Parent is { } around ? Link(around, register, existence, banks) : null;
+        var before = existence.Count;
+        AddConditions(register, group.When, default, existence, banks);
+        return new LinkedGroup(group.Name.Value, parent, group.Count is not null, group.Title, group.Section, group.About)
+        {
+            When = ExpressionParts.All(existence.Skip(before)),
+        };
+    }
+
+    /// <summary>The dimensions of a register; null if one is wrong, here or elsewhere.</summary>
+    private List<LinkedDimension>? Dimensions(RegisterDeclaration register)
+    {
+        var dimensions = new List<LinkedDimension>();
+        var isLinked = true;
+        foreach (var dimension in register.Dimensions)
+        {
+            var (count, stride) = (Count(dimension.Count), dimension.Stride is { } step ? _fields.Expressions.Number(step) : null);
+            if (count is null || stride is null)
+                isLinked = false;
+            else
+                dimensions.Add(new LinkedDimension(count, stride));
+        }
+
+        return isLinked ? dimensions : null;
     }
 
     private Expression? Lock(RegisterDeclaration register, ExpressionText? condition, EquatableArray<FieldSymbol> own)
@@ -109,22 +137,29 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
     }
 
     /// <summary>What the condition of a register may use: a given register is known before any other, so it depends on given ones only.</summary>
-    private static ExpressionLinker.Scope ScopeOf(RegisterDeclaration register, ResetSource source) => (source, register.Count) switch
+    private static ExpressionLinker.Scope ScopeOf(RegisterDeclaration register, ResetSource source) => (source, HasIndex(register)) switch
     {
-        (ResetSource.Given, null) => ExpressionLinker.Scope.Given,
-        (ResetSource.Given, _) => ExpressionLinker.Scope.GivenElement,
-        (_, null) => ExpressionLinker.Scope.Registers,
+        (ResetSource.Given, false) => ExpressionLinker.Scope.Given,
+        (ResetSource.Given, true) => ExpressionLinker.Scope.GivenElement,
+        (_, false) => ExpressionLinker.Scope.Registers,
         _ => ExpressionLinker.Scope.RegistersElement,
     };
 
-    /// <summary>Tells with what a register exists from when it is at its place.</summary>
-    private (Expression? When, Expression? Bank) Split(RegisterDeclaration register, Expression? condition)
-    {
-        var banks = ExpressionParts.ConditionsOf(condition).Where(IsChanging).ToArray();
-        foreach (var bank in banks)
-            ReportUnlessSingle(register.When!, bank);
+    /// <summary>Whether one number tells an element from the others.</summary>
+    private static bool HasIndex(RegisterDeclaration register) => register.Dimensions.Count() == 1;
 
-        return (ExpressionParts.All(ExpressionParts.ConditionsOf(condition).Except(banks)), ExpressionParts.All(banks));
+    /// <summary>Adds a condition of a register, or of a group around it: with what it exists, and when it is at its place.</summary>
+    private void AddConditions(RegisterDeclaration register, ExpressionText? text, EquatableArray<FieldSymbol> own, List<Expression> existence, List<Expression> banks)
+    {
+        if (text is null)
+            return;
+        var scope = ScopeOf(register, register.Reset?.Source ?? ResetSource.Value);
+        foreach (var condition in ExpressionParts.ConditionsOf(_fields.Expressions.Condition(text, scope, own, isOwnComplete: true)))
+        {
+            if (IsChanging(condition))
+                ReportUnlessSingle(text, condition);
+            (IsChanging(condition) ? banks : existence).Add(condition);
+        }
     }
 
     private bool IsChanging(Expression condition) => ExpressionParts.FieldsOf(condition).Any(field =>

@@ -14,7 +14,7 @@ internal static class OffsetOrderRule
             // A place that is computed compares with nothing.
             if (register.Base is not null || register.Offset is not { } offset)
                 continue;
-            if (before is not null && offset.Value < before.Offset!.Value.Value)
+            if (before is not null && before.Group == register.Group && offset.Value < before.Offset!.Value.Value)
             {
                 scope.Findings.Report(LintRules.OffsetOrder, offset.Span,
                     $"{register.Name.Value} at 0x{offset.Value:X} comes after {before.Name.Value} at 0x{before.Offset.Value.Value:X}. Put the registers of a file in order of offset.");

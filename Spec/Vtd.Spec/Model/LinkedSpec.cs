@@ -153,8 +153,7 @@ public enum ResetSource
 /// <param name="Offset">Byte offset in the block, or from <paramref name="Base"/>.</param>
 /// <param name="Base">Byte offset computed from given registers; null if fixed.</param>
 /// <param name="Width">Bits, a multiple of 8 from 8 to 1,024.</param>
-/// <param name="Count">Number of array elements; null for a single register.</param>
-/// <param name="Stride">Bytes from one element to the next; null for a single register.</param>
+/// <param name="Dimensions">The dimensions of an array, the outermost first; empty for a single register.</param>
 /// <param name="Reset">Where the reset value comes from.</param>
 /// <param name="When">The condition over given registers with which it exists; otherwise it reads 0 and ignores writes.</param>
 /// <param name="Hook">The writes that call the handler; null for none.</param>
@@ -168,14 +167,26 @@ public sealed record LinkedRegister(
     int Offset,
     Expression? Base,
     int Width,
-    Expression? Count,
-    Expression? Stride,
+    EquatableArray<LinkedDimension> Dimensions,
     ResetSource Reset,
     Expression? When,
     WriteHook? Hook,
     EquatableArray<LinkedField> Fields,
     string? About) : LinkedDeclaration
 {
+    /// <summary>Whether there are several.</summary>
+    public bool IsArray => Dimensions.Count > 0;
+
+    /// <summary>The numbers that its place is computed from, fixed ones included.</summary>
+    public IEnumerable<Expression> Place =>
+        Dimensions.SelectMany(static dimension => new[] { dimension.Count, dimension.Stride }).Concat(Base is null ? [] : [Base]);
+
+    /// <summary>The group that it belongs to; null for none. The group's dimensions come first.</summary>
+    public LinkedGroup? Group { get; init; }
+
+    /// <summary>Its name in the group; the mnemonic if it is in none.</summary>
+    public string Member => Group is null ? Mnemonic : Mnemonic.Substring(Group.Name.Length + 1);
+
     /// <summary>The reads that call the handler; null for none.</summary>
     public AccessHook? ReadHook { get; init; }
 
@@ -187,6 +198,36 @@ public sealed record LinkedRegister(
 
     /// <summary>What must hold for software to reach it: <see cref="When"/> and <see cref="Bank"/>.</summary>
     public Expression? Condition => ExpressionParts.All([When, Bank]);
+}
+
+/// <summary>A dimension of an array of registers.</summary>
+/// <param name="Count">Number of elements.</param>
+/// <param name="Stride">Bytes from one element to the next.</param>
+public sealed record LinkedDimension(Expression Count, Expression Stride);
+
+/// <summary>A group of registers that lie together, once or repeated.</summary>
+/// <param name="Name">Its name, behind those of the groups around it: for instance <c>CHANNEL_QUEUE</c>.</param>
+/// <param name="Parent">The group around it; null for none.</param>
+/// <param name="IsRepeated">Whether it is one of the dimensions of its registers.</param>
+/// <param name="Title">Name in the architecture.</param>
+/// <param name="Section">Section of the architecture.</param>
+/// <param name="About">For documentation.</param>
+public sealed record LinkedGroup(string Name, LinkedGroup? Parent, bool IsRepeated, string? Title, string? Section, string? About)
+{
+    /// <summary>The condition over given registers with which it exists, beside those of the groups around it; null if it always does.</summary>
+    public Expression? When { get; init; }
+
+    /// <summary>The group and the groups around it, the innermost first.</summary>
+    public IEnumerable<LinkedGroup> Around => Parent is null ? [this] : Parent.Around.Prepend(this);
+
+    /// <summary>Its name in the group around it.</summary>
+    public string Member => Parent is null ? Name : Name.Substring(Parent.Name.Length + 1);
+
+    /// <summary>The type of its registers together.</summary>
+    public string TypeName => TypeNames.OfGroup(Name);
+
+    /// <summary>The number of dimensions that it and the groups around it give their registers.</summary>
+    public int Depth => (Parent?.Depth ?? 0) + (IsRepeated ? 1 : 0);
 }
 
 /// <summary>The accesses to a register that call the handler.</summary>

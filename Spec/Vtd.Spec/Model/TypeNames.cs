@@ -24,6 +24,9 @@ public static class TypeNames
         return new string(result, 0, length);
     }
 
+    /// <summary><c>TIMER</c> gives <c>TimerGroup</c>.</summary>
+    public static string OfGroup(string name) => OfMnemonic(name) + "Group";
+
     /// <summary><c>pasid-entry</c> gives <c>PasidEntry</c>.</summary>
     public static string OfKebab(string name)
     {

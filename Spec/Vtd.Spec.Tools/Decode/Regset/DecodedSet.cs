@@ -34,7 +34,7 @@ public sealed record DecodedSet(RegisterSet Set, IReadOnlyList<DecodedRow> Regis
     private static KnownRegisters Known(RegisterSet set, LinkedSpec spec)
     {
         var known = new KnownRegisters();
-        foreach (var register in spec.Registers.Where(static register => register is { Base: null, Count: null }))
+        foreach (var register in spec.Registers.Where(static register => register is { Base: null, IsArray: false }))
         {
             var row = set.Rows.Find(row => row.Offset == register.Offset && Catalog.Key(row.Name) == Catalog.Key(register.Mnemonic));
             if (row is not null)

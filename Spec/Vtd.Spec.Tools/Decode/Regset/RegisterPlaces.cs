@@ -5,6 +5,9 @@ namespace Vtd.Spec.Tools.Decode.Regset;
 /// <summary>Where the registers of one unit are. Some places are computed from what the unit can do.</summary>
 public sealed class RegisterPlaces
 {
+    /// <summary>A block has no room for more elements; a broken file can say so.</summary>
+    private const int MostElements = 0x10_0000;
+
     private readonly List<(LinkedRegister Register, string? Unknown, IReadOnlyList<long> Offsets)> _places = [];
 
     /// <param name="spec">The spec of the unit.</param>
@@ -15,13 +18,17 @@ public sealed class RegisterPlaces
         var size = spec.Block?.Size ?? 0;
         foreach (var register in spec.Registers)
         {
-            var start = register.Base is { } place ? numbers.Number(place) : 0;
-            var count = register.Count is { } number ? numbers.Number(number) : 1;
-            var stride = register.Stride is { } distance ? numbers.Number(distance) : 0;
-            if (start is { } first && count is { } elements && stride is { } step)
-                _places.Add((register, null, [.. Offsets(first, elements, step, register, size)]));
-            else
-                _places.Add((register, ExpressionProse.Of(start is null ? register.Base! : count is null ? register.Count! : register.Stride!), []));
+            if (new[] { register.Base }.Concat(register.Dimensions.SelectMany(static dimension => new[] { dimension.Count, dimension.Stride }))
+                .FirstOrDefault(number => number is not null && numbers.Number(number) is null) is { } unknown)
+            {
+                _places.Add((register, ExpressionProse.Of(unknown), []));
+                continue;
+            }
+
+            var start = (UInt128)(register.Base is { } place ? numbers.Number(place)!.Value : 0) + (ulong)register.Offset;
+            var offsets = register.Dimensions.Aggregate<LinkedDimension, IEnumerable<UInt128>>(
+                [start], (starts, dimension) => starts.SelectMany(first => Steps(first, numbers.Number(dimension.Count)!.Value, numbers.Number(dimension.Stride)!.Value, (ulong)size)));
+            _places.Add((register, null, [.. offsets.Take(MostElements).Where(offset => offset < (ulong)size).Select(static offset => (long)offset)]));
         }
     }
 
@@ -29,7 +36,7 @@ public sealed class RegisterPlaces
     public IEnumerable<(LinkedRegister Register, int? Index, long Offset)> All =>
         from place in _places
         from at in place.Offsets.Index()
-        select (place.Register, place.Register.Count is null ? (int?)null : at.Index, at.Item);
+        select (place.Register, place.Register.IsArray ? at.Index : (int?)null, at.Item);
 
     /// <summary>Finds the register of a row: name and offset must agree.</summary>
     /// <param name="row">The row.</param>
@@ -49,7 +56,7 @@ public sealed class RegisterPlaces
         var element = IndexIn(named.Offsets, row.Offset);
         if (element >= 0 && (ElementName.IndexOf(named.Register, row.Name) ?? element) == element)
         {
-            index = named.Register.Count is null ? null : element;
+            index = named.Register.IsArray ? element : null;
             reason = "";
             return named.Register;
         }
@@ -59,14 +66,14 @@ public sealed class RegisterPlaces
         return null;
     }
 
-    private static IEnumerable<long> Offsets(ulong start, ulong count, ulong stride, LinkedRegister register, int size)
+    private static IEnumerable<UInt128> Steps(UInt128 start, ulong count, ulong stride, ulong size)
     {
         for (ulong index = 0; index < count; index++)
         {
-            var offset = (UInt128)start + (ulong)register.Offset + ((UInt128)index * stride);
-            if (offset >= (ulong)size)
+            var offset = start + ((UInt128)index * stride);
+            if (offset >= size)
                 yield break;
-            yield return (long)offset;
+            yield return offset;
             if (stride == 0)
                 yield break;
         }

@@ -35,8 +35,12 @@ internal sealed class References
             var subject = map[SubjectKind.Register, register.Mnemonic];
             Add(register.Condition, new Reference(subject, null, "existence"), isMeant);
             Add(register.Base, new Reference(subject, null, "place"), isMeant);
-            Add(register.Count, new Reference(subject, null, "number"), isMeant);
-            Add(register.Stride, new Reference(subject, null, "distance"), isMeant);
+            foreach (var dimension in register.Dimensions)
+            {
+                Add(dimension.Count, new Reference(subject, null, "number"), isMeant);
+                Add(dimension.Stride, new Reference(subject, null, "distance"), isMeant);
+            }
+
             Add(register.Fields, subject, isMeant);
         }
 

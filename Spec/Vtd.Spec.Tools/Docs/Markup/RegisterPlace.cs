@@ -13,6 +13,13 @@ internal static class RegisterPlace
         return register.Offset == 0 ? text : Html.Of($"{text} <code>+ {OffsetText(register)}</code>");
     }
 
+    /// <summary>The number of elements in each dimension; null for a single register.</summary>
+    public static Html? Elements(LinkedRegister register, DocContext context)
+    {
+        var subject = context.Map[SubjectKind.Register, register.Mnemonic];
+        return register.IsArray ? Html.Join(" × ", register.Dimensions.Select(dimension => context.Expressions.Of(dimension.Count, subject))) : null;
+    }
+
     /// <summary>Bytes from the start of the block or from the base.</summary>
     public static string OffsetText(LinkedRegister register) => "0x" + register.Offset.ToString("X2", System.Globalization.CultureInfo.InvariantCulture);
 }

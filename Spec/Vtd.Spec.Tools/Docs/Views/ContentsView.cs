@@ -22,7 +22,7 @@ internal sealed record ContentsView(
                 RegisterPlace.Offset(register, context),
                 subject,
                 register.Width,
-                register.Count is null ? null : context.Expressions.Of(register.Count, subject),
+                RegisterPlace.Elements(register, context),
                 register.Condition is { } condition ? context.Expressions.Of(condition, subject) : null);
         });
         var queues = spec.Queues.Select(queue => new QueueLines(context.Map[SubjectKind.Queue, queue.Name], DescriptorLine.Of(queue, context)));

@@ -24,10 +24,12 @@ internal sealed record StructureView(
     {
         var structure = Structure.Of(register, context.Map[SubjectKind.Register, register.Mnemonic]);
         var facts = new List<Fact> { new("Offset", RegisterPlace.Offset(register, context)) };
-        if (register.Count is { } count)
+        if (register.Group is { } group)
+            facts.Add(new Fact("Group", Html.Of($"{group.Name}{(group.Title is null ? "" : ", " + group.Title)}")));
+        if (RegisterPlace.Elements(register, context) is { } elements)
         {
-            facts.Add(new Fact("Elements", context.Expressions.Of(count, structure.Subject)));
-            facts.Add(new Fact("Distance of elements", Html.Of($"{context.Expressions.Of(register.Stride!, structure.Subject)} bytes")));
+            facts.Add(new Fact("Elements", elements));
+            facts.Add(new Fact("Distance of elements", Html.Of($"{Html.Join(" and ", register.Dimensions.Select(dimension => context.Expressions.Of(dimension.Stride, structure.Subject)))} bytes")));
         }
 
         facts.Add(new Fact("Width", Html.Of($"{register.Width} bits")));

@@ -28,18 +28,25 @@ internal sealed class RegisterMacros(LinkedSpec spec, string prefix, Macros macr
         var start = Constant.Offset(register) is { } offset ? CNumber.Hex(offset, 12)
             : register.Offset == 0 ? _expressions.Of(register.Base!)
             : $"({_expressions.Of(register.Base!)} + {CNumber.Long((ulong)register.Offset)})";
-        var parameters = _expressions.Parameters(register.Base, register.Stride);
-        if (register is not { Count: { } count, Stride: { } stride })
+        var parameters = _expressions.Parameters([register.Base, .. register.Dimensions.Select(static dimension => dimension.Stride)]);
+        if (!register.IsArray)
         {
             macros.Define(owner, stem + "_OFFSET", start, parameters);
             return;
         }
 
-        var step = Number(stride);
-        macros.Define(owner, stem + "_OFFSET", $"({start} + {step} * ({Index}))", [.. parameters, Index]);
-        macros.Define(owner, stem + "_COUNT", Number(count), _expressions.Parameters(count));
-        macros.Define(owner, stem + "_STRIDE", step, _expressions.Parameters(stride));
+        var indexes = register.Dimensions.Select((_, at) => Index + Suffix(register, at)).ToArray();
+        var steps = register.Dimensions.Zip(indexes, (dimension, index) => $" + {Number(dimension.Stride)} * ({index})");
+        macros.Define(owner, stem + "_OFFSET", $"({start}{string.Concat(steps)})", [.. parameters, .. indexes]);
+        foreach (var (at, dimension) in register.Dimensions.Index())
+        {
+            macros.Define(owner, $"{stem}_COUNT{Suffix(register, at)}", Number(dimension.Count), _expressions.Parameters(dimension.Count));
+            macros.Define(owner, $"{stem}_STRIDE{Suffix(register, at)}", Number(dimension.Stride), _expressions.Parameters(dimension.Stride));
+        }
     }
+
+    /// <summary>The number of a dimension, from the outermost one, if there are several.</summary>
+    private static string Suffix(LinkedRegister register, int dimension) => register.Dimensions.Count == 1 ? "" : CNumber.Of(dimension);
 
     private string Number(Expression expression) => Constant.Of(expression) is { } value and <= int.MaxValue ? CNumber.Of((int)value) : _expressions.Of(expression);
 }

@@ -7,7 +7,7 @@ namespace Vtd.Spec.Tools.Export.Json;
 /// <param name="OffsetExpression">How it is computed; null if it is fixed.</param>
 internal sealed record ExportedRegister(
     string Name, string TypeName, string? Title, string? Section, string? About, string Confidence, string? Note,
-    ulong? Offset, string? OffsetExpression, ExportedArray? Array, int Width, string Endian, ExportedReset Reset, string? When, IReadOnlyList<string>? OnWrite,
+    string? Group, ulong? Offset, string? OffsetExpression, IReadOnlyList<ExportedDimension> Dimensions, int Width, string Endian, ExportedReset Reset, string? When, IReadOnlyList<string>? OnWrite,
     IReadOnlyList<string>? OnRead,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Masks, IReadOnlyList<ExportedField> Fields)
 {
@@ -16,8 +16,7 @@ internal sealed record ExportedRegister(
         var offset = Constant.Offset(register);
         return new ExportedRegister(
             register.Mnemonic, register.TypeName, register.Title, register.Section, register.About, JsonText.Word(register.Confidence), register.Note,
-            offset, offset is null ? OffsetText(register) : null,
-            register is { Count: { } count, Stride: { } stride } ? new ExportedArray(Constant.Of(count), JsonText.Computed(count), Constant.Of(stride), JsonText.Computed(stride)) : null,
+            register.Group?.Name, offset, offset is null ? OffsetText(register) : null, [.. register.Dimensions.Select(ExportedDimension.Of)],
             register.Width, register.Order == ByteOrder.BigEndian ? "big" : "little", ExportedReset.Of(register), JsonText.Text(register.Condition), Reached(register.Hook), Reached(register.ReadHook),
             JsonText.Masks(register.Width, register.Fields), [.. register.Fields.Select(field => ExportedField.Of(field, register.Width))]);
     }
@@ -30,7 +29,11 @@ internal sealed record ExportedRegister(
 }
 
 /// <summary>Number of elements and bytes from one to the next; each is a number, or an expression if it is computed.</summary>
-internal sealed record ExportedArray(ulong? Count, string? CountExpression, ulong? Stride, string? StrideExpression);
+internal sealed record ExportedDimension(ulong? Count, string? CountExpression, ulong? Stride, string? StrideExpression)
+{
+    public static ExportedDimension Of(LinkedDimension dimension) =>
+        new(Constant.Of(dimension.Count), JsonText.Computed(dimension.Count), Constant.Of(dimension.Stride), JsonText.Computed(dimension.Stride));
+}
 
 /// <summary>Where the value after reset comes from, and the value if the spec says it.</summary>
 internal sealed record ExportedReset(string From, IReadOnlyList<string>? Value)

@@ -6,10 +6,10 @@ public static class KeyTables
     /// <summary>The table of a file comes first.</summary>
     public static IReadOnlyList<KeyTable> All { get; } =
     [
-        SpecKeys.Spec, RegisterKeys.Block, EnumKeys.Enum, EnumKeys.Code, RegisterKeys.Register, FieldKeys.RegisterField, FieldKeys.Field,
+        SpecKeys.Spec, RegisterKeys.Block, EnumKeys.Enum, EnumKeys.Code, RegisterKeys.Register, GroupKeys.Group, FieldKeys.RegisterField, FieldKeys.Field,
         FieldKeys.ReservedBits, DescriptorKeys.Queue, DescriptorKeys.Descriptor, DescriptorKeys.Entry, DescriptorKeys.Variant, TemplateKeys.Table,
     ];
 
     /// <summary>Keys of a file that an overlay cannot have: they are about the whole spec, or about declarations that it lacks.</summary>
-    public static IReadOnlyList<string> NotInOverlay { get; } = ["document", "block", "queue"];
+    public static IReadOnlyList<string> NotInOverlay { get; } = ["document", "block", "queue", "groups"];
 }

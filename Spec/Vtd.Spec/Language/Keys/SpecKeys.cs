@@ -35,9 +35,10 @@ internal static class SpecKeys
         new("registers", RegisterKeys.Registers, "Registers and register arrays.",
             (values, node, file) => file with
             {
-                Registers = values.Map(node, RegisterKeys.Registers, static name => new RegisterDeclaration(name), RegisterKeys.Read, out var isComplete),
+                Registers = file.Registers.Concat(values.Map(node, RegisterKeys.Registers, static name => new RegisterDeclaration(name), RegisterKeys.Read, out var isComplete)).ToEquatableArray(),
                 IsComplete = file.IsComplete && isComplete,
             }),
+        new("groups", GroupKeys.Groups, "Groups of registers that lie together, once or repeated.", GroupKeys.Read),
         new("queues", DescriptorKeys.Queues, "Queues of descriptors.",
             (values, node, file) => file with
             {

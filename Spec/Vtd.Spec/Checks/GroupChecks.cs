@@ -1,0 +1,27 @@
+using Vtd.Spec.Declarations;
+using Vtd.Spec.Diagnostics;
+
+namespace Vtd.Spec.Checks;
+
+/// <summary>Checks a group of registers by itself.</summary>
+internal static class GroupChecks
+{
+    /// <summary>The largest number of groups that are in each other.</summary>
+    private const int MostLevels = 4;
+
+    public static void Check(GroupDeclaration group, Findings findings)
+    {
+        var name = group.Name.Value;
+        RegisterChecks.CheckMember("A group", group.Member, group.Name.Span, findings);
+        if (GroupDeclaration.Around(group).Count() > MostLevels)
+            findings.Report(KeyRules.OutOfRange, group.Name.Span, $"{name} is in more than {MostLevels - 1} groups. Move its registers into the group around it.");
+        else if (group is { Parent: not null, Base: { } place })
+            findings.Report(RegisterRules.NoPlace, place.Content, $"{name} is in a group, whose place is its own. Give it an offset instead of a base.");
+        else if (group is { Offset: null, Base: null })
+            findings.Report(RegisterRules.NoPlace, group.Name.Span, $"{name} has no place: give it an offset{(group.Parent is null ? ", or a base to compute it from" : "")}.");
+        else if (group is { Count: { } count, Stride: null })
+            findings.Report(RegisterRules.CountAndStride, count.Content, $"{name} is repeated: give it a stride, too.");
+        else if (group is { Count: null, Stride: { } stride })
+            findings.Report(RegisterRules.CountAndStride, stride.Content, $"{name} has a stride, but no count. Add a count, or remove the stride.");
+    }
+}

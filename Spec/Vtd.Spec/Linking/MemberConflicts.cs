@@ -1,0 +1,75 @@
+using Vtd.Spec.Checks;
+using Vtd.Spec.Declarations;
+
+namespace Vtd.Spec.Linking;
+
+/// <summary>Finds registers and groups that have the name of another member of the register file, or of the type of their group.</summary>
+/// <param name="taken">Names that no member can have, and why.</param>
+internal sealed class MemberConflicts(IReadOnlyDictionary<string, string> taken)
+{
+    /// <summary>Lists the conflicts: the register or the group, and why it cannot be called so.</summary>
+    public IEnumerable<(Declaration Item, string Why)> Find(IReadOnlyList<RegisterDeclaration> registers)
+    {
+        var groupsOf = registers.SelectMany(static register => GroupDeclaration.Around(register.Group)).Distinct().ToLookup(static group => group.Parent);
+        var registersOf = registers.ToLookup(static register => register.Group);
+        foreach (var scope in groupsOf.SelectMany(static groups => groups).Append(null))
+        {
+            var (own, inner) = (registersOf[scope], groupsOf[scope]);
+            var members = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var name in taken)
+                members.Add(name.Key, name.Value);
+            if (scope is not null)
+                members[scope.TypeName] = "its group gives a type of that name";
+            foreach (var register in own)
+                AddDerived(members, register);
+            foreach (var group in inner)
+                AddDerived(members, group);
+
+            var properties = new HashSet<string>(own.Select(static register => register.Member), StringComparer.Ordinal);
+            foreach (var register in own)
+            {
+                if (members.TryGetValue(register.Member, out var why))
+                    yield return (register, why);
+            }
+
+            foreach (var group in inner)
+            {
+                if (members.TryGetValue(group.Member, out var why))
+                    yield return (group, why);
+                else if (properties.Contains(group.Member))
+                    yield return (group, "a register beside it is called so");
+            }
+        }
+    }
+
+    /// <summary>Adds the members that a register has beside the one of its name: an array <c>X</c> has <c>GetX</c>, <c>SetX</c> and <c>XCount</c>.</summary>
+    private static void AddDerived(Dictionary<string, string> members, RegisterDeclaration register)
+    {
+        var property = RenamedMembers.PropertyOf(register.Member);
+        if (register.Counts.Count == 0)
+        {
+            AddAccessors(members, property);
+            return;
+        }
+
+        string[] counts = register.Counts.Count == 1 ? [property + "Count"] : [property + "RowCount", property + "ColumnCount"];
+        foreach (var member in counts.Concat(["Get" + property, "Set" + property]))
+            members[member] = $"a member for the array {register.Member} is called so";
+        foreach (var count in counts)
+            AddAccessors(members, count);
+    }
+
+    /// <summary>Adds the members that a group has beside the one of its name: a driver has the number of repetitions.</summary>
+    private static void AddDerived(Dictionary<string, string> members, GroupDeclaration group)
+    {
+        var property = RenamedMembers.PropertyOf(group.Member);
+        AddAccessors(members, property);
+        if (group.Count is null)
+            return;
+        members[property + "Count"] = $"a member for the group {group.Member} is called so";
+        AddAccessors(members, property + "Count");
+    }
+
+    private static void AddAccessors(Dictionary<string, string> members, string property) =>
+        members["get_" + property] = members["set_" + property] = $"an accessor of {property} is called so";
+}
