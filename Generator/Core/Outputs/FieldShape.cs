@@ -18,8 +18,11 @@ public sealed record FieldShape(string? Register, string Field, string Type, int
     /// <summary>Whether there are several of its register.</summary>
     public bool IsArray { get; init; }
 
-    /// <summary>Its register as a member of the register file, behind the groups around it; empty if it is none.</summary>
-    public string Member { get; init; } = "";
+    /// <summary>The name of its register in its group; that of the register if it is in none.</summary>
+    public string? Member { get; init; }
+
+    /// <summary>The group of its register; null for none.</summary>
+    public LinkedGroup? Group { get; init; }
 
     /// <summary>The imported spec that has its register; null for a register of the spec itself.</summary>
     public SpecReference? Spec { get; init; }
@@ -29,7 +32,7 @@ public sealed record FieldShape(string? Register, string Field, string Type, int
 
     /// <summary>A field of a register.</summary>
     public static FieldShape Of(LinkedRegister register, LinkedField field) =>
-        new(register.Mnemonic, field.Name, register.TypeName, field.Width, TypeOf(field, null), field.Scale) { IsArray = register.IsArray, Member = MemberOf(register) };
+        new(register.Mnemonic, field.Name, register.TypeName, field.Width, TypeOf(field, null), field.Scale) { IsArray = register.IsArray, Member = register.Member, Group = register.Group };
 
     /// <summary>A field of a register of an imported spec, by the name that an expression gives.</summary>
     public static FieldShape Of(FieldExpression name, LinkedRegister register, LinkedField field) =>
@@ -41,9 +44,6 @@ public sealed record FieldShape(string? Register, string Field, string Type, int
     /// <summary>The register that an expression names, as <see cref="Register"/> has it.</summary>
     public static string? RegisterOf(FieldExpression name) =>
         name.Spec is { } spec ? $"{ReservedNames.CapabilitiesOf(spec.Name)}.{MemberNames.Of(name.Register!, "")}" : name.Register;
-
-    private static string MemberOf(LinkedRegister register) =>
-        string.Join(".", (register.Group?.Around.Reverse().Select(static group => group.Member) ?? []).Append(register.Member).Select(static name => MemberNames.Of(name, "")));
 
     private static string? TypeOf(LinkedField field, SpecReference? owner) => field.Enum is { } item ? CSharpNames.Type(item.Spec ?? owner, item.Name) : null;
 }

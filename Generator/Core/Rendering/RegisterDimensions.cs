@@ -79,6 +79,17 @@ internal sealed class RegisterDimensions(LinkedRegister register, ExpressionWrit
         return flat;
     }
 
+    /// <summary>The object of a group around the register in the register file, with a dot; empty for no group.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="element">The number of the register among all its elements.</param>
+    public string OwnerOf(LinkedGroup? group, string element)
+    {
+        var (path, indexes) = ("", new Queue<string>(Split(element)));
+        foreach (var around in group?.Around.Reverse() ?? [])
+            path += MemberNames.Of(around.Member, "") + (around.IsRepeated ? $"[{indexes.Dequeue()}]" : "") + ".";
+        return path;
+    }
+
     /// <summary>The numbers that tell an element apart, in the order of <see cref="Indexes"/>, from its number among all.</summary>
     public string[] Split(string element)
     {

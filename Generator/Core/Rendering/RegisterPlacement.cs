@@ -130,7 +130,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     public ScriptObject ReadHook()
     {
         var covered = register.ReadHook is { Fields: { Count: > 0 } fields } ? "that covers " + string.Join(" or ", fields) + " " : "";
-        var owner = Owner();
+        var owner = _dimensions.OwnerOf(Group, "cell.Element");
         var own = string.Join(", ", _dimensions.Split("cell.Element").Skip(_dimensions.Indexes.Length - _dimensions.OwnIndexes.Length));
         var get = _dimensions.IsOwn ? $"{owner}Get{Member}({own})" : owner.Length > 0 ? owner + Member : "this." + Member;
         var supplied = $"handler.OnReading({Elements}{get})";
@@ -151,15 +151,6 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
 
     /// <summary>The arguments of a handler that tell elements apart.</summary>
     private string Elements => string.Concat(_dimensions.Split("cell.Element").Select(static index => index + ", "));
-
-    /// <summary>The object of its group in the register file, with a dot; empty if it is in none.</summary>
-    private string Owner()
-    {
-        var (path, indexes) = ("", new Queue<string>(_dimensions.Split("cell.Element")));
-        foreach (var group in register.Group?.Around.Reverse() ?? [])
-            path += MemberNames.Of(group.Member, "") + (group.IsRepeated ? $"[{indexes.Dequeue()}]" : "") + ".";
-        return path;
-    }
 
     /// <summary>The register as code makes it of one of its cells and the rest.</summary>
     private string Value(string state) => $"new {register.TypeName}({string.Join(", ", Enumerable.Range(0, Words).Select(word => Words > 1 ? $"WordOf(cell, {CSharp.Decimal(word)}, {state})"

@@ -11,7 +11,6 @@ internal static class RegisterSelection
     /// <summary>The groups of registers that can meet at a place, and the condition that selects each.</summary>
     public static ScriptArray Of(GeneratedRegisterFile output)
     {
-        var expressions = new ExpressionWriter(output.Shapes, static shape => shape.Member);
         return new(SharedPlaces.GroupsOf(output.Registers).Select((group, at) => new ScriptObject
         {
             ["number"] = CSharp.Decimal(at + 1),
@@ -19,7 +18,7 @@ internal static class RegisterSelection
             ["registers"] = new ScriptArray(group.Select(register => new ScriptObject
             {
                 ["name"] = Name(register),
-                ["condition"] = Condition(register, group, expressions),
+                ["condition"] = Condition(register, group, RunTimeExpressions.Of(register, output.Shapes)),
             }).Where(static it => it["condition"] is not null)),
         }));
     }

@@ -11,20 +11,25 @@ internal static class WriteGuards
     /// <summary>An expression of such bits for each 64 bits of a register that has some.</summary>
     public static ScriptArray Of(GeneratedRegisterFile output)
     {
-        var expressions = new ExpressionWriter(output.Shapes, static shape => shape.Member);
         return new(output.Registers.SelectMany(register => Enumerable.Range(0, WordLayout.OfRegister(register.Width).Names.Count).Select(word => new ScriptObject
         {
             ["name"] = MemberNames.Of(register.Mnemonic, ""),
             ["word"] = CSharp.Decimal(word),
-            ["bits"] = string.Join(" | ", Locked(register, word, expressions).Concat(NotEnabled(register, word))),
+            ["bits"] = string.Join(" | ", Locked(register, word, output).Concat(NotEnabled(register, word))),
         })).Where(static it => it["bits"] is not ""));
     }
 
-    private static IEnumerable<string> Locked(LinkedRegister register, int word, ExpressionWriter expressions) =>
-        register.Fields.Where(static field => field.Locked is not null).GroupBy(field => expressions.Condition(field.Locked!))
+    private static IEnumerable<string> Locked(LinkedRegister register, int word, GeneratedRegisterFile output)
+    {
+        var fields = register.Fields.Where(static field => field.Locked is not null).ToArray();
+        if (fields.Length == 0)
+            return [];
+        var expressions = RunTimeExpressions.Of(register, output.Shapes);
+        return fields.GroupBy(field => expressions.Condition(field.Locked!))
             .Select(locked => (Condition: locked.Key, Mask: MaskOf(register, locked, word)))
             .Where(static locked => locked.Mask != 0)
             .Select(static locked => $"({locked.Condition} ? {CSharp.ShortHex(locked.Mask, 64)} : 0UL)");
+    }
 
     private static IEnumerable<string> NotEnabled(LinkedRegister register, int word)
     {

@@ -9,6 +9,9 @@ namespace Vtd.Spec.Linking;
 /// <remarks>A condition becomes a choice of conjunctions; in each, the parts about one field are tried on that field's values.</remarks>
 internal sealed class ConditionSolver(SymbolTable table, EquatableArray<FieldSymbol> own)
 {
+    /// <summary>Whether all conditions are those of one element of register arrays.</summary>
+    public bool IsOfOneElement { get; init; }
+
     /// <summary>Conditions with more alternatives are taken for possible; nobody writes one.</summary>
     private const int MostConjunctions = 64;
 
@@ -208,6 +211,7 @@ internal sealed class ConditionSolver(SymbolTable table, EquatableArray<FieldSym
     {
         if (key.Register is not { } name)
             return NamedItems.Find(own, key.Field);
-        return NamedItems.Find(table.Registers, name) is { IsBroken: false, IsArray: false } register ? NamedItems.Find(register.Fields, key.Field) : null;
+        return NamedItems.Find(table.Registers, name) is { IsBroken: false } register && (IsOfOneElement || !register.IsArray)
+            ? NamedItems.Find(register.Fields, key.Field) : null;
     }
 }

@@ -52,6 +52,9 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
         };
     }
 
+    /// <summary>The group of the register whose expressions are linked; null for none. Its registers are named without the group.</summary>
+    public GroupDeclaration? Group { get; set; }
+
     private ExpressionText _text = null!;
     private EquatableArray<FieldSymbol> _own;
     private bool _isOwnComplete;
@@ -236,6 +239,13 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
         var isWhole = _text.SpanOf(field);
         var qualified = new QualifiedName(field.Spec?.Name, name);
         var length = qualified.ToString().Length;
+        if (qualified.Spec is null && !scope.IsForeign(isWhole))
+        {
+            name = GroupNames.InSpec(name, Group, scope.Own);
+            qualified = new QualifiedName(null, name);
+            field = field with { Register = name };
+        }
+
         if (scope.Register(qualified, Part(field, 0, length)) is not { } found)
             return null;
 
@@ -251,7 +261,8 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
             return null;
         }
 
-        if (register.IsArray && (!IsOfElement || spec is not null || register.Dimensions > 1))
+        var isSameElement = canChange && !register.IsGiven && spec is null && GroupNames.HaveSameElement(Group, register);
+        if (register.IsArray && !isSameElement && (!IsOfElement || spec is not null || register.Dimensions > 1))
         {
             findings.Report(ExpressionRules.ArrayRegister, isWhole, register.Dimensions > 1 ? $"{name} has several dimensions; only arrays of one can be named."
                 : spec is null

@@ -8,9 +8,12 @@ namespace Vtd.Spec.Linking;
 /// <summary>Finds registers whose places conflict: outside the block, misaligned, or on bytes of another register that software can reach at the same time.</summary>
 /// <remarks>Registers at a computed base are placed, and checked, when a register file is made.</remarks>
 /// <param name="block">The block; null if it is not known.</param>
-/// <param name="solver">Decides whether conditions exclude each other.</param>
-internal sealed class PlaceConflicts(LinkedBlock? block, ConditionSolver solver)
+/// <param name="table">The names of the spec.</param>
+internal sealed class PlaceConflicts(LinkedBlock? block, SymbolTable table)
 {
+    private readonly ConditionSolver _solver = new(table, default);
+    private readonly ConditionSolver _solverOfElement = new(table, default) { IsOfOneElement = true };
+
     /// <summary>Each register is compared with this many others at the same bytes.</summary>
     private const int MostAtOnePlace = 64;
 
@@ -24,7 +27,9 @@ internal sealed class PlaceConflicts(LinkedBlock? block, ConditionSolver solver)
     /// <param name="Message">What is wrong and the way out.</param>
     public readonly record struct Problem(int Register, ConflictSite Site, Rule Rule, string Message);
 
-    private readonly record struct Interval(int Register, long Start, long End);
+    private readonly record struct Interval(int Register, int Element, long Start, long End);
+
+    private readonly record struct Pair(int Later, int Earlier, bool IsOfOneElement);
 
     /// <summary>Lists the conflicts, at most one for each register, in order of declaration: of two registers the later one is in conflict.</summary>
     public IEnumerable<Problem> Find(IReadOnlyList<RegisterDeclaration> registers)
@@ -47,13 +52,13 @@ internal sealed class PlaceConflicts(LinkedBlock? block, ConditionSolver solver)
                     continue;
                 }
 
-                intervals.AddRange(place.Elements.Select(bytes => new Interval(at, bytes.Start, bytes.End)));
+                intervals.AddRange(place.Elements.Select((bytes, element) => new Interval(at, element, bytes.Start, bytes.End)));
             }
         }
 
-        foreach (var (later, earlier) in Overlaps(intervals))
+        foreach (var (later, earlier, isOfOneElement) in Overlaps(intervals))
         {
-            if (isRefused[later] || isRefused[earlier] || CanShare(registers[earlier], registers[later]))
+            if (isRefused[later] || isRefused[earlier] || CanShare(registers[earlier], registers[later], isOfOneElement))
                 continue;
             isRefused[later] = true;
             yield return new(later, ConflictSite.Offset, RegisterRules.Overlap,
@@ -79,11 +84,11 @@ internal sealed class PlaceConflicts(LinkedBlock? block, ConditionSolver solver)
             : null;
     }
 
-    /// <summary>Pairs of registers that have a byte in common, each once, the later declared one first, in order of declaration.</summary>
-    private static IEnumerable<(int Later, int Earlier)> Overlaps(List<Interval> intervals)
+    /// <summary>Pairs of registers that have a byte in common, the later declared one first, in order of declaration; each once for equal elements and once for others.</summary>
+    private static IEnumerable<Pair> Overlaps(List<Interval> intervals)
     {
         intervals.Sort(static (left, right) => left.Start != right.Start ? left.Start.CompareTo(right.Start) : left.Register.CompareTo(right.Register));
-        var pairs = new SortedSet<(int, int)>();
+        var pairs = new HashSet<Pair>();
         var open = new List<Interval>();
         foreach (var interval in intervals)
         {
@@ -91,20 +96,24 @@ internal sealed class PlaceConflicts(LinkedBlock? block, ConditionSolver solver)
             foreach (var other in open)
             {
                 if (other.Register != interval.Register)
-                    pairs.Add((Math.Max(other.Register, interval.Register), Math.Min(other.Register, interval.Register)));
+                    pairs.Add(new(Math.Max(other.Register, interval.Register), Math.Min(other.Register, interval.Register), other.Element == interval.Element));
             }
 
             if (open.Count < MostAtOnePlace)
                 open.Add(interval);
         }
 
-        return pairs;
+        return pairs.OrderBy(static pair => pair.Later).ThenBy(static pair => pair.Earlier);
     }
 
     /// <summary>Whether software can never reach both registers with the same access: one is only for reads and the other one for writes, or their conditions exclude each other.</summary>
-    private bool CanShare(RegisterDeclaration first, RegisterDeclaration second) =>
+    private bool CanShare(RegisterDeclaration first, RegisterDeclaration second, bool isOfOneElement) =>
         (PurposeOf(first), PurposeOf(second)) is (RegisterPurpose.Reads, RegisterPurpose.Writes) or (RegisterPurpose.Writes, RegisterPurpose.Reads)
-        || (first.Conditions.Any() && second.Conditions.Any() && !solver.CanHold([.. first.Conditions.Concat(second.Conditions).Select(static condition => condition.Root)]));
+        || (first.Conditions.Any() && second.Conditions.Any()
+            && !(isOfOneElement && first.Group is not null && first.Group == second.Group ? _solverOfElement : _solver).CanHold([.. ConditionsOf(first), .. ConditionsOf(second)]));
+
+    private IEnumerable<Expression> ConditionsOf(RegisterDeclaration register) =>
+        register.Conditions.Select(condition => GroupNames.InSpec(condition.Root, register.Group, table));
 
     private static RegisterPurpose PurposeOf(RegisterDeclaration register) => RegisterPurposes.Of(register.Fields.Select(field => RegisterChecks.AccessOf(register, field)!));
 }

@@ -118,6 +118,9 @@ public sealed record RegisterSymbol(string Name, bool IsGiven, int Dimensions, E
 {
     /// <summary>Whether there are several.</summary>
     public bool IsArray => Dimensions > 0;
+
+    /// <summary>Name of its group; null for none.</summary>
+    public string? Group { get; init; }
 }
 
 /// <summary>A field.</summary>

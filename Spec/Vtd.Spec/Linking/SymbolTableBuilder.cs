@@ -120,7 +120,10 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             if (!register.IsBroken)
                 _placed.Add(new PlacedRegister(file, register));
             _registers.Add(new RegisterSymbol(
-                name, register.Reset?.Source == ResetSource.Given, register.Dimensions.Count(), symbols.FieldsOf(spec, register.Fields), register.IsBroken));
+                name, register.Reset?.Source == ResetSource.Given, register.Dimensions.Count(), symbols.FieldsOf(spec, register.Fields), register.IsBroken)
+            {
+                Group = register.Group?.Name.Value,
+            });
         }
     }
 
@@ -280,7 +283,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
 
     private void CheckPlaces(LinkedBlock? block, SymbolTable table)
     {
-        foreach (var problem in new PlaceConflicts(block, new ConditionSolver(table, default)).Find([.. _placed.Select(static it => it.Register)]))
+        foreach (var problem in new PlaceConflicts(block, table).Find([.. _placed.Select(static it => it.Register)]))
             Report(_placed[problem.Register].File, UnitKind.Register, _placed[problem.Register].Register, problem.Site, problem.Rule, problem.Message);
     }
 

@@ -41,6 +41,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
     public LinkedRegister? Link(RegisterDeclaration register)
     {
         var before = findings.Count;
+        _fields.Expressions.Group = register.Group;
         var own = scope.Symbols(register.Fields);
         var source = register.Reset?.Source ?? ResetSource.Value;
         var uses = HasIndex(register) ? ExpressionLinker.Scope.GivenElement : ExpressionLinker.Scope.Given;
@@ -126,14 +127,14 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
     {
         if (condition is null || _fields.Expressions.Condition(condition, ScopeOf(register, register.Reset?.Source ?? ResetSource.Value), own, isOwnComplete: true) is not { } linked)
             return null;
-        ReportUnlessSingle(condition, linked);
+        ReportUnlessSingle(condition, linked, register.Group);
         return linked;
     }
 
-    private void ReportUnlessSingle(ExpressionText condition, Expression part)
+    private void ReportUnlessSingle(ExpressionText condition, Expression part, GroupDeclaration? group)
     {
-        if (ExpressionParts.Of(part).FirstOrDefault(name => name is IndexExpression || (name is FieldExpression field && IsOfElementOrImport(field))) is { } other)
-            findings.Report(ExpressionRules.NotGiven, condition.SpanOf(other), "A condition that changes while the device runs can use single registers of the same spec only.");
+        if (ExpressionParts.Of(part).FirstOrDefault(name => name is IndexExpression || (name is FieldExpression field && IsOfOtherElementOrImport(field, group))) is { } other)
+            findings.Report(ExpressionRules.NotGiven, condition.SpanOf(other), "A condition that changes while the device runs can use single registers of the same spec only, and those of the same group.");
     }
 
     /// <summary>What the condition of a register may use: a given register is known before any other, so it depends on given ones only.</summary>
@@ -157,7 +158,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         foreach (var condition in ExpressionParts.ConditionsOf(_fields.Expressions.Condition(text, scope, own, isOwnComplete: true)))
         {
             if (IsChanging(condition))
-                ReportUnlessSingle(text, condition);
+                ReportUnlessSingle(text, condition, register.Group);
             (IsChanging(condition) ? banks : existence).Add(condition);
         }
     }
@@ -165,11 +166,13 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
     private bool IsChanging(Expression condition) => ExpressionParts.FieldsOf(condition).Any(field =>
         field.Spec is null && NamedItems.Find(scope.Own.Registers, field.Register!) is { IsGiven: false });
 
-    private bool IsOfElementOrImport(FieldExpression field) => field.Spec is not null || NamedItems.Find(scope.Own.Registers, field.Register!) is { IsArray: true };
+    private bool IsOfOtherElementOrImport(FieldExpression field, GroupDeclaration? group) => field.Spec is not null
+        || (NamedItems.Find(scope.Own.Registers, field.Register!) is { IsArray: true } array && (array.IsGiven || !GroupNames.HaveSameElement(group, array)));
 
     public LinkedDescriptor? Link(DescriptorDeclaration descriptor, Located<string>? queueOfFile)
     {
         var before = findings.Count;
+        _fields.Expressions.Group = null;
         if (Queues(descriptor, queueOfFile) is not [var queue, ..] queues)
             return null;
 
@@ -215,6 +218,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
     public LinkedEntry? Link(EntryDeclaration entry)
     {
         var before = findings.Count;
+        _fields.Expressions.Group = null;
         var own = scope.Symbols(entry.Fields);
         var fields = new List<LinkedField>(entry.Fields.Count + entry.Reserved.Count);
         AddFields(fields, entry.Fields, entry.Reserved, own);
