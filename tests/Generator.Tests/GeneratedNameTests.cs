@@ -78,6 +78,19 @@ public partial class GeneratedNameTests
             on-write: any
             fields: { LOW32: { bits: "31:0", when: "CAPS.HAS and index != 3" } }
             reserved: ["63:32"]
+          GRID: { offset: 0x500, count: [2, 4], stride: [16, 4], width: 32, access: rw, reset: 0, on-write: any, fields: { CELL_OF: { bits: "31:0" } } }
+        groups:
+          PORT:
+            offset: 0x600
+            count: CAP.COUNT
+            stride: 0x100
+            when: CAP.BIT
+            registers:
+              PCTL: { offset: 0, width: 32, access: rw, reset: 0, on-write: any, on-read: any, fields: { EN: { bits: 0 } }, reserved: ["31:1"] }
+              PARR: { offset: 8, count: CAP.COUNT, stride: 8, width: 64, access: rw, reset: 0, on-read: any, locked: PCTL.EN, fields: { PF: { bits: "63:0" } } }
+            groups:
+              LANE: { offset: 0x80, count: 2, stride: 0x20, registers: { LCTL: { offset: 0, width: 128, access: rw, reset: 0, fields: { LF: { bits: "127:0" } } } } }
+              ALONE: { offset: 0xC0, registers: { ACTL: { offset: 0, width: 32, access: rw, reset: 0, fields: { AF: { bits: "31:0" } } } } }
         descriptors:
           wait:
             queue: WorkQueue
@@ -105,6 +118,10 @@ public partial class GeneratedNameTests
         ["register"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, width: 32, access: rw, reset: 0, on-write: any, fields: {{ FIRST: {{ {InRegister} }}, reserved: [\"31:6\"] }}"),
         ["given register"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, width: 32, access: ro, reset: given, fields: {{ FIRST: {{ bits: \"31:0\", when: CAP.MODE == Legacy }} }} }}"),
         ["register array"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, count: 2, stride: 4, width: 32, access: rw, reset: 0, fields: {{ FIRST: {{ {InRegister} }}, reserved: [\"31:6\"] }}"),
+        ["group"] = ("groups", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, count: 2, stride: 4, registers: {{ FIRST: {{ offset: 0, width: 32, access: rw, reset: 0, on-write: any, fields: {{ F: {{ bits: \"31:0\" }} }} }} }} }}"),
+        ["register of a group"] = ("groups", (name, at) => $"X{at}: {{ offset: {0x4000 + 16 * at}, count: 2, stride: 4, registers: {{ {name}: {{ offset: 0, width: 32, access: rw, reset: 0, on-write: any, on-read: any, fields: {{ F: {{ bits: \"31:0\" }} }} }} }} }}"),
+        ["array of a group"] = ("groups", (name, at) => $"X{at}: {{ offset: {0x4000 + 16 * at}, registers: {{ {name}: {{ offset: 0, count: [2, 2], stride: [8, 4], width: 32, access: rw, reset: 0, on-write: any, on-read: any, fields: {{ F: {{ bits: \"31:0\" }} }} }} }} }}"),
+        ["group in a group"] = ("groups", (name, at) => $"X{at}: {{ offset: {0x4000 + 16 * at}, count: 2, stride: 8, groups: {{ {name}: {{ offset: 0, count: 2, stride: 4, registers: {{ FIRST: {{ offset: 0, width: 32, access: rw, reset: 0, fields: {{ F: {{ bits: \"31:0\" }} }} }} }} }} }} }}"),
         ["wide register"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, width: 128, access: rw, reset: 0, fields: {{ FIRST: {{ {InRegister} }}, reserved: [\"127:6\"] }}"),
         ["type of a register"] = ("registers", (name, at) => s_kinds!["register"].Line(Words().Replace(name, "_").ToUpperInvariant(), at)),
         ["type of a wide register"] = ("registers", (name, at) => s_kinds!["wide register"].Line(Words().Replace(name, "_").ToUpperInvariant(), at)),

@@ -34,16 +34,16 @@ public sealed class ArrayLinkingTests
     [Fact]
     public void AStrideCanBeComputed()
     {
-        Assert.Equal(BinaryOperator.ShiftLeft, Assert.IsType<BinaryExpression>(Register("CNTR").Stride).Operator);
-        Assert.Equal(8UL, Assert.IsType<NumberExpression>(Register("CNTRCAP").Stride).Value);
-        Assert.Null(Register("CAP").Stride);
+        Assert.Equal(BinaryOperator.ShiftLeft, Assert.IsType<BinaryExpression>(Register("CNTR").Dimensions[0].Stride).Operator);
+        Assert.Equal(8UL, Assert.IsType<NumberExpression>(Register("CNTRCAP").Dimensions[0].Stride).Value);
+        Assert.Empty(Register("CAP").Dimensions);
     }
 
     [Fact]
     public void GivenRegistersCanBeArraysAtABase()
     {
         var array = Register("CNTRCAP");
-        Assert.Equal((ResetSource.Given, true, true), (array.Reset, array.Base is not null, array.Count is not null));
+        Assert.Equal((ResetSource.Given, true, true), (array.Reset, array.Base is not null, array.IsArray));
         Assert.All(array.Fields.Where(field => !field.IsReserved), field => Assert.Null(field.Reset));
     }
 

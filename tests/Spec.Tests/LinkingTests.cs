@@ -53,7 +53,7 @@ public sealed class LinkingTests
         Assert.Equal(32, control.Fields.Sum(field => field.Width));
         Assert.Equal(("Ctl", "Control", "11.4", 0x10, 32, ResetSource.Value), (control.TypeName, control.Title, control.Section, control.Offset, control.Width, control.Reset));
         Assert.Null(control.Base);
-        Assert.Null(control.Count);
+        Assert.False(control.IsArray);
         Assert.Equal(["IM", "GO"], control.Hook!.Fields);
     }
 
@@ -95,9 +95,9 @@ public sealed class LinkingTests
     {
         var array = Good().Registers[2];
         Assert.Equal(("FrcdRec", 8, 128, ResetSource.Undefined), (array.TypeName, array.Offset, array.Width, array.Reset));
-        Assert.Equal(16UL, ((NumberExpression)array.Stride!).Value);
+        Assert.Equal(16UL, ((NumberExpression)array.Dimensions[0].Stride).Value);
         Assert.Equal(BinaryOperator.Multiply, ((BinaryExpression)array.Base!).Operator);
-        Assert.Equal(BinaryOperator.Add, ((BinaryExpression)array.Count!).Operator);
+        Assert.Equal(BinaryOperator.Add, ((BinaryExpression)array.Dimensions[0].Count).Operator);
         Assert.IsType<NotExpression>(array.When);
         Assert.Equal([], array.Hook!.Fields);
         Assert.Equal(4096UL, array.Fields.Single(field => field.Name == "ADDR").Scale);

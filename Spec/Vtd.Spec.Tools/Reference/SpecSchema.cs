@@ -89,6 +89,7 @@ public static class SpecSchema
         BitsShape => AnyOf(Range(), new JsonObject { ["type"] = "array", ["minItems"] = 1, ["maxItems"] = MostRanges, ["items"] = Range() }),
         ExpressionShape => AnyOf(Text(), new JsonObject { ["type"] = "integer", ["minimum"] = 0 }),
         ListShape { Item: NameShape or NumberShape } list => new JsonObject { ["type"] = "array", ["minItems"] = 1, ["uniqueItems"] = true, ["items"] = Of(list.Item, isPart) },
+        ListShape { Most: > 0 } list => new JsonObject { ["type"] = "array", ["minItems"] = 1, ["maxItems"] = list.Most, ["items"] = Of(list.Item, isPart) },
         ListShape list => new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = Of(list.Item, isPart) },
         MapShape map => new JsonObject { ["type"] = "object", ["patternProperties"] = new JsonObject { [PatternOf(map.Name.Style)] = Of(map.Item, isPart) }, ["additionalProperties"] = false },
         TableShape table => Of(table, isPart),

@@ -74,8 +74,8 @@ public static class ReservedNames
         "Place", "PlaceArray", "PlaceRows", "Read", "Reading", "RegisterId", "Registers", "Reset", "Restore", "Rows", "Save", "Set", "SetEffects", "SetMasks", "Size",
         "StateSize", "Store", "Take", "WordOf", "Write", "WriteParts",
 
-        // what an accessor calls its value and its backing field, and what no record may have
-        "field", "value", "Clone",
+        // what an accessor calls its value and its backing field, the operator that methods name their parameters with, and what no record may have
+        "field", "value", "nameof", "Clone",
     };
 
     /// <summary>Types that exist once for each project and that those of registers and entries use by name.</summary>

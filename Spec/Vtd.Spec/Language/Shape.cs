@@ -67,7 +67,8 @@ public sealed record ExpressionShape(string Expected) : Shape(Expected);
 /// <summary>A list.</summary>
 /// <param name="Expected">In words.</param>
 /// <param name="Item">What it lists.</param>
-public sealed record ListShape(string Expected, Shape Item) : Shape(Expected);
+/// <param name="Most">The largest number of items; 0 for no limit.</param>
+public sealed record ListShape(string Expected, Shape Item, int Most = 0) : Shape(Expected);
 
 /// <summary>A mapping from names to declarations.</summary>
 /// <param name="Expected">In words.</param>

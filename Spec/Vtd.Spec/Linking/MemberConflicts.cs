@@ -18,8 +18,8 @@ internal sealed class MemberConflicts(IReadOnlyDictionary<string, string> taken)
             var members = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var name in taken)
                 members.Add(name.Key, name.Value);
-            if (scope is not null)
-                members[scope.TypeName] = "its group gives a type of that name";
+            foreach (var group in scope is null ? groupsOf.SelectMany(static groups => groups) : [scope])
+                members[group.TypeName] = $"the group {group.Name.Value} gives a type of that name";
             foreach (var register in own)
                 AddDerived(members, register);
             foreach (var group in inner)

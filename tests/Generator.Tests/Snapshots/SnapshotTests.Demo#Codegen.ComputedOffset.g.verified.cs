@@ -11,8 +11,9 @@ internal static class ComputedOffset
     public const int None = -1;
 
     /// <summary>The offset of a register, or of the first element of an array, once its place is checked.</summary>
-    public static int Of(string register, int width, ulong start, ulong count, ulong stride, int blockSize, int accessSizes) =>
-        RegisterPlace.ProblemOf(width, start, count, stride, blockSize, accessSizes) is { } problem ? throw RegisterPlace.Misplaced(register, start, problem) : count > 0 ? (int)start : None;
+    public static int Of(string register, int width, ulong start, global::System.ReadOnlySpan<(ulong Count, ulong Stride)> dimensions, int blockSize, int accessSizes) =>
+        RegisterPlace.ProblemOf(width, start, dimensions, blockSize, accessSizes) is { } problem ? throw RegisterPlace.Misplaced(register, start, problem)
+        : RegisterPlace.HasElements(dimensions) ? (int)start : None;
 
     /// <summary>The offset of a register that may not exist.</summary>
     public static int Existing(int offset, string register) =>

@@ -9,6 +9,7 @@ namespace Consumer.Codegen;
 /// The device uses the properties of the derived class, which read and change every bit except those that are never stored.
 /// <para>Threads: any thread can read while another one writes; in a 64-bit process it gets all of the old bits or all of the new ones, for each 64 bits.
 /// The caller serializes changes of the same register (software's writes, the device's, <see cref="Reset"/>, <see cref="Restore"/>).
+/// So it does reads of registers that change when they are read; <see cref="Peek"/> never changes anything.
 /// Changes of different registers do not affect each other and need no lock.</para>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
@@ -31,6 +32,10 @@ internal abstract partial class RegisterFile
 
     // The cells at granules where registers of a group are: no other cell is found there, so that accesses leave the short path.
     private global::System.Collections.Generic.Dictionary<int, int[]>? _cellsOfGroups;
+
+    // What few cells need, apart from them: reads and writes of others do not touch it. The first stands for cells without such effects.
+    private CellEffects[] _effects = new CellEffects[1];
+    private int _effectCount = 1;
     private global::System.Collections.ObjectModel.ReadOnlyCollection<RegisterInfo>? _registers;
 
     /// <param name="blockSize">Size of the block in bytes.</param>
@@ -59,9 +64,9 @@ internal abstract partial class RegisterFile
     public global::System.Collections.Generic.IReadOnlyList<RegisterInfo> Registers => _registers ??= DescribeAll();
 
     /// <summary>Size of the state in bytes, as <see cref="Save"/> writes it.</summary>
-    public int StateSize => sizeof(ulong) * _count;
+    public int StateSize => sizeof(ulong) * (_count + _effectCount - 1);
 
-    /// <summary>Reads registers as software does. Reads have no side effects.</summary>
+    /// <summary>Reads registers as software does, with the effects of reads on their fields.</summary>
     /// <param name="offset">Byte offset in the block.</param>
     /// <param name="size">Number of bytes.</param>
     /// <param name="value">The bytes, the lowest in bits 7:0; 0 unless the result is <see cref="RegisterAccess.Done"/>. Bytes without a register are 0.</param>
@@ -74,12 +79,12 @@ internal abstract partial class RegisterFile
             return RegisterAccess.Done;
         }
 
-        return ReadParts(offset, size, out value);
+        return ReadParts(offset, size, isPeek: false, out value);
     }
 
     /// <summary>Gives the bytes that a read of software would find, without the effects of a read and without a call of a handler, as debuggers do.</summary>
     /// <inheritdoc cref="Read" path="/param"/>
-    public RegisterAccess Peek(int offset, int size, out ulong value) => Read(offset, size, out value);
+    public RegisterAccess Peek(int offset, int size, out ulong value) => ReadParts(offset, size, isPeek: true, out value);
 
     /// <summary>The register at an offset; null if there is none. Of several at one place it is the one that a read reaches, or the first one if none does.</summary>
     /// <param name="offset">Offset of any byte of the register in the block.</param>
@@ -120,10 +125,12 @@ internal abstract partial class RegisterFile
             ref var cell = ref _cells[index];
             var kept = keepSticky ? cell.Masks.Sticky : 0;
             Set(index, (cell.Masks.AfterReset & ~kept) | (cell.Value & kept));
+            if (cell.Effects != 0)
+                _effects[cell.Effects].Written &= kept;
         }
     }
 
-    /// <summary>Writes the values of all registers.</summary>
+    /// <summary>Writes the values of all registers, and which bits that are written once have been written.</summary>
     /// <param name="destination">Takes <see cref="StateSize"/> bytes.</param>
     /// <exception cref="global::System.ArgumentException"><paramref name="destination"/> is too small.</exception>
     public void Save(global::System.Span<byte> destination)
@@ -134,6 +141,8 @@ internal abstract partial class RegisterFile
         global::System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(destination, Fingerprint());
         for (var index = 1; index < _count; index++)
             global::System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(destination[(sizeof(ulong) * index)..], _cells[index].Value);
+        for (var index = 1; index < _effectCount; index++)
+            global::System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(destination[(sizeof(ulong) * (_count + index - 1))..], _effects[index].Written);
     }
 
     /// <summary>Gives all registers the values that <see cref="Save"/> wrote. Handlers are not called.</summary>
@@ -149,6 +158,12 @@ internal abstract partial class RegisterFile
             if (!_cells[index].Masks.IsGiven)
                 Set(index, global::System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(source[(sizeof(ulong) * index)..]) & Ones(_cells[index].Bytes));
         }
+
+        for (var index = 1; index < _effectCount; index++)
+        {
+            ref var effects = ref _effects[index];
+            effects.Written = effects.Masks.WriteOnce & global::System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(source[(sizeof(ulong) * (_count + index - 1))..]);
+        }
     }
 
     /// <summary>The name of a register in the spec.</summary>
@@ -158,13 +173,13 @@ internal abstract partial class RegisterFile
     private protected virtual int GroupOf(int register) => 0;
 
     /// <summary>Whether accesses reach a register rather than others at the same place.</summary>
-    private protected virtual bool IsSelected(int register, bool isWrite) => true;
+    private protected virtual bool IsSelected(int register, int element, bool isWrite) => true;
 
     /// <summary>Whether some writes do not reach all bits of 64 bits of a register.</summary>
     private protected virtual bool IsGuarded(int register, int word) => false;
 
     /// <summary>The bits of 64 bits of a register that a write does not reach: locked ones, and those that the written value does not enable.</summary>
-    private protected virtual ulong NotReached(int register, int word, ulong data) => 0;
+    private protected virtual ulong NotReached(int register, int element, int word, ulong data) => 0;
 
     private protected byte Get8(int cell) => unchecked((byte)_cells[cell].Value);
 
@@ -231,9 +246,9 @@ internal abstract partial class RegisterFile
         var covered = part.Covered;
         var data = part.InOrder(value) << part.Shift;
         if (cell.Whole == Nowhere)
-            covered &= ~NotReached(cell.Register, cell.Word, data);
+            covered &= ~NotReached(cell.Register, cell.Element, cell.Word, data);
         before = cell.Value;
-        after = cell.Store(data & covered, covered);
+        after = cell.Effects != 0 ? StoreWithEffects(ref cell, data & covered, covered) : cell.Store(data & covered, covered);
         bytes = new WrittenBytes(sizeof(ulong) * cell.Word + (part.Shift >> 3), part.Count, data >> part.Shift);
         return ref (cell.Masks.Hook & covered) != 0 ? ref cell : ref _cells[0];
     }
@@ -241,19 +256,58 @@ internal abstract partial class RegisterFile
     /// <summary>64 bits of a register that is wider, of which one cell has changed.</summary>
     private protected ulong WordOf(in Cell cell, int word, ulong changed) => word == cell.Word ? changed : _cells[cell.First + word].Value;
 
-    private RegisterAccess ReadParts(int offset, int size, out ulong value)
+    /// <summary>The cell of a part of a read, if the handler has to be called; otherwise that of registers that do not exist.</summary>
+    private protected ref readonly Cell Reading(AccessPart part)
+    {
+        ref readonly var cell = ref _cells[part.Cell];
+        return ref (_effects[cell.Effects].Masks.ReadHook & part.Covered) != 0 ? ref cell : ref _cells[0];
+    }
+
+    /// <summary>Reads a part with the effects of the read.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="before">The cell before the effects.</param>
+    private protected ulong Take(AccessPart part, out ulong before)
+    {
+        ref var cell = ref _cells[part.Cell];
+        before = cell.Value;
+        ReadWithEffects(ref cell, part.Covered);
+        return part.InOrder((before & cell.Masks.Readable) >> part.Shift);
+    }
+
+    private RegisterAccess ReadParts(int offset, int size, bool isPeek, out ulong value)
     {
         value = 0;
         var access = Check(offset, size);
         for (var done = 0; access == RegisterAccess.Done && done < size;)
         {
             var part = PartAt(offset + done, size - done, isWrite: false);
-            ref readonly var cell = ref _cells[part.Cell];
+            ref var cell = ref _cells[part.Cell];
             value |= part.InOrder((cell.Value & cell.Masks.Readable) >> part.Shift) << (8 * done);
+            if (cell.Effects != 0 && !isPeek)
+                ReadWithEffects(ref cell, part.Covered);
             done += part.Count;
         }
 
         return access;
+    }
+
+    // Other threads may be writing registers that do not change when they are read.
+    private void ReadWithEffects(ref Cell cell, ulong covered)
+    {
+        var before = cell.Value;
+        var after = _effects[cell.Effects].Masks.AfterRead(before, covered);
+        if (after != before)
+            cell.Value = after;
+    }
+
+    private ulong StoreWithEffects(ref Cell cell, ulong data, ulong covered)
+    {
+        ref var effects = ref _effects[cell.Effects];
+        var open = ~effects.Written;
+        var commands = cell.Store(data & open, covered & open) & cell.Masks.OneShot;
+        effects.Written |= effects.Masks.WriteOnce & covered;
+        cell.Value = effects.Masks.AfterWrite(cell.Value, data, covered);
+        return cell.Value | commands;
     }
 
     private int GranulesPerPage => 1 << (PageBits - _granuleBits);
@@ -274,7 +328,7 @@ internal abstract partial class RegisterFile
     {
         foreach (var cell in Sharing(offset) ?? [])
         {
-            if (IsSelected(_cells[cell].Register, isWrite))
+            if (IsSelected(_cells[cell].Register, _cells[cell].Element, isWrite))
                 return cell;
         }
 
@@ -339,9 +393,24 @@ internal abstract partial class RegisterFile
             Mix(cell.Masks.OneShot);
             Mix(cell.Masks.Sticky);
             Mix(cell.Masks.AfterReset);
+            if (cell.Effects != 0)
+                MixEffects(_effects[cell.Effects].Masks);
         }
 
         return hash;
+
+        void MixEffects(in RegisterEffects effects)
+        {
+            Mix(effects.ReadToClear);
+            Mix(effects.ReadToSet);
+            Mix(effects.WriteOneToToggle);
+            Mix(effects.WriteZeroToClear);
+            Mix(effects.WriteZeroToSet);
+            Mix(effects.WriteZeroToToggle);
+            Mix(effects.WriteToClear);
+            Mix(effects.WriteToSet);
+            Mix(effects.WriteOnce);
+        }
 
         void Mix(ulong value) => hash = unchecked((hash ^ value) * 0x100000001B3UL);
     }
@@ -363,7 +432,10 @@ internal abstract partial class RegisterFile
         /// <summary>Whether the byte at the lowest address is the most significant one.</summary>
         public bool IsBigEndian;
 
-        /// <summary>The offset, if the block accepts accesses of the size of the cell; otherwise no offset.</summary>
+        /// <summary>The number of its effects that few registers have; 0 if it has none.</summary>
+        public int Effects;
+
+        /// <summary>The offset, if the block accepts accesses of the size of the cell and the cell has no effects that few registers have; otherwise no offset.</summary>
         public long Whole;
 
         /// <summary>Whether an access is to the whole cell, and accepted.</summary>
@@ -380,6 +452,14 @@ internal abstract partial class RegisterFile
             Value = after;
             return after | (data & Masks.OneShot);
         }
+    }
+
+    private struct CellEffects
+    {
+        public RegisterEffects Masks;
+
+        /// <summary>Bits that are written once, and were.</summary>
+        public ulong Written;
     }
 
     /// <summary>Bytes of an access that lie in one cell, or in a granule without a register.</summary>

@@ -8,17 +8,46 @@ namespace Consumer.Codegen;
 internal static class RegisterPlace
 {
     /// <summary>What is wrong with the place of a register, or of an array of them; null if nothing is.</summary>
-    public static string? ProblemOf(int width, ulong start, ulong count, ulong stride, int blockSize, int accessSizes)
+    public static string? ProblemOf(int width, ulong start, global::System.ReadOnlySpan<(ulong Count, ulong Stride)> dimensions, int blockSize, int accessSizes)
     {
+        if (!HasElements(dimensions))
+            return null;
+
         // The largest power of two of which the bytes are a multiple, but no more than the largest access has.
         var bytes = width / 8;
         var alignment = (ulong)(bytes & -bytes);
         while (alignment > 1 && (ulong)accessSizes < alignment)
             alignment >>= 1;
-        return start % alignment != 0 ? "is not aligned to its width"
-            : count > 1 && (stride < (ulong)bytes || stride % alignment != 0) ? $"cannot have elements that are {stride} bytes apart"
-            : count > 0 && (start > (ulong)(blockSize - bytes) || (count > 1 && count - 1 > ((ulong)(blockSize - bytes) - start) / stride))
-                ? $"does not fit into the block of 0x{blockSize:X} bytes (elements: {count})" : null;
+        if (start % alignment != 0)
+            return "is not aligned to its width";
+
+        var doesFit = start <= (ulong)(blockSize - bytes);
+        var room = doesFit ? (ulong)(blockSize - bytes) - start : 0;
+        var elements = 1UL;
+        foreach (var (count, stride) in dimensions)
+        {
+            elements = unchecked(elements * count);
+            if (count == 1)
+                continue;
+            if (stride < (ulong)bytes || stride % alignment != 0)
+                return $"cannot have elements that are {stride} bytes apart";
+            doesFit = doesFit && count - 1 <= room / stride;
+            room -= doesFit ? (count - 1) * stride : 0;
+        }
+
+        return doesFit ? null : $"does not fit into the block of 0x{blockSize:X} bytes (elements: {elements})";
+    }
+
+    /// <summary>Whether an array has elements.</summary>
+    public static bool HasElements(global::System.ReadOnlySpan<(ulong Count, ulong Stride)> dimensions)
+    {
+        foreach (var (count, _) in dimensions)
+        {
+            if (count == 0)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>The exception for a register with such a place.</summary>

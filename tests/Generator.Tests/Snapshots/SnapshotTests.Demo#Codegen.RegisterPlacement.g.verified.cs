@@ -41,20 +41,37 @@ abstract partial class RegisterFile
     /// <summary>Places a register and returns its first cell.</summary>
     private protected int Place(int register, int width, ulong start, global::System.ReadOnlySpan<RegisterMasks> masks, bool? isBigEndian = null)
     {
-        Validate(register, width, start, 1, 0);
+        Validate(register, width, start, []);
         var first = _count;
         Add(register, -1, width, (int)start, masks, isBigEndian ?? _isBigEndian);
         return first;
     }
 
     /// <summary>Places an array of registers and returns the first cell of the first element; that of registers that do not exist if there is none.</summary>
-    private protected int PlaceArray(int register, int width, ulong start, ulong count, ulong stride, global::System.ReadOnlySpan<RegisterMasks> masks, bool? isBigEndian = null)
+    /// <remarks>The outermost dimension comes first.</remarks>
+    private protected int PlaceArray(
+        int register, int width, ulong start, global::System.ReadOnlySpan<(ulong Count, ulong Stride)> dimensions, global::System.ReadOnlySpan<RegisterMasks> masks, bool? isBigEndian = null)
     {
-        Validate(register, width, start, count, stride);
-        var first = count > 0 ? _count : 0;
-        for (var element = 0; element < (int)count; element++)
-            Add(register, element, width, (int)start + (element > 0 ? (int)stride * element : 0), masks, isBigEndian ?? _isBigEndian);
+        Validate(register, width, start, dimensions);
+        if (!RegisterPlace.HasElements(dimensions))
+            return 0;
+
+        var first = _count;
+        var element = 0;
+        AddElements((int)start, dimensions, masks);
         return first;
+
+        void AddElements(int place, global::System.ReadOnlySpan<(ulong Count, ulong Stride)> rest, global::System.ReadOnlySpan<RegisterMasks> bits)
+        {
+            if (rest.Length == 0)
+            {
+                Add(register, element++, width, place, bits, isBigEndian ?? _isBigEndian);
+                return;
+            }
+
+            for (var index = 0; index < (int)rest[0].Count; index++)
+                AddElements(index > 0 ? place + (int)rest[0].Stride * index : place, rest[1..], bits);
+        }
     }
 
     /// <summary>Gives a register its masks, the lowest 64 bits first.</summary>
@@ -64,17 +81,35 @@ abstract partial class RegisterFile
             _cells[cell + word].Masks = masks[word];
     }
 
+    /// <summary>Gives 64 bits of a register effects that few registers have. Accesses to them leave the short path, so that others need not ask.</summary>
+    /// <param name="first">The first cell of the register; that of registers that do not exist if there is none.</param>
+    /// <param name="word">Which 64 bits, 0 for the lowest.</param>
+    /// <param name="effects">The effects.</param>
+    private protected void SetEffects(int first, int word, RegisterEffects effects)
+    {
+        if (first == 0)
+            return;
+        if (_effectCount == _effects.Length)
+            global::System.Array.Resize(ref _effects, 2 * _effectCount);
+
+        ref var cell = ref _cells[first + word];
+        cell.Whole = Nowhere;
+        cell.Effects = _effectCount;
+        _effects[_effectCount++].Masks = effects;
+    }
+
     /// <summary>Ends the placement of registers.</summary>
     private protected void Complete()
     {
         global::System.Array.Resize(ref _cells, _count);
+        global::System.Array.Resize(ref _effects, _effectCount);
         global::System.Array.Resize(ref _cellOfGranule, _granules);
         Reset(keepSticky: false);
     }
 
-    private void Validate(int register, int width, ulong start, ulong count, ulong stride)
+    private void Validate(int register, int width, ulong start, global::System.ReadOnlySpan<(ulong Count, ulong Stride)> dimensions)
     {
-        if (RegisterPlace.ProblemOf(width, start, count, stride, BlockSize, _accessSizes) is { } problem)
+        if (RegisterPlace.ProblemOf(width, start, dimensions, BlockSize, _accessSizes) is { } problem)
             throw RegisterPlace.Misplaced(NameOf(register), start, problem);
     }
 

@@ -81,21 +81,21 @@ internal sealed partial class DemoRegisterFile : RegisterFile
             .If(capabilities.CAPS.EXT, 0xFFFFFFFFUL)]);
         Place((int)RegisterId.GAUGES, 32, 0x28, [new RegisterMasks { Readable = 0x7FUL, AfterReset = capabilities.GAUGES.Value, IsGiven = true }]);
         var countOfPORT = 3UL;
-        _cellOfPORT = PlaceArray((int)RegisterId.PORT, 32, 0x40, countOfPORT, 4,
+        _cellOfPORT = PlaceArray((int)RegisterId.PORT, 32, 0x40, [(countOfPORT, 4)],
             [new RegisterMasks { Readable = 0x3UL, Writable = 0x1UL, WriteOneToClear = 0x2UL, Hook = 0xFFFFFFFFUL }]);
         PORTCount = (int)countOfPORT;
         var countOfGAUGECAP = (ulong)capabilities.GAUGES.COUNT;
-        _cellOfGAUGECAP = PlaceArray((int)RegisterId.GAUGECAP, 32, 0x50, countOfGAUGECAP, 4, []);
+        _cellOfGAUGECAP = PlaceArray((int)RegisterId.GAUGECAP, 32, 0x50, [(countOfGAUGECAP, 4)], []);
         GAUGECAPCount = (int)countOfGAUGECAP;
         for (var index = 0; index < GAUGECAPCount; index++)
             SetMasks(_cellOfGAUGECAP + index, [new RegisterMasks { Readable = 0x7UL, AfterReset = capabilities.GetGAUGECAP(index).Value, IsGiven = true }]);
         var countOfLOG = unchecked((ulong)capabilities.CAPS.SLOTS + 1UL);
-        _cellOfLOG = PlaceArray((int)RegisterId.LOG, 128, unchecked((ulong)capabilities.CAPS.BASE * 16UL), countOfLOG, 16,
+        _cellOfLOG = PlaceArray((int)RegisterId.LOG, 128, unchecked((ulong)capabilities.CAPS.BASE * 16UL), [(countOfLOG, 16)],
             [new RegisterMasks { Readable = 0xFFFFFFFFFFFFF000UL, Writable = 0xFF00000000000000UL },
             new RegisterMasks { Readable = 0x800000FF000000FFUL, Writable = 0xFFUL, WriteOneToClear = 0x8000000000000000UL, Hook = 0x8000000000000000UL, Sticky = 0x800000FF00000000UL }]);
         LOGCount = (int)countOfLOG;
         var countOfGAUGE = (ulong)capabilities.GAUGES.SPACING < 3UL ? (ulong)capabilities.GAUGES.COUNT : 0UL;
-        _cellOfGAUGE = PlaceArray((int)RegisterId.GAUGE, 32, unchecked(88UL + 8UL), countOfGAUGE, unchecked(4UL << (int)((ulong)capabilities.GAUGES.SPACING & 63)), []);
+        _cellOfGAUGE = PlaceArray((int)RegisterId.GAUGE, 32, unchecked(88UL + 8UL), [(countOfGAUGE, unchecked(4UL << (int)((ulong)capabilities.GAUGES.SPACING & 63)))], []);
         GAUGECount = (int)countOfGAUGE;
         for (var index = 0; index < GAUGECount; index++)
             SetMasks(_cellOfGAUGE + index,

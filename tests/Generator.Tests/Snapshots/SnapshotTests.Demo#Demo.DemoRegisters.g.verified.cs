@@ -40,17 +40,16 @@ internal readonly partial struct DemoRegisters<TBus>
     {
         _bus = bus;
         var countOfGAUGECAP = (ulong)capabilities.GAUGES.COUNT;
-        _ = ComputedOffset.Of("GAUGECAP", 32, 0x50, countOfGAUGECAP, 4, 0x100, 15);
+        _ = ComputedOffset.Of("GAUGECAP", 32, 0x50, [(countOfGAUGECAP, 4)], 0x100, 15);
         GAUGECAPCount = (int)countOfGAUGECAP;
         var countOfLOG = unchecked((ulong)capabilities.CAPS.SLOTS + 1UL);
-        _startOfLOG = ComputedOffset.Of("LOG", 128, unchecked((ulong)capabilities.CAPS.BASE * 16UL), countOfLOG, 16, 0x100, 15);
+        _startOfLOG = ComputedOffset.Of("LOG", 128, unchecked((ulong)capabilities.CAPS.BASE * 16UL), [(countOfLOG, 16)], 0x100, 15);
         LOGCount = (int)countOfLOG;
         var countOfGAUGE = (ulong)capabilities.GAUGES.SPACING < 3UL ? (ulong)capabilities.GAUGES.COUNT : 0UL;
-        var strideOfGAUGE = unchecked(4UL << (int)((ulong)capabilities.GAUGES.SPACING & 63));
-        _startOfGAUGE = ComputedOffset.Of("GAUGE", 32, unchecked(88UL + 8UL), countOfGAUGE, strideOfGAUGE, 0x100, 15);
-        _strideOfGAUGE = countOfGAUGE > 1 ? (int)strideOfGAUGE : 0;
+        _startOfGAUGE = ComputedOffset.Of("GAUGE", 32, unchecked(88UL + 8UL), [(countOfGAUGE, unchecked(4UL << (int)((ulong)capabilities.GAUGES.SPACING & 63)))], 0x100, 15);
+        _strideOfGAUGE = unchecked((int)unchecked(4UL << (int)((ulong)capabilities.GAUGES.SPACING & 63)));
         GAUGECount = (int)countOfGAUGE;
-        _startOfTAIL = capabilities.CAPS.EXT ? ComputedOffset.Of("TAIL", 32, unchecked(((ulong)capabilities.CAPS.BASE * 16UL) + 96UL), 1, 0, 0x100, 15) : ComputedOffset.None;
+        _startOfTAIL = capabilities.CAPS.EXT ? ComputedOffset.Of("TAIL", 32, unchecked(((ulong)capabilities.CAPS.BASE * 16UL) + 96UL), [], 0x100, 15) : ComputedOffset.None;
     }
 
     /// <summary>CAPS, Capabilities.</summary>

@@ -334,44 +334,44 @@ internal sealed partial class VtdRegisterFile : RegisterFile
             [new RegisterMasks { Readable = 0x1UL, AfterReset = capabilities.VCCAP.Value, IsGiven = true }
             .If(capabilities.ECAP.VCS, 0xFFFFFFFFFFFFFFFFUL)]);
         var countOfMTRR_PHYSBASE = capabilities.ECAP.MTS ? 10UL : 0UL;
-        _cellOfMTRR_PHYSBASE = PlaceArray((int)RegisterId.MTRR_PHYSBASE, 64, 0x180, countOfMTRR_PHYSBASE, 16, []);
+        _cellOfMTRR_PHYSBASE = PlaceArray((int)RegisterId.MTRR_PHYSBASE, 64, 0x180, [(countOfMTRR_PHYSBASE, 16)], []);
         MTRR_PHYSBASECount = (int)countOfMTRR_PHYSBASE;
         for (var index = 0; index < MTRR_PHYSBASECount; index++)
             SetMasks(_cellOfMTRR_PHYSBASE + index,
                 [new RegisterMasks { Readable = 0xFFFFFFFFFFFFF0FFUL, Writable = 0xFFFFFFFFFFFFF0FFUL }
                 .If((ulong)index < (ulong)capabilities.MTRRCAP.VCNT, 0xFFFFFFFFFFFFFFFFUL)]);
         var countOfMTRR_PHYSMASK = capabilities.ECAP.MTS ? 10UL : 0UL;
-        _cellOfMTRR_PHYSMASK = PlaceArray((int)RegisterId.MTRR_PHYSMASK, 64, 0x188, countOfMTRR_PHYSMASK, 16, []);
+        _cellOfMTRR_PHYSMASK = PlaceArray((int)RegisterId.MTRR_PHYSMASK, 64, 0x188, [(countOfMTRR_PHYSMASK, 16)], []);
         MTRR_PHYSMASKCount = (int)countOfMTRR_PHYSMASK;
         for (var index = 0; index < MTRR_PHYSMASKCount; index++)
             SetMasks(_cellOfMTRR_PHYSMASK + index,
                 [new RegisterMasks { Readable = 0xFFFFFFFFFFFFF800UL, Writable = 0xFFFFFFFFFFFFF800UL }
                 .If((ulong)index < (ulong)capabilities.MTRRCAP.VCNT, 0xFFFFFFFFFFFFFFFFUL)]);
         var countOfPERFEVNTCAP = capabilities.ECAP.PMS ? (ulong)capabilities.PERFCAP.NUM_EG : 0UL;
-        _cellOfPERFEVNTCAP = PlaceArray((int)RegisterId.PERFEVNTCAP, 64, 0x380, countOfPERFEVNTCAP, 8, []);
+        _cellOfPERFEVNTCAP = PlaceArray((int)RegisterId.PERFEVNTCAP, 64, 0x380, [(countOfPERFEVNTCAP, 8)], []);
         PERFEVNTCAPCount = (int)countOfPERFEVNTCAP;
         for (var index = 0; index < PERFEVNTCAPCount; index++)
             SetMasks(_cellOfPERFEVNTCAP + index,
                 [new RegisterMasks { Readable = 0xFFFFFFFUL, AfterReset = capabilities.GetPERFEVNTCAP(index).Value, IsGiven = true }]);
         var countOfECCAP = capabilities.CAP.ECMDS ? 4UL : 0UL;
-        _cellOfECCAP = PlaceArray((int)RegisterId.ECCAP, 64, 0x430, countOfECCAP, 8, []);
+        _cellOfECCAP = PlaceArray((int)RegisterId.ECCAP, 64, 0x430, [(countOfECCAP, 8)], []);
         ECCAPCount = (int)countOfECCAP;
         for (var index = 0; index < ECCAPCount; index++)
             SetMasks(_cellOfECCAP + index,
                 [new RegisterMasks { Readable = 0xFFFFFFFFFFFFFFFFUL, AfterReset = capabilities.GetECCAP(index).Value, IsGiven = true }]);
         var countOfFRCD = unchecked((ulong)capabilities.CAP.NFR + 1UL);
-        _cellOfFRCD = PlaceArray((int)RegisterId.FRCD, 128, unchecked((ulong)capabilities.CAP.FRO * 16UL), countOfFRCD, 16,
+        _cellOfFRCD = PlaceArray((int)RegisterId.FRCD, 128, unchecked((ulong)capabilities.CAP.FRO * 16UL), [(countOfFRCD, 16)],
             [new RegisterMasks { Readable = 0xFFFFFFFFFFFFF000UL, Sticky = 0xFFFFFFFFFFFFF000UL },
             new RegisterMasks { Readable = 0xFFFFFFFFF000FFFFUL, WriteOneToClear = 0x8000000000000000UL, Hook = 0x8000000000000000UL, Sticky = 0xFFFFFFFFF000FFFFUL }
             .If(capabilities.ECAP.DT, 0x3000000000000000UL)]);
         FRCDCount = (int)countOfFRCD;
         _cellOfIVA = (ulong)capabilities.VER.MAX < 6UL ? Place((int)RegisterId.IVA, 64, unchecked((ulong)capabilities.ECAP.IRO * 16UL), [new RegisterMasks { Writable = 0xFFFFFFFFFFFFF07FUL }]) : 0;
         var countOfPERFCNTR = capabilities.ECAP.PMS ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
-        _cellOfPERFCNTR = PlaceArray((int)RegisterId.PERFCNTR, 64, (ulong)capabilities.PERFCNTROFF.OFFSET, countOfPERFCNTR, unchecked(1UL << (int)(unchecked((ulong)capabilities.PERFCAP.STRIDE + 10UL) & 63)),
+        _cellOfPERFCNTR = PlaceArray((int)RegisterId.PERFCNTR, 64, (ulong)capabilities.PERFCNTROFF.OFFSET, [(countOfPERFCNTR, unchecked(1UL << (int)(unchecked((ulong)capabilities.PERFCAP.STRIDE + 10UL) & 63)))],
             [new RegisterMasks { Readable = 0xFFFFFFFFFFFFFFFFUL, Writable = 0xFFFFFFFFFFFFFFFFUL }]);
         PERFCNTRCount = (int)countOfPERFCNTR;
         var countOfPERFCNTRCFG = capabilities.ECAP.PMS ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
-        _cellOfPERFCNTRCFG = PlaceArray((int)RegisterId.PERFCNTRCFG, 64, (ulong)capabilities.PERFCFGOFF.OFFSET, countOfPERFCNTRCFG, 256,
+        _cellOfPERFCNTRCFG = PlaceArray((int)RegisterId.PERFCNTRCFG, 64, (ulong)capabilities.PERFCFGOFF.OFFSET, [(countOfPERFCNTRCFG, 256)],
             [new RegisterMasks { Readable = 0xFFFFFFF00000F03UL, Writable = 0xFFFFFFF00000F03UL }
             .If(capabilities.PERFCAP.INT, 0x2UL)]);
         PERFCNTRCFGCount = (int)countOfPERFCNTRCFG;
@@ -384,33 +384,33 @@ internal sealed partial class VtdRegisterFile : RegisterFile
             .If(capabilities.CAP.DRD, 0x2000000000000UL)
             .If(capabilities.CAP.DWD, 0x1000000000000UL)]) : 0;
         var countOfPERFFLTRREQID = ((ulong)capabilities.PERFCAP.FILTERS & 1) != 0 ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
-        _cellOfPERFFLTRREQID = PlaceArray((int)RegisterId.PERFFLTRREQID, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 8UL), countOfPERFFLTRREQID, 256,
+        _cellOfPERFFLTRREQID = PlaceArray((int)RegisterId.PERFFLTRREQID, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 8UL), [(countOfPERFFLTRREQID, 256)],
             [new RegisterMasks { Readable = 0x8000FFFFUL, Writable = 0x8000FFFFUL }]);
         PERFFLTRREQIDCount = (int)countOfPERFFLTRREQID;
         var countOfPERFFLTRDID = (((ulong)capabilities.PERFCAP.FILTERS >> 1) & 1) != 0 ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
-        _cellOfPERFFLTRDID = PlaceArray((int)RegisterId.PERFFLTRDID, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 12UL), countOfPERFFLTRDID, 256,
+        _cellOfPERFFLTRDID = PlaceArray((int)RegisterId.PERFFLTRDID, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 12UL), [(countOfPERFFLTRDID, 256)],
             [new RegisterMasks { Readable = 0x8000FFFFUL, Writable = 0x8000FFFFUL }]);
         PERFFLTRDIDCount = (int)countOfPERFFLTRDID;
         var countOfPERFFLTRPASID = (((ulong)capabilities.PERFCAP.FILTERS >> 2) & 1) != 0 ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
-        _cellOfPERFFLTRPASID = PlaceArray((int)RegisterId.PERFFLTRPASID, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 16UL), countOfPERFFLTRPASID, 256,
+        _cellOfPERFFLTRPASID = PlaceArray((int)RegisterId.PERFFLTRPASID, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 16UL), [(countOfPERFFLTRPASID, 256)],
             [new RegisterMasks { Readable = 0x803FFFFFUL, Writable = 0x803FFFFFUL }]);
         PERFFLTRPASIDCount = (int)countOfPERFFLTRPASID;
         var countOfPERFFLTRATS = (((ulong)capabilities.PERFCAP.FILTERS >> 3) & 1) != 0 ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
-        _cellOfPERFFLTRATS = PlaceArray((int)RegisterId.PERFFLTRATS, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 20UL), countOfPERFFLTRATS, 256,
+        _cellOfPERFFLTRATS = PlaceArray((int)RegisterId.PERFFLTRATS, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 20UL), [(countOfPERFFLTRATS, 256)],
             [new RegisterMasks { Readable = 0x8000001FUL, Writable = 0x8000001FUL }]);
         PERFFLTRATSCount = (int)countOfPERFFLTRATS;
         var countOfPERFFLTRPT = (((ulong)capabilities.PERFCAP.FILTERS >> 4) & 1) != 0 ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
-        _cellOfPERFFLTRPT = PlaceArray((int)RegisterId.PERFFLTRPT, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 24UL), countOfPERFFLTRPT, 256,
+        _cellOfPERFFLTRPT = PlaceArray((int)RegisterId.PERFFLTRPT, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 24UL), [(countOfPERFFLTRPT, 256)],
             [new RegisterMasks { Readable = 0x8000001FUL, Writable = 0x8000001FUL }]);
         PERFFLTRPTCount = (int)countOfPERFFLTRPT;
         var countOfPERFCNTRCAP = capabilities.ECAP.PMS ? (ulong)capabilities.PERFCAP.NUM_CNTR : 0UL;
-        _cellOfPERFCNTRCAP = PlaceArray((int)RegisterId.PERFCNTRCAP, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 128UL), countOfPERFCNTRCAP, 256, []);
+        _cellOfPERFCNTRCAP = PlaceArray((int)RegisterId.PERFCNTRCAP, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 128UL), [(countOfPERFCNTRCAP, 256)], []);
         PERFCNTRCAPCount = (int)countOfPERFCNTRCAP;
         for (var index = 0; index < PERFCNTRCAPCount; index++)
             SetMasks(_cellOfPERFCNTRCAP + index,
                 [new RegisterMasks { Readable = 0xF001FF01UL, AfterReset = capabilities.GetPERFCNTRCAP(index).Value, IsGiven = true }]);
         var countOfPERFCNTREVCAP = (ulong)capabilities.PERFCAP.NUM_CNTR;
-        _cellOfPERFCNTREVCAP = PlaceArray((int)RegisterId.PERFCNTREVCAP, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 132UL), countOfPERFCNTREVCAP, 256, []);
+        _cellOfPERFCNTREVCAP = PlaceArray((int)RegisterId.PERFCNTREVCAP, 32, unchecked((ulong)capabilities.PERFCFGOFF.OFFSET + 132UL), [(countOfPERFCNTREVCAP, 256)], []);
         PERFCNTREVCAPCount = (int)countOfPERFCNTREVCAP;
         for (var index = 0; index < PERFCNTREVCAPCount; index++)
             SetMasks(_cellOfPERFCNTREVCAP + index,

@@ -37,8 +37,8 @@ internal sealed class SpecStatements
         Statements.Say(thing, "offset", $"{register.Offset}");
         Statements.Say(thing, "size", $"{register.Width}");
         SayIfAny(thing, "base", ExpressionWords.Of(register.Base));
-        SayIfAny(thing, "count", ExpressionWords.Of(register.Count));
-        SayIfAny(thing, "stride", ExpressionWords.Of(register.Stride));
+        SayIfAny(thing, "count", ExpressionWords.Of(register.Dimensions.FirstOrDefault()?.Count));
+        SayIfAny(thing, "stride", ExpressionWords.Of(register.Dimensions.FirstOrDefault()?.Stride));
         SayIfAny(thing, "when", ExpressionWords.All(register.When));
         SayConfidence(thing, "confidence", register.Confidence);
         Statements.Say(thing, "reset", register.Reset == ResetSource.Value ? $"{ResetOf(register)}" : Lower($"{register.Reset}"));

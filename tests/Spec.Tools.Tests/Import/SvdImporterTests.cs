@@ -349,8 +349,8 @@ public sealed class SvdImporterTests : IDisposable
 
     private static IEnumerable<PlainField> Expand(LinkedRegister register)
     {
-        var count = register.Count is null ? 1 : int.Parse(ExpressionProse.Of(register.Count), CultureInfo.InvariantCulture);
-        var stride = register.Stride is null ? 0 : ulong.Parse(ExpressionProse.Of(register.Stride), CultureInfo.InvariantCulture);
+        var count = register.Dimensions is not [var dimension, ..] ? 1 : int.Parse(ExpressionProse.Of(dimension.Count), CultureInfo.InvariantCulture);
+        var stride = register.Dimensions is not [var only, ..] ? 0 : ulong.Parse(ExpressionProse.Of(only.Stride), CultureInfo.InvariantCulture);
         return
             from index in Enumerable.Range(0, count)
             from field in register.Fields

@@ -26,6 +26,8 @@ public sealed partial class SchemaTests
         ["remove-in-first-template.vtd.yaml"] = "a template that is like another can remove",
         ["overlay-with-like/overlay.vtd.yaml"] = "a template in an overlay can be like another",
         ["overlay-unreadable-value/overlay.vtd.yaml"] = "a comparison of two numbers in one text",
+        ["group-without-registers.vtd.yaml"] = "one of two keys",
+        ["groups-too-deep.vtd.yaml"] = "a number of levels",
         ["bits-upside-down.vtd.yaml"] = "a comparison of two numbers in one text",
         ["no-codes.vtd.yaml"] = "an empty mapping is fine elsewhere",
         ["number-past-64-bits.vtd.yaml"] = "the size of a number in a text",

@@ -15,12 +15,10 @@ internal static class RegisterKeys
     private static readonly ListShape s_accessSizes = new("a list of access sizes in bytes, such as [4, 8]", s_accessSize);
     private static readonly NumberShape s_offset = new("an offset below 0x100000 (bytes), such as 0x1C", 0, 0xF_FFFF);
     private static readonly ExpressionShape s_stride = new("a number of bytes or an expression, such as 1 << (PERFCAP.STRIDE + 10)");
-    private static readonly EitherShape s_counts = new("a number or an expression, such as CAP.NFR + 1, or a list of two for a matrix", Shapes.Number,
-        new ListShape("a list of two numbers, such as [4, 8]", Shapes.Number));
-
-    private static readonly EitherShape s_strides = new("a number of bytes or an expression, such as 1 << (PERFCAP.STRIDE + 10), or a list of two for a matrix", s_stride,
-        new ListShape("a list of two numbers of bytes, such as [0x100, 4]", s_stride));
-
+    private static readonly ListShape s_countsOfMatrix = new("a list of two numbers, such as [4, 8]", Shapes.Number, Most: 2);
+    private static readonly ListShape s_stridesOfMatrix = new("a list of two numbers of bytes, such as [0x100, 4]", s_stride, Most: 2);
+    private static readonly EitherShape s_counts = new("a number or an expression, such as CAP.NFR + 1, or a list of two for a matrix", Shapes.Number, s_countsOfMatrix);
+    private static readonly EitherShape s_strides = new("a number of bytes or an expression, such as 1 << (PERFCAP.STRIDE + 10), or a list of two for a matrix", s_stride, s_stridesOfMatrix);
     private static readonly NumberShape s_width = new("a multiple of 8 from 8 to 1024 (bits)", 8, 1024, MultipleOf: 8);
     private static readonly WordShape s_byteOrder = new("little or big", Shapes.Words(
         new Word("little", "The least significant byte has the lowest address."),
@@ -62,9 +60,9 @@ internal static class RegisterKeys
         new("base", Shapes.Number, "Bytes from the start of the block, computed from fields of given registers.",
             (values, node, register) => register with { Base = values.Expression(node, Shapes.Number) }),
         new("count", s_counts, "The number of elements of a register array; of a matrix the numbers of rows and columns.",
-            (values, node, register) => register with { Counts = ReadDimensions(values, node, Shapes.Number) }),
+            (values, node, register) => register with { Counts = ReadDimensions(values, node, s_countsOfMatrix) }),
         new("stride", s_strides, "Bytes from one element of a register array to the next; of a matrix from one row to the next, and from one column to the next.",
-            (values, node, register) => register with { Strides = ReadDimensions(values, node, s_stride) }),
+            (values, node, register) => register with { Strides = ReadDimensions(values, node, s_stridesOfMatrix) }),
         new("width", s_width, "Its bits.",
             (values, node, register) => register with { Width = values.Number(node, s_width) }, isRequired: true),
         new("endian", s_byteOrder, "The order of the bytes, if it is not that of the block.",
@@ -94,11 +92,10 @@ internal static class RegisterKeys
     public static RegisterDeclaration Read(ValueReader values, YamlNode node, RegisterDeclaration register) =>
         values.Declaration(node, Register, register, RegisterChecks.Check);
 
-    private static EquatableArray<ExpressionText> ReadDimensions(ValueReader values, YamlNode node, ExpressionShape shape)
+    private static EquatableArray<ExpressionText> ReadDimensions(ValueReader values, YamlNode node, ListShape shape)
     {
-        const int Most = 2;
-        var numbers = values.ExpressionList(node, shape);
-        if (numbers.Count <= Most)
+        var numbers = values.ExpressionList(node, (ExpressionShape)shape.Item);
+        if (numbers.Count <= shape.Most)
             return numbers;
         values.Findings.Report(KeyRules.OutOfRange, node.Span, $"These are {numbers.Count} numbers; a matrix has rows and columns. Put the register into a group for another dimension.");
         return default;
