@@ -102,14 +102,14 @@ public static class OutputPlanner
         return spec.ShapesOf(registers.SelectMany(GatesOf)) is { } shapes ? new(spec.Target, registers, shapes, spec.Capabilities) : null;
     }
 
-    private static IEnumerable<Expression?> GatesOf(LinkedRegister register) => register.Fields.Select(static field => field.When).Append(register.When);
+    private static IEnumerable<Expression?> GatesOf(LinkedRegister register) => register.Fields.Select(static field => field.Gate).Append(register.When);
 
     private static LinkedRegister NeededByGates(LinkedRegister register) => register with
     {
         About = null,
         Confidence = default,
         Note = null,
-        Fields = register.Fields.Where(static field => field.When is not null && !field.IsReserved).Select(WithoutDocumentation).ToEquatableArray(),
+        Fields = register.Fields.Where(static field => field.Gate is not null && !field.IsReserved).Select(WithoutDocumentation).ToEquatableArray(),
     };
 
     private static GeneratedRegisterFile? OfRegisters(SpecContext spec, LinkedSpec all)
@@ -140,7 +140,7 @@ public static class OutputPlanner
     }
 
     private static IEnumerable<Expression?> ExpressionsOf(LinkedRegister register) =>
-        register.Fields.SelectMany(static field => new[] { field.When, field.Locked }).Concat(register.Place).Concat([register.When, register.Bank]);
+        register.Fields.SelectMany(static field => new[] { field.Gate, field.Locked }).Concat(register.Place).Concat([register.When, register.Bank]);
 
     private static IEnumerable<Expression?> ExpressionsOf(LinkedDescriptor descriptor) =>
         descriptor.Fields.Select(static field => field.When).Concat(descriptor.Require);

@@ -14,15 +14,18 @@ internal static class CapabilitiesView
     {
         var expressions = new ExpressionWriter(output.Shapes, shape => PathOf(shape.Register!, shape.IsArray, output));
         var registers = new ScriptArray();
+        var hasChecks = false;
         foreach (var register in output.Registers)
         {
+            var checks = ChecksOf(register, output, expressions).ToArray();
+            hasChecks |= checks.Length > 0;
             registers.Add(new ScriptObject
             {
                 ["name"] = MemberNames.Of(register.Mnemonic, output.TypeName),
                 ["type"] = register.TypeName,
                 ["is_array"] = register.IsArray,
                 ["heading"] = Prose.Heading(register.Mnemonic, register.Title, register.Section),
-                ["checks"] = new ScriptArray(ChecksOf(register, output, expressions)),
+                ["checks"] = new ScriptArray(checks),
             });
         }
 
@@ -34,7 +37,7 @@ internal static class CapabilitiesView
             ["type"] = CSharpNames.Type(spec, ReservedNames.CapabilitiesOf(spec.Name)),
         }));
         view["has_arrays"] = output.Registers.Any(static register => register.IsArray);
-        view["has_checks"] = output.Registers.Any(static register => register.When is not null || register.Fields.Count > 0);
+        view["has_checks"] = hasChecks;
         return FileTemplate.Capabilities;
     }
 
@@ -59,7 +62,9 @@ internal static class CapabilitiesView
             var masks = lanes.MasksOf([field], static _ => true);
             var parts = Enumerable.Range(0, masks.Length).Where(lane => masks[lane] != 0)
                 .Select(lane => $"({path}.{lanes.Names[lane]} & {CSharp.ShortHex(masks[lane], lanes.Bits)}) != 0").ToArray();
-            foreach (var condition in ExpressionParts.ConditionsOf(field.When))
+            if (register.Fields.Any(other => other != field && other.SharesBitsWith(field)))
+                continue;
+            foreach (var condition in ExpressionParts.ConditionsOf(field.Gate))
                 yield return Check(parts.Length == 1 ? parts[0] : $"({string.Join(" || ", parts)})", name + "." + field.Name, condition);
         }
 

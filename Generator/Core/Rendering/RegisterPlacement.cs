@@ -52,7 +52,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
 
     /// <summary>Whether everything about the register is a constant, so that a row of a table says it.</summary>
     public bool IsPlain => !IsArray && register.Base is null && register.When is null && register.Reset != ResetSource.Given && Words == 1 && !HasOwnOrder
-        && register.Fields.All(static it => it.When is null);
+        && register.Fields.All(static it => it.Gate is null);
 
     /// <summary>The field that holds its first cell, if that depends on capabilities.</summary>
     private string CellField => "_cellOf" + register.Mnemonic;
@@ -68,7 +68,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
 
     /// <summary>Whether its elements differ in more than their place.</summary>
     private bool HasOwnMasks => IsArray && (register.Reset == ResetSource.Given
-        || register.Fields.Select(static it => it.When).Append(register.When).Any(expressions.IsOfElement));
+        || register.Fields.Select(static it => it.Gate).Append(register.When).Any(expressions.IsOfElement));
 
     /// <summary>The statements of the constructor that place the register.</summary>
     public IEnumerable<string> Placement() => (IsPlain ? [] : IsArray ? ArrayLines() : [SingleLine()]).Concat(EffectLines());
@@ -176,14 +176,11 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     {
         for (var word = 0; word < Words; word++)
         {
-            var parts = new List<string>();
-            foreach (var mask in RareEffects.Masks)
-                AddValue(parts, mask.Name, MaskOf(mask.Has, word));
-            if (parts.Count == 0)
+            if (!RareEffects.Masks.Any(mask => MaskOf(mask.Has, word) != 0))
                 continue;
 
             var first = !HasFixedCells ? CellField + (IsArray ? " + " + InCells("index") : "") : "(int)RegisterId." + Name;
-            var line = $"SetEffects({first}, {CSharp.Decimal(word)}, {WithGates($"new RegisterEffects {{ {string.Join(", ", parts)} }}", word)});";
+            var line = $"SetEffects({first}, {CSharp.Decimal(word)}, {WithGates("RegisterEffects", Parts(RareEffects.Masks, Alone, word), RareEffects.Masks, word)});";
             yield return IsArray ? $"for (var index = 0; index < {_dimensions.Elements}; index++)\n            {line.Replace("\n", "\n    ")}" : line;
         }
     }
@@ -247,35 +244,48 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     /// <summary>What software can do to the bits of a lane.</summary>
     private string MasksOf(int lane)
     {
-        var parts = new List<string>();
-        foreach (var mask in Masks)
-            AddValue(parts, mask.Name, MaskOf(mask.Has, lane));
+        var parts = Parts(Masks, Alone, lane);
         if (register.Reset == ResetSource.Given)
             parts.Add($"AfterReset = capabilities.{(IsArray ? $"Get{Name}(index)" : Name)}.{_lanes.Names[lane]}, IsGiven = true");
         else
             AddValue(parts, "AfterReset", RegisterView.ResetValues(register, _lanes)[lane]);
 
-        if (parts.Count == 0)
-            return "default";
-
-        return WithGates($"new RegisterMasks {{ {string.Join(", ", parts)} }}", lane);
+        return parts.Count == 0 && Alternatives.Length == 0 ? "default" : WithGates("RegisterMasks", parts, Masks, lane);
     }
 
-    private string WithGates(string masks, int lane) =>
-        Gates(lane).Aggregate(masks, static (all, gate) => all + $"\n            .If({gate.Condition}, {CSharp.ShortHex(gate.Mask, 64)})");
-
-    /// <summary>Each condition once, with the bits that depend on it.</summary>
-    private IEnumerable<(string Condition, ulong Mask)> Gates(int lane)
+    /// <summary>Masks or effects of a lane, without those of fields and registers that are absent.</summary>
+    private string WithGates(string type, List<string> parts, IReadOnlyList<(string Name, Func<LinkedRegister, LinkedField, bool> Has)> masks, int lane)
     {
-        if (GatedExistence() is { } exists)
-            yield return (expressions.Condition(exists), WordLayout.Ones(_lanes.Bits));
-
-        foreach (var gate in register.Fields.Where(static field => field.When is not null).GroupBy(field => expressions.Condition(field.When!)))
+        var text = parts.Count == 0 ? $"default({type})" : $"new {type} {{ {string.Join(", ", parts)} }}";
+        foreach (var gate in Alone.Where(static field => field.Gate is not null).GroupBy(field => expressions.Condition(field.Gate!)))
         {
-            var mask = _lanes.MasksOf(gate, static _ => true)[lane];
-            if (mask != 0)
-                yield return (gate.Key, mask);
+            if (_lanes.MasksOf(gate, static _ => true)[lane] is not 0 and var mask)
+                text += If(gate.Key, mask);
         }
+
+        foreach (var gate in Alternatives.GroupBy(field => expressions.Condition(field.Gate!)))
+        {
+            if (Parts(masks, gate, lane) is { Count: > 0 } added)
+                text += $"\n            .Or({gate.Key}, new {type} {{ {string.Join(", ", added)} }})";
+        }
+
+        return GatedExistence() is { } exists ? text + If(expressions.Condition(exists), WordLayout.Ones(_lanes.Bits)) : text;
+
+        static string If(string condition, ulong mask) => $"\n            .If({condition}, {CSharp.ShortHex(mask, 64)})";
+    }
+
+    /// <summary>The fields of which capabilities decide which one has their bits.</summary>
+    private LinkedField[] Alternatives { get; } = [.. register.Fields.Where(it => it.Gate is not null && register.Fields.Any(other => other != it && other.SharesBitsWith(it)))];
+
+    /// <summary>The other fields.</summary>
+    private IEnumerable<LinkedField> Alone => Alternatives.Length == 0 ? register.Fields : register.Fields.Except(Alternatives);
+
+    private List<string> Parts(IReadOnlyList<(string Name, Func<LinkedRegister, LinkedField, bool> Has)> masks, IEnumerable<LinkedField> fields, int lane)
+    {
+        var parts = new List<string>();
+        foreach (var mask in masks)
+            AddValue(parts, mask.Name, _lanes.MasksOf(fields, field => mask.Has(register, field))[lane]);
+        return parts;
     }
 
     private ulong MaskOf(Func<LinkedRegister, LinkedField, bool> has, int lane) => _lanes.MasksOf(register.Fields, field => has(register, field))[lane];

@@ -5,7 +5,8 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Checks;
 
-/// <summary>Checks that each bit belongs to exactly one field or list of reserved bits.</summary>
+/// <summary>Checks that each bit belongs to exactly one field or list of reserved bits. Fields that have conditions may share bits: linking finds out whether the
+/// conditions exclude each other.</summary>
 internal static class BitCoverage
 {
     /// <param name="owner">The name of the thing.</param>
@@ -15,10 +16,9 @@ internal static class BitCoverage
     /// <param name="type">Bits that a type code takes; null if it has none.</param>
     /// <param name="isWhole">Nothing in it was reported, so a bit that nobody has is a mistake of its own.</param>
     /// <param name="findings">Where to report.</param>
-    /// <param name="canShare">Whether fields that have conditions may share bits; linking finds out whether the conditions exclude each other.</param>
     public static void Check(
         Located<string> owner, int width, EquatableArray<FieldDeclaration> fields, EquatableArray<ReservedDeclaration> reserved,
-        EquatableArray<BitRange> type, bool isWhole, Findings findings, bool canShare = false)
+        EquatableArray<BitRange> type, bool isWhole, Findings findings)
     {
         // Who has a bit: 0 nobody, -1 the type code, -2 reserved bits, otherwise the number of the field.
         var owners = new int[width];
@@ -60,7 +60,7 @@ internal static class BitCoverage
             {
                 if (owners[bit] != 0 && !IsShared(owners[bit], taker))
                 {
-                    findings.Report(BitRules.Overlap, range.Span, $"Bit {bit} already belongs to {NameOf(owners[bit])}. A bit has one owner.");
+                    findings.Report(BitRules.Overlap, range.Span, $"Bit {bit} already belongs to {NameOf(owners[bit])}. {WayOut(owners[bit], taker)}");
                     return false;
                 }
 
@@ -70,7 +70,12 @@ internal static class BitCoverage
             return true;
         }
 
-        bool IsShared(int owner, int taker) => canShare && owner > 0 && taker > 0 && fields[owner - 1].When is not null && fields[taker - 1].When is not null;
+        bool IsShared(int owner, int taker) => owner > 0 && taker > 0 && fields[owner - 1].When is not null && fields[taker - 1].When is not null;
+
+        string WayOut(int owner, int taker) => owner > 0 && taker > 0 && IsForReads(fields[owner - 1]) != IsForReads(fields[taker - 1])
+            ? "Declare two registers at this offset, one for reads and one for writes." : "A bit has one owner, unless 'when' of two fields exclude each other.";
+
+        static bool IsForReads(FieldDeclaration field) => field.Access is not { Value.IsReadable: false };
 
         string NameOf(int taker) => taker switch
         {

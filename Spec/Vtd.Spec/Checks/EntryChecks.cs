@@ -16,6 +16,6 @@ internal static class EntryChecks
         FieldChecks.CheckNames(entry.Fields, typeName, hasType: false, findings);
         FieldChecks.CheckValues(entry.Fields, findings);
         if (entry.Size is { } size)
-            BitCoverage.Check(new Located<string>(entry.Name.Value, entry.LackSpan), (int)size.Value, entry.Fields, entry.Reserved, default, isWhole, findings, canShare: true);
+            BitCoverage.Check(new Located<string>(entry.Name.Value, entry.LackSpan), (int)size.Value, entry.Fields, entry.Reserved, default, isWhole, findings);
     }
 }

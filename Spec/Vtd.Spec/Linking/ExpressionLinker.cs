@@ -32,6 +32,12 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
 
         /// <summary>Fields of any register and of the thing itself.</summary>
         RegistersAndOwn,
+
+        /// <summary>Those of <see cref="Registers"/>, and fields of the thing itself.</summary>
+        OwnRegister,
+
+        /// <summary>Those of <see cref="OwnRegister"/> and <see cref="GivenElement"/>.</summary>
+        OwnElement,
     }
 
     private const string Index = "index";
@@ -188,11 +194,11 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
         return new Operand(comparison with { Left = first.Expression, Right = second.Expression }, true, false, null);
     }
 
-    private bool UsesOwn => _scope is Scope.GivenAndOwn or Scope.RegistersAndOwn;
+    private bool UsesOwn => _scope is Scope.GivenAndOwn or Scope.RegistersAndOwn or Scope.OwnRegister or Scope.OwnElement;
 
     private static bool IsBareName(Expression expression) => expression is FieldExpression { Register: null };
 
-    private bool IsOfElement => _scope is Scope.GivenElement or Scope.RegistersElement;
+    private bool IsOfElement => _scope is Scope.GivenElement or Scope.RegistersElement or Scope.OwnElement;
 
     private bool IsIndex(FieldExpression name) => IsOfElement && name is { Register: null, Field: Index };
 
@@ -254,7 +260,7 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
             return null;
         _namesLeftOut |= register.IsLeftOut || found.Table.IsMisplaced;
         var spec = scope.ReferenceTo(found.Table, isWhole);
-        var canChange = _scope == Scope.RegistersAndOwn || (_scope is Scope.Registers or Scope.RegistersElement && spec is null);
+        var canChange = _scope == Scope.RegistersAndOwn || (_scope is Scope.Registers or Scope.RegistersElement or Scope.OwnRegister or Scope.OwnElement && spec is null);
         if (!canChange && !register.IsGiven)
         {
             findings.Report(ExpressionRules.NotGiven, isWhole, $"{name} changes while the device runs; only registers with 'reset: given' can be used here.");

@@ -45,20 +45,27 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         var own = scope.Symbols(register.Fields);
         var source = register.Reset?.Source ?? ResetSource.Value;
         var uses = HasIndex(register) ? ExpressionLinker.Scope.GivenElement : ExpressionLinker.Scope.Given;
+        var usesOfShared = source == ResetSource.Given ? uses : HasIndex(register) ? ExpressionLinker.Scope.OwnElement : ExpressionLinker.Scope.OwnRegister;
+        var shared = SharedBits.FieldsOf(register.Fields);
         var fields = new List<LinkedField>(register.Fields.Count + register.Reserved.Count);
         var locked = Lock(register, register.Locked, own);
         foreach (var field in register.Fields)
         {
             ulong? reset = field.Reset?.Value
                 ?? (register.Reset is { Source: ResetSource.Value } whole ? RegisterChecks.ValueIn(whole.Value, field.Bits!) : null);
-            var linked = _fields.Link(field, RegisterChecks.AccessOf(register, field)!, reset, own, uses);
+            var linked = _fields.Link(field, RegisterChecks.AccessOf(register, field)!, reset, own, shared.Contains(field) ? usesOfShared : uses);
+            var gates = ExpressionParts.ConditionsOf(linked.When).ToLookup(IsChanging);
+            foreach (var changing in gates[true])
+                ReportUnlessSingle(field.When!, changing, register.Group);
             fields.Add(linked with
             {
+                Gate = ExpressionParts.All(gates[false]),
                 Locked = field.Locked is not null ? Lock(register, field.Locked, own) : linked.Access.IsWritable() ? locked : null,
                 EnabledBy = field.EnabledBy?.Value,
             });
         }
 
+        SharedBits.Check(register, scope, findings);
         FieldLinker.AddReserved(fields, register.Reserved, source == ResetSource.Value ? 0UL : null);
 
         var (existence, banks) = (new List<Expression>(), new List<Expression>());
@@ -164,10 +171,10 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
     }
 
     private bool IsChanging(Expression condition) => ExpressionParts.FieldsOf(condition).Any(field =>
-        field.Spec is null && NamedItems.Find(scope.Own.Registers, field.Register!) is { IsGiven: false });
+        field.Spec is null && (field.Register is null || NamedItems.Find(scope.Own.Registers, field.Register) is { IsGiven: false }));
 
     private bool IsOfOtherElementOrImport(FieldExpression field, GroupDeclaration? group) => field.Spec is not null
-        || (NamedItems.Find(scope.Own.Registers, field.Register!) is { IsArray: true } array && (array.IsGiven || !GroupNames.HaveSameElement(group, array)));
+        || (field.Register is not null && NamedItems.Find(scope.Own.Registers, field.Register!) is { IsArray: true } array && (array.IsGiven || !GroupNames.HaveSameElement(group, array)));
 
     public LinkedDescriptor? Link(DescriptorDeclaration descriptor, Located<string>? queueOfFile)
     {
@@ -185,7 +192,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             CheckSizes(descriptor, one);
         var sizes = descriptor.Sizes.Count == 0 ? queue.Sizes : Sizes(descriptor.Sizes);
         FieldChecks.CheckValues(descriptor.Fields, findings);
-        BitCoverage.Check(new Located<string>(descriptor.Name.Value, descriptor.LackSpan), sizes[0], descriptor.Fields, descriptor.Reserved, queue.Type, isWhole: findings.Count == before, findings, canShare: true);
+        BitCoverage.Check(new Located<string>(descriptor.Name.Value, descriptor.LackSpan), sizes[0], descriptor.Fields, descriptor.Reserved, queue.Type, isWhole: findings.Count == before, findings);
 
         var own = scope.Symbols(descriptor.Fields);
         var fields = new List<LinkedField>(descriptor.Fields.Count + descriptor.Reserved.Count + 1)

@@ -30,8 +30,8 @@ public abstract record LinkedDeclaration
     public string? Note { get; init; }
 }
 
-/// <summary>A named group of bits, a reserved one included: the fields of a thing cover each of its bits exactly once. Of descriptors and entries, fields
-/// whose conditions exclude each other may share bits.</summary>
+/// <summary>A named group of bits, a reserved one included: the fields of a thing cover each of its bits exactly once, but fields whose conditions exclude each
+/// other may share bits.</summary>
 /// <param name="Name">The mnemonic; for bits without one (reserved, ignored) <c>RSVD_msb_lsb</c> or <c>IGN_msb_lsb</c>.</param>
 /// <param name="Bits">Bits, the most significant part of the value first.</param>
 /// <param name="Access">What software can do to it. In descriptors and entries <see cref="Access.ReadWrite"/> for a real field.</param>
@@ -52,6 +52,9 @@ public sealed record LinkedField(
     EquatableArray<LegalRange> Legal,
     string? Meaning) : LinkedDeclaration
 {
+    /// <summary>The part of <see cref="When"/> that is known before the first access: of a register's field the conditions over given registers. Null if there are none.</summary>
+    public Expression? Gate { get; init; } = When;
+
     /// <summary>Whether the property drops bits of a value that do not fit; otherwise it throws.</summary>
     public bool Wraps { get; init; }
 
@@ -72,6 +75,9 @@ public sealed record LinkedField(
             return width;
         }
     }
+
+    /// <summary>Whether it has a bit in common with another field.</summary>
+    public bool SharesBitsWith(LinkedField other) => Bits.Any(range => other.Bits.Any(range.Overlaps));
 
     /// <summary>Whether these are bits without a meaning of their own.</summary>
     public bool IsReserved => Access.Reserved != ReservedKind.None;

@@ -52,6 +52,21 @@ internal readonly struct RegisterEffects
         ReadHook = ReadHook & ~bits,
     };
 
+    /// <summary>The effects, together with those on the bits that exist if <paramref name="condition"/> holds.</summary>
+    internal RegisterEffects Or(bool condition, RegisterEffects bits) => !condition ? this : new RegisterEffects
+    {
+        ReadToClear = ReadToClear | bits.ReadToClear,
+        ReadToSet = ReadToSet | bits.ReadToSet,
+        WriteOneToToggle = WriteOneToToggle | bits.WriteOneToToggle,
+        WriteZeroToClear = WriteZeroToClear | bits.WriteZeroToClear,
+        WriteZeroToSet = WriteZeroToSet | bits.WriteZeroToSet,
+        WriteZeroToToggle = WriteZeroToToggle | bits.WriteZeroToToggle,
+        WriteToClear = WriteToClear | bits.WriteToClear,
+        WriteToSet = WriteToSet | bits.WriteToSet,
+        WriteOnce = WriteOnce | bits.WriteOnce,
+        ReadHook = ReadHook | bits.ReadHook,
+    };
+
     /// <summary>The value after a read.</summary>
     internal ulong AfterRead(ulong value, ulong covered) => (value & ~(ReadToClear & covered)) | (ReadToSet & covered);
 

@@ -47,4 +47,18 @@ internal readonly struct RegisterMasks
         AfterReset = AfterReset & ~bits,
         IsGiven = IsGiven,
     };
+
+    /// <summary>The masks, together with those of the bits that exist if <paramref name="condition"/> holds.</summary>
+    internal RegisterMasks Or(bool condition, RegisterMasks bits) => !condition ? this : new RegisterMasks
+    {
+        Readable = Readable | bits.Readable,
+        Writable = Writable | bits.Writable,
+        WriteOneToClear = WriteOneToClear | bits.WriteOneToClear,
+        WriteOneToSet = WriteOneToSet | bits.WriteOneToSet,
+        OneShot = OneShot | bits.OneShot,
+        Hook = Hook | bits.Hook,
+        Sticky = Sticky | bits.Sticky,
+        AfterReset = AfterReset,
+        IsGiven = IsGiven,
+    };
 }

@@ -100,8 +100,8 @@ internal sealed partial class DemoRegisterFile : RegisterFile
         for (var index = 0; index < GAUGECount; index++)
             SetMasks(_cellOfGAUGE + index,
                 [new RegisterMasks { Readable = 0xFFFF0101UL, Writable = 0xFFFF0000UL, WriteOneToClear = 0x100UL, WriteOneToSet = 0x1UL, AfterReset = 0x10000UL }
-                .If(capabilities.GetGAUGECAP(index).HAS && (ulong)index < 3UL, 0xFFFFFFFFUL)
-                .If((ulong)index != 1UL && capabilities.GetGAUGECAP(index).SCALE == Scale.Steep, 0x100UL)]);
+                .If((ulong)index != 1UL && capabilities.GetGAUGECAP(index).SCALE == Scale.Steep, 0x100UL)
+                .If(capabilities.GetGAUGECAP(index).HAS && (ulong)index < 3UL, 0xFFFFFFFFUL)]);
         _cellOfTAIL = capabilities.CAPS.EXT ? Place((int)RegisterId.TAIL, 32, unchecked(((ulong)capabilities.CAPS.BASE * 16UL) + 96UL),
             [new RegisterMasks { Readable = 0xFFFFFFFFUL, Writable = 0xFFFFFFFFUL, AfterReset = 0x3UL }]) : 0;
         Complete();

@@ -191,8 +191,8 @@ internal sealed partial class VtdRegisterFile : RegisterFile
             .If(capabilities.ECAP.QI, 0xFFFFFFFFFFFFFFFFUL)]);
         Place((int)RegisterId.IQA, 64, 0x90,
             [new RegisterMasks { Readable = 0xFFFFFFFFFFFFF807UL, Writable = 0xFFFFFFFFFFFFF807UL }
-            .If(capabilities.ECAP.QI, 0xFFFFFFFFFFFFFFFFUL)
-            .If(capabilities.ECAP.SMTS || capabilities.ECAP.ADMS, 0x800UL)]);
+            .If(capabilities.ECAP.SMTS || capabilities.ECAP.ADMS, 0x800UL)
+            .If(capabilities.ECAP.QI, 0xFFFFFFFFFFFFFFFFUL)]);
         Place((int)RegisterId.ICS, 32, 0x9C,
             [new RegisterMasks { Readable = 0x1UL, WriteOneToClear = 0x1UL, Hook = 0xFFFFFFFFUL, Sticky = 0x1UL }
             .If(capabilities.ECAP.QI, 0xFFFFFFFFUL)]);
@@ -210,12 +210,12 @@ internal sealed partial class VtdRegisterFile : RegisterFile
             .If(capabilities.ECAP.QI && capabilities.ECAP.EIM, 0xFFFFFFFFUL)]);
         Place((int)RegisterId.IQERCD, 64, 0xB0,
             [new RegisterMasks { Readable = 0xFFFFFFFF0000000FUL, Sticky = 0xFFFFFFFF0000000FUL }
-            .If(capabilities.ECAP.QI, 0xFFFFFFFFFFFFFFFFUL)
-            .If(capabilities.ECAP.DT, 0xFFFFFFFF00000000UL)]);
+            .If(capabilities.ECAP.DT, 0xFFFFFFFF00000000UL)
+            .If(capabilities.ECAP.QI, 0xFFFFFFFFFFFFFFFFUL)]);
         Place((int)RegisterId.IRTA, 64, 0xB8,
             [new RegisterMasks { Readable = 0xFFFFFFFFFFFFF80FUL, Writable = 0xFFFFFFFFFFFFF80FUL }
-            .If(capabilities.ECAP.IR, 0xFFFFFFFFFFFFFFFFUL)
-            .If(capabilities.ECAP.EIM, 0x800UL)]);
+            .If(capabilities.ECAP.EIM, 0x800UL)
+            .If(capabilities.ECAP.IR, 0xFFFFFFFFFFFFFFFFUL)]);
         Place((int)RegisterId.PQH, 64, 0xC0,
             [new RegisterMasks { Readable = 0x7FFE0UL, Writable = 0x7FFE0UL }
             .If(capabilities.ECAP.PRS, 0xFFFFFFFFFFFFFFFFUL)]);

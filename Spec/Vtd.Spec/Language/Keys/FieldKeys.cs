@@ -28,7 +28,7 @@ internal static class FieldKeys
         (values, node, field) => field with { Enum = values.Name(node, Shapes.EnumOfField) });
 
     private static readonly Key<FieldDeclaration> s_when = new("when", Shapes.Condition,
-        "It exists only if this holds; otherwise its bits are reserved.",
+        "It exists only if this holds, a condition over given registers; otherwise its bits are reserved. Of fields that share bits also a condition over fields that change.",
         (values, node, field) => field with { When = values.Expression(node, Shapes.Condition) });
 
     private static readonly Key<FieldDeclaration> s_ownWhen = new("when", Shapes.Condition,
