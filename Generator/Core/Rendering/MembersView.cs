@@ -1,5 +1,6 @@
 using Scriban.Runtime;
 using Vtd.Codegen.Contract;
+using Vtd.Codegen.Inputs;
 using Vtd.Spec.Model;
 using Vtd.Spec.Source;
 
@@ -20,6 +21,7 @@ internal static class MembersView
         var properties = new FieldPropertyWriter(lanes);
         var propertyViews = new ScriptArray();
         var wide = new ScriptArray();
+        var arrays = new ScriptArray();
         var codes = new List<string>();
         foreach (var field in fields)
         {
@@ -31,16 +33,42 @@ internal static class MembersView
                 wide.Add(new WideField(lanes, field, name).View(type, Doc(field, lanes)));
             else
                 propertyViews.Add(properties.View(field, name, name, Doc(field, lanes), canSet: field.Name != fixedField));
+            if (field.Elements is { } elements)
+                arrays.Add(ArrayView(field, elements, name, type));
             if (field.Enum is not null)
                 codes.Add(name + ".ToString()");
         }
 
         view["properties"] = propertyViews;
         view["wide"] = wide;
+        view["arrays"] = arrays;
         view["constants"] = FieldConstants.Of(lanes, type, fields);
         view["text"] = (lanes.Names.Count == 1 && lanes.LastBits == lanes.Bits ? lanes.Names[0] : $"[{string.Join(", ", lanes.Names)}]")
             + (codes.Count == 0 ? "" : $", [{string.Join(", ", codes)}]")
             + (lanes.LastBits < lanes.Bits ? $", digits: {CSharp.Decimal(lanes.LastBits / 4)}" : "");
+    }
+
+    /// <summary>The view of the methods for the elements of a field array, which the property has together.</summary>
+    private static ScriptObject ArrayView(LinkedField field, LinkedElements elements, string name, string type)
+    {
+        var width = field.Width / elements.Count;
+        var isBool = width == 1 && elements.Enum is null;
+        var element = isBool ? "bool" : elements.Enum is { } item ? CSharpNames.Type(item) : CSharp.UnsignedType(width);
+        var (whole, mask) = (CSharp.UnsignedType(field.Width), CSharp.ShortHex(WordLayout.Ones(width), 64));
+        var count = CSharp.Decimal(elements.Count);
+        var shift = $"{(width == 1 ? "" : CSharp.Decimal(width) + " * ")}FieldBits.Within(index, {count}, nameof(index))";
+        var bits = $"((ulong){name} >> {(width == 1 ? shift : $"({shift})")}) & {mask}";
+        var value = isBool ? "(value ? 1UL : 0UL)" : $"FieldBits.Fit((ulong)value, {mask}, \"{field.Name}\")";
+        return new ScriptObject
+        {
+            ["name"] = name,
+            ["type"] = type,
+            ["element"] = element,
+            ["last"] = CSharp.Decimal(elements.Count - 1),
+            ["get"] = isBool ? $"({bits}) != 0" : $"({element})({bits})",
+            ["with"] = $"unchecked(({whole})(((ulong){name} & ~({mask} << at)) | ({value} << at)))",
+            ["at"] = shift,
+        };
     }
 
     /// <summary><c>Bits 63:12: address of the table, a multiple of 4096. Only if ECAP.SMTS.</c></summary>
@@ -48,6 +76,8 @@ internal static class MembersView
     {
         var doc = Prose.Bits(field.Bits) + (lanes.HasAccess ? ", " + field.Access.Word() : "") + ": ";
         doc = Prose.EndSentence(doc + Prose.Escape(field.Meaning ?? field.Name));
+        if (field.Elements is { } elements)
+            doc += $" {CSharp.Decimal(elements.Count)} elements, element 0 in the lowest bits.";
         if (field.Scale > 1)
             doc += " A multiple of " + CSharp.Decimal((long)field.Scale) + ".";
         if (field.Wraps)

@@ -14,7 +14,7 @@ public sealed class Decoder(KnownRegisters known)
         // Conditions of a register may name its own fields in full.
         var registers = layout.Kind == "register" ? known.With(layout.Name, raw) : known;
         var expressions = new ExpressionValue(registers, name => raw.TryGetValue(name, out var bits) ? bits : null, layout.Index);
-        var fields = layout.Fields.Select(field => Decode(layout, field, value, raw[field.Name], expressions)).ToList();
+        var fields = layout.Fields.SelectMany(static field => field.Split()).Select(field => Decode(layout, field, value, Bits.Extract(value, field.Bits), expressions)).ToList();
         return new Decoded(layout, value, fields, [.. Remarks(layout, value, expressions)]);
     }
 

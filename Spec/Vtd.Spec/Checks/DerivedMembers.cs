@@ -9,6 +9,7 @@ internal sealed class DerivedMembers
     private readonly HashSet<string> _properties = new(StringComparer.Ordinal);
     private readonly HashSet<string> _splitFields = new(StringComparer.Ordinal);
     private readonly HashSet<string> _wideFields = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _arrays = new(StringComparer.Ordinal);
 
     public DerivedMembers(EquatableArray<FieldDeclaration> fields)
     {
@@ -18,6 +19,8 @@ internal sealed class DerivedMembers
             _properties.Add(RenamedMembers.PropertyOf(name));
             if (field.Bits is not { } bits)
                 continue;
+            if (field.Count is not null)
+                _arrays.Add(name);
             if (IsSplit(bits))
                 _splitFields.Add(name);
             if (FieldChecks.IsWide(bits))
@@ -52,6 +55,10 @@ internal sealed class DerivedMembers
             return reader;
         return Without("With", reader) is { } written && _wideFields.Contains(written) ? written : null;
     }
+
+    /// <summary>The field array that has a method of a name.</summary>
+    public string? ArrayOf(string method) =>
+        (Without("Get", method) is { } read && _arrays.Contains(read) ? read : null) ?? (Without("With", method) is { } written && _arrays.Contains(written) ? written : null);
 
     private static string? Without(string prefix, string name) =>
         name.StartsWith(prefix, StringComparison.Ordinal) ? name.Substring(prefix.Length) : null;

@@ -24,9 +24,12 @@ internal static class FieldChecks
                 : PropertyOf(derived, name) is { } property ? $"an accessor of {property} is called so"
                 : derived.SplitFieldOf(name) is { } split ? $"a mask of {split} is called so"
                 : derived.WideFieldOf(name) is { } wide ? $"a method for the words of {wide} is called so"
+                : derived.ArrayOf(name) is { } array ? $"a method for the elements of {array} is called so"
                 : null;
             if (why is not null)
                 findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': {why}. Add a word to the name.");
+            else if (derived.ArrayOf(typeName) == name)
+                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': a method for its elements is called {typeName}, as the generated type is. Add a word to the name.");
             else if (derived.WideFieldOf(typeName) == name)
                 findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': a method for its words is called {typeName}, as the generated type is. Add a word to the name.");
         }
@@ -61,6 +64,8 @@ internal static class FieldChecks
                 continue;
             }
 
+            CheckElements(field, bits, findings);
+
             if (field.Scale is { } scale && scale.Value > Fits(64 - width))
                 findings.Report(BitRules.DoesNotFit, scale.Span, $"{Bits(width)} times {scale.Value} do not fit 64 bits.");
             if (field.Reset is { } reset)
@@ -73,8 +78,26 @@ internal static class FieldChecks
     /// <summary>Whether a field is no number: it has more bits than the largest integer, and is read and written in words.</summary>
     public static bool IsWide(BitsDeclaration bits) => bits.Width > 64;
 
+    private static void CheckElements(FieldDeclaration field, BitsDeclaration bits, Findings findings)
+    {
+        if (field.Count is not { } count)
+            return;
+        if (bits.Width % (int)count.Value != 0)
+            Report(count.Span, $"{field.Name.Value} has {Bits(bits.Width)}, which {count.Value} elements of one width cannot share. Correct the bits or the count.");
+        if (field.Scale is { } scale)
+            Report(scale.Span, $"{field.Name.Value} is an array, which cannot have a scale. Remove the key, or declare a field for each element.");
+        if (field.Wraps is { } wraps)
+            Report(wraps.Span, $"{field.Name.Value} is an array, whose elements cannot drop bits. Remove the key, or declare a field for each element.");
+        if (field.Legal.Count > 0)
+            Report(field.Legal[0].Span, $"{field.Name.Value} is an array, which cannot have legal values. Remove the key, or declare a field for each element.");
+
+        void Report(SourceSpan span, string message) => findings.Report(BitRules.FieldArray, span, message);
+    }
+
     private static void CheckWide(FieldDeclaration field, Findings findings)
     {
+        if (field.Count is { } count)
+            Report("elements", count.Span);
         if (field.Enum is { } item)
             Report("an enum", item.Span);
         if (field.Scale is { } scale)

@@ -331,6 +331,12 @@ public sealed record FieldDeclaration(Located<string> Name) : Declaration(Name)
     /// <summary>Bits of the field; null if they could not be read.</summary>
     public BitsDeclaration? Bits { get; init; }
 
+    /// <summary>Number of elements that its bits are divided into; null if it is not an array.</summary>
+    public Located<ulong>? Count { get; init; }
+
+    /// <summary>Bits of the field, or of each element.</summary>
+    public int ElementWidth => Bits is not { } bits ? 0 : Count is { Value: var count } && bits.Width % (int)count == 0 ? bits.Width / (int)count : bits.Width;
+
     /// <summary>Access of software; null to take that of the register.</summary>
     public Located<Access>? Access { get; init; }
 

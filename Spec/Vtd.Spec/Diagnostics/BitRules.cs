@@ -12,6 +12,7 @@ internal static class BitRules
     public static readonly Rule EnumWidth = new("VTD0307", "Enum of another width");
     public static readonly Rule LegalRange = new("VTD0308", "Range of legal values reversed");
     public static readonly Rule WideField = new("VTD0309", "Not for a field wider than 64 bits");
+    public static readonly Rule FieldArray = new("VTD0310", "Not for a field array");
 
-    public static readonly Rule[] All = [Malformed, PastWidth, Overlap, Gap, TypeCodeTooWide, DoesNotFit, EnumWidth, LegalRange, WideField];
+    public static readonly Rule[] All = [Malformed, PastWidth, Overlap, Gap, TypeCodeTooWide, DoesNotFit, EnumWidth, LegalRange, WideField, FieldArray];
 }

@@ -25,20 +25,22 @@ internal sealed class FieldLinker(NameScope scope, Findings findings)
         FieldDeclaration field, Access access, ulong? reset, EquatableArray<FieldSymbol> own, ExpressionLinker.Scope uses = ExpressionLinker.Scope.Given)
     {
         var bits = field.Bits!;
-        var found = Enum(field, bits.Width);
+        var found = Enum(field, field.ElementWidth);
         var item = found?.Item;
+        var reference = found is null ? null : new LinkedEnumReference(found.Item.Name, UnderlyingBits(found.Item.Width)) { Spec = scope.ReferenceTo(found.Table, field.Enum!.Value.Span) };
         CheckName(field);
         return new LinkedField(
             field.Name.Value,
             Ranges(bits),
             access,
-            found is null ? null : new LinkedEnumReference(found.Item.Name, UnderlyingBits(found.Item.Width)) { Spec = scope.ReferenceTo(found.Table, field.Enum!.Value.Span) },
+            field.Count is null ? reference : null,
             reset,
             field.Scale?.Value ?? 1,
             field.When is { } when ? When(field, when, uses, own) : null,
             Legal(field, item, bits.Width),
             field.Meaning)
         {
+            Elements = field.Count is { } count ? new LinkedElements((int)count.Value, reference) : null,
             Wraps = field.Wraps?.Value ?? false,
             Confidence = field.Confidence ?? Confidence.Sourced,
             Note = field.Note,

@@ -47,7 +47,7 @@ public sealed record SpecSymbols(EquatableArray<SymbolTable> Specs)
         foreach (var field in fields)
         {
             if (field.Bits is { } bits)
-                symbols.Add(new FieldSymbol(field.Name.Value, bits.Width, field.Scale?.Value ?? 1, field.Enum is { } name ? EnumName(spec, name) : null));
+                symbols.Add(new FieldSymbol(field.Name.Value, bits.Width, field.Scale?.Value ?? 1, field is { Count: null, Enum: { } name } ? EnumName(spec, name) : null));
         }
 
         return NamedItems.Sorted(symbols);

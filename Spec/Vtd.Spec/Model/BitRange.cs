@@ -11,6 +11,22 @@ public readonly record struct BitRange(int Msb, int Lsb)
     /// <summary>Whether the two ranges share a bit.</summary>
     public bool Overlaps(BitRange other) => Lsb <= other.Msb && other.Lsb <= Msb;
 
+    /// <summary>The ranges of a value, the high part first.</summary>
+    /// <param name="bits">Its bits, the lowest of the value first.</param>
+    public static IReadOnlyList<BitRange> Of(IEnumerable<int> bits)
+    {
+        var ranges = new List<BitRange>();
+        foreach (var bit in bits)
+        {
+            if (ranges.Count > 0 && ranges[0].Msb + 1 == bit)
+                ranges[0] = new BitRange(bit, ranges[0].Lsb);
+            else
+                ranges.Insert(0, new BitRange(bit, bit));
+        }
+
+        return ranges;
+    }
+
     /// <summary>The notation of the architecture: <c>31</c> or <c>31:12</c>.</summary>
     public override string ToString() => Msb == Lsb ? $"{Lsb}" : $"{Msb}:{Lsb}";
 }

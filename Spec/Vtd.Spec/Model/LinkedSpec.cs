@@ -52,6 +52,26 @@ public sealed record LinkedField(
     EquatableArray<LegalRange> Legal,
     string? Meaning) : LinkedDeclaration
 {
+    /// <summary>The elements that its bits are divided into; null if it is not an array.</summary>
+    public LinkedElements? Elements { get; init; }
+
+    /// <summary>Its elements as fields of their own, the lowest first; the field itself if it is not an array.</summary>
+    public IEnumerable<LinkedField> Split()
+    {
+        if (Elements is not { } elements)
+            return [this];
+        var bits = Bits.Reverse().SelectMany(static range => Enumerable.Range(range.Lsb, range.Width)).ToArray();
+        var width = bits.Length / elements.Count;
+        return Enumerable.Range(0, elements.Count).Select(at => this with
+        {
+            Name = $"{Name}[{at}]",
+            Bits = BitRange.Of(bits.Skip(at * width).Take(width)).ToEquatableArray(),
+            Enum = elements.Enum,
+            Reset = Reset is { } reset ? (reset >> (at * width)) & (ulong.MaxValue >> (64 - width)) : null,
+            Elements = null,
+        });
+    }
+
     /// <summary>The part of <see cref="When"/> that is known before the first access: of a register's field the conditions over given registers. Null if there are none.</summary>
     public Expression? Gate { get; init; } = When;
 
@@ -82,6 +102,11 @@ public sealed record LinkedField(
     /// <summary>Whether these are bits without a meaning of their own.</summary>
     public bool IsReserved => Access.Reserved != ReservedKind.None;
 }
+
+/// <summary>The elements of a field array.</summary>
+/// <param name="Count">Number of elements, all of one width; element 0 has the lowest bits.</param>
+/// <param name="Enum">The enum of each, if it has one.</param>
+public sealed record LinkedElements(int Count, LinkedEnumReference? Enum);
 
 /// <summary>The enum of a field.</summary>
 /// <param name="Name">Type name.</param>

@@ -66,7 +66,7 @@ internal sealed class References
     {
         foreach (var field in fields)
         {
-            if (field.Enum is { } of && isMeant(of.Spec))
+            if ((field.Enum ?? field.Elements?.Enum) is { } of && isMeant(of.Spec))
                 Add(_enums, of.Name, new Reference(subject, field.Name, "values"));
             Add(field.When, new Reference(subject, field.Name, "existence"), isMeant);
             Add(field.Locked, new Reference(subject, field.Name, "lock"), isMeant);

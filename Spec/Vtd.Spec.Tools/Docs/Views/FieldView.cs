@@ -25,7 +25,7 @@ internal sealed record FieldView(
 {
     public static FieldView Of(LinkedField field, Structure structure, DocContext context)
     {
-        var codes = field.Enum is { } of ? context.Enum(of) : null;
+        var codes = EnumOf(field) is { } of ? context.Enum(of) : null;
         return new FieldView(
             Subject.FieldId(field.Name),
             Numbers.Bits(field.Bits),
@@ -37,7 +37,7 @@ internal sealed record FieldView(
             MeaningOf(field, structure, context),
             Remarks.Of(field),
             context.Prose.Of(field.Note),
-            field.Enum is null ? null : context.LinkTo(field.Enum),
+            EnumOf(field) is { } item ? context.LinkTo(item) : null,
             codes is null ? null : [.. codes.Codes.Select(code => CodeView.Of(code, codes, context))],
             codes is null ? "" : codes.Codes.Count == 1 ? "1 code" : $"{codes.Codes.Count} codes",
             field.Legal.Count == 0 ? null : LegalText(field, codes),
@@ -45,6 +45,8 @@ internal sealed record FieldView(
             field.Scale == 1 ? null : Numbers.Hex(field.Scale),
             DecidesText(structure, field, context));
     }
+
+    private static LinkedEnumReference? EnumOf(LinkedField field) => field.Enum ?? field.Elements?.Enum;
 
     private static Html? MeaningOf(LinkedField field, Structure structure, DocContext context)
     {
@@ -54,6 +56,8 @@ internal sealed record FieldView(
             var parts = new List<Html>();
             if (meaning is not null)
                 parts.Add(meaning);
+            if (field.Elements is { } elements)
+                parts.Add(Html.Of($"{elements.Count} elements of {field.Width / elements.Count} {(field.Width == elements.Count ? "bit" : "bits")}"));
             if (field.Locked is { } locked)
                 parts.Add(Html.Of($"locked while {context.Expressions.Of(locked, structure.Subject)}"));
             if (field.EnabledBy is { } enabling)

@@ -28,9 +28,11 @@ internal static class CommentWords
     {
         var bits = (field.Width == 1 ? "bit " : "bits ") + string.Join(", ", field.Bits);
         var meaning = field.Meaning is null ? "" : $": {field.Meaning}";
-        var codes = field.Enum is null ? "" : $"; a code of {field.Enum.QualifiedName}";
+        var item = field.Enum ?? field.Elements?.Enum;
+        var codes = item is null ? "" : $"; {(field.Elements is null ? "a code" : "codes")} of {item.QualifiedName}";
+        var elements = field.Elements is { } array ? $"; {array.Count} elements" : "";
         var legal = field.Legal.Count == 0 ? "" : $"; legal: {string.Join(", ", field.Legal.Select(Text))}";
-        return $"{field.Name}, {bits}{(hasAccess ? $", {field.Access.Word()}" : "")}{meaning}{codes}{legal}{Remarks(field.When, field)}";
+        return $"{field.Name}, {bits}{(hasAccess ? $", {field.Access.Word()}" : "")}{meaning}{elements}{codes}{legal}{Remarks(field.When, field)}";
     }
 
     private static string Text(LegalRange range) => range.First == range.Last ? Bits.Hex(range.First) : $"{Bits.Hex(range.First)}..{Bits.Hex(range.Last)}";

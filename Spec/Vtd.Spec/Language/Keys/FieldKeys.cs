@@ -24,7 +24,12 @@ internal static class FieldKeys
     private static readonly Key<FieldDeclaration> s_bits = new("bits", Shapes.Bits, "The bits it takes, the high part first; more than 64 are read and written in words.",
         (values, node, field) => field with { Bits = values.Bits(node, Shapes.Bits) }, isRequired: true);
 
-    private static readonly Key<FieldDeclaration> s_enum = new("enum", Shapes.EnumOfField, "The enum of its values.",
+    private static readonly NumberShape s_count = new("a number of elements from 2 to 64", 2, 64);
+
+    private static readonly Key<FieldDeclaration> s_countKey = new("count", s_count, "The number of elements that its bits are divided into, element 0 in the lowest.",
+        (values, node, field) => field with { Count = values.Number(node, s_count) });
+
+    private static readonly Key<FieldDeclaration> s_enum = new("enum", Shapes.EnumOfField, "The enum of its values, or of its elements.",
         (values, node, field) => field with { Enum = values.Name(node, Shapes.EnumOfField) });
 
     private static readonly Key<FieldDeclaration> s_when = new("when", Shapes.Condition,
@@ -54,6 +59,7 @@ internal static class FieldKeys
 
     public static readonly KeyTable<FieldDeclaration> RegisterField = new("a register field",
         s_bits,
+        s_countKey,
         new("access", AccessWord, "What software can do to it; the register's access if left out.",
             (values, node, field) => field with { Access = ReadAccess(values, node) }),
         s_enum,
@@ -73,6 +79,7 @@ internal static class FieldKeys
 
     public static readonly KeyTable<FieldDeclaration> Field = new("a field",
         s_bits,
+        s_countKey,
         s_enum,
         s_ownWhen,
         s_scaleKey,
