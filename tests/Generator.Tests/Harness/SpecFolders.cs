@@ -11,8 +11,8 @@ internal static class SpecFolders
     /// <summary>The pages that explain diagnostics.</summary>
     public static string Pages { get; } = Metadata("Pages");
 
-    /// <summary>A device with one of everything.</summary>
-    public static AdditionalText[] Demo() => Load(Path.Combine(Project, "Specs"));
+    /// <summary>A device with one of everything, and one with groups of registers.</summary>
+    public static AdditionalText[] Demo() => [.. Load(Path.Combine(Project, "Specs")), .. Load(Path.Combine(Project, "Ports"))];
 
     /// <summary>VT-d as it ships.</summary>
     public static AdditionalText[] Vtd() => Load(Metadata("VtdSpecFolder"));

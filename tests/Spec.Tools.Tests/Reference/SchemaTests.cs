@@ -48,6 +48,7 @@ public sealed partial class SchemaTests
         .. Repository.Files("Spec/vtd", "*.vtd.yaml"),
         .. Repository.Files("tests/Package.Tests/Consumers", "*.vtd.yaml").Where(path => !path.Contains("Broken", StringComparison.Ordinal)),
         .. Repository.Files("tests/Generator.Tests/Specs", "*.vtd.yaml"),
+        .. Repository.Files("tests/Generator.Tests/Ports", "*.vtd.yaml"),
     ];
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed class CompilerTests
         const string Timer = "tests/Package.Tests/Consumers/Timer";
         string[][] specs =
         [
-            ["Spec/vtd"], ["tests/Generator.Tests/Specs"], ["tests/Package.Tests/Consumers/Nvme"], [$"{Timer}/registers.vtd.yaml", $"{Timer}/tables"], [$"{Timer}/watchdog.vtd.yaml"],
+            ["Spec/vtd"], ["tests/Generator.Tests/Specs"], ["tests/Generator.Tests/Ports"], ["tests/Package.Tests/Consumers/Nvme"], [$"{Timer}/registers.vtd.yaml", $"{Timer}/tables"], [$"{Timer}/watchdog.vtd.yaml"],
         ];
         foreach (var paths in specs)
             Gcc.Compiles(Exports.Header([.. paths.Select(Repository.PathOf)]) + Program);
@@ -54,4 +54,13 @@ public sealed class CompilerTests
         ]);
         Gcc.Disproves(header, "TIMER_CTL_OFFSET == 17");
     }
+    [GccFact]
+    public void EachDimensionOfAnArrayHasItsIndex() =>
+        Gcc.Proves(Exports.Header(Repository.PathOf("tests/Generator.Tests/Ports")),
+        [
+            "PORTS_PORT_MODE_OFFSET(2) == 0x180 && PORTS_PORT_MODE_COUNT(0x3) == 4 && PORTS_PORT_MODE_STRIDE == 0x40",
+            "PORTS_PORT_ROUTE_OFFSET(2, 1, 3) == 0x100 + 2 * 0x40 + 0x10 + 0x10 + 3 * 4",
+            "PORTS_PORT_ROUTE_COUNT0(0x3) == 4 && PORTS_PORT_ROUTE_COUNT1 == 2 && PORTS_PORT_ROUTE_COUNT2 == 4",
+            "PORTS_PORT_ROUTE_STRIDE0 == 0x40 && PORTS_PORT_ROUTE_STRIDE1 == 0x10 && PORTS_PORT_ROUTE_STRIDE2 == 4",
+        ]);
 }

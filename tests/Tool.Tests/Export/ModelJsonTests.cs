@@ -13,7 +13,7 @@ public sealed class ModelJsonTests
 
     public static TheoryData<string> Specs() =>
     [
-        "Spec/vtd", "tests/Generator.Tests/Specs", "tests/Package.Tests/Consumers/Nvme", "tests/Package.Tests/Consumers/Timer",
+        "Spec/vtd", "tests/Generator.Tests/Specs", "tests/Generator.Tests/Ports", "tests/Package.Tests/Consumers/Nvme", "tests/Package.Tests/Consumers/Timer",
         "tests/Tool.Tests/Export/Samples",
     ];
 
@@ -33,7 +33,7 @@ public sealed class ModelJsonTests
         Assert.Empty(s_schema.Validate(text));
         Assert.NotEmpty(s_schema.Validate(text.Replace("\"rw1c\"", "\"w1c\"", StringComparison.Ordinal)));
         Assert.NotEmpty(s_schema.Validate(text.Replace("\"lsb\"", "\"low\"", StringComparison.Ordinal)));
-        Assert.NotEmpty(s_schema.Validate(text.Replace("\"format\": 1", "\"format\": 2", StringComparison.Ordinal)));
+        Assert.NotEmpty(s_schema.Validate(text.Replace("\"format\": 2", "\"format\": 3", StringComparison.Ordinal)));
     }
 
     [Fact]

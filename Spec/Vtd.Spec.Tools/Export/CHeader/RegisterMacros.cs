@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Export.CHeader;
@@ -46,7 +47,7 @@ internal sealed class RegisterMacros(LinkedSpec spec, string prefix, Macros macr
     }
 
     /// <summary>The number of a dimension, from the outermost one, if there are several.</summary>
-    private static string Suffix(LinkedRegister register, int dimension) => register.Dimensions.Count == 1 ? "" : CNumber.Of(dimension);
+    private static string Suffix(LinkedRegister register, int dimension) => register.Dimensions.Count == 1 ? "" : dimension.ToString(CultureInfo.InvariantCulture);
 
     private string Number(Expression expression) => Constant.Of(expression) is { } value and <= int.MaxValue ? CNumber.Of((int)value) : _expressions.Of(expression);
 }
