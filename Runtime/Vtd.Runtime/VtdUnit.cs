@@ -4,6 +4,7 @@ using Vtd.Runtime.Caches;
 using Vtd.Runtime.Inspection;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
+using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime;
 
@@ -22,6 +23,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
 {
     private readonly VtdUnitOptions _options;
     private readonly UnitComposition _parts;
+    private readonly RecentPages _recent;
 
     /// <summary>Makes a unit as it is after power-on.</summary>
     /// <param name="options">Capabilities and limits.</param>
@@ -37,6 +39,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
         options.Validate();
         _options = options;
         _parts = new(options, memory, messages, observer);
+        _recent = _parts.Dma.Recent;
         using (_parts.State.Lock.Hold())
             _parts.Effects.Reset(keepsSticky: false);
         UnitMetrics.Add(this);

@@ -25,19 +25,27 @@ internal sealed class TaggedCache<TKey, TValue>
 
     private readonly CacheEntry<TKey, TValue>?[] _slots;
     private readonly int _hashShift;
+    private readonly DropCount _drops;
     private int _victim;
 
     /// <param name="capacity">Entries; rounded up to a power of two, at least 8.</param>
-    public TaggedCache(int capacity)
+    /// <param name="drops">Counts what is dropped.</param>
+    public TaggedCache(int capacity, DropCount drops)
     {
         var sets = BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity / Ways, 2));
         _slots = new CacheEntry<TKey, TValue>?[sets * Ways];
         _hashShift = 32 - BitOperations.Log2(sets);
+        _drops = drops;
+        Root = new(drops);
     }
 
     /// <summary>The scope above all others.</summary>
     [IndependentOfUnitLock]
-    public Scope Root { get; private set; } = new();
+    public Scope Root { get; private set; }
+
+    /// <summary>The most entries that it holds.</summary>
+    [IndependentOfUnitLock]
+    public int Capacity => _slots.Length;
 
     /// <summary>Live entries, in no order that means anything.</summary>
     public IEnumerable<CacheEntry<TKey, TValue>> Entries() =>
@@ -112,7 +120,7 @@ internal sealed class TaggedCache<TKey, TValue>
         if (Root.Count == 0)
             return;
         Root.Drop();
-        Root = new Scope();
+        Root = new(_drops);
     }
 
     private void Clear(CacheEntry entry)

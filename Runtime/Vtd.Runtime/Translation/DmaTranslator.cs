@@ -28,6 +28,10 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     private volatile StrongBox<DmaMode> _mode = new(ModeOf(state));
     private readonly OutputRules _outputs = new(state);
 
+    /// <summary>The pages that answered last.</summary>
+    [IndependentOfUnitLock]
+    public RecentPages Recent { get; } = new(requesters.Resolved, caches.RequesterDrops, events, caches.Translations.Capacity);
+
     /// <summary>The registers' settings for DMA.</summary>
     public DmaMode Mode => _mode.Value;
 
@@ -36,7 +40,13 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     {
         var mode = ModeOf(state);
         if (mode != _mode.Value)
-            _mode = new(mode);
+            SetMode(mode);
+    }
+
+    private void SetMode(in DmaMode mode)
+    {
+        _mode = new(mode);
+        caches.RequesterDrops.AddLocked();
     }
 
     private static DmaMode ModeOf(UnitState state)
@@ -71,13 +81,14 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     {
         var section = snapshot.Section(Section);
         var (low, high) = (ProtectedRegion.Read(section), ProtectedRegion.Read(section));
-        return () => _mode = new(ModeOf(state) with { LowProtected = low, HighProtected = high });
+        return () => SetMode(ModeOf(state) with { LowProtected = low, HighProtected = high });
     }
 
     /// <summary>Answers a request from the caches alone, if they decide it. Needs no lock and allocates nothing.</summary>
     [IndependentOfUnitLock]
     public bool TryTranslate(in DmaRequest request, out DmaResult result)
     {
+        var drops = caches.RequesterDrops.Value;
         var box = _mode;
         ref readonly var mode = ref box.Value;
         result = default;
@@ -108,12 +119,13 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
             result = PassedThrough(request.Address);
             return true;
         }
-        if (!caches.Translations.TryGet(rules.Tags, request.Address, out var page) || !TryAllow(page, request, requester, rules.IsSupervisor, out result))
+        if (caches.Translations.Find(rules.Tags, request.Address) is not { } page || !TryAllow(page.Value, request, requester, rules.IsSupervisor, out result))
             return false;
         // Mode, entries and page were found one after the other. They held together at one moment only if mode and entries still hold.
         if (box != _mode || !rules.IsLive)
             return false;
-        events.PageHit(request.SourceId, request.Address, page.Output, rules.Tags.Domain, mode.IsScalable);
+        Recent.Keep(request, page, mode.IsScalable, drops);
+        events.PageHit(request.SourceId, request.Address, page.Value.Output, rules.Tags.Domain, mode.IsScalable);
         return true;
     }
 

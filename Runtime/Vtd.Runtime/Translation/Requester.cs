@@ -16,6 +16,9 @@ internal readonly record struct Requester(SourceId SourceId, uint? Pasid, bool I
     /// <summary>The request asks for no more than a page: not for privilege or execution, and no device TLB is involved.</summary>
     public bool IsPlain => !IsPrivileged && !IsExecute && AddressType == AddressType.Untranslated;
 
+    /// <summary>The key of such requests.</summary>
+    public RequesterKey Key => new(SourceId) { Pasid = Pasid };
+
     /// <summary>The record of a fault of a request.</summary>
     public FaultRecord FaultOf(FaultReason reason, ulong address, RequestType type) => FaultRecord.OfAddress(reason, SourceId, address) with
     {

@@ -25,6 +25,9 @@ internal sealed class RequesterLookup(
     private readonly SourceId _sourceTags = new EntryQuirks(state.Quirks).PagesPerSource ? ushort.MaxValue : ushort.MinValue;
     private readonly ResolvedRequesters _resolved = new();
 
+    /// <summary>The decoded entries of the requesters that asked last.</summary>
+    public ResolvedRequesters Resolved => _resolved;
+
     /// <summary>Finds the decoded entries of a requester, if all are cached and let it in. Needs no lock.</summary>
     /// <remarks>What is looked up by these rules counts only if <see cref="RequesterRules.IsLive"/> still holds afterwards (<see cref="TaggedCache{TKey, TValue}"/>).</remarks>
     public bool TryGet(in Requester requester, bool isScalable, out RequesterRules rules) =>
