@@ -17,7 +17,7 @@ public sealed partial class VtdUnit
     /// unit's own calls to guest memory is blocked, unless the caches allow it.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The PASID has more than 20 bits.</exception>
     public DmaResult Translate(in DmaRequest request) =>
-        _recent.TryTranslate(request, out var result) ? result : TranslateNotRecent(request);
+        Recent.TryTranslate(request, out var result) ? result : TranslateNotRecent(request);
 
     /// <summary>Answers a translation request of a device (ATS), and reports the fault if it is refused for one.</summary>
     /// <param name="request">The request.</param>

@@ -23,7 +23,6 @@ public sealed partial class VtdUnit : IMeasuredUnit
 {
     private readonly VtdUnitOptions _options;
     private readonly UnitComposition _parts;
-    private readonly RecentPages _recent;
 
     /// <summary>Makes a unit as it is after power-on.</summary>
     /// <param name="options">Capabilities and limits.</param>
@@ -39,7 +38,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
         options.Validate();
         _options = options;
         _parts = new(options, memory, messages, observer);
-        _recent = _parts.Dma.Recent;
+        Recent = _parts.Dma.Recent;
         using (_parts.State.Lock.Hold())
             _parts.Effects.Reset(keepsSticky: false);
         UnitMetrics.Add(this);
@@ -69,6 +68,9 @@ public sealed partial class VtdUnit : IMeasuredUnit
 
     /// <summary>The unit's caches.</summary>
     internal UnitCaches Caches => _parts.Caches;
+
+    /// <summary>The pages that answered last.</summary>
+    internal RecentPages Recent { get; }
 
     /// <summary>Observer, counters and event source.</summary>
     internal UnitEvents Events => _parts.Events;

@@ -124,7 +124,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         // Mode, entries and page were found one after the other. They held together at one moment only if mode and entries still hold.
         if (box != _mode || !rules.IsLive)
             return false;
-        Recent.Keep(request, page, mode.IsScalable, drops);
+        Recent.Keep(request, page, drops);
         events.PageHit(request.SourceId, request.Address, page.Value.Output, rules.Tags.Domain, mode.IsScalable);
         return true;
     }

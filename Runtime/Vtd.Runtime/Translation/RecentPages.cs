@@ -35,7 +35,7 @@ internal sealed class RecentPages(ResolvedRequesters requesters, DropCount drops
         if (Volatile.Read(ref _pages[SlotOf(requester, request.Address)]) is not { } page
             || !page.Key.Covers(requester.Rules.Tags, request.Address)
             || access >= (uint)Needs.Length
-            || (Needs[(int)access] & ~page.Value.Rights.User) != 0
+            || ((int)Needs[(int)access] & ~(int)page.Value.Rights.User) != 0
             || !page.IsLive
             || confirmed != drops.Value)
         {
@@ -47,17 +47,14 @@ internal sealed class RecentPages(ResolvedRequesters requesters, DropCount drops
     }
 
     /// <summary>Keeps a page that has answered a request, and that the requester's entries led to it.</summary>
+    /// <remarks>A key has one live entry, so if what was resolved of the requester is live, it is what the answer was made of.</remarks>
     /// <param name="request">The request.</param>
     /// <param name="page">The page.</param>
-    /// <param name="isScalable">The mode.</param>
     /// <param name="counted">The drops before the mode was looked at, which has not changed since.</param>
-    public void Keep(in DmaRequest request, CachedEntry page, bool isScalable, ulong counted)
+    public void Keep(in DmaRequest request, CachedEntry page, ulong counted)
     {
         if (events.IsObserved
-            || requesters.Find(request.Key) is not { Rules: { PassesThrough: false, IsSupervisor: false } } requester
-            || requester.Rules.Tags != page.Key.Tags
-            || !requester.IsOf(isScalable)
-            || !requester.Rules.IsLive
+            || requesters.Find(request.Key) is not { Rules: { IsLive: true, IsSupervisor: false } } requester
             || InterruptRange.Touches(request.Address, page.Value.Shift)
             || InterruptRange.Touches(page.Value.Output, page.Value.Shift))
         {
