@@ -36,6 +36,31 @@ public class TaggedCacheTests
     }
 
     [Fact]
+    public void Each_way_in_which_a_live_entry_goes_is_counted()
+    {
+        var drops = new DropCount();
+        var cache = new TaggedCache<int, int>(64, drops);
+        var domain = cache.Root.Child(1);
+        void Goes(bool isCounted, Action change)
+        {
+            var before = drops.Value;
+            change();
+            Assert.Equal(isCounted, drops.Value != before);
+        }
+
+        Goes(false, () => cache.Insert(1, 1, domain.Child(1)));
+        Goes(true, () => cache.Insert(1, 2, domain.Child(1)));
+        Goes(true, () => cache.Drop(1));
+        cache.Insert(1, 3, domain = cache.Root.Child(1));
+        Goes(true, () => cache.DropWhere(domain, 3, static (_, value, wanted) => value == wanted));
+        cache.Insert(1, 4, domain = cache.Root.Child(1));
+        Goes(true, () => domain.Drop());
+        cache.Insert(1, 5, cache.Root.Child(2));
+        Goes(true, cache.DropAll);
+        Goes(false, cache.DropAll);
+    }
+
+    [Fact]
     public void A_dropped_scope_takes_nothing_new()
     {
         var cache = new TaggedCache<int, int>(64, new());
