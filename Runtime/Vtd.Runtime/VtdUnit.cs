@@ -91,6 +91,15 @@ public sealed partial class VtdUnit : IMeasuredUnit
     /// <returns>The value; 0 if no register answers such an access.</returns>
     public ulong ReadRegister(int offset, int size)
     {
+        // Without the lock, which is what most of the time would go into.
+        var moment = _parts.State.Lock.Moment;
+        return Events.IsUnheard && Registers.Read(offset, size, out var value) == RegisterAccess.Done && _parts.State.Lock.IsUntouchedSince(moment)
+            ? value
+            : ReadRegisterWithLock(offset, size);
+    }
+
+    private ulong ReadRegisterWithLock(int offset, int size)
+    {
         Events.InputStarted(UnitInput.RegisterRead);
         if (!TryRead(offset, size, out var value))
             Events.AccessRejected(offset, size, isWrite: false);

@@ -20,6 +20,9 @@ internal sealed class TranslationCache(int capacity)
     private const ulong FirstStage = 1;
 
     private readonly TaggedCache<PageKey, CachedPage> _cache = new(capacity, new());
+    private volatile byte[] _shiftsInUse = [];
+    private PageTags _lastTags;
+    private Scope? _lastScope;
     private bool _hasParts;
     private bool _hasSources;
 
@@ -51,7 +54,7 @@ internal sealed class TranslationCache(int capacity)
     [IndependentOfUnitLock]
     public CacheEntry<PageKey, CachedPage>? Find(PageTags tags, ulong address)
     {
-        foreach (var shift in Shifts)
+        foreach (var shift in _shiftsInUse)
         {
             if (_cache.Find(new(tags, address, shift)) is { } page)
                 return page;
@@ -64,9 +67,19 @@ internal sealed class TranslationCache(int capacity)
     {
         _hasParts |= page.Span > page.Shift;
         _hasSources |= tags.SourceId != 0;
+        if (!_shiftsInUse.Contains(page.Shift))
+            _shiftsInUse = [.. _shiftsInUse, page.Shift]; // before the page, so that who can find it looks for its size
+        _cache.Insert(new(tags, address, page.Shift), page, ScopeOf(tags));
+    }
+
+    /// <summary>The scope of tags, which most often are those of the last page.</summary>
+    private Scope ScopeOf(PageTags tags)
+    {
+        if (_lastScope is { IsLive: true } last && _lastTags == tags)
+            return last;
         var domain = _cache.Root.Child(tags.Domain);
-        var scope = tags.Pasid is { } pasid ? domain.Child(FirstStage).Child(pasid) : domain.Child(SecondStage);
-        _cache.Insert(new(tags, address, page.Shift), page, scope);
+        _lastTags = tags;
+        return _lastScope = tags.Pasid is { } pasid ? domain.Child(FirstStage).Child(pasid) : domain.Child(SecondStage);
     }
 
     /// <summary>Drops stale pages.</summary>

@@ -148,7 +148,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         // A page that another thread has cached meanwhile is walked for once more.
         if (!_mode.Value.IsOn && TryTranslate(request, out var result))
             return result;
-        if (TryBlockByCachedPage(request, out result) || TryFindBySource(request, out result))
+        if ((_quirks.CachedPagesAreFinal && TryBlockByCachedPage(request, out result)) || (requesters.AnswersBySource && TryFindBySource(request, out result)))
             return result;
         var fault = FindPage(request, out result, out var shownPasid, out var isProcessingDisabled);
         if (fault == FaultReason.None)
@@ -160,7 +160,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
 
     [IndependentOfUnitLock]
     private static bool IsInterruptRequest(in DmaRequest request) =>
-        request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address);
+        InterruptRange.Contains(request.Address) && request.Pasid is null && !request.IsTranslated;
 
     private static DmaResult Allowed(ulong address, ulong output, int shift, PagePermissions permissions) =>
         new(DmaOutcome.Allowed, OutputRules.PageOf(address, output, shift, permissions), 0);
@@ -193,10 +193,19 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         if (IsInterruptRequest(request))
             return FaultReason.InterruptRequestInvalid;
         var requester = Requester.Of(request);
+        ref readonly var mode = ref _mode.Value;
+        if (mode.HasTables && requesters.FindResolvedLocked(requester, mode.IsScalable) is { } resolved)
+        {
+            isProcessingDisabled = resolved.Entries.IsProcessingDisabled;
+            return FindPage(request, requester, resolved.Entries, out result, out shownPasid);
+        }
         var fault = requesters.FindEntriesLocked(requester, out var entries, out isProcessingDisabled);
-        if (fault != FaultReason.None)
-            return fault;
+        return fault == FaultReason.None ? FindPage(request, requester, entries, out result, out shownPasid) : fault;
+    }
 
+    private FaultReason FindPage(in DmaRequest request, in Requester requester, in RequesterEntries entries, out DmaResult result, out uint? shownPasid)
+    {
+        result = default;
         var isScalable = entries.Context.IsScalable;
         shownPasid = request.Pasid;
         if (request.IsTranslated || entries.PassesThrough)
@@ -211,7 +220,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         var needs = NeedsOf(request.Access, requester.IsExecute);
         var access = new PageAccess(needs, needs.HasFlag(PagePermissions.Write), isSupervisor);
         events.Counters.LookedUpLocked(CacheKind.Iotlb, isHit: false);
-        fault = tables.Walk(entries, request.Address, access, out var page, out var span);
+        var fault = tables.Walk(entries, request.Address, access, out var page, out var span);
         if (fault != FaultReason.None)
             return fault;
         fault = _outputs.Check(page, request.Address, isScalable);
@@ -228,7 +237,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     {
         result = default;
         ref readonly var mode = ref _mode.Value;
-        if (!_quirks.CachedPagesAreFinal || !mode.HasTables || request.IsTranslated || IsInterruptRequest(request))
+        if (!mode.HasTables || request.IsTranslated || IsInterruptRequest(request))
             return false;
         var requester = Requester.Of(request);
         return requesters.TryGet(requester, mode.IsScalable, out var rules) && !rules.PassesThrough

@@ -17,7 +17,6 @@ internal sealed class RecentPages(ResolvedRequesters requesters, DropCount drops
 {
     private readonly CachedEntry?[] _pages = new CachedEntry?[BitOperations.RoundUpToPowerOf2((uint)capacity)];
     private readonly HitCounts _hits = events.Counters.Answers;
-    private readonly VtdEventSource _log = VtdEventSource.Log;
 
     /// <summary>The permissions that reads, writes and atomic requests need, in this order.</summary>
     private static ReadOnlySpan<PagePermissions> Needs => [PagePermissions.Read, PagePermissions.Write, PagePermissions.Read | PagePermissions.Write];
@@ -28,7 +27,7 @@ internal sealed class RecentPages(ResolvedRequesters requesters, DropCount drops
     public bool TryTranslate(in DmaRequest request, out DmaResult result)
     {
         Unsafe.SkipInit(out result);
-        if (_log.IsEnabled() || requesters.Find(request.Key) is not { } requester)
+        if (!events.IsUnheard || requesters.Find(request.Key) is not { } requester)
             return false;
         var confirmed = requester.Confirmed;
         var access = (uint)request.Access;
@@ -53,8 +52,7 @@ internal sealed class RecentPages(ResolvedRequesters requesters, DropCount drops
     /// <param name="counted">The drops before the mode was looked at, which has not changed since.</param>
     public void Keep(in DmaRequest request, CachedEntry page, ulong counted)
     {
-        if (events.IsObserved
-            || requesters.Find(request.Key) is not { Rules: { IsLive: true, IsSupervisor: false } } requester
+        if (requesters.Find(request.Key) is not { Rules: { IsLive: true, IsSupervisor: false } } requester
             || InterruptRange.Touches(request.Address, page.Value.Shift)
             || InterruptRange.Touches(page.Value.Output, page.Value.Shift))
         {

@@ -55,6 +55,9 @@ internal readonly record struct RequesterEntries(Context Context, PasidEntry Ent
     /// <summary>Requests are not translated.</summary>
     public bool PassesThrough => Context.IsScalable ? Entry.PGTT == PasidTranslationType.PassThrough : Context.Legacy.TT == TranslationType.PassThrough;
 
+    /// <summary>Whether either says that faults are not to be recorded (FPD).</summary>
+    public bool IsProcessingDisabled => Context.IsScalable ? Context.Scalable.FPD || Entry.FPD : Context.Legacy.FPD;
+
     /// <summary>The tags of pages, unless requests pass through.</summary>
     public PageTags Tags => Context.IsScalable ? PageTags.Of(Entry, Pasid) : PageTags.OfSecondStage(Context.Legacy.DID);
 }

@@ -3,12 +3,15 @@ using Vtd.Runtime.Telemetry;
 namespace Vtd.Runtime.Translation;
 
 /// <summary>The decoded entries of a requester that asks in the plain way.</summary>
-internal sealed class ResolvedRequester(RequesterKey key, in RequesterRules rules)
+internal sealed class ResolvedRequester(RequesterKey key, in RequesterEntries entries, in RequesterRules rules)
 {
     private ulong _confirmed;
 
     /// <summary>The requester.</summary>
     public readonly RequesterKey Key = key;
+
+    /// <summary>Its entries.</summary>
+    public readonly RequesterEntries Entries = entries;
 
     /// <summary>What its entries say.</summary>
     public readonly RequesterRules Rules = rules;

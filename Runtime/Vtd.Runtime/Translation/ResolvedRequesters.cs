@@ -11,18 +11,10 @@ internal sealed class ResolvedRequesters
 
     private readonly ResolvedRequester?[] _slots = new ResolvedRequester?[1 << SlotBits];
 
-    /// <summary>Finds the decoded entries of a requester. Needs no lock.</summary>
+    /// <summary>Finds what is kept of a requester and still counts. Needs no lock.</summary>
     [IndependentOfUnitLock]
-    public bool TryGet(in Requester requester, bool isScalable, out RequesterRules rules)
-    {
-        if (requester.IsPlain && Find(requester.Key) is { } found && found.IsOf(isScalable) && found.Rules.IsLive)
-        {
-            rules = found.Rules;
-            return true;
-        }
-        rules = default;
-        return false;
-    }
+    public ResolvedRequester? Find(in Requester requester, bool isScalable) =>
+        requester.IsPlain && Find(requester.Key) is { } found && found.IsOf(isScalable) && found.Rules.IsLive ? found : null;
 
     /// <summary>Finds what is kept of a requester, live or not. Needs no lock.</summary>
     [IndependentOfUnitLock]
@@ -31,11 +23,11 @@ internal sealed class ResolvedRequesters
         Volatile.Read(ref _slots[SlotOf(key)]) is { } found && found.Key == key ? found : null;
 
     /// <summary>Keeps what the entries of a requester say, if it asks in the plain way that nearly all requests have.</summary>
-    public void Add(in Requester requester, in RequesterRules rules)
+    public void Add(in Requester requester, in RequesterEntries entries, in RequesterRules rules)
     {
         if (!requester.IsPlain)
             return;
-        Volatile.Write(ref _slots[SlotOf(requester.Key)], new(requester.Key, rules));
+        Volatile.Write(ref _slots[SlotOf(requester.Key)], new(requester.Key, entries, rules));
     }
 
     private static int SlotOf(RequesterKey key)
