@@ -4,7 +4,7 @@ namespace Vtd.Runtime;
 internal readonly record struct RequesterKey(ulong Number)
 {
     private const int PasidShift = 16;
-    private const ulong HasPasid = 1UL << 48;
+    private const ulong Tagged = 1UL << 48;
     private const ulong Privileged = 1UL << 49;
     private const ulong Translated = 1UL << 50;
 
@@ -24,8 +24,8 @@ internal readonly record struct RequesterKey(ulong Number)
     /// <inheritdoc cref="DmaRequest.Pasid"/>
     public uint? Pasid
     {
-        get => Has(HasPasid) ? (uint)(Number >> PasidShift) : null;
-        init => Number = Number & ~((ulong)uint.MaxValue << PasidShift | HasPasid) | (value is { } pasid ? (ulong)pasid << PasidShift | HasPasid : 0);
+        get => HasPasid ? (uint)(Number >> PasidShift) : null;
+        init => Number = Number & ~((ulong)uint.MaxValue << PasidShift | Tagged) | (value is { } pasid ? (ulong)pasid << PasidShift | Tagged : 0);
     }
 
     /// <inheritdoc cref="DmaRequest.IsPrivileged"/>
@@ -41,6 +41,12 @@ internal readonly record struct RequesterKey(ulong Number)
         get => Has(Translated);
         init => Number = With(Translated, value);
     }
+
+    /// <summary>Whether requests carry a PASID.</summary>
+    public bool HasPasid => Has(Tagged);
+
+    /// <summary>The key without what does not count: privilege without PASID, and whether the address is translated.</summary>
+    public RequesterKey Counting => new(Number & ~(HasPasid ? Translated : Translated | Privileged));
 
     private bool Has(ulong bit) => (Number & bit) != 0;
 
