@@ -18,12 +18,10 @@ switch (args.Where(argument => argument != "--short").ToArray())
         return Unit();
     case ["analyzers"]:
         return Analyzers();
-    case ["count", var operation, var repetitions]:
-        return UnitOperation.Run(operation, repetitions);
     case ["all"]:
         return Math.Max(Math.Max(Generation(), Unit()), Analyzers());
     default:
-        Console.Error.WriteLine("usage: Benchmarks generator|registers|runtime|analyzers|all [--short], or count OPERATION NUMBER");
+        Console.Error.WriteLine("usage: Benchmarks generator|registers|runtime|analyzers|all [--short]");
         return 2;
 }
 

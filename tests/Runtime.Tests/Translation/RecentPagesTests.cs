@@ -237,13 +237,27 @@ public class RecentPagesTests
     }
 
     [Fact]
-    public void A_large_page_next_to_the_interrupt_range_is_given_out_in_small_pages()
+    public void A_large_page_beside_the_interrupt_range_is_not_given_out_whole()
     {
         var machine = new Machine(null);
         machine.Second.Map(0xC000_0000, 0x83, level: 3); // a GiB at 0, so that no output is in the range
 
         for (var round = 0; round < 3; round++)
             Assert.Equal(new PageTranslation(0xFED0_0000, 0x3ED0_0000, 4096, PageRights.All), machine.Read(0xFED0_0123).Page);
+    }
+
+    [Fact]
+    public void Nor_is_a_large_page_that_leads_beside_and_into_the_interrupt_range()
+    {
+        var machine = new Machine(null);
+        const ulong Gigabyte = 1UL << 30;
+        machine.Second.Map(4 * Gigabyte, 0xC000_0000 | 0x83, level: 3);
+
+        for (var round = 0; round < 3; round++)
+        {
+            Assert.Equal(new PageTranslation(4 * Gigabyte + 0x3ED0_0000, 0xFED0_0000, 4096, PageRights.All), machine.Read(4 * Gigabyte + 0x3ED0_0123).Page);
+            Assert.Equal(DmaOutcome.Blocked, machine.Read(4 * Gigabyte + 0x3EE0_0000).Outcome);
+        }
     }
 
     [Theory]
@@ -283,6 +297,28 @@ public class RecentPagesTests
         Assert.False(IsRecent(machine, request));
         Ask(machine);
         Assert.False(IsRecent(machine, request));
+    }
+
+    [Fact]
+    public void Requesters_of_different_domains_share_no_page()
+    {
+        // More domains than places.
+        const int Domains = 16;
+        var machine = new Machine(null, options: options => options with { IotlbCapacity = 8 });
+        for (var domain = 1; domain <= Domains; domain++)
+        {
+            machine.Guest.MapSecondStage(TableOf(domain));
+            machine.Guest.SetLegacyContext(DeviceOf(domain), default(LegacyContextEntry) with { P = true, DID = (ushort)domain, AW = SecondStageWidth.Bits48, SSPTPTR = TableOf(domain) });
+        }
+
+        for (var question = 0; question < 4 * Domains; question++)
+        {
+            var domain = 1 + question / 2 % Domains; // twice each, so that the page is recent
+            Assert.Equal(TableOf(domain), machine.Guest.Unit.Translate(new(DeviceOf(domain), Machine.Input, DmaAccess.Read)).Page.Output);
+        }
+
+        static ulong TableOf(int domain) => 0xC00_0000 + (ulong)domain * 0x1000;
+        static ushort DeviceOf(int domain) => (ushort)(0x200 + domain);
     }
 
     [Fact]

@@ -1,12 +1,12 @@
-using System.Globalization;
 using Vtd.Architecture;
+using Vtd.Benchmarks.Unit;
 using Vtd.Runtime;
 
-namespace Vtd.Benchmarks.Unit;
+namespace Vtd.Instructions;
 
 /// <summary>One operation of a unit, to be repeated so that a tool can count what it takes.</summary>
-/// <remarks>A program that runs one N times and ends is what valgrind counts instructions of: the difference of two numbers of repetitions
-/// is what the operation takes, whatever the program needs to start.</remarks>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Prepare">Makes a unit and what asks it so often.</param>
 internal sealed record UnitOperation(string Name, Func<Action<int>> Prepare)
 {
     private const int PageSize = 4096;
@@ -25,18 +25,8 @@ internal sealed record UnitOperation(string Name, Func<Action<int>> Prepare)
         new("register-write", static () => RegisterWrites(new Guest(scalable: false))),
     ];
 
-    /// <summary>Runs the operation that arguments name, as often as they say.</summary>
-    /// <returns>The exit code.</returns>
-    public static int Run(string name, string count)
-    {
-        if (All.FirstOrDefault(operation => operation.Name == name) is not { } operation || !int.TryParse(count, CultureInfo.InvariantCulture, out var repetitions))
-        {
-            Console.Error.WriteLine($"usage: Benchmarks count {string.Join('|', All.Select(operation => operation.Name))} NUMBER");
-            return 2;
-        }
-        operation.Prepare()(repetitions);
-        return 0;
-    }
+    /// <summary>Finds the operation of a name.</summary>
+    public static UnitOperation? Find(string name) => All.FirstOrDefault(operation => operation.Name == name);
 
     private static Action<int> Translations(Guest guest, uint? pasid, int pages)
     {
