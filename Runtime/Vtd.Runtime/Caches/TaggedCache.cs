@@ -13,9 +13,13 @@ namespace Vtd.Runtime.Caches;
 /// answer is of. All these reads are acquiring ones, so they are made in that order on every processor.</para>
 /// <para>3. Software learns that a drop is done from a status in memory, an interrupt or a register. Marks of drops are releasing writes, and
 /// those order what came before them, not what follows: <see cref="UnitCaches.PublishDrops"/> is the fence between the drops and the status, and is
-/// needed on Arm64. A register is read under the lock, which orders as much. A request that begins after software has
+/// needed on Arm64. A register read counts if nobody held the lock meanwhile (<c>UnitLock</c>), which orders as much. A request that begins after software has
 /// seen the status therefore finds the marks; one that began before may still use its answer, and draining those is up to the embedder
 /// (<see cref="VtdUnit.Translate"/>).</para>
+/// <para>4. The short way (<c>RecentPages</c>) replaces all second looks but that of the page by one comparison of a <see cref="DropCount"/>. Who read the count,
+/// then saw mode and entries hold, and finds the same count later, knows that no mark on them was counted in between. A mark that is made and not
+/// yet counted does no harm: the lock is held from the mark to its count and no page is cached between the two, so a page that is live then was live before
+/// the mark, and the answer is of that moment. Hence the order: read what was confirmed, look at the page, read the count; and mark, then count.</para>
 /// </remarks>
 [GuardedByUnitLock]
 internal sealed class TaggedCache<TKey, TValue>
