@@ -197,8 +197,7 @@ internal sealed class TranslationCache(int capacity)
         public override int GetHashCode()
         {
             // Neighbouring pages of one table, by far the most common keys, differ in the low bits and so never collide.
-            const ulong GoldenRatio = 11400714819323198485;
-            return (int)(Number ^ Number >> 32 ^ (ulong)Shift << 24 ^ Tags.Number * GoldenRatio >> 32);
+            return (int)(Number ^ Number >> 32 ^ (ulong)Shift << 24 ^ Tags.Hash);
         }
     }
 }

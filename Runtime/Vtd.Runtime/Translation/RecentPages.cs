@@ -62,13 +62,6 @@ internal sealed class RecentPages(ResolvedRequesters requesters, DropCount drops
         Volatile.Write(ref _pages[SlotOf(requester, request.Address)], page);
     }
 
-    /// <summary>A number that keeps pages of different tags apart.</summary>
-    public static uint HashOf(PageTags tags)
-    {
-        const ulong GoldenRatio = 11400714819323198485;
-        return (uint)(tags.Number * GoldenRatio >> 32);
-    }
-
     // Neighbouring pages never collide.
     private int SlotOf(ResolvedRequester requester, ulong address) =>
         (int)((uint)(address >> SmallPage.Shift) + requester.PageHash & (uint)(_pages.Length - 1));

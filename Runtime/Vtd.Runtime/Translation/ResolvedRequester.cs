@@ -16,8 +16,8 @@ internal sealed class ResolvedRequester(RequesterKey key, in RequesterEntries en
     /// <summary>What its entries say.</summary>
     public readonly RequesterRules Rules = rules;
 
-    /// <summary>A number that keeps pages of different tags apart in a table.</summary>
-    public readonly uint PageHash = RecentPages.HashOf(rules.Tags);
+    /// <summary>The hash of the tags of its pages.</summary>
+    public readonly uint PageHash = rules.Tags.Hash;
 
     /// <summary>The entries and the page that answer its requests.</summary>
     public readonly CachedAnswer Answer = rules.Entry is null ? CachedAnswer.ContextAndPage : CachedAnswer.ContextPasidAndPage;
