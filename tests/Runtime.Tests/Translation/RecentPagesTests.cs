@@ -368,6 +368,31 @@ public class RecentPagesTests
         Assert.False(IsRecent(machine));
     }
 
+    [Fact]
+    public void A_walk_of_a_requester_that_asked_before_counts_the_entries_that_were_cached()
+    {
+        var machine = Asked(PasidTranslationType.FirstStage);
+        machine.First.Map(Machine.Input + 0x1000, 0xA000 | 7);
+        var counters = machine.Guest.Unit.Events.Counters;
+        (long Context, long Pasid, long Page, long Walks) Counted() =>
+            (counters.HitsOf(Telemetry.CacheKind.Context), counters.HitsOf(Telemetry.CacheKind.Pasid), counters.HitsOf(Telemetry.CacheKind.Iotlb), counters.Misses[(int)Telemetry.CacheKind.Iotlb]);
+        var before = Counted();
+
+        Assert.Equal(DmaOutcome.Allowed, machine.Read(Machine.Input + 0x1000).Outcome);
+
+        Assert.Equal((before.Context + 1, before.Pasid + 1, before.Page, before.Walks + 1), Counted());
+    }
+
+    [Fact]
+    public void Privilege_without_PASID_does_not_count()
+    {
+        var machine = new Machine(PasidTranslationType.FirstStage);
+        var request = machine.Request(DmaAccess.Read) with { Pasid = null, IsPrivileged = true };
+
+        for (var round = 0; round < 3; round++)
+            Assert.Equal(0x9000u, machine.Guest.Unit.Translate(request).Page.Output);
+    }
+
     private sealed class Silent : IUnitObserver;
 
     private sealed class Listener : EventListener;
