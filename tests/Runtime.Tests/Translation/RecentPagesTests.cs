@@ -391,6 +391,9 @@ public class RecentPagesTests
 
         for (var round = 0; round < 3; round++)
             Assert.Equal(0x9000u, machine.Guest.Unit.Translate(request).Page.Output);
+
+        Assert.Equal(DmaOutcome.Blocked, machine.Guest.Unit.Translate(request with { Address = Machine.Input + 0x1000 }).Outcome);
+        Assert.False(machine.Record().PRIV);
     }
 
     private sealed class Silent : IUnitObserver;
