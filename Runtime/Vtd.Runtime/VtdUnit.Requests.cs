@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vtd.Architecture;
 using Vtd.Runtime.InterruptRemapping;
 
@@ -15,11 +16,8 @@ public sealed partial class VtdUnit
     /// <remarks>Takes no lock and allocates nothing where the caches allow the request. A request made from inside one of the
     /// unit's own calls to guest memory is blocked, unless the caches allow it.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The PASID has more than 20 bits.</exception>
-    public DmaResult Translate(in DmaRequest request)
-    {
-        ThrowIfTooWide(request.Pasid);
-        return Events.IsObserved ? TranslateObserved(request) : Answer(request);
-    }
+    public DmaResult Translate(in DmaRequest request) =>
+        Recent.TryTranslate(request, out var result) ? result : TranslateNotRecent(request);
 
     /// <summary>Answers a translation request of a device (ATS), and reports the fault if it is refused for one.</summary>
     /// <param name="request">The request.</param>
@@ -85,6 +83,13 @@ public sealed partial class VtdUnit
     {
         ThrowIfTooWide(pasid);
         return _parts.Lookup.TryGet(sourceId, pasid, address, out page);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // not into the code of what comes first
+    private DmaResult TranslateNotRecent(in DmaRequest request)
+    {
+        ThrowIfTooWide(request.Pasid);
+        return Events.IsObserved ? TranslateObserved(request) : Answer(request);
     }
 
     private DmaResult TranslateObserved(in DmaRequest request)

@@ -4,6 +4,7 @@ using Vtd.Runtime.Caches;
 using Vtd.Runtime.Inspection;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
+using Vtd.Runtime.Translation;
 
 namespace Vtd.Runtime;
 
@@ -37,6 +38,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
         options.Validate();
         _options = options;
         _parts = new(options, memory, messages, observer);
+        Recent = _parts.Dma.Recent;
         using (_parts.State.Lock.Hold())
             _parts.Effects.Reset(keepsSticky: false);
         UnitMetrics.Add(this);
@@ -67,6 +69,9 @@ public sealed partial class VtdUnit : IMeasuredUnit
     /// <summary>The unit's caches.</summary>
     internal UnitCaches Caches => _parts.Caches;
 
+    /// <summary>The pages that answered last.</summary>
+    internal RecentPages Recent { get; }
+
     /// <summary>Observer, counters and event source.</summary>
     internal UnitEvents Events => _parts.Events;
 
@@ -85,6 +90,15 @@ public sealed partial class VtdUnit : IMeasuredUnit
     /// <param name="size">Bytes: 4 or 8, aligned.</param>
     /// <returns>The value; 0 if no register answers such an access.</returns>
     public ulong ReadRegister(int offset, int size)
+    {
+        // Without the lock, which is what most of the time would go into.
+        var moment = _parts.State.Lock.Moment;
+        return Events.IsUnheard && Registers.Read(offset, size, out var value) == RegisterAccess.Done && _parts.State.Lock.IsUntouchedSince(moment)
+            ? value
+            : ReadRegisterWithLock(offset, size);
+    }
+
+    private ulong ReadRegisterWithLock(int offset, int size)
     {
         Events.InputStarted(UnitInput.RegisterRead);
         if (!TryRead(offset, size, out var value))

@@ -4,7 +4,7 @@ namespace Floors.Tests;
 public class HitPathTests
 {
     /// <summary>The members that answer from the caches alone.</summary>
-    private static readonly string[] s_entries = ["DmaTranslator.TryTranslate", "InterruptRemapper.TryAnswer", "TranslationLookup.TryGet"];
+    private static readonly string[] s_entries = ["RecentPages.TryTranslate", "DmaTranslator.TryTranslate", "InterruptRemapper.TryAnswer", "TranslationLookup.TryGet"];
 
     /// <summary>Namespaces and types that no such member may use.</summary>
     private static readonly string[] s_forbidden = ["Vtd.Runtime.Quirks", "Vtd.Runtime.UnitQuirks", "Vtd.Runtime.UnitQuirk", "Vtd.Runtime.QuirkCatalog", "Vtd.Runtime.State.UnitLock"];

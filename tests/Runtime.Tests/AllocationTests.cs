@@ -99,6 +99,28 @@ public class AllocationTests
         Assert.Equal(Allocations.Runs * 1000, allowed);
     }
 
+    [Fact]
+    public void Requests_that_walk_allocate_the_entry_of_their_page_alone()
+    {
+        const int Requests = 1000;
+        const int EntrySize = 128; // at most
+        var guest = new Guest(options: options => options with { IotlbCapacity = 8 });
+        guest.SetLegacyContext(SourceId, domain: 3);
+        guest.MapSecondStage(0x6000);
+        guest.SetRootPointer(TranslationTableMode.Legacy);
+        guest.Translate(on: true);
+        var before = guest.Unit.Events.Counters.Misses[(int)Telemetry.CacheKind.Iotlb];
+
+        var allocated = Allocations.Of(() =>
+        {
+            for (var page = 0UL; page < Requests; page++)
+                Assert.True(guest.Reads(SourceId, address: page << 12));
+        });
+
+        Assert.InRange(allocated, 0, Requests * EntrySize);
+        Assert.Equal(Allocations.Runs * Requests, guest.Unit.Events.Counters.Misses[(int)Telemetry.CacheKind.Iotlb] - before);
+    }
+
     private sealed class Quiet : IHostDevice
     {
         public int Invalidations { get; private set; }

@@ -12,7 +12,7 @@ internal abstract class CacheEntry(Scope scope, int slot)
     public int Slot { get; } = slot;
 
     /// <summary>False for good once it left the table or its scope was dropped. Needs no lock.</summary>
-    public bool IsLive => !_left && Scope.IsLive;
+    public bool IsLive => !_left & Scope.IsLive; // without a jump, as hits ask this
 
     /// <summary>The entry leaves the table.</summary>
     [RequiresUnitLock]

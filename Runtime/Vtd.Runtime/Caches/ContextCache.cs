@@ -6,11 +6,11 @@ namespace Vtd.Runtime.Caches;
 /// <summary>Context entries by source-id (6.2.2).</summary>
 /// <remarks>Legacy entries are tagged with their domain. Scalable ones name none and go with every domain.</remarks>
 [GuardedByUnitLock]
-internal sealed class ContextCache(int capacity)
+internal sealed class ContextCache(int capacity, DropCount drops)
 {
     private const ulong Untagged = ulong.MaxValue;
 
-    private readonly TaggedCache<SourceId, Context> _cache = new(capacity);
+    private readonly TaggedCache<SourceId, Context> _cache = new(capacity, drops);
 
     /// <summary>The number of live entries.</summary>
     [IndependentOfUnitLock]

@@ -6,7 +6,7 @@ namespace Vtd.Runtime.Caches;
 [GuardedByUnitLock]
 internal sealed class InterruptEntryCache(int capacity)
 {
-    private readonly TaggedCache<ushort, InterruptEntry> _cache = new(capacity);
+    private readonly TaggedCache<ushort, InterruptEntry> _cache = new(capacity, new());
 
     /// <summary>The number of live entries.</summary>
     [IndependentOfUnitLock]

@@ -19,6 +19,16 @@ internal readonly record struct PageTags
     /// <summary>All tags in one number.</summary>
     public ulong Number { get; }
 
+    /// <summary>A number that tells tags apart in a table.</summary>
+    public uint Hash
+    {
+        get
+        {
+            const ulong GoldenRatio = 11400714819323198485;
+            return (uint)(Number * GoldenRatio >> 32);
+        }
+    }
+
     /// <summary>The source id, of pages that count for one device only; otherwise 0.</summary>
     public ushort SourceId => (ushort)(Number >> SourceShift);
 

@@ -5,9 +5,9 @@ namespace Vtd.Runtime.Caches;
 
 /// <summary>PASID entries by source id and PASID, tagged with their domain (6.2.3).</summary>
 [GuardedByUnitLock]
-internal sealed class PasidCache(int capacity)
+internal sealed class PasidCache(int capacity, DropCount drops)
 {
-    private readonly TaggedCache<PasidKey, PasidEntry> _cache = new(capacity);
+    private readonly TaggedCache<PasidKey, PasidEntry> _cache = new(capacity, drops);
 
     /// <summary>The number of live entries.</summary>
     [IndependentOfUnitLock]
@@ -30,13 +30,13 @@ internal sealed class PasidCache(int capacity)
         _cache.Insert(new(sourceId, pasid), entry, _cache.Root.Child(entry.DID).Child(pasid));
 
     /// <summary>Drops stale entries.</summary>
-    /// <returns>The number of entries that were looked at.</returns>
+    /// <returns>The number of entries and scopes that were looked at.</returns>
     public int Invalidate(in Stale stale)
     {
         if (stale is { Domain: { } owner, Pasid: { } pasid })
             DropPasid(owner, pasid);
         else if (stale.Domain is { } domain)
-            DropDomain(domain);
+            return DropDomain(domain);
         else
             DropAll();
         return 0;
@@ -46,7 +46,8 @@ internal sealed class PasidCache(int capacity)
     public void DropAll() => _cache.DropAll();
 
     /// <summary>Domain-selective: entries of a domain.</summary>
-    public void DropDomain(ushort domain) => _cache.Root.Find(domain)?.Drop();
+    /// <returns>The number of scopes that were marked.</returns>
+    public int DropDomain(ushort domain) => _cache.Root.Find(domain)?.Drop() ?? 0;
 
     /// <summary>PASID-selective: entries of a PASID in a domain, whatever the device.</summary>
     public void DropPasid(ushort domain, uint pasid) => _cache.Root.Find(domain)?.Find(pasid)?.Drop();

@@ -2,16 +2,35 @@ namespace Vtd.Runtime.Caches;
 
 /// <summary>Cached entries that one request can drop together: a domain, a PASID of a domain, a whole cache.</summary>
 /// <remarks>
-/// Scopes form a tree; an entry belongs to one and is live while neither that scope nor one above it was dropped. To drop a
-/// scope is to mark it and forget it, however many entries it holds; new entries go to a new scope of the same key.
-/// A scope that lost its last entry is forgotten too, so there are never more scopes than entries times the tree's depth.
+/// Scopes form a tree; an entry belongs to one and is live while neither that scope nor the one above all others was dropped. To drop a
+/// scope is to mark it and the scopes below it and to forget them, however many entries they hold; new entries go to a new scope of the same key.
+/// To drop the one above all others is to mark that alone. A scope that lost its last entry is forgotten too, so there are never more scopes
+/// than entries times the tree's depth.
 /// </remarks>
 [GuardedByUnitLock]
-internal sealed class Scope(Scope? parent = null, ulong key = 0)
+internal sealed class Scope
 {
+    private readonly Scope _root;
+    private readonly DropCount _drops;
     private Dictionary<ulong, Scope>? _children;
     private CacheEntry? _first;
     private volatile bool _dropped;
+
+    /// <summary>Makes a scope above all others.</summary>
+    /// <param name="drops">Counts what is dropped in it and below.</param>
+    public Scope(DropCount drops)
+    {
+        _root = this;
+        _drops = drops;
+    }
+
+    private Scope(Scope parent, ulong key)
+    {
+        _root = parent._root;
+        _drops = parent._drops;
+        Parent = parent;
+        Key = key;
+    }
 
     /// <summary>Live entries in it and in all scopes below.</summary>
     [IndependentOfUnitLock]
@@ -19,21 +38,11 @@ internal sealed class Scope(Scope? parent = null, ulong key = 0)
 
     /// <summary>False for good once it or a scope above it was dropped. Needs no lock.</summary>
     [IndependentOfUnitLock]
-    public bool IsLive
-    {
-        get
-        {
-            for (var scope = this; scope is not null; scope = scope.Parent)
-            {
-                if (scope._dropped)
-                    return false;
-            }
-            return true;
-        }
-    }
+    public bool IsLive => !(_dropped | _root._dropped); // without a jump, as hits ask this
 
-    [IndependentOfUnitLock]
-    private Scope? Parent { get; } = parent;
+    private Scope? Parent { get; }
+
+    private ulong Key { get; }
 
     /// <summary>The scope below this one that has <paramref name="childKey"/>, made if needed. Put an entry in it, or it stays.</summary>
     public Scope Child(ulong childKey)
@@ -48,10 +57,13 @@ internal sealed class Scope(Scope? parent = null, ulong key = 0)
     public Scope? Find(ulong childKey) => _children?.GetValueOrDefault(childKey);
 
     /// <summary>Drops every entry in it and below.</summary>
-    public void Drop()
+    /// <returns>The number of scopes that were marked.</returns>
+    public int Drop()
     {
-        _dropped = true;
+        var marked = Parent is null ? MarkAlone() : MarkWithThoseBelow();
+        _drops.AddLocked();
         Parent?.Lose(this, Count);
+        return marked;
     }
 
     /// <summary>Puts a new entry into it.</summary>
@@ -81,6 +93,7 @@ internal sealed class Scope(Scope? parent = null, ulong key = 0)
 
         if (!IsLive)
             return;
+        _drops.AddLocked();
         Count--;
         if (Parent is null)
             return;
@@ -102,5 +115,19 @@ internal sealed class Scope(Scope? parent = null, ulong key = 0)
         Parent?.Lose(this, entries);
     }
 
-    private ulong Key { get; } = key;
+    private int MarkAlone()
+    {
+        _dropped = true;
+        return 1;
+    }
+
+    private int MarkWithThoseBelow()
+    {
+        var marked = MarkAlone();
+        if (_children is null)
+            return marked;
+        foreach (var (_, child) in _children)
+            marked += child.MarkWithThoseBelow();
+        return marked;
+    }
 }

@@ -13,9 +13,13 @@ namespace Vtd.Runtime.Caches;
 /// answer is of. All these reads are acquiring ones, so they are made in that order on every processor.</para>
 /// <para>3. Software learns that a drop is done from a status in memory, an interrupt or a register. Marks of drops are releasing writes, and
 /// those order what came before them, not what follows: <see cref="UnitCaches.PublishDrops"/> is the fence between the drops and the status, and is
-/// needed on Arm64. A register is read under the lock, which orders as much. A request that begins after software has
+/// needed on Arm64. A register read counts if nobody held the lock meanwhile (<c>UnitLock</c>), which orders as much. A request that begins after software has
 /// seen the status therefore finds the marks; one that began before may still use its answer, and draining those is up to the embedder
 /// (<see cref="VtdUnit.Translate"/>).</para>
+/// <para>4. The short way (<c>RecentPages</c>) replaces all second looks but that of the page by one comparison of a <see cref="DropCount"/>. Who read the count,
+/// then saw mode and entries hold, and finds the same count later, knows that no mark on them was counted in between. A mark that is made and not
+/// yet counted does no harm: the lock is held from the mark to its count and no page is cached between the two, so a page that is live then was live before
+/// the mark, and the answer is of that moment. Hence the order: read what was confirmed, look at the page, read the count; and mark, then count.</para>
 /// </remarks>
 [GuardedByUnitLock]
 internal sealed class TaggedCache<TKey, TValue>
@@ -25,19 +29,27 @@ internal sealed class TaggedCache<TKey, TValue>
 
     private readonly CacheEntry<TKey, TValue>?[] _slots;
     private readonly int _hashShift;
+    private readonly DropCount _drops;
     private int _victim;
 
     /// <param name="capacity">Entries; rounded up to a power of two, at least 8.</param>
-    public TaggedCache(int capacity)
+    /// <param name="drops">Counts what is dropped.</param>
+    public TaggedCache(int capacity, DropCount drops)
     {
         var sets = BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity / Ways, 2));
         _slots = new CacheEntry<TKey, TValue>?[sets * Ways];
         _hashShift = 32 - BitOperations.Log2(sets);
+        _drops = drops;
+        Root = new(drops);
     }
 
     /// <summary>The scope above all others.</summary>
     [IndependentOfUnitLock]
-    public Scope Root { get; private set; } = new();
+    public Scope Root { get; private set; }
+
+    /// <summary>The most entries that it holds.</summary>
+    [IndependentOfUnitLock]
+    public int Capacity => _slots.Length;
 
     /// <summary>Live entries, in no order that means anything.</summary>
     public IEnumerable<CacheEntry<TKey, TValue>> Entries() =>
@@ -112,7 +124,7 @@ internal sealed class TaggedCache<TKey, TValue>
         if (Root.Count == 0)
             return;
         Root.Drop();
-        Root = new Scope();
+        Root = new(_drops);
     }
 
     private void Clear(CacheEntry entry)

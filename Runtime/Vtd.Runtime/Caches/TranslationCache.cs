@@ -19,7 +19,10 @@ internal sealed class TranslationCache(int capacity)
     private const ulong SecondStage = 0;
     private const ulong FirstStage = 1;
 
-    private readonly TaggedCache<PageKey, CachedPage> _cache = new(capacity);
+    private readonly TaggedCache<PageKey, CachedPage> _cache = new(capacity, new());
+    private volatile byte[] _shiftsInUse = [];
+    private PageTags _lastTags;
+    private Scope? _lastScope;
     private bool _hasParts;
     private bool _hasSources;
 
@@ -30,6 +33,10 @@ internal sealed class TranslationCache(int capacity)
     [IndependentOfUnitLock]
     public int Count => _cache.Root.Count;
 
+    /// <summary>The most entries that it holds.</summary>
+    [IndependentOfUnitLock]
+    public int Capacity => _cache.Capacity;
+
     /// <summary>Lists the live entries.</summary>
     public IEnumerable<(PageTags Tags, ulong Address, CachedPage Page)> Entries() =>
         _cache.Entries().Select(static one => (one.Key.Tags, one.Key.Page, one.Value));
@@ -38,13 +45,21 @@ internal sealed class TranslationCache(int capacity)
     [IndependentOfUnitLock]
     public bool TryGet(PageTags tags, ulong address, out CachedPage page)
     {
-        foreach (var shift in Shifts)
+        var found = Find(tags, address);
+        page = found is null ? default : found.Value;
+        return found is not null;
+    }
+
+    /// <summary>Finds the page of an address without a copy. Needs no lock.</summary>
+    [IndependentOfUnitLock]
+    public CacheEntry<PageKey, CachedPage>? Find(PageTags tags, ulong address)
+    {
+        foreach (var shift in _shiftsInUse)
         {
-            if (_cache.TryGet(new(tags, address, shift), out page))
-                return true;
+            if (_cache.Find(new(tags, address, shift)) is { } page)
+                return page;
         }
-        page = default;
-        return false;
+        return null;
     }
 
     /// <summary>Caches a page.</summary>
@@ -52,9 +67,19 @@ internal sealed class TranslationCache(int capacity)
     {
         _hasParts |= page.Span > page.Shift;
         _hasSources |= tags.SourceId != 0;
+        if (!_shiftsInUse.Contains(page.Shift))
+            _shiftsInUse = [.. _shiftsInUse, page.Shift]; // before the page, so that who can find it looks for its size
+        _cache.Insert(new(tags, address, page.Shift), page, ScopeOf(tags));
+    }
+
+    /// <summary>The scope of tags, which most often are those of the last page.</summary>
+    private Scope ScopeOf(PageTags tags)
+    {
+        if (_lastScope is { IsLive: true } last && _lastTags == tags)
+            return last;
         var domain = _cache.Root.Child(tags.Domain);
-        var scope = tags.Pasid is { } pasid ? domain.Child(FirstStage).Child(pasid) : domain.Child(SecondStage);
-        _cache.Insert(new(tags, address, page.Shift), page, scope);
+        _lastTags = tags;
+        return _lastScope = tags.Pasid is { } pasid ? domain.Child(FirstStage).Child(pasid) : domain.Child(SecondStage);
     }
 
     /// <summary>Drops stale pages.</summary>
@@ -71,8 +96,7 @@ internal sealed class TranslationCache(int capacity)
             case { Domain: { } domain, Address: not null }:
                 return DropPages(domain, stale.Range);
             case { Domain: { } domain }:
-                DropDomain(domain);
-                return 0;
+                return DropDomain(domain);
             default:
                 DropAll();
                 return 0;
@@ -87,7 +111,8 @@ internal sealed class TranslationCache(int capacity)
     }
 
     /// <summary>IOTLB domain: every page of a domain, of any kind and PASID.</summary>
-    public void DropDomain(ushort domain) => _cache.Root.Find(domain)?.Drop();
+    /// <returns>The number of scopes that were marked.</returns>
+    public int DropDomain(ushort domain) => _cache.Root.Find(domain)?.Drop() ?? 0;
 
     /// <summary>IOTLB page: second-stage pages of a domain in a range, and all of its first-stage and nested ones, since
     /// which of those the range lies behind is not known.</summary>
@@ -95,8 +120,7 @@ internal sealed class TranslationCache(int capacity)
     public int DropPages(ushort domain, PageRange range)
     {
         var looks = DropPages(Find(domain, SecondStage), PageTags.OfSecondStage(domain), range);
-        Find(domain, FirstStage)?.Drop();
-        return looks;
+        return looks + (Find(domain, FirstStage)?.Drop() ?? 0);
     }
 
     /// <summary>Second-stage pages of a domain.</summary>
@@ -126,10 +150,7 @@ internal sealed class TranslationCache(int capacity)
         if (!mustWalk && probes <= (ulong)Math.Min(entries, MaxLooks))
             return Probe(tags, range);
         if (entries > MaxLooks)
-        {
-            scope.Drop();
-            return 1;
-        }
+            return scope.Drop();
         _cache.DropWhere(
             scope,
             range,
@@ -150,29 +171,33 @@ internal sealed class TranslationCache(int capacity)
     }
 
     /// <summary>The key of a page, in two words, since hits do little else than to make a key and compare it.</summary>
-    private readonly record struct PageKey
+    internal readonly record struct PageKey
     {
-        private const int ShiftPlace = 56; // no page number has more than 52 bits
-
-        private readonly ulong _numberAndShift;
+        // The first address, with the logarithm of the size in its low bits, which are 0: those that count the bits of a shift.
+        private readonly ulong _pageAndShift;
 
         public PageKey(PageTags tags, ulong address, byte shift)
         {
             Tags = tags;
-            _numberAndShift = (ulong)shift << ShiftPlace | address >> shift;
+            _pageAndShift = address >> shift << shift | shift;
         }
 
         public PageTags Tags { get; }
 
-        public byte Shift => (byte)(_numberAndShift >> ShiftPlace);
+        public byte Shift => (byte)_pageAndShift;
 
-        public ulong Page => _numberAndShift << Shift; // the shift itself is moved out
+        public ulong Page => SmallPage.StartOf(_pageAndShift);
+
+        private ulong Number => _pageAndShift >> Shift;
+
+        /// <summary>Whether the page has these tags and an address is in it.</summary>
+        public bool Covers(PageTags tags, ulong address) =>
+            Tags == tags && (_pageAndShift ^ address) >> Shift == 0;
 
         public override int GetHashCode()
         {
             // Neighbouring pages of one table, by far the most common keys, differ in the low bits and so never collide.
-            const ulong GoldenRatio = 11400714819323198485;
-            return (int)(_numberAndShift ^ _numberAndShift >> 32 ^ Tags.Number * GoldenRatio >> 32);
+            return (int)(Number ^ Number >> 32 ^ (ulong)Shift << 24 ^ Tags.Hash);
         }
     }
 }

@@ -10,11 +10,14 @@ internal sealed class UnitCaches : IUnitPart
 {
     public UnitCaches(VtdUnitOptions options)
     {
-        Contexts = new(options.ContextCacheCapacity);
-        Pasids = new(options.PasidCacheCapacity);
+        Contexts = new(options.ContextCacheCapacity, RequesterDrops);
+        Pasids = new(options.PasidCacheCapacity, RequesterDrops);
         Translations = new(options.IotlbCapacity);
         Interrupts = new(options.InterruptEntryCacheCapacity);
     }
+
+    /// <summary>Counts what is dropped of all that decides about requesters: context entries, PASID entries and the mode.</summary>
+    public DropCount RequesterDrops { get; } = new();
 
     /// <summary>Context entries.</summary>
     public ContextCache Contexts { get; }

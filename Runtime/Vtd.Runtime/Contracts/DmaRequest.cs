@@ -6,14 +6,36 @@ namespace Vtd.Runtime;
 /// <param name="Access">What the device wants to do there.</param>
 public readonly record struct DmaRequest(SourceId SourceId, ulong Address, DmaAccess Access)
 {
+    /// <summary>All that the request says of its sender.</summary>
+    internal RequesterKey Key { get; init; } = new(SourceId);
+
+    /// <summary>The device.</summary>
+    public SourceId SourceId
+    {
+        get => Key.SourceId;
+        init => Key = Key with { SourceId = value };
+    }
+
     /// <summary>The PASID that the request carries: 20 bits, or null.</summary>
-    public uint? Pasid { get; init; }
+    public uint? Pasid
+    {
+        get => Key.Pasid;
+        init => Key = Key with { Pasid = value };
+    }
 
     /// <summary>The request asks for privilege (PR); it counts only with a PASID.</summary>
-    public bool IsPrivileged { get; init; }
+    public bool IsPrivileged
+    {
+        get => Key.IsPrivileged;
+        init => Key = Key with { IsPrivileged = value };
+    }
 
     /// <summary>The device translated the address itself, with what it had asked the unit for (AT = translated).</summary>
-    public bool IsTranslated { get; init; }
+    public bool IsTranslated
+    {
+        get => Key.IsTranslated;
+        init => Key = Key with { IsTranslated = value };
+    }
 }
 
 /// <summary>The kind of access that a device asks for.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Vtd.Runtime;
 
 /// <summary>The memory that a unit reads its tables and queues from and writes status to, by guest-physical address.</summary>
@@ -9,6 +11,19 @@ public interface IGuestMemory
     /// <param name="destination">Where they go.</param>
     /// <returns>False if any of them is not memory; what <paramref name="destination"/> holds then does not matter.</returns>
     bool TryRead(ulong address, Span<byte> destination);
+
+    /// <summary>Reads eight bytes, little-endian, as one step where the memory can: a page-table entry, which processors write as one.</summary>
+    /// <remarks>Memory need not have it, as <see cref="TryRead"/> does the same; walks of page tables are faster with it.</remarks>
+    /// <param name="address">Address of the first byte.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>False if any of them is not memory; what <paramref name="value"/> is then does not matter.</returns>
+    bool TryReadUInt64(ulong address, out ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        var isThere = TryRead(address, bytes);
+        value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        return isThere;
+    }
 
     /// <summary>Writes bytes.</summary>
     /// <param name="address">Address of the first byte.</param>

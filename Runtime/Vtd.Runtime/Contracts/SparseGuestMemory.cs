@@ -46,6 +46,19 @@ public sealed class SparseGuestMemory : IGuestMemory
     }
 
     /// <inheritdoc/>
+    public bool TryReadUInt64(ulong address, out ulong value)
+    {
+        value = 0;
+        if (address % sizeof(ulong) != 0)
+            return ReadBytes(address, out value);
+        if (!Contains(address, sizeof(ulong)))
+            return false;
+        if (_pages.TryGetValue(address / PageSize, out var page))
+            value = BinaryPrimitives.ReadUInt64LittleEndian(page.AsSpan((int)(address % PageSize)));
+        return true;
+    }
+
+    /// <inheritdoc/>
     public bool TryWrite(ulong address, ReadOnlySpan<byte> source)
     {
         if (!Contains(address, source.Length))
@@ -72,6 +85,14 @@ public sealed class SparseGuestMemory : IGuestMemory
         var words = MemoryMarshal.Cast<byte, ulong>(page.AsSpan());
         found = Little(Interlocked.CompareExchange(ref words[(int)(address % PageSize) / sizeof(ulong)], Little(value), Little(expected)));
         return true;
+    }
+
+    private bool ReadBytes(ulong address, out ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        var isThere = TryRead(address, bytes);
+        value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        return isThere;
     }
 
     /// <summary>A value that memory holds in little-endian order, in the order of this machine, or the other way.</summary>

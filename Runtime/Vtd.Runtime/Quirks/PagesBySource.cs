@@ -17,6 +17,7 @@ internal sealed class PagesBySource(UnitQuirks quirks, TranslationCache cache) :
     private readonly Dictionary<(SourceId SourceId, uint Pasid), PageTags> _tags = [];
 
     /// <summary>Whether cached pages answer requests without a look at entries (<see cref="UnitQuirk.PagesOutliveEntries"/>).</summary>
+    [IndependentOfUnitLock]
     public bool AnswersRequests => _answersRequests;
 
     /// <inheritdoc/>

@@ -1,20 +1,38 @@
 namespace Vtd.Runtime.State;
 
 /// <summary>The lock that guards a unit.</summary>
-/// <remarks>It is not re-entrant. What runs under it (guest memory, observers) must not call the unit; a guest that
-/// points a queue at the unit's own registers must find that such a call is refused, not that it sees a half-made change.</remarks>
+/// <remarks>
+/// <para>It is not re-entrant. What runs under it (guest memory, observers) must not call the unit; a guest that
+/// points a queue at the unit's own registers must find that such a call is refused, not that it sees a half-made change.</para>
+/// <para>What is read without the lock is as if read with it if <see cref="IsUntouchedSince"/> says so for a moment before: nobody held the lock at that
+/// moment nor since, and what the last holder did was seen. The barriers order the changes after the odd number that tells of them and the reads before the
+/// second look at the number, also on Arm64.</para>
+/// </remarks>
 internal sealed class UnitLock
 {
     private readonly object _gate = new();
-    private bool _held;
+    private uint _turns; // odd while the lock is held
     private int _sleepers;
+
+    /// <summary>The moment, for <see cref="IsUntouchedSince"/>.</summary>
+    public uint Moment => Volatile.Read(ref _turns);
+
+    /// <summary>Whether nobody holds the lock, nor has taken it since a moment.</summary>
+    public bool IsUntouchedSince(uint moment)
+    {
+        Volatile.ReadBarrier();
+        return (moment & 1) == 0 && Volatile.Read(ref _turns) == moment;
+    }
 
     /// <summary>Takes the lock. False, without it, if this thread holds it already.</summary>
     public bool TryEnter()
     {
         Monitor.Enter(_gate);
-        if (!_held)
-            return _held = true;
+        if ((_turns & 1) == 0)
+        {
+            Begin();
+            return true;
+        }
         Monitor.Exit(_gate);
         return false;
     }
@@ -40,7 +58,7 @@ internal sealed class UnitLock
     [RequiresUnitLock]
     public void ExitLocked()
     {
-        _held = false;
+        End();
         Monitor.Exit(_gate);
     }
 
@@ -48,7 +66,7 @@ internal sealed class UnitLock
     [RequiresUnitLock]
     public void WaitLocked()
     {
-        _held = false;
+        End();
         _sleepers++;
         try
         {
@@ -57,7 +75,7 @@ internal sealed class UnitLock
         finally
         {
             _sleepers--;
-            _held = true;
+            Begin();
         }
     }
 
@@ -68,6 +86,14 @@ internal sealed class UnitLock
         if (_sleepers > 0)
             Monitor.PulseAll(_gate);
     }
+
+    private void Begin()
+    {
+        _turns++;
+        Volatile.WriteBarrier();
+    }
+
+    private void End() => Volatile.Write(ref _turns, _turns + 1);
 
     /// <summary>The lock, held.</summary>
     internal readonly ref struct Scope(UnitLock held)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Vtd.Runtime.State;
 
 /// <summary>Guest memory as the unit uses it: accesses have a purpose, count as work and are reported.</summary>
@@ -17,6 +19,16 @@ internal sealed class UnitMemory(IGuestMemory memory, WorkMeter meter)
         return isThere;
     }
 
+    /// <inheritdoc cref="IGuestMemory.TryReadUInt64"/>
+    public bool TryReadUInt64(in MemoryPlace place, out ulong value)
+    {
+        meter.Spend();
+        var isThere = memory.TryReadUInt64(place.Address, out value);
+        if (Observer is not null)
+            Tell(Observer, place, value, isThere);
+        return isThere;
+    }
+
     /// <inheritdoc cref="IGuestMemory.TryWrite"/>
     public bool TryWrite(in MemoryPlace place, ReadOnlySpan<byte> source)
     {
@@ -33,5 +45,12 @@ internal sealed class UnitMemory(IGuestMemory memory, WorkMeter meter)
         var isThere = memory.TryCompareExchange(place.Address, expected, value, out found);
         Observer?.MemoryExchanged(place, new(expected, value, found), isThere);
         return isThere;
+    }
+
+    private static void Tell(IUnitObserver observer, in MemoryPlace place, ulong value, bool isThere)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
+        observer.MemoryRead(place, bytes, isThere);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace Vtd.Runtime.Telemetry;
 
@@ -17,6 +18,7 @@ internal sealed class HitCounts
     private readonly ConcurrentDictionary<int, ThreadCounts> _threads = new();
 
     /// <summary>Counts one. Needs no lock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(CachedAnswer answer)
     {
         var counts = t_last;
@@ -65,6 +67,7 @@ internal sealed class HitCounts
 
         public HitCounts Owner => owner;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Count(CachedAnswer answer) => _counts[Padding + (int)answer]++;
 
         public long Of(CachedAnswer answer) => Volatile.Read(ref _counts[Padding + (int)answer]);

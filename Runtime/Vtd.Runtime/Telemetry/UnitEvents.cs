@@ -11,6 +11,7 @@ namespace Vtd.Runtime.Telemetry;
 /// <param name="state">Its state.</param>
 internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState state) : IUnitObserver, IUnitPart
 {
+    private readonly VtdEventSource _log = VtdEventSource.Log;
     private InvalidationReport? _invalidations;
     private Gsts _status;
 
@@ -21,6 +22,9 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
 
     /// <summary>Whether the unit has an observer.</summary>
     public bool IsObserved => observer is not null;
+
+    /// <summary>Whether neither an observer nor a listener of the event source learns what is reported.</summary>
+    public bool IsUnheard => observer is null && !_log.IsEnabled();
 
     /// <summary>Reports invalidations.</summary>
     public InvalidationReport Invalidations => _invalidations ??= new(unit, Counters);

@@ -28,6 +28,10 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     private volatile StrongBox<DmaMode> _mode = new(ModeOf(state));
     private readonly OutputRules _outputs = new(state);
 
+    /// <summary>The pages that answered last.</summary>
+    [IndependentOfUnitLock]
+    public RecentPages Recent { get; } = new(requesters.Resolved, caches.RequesterDrops, events, caches.Translations.Capacity);
+
     /// <summary>The registers' settings for DMA.</summary>
     public DmaMode Mode => _mode.Value;
 
@@ -36,7 +40,13 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     {
         var mode = ModeOf(state);
         if (mode != _mode.Value)
-            _mode = new(mode);
+            SetMode(mode);
+    }
+
+    private void SetMode(in DmaMode mode)
+    {
+        _mode = new(mode);
+        caches.RequesterDrops.AddLocked();
     }
 
     private static DmaMode ModeOf(UnitState state)
@@ -71,13 +81,14 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     {
         var section = snapshot.Section(Section);
         var (low, high) = (ProtectedRegion.Read(section), ProtectedRegion.Read(section));
-        return () => _mode = new(ModeOf(state) with { LowProtected = low, HighProtected = high });
+        return () => SetMode(ModeOf(state) with { LowProtected = low, HighProtected = high });
     }
 
     /// <summary>Answers a request from the caches alone, if they decide it. Needs no lock and allocates nothing.</summary>
     [IndependentOfUnitLock]
     public bool TryTranslate(in DmaRequest request, out DmaResult result)
     {
+        var drops = caches.RequesterDrops.Value;
         var box = _mode;
         ref readonly var mode = ref box.Value;
         result = default;
@@ -108,12 +119,13 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
             result = PassedThrough(request.Address);
             return true;
         }
-        if (!caches.Translations.TryGet(rules.Tags, request.Address, out var page) || !TryAllow(page, request, requester, rules.IsSupervisor, out result))
+        if (caches.Translations.Find(rules.Tags, request.Address) is not { } page || !TryAllow(page.Value, request, requester, rules.IsSupervisor, out result))
             return false;
         // Mode, entries and page were found one after the other. They held together at one moment only if mode and entries still hold.
         if (box != _mode || !rules.IsLive)
             return false;
-        events.PageHit(request.SourceId, request.Address, page.Output, rules.Tags.Domain, mode.IsScalable);
+        Recent.Keep(request, page, drops);
+        events.PageHit(request.SourceId, request.Address, page.Value.Output, rules.Tags.Domain, mode.IsScalable);
         return true;
     }
 
@@ -136,7 +148,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         // A page that another thread has cached meanwhile is walked for once more.
         if (!_mode.Value.IsOn && TryTranslate(request, out var result))
             return result;
-        if (TryBlockByCachedPage(request, out result) || TryFindBySource(request, out result))
+        if ((_quirks.CachedPagesAreFinal && TryBlockByCachedPage(request, out result)) || (requesters.AnswersBySource && TryFindBySource(request, out result)))
             return result;
         var fault = FindPage(request, out result, out var shownPasid, out var isProcessingDisabled);
         if (fault == FaultReason.None)
@@ -148,7 +160,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
 
     [IndependentOfUnitLock]
     private static bool IsInterruptRequest(in DmaRequest request) =>
-        request.Pasid is null && !request.IsTranslated && InterruptRange.Contains(request.Address);
+        InterruptRange.Contains(request.Address) && request.Pasid is null && !request.IsTranslated;
 
     private static DmaResult Allowed(ulong address, ulong output, int shift, PagePermissions permissions) =>
         new(DmaOutcome.Allowed, OutputRules.PageOf(address, output, shift, permissions), 0);
@@ -181,10 +193,19 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         if (IsInterruptRequest(request))
             return FaultReason.InterruptRequestInvalid;
         var requester = Requester.Of(request);
+        ref readonly var mode = ref _mode.Value;
+        if (mode.HasTables && requesters.FindResolvedLocked(requester, mode.IsScalable) is { } resolved)
+        {
+            isProcessingDisabled = resolved.Entries.IsProcessingDisabled;
+            return FindPage(request, requester, resolved.Entries, out result, out shownPasid);
+        }
         var fault = requesters.FindEntriesLocked(requester, out var entries, out isProcessingDisabled);
-        if (fault != FaultReason.None)
-            return fault;
+        return fault == FaultReason.None ? FindPage(request, requester, entries, out result, out shownPasid) : fault;
+    }
 
+    private FaultReason FindPage(in DmaRequest request, in Requester requester, in RequesterEntries entries, out DmaResult result, out uint? shownPasid)
+    {
+        result = default;
         var isScalable = entries.Context.IsScalable;
         shownPasid = request.Pasid;
         if (request.IsTranslated || entries.PassesThrough)
@@ -199,7 +220,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         var needs = NeedsOf(request.Access, requester.IsExecute);
         var access = new PageAccess(needs, needs.HasFlag(PagePermissions.Write), isSupervisor);
         events.Counters.LookedUpLocked(CacheKind.Iotlb, isHit: false);
-        fault = tables.Walk(entries, request.Address, access, out var page, out var span);
+        var fault = tables.Walk(entries, request.Address, access, out var page, out var span);
         if (fault != FaultReason.None)
             return fault;
         fault = _outputs.Check(page, request.Address, isScalable);
@@ -216,7 +237,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
     {
         result = default;
         ref readonly var mode = ref _mode.Value;
-        if (!_quirks.CachedPagesAreFinal || !mode.HasTables || request.IsTranslated || IsInterruptRequest(request))
+        if (!mode.HasTables || request.IsTranslated || IsInterruptRequest(request))
             return false;
         var requester = Requester.Of(request);
         return requesters.TryGet(requester, mode.IsScalable, out var rules) && !rules.PassesThrough

@@ -81,7 +81,7 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
                 return fault;
             if ((entry & FsPte.Masks.P) == 0)
                 return FaultReason.FirstStageEntryNotPresent;
-            var layout = format.LayoutOf(entry);
+            ref readonly var layout = ref format.LayoutOf(entry);
             var counting = _quirks.NoExecuteIgnored ? entry & ~FsPte.Masks.XD : entry;
             var granted = allowed.With(counting);
             var isPage = format.IsPage(entry);

@@ -10,6 +10,10 @@ namespace Vtd.Runtime.Translation;
 /// <param name="Shift">Logarithm of the bytes that an entry covers.</param>
 internal sealed record PageTableLevel(EntryLayout? Table, EntryLayout? Page, ulong PageSizeBit, int Shift)
 {
+    private readonly bool _isLowest = Table is null;
+    private readonly EntryLayout _table = Table.GetValueOrDefault();
+    private readonly EntryLayout _page = Page.GetValueOrDefault();
+
     /// <summary>Logarithm of the entries of a table.</summary>
     public const int IndexBits = 9;
 
@@ -18,10 +22,10 @@ internal sealed record PageTableLevel(EntryLayout? Table, EntryLayout? Page, ulo
         table | ((address >> Shift) & ((1UL << IndexBits) - 1)) * SsPte.SizeInBytes;
 
     /// <summary>Whether an entry names a page.</summary>
-    public bool IsPage(ulong entry) => Table is null || (entry & PageSizeBit) != 0;
+    public bool IsPage(ulong entry) => _isLowest || (entry & PageSizeBit) != 0;
 
     /// <summary>The layout of an entry.</summary>
-    public EntryLayout LayoutOf(ulong entry) => (IsPage(entry) ? Page : Table)!.Value;
+    public ref readonly EntryLayout LayoutOf(ulong entry) => ref IsPage(entry) ? ref _page : ref _table;
 }
 
 /// <summary>The place of the address in an entry, and the bits that must be 0.</summary>

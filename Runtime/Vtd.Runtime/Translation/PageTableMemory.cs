@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 
@@ -22,14 +20,8 @@ internal sealed class PageTableMemory(UnitState state)
     public static MemoryPlace PlaceOf(MemoryPurpose purpose, ulong address, int level) => new(purpose, address, sizeof(ulong)) { Level = level + 1 };
 
     /// <summary>Reads an entry.</summary>
-    public bool TryRead(in MemoryPlace place, out ulong entry)
-    {
-        entry = 0;
-        var isRead = state.Memory.TryRead(place, MemoryMarshal.AsBytes(new Span<ulong>(ref entry)));
-        if (!BitConverter.IsLittleEndian)
-            entry = BinaryPrimitives.ReverseEndianness(entry);
-        return isRead && (entry != ulong.MaxValue || !_quirks.AllOnesUnreadable);
-    }
+    public bool TryRead(in MemoryPlace place, out ulong entry) =>
+        state.Memory.TryReadUInt64(place, out entry) && (entry != ulong.MaxValue || !_quirks.AllOnesUnreadable);
 
     /// <summary>Sets bits of an entry in one step, unless it is not as it was read.</summary>
     public EntryUpdate SetBits(in MemoryPlace place, ulong entry, ulong bits)

@@ -6,13 +6,20 @@ using Vtd.Runtime.Tables;
 namespace Vtd.Runtime.Translation;
 
 /// <summary>The sender and the kind of a request: everything that context and PASID entries decide about.</summary>
-/// <param name="SourceId">The device.</param>
-/// <param name="Pasid">The PASID that the request carries, or null.</param>
-/// <param name="IsPrivileged">It asks for privilege.</param>
+/// <param name="Key">The sender, and whether it asks for privilege.</param>
 /// <param name="IsExecute">It asks for execution.</param>
 /// <param name="AddressType">Whether a device TLB is involved.</param>
-internal readonly record struct Requester(SourceId SourceId, uint? Pasid, bool IsPrivileged, bool IsExecute, AddressType AddressType)
+internal readonly record struct Requester(RequesterKey Key, bool IsExecute, AddressType AddressType)
 {
+    /// <summary>The device.</summary>
+    public SourceId SourceId => Key.SourceId;
+
+    /// <summary>The PASID that the request carries, or null.</summary>
+    public uint? Pasid => Key.Pasid;
+
+    /// <summary>It asks for privilege.</summary>
+    public bool IsPrivileged => Key.IsPrivileged;
+
     /// <summary>The request asks for no more than a page: not for privilege or execution, and no device TLB is involved.</summary>
     public bool IsPlain => !IsPrivileged && !IsExecute && AddressType == AddressType.Untranslated;
 
@@ -28,17 +35,13 @@ internal readonly record struct Requester(SourceId SourceId, uint? Pasid, bool I
 
     /// <summary>Gets the requester of a DMA request. Privilege and execution count only with a PASID.</summary>
     public static Requester Of(in DmaRequest request) => new(
-        request.SourceId,
-        request.Pasid,
-        request.IsPrivileged && request.Pasid is not null,
-        request.Access == DmaAccess.Execute && request.Pasid is not null,
+        request.Key.Counting,
+        request.Access == DmaAccess.Execute && request.Key.HasPasid,
         request.IsTranslated ? AddressType.Translated : AddressType.Untranslated);
 
     /// <summary>Gets the requester of a translation request.</summary>
     public static Requester Of(in AtsRequest request) => new(
-        request.SourceId,
-        request.Pasid,
-        request.IsPrivileged && request.Pasid is not null,
+        (new RequesterKey(request.SourceId) { Pasid = request.Pasid, IsPrivileged = request.IsPrivileged }).Counting,
         request.IsExecute && request.Pasid is not null,
         AddressType.Translation);
 }
@@ -51,6 +54,9 @@ internal readonly record struct RequesterEntries(Context Context, PasidEntry Ent
 {
     /// <summary>Requests are not translated.</summary>
     public bool PassesThrough => Context.IsScalable ? Entry.PGTT == PasidTranslationType.PassThrough : Context.Legacy.TT == TranslationType.PassThrough;
+
+    /// <summary>Whether either says that faults are not to be recorded (FPD).</summary>
+    public bool IsProcessingDisabled => Context.IsScalable ? Context.Scalable.FPD || Entry.FPD : Context.Legacy.FPD;
 
     /// <summary>The tags of pages, unless requests pass through.</summary>
     public PageTags Tags => Context.IsScalable ? PageTags.Of(Entry, Pasid) : PageTags.OfSecondStage(Context.Legacy.DID);

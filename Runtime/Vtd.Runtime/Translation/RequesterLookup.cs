@@ -25,10 +25,31 @@ internal sealed class RequesterLookup(
     private readonly SourceId _sourceTags = new EntryQuirks(state.Quirks).PagesPerSource ? ushort.MaxValue : ushort.MinValue;
     private readonly ResolvedRequesters _resolved = new();
 
+    /// <summary>The decoded entries of the requesters that asked last.</summary>
+    public ResolvedRequesters Resolved => _resolved;
+
     /// <summary>Finds the decoded entries of a requester, if all are cached and let it in. Needs no lock.</summary>
     /// <remarks>What is looked up by these rules counts only if <see cref="RequesterRules.IsLive"/> still holds afterwards (<see cref="TaggedCache{TKey, TValue}"/>).</remarks>
-    public bool TryGet(in Requester requester, bool isScalable, out RequesterRules rules) =>
-        _resolved.TryGet(requester, isScalable, out rules) || TryFind(requester, isScalable, out rules);
+    public bool TryGet(in Requester requester, bool isScalable, out RequesterRules rules)
+    {
+        if (_resolved.Find(requester, isScalable) is not { } resolved)
+            return TryFind(requester, isScalable, out rules);
+        rules = resolved.Rules;
+        return true;
+    }
+
+    /// <summary>Finds the entries of a requester, if both are cached and let it in, and counts that.</summary>
+    [RequiresUnitLock]
+    public ResolvedRequester? FindResolvedLocked(in Requester requester, bool isScalable)
+    {
+        var resolved = _resolved.Find(requester, isScalable);
+        if (resolved is null)
+            return null;
+        counters.LookedUpLocked(CacheKind.Context, isHit: true);
+        if (isScalable)
+            counters.LookedUpLocked(CacheKind.Pasid, isHit: true);
+        return resolved;
+    }
 
     /// <summary>Decodes the cached entries of a requester. Copies none of them.</summary>
     private bool TryFind(in Requester requester, bool isScalable, out RequesterRules rules)
@@ -82,11 +103,11 @@ internal sealed class RequesterLookup(
     [RequiresUnitLock]
     private void ResolveLocked(in Requester requester, in RequesterEntries found)
     {
-        if (_resolved.TryGet(requester, found.Context.IsScalable, out _) || caches.Contexts.Find(requester.SourceId) is not { } context)
+        if (_resolved.Find(requester, found.Context.IsScalable) is not null || caches.Contexts.Find(requester.SourceId) is not { } context)
             return;
         var entry = found.Context.IsScalable ? caches.Pasids.Find(requester.SourceId, found.Pasid) : null;
         if (entry is not null || !found.Context.IsScalable)
-            _resolved.Add(requester, new(found.PassesThrough, IsSupervisor(requester, found.Context), TagsOf(requester, found.Tags), context, entry));
+            _resolved.Add(requester, found, new(found.PassesThrough, IsSupervisor(requester, found.Context), TagsOf(requester, found.Tags), context, entry));
     }
 
     /// <summary>The tags that pages of a requester are cached with.</summary>
@@ -148,13 +169,14 @@ internal sealed class RequesterLookup(
         caches.Translations.Insert(tags, address, page);
     }
 
+    /// <summary>Whether pages answer without a look at entries.</summary>
+    public bool AnswersBySource => pagesBySource.AnswersRequests;
+
     /// <summary>Finds a cached page of a requester without a look at entries, but for a context entry that gives the PASID. For a quirk alone.</summary>
     [RequiresUnitLock]
     public bool TryFindPageLocked(in Requester requester, bool isScalable, ulong address, out CachedPage page)
     {
         page = default;
-        if (!pagesBySource.AnswersRequests)
-            return false;
         var pasid = isScalable ? requester.Pasid : null; // in legacy mode a PASID is ignored, if it gets here
         if (isScalable && pasid is null)
         {

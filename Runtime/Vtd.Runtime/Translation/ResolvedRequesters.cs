@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vtd.Runtime.Translation;
 
 /// <summary>The decoded entries of the requesters that asked last, so that a hit takes one lookup.</summary>
@@ -5,38 +7,33 @@ namespace Vtd.Runtime.Translation;
 [GuardedByUnitLock]
 internal sealed class ResolvedRequesters
 {
-    private const int Slots = 1024;
-    private const int PasidStep = 89; // odd, so that the PASIDs of one device spread over all slots
+    private const int SlotBits = 10;
 
-    private readonly Resolved?[] _slots = new Resolved?[Slots];
+    private readonly ResolvedRequester?[] _slots = new ResolvedRequester?[1 << SlotBits];
 
-    /// <summary>Finds the decoded entries of a requester. Needs no lock.</summary>
+    /// <summary>Finds what is kept of a requester and still counts. Needs no lock.</summary>
     [IndependentOfUnitLock]
-    public bool TryGet(in Requester requester, bool isScalable, out RequesterRules rules)
-    {
-        if (Volatile.Read(ref _slots[SlotOf(requester)]) is { } found && found.IsOf(requester, isScalable) && found.Rules.IsLive)
-        {
-            rules = found.Rules;
-            return true;
-        }
-        rules = default;
-        return false;
-    }
+    public ResolvedRequester? Find(in Requester requester, bool isScalable) =>
+        requester.IsPlain && Find(requester.Key) is { } found && found.IsOf(isScalable) && found.Rules.IsLive ? found : null;
+
+    /// <summary>Finds what is kept of a requester, live or not. Needs no lock.</summary>
+    [IndependentOfUnitLock]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ResolvedRequester? Find(RequesterKey key) =>
+        Volatile.Read(ref _slots[SlotOf(key)]) is { } found && found.Key == key ? found : null;
 
     /// <summary>Keeps what the entries of a requester say, if it asks in the plain way that nearly all requests have.</summary>
-    public void Add(in Requester requester, in RequesterRules rules)
+    public void Add(in Requester requester, in RequesterEntries entries, in RequesterRules rules)
     {
-        if (requester.IsPlain)
-            Volatile.Write(ref _slots[SlotOf(requester)], new(requester.SourceId, requester.Pasid, rules));
+        if (!requester.IsPlain)
+            return;
+        Volatile.Write(ref _slots[SlotOf(requester.Key)], new(requester.Key, entries, rules));
     }
 
-    private static int SlotOf(in Requester requester) => (int)((requester.SourceId.Value + requester.Pasid.GetValueOrDefault() * PasidStep) % Slots);
-
-    private sealed class Resolved(SourceId sourceId, uint? pasid, in RequesterRules rules)
+    private static int SlotOf(RequesterKey key)
     {
-        public readonly RequesterRules Rules = rules;
-
-        public bool IsOf(in Requester requester, bool isScalable) =>
-            requester.SourceId == sourceId && requester.Pasid == pasid && requester.IsPlain && isScalable == (Rules.Entry is not null);
+        // Fibonacci hashing: the high bits of the product depend on every bit of the key.
+        const ulong GoldenRatio = 11400714819323198485;
+        return (int)(key.Number * GoldenRatio >> (64 - SlotBits));
     }
 }

@@ -32,6 +32,7 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
         var level = top;
         var base_ = table.Root;
         var allowed = PageRights.All;
+        var executeBit = table.ChecksExecution ? SsPte.Masks.X : SsPte.Masks.R;
         var races = 0;
         while (true)
         {
@@ -40,31 +41,34 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
             var place = PageTableMemory.PlaceOf(MemoryPurpose.SecondStageEntry, format.EntryOf(base_, address), level);
             if (!memory.TryRead(place, out var entry))
                 return level == top ? faults.TableFetch : faults.EntryFetch;
-            var granted = GrantedBy(entry, table.ChecksExecution);
+            var granted = GrantedBy(entry, executeBit);
             if (granted == PagePermissions.None)
                 return faults.DeniedAll(access.Needs);
             granted &= allowed;
             if ((access.Needs & ~granted) != 0)
                 return faults.Denied(access.Needs & ~granted);
-            var layout = format.LayoutOf(entry);
+            ref readonly var layout = ref format.LayoutOf(entry);
             if ((entry & layout.Reserved) != 0)
                 return faults.EntryReserved;
 
             var isPage = format.IsPage(entry);
-            var wanted = MarksFor(table, isPage && access.MayWrite && granted.HasFlag(PagePermissions.Write));
-            var marks = wanted & ~entry;
-            if ((entry & wanted) != 0 && _quirks.DirtyOnlyWithAccessed)
-                marks = 0;
-            if (marks != 0 && !access.IsProbe)
+            if (table.KeepsAccessed)
             {
-                if (!table.CanUpdate)
-                    return FaultReason.SecondStageUpdateNotSnooped;
-                var update = memory.SetBits(place, entry, marks);
-                if (update == EntryUpdate.Raced && races++ < PageTableMemory.MaxRaces)
-                    continue;
-                if (update != EntryUpdate.Done)
-                    return FaultReason.SecondStageUpdateFailed;
-                entry |= marks;
+                var wanted = isPage && access.MayWrite && granted.HasFlag(PagePermissions.Write) ? SsPte.Masks.A | SsPte.Masks.D : SsPte.Masks.A;
+                var marks = wanted & ~entry;
+                if ((entry & wanted) != 0 && _quirks.DirtyOnlyWithAccessed)
+                    marks = 0;
+                if (marks != 0 && !access.IsProbe)
+                {
+                    if (!table.CanUpdate)
+                        return FaultReason.SecondStageUpdateNotSnooped;
+                    var update = memory.SetBits(place, entry, marks);
+                    if (update == EntryUpdate.Raced && races++ < PageTableMemory.MaxRaces)
+                        continue;
+                    if (update != EntryUpdate.Done)
+                        return FaultReason.SecondStageUpdateFailed;
+                    entry |= marks;
+                }
             }
 
             base_ = entry & layout.Address;
@@ -80,23 +84,16 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
         }
     }
 
-    private static PagePermissions GrantedBy(ulong entry, bool checksExecution)
+    private static PagePermissions GrantedBy(ulong entry, ulong executeBit)
     {
         var granted = PagePermissions.None;
         if ((entry & SsPte.Masks.R) != 0)
             granted |= PagePermissions.Read;
         if ((entry & SsPte.Masks.W) != 0)
             granted |= PagePermissions.Write;
-        if ((entry & (checksExecution ? SsPte.Masks.X : SsPte.Masks.R)) != 0)
+        if ((entry & executeBit) != 0)
             granted |= PagePermissions.Execute;
         return granted;
-    }
-
-    private static ulong MarksFor(in SecondStageTable table, bool isWritten)
-    {
-        if (!table.KeepsAccessed)
-            return 0;
-        return isWritten ? SsPte.Masks.A | SsPte.Masks.D : SsPte.Masks.A;
     }
 
     /// <summary>The levels, lowest first. Permissions, accessed and dirty bits are in the same place in all of them.</summary>

@@ -10,7 +10,7 @@ internal sealed class TranslationLookup(RequesterLookup requesters, UnitCaches c
     public bool TryGet(SourceId sourceId, uint? pasid, ulong address, out PageTranslation page)
     {
         page = default;
-        var requester = new Requester(sourceId, pasid, IsPrivileged: false, IsExecute: false, AddressType.Untranslated);
+        var requester = new Requester(new(sourceId) { Pasid = pasid }, IsExecute: false, AddressType.Untranslated);
         if (caches.Contexts.Find(sourceId) is not { } context
             || !requesters.TryGet(requester, context.Value.IsScalable, out var rules)
             || rules.PassesThrough

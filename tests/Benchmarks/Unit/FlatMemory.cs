@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Vtd.Runtime;
 
@@ -15,6 +16,15 @@ internal sealed class FlatMemory(int size) : IGuestMemory
         if (!Contains(address, destination.Length))
             return false;
         At(address, destination.Length).CopyTo(destination);
+        return true;
+    }
+
+    public bool TryReadUInt64(ulong address, out ulong value)
+    {
+        value = 0;
+        if (!Contains(address, sizeof(ulong)))
+            return false;
+        value = BinaryPrimitives.ReadUInt64LittleEndian(_bytes.AsSpan((int)address));
         return true;
     }
 

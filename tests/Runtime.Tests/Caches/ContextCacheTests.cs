@@ -9,7 +9,7 @@ public class ContextCacheTests
     /// <summary>Legacy entries of domain 1 (even) and 2 (odd) at 0x10..0x1F, scalable ones at 0x20..0x23.</summary>
     private static ContextCache Filled()
     {
-        var cache = new ContextCache(256);
+        var cache = new ContextCache(256, new());
         for (ushort sourceId = 0x10; sourceId < 0x20; sourceId++)
             cache.Insert(sourceId, new Context(default(LegacyContextEntry) with { P = true, DID = (ushort)(1 + sourceId % 2) }));
         for (ushort sourceId = 0x20; sourceId < 0x24; sourceId++)

@@ -13,7 +13,7 @@ public class PasidCacheTests
 
     private static PasidCache Filled()
     {
-        var cache = new PasidCache(256);
+        var cache = new PasidCache(256, new());
         foreach (var (sourceId, pasid, domain) in Entries)
             cache.Insert(sourceId, pasid, GuestTables.FirstStage(domain, 0x7000));
         return cache;

@@ -8,7 +8,7 @@ public class TaggedCacheTests
     [Fact]
     public void Finds_what_was_inserted_last()
     {
-        var cache = new TaggedCache<int, string>(64);
+        var cache = new TaggedCache<int, string>(64, new());
         cache.Insert(1, "one", cache.Root.Child(7));
         cache.Insert(1, "uno", cache.Root.Child(8));
 
@@ -21,7 +21,7 @@ public class TaggedCacheTests
     [Fact]
     public void Dropping_a_scope_drops_all_below_and_nothing_beside()
     {
-        var cache = new TaggedCache<int, int>(64);
+        var cache = new TaggedCache<int, int>(64, new());
         var domain = cache.Root.Child(1);
         cache.Insert(1, 1, domain.Child(1));
         cache.Insert(2, 2, domain.Child(2));
@@ -36,9 +36,34 @@ public class TaggedCacheTests
     }
 
     [Fact]
+    public void Each_way_in_which_a_live_entry_goes_is_counted()
+    {
+        var drops = new DropCount();
+        var cache = new TaggedCache<int, int>(64, drops);
+        var domain = cache.Root.Child(1);
+        void Goes(bool isCounted, Action change)
+        {
+            var before = drops.Value;
+            change();
+            Assert.Equal(isCounted, drops.Value != before);
+        }
+
+        Goes(false, () => cache.Insert(1, 1, domain.Child(1)));
+        Goes(true, () => cache.Insert(1, 2, domain.Child(1)));
+        Goes(true, () => cache.Drop(1));
+        cache.Insert(1, 3, domain = cache.Root.Child(1));
+        Goes(true, () => cache.DropWhere(domain, 3, static (_, value, wanted) => value == wanted));
+        cache.Insert(1, 4, domain = cache.Root.Child(1));
+        Goes(true, () => domain.Drop());
+        cache.Insert(1, 5, cache.Root.Child(2));
+        Goes(true, cache.DropAll);
+        Goes(false, cache.DropAll);
+    }
+
+    [Fact]
     public void A_dropped_scope_takes_nothing_new()
     {
-        var cache = new TaggedCache<int, int>(64);
+        var cache = new TaggedCache<int, int>(64, new());
         var scope = cache.Root.Child(1);
         cache.Insert(1, 1, scope);
         scope.Drop();
@@ -53,7 +78,7 @@ public class TaggedCacheTests
     [Fact]
     public void Never_holds_more_than_its_capacity()
     {
-        var cache = new TaggedCache<int, int>(64);
+        var cache = new TaggedCache<int, int>(64, new());
         for (var key = 0; key < 10_000; key++)
             cache.Insert(key, key, cache.Root.Child((ulong)key).Child(0));
 
@@ -73,7 +98,7 @@ public class TaggedCacheTests
         var steps = Gen.Select(Gen.Int[0, 9], Gen.Int[0, 15], Gen.Int[0, 5], (operation, key, scope) => new Step(operation, key, scope));
         steps.Array[0, 60].Sample(sequence =>
         {
-            var cache = new TaggedCache<int, int>(1024);
+            var cache = new TaggedCache<int, int>(1024, new());
             var reference = new Dictionary<int, int>();
             foreach (var (operation, key, scope) in sequence)
             {
@@ -133,7 +158,7 @@ public class TaggedCacheTests
     [Fact]
     public void Lookups_allocate_nothing()
     {
-        var cache = new TaggedCache<int, long>(64);
+        var cache = new TaggedCache<int, long>(64, new());
         for (var key = 0; key < 32; key++)
             cache.Insert(key, key, cache.Root.Child((ulong)key % 3));
 
@@ -151,7 +176,7 @@ public class TaggedCacheTests
     [Fact]
     public async Task Readers_never_see_another_key_or_what_was_dropped()
     {
-        var cache = new TaggedCache<int, (int Key, int Generation)>(16);
+        var cache = new TaggedCache<int, (int Key, int Generation)>(16, new());
         var dropped = -1;
         using var stop = new CancellationTokenSource();
         var reader = Task.Run(() =>

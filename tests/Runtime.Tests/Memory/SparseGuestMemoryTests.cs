@@ -30,6 +30,27 @@ public class SparseGuestMemoryTests
         Assert.False(memory.TryWrite(address, new byte[length]));
     }
 
+    [Theory]
+    [InlineData(0x1008UL)]
+    [InlineData(0x100BUL)]
+    [InlineData(0x1FFCUL)]
+    [InlineData(0x5000UL)]
+    [InlineData(0xFFF8UL)]
+    [InlineData(0xFFFCUL)]
+    [InlineData(ulong.MaxValue - 7)]
+    [InlineData(ulong.MaxValue)]
+    public void Reads_words_as_memory_does_that_reads_bytes_alone(ulong address)
+    {
+        var memory = new SparseGuestMemory(size: 0x10000);
+        Assert.True(memory.TryWrite(0x1000, [.. Enumerable.Range(0, 0x1010).Select(index => (byte)(index * 7))]));
+        IGuestMemory bytes = new CountingMemory(memory);
+
+        var isThere = memory.TryReadUInt64(address, out var value);
+
+        Assert.Equal((bytes.TryReadUInt64(address, out var expected), expected), (isThere, value));
+        Assert.Equal(address < 0xFFF9, isThere);
+    }
+
     [Fact]
     public void Exchanges_eight_bytes_only_if_they_are_as_expected()
     {

@@ -30,6 +30,8 @@ internal static class PartFields
         [(typeof(InterruptEntryCache), null)] = "caches come back empty",
         [(typeof(PagesBySource), null)] = "caches come back empty",
         [(typeof(ResolvedRequesters), null)] = "what was resolved counts only while its entries are cached",
+        [(typeof(RecentPages), null)] = "caches come back empty",
+        [(typeof(DropCount), null)] = "counts what this unit dropped",
         [(typeof(HostDeviceSet), null)] = "host devices are the embedder's and attached by the tables",
         [(typeof(ListenerSet), null)] = "listeners are the embedder's and told everything",
         [(typeof(InterruptListenerSet), null)] = "listeners are the embedder's and told everything",

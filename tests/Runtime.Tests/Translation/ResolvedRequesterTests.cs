@@ -8,7 +8,7 @@ public class ResolvedRequesterTests
     private const ushort Device = 0x0108;
 
     /// <summary>Shares its place with <see cref="Device"/>.</summary>
-    private const ushort Other = Device + 0x400;
+    private const ushort Other = 0x04E3;
 
     private static ulong? Output(Guest guest, DmaRequest request)
     {
