@@ -14,6 +14,9 @@ namespace Vtd.Spec.Tools.Import;
 public sealed record ImportedSpec(
     string Name, string? Document, string? About, ulong BlockSize, EquatableArray<ImportedEnum> Enums, EquatableArray<ImportedRegister> Registers, EquatableArray<Loss> Losses)
 {
+    /// <summary>Name of the file that holds the spec.</summary>
+    public string FileName => Name.ToLowerInvariant() + ".vtd.yaml";
+
     /// <summary>Bytes that one access may have, ascending.</summary>
     public EquatableArray<int> AccessBytes { get; init; }
 
