@@ -4,6 +4,7 @@ using Vtd.Spec.Language;
 using Vtd.Spec.Tools.Import;
 using Vtd.Spec.Tools.Import.Reggen;
 using Vtd.Spec.Tools.Import.Svd;
+using Vtd.Spec.Tools.Import.SystemRdl;
 using Vtd.Spec.Tools.Specs;
 using Vtd.Tool.Terminals;
 
@@ -17,6 +18,7 @@ internal static class ImportCommand
     {
         ["svd"] = SvdImporter.Import,
         ["reggen"] = ReggenImporter.Import,
+        ["systemrdl"] = SystemRdlImporter.Import,
     };
 
     public static Command Create(Terminal terminal)

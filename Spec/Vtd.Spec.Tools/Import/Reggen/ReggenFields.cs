@@ -9,7 +9,7 @@ internal sealed record ReggenField(DescribedField Field, ulong? Reset);
 /// <summary>Reads the fields of registers.</summary>
 /// <param name="parameters">The parameters of the block.</param>
 /// <param name="hardware">Counts the accesses of the hardware.</param>
-internal sealed class ReggenFields(ReggenParameters parameters, ReggenHardware hardware)
+internal sealed class ReggenFields(ReggenParameters parameters, HardwareAccess hardware)
 {
     private const int MostFields = 64;
 

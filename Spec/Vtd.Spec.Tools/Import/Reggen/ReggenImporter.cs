@@ -28,7 +28,7 @@ public static class ReggenImporter
     private static ImportedSpec Build(HjsonObject block, string name, HjsonValue list, bool isFirst)
     {
         var parameters = new ReggenParameters(block);
-        var hardware = new ReggenHardware();
+        var hardware = new HardwareAccess();
         var registers = new ReggenRegisters(new ReggenFields(parameters, hardware), parameters, Bytes(block));
         if (isFirst)
             AddSignals(block, registers);

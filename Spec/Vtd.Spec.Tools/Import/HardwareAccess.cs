@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Vtd.Spec.Tools.Import.Reggen;
+namespace Vtd.Spec.Tools.Import;
 
 /// <summary>Counts what hardware can do to fields, which the language does not say.</summary>
-internal sealed class ReggenHardware
+internal sealed class HardwareAccess
 {
     private readonly SortedDictionary<string, int> _fields = new(StringComparer.Ordinal);
 
