@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Vtd.Spec.Language;
 using Vtd.Spec.Tools.Import;
+using Vtd.Spec.Tools.Import.IpXact;
 using Vtd.Spec.Tools.Import.Reggen;
 using Vtd.Spec.Tools.Import.Svd;
 using Vtd.Spec.Tools.Import.SystemRdl;
@@ -19,6 +20,7 @@ internal static class ImportCommand
         ["svd"] = SvdImporter.Import,
         ["reggen"] = ReggenImporter.Import,
         ["systemrdl"] = SystemRdlImporter.Import,
+        ["ipxact"] = IpXactImporter.Import,
     };
 
     public static Command Create(Terminal terminal)

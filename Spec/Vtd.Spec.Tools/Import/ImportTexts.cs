@@ -10,4 +10,10 @@ internal static class ImportTexts
             .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return words.Length > 0 ? string.Join(' ', words) : null;
     }
+
+    /// <summary>What a name for people and a description say together; null if there is neither.</summary>
+    public static string? Meaning(string? name, string? description) =>
+        name is null || description?.StartsWith(name, StringComparison.OrdinalIgnoreCase) == true ? description
+        : description is null ? name
+        : $"{name.TrimEnd('.')}. {description}";
 }

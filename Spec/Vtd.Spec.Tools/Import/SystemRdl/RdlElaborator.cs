@@ -215,7 +215,7 @@ internal sealed class RdlElaborator(RdlSources sources)
     private string? Meaning(RdlEnumEntry entry, RdlScope scope)
     {
         string? TextOf(string name) => entry.Properties.FirstOrDefault(property => property.Place.Value() == name)?.Value is { } value && _evaluator.Value(value, scope) is RdlText text ? ImportTexts.OneLine(text.Value) : null;
-        return RdlProse.Meaning(TextOf("name"), TextOf("desc"));
+        return ImportTexts.Meaning(TextOf("name"), TextOf("desc"));
     }
 
     private void Count(Token<RdlToken> place)

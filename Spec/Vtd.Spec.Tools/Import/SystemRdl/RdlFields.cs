@@ -69,7 +69,7 @@ internal sealed class RdlFields(RdlSources sources, HardwareAccess hardware, Rdl
             losses.Add(new("field whose lowest bit is its most significant one", $"{instance.Name}, bits {bits}"));
         var described = new DescribedField(instance.Name, bits, access)
         {
-            Meaning = RdlProse.Meaning(component.Text("name"), component.Text("desc")),
+            Meaning = ImportTexts.Meaning(component.Text("name"), component.Text("desc")),
             Enum = component.Find("encode")?.Enum,
             CallsOnRead = isExternal || RdlAccess.CallsOnRead(component),
             CallsOnWrite = isExternal || RdlAccess.CallsOnWrite(component),

@@ -144,9 +144,14 @@ internal sealed partial class RdlPreprocessor(RdlSources sources, List<Loss> los
         if (_output.Count == MostTokens)
             throw sources.Invalid(token, $"the files have more than {MostTokens} words and symbols.");
         if (token.Kind == RdlToken.Perl)
+        {
             Lose(token);
-        else
-            _output.Add(token);
+            return;
+        }
+
+        if (token.Kind == RdlToken.Text && token.ToStringValue().Contains("<%", StringComparison.Ordinal))
+            losses.Add(new("Perl, which is not run", "in a text, which has it as it is"));
+        _output.Add(token);
     }
 
     // A statement that is complete and prints nothing leaves the text around it as it is.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using Vtd.Spec.Source;
 
@@ -63,7 +62,7 @@ internal sealed class RdlRegisters(RdlSources sources, RdlComponent map)
             {
                 if (++_visited > MostRegisters)
                     throw sources.Invalid(instance.Syntax.Name, $"the address map has more than {MostRegisters} registers and register files.");
-                Collect(instance, index, new(instance.At(index), prefix + instance.Name + (array is null ? Number(instance, index) : ""), start + instance.Address!.Value + instance.Stride!.Value * index, array ?? outer, isExternal || instance.IsExternal)
+                Collect(instance, index, new(instance.At(index), prefix + instance.Name + (array is null ? ElementNumbers.Suffix(instance.Dimensions, index) : ""), start + instance.Address!.Value + instance.Stride!.Value * index, array ?? outer, isExternal || instance.IsExternal)
                 {
                     Dimensions = array is null ? [] : instance.Dimensions,
                     AliasOf = instance.AliasOf,
@@ -146,19 +145,6 @@ internal sealed class RdlRegisters(RdlSources sources, RdlComponent map)
         About = placed.Component.Text("desc"),
         Losses = losses,
     };
-
-    // Of the element of an array that is registers of their own.
-    private static string Number(RdlInstance instance, int index)
-    {
-        var result = "";
-        foreach (var count in instance.Dimensions.Reverse())
-        {
-            result = string.Create(CultureInfo.InvariantCulture, $"_{index % count}{result}");
-            index /= count;
-        }
-
-        return result;
-    }
 
     private static ulong Clamp(BigInteger address) => (ulong)BigInteger.Min(address, long.MaxValue);
 

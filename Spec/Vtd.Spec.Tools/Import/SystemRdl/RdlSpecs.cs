@@ -22,7 +22,7 @@ internal sealed class RdlSpecs(RdlSources sources, string prefix)
         var component = map.Instance.Component;
         var registers = new RdlRegisters(sources, component);
         var wanted = prefix + ImportNames.Pascal(component.Type.Syntax.Name is { } name ? name.Value() : map.Instance.Name, 'M');
-        var about = RdlProse.Meaning(component.Text("name"), component.Text("desc")) is { } text ? text.TrimEnd('.') + ". " : "";
+        var about = ImportTexts.Meaning(component.Text("name"), component.Text("desc")) is { } text ? text.TrimEnd('.') + ". " : "";
         var block = registers.Block(wanted, about);
         var place = string.Create(CultureInfo.InvariantCulture, $"{map.Path} at 0x{map.Address:X}");
         if (block.Registers.Count > 0 || registers.Maps.Count == 0)

@@ -44,6 +44,17 @@ internal sealed class XmlNode
     /// <summary>The number in a child element; null if it is missing.</summary>
     public ulong? Number(string child) => Child(child) is { } element ? _source.Number(element) : null;
 
+    /// <summary>The number that the element itself holds.</summary>
+    public ulong OwnNumber => _source.Number(_element);
+
+    /// <summary>An attribute; null if it is missing.</summary>
+    public string? Attribute(string name) => _element.Attribute(name) is { } attribute ? ImportTexts.OneLine(attribute.Value) : null;
+
+    /// <summary>Names and texts of the child elements that the element itself has, beside some.</summary>
+    /// <param name="read">Names of elements to leave out.</param>
+    public IEnumerable<(string Name, string? Text)> Others(string[] read) =>
+        _element.Elements().Where(child => !read.Contains(child.Name.LocalName)).Select(static child => (child.Name.LocalName, child.HasElements ? null : ImportTexts.OneLine(child.Value)));
+
     /// <summary>A property that the elements around this one can give, such as <c>access</c>.</summary>
     public string? Property(string name) => Text(name) ?? _parent?.Property(name);
 

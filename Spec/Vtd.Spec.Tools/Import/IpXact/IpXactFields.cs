@@ -1,0 +1,84 @@
+using System.Numerics;
+using Vtd.Spec.Model;
+using Vtd.Spec.Tools.Import.Xml;
+
+namespace Vtd.Spec.Tools.Import.IpXact;
+
+/// <summary>A field of a register, with its value after reset and the bits of it that are known.</summary>
+internal sealed record IpXactField(DescribedField Field, BigInteger Reset, BigInteger Known);
+
+/// <summary>Reads the fields of registers.</summary>
+/// <param name="hardware">Counts the fields that hardware changes.</param>
+internal sealed class IpXactFields(HardwareAccess hardware)
+{
+    /// <summary>Element with the effect of writes.</summary>
+    private const string ModifiedWrite = "modifiedWriteValue";
+
+    private const ulong MostBits = 1024;
+
+    private static readonly string[] s_read =
+    [
+        "name", "displayName", "description", "bitOffset", "bitWidth", "access", ModifiedWrite, "readAction", "resets", "enumeratedValues", "volatile", "typeIdentifier", "isPresent",
+    ];
+
+    /// <summary>The fields of a register; one for all of it if it has none.</summary>
+    /// <param name="register">The register.</param>
+    /// <param name="width">Its width in bits.</param>
+    public IReadOnlyList<IpXactField> Of(XmlNode register, ulong width)
+    {
+        var found = register.Children(null, "field");
+        return found.Count > 0 ? [.. found.Select(FieldOf)] : [Described(register, "VALUE", new((int)Math.Clamp(width, 1, MostBits) - 1, 0), "the whole register", [])];
+    }
+
+    /// <summary>Losses of an element: its child elements that are not read.</summary>
+    public static List<Loss> Lost(XmlNode node, string[] read) => [.. node.Others(read).Select(static other => new Loss($"IP-XACT's {other.Name}", other.Text ?? "with elements of its own"))];
+
+    private IpXactField FieldOf(XmlNode field)
+    {
+        var lsb = field.Number("bitOffset") ?? throw field.Invalid($"{field.Name} has no <bitOffset>.");
+        var width = field.Number("bitWidth") ?? throw field.Invalid($"{field.Name} has no <bitWidth>.");
+        if (width is 0 or > MostBits || lsb > MostBits - width)
+            throw field.Invalid($"{width} bits from bit {lsb} on are not a range of bits.");
+        var meaning = ImportTexts.Meaning(field.Text("displayName"), field.Text("description"));
+        return Described(field, field.Name, new((int)(lsb + width) - 1, (int)lsb), meaning, Lost(field, s_read));
+    }
+
+    private IpXactField Described(XmlNode node, string name, BitRange bits, string? meaning, List<Loss> losses)
+    {
+        if (node.Property("volatile") == "true")
+            hardware.Count("volatile");
+        var described = new DescribedField(name, bits, XmlAccess.Of(node, ModifiedWrite, losses))
+        {
+            Meaning = meaning,
+            Enum = Codes(node, losses),
+            CallsOnRead = XmlAccess.CallsOnRead(node),
+            CallsOnWrite = node.Property(ModifiedWrite) == "modify",
+            Losses = losses,
+        };
+        var (reset, known) = Reset(node, bits, losses);
+        return new(described, reset, known);
+    }
+
+    private static DescribedEnum? Codes(XmlNode field, List<Loss> losses)
+    {
+        var codes = field.Children("enumeratedValues", "enumeratedValue");
+        if (codes.Count == 0)
+            return null;
+        if (codes.FirstOrDefault(static code => code.Attribute("usage") == "write") is { } write && codes.Any(static code => code.Attribute("usage") != "write"))
+            losses.Add(new("codes that differ between reads and writes", $"{write.Name}, of writes"));
+        var shown = codes.All(static code => code.Attribute("usage") == "write") ? codes : [.. codes.Where(static code => code.Attribute("usage") != "write")];
+        return new(null, [.. shown.Select(static code => new DescribedCode(code.Name, code.Number("value") ?? throw code.Invalid($"{code.Name} has no <value>."), ImportTexts.Meaning(code.Text("displayName"), code.Text("description"))))]);
+    }
+
+    // Without a kind it is the usual one.
+    private static (BigInteger Value, BigInteger Known) Reset(XmlNode field, BitRange bits, List<Loss> losses)
+    {
+        var resets = field.Children("resets", "reset");
+        losses.AddRange(resets.Where(static reset => reset.Attribute("resetTypeRef") is not null).Select(static reset => new Loss("reset of another kind", $"{reset.Attribute("resetTypeRef")} {reset.Text("value")}")));
+        if (resets.FirstOrDefault(static reset => reset.Attribute("resetTypeRef") is null) is not { } usual)
+            return (0, 0);
+        var all = (BigInteger.One << bits.Width) - 1;
+        var value = (BigInteger)(usual.Number("value") ?? throw usual.Invalid("<reset> has no <value>."));
+        return value <= all ? (value, all & (usual.Number("mask") is { } mask ? mask : all)) : throw usual.Invalid($"the reset value {usual.Text("value")} does not fit {bits.Width} bits.");
+    }
+}
