@@ -74,7 +74,8 @@ internal sealed class ImportedLayouts(ImportedTypes types, ImportedEnums enums)
         var all = BigInteger.Zero;
         foreach (var field in fields)
         {
-            all |= Mask(field.Bits);
+            if (field.Access.OnWrite != WriteEffect.Command)
+                all |= Mask(field.Bits);
             if (field.Access.IsReadable)
                 stored |= Mask(field.Bits);
         }

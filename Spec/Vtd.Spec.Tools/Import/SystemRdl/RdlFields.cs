@@ -65,19 +65,27 @@ internal sealed class RdlFields(RdlSources sources, HardwareAccess hardware, Rdl
         hardware.Count(component.Word("hw") ?? "rw");
         if (_access.Of(component, losses) is not { } access)
             return null;
-        if (isMsb0 && bits.Width > 1)
-            losses.Add(new("field whose lowest bit is its most significant one", $"{instance.Name}, bits {bits}"));
+        var isReversed = isMsb0 && bits.Width > 1;
+        if (isReversed)
+            losses.Add(new("field whose lowest bit is its most significant one", $"{instance.Name}, bits {bits}; its values are here as the register has them"));
         var described = new DescribedField(instance.Name, bits, access)
         {
             Meaning = ImportTexts.Meaning(component.Text("name"), component.Text("desc")),
-            Enum = component.Find("encode")?.Enum,
+            Enum = component.Find("encode")?.Enum is { } codes ? isReversed ? Reversed(codes, bits.Width) : codes : null,
             CallsOnRead = isExternal || RdlAccess.CallsOnRead(component),
             CallsOnWrite = isExternal || RdlAccess.CallsOnWrite(component),
             Lock = LockOf(component, "swwe", losses) ?? LockOf(component, "swwel", losses),
             Losses = losses,
         };
-        return new(described, Reset(component, bits, losses));
+        var reset = Reset(component, bits, losses);
+        return new(described, reset is { } value && isReversed ? Reversed(value, bits.Width) : reset);
     }
+
+    private static DescribedEnum Reversed(DescribedEnum codes, int width) =>
+        codes with { Codes = [.. codes.Codes.Where(code => width >= 64 || code.Value >> width == 0).Select(code => code with { Value = (ulong)(Reversed(code.Value, width) & ulong.MaxValue) })] };
+
+    private static BigInteger Reversed(BigInteger value, int width) =>
+        Enumerable.Range(0, width).Aggregate(BigInteger.Zero, (sum, bit) => sum | ((value >> bit) & 1) << (width - 1 - bit));
 
     private DescribedLock? LockOf(RdlComponent field, string name, List<Loss> losses)
     {

@@ -20,7 +20,7 @@ internal static class RdlLexer
         .Match(Span.Regex("`[A-Za-z_][A-Za-z0-9_]*"), RdlToken.Directive)
         .Match(Span.Regex(@"\\?[A-Za-z_][A-Za-z0-9_]*"), RdlToken.Word)
         .Match(Span.Regex("(?:[0-9][0-9_]*'[bodhBODH][0-9a-fA-F_]+|0[xX][0-9a-fA-F_]+|[0-9][0-9_]*)"), RdlToken.Number)
-        .Match(Span.Regex(@"(?:->|\+=|%=|::|\*\*|<<|>>|<=|>=|==|!=|&&|\|\||~&|~\||~\^|\^~|[][(){};,:.@#=?+*/%<>!~&|^'\\-])"), RdlToken.Symbol)
+        .Match(Span.Regex(@"(?:->|\+=|%=|::|\*\*|<<|>>|<=|>=|==|!=|&&|\|\||~&|~\||~\^|\^~|/(?![*])|[][(){};,:.@#=?+*%<>!~&|^'\\-])"), RdlToken.Symbol)
         .Build();
 
     /// <summary>The tokens of a file.</summary>
