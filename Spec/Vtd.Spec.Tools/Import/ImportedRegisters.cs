@@ -13,7 +13,7 @@ internal sealed class ImportedRegisters(ImportedLayouts layouts, ImportedTypes t
     public const ulong LargestBlock = 0x10_0000;
 
     /// <summary>Elements of the largest array of the language.</summary>
-    public const int MostElements = 4096;
+    public const int MostElements = 1 << 16;
 
     /// <summary>Bits of the widest register of the language.</summary>
     private const int Widest = 1024;

@@ -84,7 +84,7 @@ public sealed class ReggenImporterTests : IDisposable
     [InlineData("{ name: R, swaccess: rw, fields: [ { bits: \"0:7\" } ] }", "'0:7' is not a range of bits, such as 7:4.")]
     [InlineData("{ name: R, swaccess: rw, fields: [ { bits: \"N:0\" } ] }", "'N' is neither a number nor the name of a parameter.")]
     [InlineData("{ name: R, swaccess: rw, fields: [ { bits: \"1:0\", resval: 4 } ] }", "the reset value 4 does not fit 2 bits.")]
-    [InlineData("{ multireg: { name: R, count: 99999, cname: C, swaccess: rw, fields: [ { bits: 0 } ] } }", "R has 99999 elements, and 4096 are possible.")]
+    [InlineData("{ multireg: { name: R, count: 99999, cname: C, swaccess: rw, fields: [ { bits: 0 } ] } }", "R has 99999 elements, and 65536 are possible.")]
     [InlineData("{ window: { name: W, items: 999999999, swaccess: rw } }", "W has 999999999 items, and 1 to 262144 are possible.")]
     [InlineData("{ skipto: 2 }", "skipto 0x2 goes back from 0x0, or is no multiple of 4.")]
     public void Broken_registers_give_one_error(string register, string message)

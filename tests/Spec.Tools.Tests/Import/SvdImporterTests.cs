@@ -256,7 +256,7 @@ public sealed class SvdImporterTests : IDisposable
     [Theory]
     [InlineData("<register><name>R</name></register>", "R has no <addressOffset>.")]
     [InlineData("<register><name>R</name><addressOffset>0z1</addressOffset></register>", "'0z1' is not a number, such as 12, 0x1C or 0b101.")]
-    [InlineData("<register><name>R</name><addressOffset>0</addressOffset><dim>99999999999</dim><dimIncrement>4</dimIncrement></register>", "R has 99999999999 elements, and 1 to 4096 are possible.")]
+    [InlineData("<register><name>R</name><addressOffset>0</addressOffset><dim>99999999999</dim><dimIncrement>4</dimIncrement></register>", "R has 99999999999 elements, and 1 to 65536 are possible.")]
     [InlineData("<register><name>R</name><addressOffset>0</addressOffset><dim>2</dim></register>", "R has <dim> and no <dimIncrement>.")]
     [InlineData("<register><name>R%s</name><addressOffset>0</addressOffset><dim>3</dim><dimIncrement>4</dimIncrement><dimIndex>A,B</dimIndex></register>", "<dimIndex> has 2 names for the 3 elements of R%s.")]
     [InlineData("<register><name>R</name><addressOffset>0</addressOffset><fields><field><name>F</name><dim>65</dim><dimIncrement>1</dimIncrement><bitRange>[0:0]</bitRange></field></fields></register>", "F has 65 elements, and a register has room for 64.")]
