@@ -11,7 +11,7 @@ internal static class PlainIpXact
         XDocument.Load(path).Descendants().Where(static element => element.Name.LocalName == "addressBlock" && element.Elements().Any(IsRegister))
             .Select(static block => (IReadOnlyList<PlainField>)[.. RegistersOf(block, 0)]);
 
-    private static bool IsRegister(XElement element) => element.Name.LocalName is "register" or "registerFile";
+    private static bool IsRegister(XElement element) => element.Name.LocalName is "register" or "registerFile" && Get(element, "isPresent") != "0";
 
     private static IEnumerable<PlainField> RegistersOf(XElement container, ulong start)
     {

@@ -102,6 +102,13 @@ public sealed class ReggenImporterTests : IDisposable
     }
 
     [Fact]
+    public void Messages_quote_no_more_than_fits()
+    {
+        var failure = Assert.Throws<UnusableSpecException>(() => Import($"{{ name: a, registers: [ {{ name: R, swaccess: \"{new string('x', 100_000)}\", fields: [ {{ bits: 0 }} ] }} ] }}"));
+        Assert.InRange(failure.Message.Length, 400, 700);
+    }
+
+    [Fact]
     public void Interfaces_are_specs_of_their_own()
     {
         const string Register = "[ { name: R, swaccess: rw, fields: [ { bits: 0 } ] } ]";

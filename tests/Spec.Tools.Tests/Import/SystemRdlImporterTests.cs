@@ -136,6 +136,22 @@ public sealed class SystemRdlImporterTests : IDisposable
     }
 
     [Fact]
+    public void An_address_map_with_a_parameter_is_one_for_each_value()
+    {
+        var specs = Import("addrmap sub #(longint N) { reg { field {} f[N]; } r; }; addrmap top { sub #(.N(3)) a @0x10; sub #(.N(4)) b @0x20; sub #(.N(3)) c @0x30; };");
+        Assert.Equal(
+            [("Sub", "top.a at 0x10, top.c at 0x30.", 3), ("Sub2", "top.b at 0x20.", 4)],
+            specs.Select(static spec => (spec.Name, spec.About, spec.Registers[0].Layout.Fields[0].Bits.Width)));
+    }
+
+    [Fact]
+    public void What_is_not_present_is_not_there()
+    {
+        var spec = Assert.Single(Import("addrmap m #(boolean A = false) { reg { ispresent = A; field {} f; } a; reg { field { ispresent = A; } g; field {} f; } b; };"));
+        Assert.Equal(["b 4 f 1"], spec.Registers.Select(static register => $"{register.Name} {register.Offset} {register.Layout.Fields[0].Name} {register.Layout.Fields[0].Bits.Lsb}"));
+    }
+
+    [Fact]
     public void Perl_that_prints_nothing_is_lost()
     {
         var spec = Assert.Single(Import("<% my $a = $ENV{PWD}; %> addrmap m { reg { field {} f; } r; };"));
@@ -184,6 +200,13 @@ public sealed class SystemRdlImporterTests : IDisposable
     {
         var failure = Assert.Throws<UnusableSpecException>(() => Import(before + string.Concat(Enumerable.Repeat(repeated, 20_000)) + after));
         Assert.EndsWith(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Texts_end_somewhere()
+    {
+        var failure = Assert.Throws<UnusableSpecException>(() => Import($"addrmap m {{ name = \"{new string('x', 1 << 16)}\"; }};"));
+        Assert.EndsWith("(1,20): a text has 65536 characters at most.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

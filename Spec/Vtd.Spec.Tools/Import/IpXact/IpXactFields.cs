@@ -18,7 +18,7 @@ internal sealed class IpXactFields(HardwareAccess hardware)
 
     private static readonly string[] s_read =
     [
-        "name", "displayName", "description", "bitOffset", "bitWidth", "access", ModifiedWrite, "readAction", "resets", "enumeratedValues", "volatile", "typeIdentifier", "isPresent",
+        "name", "displayName", "description", "bitOffset", "bitWidth", "access", ModifiedWrite, "readAction", "resets", "enumeratedValues", "volatile",
     ];
 
     /// <summary>The fields of a register; one for all of it if it has none.</summary>
@@ -26,9 +26,12 @@ internal sealed class IpXactFields(HardwareAccess hardware)
     /// <param name="width">Its width in bits.</param>
     public IReadOnlyList<IpXactField> Of(XmlNode register, ulong width)
     {
-        var found = register.Children(null, "field");
+        var found = register.Children(null, "field").Where(IsPresent).ToList();
         return found.Count > 0 ? [.. found.Select(FieldOf)] : [Described(register, "VALUE", new((int)Math.Clamp(width, 1, MostBits) - 1, 0), "the whole register", [])];
     }
+
+    /// <summary>Whether an element is there: an expression that is not a number is lost, and the element is there.</summary>
+    public static bool IsPresent(XmlNode node) => node.Text("isPresent") is not { } text || !IpXactNumbers.TryParse(text, out var value) || value != 0;
 
     /// <summary>Losses of an element: its child elements that are not read.</summary>
     public static List<Loss> Lost(XmlNode node, string[] read) => [.. node.Others(read).Select(static other => new Loss($"IP-XACT's {other.Name}", other.Text ?? "with elements of its own"))];

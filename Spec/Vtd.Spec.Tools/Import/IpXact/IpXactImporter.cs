@@ -17,7 +17,7 @@ public static class IpXactImporter
     private static readonly string[] s_mapRead = ["name", "displayName", "description", "addressBlock", "bank", "addressUnitBits"];
     private static readonly string[] s_blockRead =
     [
-        "name", "displayName", "description", "baseAddress", "range", "width", "usage", "access", "volatile", "register", "registerFile", "typeIdentifier", "isPresent",
+        "name", "displayName", "description", "baseAddress", "range", "width", "usage", "access", "volatile", "register", "registerFile",
     ];
 
     /// <summary>The specs of the component in a file.</summary>
@@ -61,7 +61,7 @@ public static class IpXactImporter
         }
     }
 
-    private static IEnumerable<XmlNode> Blocks(XmlNode container) => container.Children(null, "addressBlock", "bank").SelectMany(static child => child.Kind == "bank" ? child.Children(null, "addressBlock") : [child]);
+    private static IEnumerable<XmlNode> Blocks(XmlNode container) => container.Children(null, "addressBlock", "bank").SelectMany(static child => child.Kind == "bank" ? child.Children(null, "addressBlock") : [child]).Where(IpXactFields.IsPresent);
 
     private static bool HasRegisters(XmlNode block) => block.Children(null, "register", "registerFile").Count > 0;
 

@@ -14,10 +14,10 @@ internal sealed class IpXactRegisters(ulong unit)
 
     private static readonly string[] s_registerRead =
     [
-        "name", "displayName", "description", "dim", "addressOffset", "size", "access", "volatile", "reset", "field", "modifiedWriteValue", "readAction", "typeIdentifier", "isPresent",
+        "name", "displayName", "description", "dim", "addressOffset", "size", "access", "volatile", "reset", "field", "modifiedWriteValue", "readAction",
     ];
 
-    private static readonly string[] s_fileRead = ["name", "displayName", "description", "dim", "addressOffset", "range", "access", "volatile", "register", "registerFile", "typeIdentifier", "isPresent"];
+    private static readonly string[] s_fileRead = ["name", "displayName", "description", "dim", "addressOffset", "range", "access", "volatile", "register", "registerFile"];
 
     private readonly List<DescribedRegister> _found = [];
     private readonly List<Loss> _losses = [];
@@ -38,7 +38,7 @@ internal sealed class IpXactRegisters(ulong unit)
     {
         if (depth > DeepestFile)
             throw container.Invalid($"more than {DeepestFile} register files are inside each other.");
-        foreach (var child in container.Children(null, "register", "registerFile"))
+        foreach (var child in container.Children(null, "register", "registerFile").Where(IpXactFields.IsPresent))
         {
             var isFile = child.Kind == "registerFile";
             var dimensions = Dimensions(child);

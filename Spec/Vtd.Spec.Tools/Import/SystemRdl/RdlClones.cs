@@ -26,7 +26,8 @@ internal sealed class RdlClones(Action count)
         foreach (var (name, property) in component.Own)
             copy.Own.Add(name, property);
         copy.Losses.AddRange(component.Losses);
-        copy.Instances.AddRange(component.Instances.Select(Copy));
+        foreach (var instance in component.Instances)
+            copy.Instances.Add(Copy(instance));
         return copy;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Numerics;
 using Superpower.Model;
 
@@ -28,7 +29,7 @@ internal sealed class RdlComponent(RdlType type)
     public Dictionary<string, RdlProperty> Own { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Instances in it, in the order of the file.</summary>
-    public List<RdlInstance> Instances { get; } = [];
+    public RdlInstances Instances { get; } = [];
 
     /// <summary>Statements that say nothing about registers.</summary>
     public List<Loss> Losses { get; } = [];
@@ -59,6 +60,13 @@ internal sealed class RdlComponent(RdlType type)
 
     /// <summary>The text of a property on one line; null if it has none.</summary>
     public string? Text(string name) => Find(name)?.Value is RdlText text ? ImportTexts.OneLine(text.Value) : null;
+}
+
+/// <summary>Instances by name, in the order of the file.</summary>
+internal sealed class RdlInstances() : KeyedCollection<string, RdlInstance>(StringComparer.Ordinal)
+{
+    /// <inheritdoc/>
+    protected override string GetKeyForItem(RdlInstance item) => item.Name;
 }
 
 /// <summary>An instance, or an array of instances.</summary>

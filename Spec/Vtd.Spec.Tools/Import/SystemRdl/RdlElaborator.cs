@@ -23,7 +23,7 @@ internal sealed class RdlElaborator(RdlSources sources)
     {
         var scope = new RdlScope(null, ImmutableDictionary.Create<string, RdlProperty>(StringComparer.Ordinal));
         var types = new List<RdlType>();
-        var instances = new List<RdlInstance>();
+        var instances = new RdlInstances();
         foreach (var statement in file)
         {
             if (statement is RdlDefinition { Name: not null, Instances: [] } definition)
@@ -38,13 +38,12 @@ internal sealed class RdlElaborator(RdlSources sources)
             }
         }
 
-        // Components of root instances count as well: an addrmap is a root until something has it in it.
-        var roots = types.Select(type => (Type: type, Component: Build(type, [], scope, type.Syntax.Place, 0))).ToList();
-        return
-        [
-            .. roots.Where(root => !_instantiated.Contains(root.Type.Syntax)).Select(static root => new RdlInstance(new(root.Type.Syntax.Name!.Value, []), root.Component)),
-            .. instances.Where(static instance => instance.Component.Kind == "addrmap"),
-        ];
+        // The last ones first: a component can have only those in it that were defined before.
+        var roots = new List<RdlInstance>(instances.Where(static instance => instance.Component.Kind == "addrmap").Reverse());
+        foreach (var type in Enumerable.Reverse(types).Where(type => !_instantiated.Contains(type.Syntax)))
+            roots.Add(new(new(type.Syntax.Name!.Value, []), Build(type, [], scope, type.Syntax.Place, 0)));
+        roots.Reverse();
+        return roots;
     }
 
     private static RdlType Define(RdlDefinition definition, RdlScope scope)
@@ -78,7 +77,7 @@ internal sealed class RdlElaborator(RdlSources sources)
         return component;
     }
 
-    private void Statement(RdlStatement statement, RdlScope scope, RdlComponent? component, List<RdlInstance> instances, int depth)
+    private void Statement(RdlStatement statement, RdlScope scope, RdlComponent? component, RdlInstances instances, int depth)
     {
         switch (statement)
         {
@@ -126,9 +125,9 @@ internal sealed class RdlElaborator(RdlSources sources)
         add(name, new(value, assignment.Place, owner) { Enum = codes });
     }
 
-    private void Instantiate(RdlType type, RdlInstantiation how, RdlInstanceSyntax syntax, RdlScope scope, List<RdlInstance> instances, int depth)
+    private void Instantiate(RdlType type, RdlInstantiation how, RdlInstanceSyntax syntax, RdlScope scope, RdlInstances instances, int depth)
     {
-        if (instances.Exists(other => other.Name == syntax.Name.Value()))
+        if (instances.Contains(syntax.Name.Value()))
             throw sources.Invalid(syntax.Name, $"{syntax.Name.Value()} is here twice.");
         _instantiated.Add(type.Syntax);
         var component = Build(type, how.Arguments, scope, syntax.Name, depth + 1);
@@ -180,7 +179,8 @@ internal sealed class RdlElaborator(RdlSources sources)
     private IEnumerable<RdlComponent> Targets(RdlComponent from, IReadOnlyList<RdlStep> steps, RdlScope scope)
     {
         var step = steps[0];
-        var instance = from.Instances.Find(instance => instance.Name == step.Name.Value()) ?? throw sources.Invalid(step.Name, $"there is no instance {step.Name.Value()}.");
+        if (!from.Instances.TryGetValue(step.Name.Value(), out var instance))
+            throw sources.Invalid(step.Name, $"there is no instance {step.Name.Value()}.");
         var elements = step.Indexes.Count == 0 ? AllOf(instance) : [ElementOf(instance, step, scope)];
         return steps.Count == 1 ? elements : [.. elements.SelectMany(element => Targets(element, [.. steps.Skip(1)], scope))];
     }

@@ -10,13 +10,16 @@ namespace Vtd.Spec.Tools.Import.SystemRdl;
 /// <summary>Splits SystemRDL into tokens.</summary>
 internal static class RdlLexer
 {
+    /// <summary>Characters of the longest text.</summary>
+    private const int LongestToken = 1 << 16;
+
     // The longest first: the first that matches is taken.
     private static readonly Tokenizer<RdlToken> s_tokens = new TokenizerBuilder<RdlToken>()
         .Ignore(Span.WhiteSpace)
         .Ignore(Comment.CPlusPlusStyle)
         .Ignore(Span.Regex(@"/\*.*?\*/", RegexOptions.Singleline))
         .Match(Span.Regex("<%.*?%>", RegexOptions.Singleline), RdlToken.Perl)
-        .Match(Span.Regex("\"(?>[^\"\\\\]|\\\\.)*\"", RegexOptions.Singleline), RdlToken.Text)
+        .Match(Span.Regex("\"(?>(?:[^\"\\\\]+|\\\\.)*)\"", RegexOptions.Singleline), RdlToken.Text)
         .Match(Span.Regex("`[A-Za-z_][A-Za-z0-9_]*"), RdlToken.Directive)
         .Match(Span.Regex(@"\\?[A-Za-z_][A-Za-z0-9_]*"), RdlToken.Word)
         .Match(Span.Regex("(?:[0-9][0-9_]*'[bodhBODH][0-9a-fA-F_]+|0[xX][0-9a-fA-F_]+|[0-9][0-9_]*)"), RdlToken.Number)
@@ -28,6 +31,8 @@ internal static class RdlLexer
     public static IReadOnlyList<Token<RdlToken>> Tokens(TextSource source)
     {
         var result = s_tokens.TryTokenize(source.Text);
+        if (result.HasValue && result.Value.Where(static token => token.Span.Length > LongestToken).Select(static token => (int?)token.Position.Absolute).FirstOrDefault() is { } place)
+            throw source.Invalid(place, $"a text has {LongestToken} characters at most.");
         return result.HasValue
             ? [.. result.Value]
             : throw source.Invalid(result.ErrorPosition.Absolute, Problem(source.Text.AsSpan(result.ErrorPosition.Absolute)));

@@ -16,12 +16,12 @@ internal sealed class RdlNames
     {
         foreach (var step in path.Steps.SkipLast(1))
         {
-            if (step.Indexes.Count > 0 || from.Instances.Find(instance => instance.Name == step.Name.Value()) is not { Count: 1 } instance)
+            if (step.Indexes.Count > 0 || !from.Instances.TryGetValue(step.Name.Value(), out var instance) || instance.Count != 1)
                 return null;
             from = instance.Component;
         }
 
         var field = path.Steps[^1].Name.Value();
-        return _names.GetValueOrDefault(from) is { } name && from.Instances.Exists(instance => instance.Name == field) ? (name, field) : null;
+        return _names.GetValueOrDefault(from) is { } name && from.Instances.Contains(field) ? (name, field) : null;
     }
 }

@@ -43,6 +43,6 @@ internal sealed record TextSource(string Path, string Text)
     public UnusableSpecException Invalid(int offset, string message)
     {
         var before = Text.AsSpan(0, Math.Min(offset, Text.Length));
-        return new UnusableSpecException($"{Path}({before.Count('\n') + 1},{before.Length - before.LastIndexOf('\n')}): {message}");
+        return new UnusableSpecException($"{Path}({before.Count('\n') + 1},{before.Length - before.LastIndexOf('\n')}): {ImportTexts.Message(message)}");
     }
 }

@@ -62,6 +62,6 @@ internal sealed class XmlSource(string path, NumberReader tryParse)
     public UnusableSpecException Invalid(XElement element, string message)
     {
         var place = (IXmlLineInfo)element;
-        return new UnusableSpecException($"{path}({place.LineNumber},{place.LinePosition}): {message}");
+        return new UnusableSpecException($"{path}({place.LineNumber},{place.LinePosition}): {ImportTexts.Message(message)}");
     }
 }
