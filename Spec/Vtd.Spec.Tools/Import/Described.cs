@@ -43,6 +43,13 @@ internal sealed record DescribedRegister(string Name, ulong Offset, ulong Width,
 
     /// <summary>Facts that the language cannot express.</summary>
     public IReadOnlyList<Loss> Losses { get; init; } = [];
+
+    /// <summary>The register with the value after reset that its fields have.</summary>
+    public DescribedRegister WithResetOfFields() => this with
+    {
+        Reset = Fields.Aggregate(BigInteger.Zero, static (sum, field) => sum | field.Reset << field.Bits.Lsb),
+        KnownReset = Fields.Aggregate(BigInteger.Zero, static (sum, field) => sum | field.KnownReset << field.Bits.Lsb),
+    };
 }
 
 /// <summary>A field as another format describes it.</summary>
@@ -63,11 +70,20 @@ internal sealed record DescribedField(string Name, BitRange Bits, Access Access)
     /// <summary>Whether writes have an effect on the device beside the field.</summary>
     public bool CallsOnWrite { get; init; }
 
+    /// <summary>Value after reset.</summary>
+    public BigInteger Reset { get; init; }
+
+    /// <summary>The bits of the field whose value after reset is known.</summary>
+    public BigInteger KnownReset { get; init; }
+
     /// <summary>The field that decides whether writes have an effect.</summary>
     public DescribedLock? Lock { get; init; }
 
     /// <summary>Facts that the language cannot express.</summary>
     public IReadOnlyList<Loss> Losses { get; init; } = [];
+
+    /// <summary>The field with a value after reset; null if that is unknown.</summary>
+    public DescribedField WithReset(BigInteger? value) => value is { } known ? this with { Reset = known, KnownReset = (BigInteger.One << Bits.Width) - 1 } : this;
 }
 
 /// <summary>The field of another register that locks a field.</summary>

@@ -4,9 +4,6 @@ using Vtd.Spec.Tools.Import.Xml;
 
 namespace Vtd.Spec.Tools.Import.IpXact;
 
-/// <summary>A field of a register, with its value after reset and the bits of it that are known.</summary>
-internal sealed record IpXactField(DescribedField Field, BigInteger Reset, BigInteger Known);
-
 /// <summary>Reads the fields of registers.</summary>
 /// <param name="hardware">Counts the fields that hardware changes.</param>
 internal sealed class IpXactFields(HardwareAccess hardware)
@@ -24,7 +21,7 @@ internal sealed class IpXactFields(HardwareAccess hardware)
     /// <summary>The fields of a register; one for all of it if it has none.</summary>
     /// <param name="register">The register.</param>
     /// <param name="width">Its width in bits.</param>
-    public IReadOnlyList<IpXactField> Of(XmlNode register, ulong width)
+    public IReadOnlyList<DescribedField> Of(XmlNode register, ulong width)
     {
         var found = register.Children(null, "field").Where(IsPresent).ToList();
         return found.Count > 0 ? [.. found.Select(FieldOf)] : [Described(register, "VALUE", new((int)Math.Clamp(width, 1, MostBits) - 1, 0), "the whole register", [])];
@@ -36,7 +33,7 @@ internal sealed class IpXactFields(HardwareAccess hardware)
     /// <summary>Losses of an element: its child elements that are not read.</summary>
     public static List<Loss> Lost(XmlNode node, string[] read) => [.. node.Others(read).Select(static other => new Loss($"IP-XACT's {other.Name}", other.Text ?? "with elements of its own"))];
 
-    private IpXactField FieldOf(XmlNode field)
+    private DescribedField FieldOf(XmlNode field)
     {
         var lsb = field.Number("bitOffset") ?? throw field.Invalid($"{field.Name} has no <bitOffset>.");
         var width = field.Number("bitWidth") ?? throw field.Invalid($"{field.Name} has no <bitWidth>.");
@@ -46,20 +43,21 @@ internal sealed class IpXactFields(HardwareAccess hardware)
         return Described(field, field.Name, new((int)(lsb + width) - 1, (int)lsb), meaning, Lost(field, s_read));
     }
 
-    private IpXactField Described(XmlNode node, string name, BitRange bits, string? meaning, List<Loss> losses)
+    private DescribedField Described(XmlNode node, string name, BitRange bits, string? meaning, List<Loss> losses)
     {
         if (node.Property("volatile") == "true")
             hardware.Count("volatile");
-        var described = new DescribedField(name, bits, XmlAccess.Of(node, ModifiedWrite, losses))
+        var (reset, known) = Reset(node, bits, losses);
+        return new(name, bits, XmlAccess.Of(node, ModifiedWrite, losses))
         {
             Meaning = meaning,
             Enum = Codes(node, losses),
             CallsOnRead = XmlAccess.CallsOnRead(node),
             CallsOnWrite = node.Property(ModifiedWrite) == "modify",
+            Reset = reset,
+            KnownReset = known,
             Losses = losses,
         };
-        var (reset, known) = Reset(node, bits, losses);
-        return new(described, reset, known);
     }
 
     private static DescribedEnum? Codes(XmlNode field, List<Loss> losses)

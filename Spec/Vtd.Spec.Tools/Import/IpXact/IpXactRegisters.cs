@@ -1,4 +1,3 @@
-using System.Numerics;
 using Vtd.Spec.Tools.Import.Xml;
 
 namespace Vtd.Spec.Tools.Import.IpXact;
@@ -70,16 +69,12 @@ internal sealed class IpXactRegisters(ulong unit)
         var width = Width(register);
         var fields = new IpXactFields(_hardware).Of(register, width);
 
+        var described = new DescribedRegister(name, offset, width, fields) { Title = register.Text("displayName"), About = register.Text("description"), Losses = losses };
+
         // The register has the reset value in IP-XACT of 2009, each field in that of 2014.
-        var whole = register.Children(null, "reset") is [var reset, ..] ? reset : null;
-        return new(name, offset, width, [.. fields.Select(static field => field.Field)])
-        {
-            Title = register.Text("displayName"),
-            About = register.Text("description"),
-            Reset = whole?.Number("value") ?? fields.Aggregate(BigInteger.Zero, static (sum, field) => sum | field.Reset << field.Field.Bits.Lsb),
-            KnownReset = whole is not null ? whole.Number("mask") ?? ulong.MaxValue : fields.Aggregate(BigInteger.Zero, static (sum, field) => sum | field.Known << field.Field.Bits.Lsb),
-            Losses = losses,
-        };
+        return register.Children(null, "reset") is [var reset, ..]
+            ? described with { Reset = reset.Number("value") ?? throw reset.Invalid("<reset> has no <value>."), KnownReset = reset.Number("mask") ?? ulong.MaxValue }
+            : described.WithResetOfFields();
     }
 
     private static ulong Width(XmlNode register) => register.Number("size") ?? throw register.Invalid($"{register.Name} has no <size>.");

@@ -3,9 +3,6 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Import.Reggen;
 
-/// <summary>A field of a register, with its value after reset; null if that is unknown.</summary>
-internal sealed record ReggenField(DescribedField Field, ulong? Reset);
-
 /// <summary>Reads the fields of registers.</summary>
 /// <param name="parameters">The parameters of the block.</param>
 /// <param name="hardware">Counts the accesses of the hardware.</param>
@@ -18,15 +15,15 @@ internal sealed class ReggenFields(ReggenParameters parameters, HardwareAccess h
     /// <summary>The fields of a register that software reaches, in the order of the file.</summary>
     /// <param name="register">The register.</param>
     /// <param name="losses">Takes the fields that software does not reach.</param>
-    public IReadOnlyList<ReggenField> Of(HjsonObject register, List<Loss> losses)
+    public IReadOnlyList<DescribedField> Of(HjsonObject register, List<Loss> losses)
     {
         var items = register.Get("fields").List.Items;
         if (items.Count is 0 or > MostFields)
             throw register.Get("fields").Invalid($"there are {items.Count} fields, and a register has 1 to {MostFields}.");
-        return [.. items.Select((item, index) => FieldOf(register, item.Object, items.Count == 1 ? register.Get("name").Text : $"field{index + 1}", losses)).OfType<ReggenField>()];
+        return [.. items.Select((item, index) => FieldOf(register, item.Object, items.Count == 1 ? register.Get("name").Text : $"field{index + 1}", losses)).OfType<DescribedField>()];
     }
 
-    private ReggenField? FieldOf(HjsonObject register, HjsonObject field, string unnamed, List<Loss> losses)
+    private DescribedField? FieldOf(HjsonObject register, HjsonObject field, string unnamed, List<Loss> losses)
     {
         var name = field.Line("name") ?? unnamed;
         var own = ReggenKeys.Lost(field, s_keys);
@@ -39,17 +36,16 @@ internal sealed class ReggenFields(ReggenParameters parameters, HardwareAccess h
         }
 
         var isOutside = register.Is("hwext");
-        return new(
-            new(name, bits, access)
-            {
-                Meaning = field.Line("desc"),
-                Enum = field.Is("mubi") ? MultiBitTruth(bits) : EnumOf(field),
-                CallsOnRead = isOutside || register.Is("hwre"),
-                CallsOnWrite = isOutside || (field.Find("hwqe")?.Truth ?? register.Is("hwqe")),
-                Lock = register.Line("regwen") is { } regwen ? new(regwen, null, WhenSet: false) : null,
-                Losses = own,
-            },
-            Reset(register, field, bits, own));
+        var reset = Reset(register, field, bits, own);
+        return new DescribedField(name, bits, access)
+        {
+            Meaning = field.Line("desc"),
+            Enum = field.Is("mubi") ? MultiBitTruth(bits) : EnumOf(field),
+            CallsOnRead = isOutside || register.Is("hwre"),
+            CallsOnWrite = isOutside || (field.Find("hwqe")?.Truth ?? register.Is("hwqe")),
+            Lock = register.Line("regwen") is { } regwen ? new(regwen, null, WhenSet: false) : null,
+            Losses = own,
+        }.WithReset(reset);
     }
 
     private BitRange BitsOf(HjsonValue value, List<Loss> losses)

@@ -69,9 +69,9 @@ public static class ReggenImporter
 
     private static bool IsStatus(HjsonObject signal) => signal.Line("type") == "status";
 
-    private static List<ReggenField> SignalFields(HjsonObject block, string list, Func<HjsonObject, string?, SignalField> describe, bool hasReset = false)
+    private static List<DescribedField> SignalFields(HjsonObject block, string list, Func<HjsonObject, string?, SignalField> describe, bool hasReset = false)
     {
-        var fields = new List<ReggenField>();
+        var fields = new List<DescribedField>();
         var lsb = 0;
         foreach (var signal in block.Items(list).Select(static item => item.Object))
         {
@@ -79,9 +79,8 @@ public static class ReggenImporter
             if (width == 0)
                 throw signal.Get("width").Invalid("a signal has one bit at least.");
             var (access, meaning) = describe(signal, signal.Line("desc"));
-            fields.Add(new(
-                new(signal.Get("name").Text, new(lsb + width - 1, lsb), access) { Meaning = ImportTexts.OneLine(meaning ?? ""), CallsOnWrite = !access.IsReadable },
-                hasReset ? signal.Find("default")?.Number ?? 0 : 0));
+            var field = new DescribedField(signal.Get("name").Text, new(lsb + width - 1, lsb), access) { Meaning = ImportTexts.OneLine(meaning ?? ""), CallsOnWrite = !access.IsReadable };
+            fields.Add(field.WithReset(hasReset ? signal.Find("default")?.Number ?? 0 : 0));
             lsb += width;
         }
 

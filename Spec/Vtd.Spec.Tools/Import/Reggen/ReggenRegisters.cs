@@ -32,7 +32,7 @@ internal sealed class ReggenRegisters(ReggenFields fields, ReggenParameters para
     /// <param name="name">Its name.</param>
     /// <param name="about">Its description.</param>
     /// <param name="fieldsOf">Its fields.</param>
-    public void Add(string name, string about, IEnumerable<ReggenField> fieldsOf) => Add(name, about, [.. fieldsOf], []);
+    public void Add(string name, string about, IEnumerable<DescribedField> fieldsOf) => Add(name, about, [.. fieldsOf], []);
 
     /// <summary>Adds the entries of a list of registers.</summary>
     public void Add(HjsonValue list)
@@ -69,13 +69,13 @@ internal sealed class ReggenRegisters(ReggenFields fields, ReggenParameters para
         Add(register.Get("name").Text, register.Line("desc"), fields.Of(register, losses), losses);
     }
 
-    private void Add(string name, string? about, IReadOnlyList<ReggenField> found, List<Loss> losses)
+    private void Add(string name, string? about, IReadOnlyList<DescribedField> found, List<Loss> losses)
     {
         Describe(name, about, found, losses, null);
         _offset += (ulong)bytes;
     }
 
-    private void Describe(string name, string? about, IReadOnlyList<ReggenField> found, List<Loss> losses, ImportedArray? array)
+    private void Describe(string name, string? about, IReadOnlyList<DescribedField> found, List<Loss> losses, ImportedArray? array)
     {
         if (found.Count == 0)
         {
@@ -83,14 +83,7 @@ internal sealed class ReggenRegisters(ReggenFields fields, ReggenParameters para
             return;
         }
 
-        _registers.Add(new(name, _offset, (ulong)Width, [.. found.Select(static field => field.Field)])
-        {
-            About = about,
-            Array = array,
-            Reset = found.Aggregate(BigInteger.Zero, static (sum, field) => sum | (BigInteger)(field.Reset ?? 0) << field.Field.Bits.Lsb),
-            KnownReset = found.Where(static field => field.Reset is not null).Aggregate(BigInteger.Zero, static (sum, field) => sum | ((BigInteger.One << field.Field.Bits.Width) - 1) << field.Field.Bits.Lsb),
-            Losses = losses,
-        });
+        _registers.Add(new DescribedRegister(name, _offset, (ulong)Width, found) { About = about, Array = array, Losses = losses }.WithResetOfFields());
     }
 
     private void Multiple(HjsonObject register)
@@ -103,7 +96,7 @@ internal sealed class ReggenRegisters(ReggenFields fields, ReggenParameters para
         var found = fields.Of(register, losses);
         if (count <= 0)
             _losses.Add(new("register without elements", name));
-        else if ((register.Find("compact")?.Truth ?? (register.Get("fields").List.Items.Count == 1 && !register.Is("regwen_multi"))) && found.All(field => 2 * (field.Field.Bits.Msb + 1) <= Width))
+        else if ((register.Find("compact")?.Truth ?? (register.Get("fields").List.Items.Count == 1 && !register.Is("regwen_multi"))) && found.All(field => 2 * (field.Bits.Msb + 1) <= Width))
             Compact(name, about, found, count, losses);
         else if (count == 1)
             Add(name, about, found, losses);
@@ -114,9 +107,9 @@ internal sealed class ReggenRegisters(ReggenFields fields, ReggenParameters para
     }
 
     // As many elements in one register as it has room for.
-    private void Compact(string name, string? about, IReadOnlyList<ReggenField> found, int count, List<Loss> losses)
+    private void Compact(string name, string? about, IReadOnlyList<DescribedField> found, int count, List<Loss> losses)
     {
-        var step = found.Count == 0 ? 1 : found[0].Field.Bits.Msb + 1;
+        var step = found.Count == 0 ? 1 : found[0].Bits.Msb + 1;
         var inOne = Math.Max(1, Width / step);
         for (var first = 0; first < count; first += inOne)
         {
@@ -125,24 +118,22 @@ internal sealed class ReggenRegisters(ReggenFields fields, ReggenParameters para
         }
     }
 
-    private static ReggenField Element(ReggenField field, int index, int shift) => field with
-    {
-        Field = field.Field with { Name = Numbered(field.Field.Name, index), Bits = new(field.Field.Bits.Msb + shift, field.Field.Bits.Lsb + shift) },
-    };
+    private static DescribedField Element(DescribedField field, int index, int shift) =>
+        field with { Name = Numbered(field.Name, index), Bits = new(field.Bits.Msb + shift, field.Bits.Lsb + shift) };
 
-    private void Expand(HjsonObject register, IReadOnlyList<ReggenField> found, int count, List<Loss> losses)
+    private void Expand(HjsonObject register, IReadOnlyList<DescribedField> found, int count, List<Loss> losses)
     {
         var isLockedByNumber = register.Is("regwen_multi");
         for (var index = 0; index < count; index++)
         {
-            var own = found.Select(field => field.Field.Lock is { } locked && isLockedByNumber
-                ? field with { Field = field.Field with { Lock = locked with { Register = Numbered(locked.Register, index) } } }
+            var own = found.Select(field => field.Lock is { } locked && isLockedByNumber
+                ? field with { Lock = locked with { Register = Numbered(locked.Register, index) } }
                 : field);
             Add(Numbered(register.Get("name").Text, index), register.Line("desc"), [.. own], losses);
         }
     }
 
-    private void AddArray(string name, string? about, IReadOnlyList<ReggenField> found, ImportedArray array, List<Loss> losses)
+    private void AddArray(string name, string? about, IReadOnlyList<DescribedField> found, ImportedArray array, List<Loss> losses)
     {
         Describe(name, about, found, losses, array);
         _offset += (ulong)array.Count * array.Stride;
@@ -162,8 +153,8 @@ internal sealed class ReggenRegisters(ReggenFields fields, ReggenParameters para
         if (bits <= 0 || bits > Width)
             throw window.Get("validbits").Invalid($"{bits} bits are not valid in a register of {Width}.");
         var found = ReggenAccess.Of(window.Get("swaccess")) is { } access
-            ? [new ReggenField(new("VALUE", new(bits - 1, 0), access) { CallsOnRead = true, CallsOnWrite = true }, null)]
-            : Array.Empty<ReggenField>();
+            ? [new DescribedField("VALUE", new(bits - 1, 0), access) { CallsOnRead = true, CallsOnWrite = true }]
+            : Array.Empty<DescribedField>();
         AddArray(name, window.Line("desc"), found, new(items, (ulong)bytes), losses);
     }
 

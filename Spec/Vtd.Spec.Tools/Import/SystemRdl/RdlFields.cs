@@ -3,9 +3,6 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Import.SystemRdl;
 
-/// <summary>A field of a register, with its value after reset; null if that is unknown.</summary>
-internal sealed record RdlField(DescribedField Field, BigInteger? Reset);
-
 /// <summary>Reads the fields of registers.</summary>
 /// <param name="sources">The files, for messages.</param>
 /// <param name="hardware">Counts the accesses of the hardware.</param>
@@ -24,9 +21,9 @@ internal sealed class RdlFields(RdlSources sources, HardwareAccess hardware, Rdl
     /// <param name="width">Its bits.</param>
     /// <param name="how">Whether fields without bits are placed from the highest bit on, and whether the register is outside of the generated logic.</param>
     /// <param name="losses">Takes what software does not reach.</param>
-    public List<RdlField> Of(RdlComponent register, int width, (bool IsMsb0, bool IsExternal) how, List<Loss> losses)
+    public List<DescribedField> Of(RdlComponent register, int width, (bool IsMsb0, bool IsExternal) how, List<Loss> losses)
     {
-        var fields = new List<RdlField>();
+        var fields = new List<DescribedField>();
         var instances = register.Instances.Where(static instance => instance.Component.Kind == "field").ToList();
         var isMsb0 = instances.Exists(static instance => instance.Bits is { Second: { } second } bits && bits.First < second)
             || (how.IsMsb0 && !instances.Exists(static instance => instance.Bits is { Second: { } second } bits && bits.First > second));
@@ -58,7 +55,7 @@ internal sealed class RdlFields(RdlSources sources, HardwareAccess hardware, Rdl
             : throw sources.Invalid(instance.Syntax.Name, $"{instance.Name} has {range.Width} bits, and its fieldwidth is {own.Value}.");
     }
 
-    private RdlField? FieldOf(RdlInstance instance, BitRange bits, bool isMsb0, bool isExternal)
+    private DescribedField? FieldOf(RdlInstance instance, BitRange bits, bool isMsb0, bool isExternal)
     {
         var component = instance.Component;
         var losses = RdlLosses.Of(component, s_read, isField: true);
@@ -78,7 +75,7 @@ internal sealed class RdlFields(RdlSources sources, HardwareAccess hardware, Rdl
             Losses = losses,
         };
         var reset = Reset(component, bits, losses);
-        return new(described, reset is { } value && isReversed ? Reversed(value, bits.Width) : reset);
+        return described.WithReset(reset is { } value && isReversed ? Reversed(value, bits.Width) : reset);
     }
 
     private static DescribedEnum Reversed(DescribedEnum codes, int width) =>

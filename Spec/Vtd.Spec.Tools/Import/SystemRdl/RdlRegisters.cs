@@ -114,12 +114,7 @@ internal sealed class RdlRegisters(RdlSources sources, RdlComponent map)
             return null;
         }
 
-        return Described(placed, (ulong)width, [.. fields.Select(static field => field.Field)], losses) with
-        {
-            Array = placed.Array,
-            Reset = fields.Aggregate(BigInteger.Zero, static (sum, field) => sum | (field.Reset ?? 0) << field.Field.Bits.Lsb),
-            KnownReset = fields.Where(static field => field.Reset is not null).Aggregate(BigInteger.Zero, static (sum, field) => sum | ((BigInteger.One << field.Field.Bits.Width) - 1) << field.Field.Bits.Lsb),
-        };
+        return (Described(placed, (ulong)width, fields, losses) with { Array = placed.Array }).WithResetOfFields();
     }
 
     // Words of a memory are an array, unless the memory is one of several.
