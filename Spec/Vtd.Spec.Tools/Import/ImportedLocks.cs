@@ -21,7 +21,10 @@ internal sealed class ImportedLocks(IReadOnlyList<(DescribedRegister Described, 
             return field;
         return Condition(found) is { } condition
             ? field with { Locked = condition }
-            : field with { Losses = field.Losses.Append(new("lock that is no single bit of a register of its own", $"{found.Register}{(found.Field is null ? "" : "." + found.Field)}")).ToEquatableArray() };
+            : field with
+            {
+                Losses = field.Losses.Append(new("lock that is no single bit of a register of its own", $"{found.Register}{(found.Field is null ? "" : "." + found.Field)}")).ToEquatableArray(),
+            };
     }
 
     private string? Condition(DescribedLock found)

@@ -68,14 +68,18 @@ internal sealed class IpXactFields(HardwareAccess hardware)
         if (codes.FirstOrDefault(static code => code.Attribute("usage") == "write") is { } write && codes.Any(static code => code.Attribute("usage") != "write"))
             losses.Add(new("codes that differ between reads and writes", $"{write.Name}, of writes"));
         var shown = codes.All(static code => code.Attribute("usage") == "write") ? codes : [.. codes.Where(static code => code.Attribute("usage") != "write")];
-        return new(null, [.. shown.Select(static code => new DescribedCode(code.Name, code.Number("value") ?? throw code.Invalid($"{code.Name} has no <value>."), ImportTexts.Meaning(code.Text("displayName"), code.Text("description"))))]);
+        return new(null, [.. shown.Select(CodeOf)]);
     }
+
+    private static DescribedCode CodeOf(XmlNode code) =>
+        new(code.Name, code.Number("value") ?? throw code.Invalid($"{code.Name} has no <value>."), ImportTexts.Meaning(code.Text("displayName"), code.Text("description")));
 
     // Without a kind it is the usual one.
     private static (BigInteger Value, BigInteger Known) Reset(XmlNode field, BitRange bits, List<Loss> losses)
     {
         var resets = field.Children("resets", "reset");
-        losses.AddRange(resets.Where(static reset => reset.Attribute("resetTypeRef") is not null).Select(static reset => new Loss("reset of another kind", $"{reset.Attribute("resetTypeRef")} {reset.Text("value")}")));
+        losses.AddRange(resets.Where(static reset => reset.Attribute("resetTypeRef") is not null)
+            .Select(static reset => new Loss("reset of another kind", $"{reset.Attribute("resetTypeRef")} {reset.Text("value")}")));
         if (resets.FirstOrDefault(static reset => reset.Attribute("resetTypeRef") is null) is not { } usual)
             return (0, 0);
         var all = (BigInteger.One << bits.Width) - 1;

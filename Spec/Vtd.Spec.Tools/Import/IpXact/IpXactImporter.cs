@@ -61,7 +61,8 @@ public static class IpXactImporter
         }
     }
 
-    private static IEnumerable<XmlNode> Blocks(XmlNode container) => container.Children(null, "addressBlock", "bank").SelectMany(static child => child.Kind == "bank" ? child.Children(null, "addressBlock") : [child]).Where(IpXactFields.IsPresent);
+    private static IEnumerable<XmlNode> Blocks(XmlNode container) => container.Children(null, "addressBlock", "bank")
+        .SelectMany(static child => child.Kind == "bank" ? child.Children(null, "addressBlock") : [child]).Where(IpXactFields.IsPresent);
 
     private static bool HasRegisters(XmlNode block) => block.Children(null, "register", "registerFile").Count > 0;
 

@@ -58,9 +58,12 @@ public static class ReggenImporter
     {
         if (block.Items("interrupt_list").Count > 0 && !block.Is("no_auto_intr_regs"))
         {
-            registers.Add("INTR_STATE", "Interrupt State Register", SignalFields(block, "interrupt_list", static (signal, meaning) => new(Access.Parse(IsStatus(signal) ? "ro" : "rw1c")!, meaning), true));
-            registers.Add("INTR_ENABLE", "Interrupt Enable Register", SignalFields(block, "interrupt_list", static (signal, _) => new(Access.ReadWrite, $"Enables the interrupt of INTR_STATE.{signal.Get("name").Text}.")));
-            registers.Add("INTR_TEST", "Interrupt Test Register", SignalFields(block, "interrupt_list", static (signal, _) => new(Access.Parse("wo")!, $"Writing 1 forces INTR_STATE.{signal.Get("name").Text} to 1.")));
+            registers.Add("INTR_STATE", "Interrupt State Register", SignalFields(
+                block, "interrupt_list", static (signal, meaning) => new(Access.Parse(IsStatus(signal) ? "ro" : "rw1c")!, meaning), hasReset: true));
+            registers.Add("INTR_ENABLE", "Interrupt Enable Register", SignalFields(
+                block, "interrupt_list", static (signal, _) => new(Access.ReadWrite, $"Enables the interrupt of INTR_STATE.{signal.Get("name").Text}.")));
+            registers.Add("INTR_TEST", "Interrupt Test Register", SignalFields(
+                block, "interrupt_list", static (signal, _) => new(Access.Parse("wo")!, $"Writing 1 forces INTR_STATE.{signal.Get("name").Text} to 1.")));
         }
 
         if (block.Items("alert_list").Count > 0 && !block.Is("no_auto_alert_regs"))

@@ -38,7 +38,8 @@ internal sealed class ReggenRegisters(ReggenFields fields, ReggenParameters para
     public void Add(HjsonValue list)
     {
         // Elements that lock others by number are registers of their own.
-        _expanded = [.. list.List.Items.Select(static item => (item.Object.Find("multireg") as HjsonObject)?.Find("regwen_multi") is { Truth: true } ? item.Object.Get("multireg").Object.Line("regwen") ?? "" : "")];
+        _expanded = [.. list.List.Items.Select(static item => item.Object.Find("multireg") as HjsonObject).OfType<HjsonObject>()
+            .Where(static register => register.Is("regwen_multi")).Select(static register => register.Line("regwen")).OfType<string>()];
         foreach (var entry in list.List.Items.Select(static item => item.Object))
         {
             if (_offset > ImportedRegisters.LargestBlock || _registers.Count > MostRegisters)
@@ -135,7 +136,7 @@ internal sealed class ReggenRegisters(ReggenFields fields, ReggenParameters para
 
     private void AddArray(string name, string? about, IReadOnlyList<DescribedField> found, ImportedArray array, List<Loss> losses)
     {
-        Describe(name, about, found, losses, array);
+        Describe(name, about, found, losses, array.Count > 1 ? array : null);
         _offset += (ulong)array.Count * array.Stride;
     }
 

@@ -22,7 +22,11 @@ internal sealed class RdlAddresses(RdlSources sources)
     public int AccessWidthOf(RdlComponent register) => Bits(register, "accesswidth", WidthOf(register));
 
     /// <summary>Bits of a word of a memory.</summary>
-    public int MemoryWidthOf(RdlComponent memory) => Bits(memory, "memwidth", memory.Instances.Select(static instance => instance.Component).Where(static component => component.Kind == "reg").Select(WidthOf).Append(0).Max() is > 0 and var width ? width : UsualWidth);
+    public int MemoryWidthOf(RdlComponent memory)
+    {
+        var registers = memory.Instances.Select(static instance => instance.Component).Where(static component => component.Kind == "reg").ToList();
+        return Bits(memory, "memwidth", registers.Count > 0 ? registers.Max(WidthOf) : UsualWidth);
+    }
 
     /// <summary>Words of a memory.</summary>
     public int EntriesOf(RdlComponent memory) => memory.Find("mementries") is { } property ? Number(property, 1, int.MaxValue) : 1;
@@ -30,7 +34,9 @@ internal sealed class RdlAddresses(RdlSources sources)
     private int Bits(RdlComponent component, string name, int usual) => component.Find(name) is { } property ? Number(property, 1, 4096) : usual;
 
     private int Number(RdlProperty property, int least, int most) =>
-        property.Value is RdlNumber number && number.Value >= least && number.Value <= most ? (int)number.Value : throw sources.Invalid(property.Place, $"'{property.Value}' is not in the range from {least} to {most}.");
+        property.Value is RdlNumber number && number.Value >= least && number.Value <= most
+            ? (int)number.Value
+            : throw sources.Invalid(property.Place, $"'{property.Value}' is not in the range from {least} to {most}.");
 
     private BigInteger Size(RdlComponent component, string addressing, int alignment)
     {

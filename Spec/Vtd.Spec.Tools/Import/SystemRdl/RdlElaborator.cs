@@ -214,8 +214,12 @@ internal sealed class RdlElaborator(RdlSources sources)
 
     private string? Meaning(RdlEnumEntry entry, RdlScope scope)
     {
-        string? TextOf(string name) => entry.Properties.FirstOrDefault(property => property.Place.Value() == name)?.Value is { } value && _evaluator.Value(value, scope) is RdlText text ? ImportTexts.OneLine(text.Value) : null;
         return ImportTexts.Meaning(TextOf("name"), TextOf("desc"));
+
+        string? TextOf(string name) =>
+            entry.Properties.FirstOrDefault(property => property.Place.Value() == name)?.Value is { } value && _evaluator.Value(value, scope) is RdlText text
+                ? ImportTexts.OneLine(text.Value)
+                : null;
     }
 
     private void Count(Token<RdlToken> place)

@@ -59,7 +59,9 @@ internal sealed class RdlEvaluator(RdlSources sources)
             value = digit < radix ? value * radix + digit : throw sources.Invalid(token, $"'{text}' has a digit that its base does not have.");
         return width is null || value >> width.Value == 0 ? new(value, width) : throw sources.Invalid(token, $"'{text}' does not fit {width} bits.");
 
-        int Width(string number) => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var bits) && bits is > 0 and <= MostBits ? bits : throw sources.Invalid(token, $"a number has 1 to {MostBits} bits.");
+        int Width(string number) => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var bits) && bits is > 0 and <= MostBits
+            ? bits
+            : throw sources.Invalid(token, $"a number has 1 to {MostBits} bits.");
     }
 
     private RdlNumber Code(RdlCode code, RdlScope scope) =>
@@ -76,7 +78,8 @@ internal sealed class RdlEvaluator(RdlSources sources)
         return operation.Operands.Count == 1 ? Unary(operation, sign, first) : Binary(operation, sign, first, Operand(operation.Operands[1], scope));
     }
 
-    private RdlNumber Operand(RdlExpression expression, RdlScope scope) => Value(expression, scope) as RdlNumber ?? throw sources.Invalid(expression.Place, $"'{expression.Place.ToStringValue()}' is not a number here.");
+    private RdlNumber Operand(RdlExpression expression, RdlScope scope) =>
+        Value(expression, scope) as RdlNumber ?? throw sources.Invalid(expression.Place, $"'{expression.Place.ToStringValue()}' is not a number here.");
 
     private RdlNumber Unary(RdlOperation operation, string sign, RdlNumber value)
     {
@@ -108,7 +111,8 @@ internal sealed class RdlEvaluator(RdlSources sources)
             "/" or "%" when b.IsZero => throw sources.Invalid(operation.Place, "this divides by 0."),
             "/" => a / b,
             "%" => a % b,
-            "<<" or ">>" or "**" when b < 0 || b > MostBits || (sign == "**" && a.GetBitLength() * b > MostBits) => throw sources.Invalid(operation.Place, $"the number would have more than {MostBits} bits."),
+            "<<" or ">>" or "**" when b < 0 || b > MostBits || (sign == "**" && a.GetBitLength() * b > MostBits) =>
+                throw sources.Invalid(operation.Place, $"the number would have more than {MostBits} bits."),
             "<<" => a << (int)b,
             ">>" => a >> (int)b,
             "**" => BigInteger.Pow(a, (int)b),

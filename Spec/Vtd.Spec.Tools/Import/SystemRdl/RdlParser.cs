@@ -42,7 +42,8 @@ internal static class RdlParser
 
     // The last word is the name, those before it are the type.
     private static readonly TokenListParser<RdlToken, RdlParameter> s_parameter =
-        from words in Word.Select(static word => (Token<RdlToken>?)word).Or(s_brackets.Select(static _ => (Token<RdlToken>?)null)).Or(Symbol("[").Then(static _ => Symbol("]")).Select(static _ => (Token<RdlToken>?)null)).AtLeastOnce()
+        from words in Word.Select(static word => (Token<RdlToken>?)word)
+            .Or(Expression.OrNull().In("[", "]").Select(static _ => (Token<RdlToken>?)null)).AtLeastOnce()
         from value in Behind("=")
         where words.Any(static word => word is not null)
         select new RdlParameter(words.OfType<Token<RdlToken>>().Last(), value);

@@ -57,12 +57,18 @@ internal sealed class RdlRegisters(RdlSources sources, RdlComponent map)
         {
             if (instance.Component.Find("ispresent") is { Value: RdlNumber { Value.IsZero: true } })
                 continue;
-            var array = instance.Count > 1 && outer is null && instance.Elements is null && instance.Component.Kind != "addrmap" ? new ImportedArray(instance.Count, Clamp(instance.Stride!.Value)) : null;
+            var isArray = instance.Count > 1 && outer is null && instance.Elements is null && instance.Component.Kind != "addrmap";
+            var array = isArray ? new ImportedArray(instance.Count, Clamp(instance.Stride!.Value)) : null;
             for (var index = 0; index < (array is null ? instance.Count : 1); index++)
             {
                 if (++_visited > MostRegisters)
                     throw sources.Invalid(instance.Syntax.Name, $"the address map has more than {MostRegisters} registers and register files.");
-                Collect(instance, index, new(instance.At(index), prefix + instance.Name + (array is null ? ElementNumbers.Suffix(instance.Dimensions, index) : ""), start + instance.Address!.Value + instance.Stride!.Value * index, array ?? outer, isExternal || instance.IsExternal)
+                Collect(instance, index, new(
+                    instance.At(index),
+                    prefix + instance.Name + (array is null ? ElementNumbers.Suffix(instance.Dimensions, index) : ""),
+                    start + instance.Address!.Value + instance.Stride!.Value * index,
+                    array ?? outer,
+                    isExternal || instance.IsExternal)
                 {
                     Dimensions = array is null ? [] : instance.Dimensions,
                     AliasOf = instance.AliasOf,
