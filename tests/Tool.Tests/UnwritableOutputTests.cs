@@ -16,7 +16,7 @@ public sealed class UnwritableOutputTests : IDisposable
         "decode --regset REGSET", "decode --regset REGSET --json", "decode --dmesg LOG", "decode --dmesg LOG --json", "diff Spec/vtd Spec/vtd",
         "diff Spec/vtd Spec/vtd --json", "diff Spec/vtd Spec/vtd --markdown", "docs -o FOLDER", "explain VTD0304", "explain --list", "export", "export --format c-header",
         "generate Spec/vtd -o FOLDER", "generate Spec/vtd -o FOLDER --check",
-        "import svd SVD -o FOLDER", "record --help", "reference", "replay RECORDING", "replay RECORDING --json", "replay RECORDING --dump-at 1000", "replay RECORDING --dump-at 1000 --json", "schema",
+        "import svd SVD -o FOLDER", "import svd SVD -o FOLDER --json", "record --help", "reference", "replay RECORDING", "replay RECORDING --json", "replay RECORDING --dump-at 1000", "replay RECORDING --dump-at 1000 --json", "schema",
         "serve --help",
     ];
 

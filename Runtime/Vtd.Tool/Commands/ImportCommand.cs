@@ -2,7 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using Vtd.Spec.Language;
 using Vtd.Spec.Tools.Import;
+using Vtd.Spec.Tools.Import.IpXact;
+using Vtd.Spec.Tools.Import.Reggen;
 using Vtd.Spec.Tools.Import.Svd;
+using Vtd.Spec.Tools.Import.SystemRdl;
 using Vtd.Spec.Tools.Specs;
 using Vtd.Tool.Terminals;
 
@@ -11,15 +14,22 @@ namespace Vtd.Tool.Commands;
 /// <summary>`vtd import`: register descriptions in other formats as specs.</summary>
 internal static class ImportCommand
 {
-    private const string Svd = "svd";
+    /// <summary>The formats by their words.</summary>
+    private static readonly Dictionary<string, Func<string, string, IReadOnlyList<ImportedSpec>>> s_formats = new(StringComparer.Ordinal)
+    {
+        ["svd"] = SvdImporter.Import,
+        ["reggen"] = ReggenImporter.Import,
+        ["systemrdl"] = SystemRdlImporter.Import,
+        ["ipxact"] = IpXactImporter.Import,
+    };
 
     public static Command Create(Terminal terminal)
     {
         var format = new Argument<string>("format")
         {
-            Description = "Format of the files: svd (CMSIS-SVD, of microcontrollers).",
+            Description = "Format of the files: svd (CMSIS-SVD, of microcontrollers), reggen (Hjson of OpenTitan), systemrdl (SystemRDL 1.0 and 2.0) or ipxact (IP-XACT of 2009 and 2014).",
         };
-        format.AcceptOnlyFromAmong(Svd);
+        format.AcceptOnlyFromAmong([.. s_formats.Keys]);
         var files = new Argument<string[]>("files")
         {
             Description = "Files to import.",
@@ -45,22 +55,26 @@ internal static class ImportCommand
         {
             Description = "Replace files that differ.",
         };
-        var command = new Command("import", "Write specs from register descriptions in other formats.") { format, files, output, prefix, force };
-        command.SetAction(given => Run(given.GetRequiredValue(files), given.GetRequiredValue(output), given.GetValue(prefix)!, given.GetValue(force), terminal));
+        var json = new Option<bool>("--json") { Description = "Print the summary as one JSON object and nothing else." };
+        var command = new Command("import", "Write specs from register descriptions in other formats.") { format, files, output, prefix, force, json };
+        command.SetAction(given => Run(
+            () => [.. given.GetRequiredValue(files).SelectMany(file => s_formats[given.GetRequiredValue(format)](file, given.GetValue(prefix)!))],
+            given.GetRequiredValue(output), given.GetValue(force), given.GetValue(json), terminal));
         return command.WithExamples(
             ("vtd import svd RP2040.svd -o specs", "a spec for each peripheral; # lost: comments where the language cannot express a fact"),
+            ("vtd import systemrdl uart.rdl -o specs --json", "SystemRDL; the summary for a script"),
             ("vtd check specs", "then check what was written"));
     }
 
-    private static int Run(IReadOnlyList<string> files, string folder, string prefix, bool force, Terminal terminal)
+    private static int Run(Func<IReadOnlyList<ImportedSpec>> import, string folder, bool force, bool asJson, Terminal terminal)
     {
         try
         {
-            var specs = files.SelectMany(file => SvdImporter.Import(file, prefix)).ToList();
+            var specs = import();
             var texts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
             foreach (var spec in specs)
             {
-                if (!texts.TryAdd(Path.Combine(folder, spec.Name.ToLowerInvariant() + ".vtd.yaml"), SpecWriter.Write(spec)))
+                if (!texts.TryAdd(Path.Combine(folder, spec.FileName), SpecWriter.Write(spec)))
                     throw new UnusableSpecException($"two of the files have a block {spec.Name}. Import them into folders of their own, each with a --prefix.");
             }
 
@@ -70,7 +84,10 @@ internal static class ImportCommand
             Directory.CreateDirectory(folder);
             foreach (var (path, text) in texts)
                 File.WriteAllText(path, text);
-            Report(specs, terminal);
+            if (asJson)
+                terminal.Output.WriteLine(ImportJson.Write(specs));
+            else
+                Report(specs, terminal);
             return ExitCode.Success;
         }
         catch (Exception failure) when (failure is UnusableSpecException or IOException or UnauthorizedAccessException)

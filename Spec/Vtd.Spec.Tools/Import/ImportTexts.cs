@@ -3,6 +3,8 @@ namespace Vtd.Spec.Tools.Import;
 /// <summary>Makes texts of specs from texts of other formats.</summary>
 internal static class ImportTexts
 {
+    private const int LongestMessage = 400;
+
     /// <summary>A text on one line, with single spaces and without the characters that no spec may have; null if nothing is left.</summary>
     public static string? OneLine(string text)
     {
@@ -10,4 +12,13 @@ internal static class ImportTexts
             .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return words.Length > 0 ? string.Join(' ', words) : null;
     }
+
+    /// <summary>A message on one line, however long what it quotes is.</summary>
+    public static string Message(string text) => OneLine(text) is { } line ? line.Length > LongestMessage ? line[..LongestMessage] + "..." : line : "";
+
+    /// <summary>What a name for people and a description say together; null if there is neither.</summary>
+    public static string? Meaning(string? name, string? description) =>
+        name is null || description?.StartsWith(name, StringComparison.OrdinalIgnoreCase) == true ? description
+        : description is null ? name
+        : $"{name.TrimEnd('.')}. {description}";
 }

@@ -14,6 +14,12 @@ namespace Vtd.Spec.Tools.Import;
 public sealed record ImportedSpec(
     string Name, string? Document, string? About, ulong BlockSize, EquatableArray<ImportedEnum> Enums, EquatableArray<ImportedRegister> Registers, EquatableArray<Loss> Losses)
 {
+    /// <summary>Name of the file that holds the spec.</summary>
+    public string FileName => Name.ToLowerInvariant() + ".vtd.yaml";
+
+    /// <summary>Bytes that one access may have, ascending.</summary>
+    public EquatableArray<int> AccessBytes { get; init; }
+
     /// <summary>All facts that the language cannot express, those of registers and fields included.</summary>
     public IEnumerable<Loss> AllLosses() =>
         Losses.Concat(Registers.SelectMany(static register => register.Layout.Losses.Concat(register.Layout.Fields.SelectMany(static field => field.Losses))));
@@ -25,7 +31,11 @@ public sealed record ImportedSpec(
 /// <param name="Offset">Offset of the first element in the block, in bytes.</param>
 /// <param name="Array">Elements of an array; null for a single register.</param>
 /// <param name="Layout">Width, reset value and bits, which registers can share.</param>
-public sealed record ImportedRegister(string Name, string? About, ulong Offset, ImportedArray? Array, ImportedLayout Layout);
+public sealed record ImportedRegister(string Name, string? About, ulong Offset, ImportedArray? Array, ImportedLayout Layout)
+{
+    /// <summary>Name for people, such as <c>Global Status</c>.</summary>
+    public string? Title { get; init; }
+}
 
 /// <summary>The elements of a register array.</summary>
 /// <param name="Count">Number of elements.</param>
@@ -50,6 +60,15 @@ public sealed record ImportedField(string Name, BitRange Bits, Access Access, st
 {
     /// <summary>Whether reads have an effect on the device beside the field.</summary>
     public bool CallsOnRead { get; init; }
+
+    /// <summary>Whether writes have an effect on the device beside the field.</summary>
+    public bool CallsOnWrite { get; init; }
+
+    /// <summary>The condition with which writes have no effect.</summary>
+    public string? Locked { get; init; }
+
+    /// <summary>Value after reset, of registers whose value is no single number.</summary>
+    public ulong? Reset { get; init; }
 }
 
 /// <summary>An enum.</summary>

@@ -16,7 +16,7 @@ public static class SpecWriter
         text.Append(CultureInfo.InvariantCulture, $"spec: {spec.Name}\n");
         Optional(text, "", "document", spec.Document);
         Optional(text, "", "about", spec.About);
-        text.Append(CultureInfo.InvariantCulture, $"block: {{ size: 0x{spec.BlockSize:X}, access: {AccessSizes(spec)} }}\n");
+        text.Append(CultureInfo.InvariantCulture, $"block: {{ size: 0x{spec.BlockSize:X}, access: [{string.Join(", ", spec.AccessBytes)}] }}\n");
         if (spec.Enums.Count > 0)
             text.Append("\nenums:\n");
         foreach (var item in spec.Enums)
@@ -38,10 +38,6 @@ public static class SpecWriter
         return text.ToString();
     }
 
-    // An assumption: other formats do not say which accesses a block takes.
-    private static string AccessSizes(ImportedSpec spec) =>
-        $"[{string.Join(", ", spec.Registers.Select(static register => register.Layout.Width / 8).Select(static bytes => bytes & -bytes).Append(4).Distinct().Order())}]";
-
     private static void Enum(StringBuilder text, ImportedEnum item)
     {
         text.Append(CultureInfo.InvariantCulture, $"  {item.Name}:\n    confidence: unverified\n    width: {item.Width}\n    codes:\n");
@@ -59,6 +55,7 @@ public static class SpecWriter
         text.Append(CultureInfo.InvariantCulture, $"  {register.Name}:\n");
         if (template is not null)
             text.Append(CultureInfo.InvariantCulture, $"    like: {template}\n");
+        Optional(text, "    ", "name", register.Title);
         Optional(text, "    ", "about", register.About);
         text.Append("    confidence: unverified\n");
         text.Append(CultureInfo.InvariantCulture, $"    offset: 0x{register.Offset:X2}\n");
@@ -72,17 +69,24 @@ public static class SpecWriter
     {
         var access = layout.Fields.GroupBy(static field => field.Access).OrderByDescending(static group => group.Count()).First().Key;
         text.Append(CultureInfo.InvariantCulture, $"{indent}width: {layout.Width}\n{indent}access: {access.Word()}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{indent}reset: {(layout.Reset switch { null => "undefined", 0 => "0", var reset => $"0x{reset:X}" })}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{indent}reset: {(layout.Reset switch { null => "undefined", 0 => "0", var value => $"0x{value:X}" })}\n");
         Lost(text, indent, layout.Losses);
-        var read = layout.Fields.Where(static field => field.CallsOnRead).Select(static field => field.Name).ToList();
-        if (read.Count > 0)
-            text.Append(CultureInfo.InvariantCulture, $"{indent}on-read: [{string.Join(", ", read)}]\n");
+        Hook(text, indent, "on-read", layout.Fields.Where(static field => field.CallsOnRead));
+        Hook(text, indent, "on-write", layout.Fields.Where(static field => field.CallsOnWrite));
+        var locks = layout.Fields.Where(static field => field.Access.IsWritable()).Select(static field => field.Locked).Distinct().ToList();
+        var locked = locks.Count == 1 ? locks[0] : null;
+        if (locked is not null)
+            text.Append(CultureInfo.InvariantCulture, $"{indent}locked: {locked}\n");
         text.Append(CultureInfo.InvariantCulture, $"{indent}fields:\n");
         foreach (var field in layout.Fields)
         {
             var keys = new List<string> { $"bits: {Bits(field.Bits.Msb, field.Bits.Lsb)}" };
             if (field.Access != access)
                 keys.Add($"access: {field.Access.Word()}");
+            if (field.Reset is { } reset)
+                keys.Add($"reset: 0x{reset:X}");
+            if (field.Locked != locked && field.Locked is not null)
+                keys.Add($"locked: {field.Locked}");
             if (field.Enum is not null)
                 keys.Add($"enum: {field.Enum}");
             if (field.Meaning is not null)
@@ -94,6 +98,13 @@ public static class SpecWriter
         var reserved = ReservedBits(layout);
         if (reserved.Count > 0)
             text.Append(CultureInfo.InvariantCulture, $"{indent}reserved: [{string.Join(", ", reserved)}]\n");
+    }
+
+    private static void Hook(StringBuilder text, string indent, string key, IEnumerable<ImportedField> fields)
+    {
+        var names = string.Join(", ", fields.Select(static field => field.Name));
+        if (names.Length > 0)
+            text.Append(CultureInfo.InvariantCulture, $"{indent}{key}: [{names}]\n");
     }
 
     private static List<string> ReservedBits(ImportedLayout layout)

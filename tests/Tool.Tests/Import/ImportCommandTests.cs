@@ -37,6 +37,62 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public void TheSummaryAsJsonHasThePlaceOfEachLoss()
+    {
+        var run = Run("--json");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(
+            """
+            {
+              "specs": [
+                {
+                  "name": "Gpio",
+                  "file": "gpio.vtd.yaml",
+                  "registers": 1,
+                  "fields": 1,
+                  "enums": 0,
+                  "losses": [
+                    {
+                      "kind": "register whose width the language cannot express",
+                      "fact": "IN, 12 bits at 0x4",
+                      "register": null,
+                      "field": null
+                    }
+                  ]
+                }
+              ]
+            }
+
+            """.ReplaceLineEndings("\n"),
+            run.Output);
+        Assert.True(File.Exists(Spec));
+    }
+
+    [Theory]
+    [InlineData("reggen", "a.hjson", "{ name: gpio, registers: [ { name: R, swaccess: rw, fields: [ { bits: 0, name: int, swaccess: rw } ] } ] }", "R", "int_")]
+    [InlineData("systemrdl", "a.rdl", "addrmap gpio { reg { field { intr; } f; } r; };", "r", "f")]
+    [InlineData("ipxact", "a.xml", """
+        <component xmlns="http://www.accellera.org/XMLSchema/IPXACT/1685-2014"><memoryMaps><memoryMap><name>m</name><addressBlock><name>gpio</name><baseAddress>0</baseAddress>
+        <register><name>R</name><addressOffset>0</addressOffset><size>32</size><field><name>F</name><bitOffset>0</bitOffset><bitWidth>1</bitWidth><testable>true</testable></field></register>
+        </addressBlock></memoryMap></memoryMaps></component>
+        """, "R", "F")]
+    public void EachFormatIsRead(string format, string name, string text, string register, string field)
+    {
+        var run = VtdRun.Of("import", format, Write(name, text), "-o", Output, "--json");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains($"\"register\": \"{register}\",\n          \"field\": \"{field}\"\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, VtdRun.Of("check", Output).ExitCode);
+    }
+
+    [Fact]
+    public void AnotherFormatIsRefused()
+    {
+        var run = VtdRun.Of("import", "csv", Write("a.csv", ""), "-o", Output);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("csv", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AFileThatDiffersIsReplacedOnlyByForce()
     {
         Run();

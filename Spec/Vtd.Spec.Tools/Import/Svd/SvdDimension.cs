@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vtd.Spec.Tools.Import.Xml;
 
 namespace Vtd.Spec.Tools.Import.Svd;
 
@@ -10,11 +11,10 @@ internal sealed record SvdDimension(IReadOnlyList<string> Names, ulong Increment
 {
     private const string Placeholder = "%s";
 
-    /// <summary>Elements of the largest array that the language has.</summary>
-    public const int MostElements = 4096;
+    private const int MostElements = ImportedRegisters.MostElements;
 
     /// <summary>The elements of an element of the file: one, if it has no <c>dim</c>.</summary>
-    public static SvdDimension Of(SvdNode node)
+    public static SvdDimension Of(XmlNode node)
     {
         var name = node.Name;
         if (node.Number("dim") is not { } count)
@@ -32,7 +32,7 @@ internal sealed record SvdDimension(IReadOnlyList<string> Names, ulong Increment
     }
 
     // 0,1,2 or A,B,C or 3-6 or A-D; without any, the numbers from 0.
-    private static List<string> Indexes(SvdNode node, int count)
+    private static List<string> Indexes(XmlNode node, int count)
     {
         if (node.Text("dimIndex") is not { } text)
             return [.. Enumerable.Range(0, count).Select(static index => index.ToString(CultureInfo.InvariantCulture))];

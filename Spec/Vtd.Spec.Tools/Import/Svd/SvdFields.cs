@@ -1,72 +1,43 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Vtd.Spec.Model;
-using Vtd.Spec.Source;
+using Vtd.Spec.Tools.Import.Xml;
 
 namespace Vtd.Spec.Tools.Import.Svd;
 
 /// <summary>Reads the fields of registers.</summary>
-/// <param name="types">Gives the fields their names.</param>
-/// <param name="enums">Takes the enums of the fields.</param>
-internal sealed partial class SvdFields(ImportedTypes types, SvdEnums enums)
+internal static partial class SvdFields
 {
     private const int MostElements = 64;
+    private const ulong MostBits = 1024;
 
-    /// <summary>The layout of a register.</summary>
+    /// <summary>Element with the effect of writes.</summary>
+    private const string ModifiedWrite = "modifiedWriteValues";
+
+    /// <summary>The fields of a register; one for all of it if it has none.</summary>
     /// <param name="register">The register.</param>
-    /// <param name="name">Its mnemonic.</param>
     /// <param name="width">Its width in bits.</param>
-    public ImportedLayout LayoutOf(SvdNode register, string name, int width)
-    {
-        var losses = new List<Loss>();
-        var fields = FieldsOf(register, name, width, losses);
-        return new(width, Reset(register, fields, losses), fields.ToEquatableArray(), losses.ToEquatableArray());
-    }
-
-    private List<ImportedField> FieldsOf(SvdNode register, string name, int width, List<Loss> losses)
+    public static IReadOnlyList<DescribedField> Of(XmlNode register, ulong width)
     {
         var found = register.Children("fields", "field").SelectMany(static field => Elements(field)).ToList();
-        var fields = new List<ImportedField>();
-        var taken = new HashSet<string>(StringComparer.Ordinal) { TypeNames.OfMnemonic(name) };
-        foreach (var (field, fieldName, bits) in found)
-        {
-            if (bits.Msb >= width)
-            {
-                losses.Add(new("field beyond its register", $"{fieldName}, bits {bits}"));
-                continue;
-            }
-
-            if (fields.Find(other => other.Bits.Overlaps(bits)) is { } other)
-            {
-                losses.Add(new("field on bits of another one", $"{fieldName}, bits {bits}, which {other.Name} has"));
-                continue;
-            }
-
-            var fieldLosses = new List<Loss>();
-            var access = SvdAccess.Of(field, fieldLosses);
-            var mnemonic = types.OfField(fieldName, taken);
-            if (mnemonic != fieldName)
-                fieldLosses.Add(new("name that C# cannot use", $"{fieldName}, here {mnemonic}"));
-            fields.Add(new(mnemonic, bits, access, enums.Of(field, name + "_" + fieldName, bits.Width, fieldLosses), field.Text("description"), fieldLosses.ToEquatableArray())
-            {
-                CallsOnRead = SvdAccess.CallsOnRead(field),
-            });
-        }
-
-        if (fields.Count == 0)
-        {
-            var fieldLosses = new List<Loss>();
-            fields.Add(new("VALUE", new(width - 1, 0), SvdAccess.Of(register, fieldLosses), null, "the whole register", fieldLosses.ToEquatableArray())
-            {
-                CallsOnRead = SvdAccess.CallsOnRead(register),
-            });
-        }
-
-        fields.Sort(static (left, right) => right.Bits.Msb.CompareTo(left.Bits.Msb));
-        return fields;
+        return found.Count == 0
+            ? [Described(register, "VALUE", new((int)Math.Clamp(width, 1, MostBits) - 1, 0), "the whole register")]
+            : [.. found.Select(static element => Described(element.Field, element.Name, element.Bits, element.Field.Text("description")))];
     }
 
-    private static IEnumerable<(SvdNode Field, string Name, BitRange Bits)> Elements(SvdNode field)
+    private static DescribedField Described(XmlNode node, string name, BitRange bits, string? meaning)
+    {
+        var losses = new List<Loss>();
+        return new(name, bits, XmlAccess.Of(node, ModifiedWrite, losses))
+        {
+            Enum = SvdEnums.Of(node, losses),
+            Meaning = meaning,
+            CallsOnRead = XmlAccess.CallsOnRead(node),
+            Losses = losses,
+        };
+    }
+
+    private static IEnumerable<(XmlNode Field, string Name, BitRange Bits)> Elements(XmlNode field)
     {
         var dimension = SvdDimension.Of(field);
         if (dimension.Names.Count > MostElements)
@@ -79,9 +50,8 @@ internal sealed partial class SvdFields(ImportedTypes types, SvdEnums enums)
         });
     }
 
-    private static BitRange BitsOf(SvdNode field)
+    private static BitRange BitsOf(XmlNode field)
     {
-        const ulong MostBits = 1024;
         ulong msb, lsb;
         if (field.Text("bitRange") is { } range)
         {
@@ -102,29 +72,6 @@ internal sealed partial class SvdFields(ImportedTypes types, SvdEnums enums)
         }
 
         return lsb <= msb && msb < MostBits ? new((int)msb, (int)lsb) : throw field.Invalid($"bits {msb}:{lsb} of {field.Name} are not a range of bits.");
-    }
-
-    private static ulong? Reset(SvdNode register, List<ImportedField> fields, List<Loss> losses)
-    {
-        var known = register.NumericProperty("resetMask") ?? ulong.MaxValue;
-        if (known == 0 || register.NumericProperty("resetValue") is not { } value)
-            return null;
-
-        var stored = 0UL;
-        var all = 0UL;
-        foreach (var field in fields)
-        {
-            var mask = field.Bits.Lsb > 63 ? 0 : (ulong.MaxValue >> (63 - Math.Min(63, field.Bits.Msb - field.Bits.Lsb))) << field.Bits.Lsb;
-            all |= mask;
-            if (field.Access.IsReadable)
-                stored |= mask;
-        }
-
-        if ((all & ~known) != 0)
-            losses.Add(new("unknown reset value of some bits", $"bits 0x{all & ~known:X}"));
-        if ((value & known & ~stored) is not 0 and var lost)
-            losses.Add(new("reset value of bits without a readable field", $"0x{lost:X}"));
-        return value & known & stored;
     }
 
     [GeneratedRegex(@"^\[\s*(\d+)\s*:\s*(\d+)\s*\]\z")]

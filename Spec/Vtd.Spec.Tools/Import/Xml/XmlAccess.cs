@@ -1,14 +1,15 @@
 using Vtd.Spec.Model;
 
-namespace Vtd.Spec.Tools.Import.Svd;
+namespace Vtd.Spec.Tools.Import.Xml;
 
-/// <summary>Access words of SVD files.</summary>
-internal static class SvdAccess
+/// <summary>Access words that SVD and IP-XACT have in common.</summary>
+internal static class XmlAccess
 {
     /// <summary>The access of a field.</summary>
     /// <param name="field">A field, or a register without fields.</param>
+    /// <param name="modifiedWrite">Element with the effect of writes, which the two spell differently.</param>
     /// <param name="losses">Takes the effects that the language cannot express.</param>
-    public static Access Of(SvdNode field, List<Loss> losses)
+    public static Access Of(XmlNode field, string modifiedWrite, List<Loss> losses)
     {
         var word = field.Property("access") ?? "read-write";
         if (word is not ("read-only" or "write-only" or "read-write" or "writeOnce" or "read-writeOnce"))
@@ -21,7 +22,7 @@ internal static class SvdAccess
             "set" when isReadable => ReadEffect.Sets,
             _ => ReadEffect.None,
         };
-        var onWrite = word == "read-only" ? WriteEffect.None : field.Property("modifiedWriteValues") switch
+        var onWrite = word == "read-only" ? WriteEffect.None : field.Property(modifiedWrite) switch
         {
             "oneToClear" => WriteEffect.OneClears,
             "oneToSet" => WriteEffect.OneSets,
@@ -33,21 +34,11 @@ internal static class SvdAccess
             "set" => WriteEffect.AnySets,
             _ => WriteEffect.Stores,
         };
-        var isWriteOnce = word is "writeOnce" or "read-writeOnce";
-        return Find(onRead, onWrite, isReadable, isWriteOnce) ?? Lose();
-
-        // What reads do is the rarer effect, and what writes do the one that software relies on.
-        Access Lose()
-        {
-            losses.Add(new("combination of effects", $"{word}, readAction {field.Property("readAction") ?? "none"}, modifiedWriteValues {field.Property("modifiedWriteValues") ?? "none"}"));
-            return Find(ReadEffect.None, onWrite, isReadable, false) ?? Access.ReadWrite;
-        }
+        return new AccessEffects(isReadable, onRead, onWrite) { IsWriteOnce = word is "writeOnce" or "read-writeOnce" }
+            .ToAccess($"{word}, readAction {field.Property("readAction") ?? "none"}, {modifiedWrite} {field.Property(modifiedWrite) ?? "none"}", losses);
     }
 
     /// <summary>Whether reads have an effect on the device beside the field.</summary>
-    public static bool CallsOnRead(SvdNode field) =>
+    public static bool CallsOnRead(XmlNode field) =>
         field.Property("access") is not ("write-only" or "writeOnce") && field.Property("readAction") is "modify" or "modifyExternal";
-
-    private static Access? Find(ReadEffect onRead, WriteEffect onWrite, bool isReadable, bool isWriteOnce) => Access.All.FirstOrDefault(access =>
-        access.Reserved == ReservedKind.None && !access.IsSticky && access.OnRead == onRead && access.OnWrite == onWrite && access.IsReadable == isReadable && access.IsWriteOnce == isWriteOnce);
 }

@@ -1,20 +1,27 @@
-using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using Vtd.Spec.Tools.Specs;
 
-namespace Vtd.Spec.Tools.Import.Svd;
+namespace Vtd.Spec.Tools.Import.Xml;
 
-/// <summary>An SVD file: the XML in which vendors of microcontrollers describe registers (CMSIS-SVD).</summary>
+/// <summary>Reads a number as a format writes it.</summary>
+/// <param name="text">Text without space around it.</param>
+/// <param name="value">The number.</param>
+internal delegate bool NumberReader(string text, out ulong value);
+
+/// <summary>A file in a format that is XML.</summary>
 /// <param name="path">Path, for messages.</param>
-internal sealed class SvdFile(string path)
+/// <param name="tryParse">Reads the numbers of the format.</param>
+internal sealed class XmlSource(string path, NumberReader tryParse)
 {
     /// <summary>Characters of the longest file that is read; those of large chips have a tenth.</summary>
     private const long MostCharacters = 1 << 26;
 
-    /// <summary>The device that the file describes.</summary>
-    /// <exception cref="UnusableSpecException">The file is missing, not XML or not SVD.</exception>
-    public XElement ReadDevice()
+    /// <summary>The root of the file.</summary>
+    /// <param name="name">Name of the root element.</param>
+    /// <param name="format">Name of the format, for messages.</param>
+    /// <exception cref="UnusableSpecException">The file is missing, not XML, or has another root.</exception>
+    public XElement ReadRoot(string name, string format)
     {
         try
         {
@@ -28,7 +35,7 @@ internal sealed class SvdFile(string path)
                 IgnoreProcessingInstructions = true,
             });
             var root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
-            return root.Name.LocalName == "device" ? root : throw Invalid(root, $"the root element is <{root.Name.LocalName}>, and that of an SVD file is <device>.");
+            return root.Name.LocalName == name ? root : throw Invalid(root, $"the root element is <{root.Name.LocalName}>, and that of an {format} file is <{name}>.");
         }
         catch (XmlException failure)
         {
@@ -41,25 +48,12 @@ internal sealed class SvdFile(string path)
         }
     }
 
-    /// <summary>A number as SVD writes it: decimal, <c>0x1C</c>, <c>0b101</c> or <c>#101</c>.</summary>
+    /// <summary>The number in an element.</summary>
     /// <exception cref="UnusableSpecException">The text of the element is something else.</exception>
     public ulong Number(XElement element)
     {
         var text = element.Value.Trim();
-        return TryParse(text, out var value) ? value : throw Invalid(element, $"'{text}' is not a number, such as 12, 0x1C or 0b101.");
-    }
-
-    /// <summary>Reads a number.</summary>
-    public static bool TryParse(string text, out ulong value)
-    {
-        var unsigned = text.StartsWith('+') ? text[1..] : text;
-        if (unsigned.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
-            return ulong.TryParse(unsigned.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
-        if (unsigned.StartsWith("0b", StringComparison.OrdinalIgnoreCase))
-            return ulong.TryParse(unsigned.AsSpan(2), NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture, out value);
-        return unsigned.StartsWith('#')
-            ? ulong.TryParse(unsigned.AsSpan(1), NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture, out value)
-            : ulong.TryParse(unsigned, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+        return tryParse(text, out var value) ? value : throw Invalid(element, $"'{text}' is not a number, such as 12, 0x1C or 0b101.");
     }
 
     /// <summary>The exception for an element that cannot be read.</summary>
@@ -68,6 +62,6 @@ internal sealed class SvdFile(string path)
     public UnusableSpecException Invalid(XElement element, string message)
     {
         var place = (IXmlLineInfo)element;
-        return new UnusableSpecException($"{path}({place.LineNumber},{place.LinePosition}): {message}");
+        return new UnusableSpecException($"{path}({place.LineNumber},{place.LinePosition}): {ImportTexts.Message(message)}");
     }
 }

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Vtd.Spec.Tools.Import;
+
+/// <summary>What an import read, as one JSON object. The names are documented and stay as they are.</summary>
+[JsonSerializable(typeof(ImportSummary))]
+public sealed partial class ImportJson : JsonSerializerContext
+{
+    private static readonly ImportJson s_readable = new(new JsonSerializerOptions(ReadableJson.Options));
+
+    public static string Write(IEnumerable<ImportedSpec> specs) => JsonSerializer.Serialize(new ImportSummary([.. specs.Select(SummaryOf)]), s_readable.ImportSummary);
+
+    private static SpecSummary SummaryOf(ImportedSpec spec) => new(
+        spec.Name, spec.FileName, spec.Registers.Count, spec.Registers.Sum(static register => register.Layout.Fields.Count), spec.Enums.Count, [.. LossesOf(spec)]);
+
+    private static IEnumerable<PlacedLoss> LossesOf(ImportedSpec spec) =>
+        spec.Losses.Select(static loss => new PlacedLoss(loss.Kind, loss.Fact, null, null))
+            .Concat(spec.Registers.SelectMany(static register => register.Layout.Losses.Select(loss => new PlacedLoss(loss.Kind, loss.Fact, register.Name, null))
+                .Concat(register.Layout.Fields.SelectMany(field => field.Losses.Select(loss => new PlacedLoss(loss.Kind, loss.Fact, register.Name, field.Name))))));
+}
+
+/// <summary>The whole output.</summary>
+public sealed record ImportSummary(IReadOnlyList<SpecSummary> Specs);
+
+/// <summary>A spec that was written, and how much is in it.</summary>
+public sealed record SpecSummary(string Name, string File, int Registers, int Fields, int Enums, IReadOnlyList<PlacedLoss> Losses);
+
+/// <summary>A fact that is lost; without a register it is about the spec, without a field about the register.</summary>
+public sealed record PlacedLoss(string Kind, string Fact, string? Register, string? Field);
