@@ -32,8 +32,14 @@ internal sealed record DescribedRegister(string Name, ulong Offset, ulong Width,
     /// <summary>Description.</summary>
     public string? About { get; init; }
 
-    /// <summary>Elements of an array; null for a single register.</summary>
+    /// <summary>Elements of an array, beside the repetitions of the group; null for a single register.</summary>
     public ImportedArray? Array { get; init; }
+
+    /// <summary>Group of the register, whose name its own begins with; null for none. The register lies in the first repetition.</summary>
+    public ImportedGroup? Group { get; init; }
+
+    /// <summary>Dimensions of the register: that of its group, then its own.</summary>
+    public IEnumerable<ImportedArray> Dimensions => new[] { Group?.Array, Array }.OfType<ImportedArray>();
 
     /// <summary>Value after reset.</summary>
     public BigInteger Reset { get; init; }

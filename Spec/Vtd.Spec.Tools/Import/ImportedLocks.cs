@@ -29,7 +29,7 @@ internal sealed class ImportedLocks(IReadOnlyList<(DescribedRegister Described, 
 
     private string? Condition(DescribedLock found)
     {
-        foreach (var (described, imported) in _byName[found.Register].Where(static register => register.Imported.Array is null))
+        foreach (var (described, imported) in _byName[found.Register].Where(static register => register.Imported.Dimensions.Count == 0))
         {
             var fields = described.Fields.Where(field => found.Field is null ? described.Fields.Count == 1 : field.Name == found.Field);
             foreach (var bits in fields.Select(static field => field.Bits).Where(static bits => bits.Width == 1))

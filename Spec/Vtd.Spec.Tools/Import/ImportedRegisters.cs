@@ -1,4 +1,5 @@
 using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Tools.Import;
 
@@ -27,12 +28,13 @@ internal sealed class ImportedRegisters(ImportedLayouts layouts, ImportedTypes t
     {
         // All names first: those of enums, which layouts add, give way to those of registers.
         var ordered = registers.SelectMany(SplitByPurpose).OrderBy(static register => register.Offset)
-            .Select(register => (Register: register, Name: types.OfRegister(register.Name, register.Array is not null))).ToList();
-        foreach (var (register, name) in ordered)
+            .ToList();
+        var groups = ordered.Select(static register => register.Group).OfType<ImportedGroup>().Distinct().ToDictionary(static group => group, types.OfGroup);
+        foreach (var (register, name) in ordered.Select(register => (register, types.OfRegister(register.Name, register.Dimensions.Any()))).ToList())
         {
             if (name != register.Name)
                 Lose("name that C# cannot use", $"{register.Name}, here {name}");
-            Place(register, name);
+            Place(register, name, register.Group is { } group && groups[group] is { } named && types.TryTakeMember(named, name, register.Array is not null) ? group with { Name = named } : null);
         }
 
         return _registers;
@@ -49,38 +51,39 @@ internal sealed class ImportedRegisters(ImportedLayouts layouts, ImportedTypes t
             : [register with { Fields = [.. byPurpose[RegisterPurpose.Reads]] }, register with { Name = register.Name + "_WRITE", Fields = [.. byPurpose[RegisterPurpose.Writes]], Losses = [] }];
     }
 
-    private void Place(DescribedRegister register, string name)
+    private void Place(DescribedRegister register, string name, ImportedGroup? group)
     {
         var bytes = register.Width / 8;
         var alignment = Math.Min(bytes & (~bytes + 1), (ulong)largestAccess);
         if (register.Width is 0 or > Widest || register.Width % 8 != 0)
             Lose("register whose width the language cannot express", Place(register));
-        else if (register.Offset % alignment != 0 || (register.Array is { } array && (array.Stride < bytes || array.Stride % alignment != 0)))
+        else if (register.Offset % alignment != 0 || register.Dimensions.Any(array => array.Stride < bytes || array.Stride % alignment != 0))
             Lose("register at an odd place", Place(register));
-        else if (register.Array is { Count: > MostElements })
-            Lose("array with too many elements", $"{register.Name}, {register.Array.Count} of {register.Width} bits at 0x{register.Offset:X}");
+        else if (register.Dimensions.Aggregate(1L, static (product, array) => product * array.Count) is > MostElements and var elements)
+            Lose("array with too many elements", $"{register.Name}, {elements} of {register.Width} bits at 0x{register.Offset:X}");
         else if (OffsetsOf(register).Any(offset => offset + bytes > LargestBlock))
             Lose("register beyond the largest block", $"{register.Name} at 0x{register.Offset:X}");
-        else if (PurposeOf(register) is var purpose && BytesOf(register).Any(at => (_taken[at] & purpose) != 0))
+        else if (PurposeOf(register) is var purpose && (BytesOf(register).Any(at => (_taken[at] & purpose) != 0) || IsOnItself(register)))
             Lose("register at the place of another one", Place(register));
         else
-            Add(register, name, purpose);
+            Add(register, name, group, purpose);
     }
 
-    private void Add(DescribedRegister register, string name, RegisterPurpose purpose)
+    private void Add(DescribedRegister register, string name, ImportedGroup? group, RegisterPurpose purpose)
     {
         foreach (var at in BytesOf(register))
             _taken[at] |= purpose;
-        _registers.Add((register, new(name, register.About, register.Offset, register.Array, layouts.Of(register, name)) { Title = register.Title }));
+        _registers.Add((register, new(name, register.About, register.Offset, register.Dimensions.ToEquatableArray(), layouts.Of(register, name)) { Title = register.Title, Group = group }));
     }
 
     private static RegisterPurpose PurposeOf(DescribedRegister register) => RegisterPurposes.Of(register.Fields.Select(static field => field.Access));
 
-    private static IEnumerable<ulong> OffsetsOf(DescribedRegister register)
-    {
-        for (var index = 0; index < (register.Array?.Count ?? 1); index++)
-            yield return register.Offset + (ulong)index * Math.Min(register.Array?.Stride ?? 0, LargestBlock);
-    }
+    private static IEnumerable<ulong> OffsetsOf(DescribedRegister register) => register.Dimensions.Aggregate<ImportedArray, IEnumerable<ulong>>(
+        [register.Offset], static (offsets, array) => offsets.SelectMany(offset => Enumerable.Range(0, array.Count).Select(index => offset + (ulong)index * Math.Min(array.Stride, LargestBlock))));
+
+    // Elements of one dimension are apart; those of the other one can lie between them.
+    private static bool IsOnItself(DescribedRegister register) =>
+        register.Dimensions.Skip(1).Any() && OffsetsOf(register).Order().ToArray() is var offsets && offsets.Zip(offsets.Skip(1)).Any(pair => pair.Second - pair.First < register.Width / 8);
 
     private static IEnumerable<int> BytesOf(DescribedRegister register) => OffsetsOf(register).SelectMany(offset => Enumerable.Range((int)offset, (int)(register.Width / 8)));
 

@@ -29,13 +29,25 @@ public sealed record ImportedSpec(
 /// <param name="Name">Mnemonic.</param>
 /// <param name="About">Description.</param>
 /// <param name="Offset">Offset of the first element in the block, in bytes.</param>
-/// <param name="Array">Elements of an array; null for a single register.</param>
+/// <param name="Dimensions">Dimensions of an array, the outermost first, that of the group included; empty for a single register.</param>
 /// <param name="Layout">Width, reset value and bits, which registers can share.</param>
-public sealed record ImportedRegister(string Name, string? About, ulong Offset, ImportedArray? Array, ImportedLayout Layout)
+public sealed record ImportedRegister(string Name, string? About, ulong Offset, EquatableArray<ImportedArray> Dimensions, ImportedLayout Layout)
 {
+    /// <summary>Group that the register belongs to; null for none. The name begins with that of the group.</summary>
+    public ImportedGroup? Group { get; init; }
+
+    /// <summary>Bytes from the start of the block to the end of the register.</summary>
+    public ulong End => Offset + (ulong)Layout.Width / 8 + Dimensions.Aggregate(0UL, static (sum, array) => sum + array.Stride * (ulong)(array.Count - 1));
+
     /// <summary>Name for people, such as <c>Global Status</c>.</summary>
     public string? Title { get; init; }
 }
+
+/// <summary>A group of registers.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Offset">Offset of the first repetition in the block, in bytes.</param>
+/// <param name="Array">Repetitions; null for one.</param>
+public sealed record ImportedGroup(string Name, ulong Offset, ImportedArray? Array);
 
 /// <summary>The elements of a register array.</summary>
 /// <param name="Count">Number of elements.</param>

@@ -18,6 +18,9 @@ internal sealed class ImportedTypes(string spec)
     // Members of the register file, which neither another register nor an enum can be called.
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
 
+    private readonly HashSet<(string Group, string Member)> _membersOfGroups = [];
+    private readonly HashSet<string> _memberNames = new(StringComparer.Ordinal);
+
     // A field cannot have the name of an enum that is not its own.
     private readonly HashSet<string> _enums = new(StringComparer.Ordinal);
     private readonly HashSet<string> _fields = new(StringComparer.Ordinal);
@@ -29,6 +32,39 @@ internal sealed class ImportedTypes(string spec)
     /// <param name="name">Name in the source file.</param>
     /// <param name="isArray">Whether the register is an array, for which the register file has other members.</param>
     public string OfRegister(string name, bool isArray) => _registerNumbers.Take(ImportNames.Mnemonic(name, 'R'), candidate => TryTakeRegister(candidate, isArray));
+
+    /// <summary>The name of a group; null if it cannot have one of its own.</summary>
+    /// <param name="group">The group, with its name in the source file.</param>
+    public string? OfGroup(ImportedGroup group)
+    {
+        var name = ImportNames.Mnemonic(group.Name, 'G');
+        string[] members = [name, name + "Count", TypeNames.OfGroup(name)];
+        if (_usedByRegisterFile.Contains(name) || Array.Exists(members, _members.Contains) || !_taken.Add(TypeNames.OfGroup(name)))
+            return null;
+        _members.UnionWith(members);
+        return name;
+    }
+
+    /// <summary>Whether a register can be a member of a group. Its name in the group is then taken.</summary>
+    /// <param name="group">Name of the group.</param>
+    /// <param name="register">Mnemonic of the register.</param>
+    /// <param name="isArray">Whether the register is an array in the group.</param>
+    public bool TryTakeMember(string group, string register, bool isArray)
+    {
+        if (!register.StartsWith(group + "_", StringComparison.Ordinal))
+            return false;
+        var name = register[(group.Length + 1)..];
+        string[] members = [.. isArray ? [name, "Get" + name, "Set" + name, name + "Count"] : new[] { name }];
+        if (name.Length == 0 || ImportNames.Mnemonic(name, 'R') != name || name == TypeNames.OfGroup(group) || _usedByRegisterFile.Contains(name)
+            || Array.Exists(members, member => _membersOfGroups.Contains((group, member))))
+        {
+            return false;
+        }
+
+        _membersOfGroups.UnionWith(members.Select(member => (group, member)));
+        _memberNames.Add(name);
+        return true;
+    }
 
     /// <summary>The name of an enum.</summary>
     /// <param name="name">Name in the source file.</param>
@@ -64,7 +100,7 @@ internal sealed class ImportedTypes(string spec)
     private bool TryTakeEnum(string name)
     {
         var info = name + "Info";
-        if (_fields.Contains(name) || _members.Contains(name) || _taken.Contains(info) || !_taken.Add(name))
+        if (_fields.Contains(name) || _members.Contains(name) || _memberNames.Contains(name) || _taken.Contains(info) || !_taken.Add(name))
             return false;
         _taken.Add(info);
         return _enums.Add(name);

@@ -24,7 +24,7 @@ internal static class SpecBuilder
     }
 
     private static ulong BlockSize(DescribedBlock block, IEnumerable<ImportedRegister> registers) =>
-        registers.Select(static register => register.Offset + (ulong)register.Layout.Width / 8 + (register.Array is { } array ? array.Stride * (ulong)(array.Count - 1) : 0))
+        registers.Select(static register => register.End)
             .Append(Math.Min(block.Size, ImportedRegisters.LargestBlock)).Append(1UL).Max();
 
     // An assumption, for formats that do not say which accesses a block takes.

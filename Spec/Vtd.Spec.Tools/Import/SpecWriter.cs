@@ -31,10 +31,24 @@ public static class SpecWriter
             Layout(text, "      ", layout);
         }
 
-        if (spec.Registers.Count > 0)
+        var groups = spec.Registers.ToLookup(static register => register.Group);
+        if (groups[null].Any())
             text.Append("\nregisters:\n");
-        foreach (var register in spec.Registers)
-            Register(text, register, templates.GetValueOrDefault(register.Layout));
+        foreach (var register in groups[null])
+            Register(text, "  ", register, templates.GetValueOrDefault(register.Layout));
+
+        var repeated = groups.Where(static group => group.Key is not null).OrderBy(static group => group.Key!.Offset).ToList();
+        if (repeated.Count > 0)
+            text.Append("\ngroups:\n");
+        foreach (var group in repeated)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {group.Key!.Name}:\n");
+            Place(text, "    ", group.Key.Offset, group.Key.Array is { } array ? [array] : []);
+            text.Append("    registers:\n");
+            foreach (var register in group)
+                Register(text, "      ", register, templates.GetValueOrDefault(register.Layout));
+        }
+
         return text.ToString();
     }
 
@@ -50,19 +64,28 @@ public static class SpecWriter
         }
     }
 
-    private static void Register(StringBuilder text, ImportedRegister register, string? template)
+    private static void Register(StringBuilder text, string indent, ImportedRegister register, string? template)
     {
-        text.Append(CultureInfo.InvariantCulture, $"  {register.Name}:\n");
+        var (group, inner) = (register.Group, indent + "  ");
+        text.Append(CultureInfo.InvariantCulture, $"{indent}{(group is null ? register.Name : register.Name[(group.Name.Length + 1)..])}:\n");
         if (template is not null)
-            text.Append(CultureInfo.InvariantCulture, $"    like: {template}\n");
-        Optional(text, "    ", "name", register.Title);
-        Optional(text, "    ", "about", register.About);
-        text.Append("    confidence: unverified\n");
-        text.Append(CultureInfo.InvariantCulture, $"    offset: 0x{register.Offset:X2}\n");
-        if (register.Array is { } array)
-            text.Append(CultureInfo.InvariantCulture, $"    count: {array.Count}\n    stride: {array.Stride}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{inner}like: {template}\n");
+        Optional(text, inner, "name", register.Title);
+        Optional(text, inner, "about", register.About);
+        text.Append(CultureInfo.InvariantCulture, $"{inner}confidence: unverified\n");
+        Place(text, inner, register.Offset - (group?.Offset ?? 0), [.. register.Dimensions.Skip(group?.Array is null ? 0 : 1)]);
         if (template is null)
-            Layout(text, "    ", register.Layout);
+            Layout(text, inner, register.Layout);
+    }
+
+    private static void Place(StringBuilder text, string indent, ulong offset, IReadOnlyList<ImportedArray> dimensions)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"{indent}offset: 0x{offset:X2}\n");
+        if (dimensions.Count == 0)
+            return;
+        var (open, close) = dimensions.Count == 1 ? ("", "") : ("[", "]");
+        text.Append(CultureInfo.InvariantCulture, $"{indent}count: {open}{string.Join(", ", dimensions.Select(static array => array.Count))}{close}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{indent}stride: {open}{string.Join(", ", dimensions.Select(static array => array.Stride))}{close}\n");
     }
 
     private static void Layout(StringBuilder text, string indent, ImportedLayout layout)

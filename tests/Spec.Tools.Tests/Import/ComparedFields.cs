@@ -52,14 +52,15 @@ internal static class ComparedFields
 
     private static IEnumerable<PlainField> Expand(LinkedRegister register)
     {
-        var (count, stride) = register.Dimensions is [var dimension, ..] ? ((int)Number(ExpressionProse.Of(dimension.Count)), Number(ExpressionProse.Of(dimension.Stride))) : (1, 0);
+        var offsets = register.Dimensions.Aggregate<LinkedDimension, IEnumerable<ulong>>([(ulong)register.Offset], static (starts, dimension) =>
+            starts.SelectMany(start => Enumerable.Range(0, (int)Number(ExpressionProse.Of(dimension.Count))).Select(index => start + (ulong)index * Number(ExpressionProse.Of(dimension.Stride)))));
         return
-            from index in Enumerable.Range(0, count)
+            from offset in offsets
             from field in register.Fields
             where !field.IsReserved
             let bits = field.Bits[0]
             select new PlainField(
-                register.Mnemonic, (ulong)register.Offset + (ulong)index * stride, register.Width, bits.Lsb, bits.Width, field.Access.Word(),
+                register.Mnemonic, offset, register.Width, bits.Lsb, bits.Width, field.Access.Word(),
                 register.Reset == ResetSource.Undefined ? null : field.Reset ?? 0);
     }
 

@@ -32,7 +32,7 @@ public sealed class ReggenImporterTests : IDisposable
                 "INTR_STATE 0x0", "INTR_ENABLE 0x4", "INTR_TEST 0x8", "ALERT_TEST 0xC", "CTRL_REGWEN 0x10", "CTRL 0x14", "STATUS 0x20", "WO_DATA 0x24", "ENABLE 0x30", "LIMIT 0x34 5 4", "NIBBLE_0 0x48", "NIBBLE_1 0x4C",
                 "SLOT_REGWEN_0 0x50", "SLOT_REGWEN_1 0x54", "SLOT_REGWEN_2 0x58", "SLOT_0 0x5C", "SLOT_1 0x60", "SLOT_2 0x64", "WORD 0x68 4 4", "BUFFER 0x80 16 4", "QUEUE 0xC0", "TAIL 0xC4",
             ],
-            spec.Registers.Select(static register => $"{register.Name} 0x{register.Offset:X}{(register.Array is { } array ? $" {array.Count} {array.Stride}" : "")}"));
+            spec.Registers.Select(static register => $"{register.Name} 0x{register.Offset:X}{string.Concat(register.Dimensions.Select(static array => $" {array.Count} {array.Stride}"))}"));
     }
 
     [Fact]

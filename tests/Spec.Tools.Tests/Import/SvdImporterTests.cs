@@ -108,27 +108,25 @@ public sealed class SvdImporterTests : IDisposable
                 about: "Ports"
                 confidence: unverified
                 offset: 0x44
-              DMA_FROM:
-                like: data
-                about: "Source"
-                confidence: unverified
+
+            groups:
+              DMA:
                 offset: 0x80
                 count: 3
                 stride: 16
-              DMA_TO0:
-                like: data
-                about: "Targets"
-                confidence: unverified
-                offset: 0x84
-                count: 3
-                stride: 16
-              DMA_TO1:
-                like: data
-                about: "Targets"
-                confidence: unverified
-                offset: 0x88
-                count: 3
-                stride: 16
+                registers:
+                  FROM:
+                    like: data
+                    about: "Source"
+                    confidence: unverified
+                    offset: 0x00
+                  TO:
+                    like: data
+                    about: "Targets"
+                    confidence: unverified
+                    offset: 0x04
+                    count: 2
+                    stride: 4
 
             """.ReplaceLineEndings("\n"),
             SpecWriter.Write(specs[0]));
@@ -194,7 +192,7 @@ public sealed class SvdImporterTests : IDisposable
     {
         var index = indexes is null ? "" : $"<dimIndex>{indexes}</dimIndex>";
         var spec = Assert.Single(Import($"<device><peripherals><peripheral><name>A</name><baseAddress>0</baseAddress><registers><register><name>{name}</name><addressOffset>0</addressOffset><dim>{count}</dim><dimIncrement>4</dimIncrement>{index}</register></registers></peripheral></peripherals></device>"));
-        Assert.Equal(registers, string.Join(' ', spec.Registers.Select(static register => register.Name + (register.Array is { } array ? $"[{array.Count}]" : ""))));
+        Assert.Equal(registers, string.Join(' ', spec.Registers.Select(static register => register.Name + string.Concat(register.Dimensions.Select(static array => $"[{array.Count}]")))));
     }
 
     [Theory]

@@ -2,7 +2,7 @@ using Vtd.Spec.Tools.Import.Xml;
 
 namespace Vtd.Spec.Tools.Import.IpXact;
 
-/// <summary>Reads the registers of an address block. Register files dissolve: their names become the first part of those of their registers.</summary>
+/// <summary>Reads the registers of an address block. Register files become groups; those inside others dissolve: their names become the first part of those of their registers.</summary>
 /// <param name="unit">Bytes that an address counts.</param>
 internal sealed class IpXactRegisters(ulong unit)
 {
@@ -33,7 +33,7 @@ internal sealed class IpXactRegisters(ulong unit)
     /// <summary>Facts about register files and about hardware that the language cannot express.</summary>
     public IEnumerable<Loss> Losses => [.. _losses, .. _hardware.Losses];
 
-    private void Collect(XmlNode container, string prefix, ulong start, ImportedArray? outer, int depth)
+    private void Collect(XmlNode container, string prefix, ulong start, ImportedGroup? group, int depth)
     {
         if (depth > DeepestFile)
             throw container.Invalid($"more than {DeepestFile} register files are inside each other.");
@@ -44,7 +44,7 @@ internal sealed class IpXactRegisters(ulong unit)
             var count = dimensions.Aggregate(1, static (product, dimension) => product * dimension);
             var stride = Math.Min(isFile ? child.Number("range") * unit ?? throw child.Invalid($"{child.Name} has no <range>.") : Width(child) / 8, ImportedRegisters.LargestBlock);
             var offset = Math.Min(child.Number("addressOffset") ?? throw child.Invalid($"{child.Name} has no <addressOffset>."), ImportedRegisters.LargestBlock) * unit + start;
-            var array = count > 1 && outer is null ? new ImportedArray(count, stride) : null;
+            var array = count > 1 && (!isFile || group is null) ? new ImportedArray(count, stride) : null;
             var losses = IpXactFields.Lost(child, isFile ? s_fileRead : s_registerRead);
             if (array is not null && dimensions.Count > 1)
                 losses.Add(new("array of several dimensions", $"{child.Name}, {string.Join(" by ", dimensions)} elements"));
@@ -57,9 +57,9 @@ internal sealed class IpXactRegisters(ulong unit)
                 var name = prefix + child.Name + (array is null ? ElementNumbers.Suffix(dimensions, index) : "");
                 var place = Math.Min(offset, ImportedRegisters.LargestBlock) + (ulong)index * stride;
                 if (isFile)
-                    Collect(child, name + "_", place, array ?? outer, depth + 1);
+                    Collect(child, name + "_", place, group ?? new ImportedGroup(name, place, array), depth + 1);
                 else
-                    _found.Add(Described(child, name, place, losses) with { Array = array ?? outer });
+                    _found.Add(Described(child, name, place, losses) with { Array = array, Group = group });
             }
         }
     }

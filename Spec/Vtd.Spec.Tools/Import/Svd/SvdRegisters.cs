@@ -2,7 +2,7 @@ using Vtd.Spec.Tools.Import.Xml;
 
 namespace Vtd.Spec.Tools.Import.Svd;
 
-/// <summary>Reads the registers of a peripheral. Clusters dissolve: their names become the first part of those of their registers.</summary>
+/// <summary>Reads the registers of a peripheral. Clusters become groups; those inside others dissolve: their names become the first part of those of their registers.</summary>
 internal sealed class SvdRegisters
 {
     /// <summary>Clusters inside each other.</summary>
@@ -22,7 +22,7 @@ internal sealed class SvdRegisters
         return registers._found;
     }
 
-    private void Collect(XmlNode container, string? inside, string prefix, ulong start, ImportedArray? outer, int depth)
+    private void Collect(XmlNode container, string? inside, string prefix, ulong start, ImportedGroup? group, int depth)
     {
         if (depth > DeepestCluster)
             throw container.Invalid($"more than {DeepestCluster} clusters are inside each other.");
@@ -31,7 +31,7 @@ internal sealed class SvdRegisters
         {
             var dimension = SvdDimension.Of(child);
             var offset = Math.Min(start, ImportedRegisters.LargestBlock) + Math.Min(child.Number("addressOffset") ?? throw child.Invalid($"{child.Name} has no <addressOffset>."), ImportedRegisters.LargestBlock);
-            var array = dimension.Names.Count > 1 && outer is null && dimension.ArrayName is not null ? new ImportedArray(dimension.Names.Count, dimension.Increment) : null;
+            var array = dimension.Names.Count > 1 && (child.Kind == "register" || group is null) && dimension.ArrayName is not null ? new ImportedArray(dimension.Names.Count, dimension.Increment) : null;
             string[] names = array is not null ? [dimension.ArrayName!] : [.. dimension.Names];
             for (var index = 0; index < names.Length; index++)
             {
@@ -39,20 +39,19 @@ internal sealed class SvdRegisters
                     throw child.Invalid($"the peripheral has more than {MostRegisters} registers and clusters.");
                 var place = offset + (ulong)index * Math.Min(dimension.Increment, ImportedRegisters.LargestBlock);
                 if (child.Kind == "cluster")
-                    Collect(child, null, prefix + names[index] + "_", place, array ?? outer, depth + 1);
+                    Collect(child, null, prefix + names[index] + "_", place, group ?? new ImportedGroup(names[index], place, array), depth + 1);
                 else
-                    _found.Add(Described(child, prefix + names[index], place, array ?? outer));
+                    _found.Add(Described(child, prefix + names[index], place) with { Array = array, Group = group });
             }
         }
     }
 
-    private static DescribedRegister Described(XmlNode register, string name, ulong offset, ImportedArray? array)
+    private static DescribedRegister Described(XmlNode register, string name, ulong offset)
     {
         var width = register.NumericProperty("size") ?? 32;
         return new(name, offset, width, SvdFields.Of(register, width))
         {
             About = register.Text("description"),
-            Array = array,
             Reset = register.NumericProperty("resetValue") ?? 0,
             KnownReset = register.NumericProperty("resetValue") is null ? 0 : register.NumericProperty("resetMask") ?? ulong.MaxValue,
         };

@@ -6,7 +6,7 @@ namespace Vtd.Spec.Tools.Import.SystemRdl;
 /// <summary>An address map inside of another one, and where it is there.</summary>
 internal sealed record RdlInnerMap(RdlInstance Instance, string Path, BigInteger Address);
 
-/// <summary>Reads the registers of an address map. Register files dissolve: their names become the first part of those of their registers.</summary>
+/// <summary>Reads the registers of an address map. Register files become groups; those inside others dissolve: their names become the first part of those of their registers.</summary>
 /// <param name="sources">The files, for messages.</param>
 /// <param name="map">The address map, with all addresses.</param>
 internal sealed class RdlRegisters(RdlSources sources, RdlComponent map)
@@ -51,13 +51,13 @@ internal sealed class RdlRegisters(RdlSources sources, RdlComponent map)
         return new[] { access, width }.Where(static bits => bits is 8 or 16 or 32 or 64).Select(static bits => bits / 8);
     }
 
-    private void Collect(RdlComponent container, string prefix, BigInteger start, ImportedArray? outer, bool isExternal)
+    private void Collect(RdlComponent container, string prefix, BigInteger start, ImportedGroup? group, bool isExternal)
     {
         foreach (var instance in container.Instances.Where(static instance => instance.Component.Kind is not ("field" or "signal")))
         {
             if (instance.Component.Find("ispresent") is { Value: RdlNumber { Value.IsZero: true } })
                 continue;
-            var isArray = instance.Count > 1 && outer is null && instance.Elements is null && instance.Component.Kind != "addrmap";
+            var isArray = instance.Count > 1 && (instance.Component.Kind == "reg" || group is null) && instance.Elements is null && instance.Component.Kind != "addrmap";
             var array = isArray ? new ImportedArray(instance.Count, Clamp(instance.Stride!.Value)) : null;
             for (var index = 0; index < (array is null ? instance.Count : 1); index++)
             {
@@ -67,11 +67,12 @@ internal sealed class RdlRegisters(RdlSources sources, RdlComponent map)
                     instance.At(index),
                     prefix + instance.Name + (array is null ? ElementNumbers.Suffix(instance.Dimensions, index) : ""),
                     start + instance.Address!.Value + instance.Stride!.Value * index,
-                    array ?? outer,
+                    array,
                     isExternal || instance.IsExternal)
                 {
                     Dimensions = array is null ? [] : instance.Dimensions,
                     AliasOf = instance.AliasOf,
+                    Group = group,
                 });
             }
         }
@@ -93,7 +94,7 @@ internal sealed class RdlRegisters(RdlSources sources, RdlComponent map)
                 _losses.AddRange(RdlLosses.Of(component, component.Kind == "mem" ? s_memoryRead : s_groupRead, isField: false));
             if (placed.Dimensions.Count > 1)
                 _losses.Add(new("array of several dimensions", $"{name}, {string.Join(" by ", placed.Dimensions)} elements"));
-            Collect(component, name + "_", address, placed.Array, placed.IsExternal);
+            Collect(component, name + "_", address, placed.Group ?? new ImportedGroup(name, Clamp(address), placed.Array), placed.IsExternal);
         }
     }
 
@@ -120,7 +121,7 @@ internal sealed class RdlRegisters(RdlSources sources, RdlComponent map)
             return null;
         }
 
-        return (Described(placed, (ulong)width, fields, losses) with { Array = placed.Array }).WithResetOfFields();
+        return (Described(placed, (ulong)width, fields, losses) with { Array = placed.Array, Group = placed.Group }).WithResetOfFields();
     }
 
     // Words of a memory are an array, unless the memory is one of several.
@@ -129,14 +130,16 @@ internal sealed class RdlRegisters(RdlSources sources, RdlComponent map)
         var losses = RdlLosses.Of(placed.Component, s_memoryRead, isField: false);
         var (width, entries) = (_addresses.MemoryWidthOf(placed.Component), _addresses.EntriesOf(placed.Component));
         var fact = $"{placed.Name}, {entries} words of {width} bits at 0x{placed.Address:X}";
-        if (placed.Array is not null)
+        var isArray = placed.Array is not null || placed.Group?.Array is not null;
+        if (isArray)
             _losses.Add(new("array of memories", fact));
-        if (placed.Array is not null || new RdlAccess(sources).Of(placed.Component, losses) is not { } access)
+        if (isArray || new RdlAccess(sources).Of(placed.Component, losses) is not { } access)
             return null;
         var bytes = RdlMemory.BytesOf(width);
         return Described(placed, 8 * (ulong)bytes, [new("VALUE", new(width - 1, 0), access) { CallsOnRead = true, CallsOnWrite = true }], losses) with
         {
             Array = entries > 1 ? new(entries, (ulong)bytes) : null,
+            Group = placed.Group,
         };
     }
 
@@ -154,5 +157,7 @@ internal sealed class RdlRegisters(RdlSources sources, RdlComponent map)
         public IReadOnlyList<int> Dimensions { get; init; } = [];
 
         public string? AliasOf { get; init; }
+
+        public ImportedGroup? Group { get; init; }
     }
 }
