@@ -35,11 +35,14 @@ internal sealed record DescribedRegister(string Name, ulong Offset, ulong Width,
     /// <summary>Elements of an array, beside the repetitions of the group; null for a single register.</summary>
     public ImportedArray? Array { get; init; }
 
+    /// <summary>Columns of a matrix, whose rows are <see cref="Array"/>; null for other registers.</summary>
+    public ImportedArray? Columns { get; init; }
+
     /// <summary>Group of the register, whose name its own begins with; null for none. The register lies in the first repetition.</summary>
     public ImportedGroup? Group { get; init; }
 
-    /// <summary>Dimensions of the register: that of its group, then its own.</summary>
-    public IEnumerable<ImportedArray> Dimensions => new[] { Group?.Array, Array }.OfType<ImportedArray>();
+    /// <summary>Dimensions of the register: that of its group, then its own, the outermost first.</summary>
+    public IEnumerable<ImportedArray> Dimensions => new[] { Group?.Array, Array, Columns }.OfType<ImportedArray>();
 
     /// <summary>Value after reset.</summary>
     public BigInteger Reset { get; init; }

@@ -59,6 +59,8 @@ internal sealed class ImportedRegisters(ImportedLayouts layouts, ImportedTypes t
             Lose("register whose width the language cannot express", Place(register));
         else if (register.Offset % alignment != 0 || register.Dimensions.Any(array => array.Stride < bytes || array.Stride % alignment != 0))
             Lose("register at an odd place", Place(register));
+        else if (group is null && register.Dimensions.Count() > 2)
+            Lose("array with too many dimensions", $"{register.Name}, {string.Join(" by ", register.Dimensions.Select(static array => array.Count))} of {register.Width} bits at 0x{register.Offset:X}");
         else if (register.Dimensions.Aggregate(1L, static (product, array) => product * array.Count) is > MostElements and var elements)
             Lose("array with too many elements", $"{register.Name}, {elements} of {register.Width} bits at 0x{register.Offset:X}");
         else if (OffsetsOf(register).Any(offset => offset + bytes > LargestBlock))

@@ -52,7 +52,14 @@ public sealed record ImportedGroup(string Name, ulong Offset, ImportedArray? Arr
 /// <summary>The elements of a register array.</summary>
 /// <param name="Count">Number of elements.</param>
 /// <param name="Stride">Bytes from one element to the next.</param>
-public sealed record ImportedArray(int Count, ulong Stride);
+public sealed record ImportedArray(int Count, ulong Stride)
+{
+    /// <summary>Rows and columns of elements that lie one after the other.</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="stride">Bytes from one element to the next.</param>
+    internal static (ImportedArray Rows, ImportedArray Columns) Matrix(int rows, int columns, ulong stride) => (new(rows, stride * (ulong)columns), new(columns, stride));
+}
 
 /// <summary>The layout of a register.</summary>
 /// <param name="Width">Width in bits.</param>

@@ -54,7 +54,7 @@ internal sealed class ImportedTypes(string spec)
         if (!register.StartsWith(group + "_", StringComparison.Ordinal))
             return false;
         var name = register[(group.Length + 1)..];
-        string[] members = [.. isArray ? [name, "Get" + name, "Set" + name, name + "Count"] : new[] { name }];
+        string[] members = [.. isArray ? [name, "Get" + name, "Set" + name, name + "Count", name + "RowCount", name + "ColumnCount"] : new[] { name }];
         if (name.Length == 0 || ImportNames.Mnemonic(name, 'R') != name || name == TypeNames.OfGroup(group) || _usedByRegisterFile.Contains(name)
             || Array.Exists(members, member => _membersOfGroups.Contains((group, member))))
         {
@@ -89,7 +89,7 @@ internal sealed class ImportedTypes(string spec)
 
     private bool TryTakeRegister(string name, bool isArray)
     {
-        string[] members = isArray ? [name, "Get" + name, "Set" + name, name + "Count"] : [name];
+        string[] members = isArray ? [name, "Get" + name, "Set" + name, name + "Count", name + "RowCount", name + "ColumnCount"] : [name];
         if (_usedByRegisterFile.Contains(name) || Array.Exists(members, _members.Contains) || !_taken.Add(TypeNames.OfMnemonic(name)))
             return false;
         _members.UnionWith(members);

@@ -196,6 +196,42 @@ public sealed class SvdImporterTests : IDisposable
     }
 
     [Theory]
+    [InlineData("CH", "CTRL", "CH")]
+    [InlineData("CH", "CTRL", "CH_CTRL")]
+    [InlineData("CH", "CTRL", "CHCount")]
+    [InlineData("CH", "CTRL", "ChGroup")]
+    [InlineData("CH", "CTRL", "CH_GROUP")]
+    [InlineData("CH", "ChGroup", "R")]
+    [InlineData("CH", "GetQ", "R")]
+    [InlineData("CH", "QCount", "R")]
+    [InlineData("CH", "get_X", "R")]
+    [InlineData("CH", "0", "R")]
+    [InlineData("CH", "Read", "R")]
+    [InlineData("CH", "RegisterInfo", "R")]
+    [InlineData("CH", "event", "R")]
+    [InlineData("Read", "CTRL", "R")]
+    [InlineData("RegisterFile", "CTRL", "R")]
+    [InlineData("nameof", "nameof", "nameof")]
+    [InlineData("A", "CTRL", "R")]
+    [InlineData("ACapabilities", "CTRL", "R")]
+    public void Whatever_a_cluster_and_its_registers_are_called_the_spec_has_no_errors(string cluster, string member, string beside)
+    {
+        static string Register(string name, int offset, string more = "") => $"<register><name>{name}</name><addressOffset>{offset}</addressOffset>{more}</register>";
+        var specs = Import($"""
+            <device><peripherals><peripheral><name>A</name><baseAddress>0</baseAddress><registers>
+              <cluster><name>{cluster}</name><dim>2</dim><dimIncrement>32</dimIncrement><addressOffset>0</addressOffset>
+                {Register(member, 0)}{Register("Q[%s]", 4, "<dim>2</dim><dimIncrement>4</dimIncrement>")}
+              </cluster>
+              {Register(beside, 64)}
+            </registers></peripheral></peripherals></device>
+            """);
+
+        var registers = Assert.Single(ComparedFields.Load(specs).Specs).Registers;
+        Assert.Equal([0, 4, 64], registers.Select(static register => register.Offset).Order());
+        Assert.Equal([0, 1, 2], registers.Select(static register => register.Dimensions.Count).Order());
+    }
+
+    [Theory]
     [InlineData("CHCount")]
     [InlineData("GetCH")]
     [InlineData("SetCH")]

@@ -112,7 +112,7 @@ public sealed class SystemRdlImporterTests : IDisposable
                 "  data_WRITE:\n",
                 "    on-read: [rdata]\n",
                 "    # lost: field that software cannot reach: hidden, bits 7\n",
-                "    # lost: array of several dimensions: 2 by 2 elements\n",
+                "    offset: 0x100\n    count: [2, 2]\n    stride: [8, 4]\n",
                 "      # lost: SystemRDL's intr: 0x1\n",
                 "    # lost: second address of a register: that of id\n",
             ],

@@ -46,7 +46,7 @@ internal sealed class IpXactRegisters(ulong unit)
             var offset = Math.Min(child.Number("addressOffset") ?? throw child.Invalid($"{child.Name} has no <addressOffset>."), ImportedRegisters.LargestBlock) * unit + start;
             var array = count > 1 && (!isFile || group is null) ? new ImportedArray(count, stride) : null;
             var losses = IpXactFields.Lost(child, isFile ? s_fileRead : s_registerRead);
-            if (array is not null && dimensions.Count > 1)
+            if (array is not null && dimensions.Count > (isFile ? 1 : 2))
                 losses.Add(new("array of several dimensions", $"{child.Name}, {string.Join(" by ", dimensions)} elements"));
             if (isFile)
                 _losses.AddRange(losses);
@@ -59,9 +59,17 @@ internal sealed class IpXactRegisters(ulong unit)
                 if (isFile)
                     Collect(child, name + "_", place, group ?? new ImportedGroup(name, place, array), depth + 1);
                 else
-                    _found.Add(Described(child, name, place, losses) with { Array = array, Group = group });
+                    _found.Add(InArray(Described(child, name, place, losses) with { Group = group }, array, dimensions));
             }
         }
+    }
+
+    private static DescribedRegister InArray(DescribedRegister register, ImportedArray? array, List<int> dimensions)
+    {
+        if (array is null || dimensions is not [var rows, var columns])
+            return register with { Array = array };
+        var matrix = ImportedArray.Matrix(rows, columns, array.Stride);
+        return register with { Array = matrix.Rows, Columns = matrix.Columns };
     }
 
     private DescribedRegister Described(XmlNode register, string name, ulong offset, List<Loss> losses)

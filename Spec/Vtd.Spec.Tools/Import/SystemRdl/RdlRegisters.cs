@@ -110,7 +110,7 @@ internal sealed class RdlRegisters(RdlSources sources, RdlComponent map)
     {
         var (register, losses) = (placed.Component, RdlLosses.Of(placed.Component, s_registerRead, isField: false));
         var width = _addresses.WidthOf(register);
-        if (placed.Dimensions.Count > 1)
+        if (placed.Dimensions.Count > 2)
             losses.Add(new("array of several dimensions", string.Join(" by ", placed.Dimensions) + " elements"));
         if (placed.AliasOf is { } other)
             losses.Add(new("second address of a register", $"that of {other}"));
@@ -121,7 +121,14 @@ internal sealed class RdlRegisters(RdlSources sources, RdlComponent map)
             return null;
         }
 
-        return (Described(placed, (ulong)width, fields, losses) with { Array = placed.Array, Group = placed.Group }).WithResetOfFields();
+        var described = Described(placed, (ulong)width, fields, losses) with { Array = placed.Array, Group = placed.Group };
+        if (placed is { Array: { } array, Dimensions: [var rows, var columns] })
+        {
+            var matrix = ImportedArray.Matrix(rows, columns, array.Stride);
+            described = described with { Array = matrix.Rows, Columns = matrix.Columns };
+        }
+
+        return described.WithResetOfFields();
     }
 
     // Words of a memory are an array, unless the memory is one of several.
