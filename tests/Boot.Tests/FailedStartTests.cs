@@ -51,16 +51,23 @@ public sealed class FailedStartTests : IDisposable
         Assert.False(Directory.Exists($"/proc/{File.ReadAllText(pid).Trim()}"));
     }
 
-    [Fact]
-    public async Task A_signal_ends_the_command_and_QEMU()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_signal_ends_the_command_and_QEMU(string signal)
     {
         var pid = _folder.PathOf("pid");
         var qemu = Qemu("7.2.22", $"echo $$ >{pid}.new; mv {pid}.new {pid}; exec sleep 100");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "vtd.dll"), "boot", "--kernel", _kernel, "--qemu", qemu]) { RedirectStandardError = true };
+
+        // Programs in the background of a shell ignore SIGINT, and so do those that they start.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "vtd.dll"), "boot", "--kernel", _kernel, "--qemu", qemu])
+        {
+            RedirectStandardError = true,
+        };
         using var command = Process.Start(start)!;
         while (!File.Exists(pid) && !command.HasExited)
             await Task.Delay(10);
-        using (var kill = Process.Start("kill", ["-INT", $"{command.Id}"]))
+        using (var kill = Process.Start("kill", ["-" + signal, $"{command.Id}"]))
             await kill.WaitForExitAsync();
         var error = await command.StandardError.ReadToEndAsync();
         await command.WaitForExitAsync();

@@ -175,4 +175,38 @@ public class GroupTests
     [Fact]
     public void Registers_are_listed_with_the_names_of_their_groups() =>
         Assert.StartsWith("CAP at 0x0 PORT_DLL[0] at 0x100 PORT_THR[0] at 0x100 PORT_FCR[0] at 0x108 PORT_LCR[0] at 0x10C PORT_LAST[0] at 0x110 PORT_SCR[0] at 0x11C PORT_DLL[1] at 0x120", Device()("", 0, 0, 0), StringComparison.Ordinal);
+
+    [Fact]
+    public void Elements_can_have_values_of_their_own_after_reset()
+    {
+        const string Resets = """
+            spec: Resets
+            block: { size: 0x100, access: [4, 8] }
+            registers:
+              CAP: { offset: 0, width: 32, access: ro, reset: given, fields: { X: { bits: 0 } }, reserved: ["31:1"] }
+              ROW: { offset: 0x10, count: 4, stride: 4, width: 32, access: rw, reset: [1, 0x20, 0xFFFF_FFFF, 0], fields: { F: { bits: "31:16", when: CAP.X }, G: { bits: "15:0" } } }
+              BOX: { offset: 0x20, count: [2, 2], stride: [8, 4], width: 32, access: rw, reset: [1, 2, 3, 4], fields: { F: { bits: "31:0" } } }
+            groups:
+              PAIR: { offset: 0x80, count: 2, stride: 0x20, registers: { WIDE: { offset: 0, count: 2, stride: 16, width: 128, access: rw, reset: [5, 6, 7, 8], fields: { F: { bits: "127:0" } } } } }
+            """;
+        const string Code = """
+            using System.Linq;
+            using Consumer.Resets;
+            internal static class Probe
+            {
+                public static string Of(bool hasX)
+                {
+                    var file = new ResetsRegisterFile(new ResetsCapabilities { CAP = new Cap { X = hasX } });
+                    for (var at = 0x10; at < 0xC0; at += 4)
+                        file.Write(at, 4, 0x1111_1111);
+                    file.Reset(keepSticky: false);
+                    return string.Join(" ", file.Registers.Skip(1).Select(register => $"{file.Get(register):X}")) + $" {file.GetBOX(1, 0).F} {file.PAIR[1].GetWIDE(0).Qword0}";
+                }
+            }
+            """;
+        var of = Generated.Method<Func<bool, string>>(Generated.Compile(Generated.Texts(Resets), Code), "Probe", "Of");
+
+        Assert.Equal("1 20 FFFFFFFF 0 1 2 3 4 5 6 7 8 3 7", of(true));
+        Assert.Equal("1 20 FFFF 0 1 2 3 4 5 6 7 8 3 7", of(false));
+    }
 }

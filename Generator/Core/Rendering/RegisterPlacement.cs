@@ -67,7 +67,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     private string Order => !HasOwnOrder ? "" : $", isBigEndian: {(register.Order == ByteOrder.BigEndian ? "true" : "false")}";
 
     /// <summary>Whether its elements differ in more than their place.</summary>
-    private bool HasOwnMasks => IsArray && (register.Reset == ResetSource.Given
+    private bool HasOwnMasks => IsArray && (register.Reset == ResetSource.Given || register.ElementResets.Count > 0
         || register.Fields.Select(static it => it.Gate).Append(register.When).Any(expressions.IsOfElement));
 
     /// <summary>The statements of the constructor that place the register.</summary>
@@ -194,6 +194,8 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
         yield return $"{CellField} = {(HasOwnMasks ? place + "[]" : WithMasks(place))}{Order});";
         foreach (var line in _dimensions.Keeps())
             yield return line;
+        if (register.ElementResets.Count > 0)
+            yield return $"global::System.ReadOnlySpan<ulong> resetsOf{register.Mnemonic} = [{string.Join(", ", register.ElementResets.Select(static value => CSharp.ShortHex(value, 64)))}];";
         if (HasOwnMasks)
         {
             var fill = WithMasks($"SetMasks({CellField} + {InCells("index")}, ").Replace("\n", "\n    ");
@@ -247,6 +249,8 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
         var parts = Parts(Masks, Alone, lane);
         if (register.Reset == ResetSource.Given)
             parts.Add($"AfterReset = capabilities.{(IsArray ? $"Get{Name}(index)" : Name)}.{_lanes.Names[lane]}, IsGiven = true");
+        else if (register.ElementResets.Count > 0 && lane == 0)
+            parts.Add($"AfterReset = resetsOf{register.Mnemonic}[index]");
         else
             AddValue(parts, "AfterReset", RegisterView.ResetValues(register, _lanes)[lane]);
 

@@ -70,7 +70,7 @@ internal static class RegisterView
     private static ScriptArray Resets(LinkedRegister it, WordLayout lanes)
     {
         var resets = new ScriptArray();
-        if (it.Reset != ResetSource.Value)
+        if (it.Reset != ResetSource.Value || it.ElementResets.Count > 0)
             return resets;
 
         var values = ResetValues(it, lanes);

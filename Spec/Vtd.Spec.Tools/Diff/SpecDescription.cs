@@ -49,6 +49,7 @@ public static class SpecDescription
         DiffAspect.Firm("width", Text(register.Width), Type),
         DiffAspect.Firm("endian", Text(register.Order), Behaviour),
         new("reset", Text(register.Reset), JudgeReset),
+        DiffAspect.Loose("reset of elements", register.ElementResets.Count == 0 ? null : string.Join(", ", register.ElementResets.Select(Hex))),
         DiffAspect.Restriction("when", Text(register.Condition), Absence),
         new("on-write", Text(register.Hook), JudgeHook),
         new("on-read", Text(register.ReadHook), JudgeReadHook),

@@ -126,25 +126,29 @@ internal static class RegisterChecks
 
     private static void CheckReset(RegisterDeclaration register, int width, bool isWhole, Findings findings)
     {
-        if (register.Reset is { Source: ResetSource.Value } reset)
+        var values = register.Reset is not { Source: ResetSource.Value } reset ? []
+            : reset.Elements.Count > 0 ? reset.Elements.ToArray() : [new Located<ulong>(reset.Value, reset.Span)];
+        foreach (var value in values)
         {
-            if (!FieldChecks.CheckFits(new Located<ulong>(reset.Value, reset.Span), width, register.Name.Value, findings))
+            if (!FieldChecks.CheckFits(value, width, register.Name.Value, findings))
                 return;
             foreach (var item in register.Reserved)
             {
-                if (ValueIn(reset.Value, item.Bits) == 0)
+                if (ValueIn(value.Value, item.Bits) == 0)
                     continue;
-                findings.Report(RegisterRules.ResetOfReservedBits, reset.Span, $"The reset value sets reserved bits ({item.Bits.Ranges[0].Value}). Reserved bits read 0.");
+                findings.Report(RegisterRules.ResetOfReservedBits, value.Span, $"The reset value sets reserved bits ({item.Bits.Ranges[0].Value}). Reserved bits read 0.");
                 return;
             }
         }
 
+        if (register.Reset is { Elements.Count: > 0 } list && isWhole)
+            CheckResetOfElements(register, list, findings);
         foreach (var field in register.Fields)
         {
             var isCommand = AccessOf(register, field) is { OnWrite: WriteEffect.Command };
             if (isCommand && field.Reset is { Value: not 0 } own)
                 findings.Report(RegisterRules.ResetOfCommand, own.Span, $"{field.Name.Value} is a command bit and always reads 0. Remove its reset value.");
-            else if (isCommand && field.Reset is null && register.Reset is { Source: ResetSource.Value } whole && field.Bits is { } bits && ValueIn(whole.Value, bits) != 0)
+            else if (isCommand && field is { Reset: null, Bits: { } bits } && Array.Find(values, value => ValueIn(value.Value, bits) != 0) is { Value: not 0 } whole)
                 findings.Report(RegisterRules.ResetOfCommand, whole.Span, $"The reset value sets {field.Name.Value}, a command bit that always reads 0.");
             else if (isWhole && register.Reset is null && field.Reset is null)
                 isWhole = ReportNoReset(register, field, findings);
@@ -152,6 +156,20 @@ internal static class RegisterChecks
 
         if (isWhole && register.Reset is null && register.Fields.Count == 0)
             findings.Report(RegisterRules.NoReset, register.LackSpan, $"{register.Name.Value} has no reset value. Add 'reset: 0', or 'given' or 'undefined'.");
+    }
+
+    /// <summary>Checks that there is a value for each element, and no other word on it.</summary>
+    private static void CheckResetOfElements(RegisterDeclaration register, ResetDeclaration reset, Findings findings)
+    {
+        var counts = register.Dimensions.Select(static dimension => dimension.Count.Root is NumberExpression number ? number.Value : 0).ToArray();
+        var elements = counts.Aggregate(1UL, static (product, count) => product * Math.Min(count, 0x1_0000));
+        var problem = counts.Length == 0 ? $"{register.Name.Value} is no array, so it has one value after reset."
+            : elements == 0 ? $"The number of elements of {register.Name.Value} is computed, so a list cannot have a value for each. Give all the same value."
+            : elements != (ulong)reset.Elements.Count ? $"{register.Name.Value} has {elements} elements, but {reset.Elements.Count} values after reset. Give one for each."
+            : register.Fields.FirstOrDefault(static field => field.Reset is not null) is { } field ? $"{register.Name.Value} has a value after reset for each element, so {field.Name.Value} cannot have its own."
+            : null;
+        if (problem is not null)
+            findings.Report(RegisterRules.ResetOfElements, reset.Span, problem);
     }
 
     private static bool ReportNoReset(RegisterDeclaration register, FieldDeclaration field, Findings findings)

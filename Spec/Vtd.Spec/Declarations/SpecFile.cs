@@ -316,7 +316,11 @@ public sealed record GroupDeclaration(Located<string> Name) : TitledDeclaration(
 }
 
 /// <summary>Where the value after reset comes from, and the value if the spec says it.</summary>
-public sealed record ResetDeclaration(ResetSource Source, ulong Value, SourceSpan Span);
+public sealed record ResetDeclaration(ResetSource Source, ulong Value, SourceSpan Span)
+{
+    /// <summary>The values of the elements of an array, the last index the fastest; empty if all have <see cref="Value"/>.</summary>
+    public EquatableArray<Located<ulong>> Elements { get; init; }
+}
 
 /// <summary>The writes or the reads that reach the device.</summary>
 /// <param name="Fields">Fields of which an access covers a bit; empty for every access.</param>

@@ -18,12 +18,12 @@ internal static class RegisterRules
     public static readonly Rule GivenIsConstant = new("VTD0413", "Given register that is not constant");
     public static readonly Rule HookNeverCalled = new("VTD0414", "Hook that no write can reach");
     public static readonly Rule ReadHookNeverCalled = new("VTD0415", "Hook that no read needs");
-
     public static readonly Rule CannotLock = new("VTD0416", "Field that cannot be locked or enabled");
+    public static readonly Rule ResetOfElements = new("VTD0417", "Reset values that do not match the elements");
 
     public static readonly Rule[] All =
     [
         NoBlock, SecondBlock, NoPlace, Misaligned, BeyondBlock, Overlap, CountAndStride, StrideTooSmall, NoReset, ResetOfReservedBits,
-        ResetOfCommand, NoAccess, GivenIsConstant, HookNeverCalled, ReadHookNeverCalled, CannotLock,
+        ResetOfCommand, NoAccess, GivenIsConstant, HookNeverCalled, ReadHookNeverCalled, CannotLock, ResetOfElements,
     ];
 }

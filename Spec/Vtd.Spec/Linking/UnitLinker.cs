@@ -94,6 +94,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         {
             Bank = ExpressionParts.All(banks),
             Group = group,
+            ElementResets = register.Reset is { Elements: { Count: > 0 } resets } ? resets.Select(static value => value.Value).ToEquatableArray() : default,
             Order = register.Order ?? scope.Own.Order,
             ReadHook = register.ReadHook is { } reads ? new AccessHook(Texts(reads.Fields)) : null,
             Confidence = register.Confidence ?? Confidence.Sourced,

@@ -212,6 +212,9 @@ public sealed record LinkedRegister(
     public IEnumerable<Expression> Place =>
         Dimensions.SelectMany(static dimension => new[] { dimension.Count, dimension.Stride }).Concat(Base is null ? [] : [Base]);
 
+    /// <summary>The values of the elements of an array after reset, the last index the fastest; empty if all have the one that the fields have.</summary>
+    public EquatableArray<ulong> ElementResets { get; init; }
+
     /// <summary>The group that it belongs to; null for none. The group's dimensions come first.</summary>
     public LinkedGroup? Group { get; init; }
 

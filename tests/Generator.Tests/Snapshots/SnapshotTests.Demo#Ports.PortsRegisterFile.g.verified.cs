@@ -47,6 +47,7 @@ internal sealed partial class PortsRegisterFile : RegisterFile
     /// <summary>Size of the block in bytes.</summary>
     public const int Size = 0x400;
 
+    private readonly int _cellOfPRIORITY;
     private readonly int _cellOfPORT_MODE;
     private readonly int _cellOfPORT_ROUTE;
     private readonly int _rowsOfPORT_ROUTE;
@@ -58,10 +59,16 @@ internal sealed partial class PortsRegisterFile : RegisterFile
     /// <param name="capabilities">The registers that describe the implementation. They decide which registers and fields exist, and where.</param>
     /// <exception cref="global::System.ArgumentException">A register would leave the block or lie on another one.</exception>
     public PortsRegisterFile(in PortsCapabilities capabilities)
-        : base(Size, 4, 4, 3)
+        : base(Size, 4, 4, 4)
     {
         var repeatsOfPORT = unchecked((ulong)capabilities.HW.LAST + 1UL);
         Place((int)RegisterId.HW, 32, 0x0, [new RegisterMasks { Readable = 0xFUL, AfterReset = capabilities.HW.Value, IsGiven = true }]);
+        var countOfPRIORITY = 2UL;
+        _cellOfPRIORITY = PlaceArray((int)RegisterId.PRIORITY, 32, 0x10, [(countOfPRIORITY, 4)], []);
+        PRIORITYCount = (int)countOfPRIORITY;
+        global::System.ReadOnlySpan<ulong> resetsOfPRIORITY = [0x3210UL, 0x7654UL];
+        for (var index = 0; index < PRIORITYCount; index++)
+            SetMasks(_cellOfPRIORITY + index, [new RegisterMasks { Readable = 0xFFFFUL, Writable = 0xFFFFUL, AfterReset = resetsOfPRIORITY[index] }]);
         _cellOfPORT_MODE = PlaceArray((int)RegisterId.PORT_MODE, 32, 0x100, [(repeatsOfPORT, 64)],
             [new RegisterMasks { Readable = 0x1UL, WriteOneToSet = 0x1UL, Hook = 0xFFFFFFFFUL }]);
         var rowsOfPORT_ROUTE = 2UL;
@@ -82,11 +89,31 @@ internal sealed partial class PortsRegisterFile : RegisterFile
     // The number of a register is its first cell, if that is the same with all capabilities.
     private enum RegisterId
     {
-        HW = 1, PORT_MODE, PORT_ROUTE
+        HW = 1, PRIORITY, PORT_MODE, PORT_ROUTE
     }
 
     /// <summary>HW, Hardware.</summary>
     public Hw HW => new(Get32(RegisterId.HW));
+
+    /// <summary>Number of elements of PRIORITY.</summary>
+    public int PRIORITYCount { get; }
+
+    /// <summary>PRIORITY, Priority. One element.</summary>
+    /// <param name="index">0 to <see cref="PRIORITYCount"/> - 1.</param>
+    public Priority GetPRIORITY(int index)
+    {
+        var cell = _cellOfPRIORITY + FieldBits.Within(index, PRIORITYCount, nameof(index));
+        return new(Get32(cell));
+    }
+
+    /// <summary>Changes one element of PRIORITY.</summary>
+    /// <param name="index">0 to <see cref="PRIORITYCount"/> - 1.</param>
+    /// <param name="value">The new bits.</param>
+    public void SetPRIORITY(int index, Priority value)
+    {
+        var cell = _cellOfPRIORITY + FieldBits.Within(index, PRIORITYCount, nameof(index));
+        Set(cell, value.Value);
+    }
 
     /// <summary>PORT, Port. One for each repetition.</summary>
     public global::System.ReadOnlySpan<PortGroup> PORT => _groupsOfPORT;

@@ -46,6 +46,11 @@ internal readonly partial struct PortsRegisters<TBus>
 
     /// <summary>HW, Hardware.</summary>
     public ReadOnlyRegister<TBus, Hw> HW => new(_bus, 0x0);
+    /// <summary>Number of elements of PRIORITY.</summary>
+    public int PRIORITYCount => 2;
+    /// <summary>PRIORITY, Priority.</summary>
+    /// <param name="index">0 to <see cref="PRIORITYCount"/> - 1.</param>
+    public ReadWriteRegister<TBus, Priority, Priority> PRIORITY(int index) => new(_bus, 0x10 + 4 * FieldBits.Within(index, PRIORITYCount, nameof(index)));
     /// <summary>Number of repetitions of PORT.</summary>
     public int PORTCount => _repeatsOfPORT;
     /// <summary>PORT, Port.</summary>

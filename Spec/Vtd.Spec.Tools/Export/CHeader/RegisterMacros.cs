@@ -19,7 +19,7 @@ internal sealed class RegisterMacros(LinkedSpec spec, string prefix, Macros macr
         macros.Comment(CommentWords.Title(register.Mnemonic, register.Title, register.Section) + (register.Order == ByteOrder.BigEndian ? "; big-endian" : "") + CommentWords.Remarks(register.Condition, register));
         DefinePlace(register, stem, owner);
         macros.Define(owner, stem + "_WIDTH", CNumber.Of(register.Width));
-        if (register.Reset == ResetSource.Value)
+        if (register.Reset == ResetSource.Value && register.ElementResets.Count == 0)
             StructureMacros.DefineWords(macros, owner, stem + "_RESET", holder, BitWords.Reset(register));
         new StructureMacros(macros, stem, owner, holder).Define(register.Fields, hasAccess: true);
     }

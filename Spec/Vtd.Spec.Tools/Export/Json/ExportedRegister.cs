@@ -36,9 +36,10 @@ internal sealed record ExportedDimension(ulong? Count, string? CountExpression, 
 }
 
 /// <summary>Where the value after reset comes from, and the value if the spec says it.</summary>
-internal sealed record ExportedReset(string From, IReadOnlyList<string>? Value)
+internal sealed record ExportedReset(string From, IReadOnlyList<string>? Value, IReadOnlyList<string> Elements)
 {
     public static ExportedReset Of(LinkedRegister register) => new(
         register.Reset.ToString().ToLowerInvariant(),
-        register.Reset == ResetSource.Value ? JsonText.Words(BitWords.Reset(register), register.Width) : null);
+        register.Reset == ResetSource.Value ? JsonText.Words(BitWords.Reset(register), register.Width) : null,
+        [.. register.ElementResets.Select(value => Decode.Bits.Hex(value, register.Width))]);
 }

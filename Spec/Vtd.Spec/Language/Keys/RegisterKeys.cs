@@ -28,7 +28,9 @@ internal static class RegisterKeys
         new Word("given", "The code that creates the register file supplies the value: a capability of the implementation, constant afterwards; elements of an array that are not given are 0."),
         new Word("undefined", "The architecture does not say; the register file starts with 0.")));
 
-    private static readonly EitherShape s_reset = new(s_resetWord.Expected, Shapes.AnyNumber, s_resetWord);
+    private static readonly ListShape s_resets = new("a list of numbers, one for each element", Shapes.AnyNumber, Most: 4096);
+    private static readonly EitherShape s_resetOfAll = new(s_resetWord.Expected, Shapes.AnyNumber, s_resetWord);
+    private static readonly EitherShape s_reset = new("a number, given or undefined; or a list of numbers, one for each element of an array", s_resetOfAll, s_resets);
     private static readonly WordShape s_anyWrite = new("any or bytes", Shapes.Words(
         new Word("any", "A write of any byte of it."),
         new Word("bytes", "As any; the method of the handler also gets the bytes as software wrote them.")));
@@ -69,7 +71,7 @@ internal static class RegisterKeys
             (values, node, register) => register with { Order = ReadOrder(values, node) }),
         new("access", FieldKeys.AccessWord, "The access of the fields that say none.",
             (values, node, register) => register with { Access = FieldKeys.ReadAccess(values, node) }),
-        new("reset", s_reset, "The value after reset, or where it comes from.",
+        new("reset", s_reset, "The value after reset, or where it comes from; of an array with a fixed number of elements also a list, the last index the fastest.",
             (values, node, register) => register with { Reset = ReadReset(values, node) }),
         new("when", Shapes.Condition, "It is there only if this holds, otherwise it reads 0 and ignores writes; fields of registers that change select banks. An array can use index, the number of the element, and the fields of given arrays at the same index.",
             (values, node, register) => register with { When = values.Expression(node, Shapes.Condition) }),
@@ -114,6 +116,14 @@ internal static class RegisterKeys
         {
             var word = values.Word(node, s_resetWord, KeyRules.UnknownWord);
             return word < 0 ? null : new ResetDeclaration(word == 0 ? ResetSource.Given : ResetSource.Undefined, 0, node.Span);
+        }
+
+        if (node is YamlSequence)
+        {
+            var elements = values.Items(node, s_resets).Take(s_resets.Most + 1).Select(item => values.Number(item, Shapes.AnyNumber)).OfType<Located<ulong>>().ToEquatableArray();
+            if (elements.Count > s_resets.Most)
+                values.Findings.Report(KeyRules.OutOfRange, node.Span, $"A list has {s_resets.Most} values at most. Declare a register for each value that differs.");
+            return elements.Count == 0 ? null : new ResetDeclaration(ResetSource.Value, elements[0].Value, node.Span) { Elements = elements };
         }
 
         return values.Number(node, Shapes.AnyNumber) is { } number ? new ResetDeclaration(ResetSource.Value, number.Value, number.Span) : null;
