@@ -81,4 +81,23 @@ public sealed class GuestMemoryTests : IDisposable
         Assert.True(_memory.TryCompareExchange(8, 0, 6, out found));
         Assert.Equal(5UL, found);
     }
+
+    [Theory]
+    [InlineData(0x10, true)]
+    [InlineData(0x13, true)]
+    [InlineData(0xFFC, true)]
+    [InlineData(0x1FF8, true)]
+    [InlineData(0x1FF9, false)]
+    [InlineData(0x2000, false)]
+    [InlineData(ulong.MaxValue, false)]
+    public void A_word_is_what_its_bytes_are(ulong address, bool isMemory)
+    {
+        var content = Enumerable.Range(0, 0x2000).Select(static at => (byte)(at * 7 ^ at >> 8)).ToArray();
+        _memory.Replace([new(0, 0x1000, 0x8000), new(0x1000, 0x1000, 0)]);
+        Assert.True(_memory.TryWrite(0, content));
+
+        Assert.Equal(isMemory, _memory.TryReadUInt64(address, out var word));
+        if (isMemory)
+            Assert.Equal(BitConverter.ToUInt64(content, (int)address), word);
+    }
 }

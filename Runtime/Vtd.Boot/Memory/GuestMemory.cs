@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -47,6 +48,21 @@ public sealed class GuestMemory : IGuestMemory, IDisposable
         }
 
         return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryReadUInt64(ulong address, out ulong value)
+    {
+        if (TryFind(_regions, address, sizeof(ulong), out var part) && part.Length == sizeof(ulong) && IsAligned(part))
+        {
+            value = Volatile.Read(ref MemoryMarshal.AsRef<ulong>(part));
+            return true;
+        }
+
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        var isThere = TryRead(address, bytes);
+        value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        return isThere;
     }
 
     /// <inheritdoc/>

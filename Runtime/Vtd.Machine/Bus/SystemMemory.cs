@@ -30,6 +30,12 @@ public sealed class SystemMemory : IGuestMemory
 
     public bool TryRead(ulong address, Span<byte> destination) => TryPlace(address, destination.Length, out var place) && _memory.TryRead(place, destination);
 
+    public bool TryReadUInt64(ulong address, out ulong value)
+    {
+        value = 0;
+        return TryPlace(address, sizeof(ulong), out var place) && _memory.TryReadUInt64(place, out value);
+    }
+
     public bool TryWrite(ulong address, ReadOnlySpan<byte> source) => TryPlace(address, source.Length, out var place) && _memory.TryWrite(place, source);
 
     public bool TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found)

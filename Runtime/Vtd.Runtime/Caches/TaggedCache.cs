@@ -13,7 +13,7 @@ namespace Vtd.Runtime.Caches;
 /// answer is of. All these reads are acquiring ones, so they are made in that order on every processor.</para>
 /// <para>3. Software learns that a drop is done from a status in memory, an interrupt or a register. Marks of drops are releasing writes, and
 /// those order what came before them, not what follows: <see cref="UnitCaches.PublishDrops"/> is the fence between the drops and the status, and is
-/// needed on Arm64. A register read counts if nobody held the lock meanwhile (<c>UnitLock</c>), which orders as much. A request that begins after software has
+/// needed on Arm64. A register read counts if no thread held the lock meanwhile (<c>UnitLock</c>), which orders as much. A request that begins after software has
 /// seen the status therefore finds the marks; one that began before may still use its answer, and draining those is up to the embedder
 /// (<see cref="VtdUnit.Translate"/>).</para>
 /// <para>4. The short way (<c>RecentPages</c>) replaces all second looks but that of the page by one comparison of a <see cref="DropCount"/>. Who read the count,

@@ -4,7 +4,7 @@ namespace Vtd.Runtime.State;
 /// <remarks>
 /// <para>It is not re-entrant. What runs under it (guest memory, observers) must not call the unit; a guest that
 /// points a queue at the unit's own registers must find that such a call is refused, not that it sees a half-made change.</para>
-/// <para>What is read without the lock is as if read with it if <see cref="IsUntouchedSince"/> says so for a moment before: nobody held the lock at that
+/// <para>What is read without the lock is as if read with it if <see cref="IsUntouchedSince"/> says so for a moment before: no thread held the lock at that
 /// moment nor since, and what the last holder did was seen. The barriers order the changes after the odd number that tells of them and the reads before the
 /// second look at the number, also on Arm64.</para>
 /// </remarks>
@@ -17,7 +17,7 @@ internal sealed class UnitLock
     /// <summary>The moment, for <see cref="IsUntouchedSince"/>.</summary>
     public uint Moment => Volatile.Read(ref _turns);
 
-    /// <summary>Whether nobody holds the lock, nor has taken it since a moment.</summary>
+    /// <summary>Whether no thread holds the lock, or has taken it since a moment.</summary>
     public bool IsUntouchedSince(uint moment)
     {
         Volatile.ReadBarrier();

@@ -17,7 +17,7 @@ internal readonly record struct Requester(RequesterKey Key, bool IsExecute, Addr
     /// <summary>The PASID that the request carries, or null.</summary>
     public uint? Pasid => Key.Pasid;
 
-    /// <summary>It asks for privilege.</summary>
+    /// <summary>Whether requests ask for privilege.</summary>
     public bool IsPrivileged => Key.IsPrivileged;
 
     /// <summary>The request asks for no more than a page: not for privilege or execution, and no device TLB is involved.</summary>

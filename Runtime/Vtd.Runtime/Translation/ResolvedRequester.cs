@@ -10,10 +10,10 @@ internal sealed class ResolvedRequester(RequesterKey key, in RequesterEntries en
     /// <summary>The requester.</summary>
     public readonly RequesterKey Key = key;
 
-    /// <summary>Its entries.</summary>
+    /// <summary>Decoded context and PASID entries.</summary>
     public readonly RequesterEntries Entries = entries;
 
-    /// <summary>What its entries say.</summary>
+    /// <summary>Rules that follow from the entries.</summary>
     public readonly RequesterRules Rules = rules;
 
     /// <summary>The hash of the tags of its pages.</summary>

@@ -241,10 +241,10 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
     /// <summary>Bits without a meaning of their own.</summary>
     public EquatableArray<ReservedDeclaration> Reserved { get; init; }
 
-    /// <summary>Its name in its group; the mnemonic if it is in none.</summary>
+    /// <summary>Name of the register in its group; the mnemonic if it is in none.</summary>
     public string Member => Group is null ? Name.Value : Name.Value.Substring(Group.Name.Value.Length + 1);
 
-    /// <summary>Whether there are several.</summary>
+    /// <summary>Whether the register is an array, by itself or by a repeated group.</summary>
     public bool IsArray => Counts.Count > 0 || GroupDeclaration.Around(Group).Any(static group => group.Count is not null);
 
     /// <summary>The dimensions of the array, the outermost first: those of the groups around it, then its own.</summary>
@@ -286,7 +286,7 @@ public sealed record GroupDeclaration(Located<string> Name) : TitledDeclaration(
     /// <summary>The group around it; null for none.</summary>
     public GroupDeclaration? Parent { get; init; }
 
-    /// <summary>Its name in the group around it.</summary>
+    /// <summary>Name of the group in the group around it.</summary>
     public string Member => Parent is null ? Name.Value : Name.Value.Substring(Parent.Name.Value.Length + 1);
 
     /// <summary>Bytes from the start of the block, from <see cref="Base"/>, or from the start of the group around it.</summary>
@@ -304,7 +304,7 @@ public sealed record GroupDeclaration(Located<string> Name) : TitledDeclaration(
     /// <summary>Condition with which its registers exist.</summary>
     public ExpressionText? When { get; init; }
 
-    /// <summary>The type of its registers together.</summary>
+    /// <summary>Name of the type that has the registers of the group as members.</summary>
     public string TypeName => TypeNames.OfGroup(Name.Value);
 
     /// <summary>Lists a group and the groups around it, the innermost first.</summary>

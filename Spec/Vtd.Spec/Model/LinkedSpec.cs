@@ -55,7 +55,7 @@ public sealed record LinkedField(
     /// <summary>The elements that its bits are divided into; null if it is not an array.</summary>
     public LinkedElements? Elements { get; init; }
 
-    /// <summary>Its elements as fields of their own, the lowest first; the field itself if it is not an array.</summary>
+    /// <summary>Elements of the field as fields, the lowest first; the field itself if it is not an array.</summary>
     public IEnumerable<LinkedField> Split()
     {
         if (Elements is not { } elements)
@@ -205,7 +205,7 @@ public sealed record LinkedRegister(
     EquatableArray<LinkedField> Fields,
     string? About) : LinkedDeclaration
 {
-    /// <summary>Whether there are several.</summary>
+    /// <summary>Whether the register is an array.</summary>
     public bool IsArray => Dimensions.Count > 0;
 
     /// <summary>The numbers that its place is computed from, fixed ones included.</summary>
@@ -218,7 +218,7 @@ public sealed record LinkedRegister(
     /// <summary>The group that it belongs to; null for none. The group's dimensions come first.</summary>
     public LinkedGroup? Group { get; init; }
 
-    /// <summary>Its name in the group; the mnemonic if it is in none.</summary>
+    /// <summary>Name of the register in its group; the mnemonic if it is in none.</summary>
     public string Member => Group is null ? Mnemonic : Mnemonic.Substring(Group.Name.Length + 1);
 
     /// <summary>The reads that call the handler; null for none.</summary>
@@ -254,10 +254,10 @@ public sealed record LinkedGroup(string Name, LinkedGroup? Parent, bool IsRepeat
     /// <summary>The group and the groups around it, the innermost first.</summary>
     public IEnumerable<LinkedGroup> Around => Parent is null ? [this] : Parent.Around.Prepend(this);
 
-    /// <summary>Its name in the group around it.</summary>
+    /// <summary>Name of the group in the group around it.</summary>
     public string Member => Parent is null ? Name : Name.Substring(Parent.Name.Length + 1);
 
-    /// <summary>The type of its registers together.</summary>
+    /// <summary>Name of the type that has the registers of the group as members.</summary>
     public string TypeName => TypeNames.OfGroup(Name);
 
     /// <summary>The number of dimensions that it and the groups around it give their registers.</summary>

@@ -74,7 +74,7 @@ internal sealed class RdlInstances() : KeyedCollection<string, RdlInstance>(Stri
 /// <param name="component">The component of all elements.</param>
 internal sealed class RdlInstance(RdlInstanceSyntax syntax, RdlComponent component)
 {
-    /// <summary>Its statement.</summary>
+    /// <summary>Statement that declares the instance.</summary>
     public RdlInstanceSyntax Syntax => syntax;
 
     /// <summary>Name.</summary>
