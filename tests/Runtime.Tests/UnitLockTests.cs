@@ -2,13 +2,13 @@ using Vtd.Runtime.State;
 
 namespace Vtd.Runtime.Tests;
 
-/// <summary>What is read without the lock counts only if nobody held it meanwhile.</summary>
+/// <summary>Reads without the lock count only if no thread held the lock meanwhile.</summary>
 public class UnitLockTests
 {
     private readonly UnitLock _lock = new();
 
     [Fact]
-    public void A_lock_that_nobody_takes_is_untouched() => Assert.True(_lock.IsUntouchedSince(_lock.Moment));
+    public void A_lock_that_no_thread_takes_is_untouched() => Assert.True(_lock.IsUntouchedSince(_lock.Moment));
 
     [Fact]
     public void A_lock_that_was_taken_since_is_not_whether_held_or_given_back()

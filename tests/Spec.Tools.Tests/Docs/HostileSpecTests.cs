@@ -33,6 +33,14 @@ public sealed class HostileSpecTests
             fields:
               F: { bits: 0, access: rw, enum: Mode, meaning: "M{{Text}}", note: "O{{Text}}" }
             reserved: [{ bits: "31:1", meaning: "R{{Text}}" }]
+        groups:
+          GROUP:
+            name: "N{{Text}}"
+            section: "S{{Text}}"
+            about: "A{{Text}}"
+            offset: 0x40
+            registers:
+              MEMBER: { offset: 0, width: 32, access: rw, reset: 0, fields: { F: { bits: "31:0", meaning: "M{{Text}}" } } }
         queues:
           Queue: { name: "N{{Text}}", section: "S{{Text}}", about: "A{{Text}}", note: "O{{Text}}", sizes: [64], type: ["3:0"] }
         descriptors:
@@ -84,7 +92,7 @@ public sealed class HostileSpecTests
 
         foreach (var (path, starts) in new[]
         {
-            ("index.html", "DN"), ("enum-mode.html", "NSAOKM"), ("register-aux.html", "N1AOMR"), ("queue-queue.html", "NSAO"),
+            ("index.html", "DN"), ("enum-mode.html", "NSAOKM"), ("register-aux.html", "N1AOMR"), ("register-group-member.html", "NSAM"), ("queue-queue.html", "NSAO"),
             ("descriptor-one.html", "NSAOM"), ("entry-one.html", "NSAOM"),
         })
         {

@@ -24,8 +24,8 @@ internal sealed record StructureView(
     {
         var structure = Structure.Of(register, context.Map[SubjectKind.Register, register.Mnemonic]);
         var facts = new List<Fact> { new("Offset", RegisterPlace.Offset(register, context)) };
-        if (register.Group is { } group)
-            facts.Add(new Fact("Group", Html.Of($"{group.Name}{(group.Title is null ? "" : ", " + group.Title)}")));
+        foreach (var group in register.Group?.Around.Reverse() ?? [])
+            facts.Add(new Fact("Group", GroupText(group, context)));
         if (RegisterPlace.Elements(register, context) is { } elements)
         {
             facts.Add(new Fact("Elements", elements));
@@ -51,6 +51,13 @@ internal sealed record StructureView(
         if (register.ReadHook is { Fields: var read })
             facts.Add(new Fact("Reads reach the device", read.Count == 0 ? Html.Of($"always") : Html.Of($"if they cover {Html.Join(", ", read.Select(FieldLink))}")));
         return Of(structure, "Register", facts, [], Neighbours(structure.Subject, context), context);
+    }
+
+    /// <summary>The name of a group, and what the spec says about it.</summary>
+    private static Html GroupText(LinkedGroup group, DocContext context)
+    {
+        var heading = Html.Of($"{string.Join(", ", new[] { group.Name, group.Title }.OfType<string>())}{(group.Section is null ? "" : $" ({group.Section})")}");
+        return context.Prose.Of(group.About) is { } about ? Html.Of($"{heading}: {about}") : heading;
     }
 
     public static StructureView Of(LinkedDescriptor descriptor, DocContext context)
