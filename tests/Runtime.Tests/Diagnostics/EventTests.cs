@@ -123,6 +123,32 @@ public class EventTests
             events.Seen);
     }
 
+    [Fact]
+    public void A_listener_misses_no_request()
+    {
+        var machine = new Machine(null, options: options => options with { Name = "requests" });
+        machine.Read();
+        machine.Read();
+        Assert.True(IsRecent());
+
+        using (var events = new Listener("requests", Keywords.Translation))
+        {
+            Assert.False(IsRecent());
+            machine.Read();
+            Assert.NotEmpty(events.Seen);
+        }
+        machine.Read();
+        Assert.True(IsRecent());
+
+        bool IsRecent() => machine.Guest.Unit.Recent.TryTranslate(machine.Request(DmaAccess.Read), out _);
+    }
+
+    [Fact]
+    public void Only_tests_that_run_alone_listen() => Assert.All(
+        typeof(EventTests).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(EventListener))),
+        type => Assert.Contains(type.DeclaringType!.GetCustomAttributesData(), attribute =>
+            attribute.AttributeType == typeof(CollectionAttribute) && nameof(EventTests).Equals(attribute.ConstructorArguments[0].Value)));
+
     /// <summary>Members of the observer may be left out, so nothing else tells of one that is not passed on.</summary>
     [Fact]
     public void Everything_that_an_observer_hears_goes_the_same_way() => Assert.All(

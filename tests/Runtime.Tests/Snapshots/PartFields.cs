@@ -37,6 +37,7 @@ internal static class PartFields
         [(typeof(InterruptListenerSet), null)] = "listeners are the embedder's and told everything",
         [(typeof(DeferredCalls), null)] = "a snapshot is taken when every call is made",
         [(typeof(UnitCounters), null)] = "counters are those of one unit",
+        [(typeof(VtdEventSource), null)] = "the event source of the process, which listeners of other tests change",
         [(typeof(WorkMeter), null)] = "the work of a slice of this unit",
         [(typeof(UnitLock), null)] = "the lock of this unit",
         [(typeof(MessageCall), null)] = "a call that is over",
