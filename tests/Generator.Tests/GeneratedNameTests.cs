@@ -13,9 +13,12 @@ namespace Vtd.Codegen.Tests;
 /// </summary>
 public partial class GeneratedNameTests
 {
-    private const string Everything = """
+    private const string OnlyBlock = "block: { size: 0x10000, access: [4, 8] }";
+    private const string NamedBlock = "block: MAIN\nblocks: { MAIN: { size: 0x10000, access: [4, 8], instances: { MAIN0: 0x1_0000 } } }";
+
+    private const string Everything = $$"""
         spec: Probe
-        block: { size: 0x10000, access: [4, 8] }
+        {{OnlyBlock}}
         enums:
           Mode: { width: 2, traits: [fatal], codes: { Legacy: { code: 0, mnemonic: LEG, is: [fatal] }, Scalable: { code: 1, mnemonic: SCA } } }
           PageSize: { width: 4, kind: flags, codes: { Small: 0, Large: 3 } }
@@ -110,7 +113,13 @@ public partial class GeneratedNameTests
     private const string InRegister =
         "bits: 0 }, LEVEL: { bits: \"2:1\", enum: Mode, when: CAP.MODE == Legacy }, DONE: { bits: 3, access: rw1c }, ON: { bits: 4, access: rw1s }, GO: { bits: 5, access: oneshot }";
 
-    private static readonly Lazy<IReadOnlyList<string>> s_names = new(() => [.. NamesIn(Generated.Compile(Generated.Texts(Everything), options: TestOptions.WithParts(TestOptions.EveryPart))).Distinct().Order(StringComparer.Ordinal)]);
+    private static readonly Lazy<IReadOnlyList<string>> s_names = new(() =>
+    [
+        .. new[] { Everything, InNamedBlock }.SelectMany(static spec => NamesIn(Generated.Compile(Generated.Texts(spec), options: TestOptions.WithParts(TestOptions.EveryPart))))
+            .Distinct().Order(StringComparer.Ordinal),
+    ]);
+
+    private static string InNamedBlock => Everything.Replace(OnlyBlock, NamedBlock, StringComparison.Ordinal);
 
     /// <summary>What is called so: the section that it stands in, and one line of YAML.</summary>
     private static readonly Dictionary<string, (string Section, Func<string, int, string> Line)> s_kinds = new()
@@ -135,6 +144,9 @@ public partial class GeneratedNameTests
         ["entry"] = ("entries", (name, _) => $"{Words().Replace(name, "-").ToLowerInvariant()}: {{ size: 512, fields: {{ FIRST: {{ bits: 0 }}, BIG: {{ bits: \"511:1\" }} }} }}"),
         ["variant"] = ("entries", (name, at) => $"{Words().Replace(name, "-").ToLowerInvariant()}: {{ size: 64, variant: {{ of: other-entry, when: FIRST == {at} }}, fields: {{ FIRST: {{ bits: \"63:0\" }} }} }}"),
         ["descriptor"] = ("descriptors", (name, at) => $"{Words().Replace(name, "-").ToLowerInvariant()}: {{ queue: Q, type: {at}, reserved: [\"127:10\"] }}"),
+        ["block"] = ("blocks", (name, _) => $"{name}: {{ size: 16, access: [4], instances: {{ ONE: 0 }} }}"),
+        ["type of a block"] = ("blocks", (name, at) => s_kinds!["block"].Line(Words().Replace(name, "_").ToUpperInvariant(), at)),
+        ["instance"] = ("blocks", (name, at) => $"X{at}: {{ size: 16, access: [4], instances: {{ {name}: 0x1000 }} }}"),
         ["queue"] = ("queues", (name, _) => $"{name}: {{ sizes: [128], type: \"9:0\" }}"),
         ["enum"] = ("enums", (name, _) => $"{name}: {{ width: 1, traits: [fatal], codes: {{ Zero: {{ code: 0, mnemonic: Z, is: [fatal] }}, One: 1 }} }}"),
         ["code"] = ("enums", (name, at) => $"E{at}: {{ width: 1, traits: [fatal], codes: {{ {name}: {{ code: 0, mnemonic: Z, is: [fatal] }} }} }}"),
@@ -201,7 +213,7 @@ public partial class GeneratedNameTests
     private static AdditionalText[] TextsOf(string kind, IReadOnlyList<string> names)
     {
         var (section, line) = s_kinds[kind];
-        return Generated.Texts(Everything, $"spec: Probe\n{section}:\n" + string.Join('\n', names.Select((name, at) => "  " + line(name, at))));
+        return Generated.Texts(section == "blocks" ? InNamedBlock : Everything, $"spec: Probe\n{section}:\n" + string.Join('\n', names.Select((name, at) => "  " + line(name, at))));
     }
 
     /// <summary>Every identifier in the code, and every name that the compiler gives to members.</summary>

@@ -11,6 +11,9 @@ public class SnapshotTests
         "Vtd.FaultReason.g.cs", "Vtd.InvalidationQueueDispatcher.g.cs", "Vtd.Iqa.g.cs", "Vtd.PasidEntry.g.cs", "Vtd.VtdCapabilities.g.cs", "Vtd.VtdRegisterFile.g.cs",
     ];
 
+    /// <summary>Types that those of all specs use read as their templates do; the register file is the one with parts that depend on the project.</summary>
+    private static bool IsShownOfDemo(string name) => !name.StartsWith("Codegen.", StringComparison.Ordinal) || name == "Codegen.RegisterFile.g.cs";
+
     /// <summary>The snapshots are in a namespace of the project's choice.</summary>
     private static readonly TestOptions s_options = new() { Properties = new() { ["build_property.VtdCodegenNamespace"] = "Consumer" } };
 
@@ -25,7 +28,7 @@ public class SnapshotTests
         var result = Generated.Run(SpecFolders.Demo(), s_everything);
 
         Assert.Empty(result.Diagnostics);
-        Snapshot.Verify("SnapshotTests.Demo", result.GeneratedSources);
+        Snapshot.Verify("SnapshotTests.Demo", result.GeneratedSources, IsShownOfDemo);
     }
 
     [Fact]

@@ -18,8 +18,8 @@ public sealed class LinkingTests
     {
         var spec = Good();
         Assert.Equal(new SpecHeader("Test", "Test Architecture, rev. 1"), spec.Header);
-        Assert.Equal(0x1000, spec.Block!.Size);
-        Assert.Equal([4, 8], spec.Block.AccessSizes);
+        Assert.Equal(0x1000, Assert.Single(spec.Blocks).Size);
+        Assert.Equal([4, 8], spec.Blocks[0].AccessSizes);
     }
 
     [Fact]

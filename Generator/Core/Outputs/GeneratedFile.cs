@@ -27,7 +27,11 @@ public abstract record GeneratedFile(Target Target)
 /// <param name="HasCapabilities">Whether the spec has given registers.</param>
 /// <param name="FilePrefix">How the names of the generated files start.</param>
 /// <param name="Origin">The first file of the spec: what to point at when there is no better place.</param>
-public sealed record Target(string Namespace, string CommonNamespace, string Spec, bool IsPublic, bool HasCapabilities, string FilePrefix, string Origin);
+public sealed record Target(string Namespace, string CommonNamespace, string Spec, bool IsPublic, bool HasCapabilities, string FilePrefix, string Origin)
+{
+    /// <summary>How the names of the types of a block start.</summary>
+    public string PrefixOf(LinkedBlock block) => Spec + block.TypeName;
+}
 
 /// <summary>An enum.</summary>
 public sealed record GeneratedEnum(Target Target, LinkedEnum Enum) : GeneratedFile(Target)
@@ -118,29 +122,38 @@ public sealed record GeneratedCapabilities(
     public override string TypeName => ReservedNames.CapabilitiesOf(Target.Spec);
 }
 
-/// <summary>The register file of a spec.</summary>
+/// <summary>The register file of a block.</summary>
 /// <param name="Target">Where the file goes.</param>
-/// <param name="Block">Size and access sizes.</param>
-/// <param name="Registers">All registers, without documentation, fixed ones first, by offset.</param>
+/// <param name="Block">The block.</param>
+/// <param name="Registers">All registers of the block, without documentation, fixed ones first, by offset.</param>
 /// <param name="Shapes">The fields that gates, bases and counts name.</param>
 public sealed record GeneratedRegisterFile(
     Target Target, LinkedBlock Block, EquatableArray<LinkedRegister> Registers, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
 {
     /// <inheritdoc/>
-    public override string TypeName => Target.Spec + "RegisterFile";
+    public override string TypeName => ReservedNames.RegisterFileOf(Target.PrefixOf(Block));
 }
 
-/// <summary>The registers of a spec as a driver accesses them.</summary>
+/// <summary>The registers of a block as a driver accesses them.</summary>
 /// <param name="Target">Where the file goes.</param>
-/// <param name="Block">Size and access sizes.</param>
-/// <param name="Registers">All registers, without documentation, fixed ones first, by offset.</param>
+/// <param name="Block">The block.</param>
+/// <param name="Registers">All registers of the block, without documentation, fixed ones first, by offset.</param>
 /// <param name="Shapes">The fields that gates, bases and counts name.</param>
-/// <param name="HasRegisterFile">Whether the register file of the spec is generated as well.</param>
+/// <param name="HasRegisterFile">Whether the register file of the block is generated as well.</param>
 public sealed record GeneratedDriver(
     Target Target, LinkedBlock Block, EquatableArray<LinkedRegister> Registers, EquatableArray<FieldShape> Shapes, bool HasRegisterFile) : GeneratedFile(Target)
 {
     /// <inheritdoc/>
-    public override string TypeName => ReservedNames.DriverOf(Target.Spec);
+    public override string TypeName => ReservedNames.DriverOf(Target.PrefixOf(Block));
+}
+
+/// <summary>The addresses of the instances of a block.</summary>
+/// <param name="Target">Where the file goes.</param>
+/// <param name="Block">The block.</param>
+public sealed record GeneratedInstances(Target Target, LinkedBlock Block) : GeneratedFile(Target)
+{
+    /// <inheritdoc/>
+    public override string TypeName => ReservedNames.InstancesOf(Target.PrefixOf(Block));
 }
 
 /// <summary>The dispatcher of a queue.</summary>

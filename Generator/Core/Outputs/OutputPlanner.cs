@@ -51,11 +51,18 @@ public static class OutputPlanner
             if (spec.Target.HasCapabilities && OfGiven(spec, all) is { } capabilities)
                 yield return capabilities;
             var parts = PartsOf(all);
-            var registerFile = OfRegisters(spec, all);
-            if (registerFile is not null && parts.Has(GeneratedParts.RegisterFile))
-                yield return registerFile;
-            if (registerFile is not null && parts.Has(GeneratedParts.Driver))
-                yield return new GeneratedDriver(spec.Target, registerFile.Block, registerFile.Registers, registerFile.Shapes, parts.Has(GeneratedParts.RegisterFile));
+            foreach (var block in all.Blocks)
+            {
+                if (block.Instances.Count > 0)
+                    yield return spec.Distinct(new GeneratedInstances(spec.Target, WithoutDocumentation(block)));
+                if (OfRegisters(spec, block, all) is not { } registerFile)
+                    continue;
+                if (parts.Has(GeneratedParts.RegisterFile))
+                    yield return spec.Distinct(registerFile);
+                if (parts.Has(GeneratedParts.Driver))
+                    yield return spec.Distinct(new GeneratedDriver(spec.Target, registerFile.Block, registerFile.Registers, registerFile.Shapes, parts.Has(GeneratedParts.RegisterFile)));
+            }
+
             foreach (var queue in parts.Has(GeneratedParts.Dispatchers) ? all.Queues : default)
             {
                 if (OfQueue(spec, queue, all) is { } dispatcher)
@@ -76,7 +83,7 @@ public static class OutputPlanner
     private static IEnumerable<GeneratedFile> SupportOf(List<LinkedFile[]> groups, Batch<SpecContext> specs)
     {
         var units = groups.SelectMany(static group => group).Select(static file => file.Units!).ToArray();
-        if (!units.Any(static unit => unit.Block is not null || unit.Registers.Count + unit.Descriptors.Count + unit.Entries.Count > 0))
+        if (!units.Any(static unit => unit.Blocks.Count > 0 || unit.Registers.Count + unit.Descriptors.Count + unit.Entries.Count > 0))
             yield break;
 
         var targets = groups.Select(group => SpecContext.Of(group[0], specs).Target).ToArray();
@@ -93,7 +100,7 @@ public static class OutputPlanner
         foreach (var name in names.Distinct())
             yield return new GeneratedSupport(target, name) { HasEffects = hasEffects };
 
-        bool Needs(GeneratedParts parts) => Array.Exists(units, unit => unit.Block is not null && PartsOf(unit).Has(parts));
+        bool Needs(GeneratedParts parts) => Array.Exists(units, unit => unit.Blocks.Count > 0 && PartsOf(unit).Has(parts));
     }
 
     private static GeneratedCapabilities? OfGiven(SpecContext spec, LinkedSpec all)
@@ -112,13 +119,13 @@ public static class OutputPlanner
         Fields = register.Fields.Where(static field => field.Gate is not null && !field.IsReserved).Select(WithoutDocumentation).ToEquatableArray(),
     };
 
-    private static GeneratedRegisterFile? OfRegisters(SpecContext spec, LinkedSpec all)
+    private static GeneratedRegisterFile? OfRegisters(SpecContext spec, LinkedBlock block, LinkedSpec all)
     {
-        var registers = all.Registers.Select(WithoutDocumentation).ToEquatableArray();
-        return all.Block is { } block && spec.ShapesOf(registers.SelectMany(ExpressionsOf)) is { } shapes
-            ? new(spec.Target, block, registers, shapes)
-            : null;
+        var registers = all.Registers.Where(register => register.Block == block.Name).Select(WithoutDocumentation).ToEquatableArray();
+        return spec.ShapesOf(registers.SelectMany(ExpressionsOf)) is { } shapes ? new(spec.Target, WithoutDocumentation(block), registers, shapes) : null;
     }
+
+    private static LinkedBlock WithoutDocumentation(LinkedBlock block) => block with { About = null, Section = null };
 
     private static GeneratedQueue? OfQueue(SpecContext spec, LinkedQueue queue, LinkedSpec all)
     {

@@ -102,8 +102,10 @@ public sealed record SpecContext(Target Target, EquatableArray<FieldShape> Shape
 
     private static EquatableArray<string> CaseTwinsOf(LinkedFile[] files)
     {
+        var spec = files[0].Units!.Header.Name;
         var names = files
-            .SelectMany(static file => file.Units!.Enums.Select(static item => item.Name)
+            .SelectMany(file => file.Units!.Enums.Select(static item => item.Name)
+                .Concat(file.Units.Blocks.SelectMany(block => TypesOf(spec, block)))
                 .Concat(file.Units.Registers.Select(static register => register.TypeName))
                 .Concat(file.Units.Entries.Select(static entry => entry.TypeName))
                 .Concat(file.Units.Descriptors.Select(static descriptor => descriptor.TypeName))
@@ -111,9 +113,12 @@ public sealed record SpecContext(Target Target, EquatableArray<FieldShape> Shape
                 .Concat(file.Units.Entries.Select(static entry => entry.VariantOf).OfType<string>().Select(GeneratedVariants.TypeNameOf)))
             .Distinct(StringComparer.Ordinal)
             .OrderBy(static name => name, StringComparer.Ordinal);
-        var seen = new HashSet<string>(ReservedNames.TypesOf(files[0].Units!.Header.Name), StringComparer.OrdinalIgnoreCase);
+        var seen = new HashSet<string>(ReservedNames.TypesOf(spec), StringComparer.OrdinalIgnoreCase);
         return names.Where(name => !seen.Add(name)).ToEquatableArray();
     }
+
+    private static IEnumerable<string> TypesOf(string spec, LinkedBlock block) =>
+        (block.Name.Length > 0 ? ReservedNames.TypesOfBlock(spec + block.TypeName) : []).Append(ReservedNames.InstancesOf(spec + block.TypeName));
 
     /// <summary>The shapes of the register fields that the expressions name; null if one of them was not fit to generate.</summary>
     public EquatableArray<FieldShape>? ShapesOf(IEnumerable<Expression?> expressions)

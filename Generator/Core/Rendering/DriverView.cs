@@ -2,10 +2,11 @@ using Scriban.Runtime;
 using Vtd.Codegen.Contract;
 using Vtd.Codegen.Outputs;
 using Vtd.Spec.Checks;
+using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
 
-/// <summary>The registers of a spec as a driver accesses them.</summary>
+/// <summary>The registers of a block as a driver accesses them.</summary>
 internal static class DriverView
 {
     public static FileTemplate Fill(ScriptObject view, GeneratedDriver output, CancellationToken cancel)
@@ -13,6 +14,7 @@ internal static class DriverView
         var expressions = new ExpressionWriter(output.Shapes, static shape => "capabilities." + MemberNames.Of(shape.Register!, ""));
         var registers = output.Registers.Select(register => new DriverRegister(register, expressions, output.Block)).ToArray();
         view["type"] = output.TypeName;
+        view["block"] = output.Target.PrefixOf(output.Block);
         view["size"] = CSharp.Hex(output.Block.Size);
         var groups = new DriverGroupView(registers, new RegisterGroups(output.Registers, expressions));
         view["members"] = FileTemplate.DriverMembers.Render(groups.MembersOf(null), cancel);
@@ -27,16 +29,16 @@ internal static class DriverView
         return FileTemplate.Driver;
     }
 
-    /// <summary>The capabilities that places depend on, read over the bus; null if one of the registers is in an imported spec or has no fixed place itself.</summary>
+    /// <summary>The capabilities that places depend on, read over the bus; null if one of the registers is in an imported spec or another block, or has no fixed place itself.</summary>
     private static string? Probe(GeneratedDriver output, DriverRegister[] registers)
     {
         var named = registers.SelectMany(static register => register.Needs).ToArray();
         if (Array.Exists(named, static field => field.Spec is not null))
             return null;
-        var needed = named.Select(field => output.Registers.First(register => register.Mnemonic == field.Register)).Distinct().ToArray();
-        return Array.Exists(needed, static register => register.Base is not null || register.IsArray)
+        var needed = named.Select(field => output.Registers.FirstOrDefault(register => register.Mnemonic == field.Register)).Distinct().ToArray();
+        return Array.Exists(needed, static register => register is null or { Base: not null } or { IsArray: true })
             ? null
-            : string.Join(", ", needed.Select(register =>
+            : string.Join(", ", needed.OfType<LinkedRegister>().Select(register =>
                 $"{MemberNames.Of(register.Mnemonic, ReservedNames.CapabilitiesOf(output.Target.Spec))} = {new DriverRegister(register, new([], static _ => ""), output.Block).Read()}"));
     }
 }

@@ -26,6 +26,8 @@ internal sealed class FileTemplate
 
     public static FileTemplate Enum { get; } = new("enum");
 
+    public static FileTemplate Instances { get; } = new("instances");
+
     public static FileTemplate Members { get; } = new("members");
 
     public static FileTemplate Queue { get; } = new("queue");

@@ -5,7 +5,7 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
 
-/// <summary>The register file of a spec.</summary>
+/// <summary>The register file of a block.</summary>
 internal static class RegisterFileView
 {
     public static FileTemplate Fill(ScriptObject view, GeneratedRegisterFile output, CancellationToken cancel)
@@ -17,6 +17,8 @@ internal static class RegisterFileView
         var others = placements.Where(static it => !it.HasFixedCells).ToArray();
 
         var sizes = output.Block.AccessSizes.Select(static size => CSharp.Decimal(size)).ToArray();
+        view["block"] = output.Target.PrefixOf(output.Block);
+        view["block_name"] = output.Block.Name.Length == 0 ? "" : " " + output.Block.Name;
         view["size"] = CSharp.Hex(output.Block.Size);
         view["access_sizes"] = sizes.Length == 1 ? sizes[0] : string.Join(", ", sizes.Take(sizes.Length - 1)) + " or " + sizes[sizes.Length - 1];
         view["access_sum"] = CSharp.Decimal(output.Block.AccessSizes.Sum());

@@ -24,6 +24,7 @@ internal static class Renderer
             GeneratedCapabilities it => CapabilitiesView.Fill(view, it),
             GeneratedRegisterFile it => RegisterFileView.Fill(view, it, cancel),
             GeneratedDriver it => DriverView.Fill(view, it, cancel),
+            GeneratedInstances it => InstancesView.Fill(view, it),
             GeneratedQueue it => QueueView.Fill(view, it),
             GeneratedVariants it => VariantsView.Fill(view, it),
             _ => throw new NotSupportedException(output.GetType().Name),

@@ -100,7 +100,7 @@ internal static class DecodeCommand
 
     private static int Registers(string path, bool asJson, Catalog catalog, Terminal terminal)
     {
-        var spec = catalog.Specs.FirstOrDefault(static spec => spec.Block is not null) ?? throw new UndecodableException("The spec declares no register block.");
+        var spec = catalog.Specs.FirstOrDefault(static spec => spec.Blocks.Count > 0) ?? throw new UndecodableException("The spec declares no register block.");
         using var file = TextLines.Open(path);
         var sets = RegisterSets.Read(TextLines.Read(file)).Select(set => DecodedSet.Of(set, spec)).ToList();
         if (sets.Count == 0)

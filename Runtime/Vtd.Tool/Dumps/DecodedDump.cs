@@ -27,7 +27,7 @@ internal sealed record DecodedDump(
 {
     public static DecodedDump Of(string file, Scenario scenario, ReplayPlace place, UnitDump unit, Catalog catalog)
     {
-        var spec = catalog.Specs.First(static one => one.Block is not null);
+        var spec = catalog.Specs.First(static one => one.Blocks.Count > 0);
         var registers = DecodedSet.Of(RowsOf(unit.Registers, spec), spec);
         var known = new KnownRegisters();
         foreach (var (_, decoded) in registers.Registers)

@@ -20,13 +20,8 @@ public static class SpecDescription
 
     public static IEnumerable<DiffSubject> Of(LinkedSpec spec)
     {
-        if (spec.Block is { } block)
-            yield return new("block", spec.Header.Name, 
-            [
-                DiffAspect.Firm("size", Text(block.Size), "it takes another range of addresses"),
-                DiffAspect.Firm("access", Text(block.AccessSizes), "accesses of other sizes are taken"),
-                DiffAspect.Firm("endian", Text(block.Order), Behaviour),
-            ], []);
+        foreach (var block in spec.Blocks)
+            yield return Of(block, spec.Header.Name);
         foreach (var register in spec.Registers)
             yield return Of(register);
         foreach (var queue in spec.Queues)
@@ -39,8 +34,20 @@ public static class SpecDescription
             yield return Of(item);
     }
 
+    private static DiffSubject Of(LinkedBlock block, string spec) => new("block", block.Name.Length == 0 ? spec : block.Name,
+    [
+        DiffAspect.Firm("size", Text(block.Size), "it takes another range of addresses"),
+        DiffAspect.Firm("access", Text(block.AccessSizes), "accesses of other sizes are taken"),
+        DiffAspect.Firm("endian", Text(block.Order), Behaviour),
+        DiffAspect.Loose("name", block.Title),
+        DiffAspect.Loose("section", block.Section),
+        DiffAspect.Loose("about", block.About),
+    ],
+    [.. block.Instances.Select(static instance => new DiffSubject("instance", instance.Name, [DiffAspect.Firm("address", Hex(instance.Address), Elsewhere)], []))]);
+
     private static DiffSubject Of(LinkedRegister register) => new("register", register.Mnemonic,
     [
+        DiffAspect.Firm("block", register.Block.Length == 0 ? null : register.Block, Elsewhere),
         DiffAspect.Firm("offset", Hex((ulong)register.Offset), Elsewhere),
         DiffAspect.Firm("base", Text(register.Base), Elsewhere),
         new("count", Joined(register.Dimensions.Select(static dimension => Text(dimension.Count))), JudgeCount),

@@ -7,7 +7,7 @@ namespace Vtd.Spec.Tools.Import;
 /// <summary>A block of registers as another format describes it, with the names of that format.</summary>
 /// <param name="Name">Name of the spec, in PascalCase.</param>
 /// <param name="Document">Title of the document that the source file names.</param>
-/// <param name="About">Description of the device, and where its instances are.</param>
+/// <param name="About">Description of the device.</param>
 /// <param name="Size">Size that the source gives, in bytes; registers beyond it make the block larger.</param>
 /// <param name="Registers">Registers in any order.</param>
 internal sealed record DescribedBlock(string Name, string? Document, string? About, ulong Size, IReadOnlyList<DescribedRegister> Registers)
@@ -15,9 +15,17 @@ internal sealed record DescribedBlock(string Name, string? Document, string? Abo
     /// <summary>Facts about the block that the language cannot express.</summary>
     public IReadOnlyList<Loss> Losses { get; init; } = [];
 
+    /// <summary>Where the block is in the system, in any order.</summary>
+    public IReadOnlyList<DescribedInstance> Instances { get; init; } = [];
+
     /// <summary>Bytes that one access may have; empty if the source does not say.</summary>
     public EquatableArray<int> AccessBytes { get; init; }
 }
+
+/// <summary>An instance of a block as another format describes it.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Address">Address of its first byte.</param>
+internal sealed record DescribedInstance(string Name, BigInteger Address);
 
 /// <summary>A register, or an array of registers, as another format describes it.</summary>
 /// <param name="Name">Name; of registers in groups, with those of the groups before it.</param>

@@ -21,4 +21,11 @@ internal static class ImportTexts
         name is null || description?.StartsWith(name, StringComparison.OrdinalIgnoreCase) == true ? description
         : description is null ? name
         : $"{name.TrimEnd('.')}. {description}";
+
+    /// <summary>Sentences one after the other, each with a full stop; null if there is none.</summary>
+    public static string? Sentences(params IEnumerable<string?> sentences)
+    {
+        var text = string.Join(' ', sentences.OfType<string>().Select(static sentence => sentence.TrimEnd('.') + "."));
+        return text.Length > 0 ? text : null;
+    }
 }

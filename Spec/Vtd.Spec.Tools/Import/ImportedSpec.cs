@@ -6,7 +6,7 @@ namespace Vtd.Spec.Tools.Import;
 /// <summary>A spec that was read from another format.</summary>
 /// <param name="Name">Name of the spec, in PascalCase.</param>
 /// <param name="Document">Title of the document that the source file names.</param>
-/// <param name="About">Description of the device, and where its instances are.</param>
+/// <param name="About">Description of the device.</param>
 /// <param name="BlockSize">Size of the register block in bytes.</param>
 /// <param name="Enums">Enums of the fields.</param>
 /// <param name="Registers">Registers by offset; no two overlap.</param>
@@ -20,10 +20,18 @@ public sealed record ImportedSpec(
     /// <summary>Bytes that one access may have, ascending.</summary>
     public EquatableArray<int> AccessBytes { get; init; }
 
+    /// <summary>Instances of the register block, by address; no two overlap.</summary>
+    public EquatableArray<ImportedInstance> Instances { get; init; }
+
     /// <summary>All facts that the language cannot express, those of registers and fields included.</summary>
     public IEnumerable<Loss> AllLosses() =>
         Losses.Concat(Registers.SelectMany(static register => register.Layout.Losses.Concat(register.Layout.Fields.SelectMany(static field => field.Losses))));
 }
+
+/// <summary>An instance of a register block.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Address">Address of its first byte.</param>
+public sealed record ImportedInstance(string Name, ulong Address);
 
 /// <summary>A register, or an array of registers.</summary>
 /// <param name="Name">Mnemonic.</param>

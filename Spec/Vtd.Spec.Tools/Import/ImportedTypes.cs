@@ -13,7 +13,7 @@ internal sealed class ImportedTypes(string spec)
         .. ReservedNames.NarrowRegisterMembers, .. ReservedNames.EnumInfoMembers,
     ];
 
-    private readonly HashSet<string> _usedByRegisterFile = [.. ReservedNames.TypesUsedByRegisterFile(spec)];
+    private readonly HashSet<string> _usedByRegisterFile = [.. ReservedNames.TypesUsedByBlocks(spec, [spec])];
 
     // Members of the register file, which neither another register nor an enum can be called.
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);

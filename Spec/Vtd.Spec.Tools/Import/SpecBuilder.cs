@@ -1,3 +1,5 @@
+using System.Globalization;
+using Vtd.Spec.Checks;
 using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Tools.Import;
@@ -17,10 +19,28 @@ internal static class SpecBuilder
         var largest = block.AccessBytes.Count > 0 ? block.AccessBytes.Max() : LargestAccess;
         var placed = new ImportedRegisters(new ImportedLayouts(types, enums), types, losses, largest).Of(block.Registers);
         var registers = new ImportedLocks(placed).Apply().ToEquatableArray();
-        return new(block.Name, block.Document, block.About, BlockSize(block, registers), enums.All.ToEquatableArray(), registers, losses.ToEquatableArray())
+        var spec = new ImportedSpec(block.Name, block.Document, block.About, BlockSize(block, registers), enums.All.ToEquatableArray(), registers, losses.ToEquatableArray())
         {
             AccessBytes = block.AccessBytes.Count > 0 ? block.AccessBytes : AccessBytes(registers),
         };
+        return WithInstances(spec, block.Instances);
+    }
+
+    /// <summary>The spec with instances of its block. Of instances that overlap the one at the lowest address is kept.</summary>
+    public static ImportedSpec WithInstances(ImportedSpec spec, IEnumerable<DescribedInstance> instances)
+    {
+        var (names, taken) = (new NumberedNames("_"), new HashSet<string>(ReservedNames.InstanceMembers, StringComparer.Ordinal) { ReservedNames.InstancesOf(spec.Name) });
+        var kept = new List<ImportedInstance>();
+        var losses = spec.Losses.ToList();
+        foreach (var (name, address) in instances.OrderBy(static instance => instance.Address))
+        {
+            if (address + spec.BlockSize - 1 > ulong.MaxValue || (kept.Count > 0 && address - kept[^1].Address < spec.BlockSize))
+                losses.Add(new("instance of the block that does not fit between the others", $"{name} at 0x{address.ToString("X", CultureInfo.InvariantCulture).TrimStart('0')}"));
+            else
+                kept.Add(new(names.Take(ImportNames.Mnemonic(name, 'I'), taken.Add), (ulong)address));
+        }
+
+        return spec with { Instances = kept.ToEquatableArray(), Losses = losses.ToEquatableArray() };
     }
 
     private static ulong BlockSize(DescribedBlock block, IEnumerable<ImportedRegister> registers) =>

@@ -16,7 +16,7 @@ public static class SpecWriter
         text.Append(CultureInfo.InvariantCulture, $"spec: {spec.Name}\n");
         Optional(text, "", "document", spec.Document);
         Optional(text, "", "about", spec.About);
-        text.Append(CultureInfo.InvariantCulture, $"block: {{ size: 0x{spec.BlockSize:X}, access: [{string.Join(", ", spec.AccessBytes)}] }}\n");
+        Block(text, spec);
         if (spec.Enums.Count > 0)
             text.Append("\nenums:\n");
         foreach (var item in spec.Enums)
@@ -50,6 +50,15 @@ public static class SpecWriter
         }
 
         return text.ToString();
+    }
+
+    private static void Block(StringBuilder text, ImportedSpec spec)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"block:\n  size: 0x{spec.BlockSize:X}\n  access: [{string.Join(", ", spec.AccessBytes)}]\n");
+        if (spec.Instances.Count > 0)
+            text.Append("  instances:\n");
+        foreach (var instance in spec.Instances)
+            text.Append(CultureInfo.InvariantCulture, $"    {instance.Name}: 0x{instance.Address:X}\n");
     }
 
     private static void Enum(StringBuilder text, ImportedEnum item)

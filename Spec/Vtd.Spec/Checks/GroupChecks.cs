@@ -15,6 +15,8 @@ internal static class GroupChecks
         RegisterChecks.CheckMember("A group", group.Member, group.Name.Span, findings);
         if (GroupDeclaration.Around(group).Count() > MostLevels)
             findings.Report(KeyRules.OutOfRange, group.Name.Span, $"{name} is in more than {MostLevels - 1} groups. Move its registers into the group around it.");
+        else if (group is { Parent: not null, Block: { } block })
+            findings.Report(RegisterRules.NoPlace, block.Span, $"{name} is in a group, which has a block for all that is in it. Name the block there.");
         else if (group is { Parent: not null, Base: { } place })
             findings.Report(RegisterRules.NoPlace, place.Content, $"{name} is in a group, whose place is its own. Give it an offset instead of a base.");
         else if (group is { Offset: null, Base: null })

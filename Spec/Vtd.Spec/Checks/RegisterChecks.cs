@@ -92,7 +92,9 @@ internal static class RegisterChecks
 
     private static void CheckPlace(RegisterDeclaration register, int bytes, bool isWhole, Findings findings)
     {
-        if (register is { Group: not null, Base: { } place })
+        if (register is { Group: not null, Block: { } block })
+            findings.Report(RegisterRules.NoPlace, block.Span, $"{register.Name.Value} is in a group, which has a block for all that is in it. Name the block there.");
+        else if (register is { Group: not null, Base: { } place })
             findings.Report(RegisterRules.NoPlace, place.Content, $"{register.Name.Value} is in a group, whose place is its own. Give it an offset instead of a base.");
         else if (isWhole && register.Offset is null && register.Base is null)
             findings.Report(RegisterRules.NoPlace, register.LackSpan, $"{register.Name.Value} has no place: give it an offset{(register.Group is null ? ", or a base to compute it from" : "")}.");

@@ -60,6 +60,12 @@ public static class ReservedNames
         "SizeInBytes", "Shifts", "Qwords", "Read", "CopyTo", "ReservedBits", "HasAny", "Check",
     };
 
+    /// <summary>Members of the type that has the addresses of the instances of a block.</summary>
+    public static readonly HashSet<string> InstanceMembers = new(StringComparer.Ordinal)
+    {
+        "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize",
+    };
+
     /// <summary>Members of the types that describe the codes of an enum.</summary>
     public static readonly HashSet<string> EnumInfoMembers = new(StringComparer.Ordinal)
     {
@@ -100,15 +106,28 @@ public static class ReservedNames
     public static IReadOnlyList<string> CommonTypes { get; } = [.. TypesUsedByRegisterFiles.Union(TypesUsedByDrivers), AccessException];
 
     /// <summary>Lists the types that a spec cannot declare: those that exist once for each spec, and those of the project that they use.</summary>
-    public static IEnumerable<string> TypesOf(string spec) =>
-        CommonTypes.Concat([$"{spec}RegisterFile", CapabilitiesOf(spec), $"{spec}RegisterHandler", $"I{spec}RegisterHandler", DriverOf(spec), $"{spec}RegisterFileBus"]);
+    public static IEnumerable<string> TypesOf(string spec) => CommonTypes.Append(CapabilitiesOf(spec)).Concat(TypesOfBlock(spec));
+
+    /// <summary>Lists the types of a block.</summary>
+    /// <param name="prefix">Name of the spec, followed by that of a block with a name.</param>
+    public static string[] TypesOfBlock(string prefix) =>
+        [RegisterFileOf(prefix), $"{prefix}RegisterHandler", $"I{prefix}RegisterHandler", DriverOf(prefix), $"{prefix}RegisterFileBus"];
+
+    /// <summary>The type that has the registers of a block as a device and its software access them.</summary>
+    public static string RegisterFileOf(string prefix) => $"{prefix}RegisterFile";
+
+    /// <summary>The type that has the addresses of the instances of a block.</summary>
+    public static string InstancesOf(string prefix) => $"{prefix}Instances";
 
     /// <summary>The type of the capabilities of a spec, and the name by which those of another spec that imports it have them.</summary>
     public static string CapabilitiesOf(string spec) => $"{spec}Capabilities";
 
-    /// <summary>The type that has the registers of a spec as a driver accesses them.</summary>
-    public static string DriverOf(string spec) => $"{spec}Registers";
+    /// <summary>The type that has the registers of a block as a driver accesses them.</summary>
+    public static string DriverOf(string prefix) => $"{prefix}Registers";
 
-    /// <summary>Lists the types that a register file or a driver uses by name.</summary>
-    public static IEnumerable<string> TypesUsedByRegisterFile(string spec) => CommonTypes.Concat([$"{spec}RegisterFile", CapabilitiesOf(spec), DriverOf(spec)]);
+    /// <summary>Lists the types that register files and drivers use by name.</summary>
+    /// <param name="spec">Name of the spec.</param>
+    /// <param name="prefixes">How the names of the types of its blocks start.</param>
+    public static IEnumerable<string> TypesUsedByBlocks(string spec, IEnumerable<string> prefixes) =>
+        CommonTypes.Append(CapabilitiesOf(spec)).Concat(prefixes.SelectMany(static prefix => new[] { RegisterFileOf(prefix), DriverOf(prefix) }));
 }

@@ -34,8 +34,11 @@ public sealed record SpecFile(string Path)
     /// <summary>Text about the thing, for documentation.</summary>
     public string? About { get; init; }
 
-    /// <summary>The register block.</summary>
-    public BlockDeclaration? Block { get; init; }
+    /// <summary>Register blocks, in the order of the file; the name of the only block of a spec is empty.</summary>
+    public EquatableArray<BlockDeclaration> Blocks { get; init; }
+
+    /// <summary>Block of the registers that name none.</summary>
+    public Located<string>? BlockName { get; init; }
 
     /// <summary>Queue of the descriptors that name none.</summary>
     public Located<string>? Queue { get; init; }
@@ -132,9 +135,9 @@ public abstract record TitledDeclaration(Located<string> Name) : Declaration(Nam
     public string? About { get; init; }
 }
 
-/// <summary>The register block.</summary>
-/// <param name="Span">What says so.</param>
-public sealed record BlockDeclaration(SourceSpan Span)
+/// <summary>A register block.</summary>
+/// <param name="Name">Its name; empty for the only block of a spec.</param>
+public sealed record BlockDeclaration(Located<string> Name) : TitledDeclaration(Name)
 {
     /// <summary>Bytes.</summary>
     public Located<ulong>? Size { get; init; }
@@ -145,8 +148,16 @@ public sealed record BlockDeclaration(SourceSpan Span)
     /// <summary>The order of the bytes in registers that do not have their own; null for little-endian.</summary>
     public ByteOrder? Order { get; init; }
 
-    /// <summary>Whether an error was reported in the block.</summary>
-    public bool IsBroken { get; init; }
+    /// <summary>Its instances in the system, in the order of the file.</summary>
+    public EquatableArray<InstanceDeclaration> Instances { get; init; }
+}
+
+/// <summary>An instance of a register block.</summary>
+/// <param name="Name">Its name.</param>
+public sealed record InstanceDeclaration(Located<string> Name) : Declaration(Name)
+{
+    /// <summary>The address of its first byte.</summary>
+    public Located<ulong>? Address { get; init; }
 }
 
 /// <summary>An enum or a table of codes.</summary>
@@ -196,6 +207,9 @@ public sealed record CodeDeclaration(Located<string> Name) : Declaration(Name)
 /// <param name="Name">Mnemonic.</param>
 public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclaration(Name)
 {
+    /// <summary>The block that it lies in; null for that of its group, of the file, or the only one.</summary>
+    public Located<string>? Block { get; init; }
+
     /// <summary>Bytes from the start of the block, or from <see cref="Base"/>.</summary>
     public Located<ulong>? Offset { get; init; }
 
@@ -263,6 +277,9 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
         }
     }
 
+    /// <summary>The block that it names, itself or by the outermost group around it; null for that of the file, or the only one.</summary>
+    public Located<string>? BlockName => Group is null ? Block : GroupDeclaration.Around(Group).Last().Block;
+
     /// <summary>Bytes from the start of the block, or from <see cref="StartBase"/>, to the register or its first element.</summary>
     public ulong Start => (Offset?.Value ?? 0) + GroupDeclaration.Around(Group).Aggregate(0UL, static (sum, group) => sum + (group.Offset?.Value ?? 0));
 
@@ -288,6 +305,9 @@ public sealed record GroupDeclaration(Located<string> Name) : TitledDeclaration(
 
     /// <summary>Name of the group in the group around it.</summary>
     public string Member => Parent is null ? Name.Value : Name.Value.Substring(Parent.Name.Value.Length + 1);
+
+    /// <summary>The block that its registers lie in; null for that of the file, or the only one.</summary>
+    public Located<string>? Block { get; init; }
 
     /// <summary>Bytes from the start of the block, from <see cref="Base"/>, or from the start of the group around it.</summary>
     public Located<ulong>? Offset { get; init; }

@@ -22,9 +22,11 @@ internal static class NameRules
     public static readonly Rule AmbiguousName = new("VTD0215", "Name of several imported specs");
     public static readonly Rule HiddenImport = new("VTD0216", "Types of an imported spec that cannot be used");
 
+    public static readonly Rule UnknownBlock = new("VTD0217", "Unknown block");
+
     public static readonly Rule[] All =
     [
         Duplicate, SameType, ClashesWithMember, UnknownRegister, UnknownField, UnknownEnum, UnknownCode, UnknownQueue, UnknownTrait, TwoNamespaces,
-        SharedNamespace, UnknownSpec, SelfImport, ImportCircle, AmbiguousName, HiddenImport,
+        SharedNamespace, UnknownSpec, SelfImport, ImportCircle, AmbiguousName, HiddenImport, UnknownBlock,
     ];
 }

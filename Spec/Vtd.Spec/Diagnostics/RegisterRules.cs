@@ -21,9 +21,12 @@ internal static class RegisterRules
     public static readonly Rule CannotLock = new("VTD0416", "Field that cannot be locked or enabled");
     public static readonly Rule ResetOfElements = new("VTD0417", "Reset values that do not match the elements");
 
+    public static readonly Rule NoBlockOfRegister = new("VTD0418", "Register in none of several blocks");
+    public static readonly Rule MisplacedInstance = new("VTD0419", "Instance of a block at an impossible address");
+
     public static readonly Rule[] All =
     [
         NoBlock, SecondBlock, NoPlace, Misaligned, BeyondBlock, Overlap, CountAndStride, StrideTooSmall, NoReset, ResetOfReservedBits,
-        ResetOfCommand, NoAccess, GivenIsConstant, HookNeverCalled, ReadHookNeverCalled, CannotLock, ResetOfElements,
+        ResetOfCommand, NoAccess, GivenIsConstant, HookNeverCalled, ReadHookNeverCalled, CannotLock, ResetOfElements, NoBlockOfRegister, MisplacedInstance,
     ];
 }

@@ -40,6 +40,15 @@ internal sealed class FileLinker
 
         if (_file.Queue is { } queue && _table.IsComplete && NamedItems.Find(_table.Queues, queue.Value) is null)
             _units.ReportUnknownQueue(queue);
+        if (_file.BlockName is { } block && _table.IsComplete && NamedItems.Find(_table.Blocks, block.Value) is null)
+            _units.ReportUnknownBlock(block);
+
+        var blocks = new List<LinkedBlock>(_file.Blocks.Count);
+        foreach (var item in _file.Blocks)
+        {
+            if (IsStanding(item, UnitKind.Block))
+                blocks.Add(UnitLinker.Link(item));
+        }
 
         var enums = new List<LinkedEnum>(_file.Enums.Count);
         foreach (var item in _file.Enums)
@@ -51,7 +60,7 @@ internal sealed class FileLinker
         var registers = new List<LinkedRegister>(_file.Registers.Count);
         foreach (var register in _file.Registers)
         {
-            if (IsStanding(register, UnitKind.Register) && IsGroupStanding(register.Group) && _units.Link(register) is { } linked)
+            if (IsStanding(register, UnitKind.Register) && IsGroupStanding(register.Group) && _units.Link(register, _file.BlockName) is { } linked)
                 registers.Add(linked);
         }
 
@@ -76,17 +85,7 @@ internal sealed class FileLinker
                 entries.Add(linked);
         }
 
-        return LinkedSpecs.Ordered(_table.Header, Block(), enums, registers, queues, descriptors, entries);
-    }
-
-    private LinkedBlock? Block()
-    {
-        if (_file.Block is not { IsBroken: false } block)
-            return null;
-        if (ConflictOf(UnitKind.Block, "") is not { } conflict)
-            return UnitLinker.Link(block);
-        _findings.Report(conflict.Rule, block.Span, conflict.Message);
-        return null;
+        return LinkedSpecs.Ordered(_table.Header, blocks, enums, registers, queues, descriptors, entries);
     }
 
     /// <summary>Whether a declaration can be linked at all; reports it if it stands where another does.</summary>

@@ -7,9 +7,9 @@ namespace Vtd.Spec.Linking;
 
 /// <summary>Finds registers whose places conflict: outside the block, misaligned, or on bytes of another register that software can reach at the same time.</summary>
 /// <remarks>Registers at a computed base are placed, and checked, when a register file is made.</remarks>
-/// <param name="block">The block; null if it is not known.</param>
+/// <param name="blocks">The blocks of the spec that are known.</param>
 /// <param name="table">The names of the spec.</param>
-internal sealed class PlaceConflicts(LinkedBlock? block, SymbolTable table)
+internal sealed class PlaceConflicts(IReadOnlyList<LinkedBlock> blocks, SymbolTable table)
 {
     private readonly ConditionSolver _solver = new(table, default);
     private readonly ConditionSolver _solverOfElement = new(table, default) { IsOfOneElement = true };
@@ -27,18 +27,23 @@ internal sealed class PlaceConflicts(LinkedBlock? block, SymbolTable table)
     /// <param name="Message">What is wrong and the way out.</param>
     public readonly record struct Problem(int Register, ConflictSite Site, Rule Rule, string Message);
 
+    // Blocks lie behind each other, far enough apart that no register reaches the next one.
+    private const long BlockDistance = 1L << 40;
+
     private readonly record struct Interval(int Register, int Element, long Start, long End);
 
     private readonly record struct Pair(int Later, int Earlier, bool IsOfOneElement);
 
     /// <summary>Lists the conflicts, at most one for each register, in order of declaration: of two registers the later one is in conflict.</summary>
-    public IEnumerable<Problem> Find(IReadOnlyList<RegisterDeclaration> registers)
+    /// <param name="registers">The registers.</param>
+    /// <param name="blockOf">The name of the block of each.</param>
+    public IEnumerable<Problem> Find(IReadOnlyList<RegisterDeclaration> registers, IReadOnlyList<string> blockOf)
     {
         var isRefused = new bool[registers.Count];
         var intervals = new List<Interval>();
         for (var at = 0; at < registers.Count; at++)
         {
-            if (OfPlace(at, registers[at]) is { } problem)
+            if (OfPlace(at, registers[at], blocks.FirstOrDefault(block => block.Name == blockOf[at])) is { } problem)
             {
                 isRefused[at] = true;
                 yield return problem;
@@ -52,7 +57,8 @@ internal sealed class PlaceConflicts(LinkedBlock? block, SymbolTable table)
                     continue;
                 }
 
-                intervals.AddRange(place.Elements.Select((bytes, element) => new Interval(at, element, bytes.Start, bytes.End)));
+                var start = BlockDistance * table.Blocks.Select(static block => block.Name).TakeWhile(name => name != blockOf[at]).Count();
+                intervals.AddRange(place.Elements.Select((bytes, element) => new Interval(at, element, start + bytes.Start, start + bytes.End)));
             }
         }
 
@@ -66,7 +72,7 @@ internal sealed class PlaceConflicts(LinkedBlock? block, SymbolTable table)
         }
     }
 
-    private Problem? OfPlace(int at, RegisterDeclaration register)
+    private static Problem? OfPlace(int at, RegisterDeclaration register, LinkedBlock? block)
     {
         if (block is null)
             return null;

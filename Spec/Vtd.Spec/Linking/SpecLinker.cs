@@ -64,5 +64,5 @@ public static class SpecLinker
         return new LinkResult(table.IsMisplaced || scope.NeedsHidden ? Nothing(table.Header) : units, findings.ToArray());
     }
 
-    private static LinkedSpec Nothing(SpecHeader header) => new(header, null, default, default, default, default, default);
+    private static LinkedSpec Nothing(SpecHeader header) => new(header, default, default, default, default, default, default);
 }

@@ -86,11 +86,24 @@ public sealed record SymbolTable(
     /// <summary>Whether its types are in a referenced assembly.</summary>
     public bool IsReferenced { get; init; }
 
-    /// <summary>The order of the bytes in registers that do not have their own.</summary>
-    public ByteOrder Order { get; init; }
+    /// <summary>The register blocks.</summary>
+    public EquatableArray<BlockSymbol> Blocks { get; init; }
 
     /// <summary>The specs that it imports.</summary>
     public EquatableArray<string> Imports { get; init; }
+}
+
+/// <summary>A register block.</summary>
+/// <param name="Name">Its name; empty for the only block of a spec.</param>
+/// <param name="Order">The order of the bytes in registers that do not have their own.</param>
+public sealed record BlockSymbol(string Name, ByteOrder Order) : INamed
+{
+    /// <summary>The name of the block of a register; null if there are several and it names none.</summary>
+    /// <param name="blocks">The blocks of the spec.</param>
+    /// <param name="register">The register.</param>
+    /// <param name="ofFile">The block that the file of the register names.</param>
+    internal static string? NameOf(EquatableArray<BlockSymbol> blocks, RegisterDeclaration register, Located<string>? ofFile) =>
+        (register.BlockName ?? ofFile)?.Value ?? (blocks.Count <= 1 ? blocks.FirstOrDefault()?.Name ?? "" : null);
 }
 
 /// <summary>An enum.</summary>
@@ -121,6 +134,9 @@ public sealed record RegisterSymbol(string Name, bool IsGiven, int Dimensions, E
 
     /// <summary>Name of its group; null for none.</summary>
     public string? Group { get; init; }
+
+    /// <summary>Name of the block that it or its file names; null for the only block.</summary>
+    public string? Block { get; init; }
 }
 
 /// <summary>A field.</summary>

@@ -15,6 +15,8 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
     private readonly Dictionary<string, TypeClaim> _codes = new(StringComparer.Ordinal);
     private readonly Dictionary<VariantCondition, TypeClaim> _variants = [];
     private readonly List<Conflict> _conflicts = [];
+    private readonly List<BlockSymbol> _blocks = [];
+    private readonly List<LinkedBlock> _linkedBlocks = [];
     private readonly List<EnumSymbol> _enums = [];
     private readonly List<RegisterSymbol> _registers = [];
     private readonly List<QueueSymbol> _queues = [];
@@ -39,6 +41,8 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
     {
         CheckNamespaces();
         ClaimTypesOfSpec();
+        foreach (var file in files)
+            AddBlocks(file);
         string? document = null;
         var isComplete = isEveryFileKnown;
         foreach (var file in files)
@@ -56,7 +60,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             AddDescriptors(file);
         foreach (var file in files)
             AddEntries(file);
-        var block = CheckBlock(isComplete);
+        CheckBlock(isComplete);
 
         var header = new SpecHeader(spec, document)
         {
@@ -67,9 +71,9 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         var table = new SymbolTable(header, NamedItems.Sorted(_enums), NamedItems.Sorted(_registers), NamedItems.Sorted(_queues), default, isComplete)
         {
             IsReferenced = Declaring[0].IsReferenced,
-            Order = block?.Order ?? ByteOrder.LittleEndian,
+            Blocks = NamedItems.Sorted(_blocks),
         };
-        CheckPlaces(block, table);
+        CheckPlaces(table);
         return table with { Conflicts = _conflicts.ToEquatableArray() };
     }
 
@@ -89,6 +93,42 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         foreach (var name in ReservedNames.TypesOf(spec))
             _types.Add(name, new TypeClaim(null, spec, ""));
     }
+
+    private void AddBlocks(SpecFile file)
+    {
+        foreach (var block in file.Blocks)
+        {
+            var name = block.Name.Value;
+            if (_blocks.Exists(other => name.Length == 0 || other.Name.Length == 0))
+            {
+                var other = files.Find(static other => other.Blocks.Count > 0);
+                Report(file, UnitKind.Block, block, ConflictSite.Name, RegisterRules.SecondBlock,
+                    $"{spec} already has a block{(other == file ? "" : $" in {FileNames.Of(other.Path, file.Path)}")}. Remove one of the two, or give both a name: blocks: {{ CORE: {{ ... }}, FIFO: {{ ... }} }}.");
+                continue;
+            }
+
+            string[] types =
+            [
+                .. name.Length > 0 ? ReservedNames.TypesOfBlock(PrefixOf(name)) : [],
+                .. block.Instances.Count > 0 ? new[] { ReservedNames.InstancesOf(PrefixOf(name)) } : [],
+            ];
+            if (!TryClaim(file, UnitKind.Block, block, types))
+                continue;
+            if (block.Instances.Any(instance => instance.Name.Value == ReservedNames.InstancesOf(PrefixOf(name))))
+            {
+                Report(file, UnitKind.Block, block, ConflictSite.Name, NameRules.ClashesWithMember,
+                    $"An instance cannot be called '{ReservedNames.InstancesOf(PrefixOf(name))}': the type that has its address is called so. Rename the instance.");
+                continue;
+            }
+
+            _blocks.Add(new BlockSymbol(name, block.Order ?? ByteOrder.LittleEndian));
+            if (!block.IsBroken)
+                _linkedBlocks.Add(UnitLinker.Link(block));
+        }
+    }
+
+    /// <summary>How the names of the types of a block start.</summary>
+    private string PrefixOf(string block) => spec + TypeNames.OfMnemonic(block);
 
     private void AddEnums(SpecFile file)
     {
@@ -123,6 +163,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
                 name, register.Reset?.Source == ResetSource.Given, register.Dimensions.Count(), symbols.FieldsOf(spec, register.Fields), register.IsBroken)
             {
                 Group = register.Group?.Name.Value,
+                Block = (register.BlockName ?? file.BlockName)?.Value,
             });
         }
     }
@@ -131,7 +172,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
     private void CheckMembers()
     {
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in ReservedNames.TypesUsedByRegisterFile(spec))
+        foreach (var name in ReservedNames.TypesUsedByBlocks(spec, _blocks.Select(block => PrefixOf(block.Name))))
             taken[name] = "the register file uses a type of that name";
         foreach (var item in _enums)
             taken[item.Name] = "an enum is called so";
@@ -254,37 +295,25 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         return true;
     }
 
-    /// <summary>The block; null if it is not known.</summary>
-    private LinkedBlock? CheckBlock(bool isComplete)
+    /// <summary>Reports registers without any block.</summary>
+    private void CheckBlock(bool isComplete)
     {
-        SpecFile? owner = null;
-        foreach (var file in files)
-        {
-            if (file.Block is null)
-                continue;
-            if (owner is null)
-                owner = file;
-            else
-                _conflicts.Add(new Conflict(file.Path, UnitKind.Block, "", ConflictSite.Name, RegisterRules.SecondBlock,
-                    $"The block of {spec} is already declared in {FileNames.Of(owner.Path, file.Path)}. Remove one of the two."));
-        }
-
-        if (owner?.Block is { } block)
-            return block.IsBroken ? null : UnitLinker.Link(block);
-        if (isComplete && _placed.Count > 0)
-        {
-            Report(_placed[0].File, UnitKind.Register, _placed[0].Register, ConflictSite.Name, RegisterRules.NoBlock,
-                $"{spec} has registers, but no file of it has a block. Add 'block: {{ size: 0x1000, access: [4, 8] }}' to one.");
-            _placed.RemoveAt(0);
-        }
-
-        return null;
+        if (_blocks.Count > 0 || !isComplete || _placed.Count == 0 || files.Exists(static file => file.BlockName is not null))
+            return;
+        Report(_placed[0].File, UnitKind.Register, _placed[0].Register, ConflictSite.Name, RegisterRules.NoBlock,
+            $"{spec} has registers, but no file of it has a block. Add 'block: {{ size: 0x1000, access: [4, 8] }}' to one.");
+        _placed.RemoveAt(0);
     }
 
-    private void CheckPlaces(LinkedBlock? block, SymbolTable table)
+    private void CheckPlaces(SymbolTable table)
     {
-        foreach (var problem in new PlaceConflicts(block, table).Find([.. _placed.Select(static it => it.Register)]))
-            Report(_placed[problem.Register].File, UnitKind.Register, _placed[problem.Register].Register, problem.Site, problem.Rule, problem.Message);
+        var inBlocks = _placed.Select(placed => (Placed: placed, Block: BlockSymbol.NameOf(table.Blocks, placed.Register, placed.File.BlockName)))
+            .Where(static it => it.Block is not null).ToList();
+        foreach (var problem in new PlaceConflicts(_linkedBlocks, table).Find([.. inBlocks.Select(static it => it.Placed.Register)], [.. inBlocks.Select(static it => it.Block!)]))
+        {
+            var (file, register) = inBlocks[problem.Register].Placed;
+            Report(file, UnitKind.Register, register, problem.Site, problem.Rule, problem.Message);
+        }
     }
 
     /// <summary>Marks registers that will not be linked: what refers to them must do without.</summary>
@@ -294,9 +323,9 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
     {
         var findings = new Findings("");
         var linker = new UnitLinker(new NameScope(table, symbols, findings), findings);
-        foreach (var (_, register) in _placed)
+        foreach (var (file, register) in _placed)
         {
-            if (!_displaced.Contains(register.Name.Value) && linker.Link(register) is null)
+            if (!_displaced.Contains(register.Name.Value) && linker.Link(register, file.BlockName) is null)
                 _displaced.Add(register.Name.Value);
         }
 

@@ -11,8 +11,15 @@ namespace Vtd.Spec.Linking;
 internal sealed class UnitLinker(NameScope scope, Findings findings)
 {
     private readonly FieldLinker _fields = new(scope, findings);
+    private bool _isBlockMissing;
 
-    public static LinkedBlock Link(BlockDeclaration block) => new((int)block.Size!.Value.Value, Sizes(block.Access)) { Order = block.Order ?? ByteOrder.LittleEndian };
+    public static LinkedBlock Link(BlockDeclaration block) =>
+        new(block.Name.Value, block.Title, block.Section, (int)block.Size!.Value.Value, Sizes(block.Access), block.About)
+        {
+            Order = block.Order ?? ByteOrder.LittleEndian,
+            Instances = block.Instances.OrderBy(static instance => instance.Address!.Value.Value)
+                .Select(static instance => new LinkedInstance(instance.Name.Value, instance.Address!.Value.Value)).ToEquatableArray(),
+        };
 
     public static LinkedQueue Link(QueueDeclaration queue) =>
         new(queue.Name.Value, queue.Title, queue.Section, Sizes(queue.Sizes), FieldLinker.Ranges(queue.Type!), queue.About)
@@ -38,9 +45,12 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         };
     }
 
-    public LinkedRegister? Link(RegisterDeclaration register)
+    /// <param name="register">The register.</param>
+    /// <param name="blockOfFile">The block of registers of its file that name none.</param>
+    public LinkedRegister? Link(RegisterDeclaration register, Located<string>? blockOfFile)
     {
         var before = findings.Count;
+        var block = Block(register, blockOfFile);
         _fields.Expressions.Group = register.Group;
         var own = scope.Symbols(register.Fields);
         var source = register.Reset?.Source ?? ResetSource.Value;
@@ -48,7 +58,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         var usesOfShared = source == ResetSource.Given ? uses : HasIndex(register) ? ExpressionLinker.Scope.OwnElement : ExpressionLinker.Scope.OwnRegister;
         var shared = SharedBits.FieldsOf(register.Fields);
         var fields = new List<LinkedField>(register.Fields.Count + register.Reserved.Count);
-        var locked = Lock(register, register.Locked, own);
+        var locked = Lock(register, block, register.Locked, own);
         foreach (var field in register.Fields)
         {
             ulong? reset = field.Reset?.Value
@@ -56,11 +66,11 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             var linked = _fields.Link(field, RegisterChecks.AccessOf(register, field)!, reset, own, shared.Contains(field) ? usesOfShared : uses);
             var gates = ExpressionParts.ConditionsOf(linked.When).ToLookup(IsChanging);
             foreach (var changing in gates[true])
-                ReportUnlessSingle(field.When!, changing, register.Group);
+                ReportUnlessSingle(field.When!, changing, register, block);
             fields.Add(linked with
             {
                 Gate = ExpressionParts.All(gates[false]),
-                Locked = field.Locked is not null ? Lock(register, field.Locked, own) : linked.Access.IsWritable() ? locked : null,
+                Locked = field.Locked is not null ? Lock(register, block, field.Locked, own) : linked.Access.IsWritable() ? locked : null,
                 EnabledBy = field.EnabledBy?.Value,
             });
         }
@@ -69,13 +79,13 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         FieldLinker.AddReserved(fields, register.Reserved, source == ResetSource.Value ? 0UL : null);
 
         var (existence, banks) = (new List<Expression>(), new List<Expression>());
-        AddConditions(register, register.When, own, existence, banks);
-        var group = register.Group is { } declared ? Link(declared, register, existence, banks) : null;
+        AddConditions(register, block, (register.When, own), existence, banks);
+        var group = register.Group is { } declared ? Link(declared, register, block, existence, banks) : null;
         var start = register.StartBase is { } place ? _fields.Expressions.Number(place, register.Start) : null;
         var dimensions = Dimensions(register);
 
-        // Without its base, count or stride it has no place, even if what is wrong was reported elsewhere.
-        if (findings.Count > before || (start is null) != (register.StartBase is null) || dimensions is null)
+        // Without its block, base, count or stride it has no place, even if what is wrong was reported elsewhere.
+        if (findings.Count > before || block is null || (start is null) != (register.StartBase is null) || dimensions is null)
             return null;
         return new LinkedRegister(
             register.Name.Value,
@@ -92,22 +102,48 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             FieldLinker.Sorted(fields),
             register.About)
         {
+            Block = block,
             Bank = ExpressionParts.All(banks),
             Group = group,
             ElementResets = register.Reset is { Elements: { Count: > 0 } resets } ? resets.Select(static value => value.Value).ToEquatableArray() : default,
-            Order = register.Order ?? scope.Own.Order,
+            Order = register.Order ?? NamedItems.Find(scope.Own.Blocks, block)?.Order ?? ByteOrder.LittleEndian,
             ReadHook = register.ReadHook is { } reads ? new AccessHook(Texts(reads.Fields)) : null,
             Confidence = register.Confidence ?? Confidence.Sourced,
             Note = register.Note,
         };
     }
 
-    /// <summary>Links a group as far as one of its registers needs it, and adds its conditions to those of the register.</summary>
-    private LinkedGroup Link(GroupDeclaration group, RegisterDeclaration register, List<Expression> existence, List<Expression> banks)
+    /// <summary>The name of the block of a register; null if it has none of several, or one that is not known.</summary>
+    private string? Block(RegisterDeclaration register, Located<string>? blockOfFile)
     {
-        var parent = group.Parent is { } around ? Link(around, register, existence, banks) : null;
+        var blocks = scope.Own.Blocks;
+        if (BlockSymbol.NameOf(blocks, register, blockOfFile) is { } name)
+        {
+            if (blocks.Count == 0 && register.BlockName is null && blockOfFile is null || NamedItems.Find(blocks, name) is not null)
+                return name;
+            if (register.BlockName is { } named && scope.Own.IsComplete)
+                ReportUnknownBlock(named);
+        }
+        else if (!_isBlockMissing)
+        {
+            _isBlockMissing = true;
+            findings.Report(RegisterRules.NoBlockOfRegister, GroupDeclaration.Around(register.Group).LastOrDefault()?.Name.Span ?? register.LackSpan,
+                $"{scope.Own.Name} has several blocks, and {register.Name.Value} is in none of them. Name one with 'block:', here or for the whole file: {string.Join(", ", NamedItems.Names(blocks))}.");
+        }
+
+        return null;
+    }
+
+    /// <summary>Reports a block that does not exist.</summary>
+    public void ReportUnknownBlock(Located<string> name) => findings.ReportUnknown(
+        NameRules.UnknownBlock, name, $"There is no block '{name.Value}'.", NamedItems.Names(scope.Own.Blocks).Where(static block => block.Length > 0));
+
+    /// <summary>Links a group as far as one of its registers needs it, and adds its conditions to those of the register.</summary>
+    private LinkedGroup Link(GroupDeclaration group, RegisterDeclaration register, string? block, List<Expression> existence, List<Expression> banks)
+    {
+        var parent = group.Parent is { } around ? Link(around, register, block, existence, banks) : null;
         var before = existence.Count;
-        AddConditions(register, group.When, default, existence, banks);
+        AddConditions(register, block, (group.When, default), existence, banks);
         return new LinkedGroup(group.Name.Value, parent, group.Count is not null, group.Title, group.Section, group.About)
         {
             When = ExpressionParts.All(existence.Skip(before)),
@@ -131,19 +167,24 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         return isLinked ? dimensions : null;
     }
 
-    private Expression? Lock(RegisterDeclaration register, ExpressionText? condition, EquatableArray<FieldSymbol> own)
+    private Expression? Lock(RegisterDeclaration register, string? block, ExpressionText? condition, EquatableArray<FieldSymbol> own)
     {
         if (condition is null || _fields.Expressions.Condition(condition, ScopeOf(register, register.Reset?.Source ?? ResetSource.Value), own, isOwnComplete: true) is not { } linked)
             return null;
-        ReportUnlessSingle(condition, linked, register.Group);
+        ReportUnlessSingle(condition, linked, register, block);
         return linked;
     }
 
-    private void ReportUnlessSingle(ExpressionText condition, Expression part, GroupDeclaration? group)
+    private void ReportUnlessSingle(ExpressionText condition, Expression part, RegisterDeclaration register, string? block)
     {
-        if (ExpressionParts.Of(part).FirstOrDefault(name => name is IndexExpression || (name is FieldExpression field && IsOfOtherElementOrImport(field, group))) is { } other)
+        if (ExpressionParts.Of(part).FirstOrDefault(name => name is IndexExpression || (name is FieldExpression field && IsOfOtherElementOrImport(field, register.Group))) is { } other)
             findings.Report(ExpressionRules.NotGiven, condition.SpanOf(other), "A condition that changes while the device runs can use single registers of the same spec only, and those of the same group.");
+        else if (ExpressionParts.FieldsOf(part).FirstOrDefault(field => IsOfOtherBlock(field, block)) is { } far)
+            findings.Report(ExpressionRules.NotGiven, condition.SpanOf(far), "A condition that changes while the device runs can use registers of the same block only. Set a hook on the other register, or move both into one block.");
     }
+
+    private bool IsOfOtherBlock(FieldExpression field, string? block) => scope.Own.Blocks.Count > 1 && block is not null && field is { Spec: null, Register: { } register }
+        && NamedItems.Find(scope.Own.Registers, register) is { Block: { } other } && other != block;
 
     /// <summary>What the condition of a register may use: a given register is known before any other, so it depends on given ones only.</summary>
     private static ExpressionLinker.Scope ScopeOf(RegisterDeclaration register, ResetSource source) => (source, HasIndex(register)) switch
@@ -158,16 +199,17 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
     private static bool HasIndex(RegisterDeclaration register) => register.Dimensions.Count() == 1;
 
     /// <summary>Adds a condition of a register, or of a group around it: with what it exists, and when it is at its place.</summary>
-    private void AddConditions(RegisterDeclaration register, ExpressionText? text, EquatableArray<FieldSymbol> own, List<Expression> existence, List<Expression> banks)
+    private void AddConditions(
+        RegisterDeclaration register, string? block, (ExpressionText? Text, EquatableArray<FieldSymbol> Own) condition, List<Expression> existence, List<Expression> banks)
     {
-        if (text is null)
+        if (condition.Text is not { } text)
             return;
         var scope = ScopeOf(register, register.Reset?.Source ?? ResetSource.Value);
-        foreach (var condition in ExpressionParts.ConditionsOf(_fields.Expressions.Condition(text, scope, own, isOwnComplete: true)))
+        foreach (var part in ExpressionParts.ConditionsOf(_fields.Expressions.Condition(text, scope, condition.Own, isOwnComplete: true)))
         {
-            if (IsChanging(condition))
-                ReportUnlessSingle(text, condition, register.Group);
-            (IsChanging(condition) ? banks : existence).Add(condition);
+            if (IsChanging(part))
+                ReportUnlessSingle(text, part, register, block);
+            (IsChanging(part) ? banks : existence).Add(part);
         }
     }
 

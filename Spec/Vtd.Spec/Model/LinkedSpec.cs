@@ -205,6 +205,9 @@ public sealed record LinkedRegister(
     EquatableArray<LinkedField> Fields,
     string? About) : LinkedDeclaration
 {
+    /// <summary>Name of the block that it lies in; empty for the only block of a spec.</summary>
+    public string Block { get; init; } = "";
+
     /// <summary>Whether the register is an array.</summary>
     public bool IsArray => Dimensions.Count > 0;
 
@@ -277,18 +280,33 @@ public record AccessHook(EquatableArray<string> Fields)
 /// <param name="PassesBytes">Whether the handler gets the bytes that were written, beside the value before and after.</param>
 public sealed record WriteHook(EquatableArray<string> Fields, bool PassesBytes) : AccessHook(Fields);
 
-/// <summary>The block that the registers of a spec live in.</summary>
+/// <summary>A register block.</summary>
+/// <param name="Name">Its name; empty for the only block of a spec.</param>
+/// <param name="Title">Name in the architecture.</param>
+/// <param name="Section">Section of the architecture.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="AccessSizes">Bytes that one access may have, ascending: some of 1, 2, 4, 8.</param>
-public sealed record LinkedBlock(int Size, EquatableArray<int> AccessSizes)
+/// <param name="About">For documentation.</param>
+public sealed record LinkedBlock(string Name, string? Title, string? Section, int Size, EquatableArray<int> AccessSizes, string? About) : INamed
 {
+    /// <summary>Its name as a part of names of types; empty for the only block of a spec.</summary>
+    public string TypeName => TypeNames.OfMnemonic(Name);
+
     /// <summary>The order of the bytes in registers that do not have their own.</summary>
     public ByteOrder Order { get; init; }
+
+    /// <summary>Its instances in the system, by address.</summary>
+    public EquatableArray<LinkedInstance> Instances { get; init; }
 
     /// <summary>The number of bytes of which a register starts at a multiple: the largest power of two that divides its size, but no more than one access has.</summary>
     /// <param name="bytes">Size of the register in bytes.</param>
     public int AlignmentOf(int bytes) => Math.Min(bytes & -bytes, AccessSizes.Max());
 }
+
+/// <summary>An instance of a register block.</summary>
+/// <param name="Name">Identifier, for instance <c>UART0</c>.</param>
+/// <param name="Address">The address of its first byte.</param>
+public sealed record LinkedInstance(string Name, ulong Address);
 
 /// <summary>A queue of descriptors that are told apart by a type code.</summary>
 /// <param name="Name">Identifier, for instance <c>InvalidationQueue</c>.</param>
@@ -369,7 +387,7 @@ public sealed record LinkedEntry(
 /// <summary>Everything of one spec that was free of errors.</summary>
 public sealed record LinkedSpec(
     SpecHeader Header,
-    LinkedBlock? Block,
+    EquatableArray<LinkedBlock> Blocks,
     EquatableArray<LinkedEnum> Enums,
     EquatableArray<LinkedRegister> Registers,
     EquatableArray<LinkedQueue> Queues,

@@ -16,10 +16,10 @@ public static class LinkedSpecs
         var queues = new List<LinkedQueue>();
         var descriptors = new List<LinkedDescriptor>();
         var entries = new List<LinkedEntry>();
-        LinkedBlock? block = null;
+        var blocks = new List<LinkedBlock>();
         foreach (var part in parts)
         {
-            block ??= part.Block;
+            blocks.AddRange(part.Blocks);
             enums.AddRange(part.Enums);
             registers.AddRange(part.Registers);
             queues.AddRange(part.Queues);
@@ -28,21 +28,24 @@ public static class LinkedSpecs
         }
 
         var header = parts.Count > 0 ? parts[0].Header : new SpecHeader(name, null);
-        return Ordered(header, block, enums, registers, queues, descriptors, entries);
+        return Ordered(header, blocks, enums, registers, queues, descriptors, entries);
     }
 
-    /// <summary>Registers by offset, those at a computed base last; descriptors by queue and code; the rest by name. Variants of an entry come in the
+    /// <summary>Registers by block and offset, those at a computed base last; descriptors by queue and code; the rest by name. Variants of an entry come in the
     /// order in which they are tried, and get their places.</summary>
     internal static LinkedSpec Ordered(
-        SpecHeader header, LinkedBlock? block, List<LinkedEnum> enums, List<LinkedRegister> registers, List<LinkedQueue> queues,
+        SpecHeader header, List<LinkedBlock> blocks, List<LinkedEnum> enums, List<LinkedRegister> registers, List<LinkedQueue> queues,
         List<LinkedDescriptor> descriptors, List<LinkedEntry> entries)
     {
+        blocks.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         enums.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         queues.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         NumberVariants(entries);
         entries.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         registers.Sort(static (left, right) =>
         {
+            if (left.Block != right.Block)
+                return string.CompareOrdinal(left.Block, right.Block);
             if (left.Base is null != right.Base is null)
                 return left.Base is null ? -1 : 1;
             return left.Offset != right.Offset ? left.Offset.CompareTo(right.Offset) : string.CompareOrdinal(left.Mnemonic, right.Mnemonic);
@@ -52,7 +55,7 @@ public static class LinkedSpecs
             var queue = string.CompareOrdinal(left.Queue, right.Queue);
             return queue != 0 ? queue : left.Code.CompareTo(right.Code);
         });
-        return new LinkedSpec(header, block, Array(enums), Array(registers), Array(queues), Array(descriptors), Array(entries));
+        return new LinkedSpec(header, Array(blocks), Array(enums), Array(registers), Array(queues), Array(descriptors), Array(entries));
     }
 
     private static void NumberVariants(List<LinkedEntry> entries)

@@ -31,7 +31,7 @@ public sealed class IpXactImporterTests : IDisposable
         var text = SpecWriter.Write(Assert.Single(IpXactImporter.Import(SampleFiles.PathOf("device2014.xml"), "My")));
         Assert.All(
             [
-                "spec: MyMainBlock\ndocument: example.org lib hub 1.0\nabout: A hub. main_block at 0x4000 of regs.\nblock: { size: 0x400, access: [2, 4, 8] }\n",
+                "spec: MyMainBlock\ndocument: example.org lib hub 1.0\nabout: A hub. In the memory map regs.\nblock:\n  size: 0x400\n  access: [2, 4, 8]\n  instances:\n    main_block: 0x4000\n",
                 "    name: \"Control\"\n    about: controls it\n",
                 "      Fast: { code: 2, meaning: \"quick\" }\n",
                 "    access: rwo\n",

@@ -28,8 +28,13 @@ public sealed class SvdImporterTests : IDisposable
             """
             spec: Uart
             document: Example X1 2
-            about: "A serial port. UART0 at 0x40000000, UART1 at 0x40001000. Interrupts: UART0_IRQ 7."
-            block: { size: 0x100, access: [4] }
+            about: "A serial port. Interrupts: UART0_IRQ 7."
+            block:
+              size: 0x100
+              access: [4]
+              instances:
+                UART0: 0x40000000
+                UART1: 0x40001000
 
             enums:
               CtrlMode:
@@ -165,7 +170,24 @@ public sealed class SvdImporterTests : IDisposable
             """));
         Assert.Equal(["RX 8", "TX 8", "PAIR 16"], spec.Registers.Select(static register => $"{register.Name} {register.Layout.Width}"));
         Assert.Equal(new Loss("register at the place of another one", "BOTH, 8 bits at 0x1"), Assert.Single(spec.AllLosses(), static loss => loss.Kind.StartsWith("register", StringComparison.Ordinal)));
-        Assert.Contains("block: { size: 0x4, access: [1, 2, 4] }", SpecWriter.Write(spec), StringComparison.Ordinal);
+        Assert.Contains("block:\n  size: 0x4\n  access: [1, 2, 4]\n", SpecWriter.Write(spec), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Instances_that_overlap_are_a_loss()
+    {
+        const string Registers = "<addressBlock><offset>0</offset><size>0x1000</size><usage>registers</usage></addressBlock><registers><register><name>R</name><addressOffset>0</addressOffset></register></registers>";
+        var spec = Assert.Single(Import($"""
+            <device><name>D</name><size>32</size><peripherals>
+            <peripheral><name>P0</name><baseAddress>0x2000</baseAddress>{Registers}</peripheral>
+            <peripheral derivedFrom="P0"><name>P1</name><baseAddress>0x1800</baseAddress></peripheral>
+            <peripheral derivedFrom="P0"><name>P2</name><baseAddress>0xFFFFFFFFFFFFF800</baseAddress></peripheral>
+            <peripheral derivedFrom="P0"><name>Equals</name><baseAddress>0x8000</baseAddress></peripheral>
+            </peripherals></device>
+            """));
+
+        Assert.Equal(["P1 1800", "Equals_ 8000"], spec.Instances.Select(static instance => $"{instance.Name} {instance.Address:X}"));
+        Assert.Equal(["P0 at 0x2000", "P2 at 0xFFFFFFFFFFFFF800"], spec.Losses.Select(static loss => loss.Fact));
     }
 
     [Fact]

@@ -97,12 +97,13 @@ public sealed class SystemRdlImporterTests : IDisposable
     {
         var specs = SystemRdlImporter.Import(SampleFiles.PathOf("device.rdl"), "");
         Assert.Equal(["Sensor", "SubM"], specs.Select(static spec => spec.Name));
-        Assert.Equal("sensor.inner at 0x1000, sensor.other at 0x2000.", specs[1].About);
+        Assert.Null(specs[1].About);
+        Assert.Equal([new("sensor_inner", 0x1000), new("sensor_other", 0x2000)], specs[1].Instances);
         var text = SpecWriter.Write(specs[0]);
         Assert.All(
             [
-                "about: Sensor. sensor at 0x0.\n",
-                "block: { size: 0x504, access: [2, 4, 8] }\n",
+                "about: \"Sensor.\"\n",
+                "block:\n  size: 0x504\n  access: [2, 4, 8]\n  instances:\n    sensor: 0x0\n",
                 "      Idle: { code: 0, meaning: Idle. nothing runs }\n",
                 "      Faster: 3\n",
                 "    name: \"Counter\"\n    about: Counts events\n",
@@ -140,8 +141,8 @@ public sealed class SystemRdlImporterTests : IDisposable
     {
         var specs = Import("addrmap sub #(longint N) { reg { field {} f[N]; } r; }; addrmap top { sub #(.N(3)) a @0x10; sub #(.N(4)) b @0x20; sub #(.N(3)) c @0x30; };");
         Assert.Equal(
-            [("Sub", "top.a at 0x10, top.c at 0x30.", 3), ("Sub2", "top.b at 0x20.", 4)],
-            specs.Select(static spec => (spec.Name, spec.About, spec.Registers[0].Layout.Fields[0].Bits.Width)));
+            [("Sub", "top_a 10, top_c 30", 3), ("Sub2", "top_b 20", 4)],
+            specs.Select(static spec => (spec.Name, string.Join(", ", spec.Instances.Select(static instance => $"{instance.Name} {instance.Address:X}")), spec.Registers[0].Layout.Fields[0].Bits.Width)));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class ModelJsonTests
         Assert.Empty(s_schema.Validate(text));
         Assert.NotEmpty(s_schema.Validate(text.Replace("\"rw1c\"", "\"w1c\"", StringComparison.Ordinal)));
         Assert.NotEmpty(s_schema.Validate(text.Replace("\"lsb\"", "\"low\"", StringComparison.Ordinal)));
-        Assert.NotEmpty(s_schema.Validate(text.Replace("\"format\": 2", "\"format\": 3", StringComparison.Ordinal)));
+        Assert.NotEmpty(s_schema.Validate(text.Replace("\"format\": 3", "\"format\": 4", StringComparison.Ordinal)));
     }
 
     [Fact]

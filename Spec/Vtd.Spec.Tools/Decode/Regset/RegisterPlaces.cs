@@ -15,9 +15,9 @@ public sealed class RegisterPlaces
     public RegisterPlaces(LinkedSpec spec, KnownRegisters known)
     {
         var numbers = new ExpressionValue(known);
-        var size = spec.Block?.Size ?? 0;
         foreach (var register in spec.Registers)
         {
+            var size = spec.Blocks.FirstOrDefault(block => block.Name == register.Block)?.Size ?? 0;
             if (new[] { register.Base }.Concat(register.Dimensions.SelectMany(static dimension => new[] { dimension.Count, dimension.Stride }))
                 .FirstOrDefault(number => number is not null && numbers.Number(number) is null) is { } unknown)
             {

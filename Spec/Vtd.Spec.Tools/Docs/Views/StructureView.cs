@@ -24,6 +24,10 @@ internal sealed record StructureView(
     {
         var structure = Structure.Of(register, context.Map[SubjectKind.Register, register.Mnemonic]);
         var facts = new List<Fact> { new("Offset", RegisterPlace.Offset(register, context)) };
+        if (register.Block.Length > 0)
+            facts.Add(new Fact("Block", Html.Of($"{register.Block}")));
+        if (AddressesOf(register, context.Spec) is { Length: > 0 } addresses)
+            facts.Add(new Fact("Addresses", Html.Of($"{addresses}")));
         foreach (var group in register.Group?.Around.Reverse() ?? [])
             facts.Add(new Fact("Group", GroupText(group, context)));
         if (RegisterPlace.Elements(register, context) is { } elements)
@@ -52,6 +56,11 @@ internal sealed record StructureView(
             facts.Add(new Fact("Reads reach the device", read.Count == 0 ? Html.Of($"always") : Html.Of($"if they cover {Html.Join(", ", read.Select(FieldLink))}")));
         return Of(structure, "Register", facts, [], Neighbours(structure.Subject, context), context);
     }
+
+    /// <summary>The address of a register in each instance of its block; empty if its place is computed.</summary>
+    private static string AddressesOf(LinkedRegister register, LinkedSpec spec) => register.Base is not null ? "" : string.Join(", ",
+        spec.Blocks.First(block => block.Name == register.Block).Instances
+            .Select(instance => $"{instance.Name} {Numbers.Hex(instance.Address + (ulong)register.Offset)}"));
 
     /// <summary>The name of a group, and what the spec says about it.</summary>
     private static Html GroupText(LinkedGroup group, DocContext context)

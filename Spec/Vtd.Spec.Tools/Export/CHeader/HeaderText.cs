@@ -20,12 +20,8 @@ public static class HeaderText
         macros.Line();
         macros.Line("#ifndef " + guard);
         macros.Line("#define " + guard);
-        if (spec.Block is { } block)
-        {
-            macros.Line();
-            macros.Comment("The register block, in bytes; offsets count from its start.");
-            macros.Define("the block", prefix + "_BLOCK_SIZE", CNumber.Hex((ulong)block.Size, 12));
-        }
+        foreach (var block in spec.Blocks)
+            Define(block, prefix, macros);
 
         var registers = new RegisterMacros(spec, prefix, macros);
         foreach (var register in spec.Registers)
@@ -41,6 +37,17 @@ public static class HeaderText
         macros.Line();
         macros.Line("#endif");
         return macros.Text;
+    }
+
+    private static void Define(LinkedBlock block, string prefix, Macros macros)
+    {
+        var (owner, stem, words) = block.Name.Length == 0 ? ("the block", prefix, "The register block")
+            : ($"block {block.Name}", $"{prefix}_{CName.OfMnemonic(block.Name)}", CommentWords.Title(block.Name, block.Title, block.Section) + ": a register block");
+        macros.Line();
+        macros.Comment(words + ", in bytes; offsets count from its start.");
+        macros.Define(owner, stem + "_BLOCK_SIZE", CNumber.Hex((ulong)block.Size, 12));
+        foreach (var instance in block.Instances)
+            macros.Define($"instance {instance.Name}", $"{stem}_{CName.OfMnemonic(instance.Name)}_ADDRESS", CNumber.Long(instance.Address));
     }
 
     private static void Define(LinkedQueue queue, string stem, Macros macros)

@@ -7,7 +7,7 @@ namespace Vtd.Spec.Tools.Export.Json;
 /// <param name="OffsetExpression">How it is computed; null if it is fixed.</param>
 internal sealed record ExportedRegister(
     string Name, string TypeName, string? Title, string? Section, string? About, string Confidence, string? Note,
-    string? Group, ulong? Offset, string? OffsetExpression, IReadOnlyList<ExportedDimension> Dimensions, int Width, string Endian, ExportedReset Reset, string? When, IReadOnlyList<string>? OnWrite,
+    string? Block, string? Group, ulong? Offset, string? OffsetExpression, IReadOnlyList<ExportedDimension> Dimensions, int Width, string Endian, ExportedReset Reset, string? When, IReadOnlyList<string>? OnWrite,
     IReadOnlyList<string>? OnRead,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Masks, IReadOnlyList<ExportedField> Fields)
 {
@@ -16,7 +16,7 @@ internal sealed record ExportedRegister(
         var offset = Constant.Offset(register);
         return new ExportedRegister(
             register.Mnemonic, register.TypeName, register.Title, register.Section, register.About, JsonText.Word(register.Confidence), register.Note,
-            register.Group?.Name, offset, offset is null ? OffsetText(register) : null, [.. register.Dimensions.Select(ExportedDimension.Of)],
+            register.Block.Length == 0 ? null : register.Block, register.Group?.Name, offset, offset is null ? OffsetText(register) : null, [.. register.Dimensions.Select(ExportedDimension.Of)],
             register.Width, register.Order == ByteOrder.BigEndian ? "big" : "little", ExportedReset.Of(register), JsonText.Text(register.Condition), Reached(register.Hook), Reached(register.ReadHook),
             JsonText.Masks(register.Width, register.Fields), [.. register.Fields.Select(field => ExportedField.Of(field, register.Width))]);
     }

@@ -4,13 +4,13 @@ namespace Vtd.Spec.Tools.Export.Json;
 
 /// <summary>A spec.</summary>
 internal sealed record ExportedSpec(
-    string Name, string? Document, ExportedBlock? Block, IReadOnlyList<ExportedRegister> Registers, IReadOnlyList<ExportedQueue> Queues,
+    string Name, string? Document, IReadOnlyList<ExportedBlock> Blocks, IReadOnlyList<ExportedRegister> Registers, IReadOnlyList<ExportedQueue> Queues,
     IReadOnlyList<ExportedDescriptor> Descriptors, IReadOnlyList<ExportedEntry> Entries, IReadOnlyList<ExportedGroup> Groups, IReadOnlyList<ExportedEnum> Enums)
 {
     public static ExportedSpec Of(LinkedSpec spec) => new(
         spec.Header.Name,
         spec.Header.Document,
-        spec.Block is { } block ? new ExportedBlock(block.Size, [.. block.AccessSizes]) : null,
+        [.. spec.Blocks.Select(ExportedBlock.Of)],
         [.. spec.Registers.Select(ExportedRegister.Of)],
         [.. spec.Queues.Select(ExportedQueue.Of)],
         [.. spec.Descriptors.Select(descriptor => ExportedDescriptor.Of(descriptor, spec))],
@@ -21,8 +21,17 @@ internal sealed record ExportedSpec(
         [.. spec.Enums.Select(ExportedEnum.Of)]);
 }
 
-/// <summary>The register block: bytes, and the bytes that one access may have.</summary>
-internal sealed record ExportedBlock(int Size, IReadOnlyList<int> Access);
+/// <summary>A register block; without a name if it is the only one.</summary>
+internal sealed record ExportedBlock(
+    string? Name, string? Title, string? Section, string? About, int Size, IReadOnlyList<int> Access, IReadOnlyList<ExportedInstance> Instances)
+{
+    public static ExportedBlock Of(LinkedBlock block) => new(
+        block.Name.Length == 0 ? null : block.Name, block.Title, block.Section, block.About, block.Size, [.. block.AccessSizes],
+        [.. block.Instances.Select(static instance => new ExportedInstance(instance.Name, Decode.Bits.Hex(instance.Address)))]);
+}
+
+/// <summary>An instance of a register block.</summary>
+internal sealed record ExportedInstance(string Name, string Address);
 
 /// <summary>Entries that are layouts of the same thing, in the order in which they are tried.</summary>
 internal sealed record ExportedGroup(string Name, IReadOnlyList<string> Entries);

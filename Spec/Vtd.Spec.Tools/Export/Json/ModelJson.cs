@@ -8,7 +8,7 @@ namespace Vtd.Spec.Tools.Export.Json;
 public static partial class ModelJson
 {
     /// <summary>Counts up when something that was there is gone or means something else; what is added does not count.</summary>
-    public const int Format = 2;
+    public const int Format = 3;
 
     private static readonly ModelContext s_readable = new(new JsonSerializerOptions(ReadableJson.Options));
 

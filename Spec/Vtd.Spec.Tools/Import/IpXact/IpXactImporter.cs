@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Numerics;
 using System.Xml.Linq;
 using Vtd.Spec.Tools.Import.Xml;
 using Vtd.Spec.Tools.Specs;
@@ -88,18 +88,12 @@ public static class IpXactImporter
         return SpecBuilder.Build(new(
             name,
             ImportTexts.OneLine($"{component.Text("vendor")} {component.Text("library")} {component.Text("name")} {component.Text("version")}"),
-            About(component, map, block, unit),
+            ImportTexts.Sentences(block.Text("description") ?? map.Text("description") ?? component.Text("description"), $"In the memory map {map.Name}"),
             Math.Min(block.Number("range") ?? 0, ImportedRegisters.LargestBlock) * unit,
             found)
         {
             Losses = [.. losses, .. IpXactFields.Lost(block, s_blockRead), .. registers.Losses],
+            Instances = [new(block.Name, (BigInteger)(block.Number("baseAddress") ?? throw block.Invalid($"{block.Name} has no <baseAddress>.")) * unit)],
         });
-    }
-
-    private static string About(XmlNode component, XmlNode map, XmlNode block, ulong unit)
-    {
-        var text = block.Text("description") ?? map.Text("description") ?? component.Text("description");
-        var address = (block.Number("baseAddress") ?? throw block.Invalid($"{block.Name} has no <baseAddress>.")) * unit;
-        return string.Create(CultureInfo.InvariantCulture, $"{(text is null ? "" : text.TrimEnd('.') + ". ")}{block.Name} at 0x{address:X} of {map.Name}.");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Vtd.Spec.Tools.Import.Xml;
 using Vtd.Spec.Tools.Specs;
 
@@ -35,7 +34,10 @@ public static class SvdImporter
         ImportTexts.OneLine($"{device.Text("vendor")} {device.Text("name")} {device.Text("version")}"),
         About(peripheral, instances),
         BlockSize(peripheral),
-        SvdRegisters.Of(peripheral)));
+        SvdRegisters.Of(peripheral))
+    {
+        Instances = [.. instances.Select(static instance => new DescribedInstance(instance.Name, instance.Number("baseAddress") ?? throw instance.Invalid($"{instance.Name} has no <baseAddress>.")))],
+    });
 
     // UART for UART0 and UART1.
     private static string NameOf(IReadOnlyList<XmlNode> instances)
@@ -45,12 +47,10 @@ public static class SvdImporter
         return instances.Count > 1 && stem.Length > 1 && instances.All(instance => instance.Name.StartsWith(stem, StringComparison.Ordinal)) ? stem : name;
     }
 
-    private static string About(XmlNode peripheral, IReadOnlyList<XmlNode> instances)
+    private static string? About(XmlNode peripheral, IReadOnlyList<XmlNode> instances)
     {
-        var places = instances.Select(static instance => string.Create(CultureInfo.InvariantCulture, $"{instance.Name} at 0x{instance.Number("baseAddress") ?? throw instance.Invalid($"{instance.Name} has no <baseAddress>."):X}"));
         var interrupts = instances.SelectMany(static instance => instance.Children(null, "interrupt")).Select(static interrupt => $"{interrupt.Name} {interrupt.Text("value")}").Distinct().ToList();
-        var description = peripheral.Text("description")?.TrimEnd('.');
-        return $"{(description is null ? "" : description + ". ")}{string.Join(", ", places)}.{(interrupts.Count == 0 ? "" : $" Interrupts: {string.Join(", ", interrupts)}.")}";
+        return ImportTexts.Sentences(peripheral.Text("description"), interrupts.Count == 0 ? null : $"Interrupts: {string.Join(", ", interrupts)}");
     }
 
     private static ulong BlockSize(XmlNode peripheral) =>

@@ -32,7 +32,7 @@ internal sealed class RdlRegisters(RdlSources sources, RdlComponent map)
     /// <summary>The block that the registers make.</summary>
     /// <param name="name">Name of the spec.</param>
     /// <param name="about">Description.</param>
-    public DescribedBlock Block(string name, string about)
+    public DescribedBlock Block(string name, string? about)
     {
         Collect(map, "", 0, null, false);
         var registers = _found.Select(Described).OfType<DescribedRegister>().ToList();

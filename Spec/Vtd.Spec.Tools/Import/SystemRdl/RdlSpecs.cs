@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Vtd.Spec.Tools.Import.SystemRdl;
 
 /// <summary>Collects the specs of address maps, those inside of others included.</summary>
@@ -7,12 +5,12 @@ namespace Vtd.Spec.Tools.Import.SystemRdl;
 /// <param name="prefix">First word of the names.</param>
 internal sealed class RdlSpecs(RdlSources sources, string prefix)
 {
-    private readonly List<(DescribedBlock Block, ImportedSpec Spec, List<string> Places)> _specs = [];
+    private readonly List<(DescribedBlock Block, ImportedSpec Spec, List<DescribedInstance> Instances)> _specs = [];
     private readonly NumberedNames _names = new();
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     /// <summary>The specs, with the places of the address maps.</summary>
-    public IReadOnlyList<ImportedSpec> All => [.. _specs.Select(static spec => spec.Spec with { About = $"{spec.Spec.About}{string.Join(", ", spec.Places)}." })];
+    public IReadOnlyList<ImportedSpec> All => [.. _specs.Select(static spec => SpecBuilder.WithInstances(spec.Spec, spec.Instances))];
 
     /// <summary>Adds an address map and those inside of it.</summary>
     /// <param name="map">The address map.</param>
@@ -22,20 +20,20 @@ internal sealed class RdlSpecs(RdlSources sources, string prefix)
         var component = map.Instance.Component;
         var registers = new RdlRegisters(sources, component);
         var wanted = prefix + ImportNames.Pascal(component.Type.Syntax.Name is { } name ? name.Value() : map.Instance.Name, 'M');
-        var about = ImportTexts.Meaning(component.Text("name"), component.Text("desc")) is { } text ? text.TrimEnd('.') + ". " : "";
+        var about = ImportTexts.Sentences(ImportTexts.Meaning(component.Text("name"), component.Text("desc")));
         var block = registers.Block(wanted, about);
-        var place = string.Create(CultureInfo.InvariantCulture, $"{map.Path} at 0x{map.Address:X}");
+        var place = new DescribedInstance(map.Path, map.Address);
         if (block.Registers.Count > 0 || registers.Maps.Count == 0)
             Add(block with { Losses = [.. losses, .. block.Losses] }, place);
         foreach (var inner in registers.Maps)
             Add(inner with { Path = map.Path + "." + inner.Path, Address = map.Address + inner.Address }, block.Registers.Count > 0 ? [] : losses);
     }
 
-    private void Add(DescribedBlock block, string place)
+    private void Add(DescribedBlock block, DescribedInstance place)
     {
         var built = SpecBuilder.Build(block);
-        if (_specs.Find(other => other.Block.Name == block.Name && (other.Spec with { Name = built.Name }) == built) is { Places: { } places })
-            places.Add(place);
+        if (_specs.Find(other => other.Block.Name == block.Name && (other.Spec with { Name = built.Name }) == built) is { Instances: { } instances })
+            instances.Add(place);
         else
             _specs.Add((block, SpecBuilder.Build(block with { Name = _names.Take(block.Name, _taken.Add) }), [place]));
     }

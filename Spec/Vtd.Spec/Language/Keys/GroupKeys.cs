@@ -22,6 +22,7 @@ internal static class GroupKeys
         TitledKeys.Title<GroupDeclaration>(),
         TitledKeys.Section<GroupDeclaration>(),
         TitledKeys.About<GroupDeclaration>(),
+        BlockKeys.Of<GroupDeclaration>(static (group, block) => group with { Block = block }),
         new("offset", s_offset, "Bytes from the start of the block, from base, or from the start of the group around it.",
             (values, node, group) => group with { Offset = values.Number(node, s_offset) }),
         new("base", Shapes.Number, "Bytes from the start of the block, computed from fields of given registers.",

@@ -6,7 +6,7 @@ public static class KeyTables
     /// <summary>The table of a file comes first.</summary>
     public static IReadOnlyList<KeyTable> All { get; } =
     [
-        SpecKeys.Spec, RegisterKeys.Block, EnumKeys.Enum, EnumKeys.Code, RegisterKeys.Register, GroupKeys.Group, FieldKeys.RegisterField, FieldKeys.Field,
+        SpecKeys.Spec, BlockKeys.Block, EnumKeys.Enum, EnumKeys.Code, RegisterKeys.Register, GroupKeys.Group, FieldKeys.RegisterField, FieldKeys.Field,
         FieldKeys.ReservedBits, DescriptorKeys.Queue, DescriptorKeys.Descriptor, DescriptorKeys.Entry, DescriptorKeys.Variant, TemplateKeys.Table,
     ];
 

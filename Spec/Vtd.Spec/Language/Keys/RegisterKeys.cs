@@ -7,12 +7,9 @@ using Vtd.Spec.Yaml;
 
 namespace Vtd.Spec.Language.Keys;
 
-/// <summary>Registers and the block they live in.</summary>
+/// <summary>Registers.</summary>
 internal static class RegisterKeys
 {
-    private static readonly NumberShape s_blockSize = new("1 to 0x100000 (bytes)", 1, 0x10_0000);
-    private static readonly NumberShape s_accessSize = new("1, 2, 4 or 8 (bytes)", Choices: Shapes.Numbers(1, 2, 4, 8));
-    private static readonly ListShape s_accessSizes = new("a list of access sizes in bytes, such as [4, 8]", s_accessSize);
     private static readonly NumberShape s_offset = new("an offset below 0x100000 (bytes), such as 0x1C", 0, 0xF_FFFF);
     private static readonly ExpressionShape s_stride = new("a number of bytes or an expression, such as 1 << (PERFCAP.STRIDE + 10)");
     private static readonly ListShape s_countsOfMatrix = new("a list of two numbers, such as [4, 8]", Shapes.Number, Most: 2);
@@ -20,10 +17,6 @@ internal static class RegisterKeys
     private static readonly EitherShape s_counts = new("a number or an expression, such as CAP.NFR + 1, or a list of two for a matrix", Shapes.Number, s_countsOfMatrix);
     private static readonly EitherShape s_strides = new("a number of bytes or an expression, such as 1 << (PERFCAP.STRIDE + 10), or a list of two for a matrix", s_stride, s_stridesOfMatrix);
     private static readonly NumberShape s_width = new("a multiple of 8 from 8 to 1024 (bits)", 8, 1024, MultipleOf: 8);
-    private static readonly WordShape s_byteOrder = new("little or big", Shapes.Words(
-        new Word("little", "The least significant byte has the lowest address."),
-        new Word("big", "The most significant byte has the lowest address.")));
-
     private static readonly WordShape s_resetWord = new("a number, given or undefined", Shapes.Words(
         new Word("given", "The code that creates the register file supplies the value: a capability of the implementation, constant afterwards; elements of an array that are not given are 0."),
         new Word("undefined", "The architecture does not say; the register file starts with 0.")));
@@ -42,14 +35,6 @@ internal static class RegisterKeys
     private static readonly ListShape s_hookFields = new("any, bytes, or a list of fields such as [IM]", Shapes.Mnemonic);
     private static readonly EitherShape s_hook = new(s_hookFields.Expected, s_anyWrite, s_hookFields);
 
-    public static readonly KeyTable<BlockDeclaration> Block = new("a block",
-        new("size", s_blockSize, "The bytes it takes.",
-            (values, node, block) => block with { Size = values.Number(node, s_blockSize) }, isRequired: true),
-        new("access", s_accessSizes, "The bytes that one access may have.",
-            (values, node, block) => block with { Access = values.NumberList(node, s_accessSize, s_accessSizes) }, isRequired: true),
-        new("endian", s_byteOrder, "The order of the bytes in registers that do not have their own; little if it is missing.",
-            (values, node, block) => block with { Order = ReadOrder(values, node) }));
-
     public static readonly KeyTable<RegisterDeclaration> Register = new("a register",
         PartKeys.Like<RegisterDeclaration>(),
         TitledKeys.Title<RegisterDeclaration>(),
@@ -57,6 +42,7 @@ internal static class RegisterKeys
         TitledKeys.About<RegisterDeclaration>(),
         ConfidenceKeys.Confidence<RegisterDeclaration>(),
         ConfidenceKeys.Note<RegisterDeclaration>(),
+        BlockKeys.Of<RegisterDeclaration>(static (register, block) => register with { Block = block }),
         new("offset", s_offset, "Bytes from the start of the block, or from base.",
             (values, node, register) => register with { Offset = values.Number(node, s_offset) }),
         new("base", Shapes.Number, "Bytes from the start of the block, computed from fields of given registers.",
@@ -67,8 +53,8 @@ internal static class RegisterKeys
             (values, node, register) => register with { Strides = ReadDimensions(values, node, s_stridesOfMatrix) }),
         new("width", s_width, "Its bits.",
             (values, node, register) => register with { Width = values.Number(node, s_width) }, isRequired: true),
-        new("endian", s_byteOrder, "The order of the bytes, if it is not that of the block.",
-            (values, node, register) => register with { Order = ReadOrder(values, node) }),
+        new("endian", BlockKeys.ByteOrder, "The order of the bytes, if it is not that of the block.",
+            (values, node, register) => register with { Order = BlockKeys.ReadOrder(values, node) }),
         new("access", FieldKeys.AccessWord, "The access of the fields that say none.",
             (values, node, register) => register with { Access = FieldKeys.ReadAccess(values, node) }),
         new("reset", s_reset, "The value after reset, or where it comes from; of an array with a fixed number of elements also a list, the last index the fastest.",
@@ -102,13 +88,6 @@ internal static class RegisterKeys
         values.Findings.Report(KeyRules.OutOfRange, node.Span, $"These are {numbers.Count} numbers; a matrix has rows and columns. Put the register into a group for another dimension.");
         return default;
     }
-
-    private static ByteOrder? ReadOrder(ValueReader values, YamlNode node) => values.Word(node, s_byteOrder, KeyRules.UnknownWord) switch
-    {
-        0 => ByteOrder.LittleEndian,
-        1 => ByteOrder.BigEndian,
-        _ => null,
-    };
 
     private static ResetDeclaration? ReadReset(ValueReader values, YamlNode node)
     {

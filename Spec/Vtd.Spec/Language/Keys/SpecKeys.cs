@@ -10,7 +10,6 @@ internal static class SpecKeys
     private static readonly ListShape s_imports = new("a list of specs, such as [Common]", Shapes.TypeName);
     private static readonly TextShape s_document = new("the title of a document");
     private static readonly TextShape s_overlay = new("what the overlay changes, such as an erratum or the subset of a vendor");
-    private static readonly TableShape s_block = new("size: and access:", RegisterKeys.Block.Name);
 
     public static readonly KeyTable<SpecFile> Spec = new("the file",
         new("spec", Shapes.TypeName, "The spec that the file belongs to: files with the same name form one, in any order.",
@@ -23,7 +22,8 @@ internal static class SpecKeys
             (values, node, file) => file with { Overlay = new Located<string>(values.Text(node, s_overlay) ?? "", node.Span) }),
         new("import", s_imports, "The specs whose enums, templates and capabilities the files of this spec may name.", ReadImports),
         new("templates", TemplateKeys.All, "What declarations can be like.", TemplateKeys.Read),
-        new("block", s_block, "The register block, once in all files of a spec.", ReadBlock),
+        BlockKeys.OfFile,
+        BlockKeys.All,
         new("queue", Shapes.TypeName, "The queue of the descriptors in this file that name none.",
             (values, node, file) => file with { Queue = values.Name(node, Shapes.TypeName) }),
         new("enums", EnumKeys.Enums, "Enums and tables of codes.",
@@ -62,12 +62,5 @@ internal static class SpecKeys
         var before = values.Findings.Count;
         var imports = values.NameList(node, Shapes.TypeName, s_imports);
         return file with { Imports = imports, IsComplete = file.IsComplete && values.Findings.Count == before };
-    }
-
-    private static SpecFile ReadBlock(ValueReader values, YamlNode node, SpecFile file)
-    {
-        var before = values.Findings.Count;
-        var block = values.Table(node, RegisterKeys.Block, new BlockDeclaration(node.Span), node.Span);
-        return file with { Block = block with { IsBroken = values.Findings.Count > before } };
     }
 }
