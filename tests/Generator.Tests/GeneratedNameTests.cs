@@ -111,7 +111,7 @@ public partial class GeneratedNameTests
     private const int LinesBefore = 2;
 
     private const string InRegister =
-        "bits: 0 }, LEVEL: { bits: \"2:1\", enum: Mode, when: CAP.MODE == Legacy }, DONE: { bits: 3, access: rw1c }, ON: { bits: 4, access: rw1s }, GO: { bits: 5, access: oneshot }";
+        "bits: 0 }, LEVEL: { bits: \"2:1\", enum: Mode, when: CAP.MODE == Legacy }, DONE: { bits: 3, access: rw1c }, ON: { bits: 4, access: rw1s }, GO: { bits: 5, access: oneshot }, OTHER: { bits: \"7:6\", legal: [1, 2], when: CAP.BIT }";
 
     private static readonly Lazy<IReadOnlyList<string>> s_names = new(() =>
     [
@@ -124,17 +124,17 @@ public partial class GeneratedNameTests
     /// <summary>What is called so: the section that it stands in, and one line of YAML.</summary>
     private static readonly Dictionary<string, (string Section, Func<string, int, string> Line)> s_kinds = new()
     {
-        ["register"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, width: 32, access: rw, reset: 0, on-write: any, fields: {{ FIRST: {{ {InRegister} }}, reserved: [\"31:6\"] }}"),
+        ["register"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, width: 32, access: rw, reset: 0, on-write: any, fields: {{ FIRST: {{ {InRegister} }}, reserved: [\"31:8\"] }}"),
         ["given register"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, width: 32, access: ro, reset: given, fields: {{ FIRST: {{ bits: \"31:0\", when: CAP.MODE == Legacy }} }} }}"),
-        ["register array"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, count: 2, stride: 4, width: 32, access: rw, reset: 0, fields: {{ FIRST: {{ {InRegister} }}, reserved: [\"31:6\"] }}"),
+        ["register array"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, count: 2, stride: 4, width: 32, access: rw, reset: 0, fields: {{ FIRST: {{ {InRegister} }}, reserved: [\"31:8\"] }}"),
         ["group"] = ("groups", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, count: 2, stride: 4, registers: {{ FIRST: {{ offset: 0, width: 32, access: rw, reset: 0, on-write: any, fields: {{ F: {{ bits: \"31:0\" }} }} }} }} }}"),
         ["register of a group"] = ("groups", (name, at) => $"X{at}: {{ offset: {0x4000 + 16 * at}, count: 2, stride: 4, registers: {{ {name}: {{ offset: 0, width: 32, access: rw, reset: 0, on-write: any, on-read: any, fields: {{ F: {{ bits: \"31:0\" }} }} }} }} }}"),
         ["array of a group"] = ("groups", (name, at) => $"X{at}: {{ offset: {0x4000 + 16 * at}, registers: {{ {name}: {{ offset: 0, count: [2, 2], stride: [8, 4], width: 32, access: rw, reset: 0, on-write: any, on-read: any, fields: {{ F: {{ bits: \"31:0\" }} }} }} }} }}"),
         ["group in a group"] = ("groups", (name, at) => $"X{at}: {{ offset: {0x4000 + 16 * at}, count: 2, stride: 8, groups: {{ {name}: {{ offset: 0, count: 2, stride: 4, registers: {{ FIRST: {{ offset: 0, width: 32, access: rw, reset: 0, fields: {{ F: {{ bits: \"31:0\" }} }} }} }} }} }} }}"),
-        ["wide register"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, width: 128, access: rw, reset: 0, fields: {{ FIRST: {{ {InRegister} }}, reserved: [\"127:6\"] }}"),
+        ["wide register"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, width: 128, access: rw, reset: 0, fields: {{ FIRST: {{ {InRegister} }}, reserved: [\"127:8\"] }}"),
         ["type of a register"] = ("registers", (name, at) => s_kinds!["register"].Line(Words().Replace(name, "_").ToUpperInvariant(), at)),
         ["type of a wide register"] = ("registers", (name, at) => s_kinds!["wide register"].Line(Words().Replace(name, "_").ToUpperInvariant(), at)),
-        ["field of a register"] = ("registers", (name, at) => $"X{at}: {{ offset: {0x4000 + 16 * at}, width: 64, access: rw, reset: 0, on-write: any, fields: {{ {name}: {{ {InRegister} }}, reserved: [\"63:6\"] }}"),
+        ["field of a register"] = ("registers", (name, at) => $"X{at}: {{ offset: {0x4000 + 16 * at}, width: 64, access: rw, reset: 0, on-write: any, fields: {{ {name}: {{ {InRegister} }}, reserved: [\"63:8\"] }}"),
         ["cleared field"] = ("registers", (name, at) => $"X{at}: {{ offset: {0x4000 + 16 * at}, width: 128, access: rw1c, reset: 0, fields: {{ {name}: {{ bits: \"63:0\" }} }}, reserved: [\"127:64\"] }}"),
         ["field of an entry"] = ("entries", (name, at) => $"x{at}: {{ size: 128, fields: {{ {name}: {{ bits: 0 }}, LEVEL: {{ bits: \"2:1\", enum: Mode, when: CAP.MODE == Legacy }}, BIG: {{ bits: \"127:3\" }} }} }}"),
         ["field of a checked entry"] = ("entries", (name, at) => $"x{at}: {{ size: 72, fields: {{ {name}: {{ bits: 0 }}, FIRST: {{ bits: \"3:1\", when: {name} and CAP.BIT, legal: 2 }}, OTHER: {{ bits: \"3:1\", when: not {name} }} }}, reserved: [\"71:4\"], require: {name} or CAP.BIT }}"),

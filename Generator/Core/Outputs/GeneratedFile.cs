@@ -41,7 +41,10 @@ public sealed record GeneratedEnum(Target Target, LinkedEnum Enum) : GeneratedFi
 }
 
 /// <summary>A register type.</summary>
-public sealed record GeneratedRegister(Target Target, LinkedRegister Register) : GeneratedFile(Target)
+/// <param name="Target">Where the file goes.</param>
+/// <param name="Register">The register.</param>
+/// <param name="Shapes">The fields of other registers that gates of fields with legal values name.</param>
+public sealed record GeneratedRegister(Target Target, LinkedRegister Register, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)
 {
     /// <inheritdoc/>
     public override string TypeName => Register.TypeName;

@@ -23,7 +23,11 @@ public static class OutputPlanner
         foreach (var item in declared.Enums)
             yield return spec.Distinct(new GeneratedEnum(spec.Target, item));
         foreach (var register in declared.Registers)
-            yield return spec.Distinct(new GeneratedRegister(spec.Target, register));
+        {
+            if (spec.ShapesOf(register.Fields.Where(static field => field.Legal.Count > 0).Select(static field => field.When)) is { } shapes)
+                yield return spec.Distinct(new GeneratedRegister(spec.Target, register, shapes));
+        }
+
         foreach (var entry in declared.Entries)
         {
             if (spec.ShapesOf(entry.Fields.Select(static field => field.When).Concat(entry.Require)) is { } shapes)

@@ -51,7 +51,7 @@ internal static class EntryView
             return checks;
 
         var shapes = output.Shapes.Concat(it.Fields.Where(static field => !field.IsReserved).Select(field => FieldShape.Of(it.TypeName, field)));
-        var expressions = new ExpressionWriter(shapes, static shape => shape.Register is null ? "this" : "capabilities." + MemberNames.Of(shape.Register, ""));
+        var expressions = ExpressionWriter.OfValue(shapes);
         var values = new ValueChecks(WordLayout.OfEntry(it.Size), it.Fields, expressions);
         foreach (var reserved in values.Reserved(""))
             Add(reserved, "ReservedBits");

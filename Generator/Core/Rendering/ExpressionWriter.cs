@@ -13,6 +13,11 @@ internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<Fiel
     private readonly Dictionary<(string?, string), FieldShape> _shapes =
         shapes.ToDictionary(static shape => (shape.Register, shape.Field));
 
+    /// <summary>A writer of expressions over a value, and over capabilities that a method takes.</summary>
+    /// <param name="shapes">The fields of the value, without a register, and those of given registers.</param>
+    public static ExpressionWriter OfValue(IEnumerable<FieldShape> shapes) =>
+        new(shapes, static shape => shape.Register is null ? "this" : "capabilities." + MemberNames.Of(shape.Register, ""));
+
     /// <summary>Whether the expression holds.</summary>
     public string Condition(Expression expression) => expression switch
     {

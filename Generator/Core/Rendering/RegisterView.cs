@@ -26,11 +26,22 @@ internal static class RegisterView
         view["is_big_endian"] = it.Order == ByteOrder.BigEndian && it.Width > 8;
         view["layout"] = LayoutNotes.Of(it.Mnemonic, it.Fields);
 
+        var illegal = IllegalValues(output, lanes);
+        view["illegal"] = illegal.Count == 0 ? null : string.Join("\n            || ", illegal);
+        view["legal_depends"] = output.Shapes.Count > 0;
         view["write"] = RegisterWriteView.Of(it, lanes);
         view["middle"] = "";
         MembersView.Fill(view, lanes, it.TypeName, it.Fields, fixedField: null);
         view["members"] = FileTemplate.Members.Render(view, cancel);
         return FileTemplate.Register;
+    }
+
+    /// <summary>Conditions over its own bits, and over capabilities, with which a field holds none of its legal values.</summary>
+    private static List<string> IllegalValues(GeneratedRegister output, WordLayout lanes)
+    {
+        var fields = output.Register.Fields;
+        var shapes = output.Shapes.Concat(fields.Where(static field => !field.IsReserved).Select(field => FieldShape.Of(output.TypeName, field)));
+        return [.. new ValueChecks(lanes, fields, ExpressionWriter.OfValue(shapes)).Illegal()];
     }
 
     private static string Place(LinkedRegister it)

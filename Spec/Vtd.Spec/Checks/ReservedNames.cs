@@ -76,7 +76,7 @@ public static class ReservedNames
     public static readonly HashSet<string> Renamed = new(StringComparer.Ordinal)
     {
         // members of register files
-        "AccessPart", "BlockSize", "Call", "CallAfterRead", "CallBeforeRead", "Cell", "Check", "Complete", "Find", "Get", "Get16", "Get32", "Get64", "Get8", "GroupOf", "IsGuarded", "IsSelected", "Locate", "NameOf", "NotReached", "PartAt", "Peek",
+        "AccessPart", "BlockSize", "Call", "CallAfterRead", "CallBeforeRead", "Cell", "Check", "Complete", "Find", "Get", "Get16", "Get32", "Get64", "Get8", "GroupOf", "IsGuarded", "IsLegal", "IsSelected", "Locate", "NameOf", "NotReached", "PartAt", "Peek",
         "Place", "PlaceArray", "PlaceRows", "Read", "Reading", "RegisterId", "Registers", "Reset", "Restore", "Rows", "Save", "Set", "SetEffects", "SetMasks", "Size",
         "StateSize", "Store", "Take", "WordOf", "Write", "WriteParts",
 

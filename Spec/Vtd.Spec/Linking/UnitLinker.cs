@@ -67,6 +67,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             var gates = ExpressionParts.ConditionsOf(linked.When).ToLookup(IsChanging);
             foreach (var changing in gates[true])
                 ReportUnlessSingle(field.When!, changing, register, block);
+            ReportUnlessLegalIsKnown(field, linked.When);
             fields.Add(linked with
             {
                 Gate = ExpressionParts.All(gates[false]),
@@ -181,6 +182,16 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             findings.Report(ExpressionRules.NotGiven, condition.SpanOf(other), "A condition that changes while the device runs can use single registers of the same spec only, and those of the same group.");
         else if (ExpressionParts.FieldsOf(part).FirstOrDefault(field => IsOfOtherBlock(field, block)) is { } far)
             findings.Report(ExpressionRules.NotGiven, condition.SpanOf(far), "A condition that changes while the device runs can use registers of the same block only. Set a hook on the other register, or move both into one block.");
+    }
+
+    /// <summary>Reports legal values of a field whose existence a value of the register does not tell.</summary>
+    private void ReportUnlessLegalIsKnown(FieldDeclaration field, Expression? when)
+    {
+        if (field.Legal.Count > 0 && ExpressionParts.Of(when).FirstOrDefault(IsUnknown) is { } unknown)
+            findings.Report(ExpressionRules.NotGiven, field.When!.SpanOf(unknown), $"Legal values are checked on a value of the register alone, so {field.Name.Value} can depend on its other fields and on single given registers only. Remove 'legal', or correct the condition.");
+
+        bool IsUnknown(Expression part) => part is IndexExpression
+            || (part is FieldExpression { Spec: null, Register: { } other } && NamedItems.Find(scope.Own.Registers, other) is null or { IsGiven: false } or { IsArray: true });
     }
 
     private bool IsOfOtherBlock(FieldExpression field, string? block) => scope.Own.Blocks.Count > 1 && block is not null && field is { Spec: null, Register: { } register }

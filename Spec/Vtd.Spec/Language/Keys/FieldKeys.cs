@@ -50,6 +50,9 @@ internal static class FieldKeys
     private static readonly Key<FieldDeclaration> s_overflowKey = new("overflow", s_overflow, "The effect of giving the property a value that does not fit the bits; throw if left out.",
         (values, node, field) => field with { Wraps = ReadOverflow(values, node) });
 
+    private static readonly Key<FieldDeclaration> s_legalKey = new("legal", s_legal, "The values that it may hold; all if left out.",
+        (values, node, field) => field with { Legal = ReadLegal(values, node) });
+
     private static readonly Key<FieldDeclaration> s_meaning = new("meaning", Shapes.Prose, "What the field means.",
         (values, node, field) => field with { Meaning = values.Text(node, Shapes.Prose) });
 
@@ -72,6 +75,7 @@ internal static class FieldKeys
             (values, node, field) => field with { EnabledBy = values.Name(node, Shapes.Mnemonic) }),
         s_scaleKey,
         s_overflowKey,
+        s_legalKey,
         s_meaning,
         s_confidence,
         s_note,
@@ -84,8 +88,7 @@ internal static class FieldKeys
         s_ownWhen,
         s_scaleKey,
         s_overflowKey,
-        new("legal", s_legal, "The values that it may hold; all if left out.",
-            (values, node, field) => field with { Legal = ReadLegal(values, node) }),
+        s_legalKey,
         s_meaning,
         s_confidence,
         s_note,
