@@ -86,20 +86,27 @@ internal sealed class TranslationCache(int capacity)
     /// <returns>The number of entries that were looked at.</returns>
     public int Invalidate(in Stale stale)
     {
+        if (stale.Domain is not { } domain)
+        {
+            DropAll();
+            return 0;
+        }
+        return _cache.Root.Find(domain) is null ? 0 : InvalidateDomain(domain, stale);
+    }
+
+    private int InvalidateDomain(ushort domain, in Stale stale)
+    {
         switch (stale)
         {
-            case { Domain: { } domain, Pasid: { } pasid, Address: not null }:
+            case { Pasid: { } pasid, Address: not null }:
                 return DropPasidPages(domain, pasid, stale.Range);
-            case { Domain: { } domain, Pasid: { } pasid }:
+            case { Pasid: { } pasid }:
                 DropPasid(domain, pasid);
                 return 0;
-            case { Domain: { } domain, Address: not null }:
+            case { Address: not null }:
                 return DropPages(domain, stale.Range);
-            case { Domain: { } domain }:
-                return DropDomain(domain);
             default:
-                DropAll();
-                return 0;
+                return DropDomain(domain);
         }
     }
 
