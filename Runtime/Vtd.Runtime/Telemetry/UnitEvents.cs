@@ -138,7 +138,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     [RequiresUnitLock]
     public void PageCachedLocked(SourceId sourceId, ulong address, ulong output, ushort domain)
     {
-        if (Log.IsEnabled(EventLevel.Verbose, Keywords.Translation))
+        if (Log.IsEnabled() && Log.IsEnabled(EventLevel.Verbose, Keywords.Translation))
             Log.vtd_iotlb_page_update(unit, sourceId.Value, address, output, domain);
     }
 
