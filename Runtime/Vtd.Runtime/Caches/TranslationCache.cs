@@ -156,26 +156,28 @@ internal sealed class TranslationCache(int capacity)
     {
         if (scope is null)
             return 0;
-        var looks = scope.ChildCount > 0 ? DropParts(scope, range) : 0;
+        var looks = scope.ChildCount > 0 ? DropPartsLocked(scope, range) : 0;
         return scope.IsLive ? looks + DropWhole(scope, tags, range) : looks;
     }
 
     /// <summary>Drops the parts of pages that have a byte in a range.</summary>
-    private static int DropParts(Scope scope, PageRange range)
+    [RequiresUnitLock]
+    private static int DropPartsLocked(Scope scope, PageRange range)
     {
         var probes = 0UL;
         foreach (var span in Spans)
             probes += range.PageCount(span);
         var children = scope.ChildCount;
         if (probes <= (ulong)Math.Min(children, MaxLooks))
-            return ProbeParts(scope, range);
+            return ProbePartsLocked(scope, range);
         if (children > MaxLooks)
             return scope.Drop();
         scope.DropChildren(range, static (key, range) => range.Touches(SmallPage.StartOf(key), (byte)(key - SmallPage.StartOf(key))));
         return children;
     }
 
-    private static int ProbeParts(Scope scope, PageRange range)
+    [RequiresUnitLock]
+    private static int ProbePartsLocked(Scope scope, PageRange range)
     {
         var probes = 0;
         foreach (var span in Spans)

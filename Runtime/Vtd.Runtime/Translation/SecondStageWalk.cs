@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Vtd.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Quirks.Catalog;
@@ -87,6 +88,7 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
     private ulong MarksFor(ulong entry, ulong wanted) =>
         (entry & wanted) != 0 && _quirks.DirtyOnlyWithAccessed ? 0 : wanted & ~entry;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static PagePermissions GrantedBy(ulong entry, ulong executeBit) =>
         ((entry & SsPte.Masks.R) != 0 ? PagePermissions.Read : 0)
         | ((entry & SsPte.Masks.W) != 0 ? PagePermissions.Write : 0)
