@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vtd.Runtime.Invalidation;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Telemetry;
@@ -35,7 +36,7 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
     public Decision Decide()
     {
         state.Lock.Enter();
-        return new(this, state.Deferred.Decided, queue.Wakeups, isComplete: true);
+        return new(this, DecisionsLocked, isComplete: true);
     }
 
     /// <summary>Takes the lock for a member that the embedder calls, when no call is pending or under way.</summary>
@@ -55,7 +56,7 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
             state.Lock.ExitLocked();
             throw;
         }
-        return new(this, state.Deferred.Decided, queue.Wakeups, isComplete: true);
+        return new(this, DecisionsLocked, isComplete: true);
     }
 
     /// <summary>Has work that is left carried on, though no slice has left it.</summary>
@@ -64,7 +65,8 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
 
     /// <summary>Takes the lock for a member that a guest or a device causes to be called. Disposing the decision does at most one slice of work.</summary>
     /// <returns>A decision that is not held if a guest brought this thread here with the lock held: then nothing can be decided.</returns>
-    public Decision TryDecide() => state.Lock.TryEnter() ? new(this, state.Deferred.Decided, queue.Wakeups, isComplete: false) : default;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Decision TryDecide() => state.Lock.TryEnter() ? new(this, DecisionsLocked, isComplete: false) : default;
 
     /// <summary>Does the next slice of the work that is left, after the slice of another thread if there is one.</summary>
     /// <returns>Whether work is left.</returns>
@@ -99,8 +101,21 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
         }
     }
 
+    /// <summary>How many times something was decided that is done without the lock: calls, and that the queue goes on.</summary>
     [RequiresUnitLock]
-    private void EndDecisionLocked(ulong decided, ulong wakeups, bool isComplete)
+    private ulong DecisionsLocked => state.Deferred.Decided + queue.Wakeups;
+
+    [RequiresUnitLock]
+    private void EndDecisionLocked(ulong decisions, bool isComplete)
+    {
+        if (!isComplete && DecisionsLocked == decisions)
+            state.Lock.ExitLocked();
+        else
+            SeeToDecisionsLocked(isComplete);
+    }
+
+    [RequiresUnitLock]
+    private void SeeToDecisionsLocked(bool isComplete)
     {
         try
         {
@@ -108,7 +123,7 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
                 return; // the outer call sees to it
             if (isComplete)
                 CompleteLocked();
-            else if (state.Deferred.Decided != decided || queue.Wakeups != wakeups)
+            else
                 SettleLocked();
         }
         finally
@@ -231,11 +246,10 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
     }
 
     /// <summary>The unit's lock, held while something is decided.</summary>
-    internal readonly ref struct Decision(DeferredCallPump pump, ulong decided, ulong wakeups, bool isComplete)
+    internal readonly ref struct Decision(DeferredCallPump pump, ulong decisions, bool isComplete)
     {
         private readonly DeferredCallPump? _pump = pump;
-        private readonly ulong _decided = decided;
-        private readonly ulong _wakeups = wakeups;
+        private readonly ulong _decisions = decisions;
         private readonly bool _isComplete = isComplete;
 
         /// <summary>Whether the lock is held.</summary>
@@ -243,6 +257,6 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
 
         /// <summary>Sees to what was decided and gives the lock back, if it is held.</summary>
         [RequiresUnitLock]
-        public void Dispose() => _pump?.EndDecisionLocked(_decided, _wakeups, _isComplete);
+        public void Dispose() => _pump?.EndDecisionLocked(_decisions, _isComplete);
     }
 }

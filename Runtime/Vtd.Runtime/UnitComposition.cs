@@ -18,6 +18,8 @@ namespace Vtd.Runtime;
 /// <summary>The parts of a unit, and which part knows which.</summary>
 internal sealed class UnitComposition
 {
+    private readonly IUnitPart[][] _partsOfSteps;
+
     public UnitComposition(VtdUnitOptions options, IGuestMemory memory, IMessageSink messages, IUnitObserver? observer)
     {
         State = new(options, memory);
@@ -53,6 +55,7 @@ internal sealed class UnitComposition
         Effects = new(State, command, new(State, invalidator), Queue, Faults, eventMessages);
         Pump = new(State, Queue, options.RunsInBackground, Events);
         Parts = [State, Events, Effects, Interrupts, Dma, Queue, Faults, Caches, PagesBySource, HostDevices, Listeners, InterruptListeners, Endpoints, State.Deferred];
+        _partsOfSteps = [.. Enum.GetValues<ResetStep>().Select(step => Parts.Where(part => part.ResetStep == step).ToArray())];
     }
 
     /// <summary>Every part that holds state, in the order in which a reset resets them.</summary>
@@ -126,10 +129,7 @@ internal sealed class UnitComposition
     [RequiresUnitLock]
     public void ResetPartsLocked(ResetStep step, bool keepsSticky)
     {
-        foreach (var part in Parts)
-        {
-            if (part.ResetStep == step)
-                part.Reset(keepsSticky);
-        }
+        foreach (var part in _partsOfSteps[(int)step])
+            part.Reset(keepsSticky);
     }
 }

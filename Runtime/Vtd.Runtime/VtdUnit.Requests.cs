@@ -65,11 +65,9 @@ public sealed partial class VtdUnit
     /// <returns>Whether and how it reaches a processor; with a message, delivering that is up to the caller.</returns>
     public InterruptResult RemapInterrupt(in InterruptRequest request)
     {
-        Events.InputStarted(UnitInput.Interrupt);
-        if (!_parts.Interrupts.TryAnswer(request, out var result))
-            result = RemapUncached(request);
-        Events.InterruptAnswered(request, result);
-        return result;
+        if (!Events.IsUnheard)
+            return RemapHeard(request);
+        return _parts.Interrupts.TryAnswer(request, out var result) ? result : RemapUncached(request);
     }
 
     /// <summary>Looks a translation up, in the caches only. Takes no lock and allocates nothing.</summary>
@@ -145,6 +143,15 @@ public sealed partial class VtdUnit
             _parts.HostDevices.Expect(request, cookie);
         else if (request is { IsLast: true, IsStopMarker: false } && !_parts.Pump.IsInsideCall)
             _parts.HostDevices.Respond(request.SourceId, request.Pasid, cookie, result.Outcome == PageRequestOutcome.Overflowed ? PageGroupAnswer.Success : PageGroupAnswer.Failure);
+        return result;
+    }
+
+    private InterruptResult RemapHeard(in InterruptRequest request)
+    {
+        Events.InputStarted(UnitInput.Interrupt);
+        if (!_parts.Interrupts.TryAnswer(request, out var result))
+            result = RemapUncached(request);
+        Events.InterruptAnswered(request, result);
         return result;
     }
 

@@ -114,11 +114,10 @@ public sealed partial class VtdUnit : IMeasuredUnit
     /// <param name="value">The value, in its low bytes.</param>
     public void WriteRegister(int offset, int size, ulong value)
     {
-        Events.InputStarted(UnitInput.RegisterWrite);
-        var change = new RegisterChange(offset, size, value, 0, 0);
-        if (!TryWrite(ref change))
+        if (!Events.IsUnheard)
+            WriteHeard(offset, size, value);
+        else if (!TryWrite(offset, size, value))
             Events.AccessRejected(offset, size, isWrite: true);
-        Events.RegisterWritten(change);
     }
 
     /// <summary>Resets the unit, as a system reset does. The unit is as after power-on; host devices and options stay.</summary>
@@ -238,21 +237,34 @@ public sealed partial class VtdUnit : IMeasuredUnit
         return true;
     }
 
-    private bool TryWrite(ref RegisterChange change)
+    private bool TryWrite(int offset, int size, ulong value)
     {
-        var (offset, size, value, before, after) = change;
+        using var decision = _parts.Pump.TryDecide();
+        return decision.IsHeld && _parts.Effects.Write(offset, size, value) == RegisterAccess.Done;
+    }
+
+    /// <summary>Writes registers where an observer or a listener of events learns of the write.</summary>
+    private void WriteHeard(int offset, int size, ulong value)
+    {
+        Events.InputStarted(UnitInput.RegisterWrite);
+        var change = new RegisterChange(offset, size, value, 0, 0);
+        if (!TryWriteHeard(ref change))
+            Events.AccessRejected(offset, size, isWrite: true);
+        Events.RegisterWritten(change);
+    }
+
+    private bool TryWriteHeard(ref RegisterChange change)
+    {
+        var (offset, size, value, _, _) = change;
         using var decision = _parts.Pump.TryDecide();
         if (!decision.IsHeld)
             return false;
-        if (Events.IsObserved)
-            Registers.Read(offset, size, out before);
-        var counting = _parts.Effects.Begin(offset, size);
-        if (Registers.Write(offset, counting, value, _parts.Effects) != RegisterAccess.Done)
+        Registers.Read(offset, size, out var before);
+        var status = Registers.GSTS;
+        if (_parts.Effects.Write(offset, size, value) != RegisterAccess.Done)
             return false;
-        _parts.Effects.End();
-        Events.RegisterWrittenLocked(offset, size, value);
-        if (Events.IsObserved)
-            Registers.Read(offset, size, out after);
+        Events.RegisterWrittenLocked(offset, size, value, status);
+        Registers.Read(offset, size, out var after);
         change = change with { Before = before, After = after };
         return true;
     }

@@ -61,6 +61,12 @@ internal sealed class ListenerSet(UnitState state, AddressSpaceTables tables, Ca
     /// stale pages of the second can be anywhere.</remarks>
     public void Invalidate(in Stale stale)
     {
+        if (_followers.Count > 0)
+            InvalidateAll(stale);
+    }
+
+    private void InvalidateAll(in Stale stale)
+    {
         if (stale.Subject is not (StaleSubject.PageTables or StaleSubject.Pages))
             return;
         var isAll = stale is { Kind: StaleKind.DmaTables } or { Kind: StaleKind.Context, Granularity: InvalidationGranularity.Global };

@@ -19,6 +19,10 @@ internal sealed class InterruptEntryCache(int capacity)
     [IndependentOfUnitLock]
     public bool TryGet(ushort index, out InterruptEntry entry) => _cache.TryGet(index, out entry);
 
+    /// <summary>Finds the entry of an index without a copy. Needs no lock.</summary>
+    [IndependentOfUnitLock]
+    public CacheEntry<ushort, InterruptEntry>? Find(ushort index) => _cache.Find(index);
+
     /// <summary>Caches a present, legal entry.</summary>
     public void Insert(ushort index, in InterruptEntry entry) => _cache.Insert(index, entry, _cache.Root);
 

@@ -36,6 +36,9 @@ internal sealed class Scope
     [IndependentOfUnitLock]
     public int Count { get; private set; }
 
+    /// <summary>Live entries directly in it.</summary>
+    public int OwnCount { get; private set; }
+
     /// <summary>False for good once it or a scope above it was dropped. Needs no lock.</summary>
     [IndependentOfUnitLock]
     public bool IsLive => !(_dropped | _root._dropped); // without a jump, as hits ask this
@@ -56,6 +59,21 @@ internal sealed class Scope
     /// <summary>The scope below this one that has <paramref name="childKey"/>, if it holds anything.</summary>
     public Scope? Find(ulong childKey) => _children?.GetValueOrDefault(childKey);
 
+    /// <summary>The number of scopes right below this one.</summary>
+    public int ChildCount => _children?.Count ?? 0;
+
+    /// <summary>Drops the scopes right below this one whose keys match.</summary>
+    public void DropChildren<TArgument>(TArgument argument, Func<ulong, TArgument, bool> matches)
+    {
+        if (_children is null)
+            return;
+        foreach (var (key, child) in _children)
+        {
+            if (matches(key, argument))
+                child.Drop(); // which removes it from those that are gone through, as a dictionary permits
+        }
+    }
+
     /// <summary>Drops every entry in it and below.</summary>
     /// <returns>The number of scopes that were marked.</returns>
     public int Drop()
@@ -73,6 +91,7 @@ internal sealed class Scope
         if (_first is not null)
             _first.Previous = entry;
         _first = entry;
+        OwnCount++;
         for (var scope = this; scope is not null; scope = scope.Parent)
             scope.Count++;
     }
@@ -95,6 +114,7 @@ internal sealed class Scope
             return;
         _drops.AddLocked();
         Count--;
+        OwnCount--;
         if (Parent is null)
             return;
         if (Count == 0)

@@ -5,7 +5,8 @@ namespace Vtd.Runtime.Caches;
 /// <summary>The IOTLB: translated pages by domain, PASID and input page (6.2.4).</summary>
 /// <remarks>
 /// Second-stage pages are tagged with the domain only; first-stage and nested ones with domain and PASID. A domain's scope has one
-/// scope for each of these kinds below it, and the latter one for each PASID.
+/// scope for each of these kinds below it, and the latter one for each PASID. Below that is one for each first-stage page that is cached in parts, since what
+/// names any byte of the page drops them all.
 /// There is no cache of upper-level entries, so the invalidation hint changes nothing.
 /// A page-selective request looks at no more than <see cref="MaxLooks"/> entries, however many there are: where that is not enough
 /// to find those in its range, all entries of its scope go, as the architecture permits (6.5.1.2, 6.5.2.3: hardware may do more than it is asked).
@@ -21,13 +22,16 @@ internal sealed class TranslationCache(int capacity)
 
     private readonly TaggedCache<PageKey, CachedPage> _cache = new(capacity, new());
     private volatile byte[] _shiftsInUse = [];
+    private ulong _sizesInUse; // the same, to be looked at by one bit
     private PageTags _lastTags;
     private Scope? _lastScope;
-    private bool _hasParts;
     private bool _hasSources;
 
     /// <summary>Logarithms of the page sizes: 4 KiB, 2 MiB, 1 GiB.</summary>
     private static ReadOnlySpan<byte> Shifts => [12, 21, 30];
+
+    /// <summary>Those of pages that can be cached in parts.</summary>
+    private static ReadOnlySpan<byte> Spans => Shifts[1..];
 
     /// <summary>The number of live entries.</summary>
     [IndependentOfUnitLock]
@@ -65,11 +69,20 @@ internal sealed class TranslationCache(int capacity)
     /// <summary>Caches a page.</summary>
     public void Insert(PageTags tags, ulong address, in CachedPage page)
     {
-        _hasParts |= page.Span > page.Shift;
         _hasSources |= tags.SourceId != 0;
-        if (!_shiftsInUse.Contains(page.Shift))
-            _shiftsInUse = [.. _shiftsInUse, page.Shift]; // before the page, so that who can find it looks for its size
-        _cache.Insert(new(tags, address, page.Shift), page, ScopeOf(tags));
+        if ((_sizesInUse & 1UL << page.Shift) == 0)
+            AddSize(page.Shift);
+        var scope = ScopeOf(tags);
+        _cache.Insert(new(tags, address, page.Shift), page, page.Span > page.Shift ? scope.Child(PartsOf(address, page.Span)) : scope);
+    }
+
+    /// <summary>The key of the scope of a page's parts: its first address, with the logarithm of its size in the low bits.</summary>
+    private static ulong PartsOf(ulong address, byte span) => address >> span << span | span;
+
+    private void AddSize(byte shift)
+    {
+        _sizesInUse |= 1UL << shift;
+        _shiftsInUse = [.. _shiftsInUse, shift]; // before the page, so that who can find it looks for its size
     }
 
     /// <summary>The scope of tags, which most often are those of the last page.</summary>
@@ -86,29 +99,31 @@ internal sealed class TranslationCache(int capacity)
     /// <returns>The number of entries that were looked at.</returns>
     public int Invalidate(in Stale stale)
     {
+        if (stale.Domain is not { } domain)
+        {
+            DropAll();
+            return 0;
+        }
+        return _cache.Root.Find(domain) is null ? 0 : InvalidateDomain(domain, stale);
+    }
+
+    private int InvalidateDomain(ushort domain, in Stale stale)
+    {
         switch (stale)
         {
-            case { Domain: { } domain, Pasid: { } pasid, Address: not null }:
+            case { Pasid: { } pasid, Address: not null }:
                 return DropPasidPages(domain, pasid, stale.Range);
-            case { Domain: { } domain, Pasid: { } pasid }:
-                DropPasid(domain, pasid);
-                return 0;
-            case { Domain: { } domain, Address: not null }:
+            case { Pasid: { } pasid }:
+                return DropPasid(domain, pasid);
+            case { Address: not null }:
                 return DropPages(domain, stale.Range);
-            case { Domain: { } domain }:
-                return DropDomain(domain);
             default:
-                DropAll();
-                return 0;
+                return DropDomain(domain);
         }
     }
 
     /// <summary>IOTLB global: every page of every kind.</summary>
-    public void DropAll()
-    {
-        _cache.DropAll();
-        _hasParts = false;
-    }
+    public void DropAll() => _cache.DropAll();
 
     /// <summary>IOTLB domain: every page of a domain, of any kind and PASID.</summary>
     /// <returns>The number of scopes that were marked.</returns>
@@ -127,7 +142,8 @@ internal sealed class TranslationCache(int capacity)
     public void DropSecondStage(ushort domain) => Find(domain, SecondStage)?.Drop();
 
     /// <summary>PASID-based IOTLB, PASID: first-stage and nested pages of a PASID in a domain.</summary>
-    public void DropPasid(ushort domain, uint pasid) => Find(domain, FirstStage)?.Find(pasid)?.Drop();
+    /// <returns>The number of scopes that were marked.</returns>
+    public int DropPasid(ushort domain, uint pasid) => Find(domain, FirstStage)?.Find(pasid)?.Drop() ?? 0;
 
     /// <summary>PASID-based IOTLB, page: first-stage and nested pages of a PASID in a domain and a range.</summary>
     /// <returns>The number of entries that were looked at.</returns>
@@ -140,21 +156,55 @@ internal sealed class TranslationCache(int capacity)
     {
         if (scope is null)
             return 0;
+        var looks = scope.ChildCount > 0 ? DropPartsLocked(scope, range) : 0;
+        return scope.IsLive ? looks + DropWhole(scope, tags, range) : looks;
+    }
 
+    /// <summary>Drops the parts of pages that have a byte in a range.</summary>
+    [RequiresUnitLock]
+    private static int DropPartsLocked(Scope scope, PageRange range)
+    {
+        var probes = 0UL;
+        foreach (var span in Spans)
+            probes += range.PageCount(span);
+        var children = scope.ChildCount;
+        if (probes <= (ulong)Math.Min(children, MaxLooks))
+            return ProbePartsLocked(scope, range);
+        if (children > MaxLooks)
+            return scope.Drop();
+        scope.DropChildren(range, static (key, range) => range.Touches(SmallPage.StartOf(key), (byte)(key - SmallPage.StartOf(key))));
+        return children;
+    }
+
+    [RequiresUnitLock]
+    private static int ProbePartsLocked(Scope scope, PageRange range)
+    {
+        var probes = 0;
+        foreach (var span in Spans)
+        {
+            var page = range.First >> span << span;
+            for (var left = range.PageCount(span); left > 0; left--, page += 1UL << span, probes++)
+                scope.Find(PartsOf(page, span))?.Drop();
+        }
+        return probes;
+    }
+
+    /// <summary>Drops the pages in a range that are not parts of larger ones.</summary>
+    private int DropWhole(Scope scope, PageTags tags, PageRange range)
+    {
         var probes = 0UL;
         foreach (var shift in Shifts)
             probes += range.PageCount(shift);
-        var entries = scope.Count;
-        // Parts of larger pages may lie outside the range, and pages of one device have keys of their own.
-        var mustWalk = _hasSources || (_hasParts && tags.Pasid is not null);
-        if (!mustWalk && probes <= (ulong)Math.Min(entries, MaxLooks))
+        var entries = scope.OwnCount;
+        // Pages of one device have keys of their own.
+        if (!_hasSources && probes <= (ulong)Math.Min(entries, MaxLooks))
             return Probe(tags, range);
         if (entries > MaxLooks)
             return scope.Drop();
         _cache.DropWhere(
             scope,
             range,
-            static (key, page, range) => range.Touches(key.Page >> page.Span << page.Span, Math.Max(key.Shift, page.Span)));
+            static (key, _, range) => range.Touches(key.Page, key.Shift));
         return entries;
     }
 

@@ -1,4 +1,5 @@
 using Vtd.Architecture;
+using Vtd.Architecture.Codegen;
 using Vtd.Runtime.EventMessages;
 using Vtd.Runtime.Faults;
 using Vtd.Runtime.Invalidation;
@@ -18,6 +19,7 @@ internal sealed class RegisterEffects(
     UnitEventMessages messages) : IVtdRegisterHandler, IUnitPart
 {
     private readonly RegisterQuirks _quirks = new(state.Quirks);
+    private readonly bool _hasQuirks = state.Quirks != UnitQuirks.None;
     private bool _missesStatus;
 
     /// <inheritdoc/>
@@ -40,20 +42,18 @@ internal sealed class RegisterEffects(
     /// <inheritdoc/>
     public Action? Restore(SnapshotReader snapshot) => null;
 
-    /// <summary>A write begins.</summary>
-    /// <returns>The number of bytes of the write that count.</returns>
-    public int Begin(int offset, int size)
+    /// <summary>Writes registers, as software does, and has the effects of the write.</summary>
+    public RegisterAccess Write(int offset, int size, ulong value) =>
+        _hasQuirks ? WriteWithQuirks(offset, size, value) : state.Registers.Write(offset, size, value, this);
+
+    private RegisterAccess WriteWithQuirks(int offset, int size, ulong value)
     {
         _missesStatus = size == sizeof(ulong) && (offset + sizeof(uint)) is Fsts.Offset or Ics.Offset && _quirks.WideStatusWritesUnnoticed;
         var isHalved = size == sizeof(ulong) && offset is Fectl.Offset or Iectl.Offset or Pectl.Offset && _quirks.WideControlWritesHalved;
-        return isHalved ? sizeof(uint) : size;
-    }
-
-    /// <summary>A write ends.</summary>
-    public void End()
-    {
-        if (_quirks.UpperEventAddressesStayZero)
+        var access = state.Registers.Write(offset, isHalved ? sizeof(uint) : size, value, this);
+        if (access == RegisterAccess.Done && _quirks.UpperEventAddressesStayZero)
             (state.Registers.FEUADDR, state.Registers.IEUADDR) = (default, default);
+        return access;
     }
 
     public void OnWrite(Gcmd before, Gcmd after) => command.Write(after);

@@ -108,14 +108,18 @@ internal sealed class HostDeviceSet : IUnitPart
     /// where pages are, the host drops its own translations.</summary>
     public void Invalidate(in Stale stale)
     {
-        if (_devices.Count == 0)
-            return;
+        if (_devices.Count > 0)
+            InvalidateAll(stale);
+    }
+
+    private void InvalidateAll(in Stale stale)
+    {
         if (stale.Subject == StaleSubject.PageTables)
             Refresh(stale);
         else if (stale.Subject == StaleSubject.Pages && stale.Pasid is { } pasid)
             InvalidatePasid(stale.Domain, pasid, stale.Range.ToStageOne(stale.IsLeafOnly));
         else if (stale.Subject == StaleSubject.Pages)
-            InvalidateAll(stale.Domain); // with every page: any first-stage one may lie behind a stale page of the second stage
+            InvalidatePages(stale.Domain); // with every page: any first-stage one may lie behind a stale page of the second stage
     }
 
     /// <summary>A request made the unit read a PASID entry. Without caching mode (CAP.CM) software announces no entry that
@@ -195,7 +199,7 @@ internal sealed class HostDeviceSet : IUnitPart
             scope.Add(domain);
     }
 
-    private void InvalidateAll(ushort? domain)
+    private void InvalidatePages(ushort? domain)
     {
         foreach (var device in _devices)
         {

@@ -48,8 +48,12 @@ internal sealed class InterruptListenerSet(UnitState state, CallPart part) : IUn
     /// <summary>Has listeners told of stale entries.</summary>
     public void Invalidate(in Stale stale)
     {
-        if (stale.Subject != StaleSubject.Interrupts)
-            return;
+        if (_followers.Count > 0 && stale.Subject == StaleSubject.Interrupts)
+            AddStale(stale);
+    }
+
+    private void AddStale(in Stale stale)
+    {
         var count = stale.Index is null ? IInterruptListener.AllEntries : (int)Math.Min(1L << stale.IndexMask, IInterruptListener.AllEntries);
         AddStale(stale.Index.GetValueOrDefault() & ~(count - 1), count);
     }

@@ -56,7 +56,10 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
             result = Unchanged(request);
             return true;
         }
-        if (!cache.TryGet((ushort)known, out var entry) || entry.IsPosted || !entry.Source.Allows(request.SourceId))
+        if (cache.Find((ushort)known) is not { } cached)
+            return false;
+        ref readonly var entry = ref cached.Value;
+        if (entry.IsPosted || !entry.Source.Allows(request.SourceId))
             return false;
         if (!ReferenceEquals(mode, _mode))
             return false; // the entry may be of another table than the index

@@ -32,7 +32,7 @@ internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompati
     private static int IndexMaskOf(InterruptQuirks quirks) => quirks.InterruptIndexWraps ? ushort.MaxValue : AllBits;
 
     /// <summary>The number of entries in the table.</summary>
-    public int EntryCount => 2 << Table.S;
+    public int EntryCount { get; } = 2 << Table.S;
 
     /// <summary>Checks a request without its entry.</summary>
     /// <param name="request">The request.</param>

@@ -88,7 +88,7 @@ internal sealed class DescriptorExecutor(
         var isWritten = !descriptor.SW || TryWriteStatus(descriptor);
         if (descriptor.IF)
             completion.Raise();
-        return isWritten || !_quirks.StatusWriteMustSucceed ? new(DescriptorProgress.Done) { Wait = descriptor } : new(DescriptorProgress.Failed);
+        return isWritten || !_quirks.StatusWriteMustSucceed ? new(DescriptorProgress.Done) : new(DescriptorProgress.Failed);
     }
 
     private bool TryWriteStatus(in WaitDescriptor descriptor)

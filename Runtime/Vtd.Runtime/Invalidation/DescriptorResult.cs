@@ -1,4 +1,3 @@
-using Vtd.Architecture;
 using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Invalidation;
@@ -13,13 +12,10 @@ internal readonly record struct DescriptorResult(DescriptorProgress Progress)
 
     /// <summary>The entries that the descriptor says are stale.</summary>
     public Stale Stale { get; init; }
-
-    /// <summary>The wait descriptor that is done; without a status and an interrupt for other descriptors.</summary>
-    public WaitDescriptor Wait { get; init; }
 }
 
 /// <summary>How far the execution of a legal descriptor got.</summary>
-internal enum DescriptorProgress
+internal enum DescriptorProgress : byte
 {
     /// <summary>The descriptor is done, or what it asks for is among the calls to be made.</summary>
     Done,

@@ -185,7 +185,7 @@ internal sealed class InvalidationQueue(
     private bool Run(int tail)
     {
         var batch = _batch.AsSpan();
-        var head = _head;
+        var (head, size) = (_head, _descriptorSize);
         var mustStop = _isWaiting = false;
         while (head != tail && !mustStop)
         {
@@ -202,13 +202,13 @@ internal sealed class InvalidationQueue(
                 }
             }
 
-            for (; fetched.Length > 0; fetched = fetched[_descriptorSize..])
+            for (; fetched.Length > 0; fetched = fetched[size..])
             {
                 mustStop = state.Deferred.Count >= MaxPosted || state.Meter.IsSpent;
                 if (mustStop)
                     break;
                 state.Meter.Spend();
-                var descriptor = fetched[.._descriptorSize];
+                var descriptor = fetched[..size];
                 var outcome = _dispatch.Dispatch(descriptor, executor, out var result);
                 var type = _dispatch.TypeOf(descriptor);
                 _isLastWait = _quirks.QueueStaysOn && type == WaitDescriptor.TypeCode;
@@ -217,10 +217,11 @@ internal sealed class InvalidationQueue(
                 mustStop = _isWaiting = result.Progress == DescriptorProgress.MustWait;
                 if (mustStop)
                     break;
-                events.DescriptorExecutingLocked(type, descriptor, result.Wait);
+                events.DescriptorExecutingLocked(type, descriptor);
                 invalidator.Invalidate(result.Stale);
-                events.DescriptorExecuted((InvalidationQueueType)type, result.Stale.Granularity, descriptor);
-                head += _descriptorSize;
+                if (events.IsObserved)
+                    events.DescriptorExecuted((InvalidationQueueType)type, result.Stale.Granularity, descriptor);
+                head += size;
             }
             if (head == _size)
                 head = 0;

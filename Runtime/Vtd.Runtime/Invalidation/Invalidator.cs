@@ -22,6 +22,8 @@ internal sealed class Invalidator(
     /// <remarks>Host devices lose access before listeners are told: a listener can map pages for the next owner at once.</remarks>
     public void Invalidate(in Stale stale)
     {
+        if (stale.Kind == StaleKind.None)
+            return;
         state.Meter.SpendLooks(caches.InvalidateLocked(stale));
         hostDevices.Invalidate(stale);
         listeners.Invalidate(stale);

@@ -9,6 +9,7 @@ namespace Vtd.Runtime.Quirks;
 internal sealed class DescriptorDispatch<TResult>(in VtdCapabilities capabilities, DescriptorQuirks quirks)
     where TResult : struct
 {
+    private readonly bool _hasQuirks = quirks != default;
     private readonly InvalidationQueueDispatcher _dispatcher = new(capabilities);
     private readonly int _largestIndexMask = capabilities.ECAP.MHMV;
     private readonly int _largestAddressMask = capabilities.CAP.MAMV;
@@ -19,13 +20,14 @@ internal sealed class DescriptorDispatch<TResult>(in VtdCapabilities capabilitie
     /// <param name="executor">Executes the descriptor.</param>
     /// <param name="result">The result of the executor, or of a quirk in its place.</param>
     public InvalidationQueueOutcome Dispatch(ReadOnlySpan<byte> descriptor, IInvalidationQueueHandler<TResult> executor, out TResult result) =>
-        quirks == default ? _dispatcher.Dispatch(descriptor, executor, out result) : DispatchWithQuirks(descriptor, executor, out result);
+        _hasQuirks ? DispatchWithQuirks(descriptor, executor, out result) : _dispatcher.Dispatch(descriptor, executor, out result);
 
     /// <summary>The type code of a descriptor.</summary>
-    public byte TypeOf(ReadOnlySpan<byte> descriptor)
+    public byte TypeOf(ReadOnlySpan<byte> descriptor) =>
+        quirks.OldDescriptors ? TypeOfOld(descriptor) : InvalidationQueueDispatcher.TypeOf(descriptor);
+
+    private static byte TypeOfOld(ReadOnlySpan<byte> descriptor)
     {
-        if (!quirks.OldDescriptors)
-            return InvalidationQueueDispatcher.TypeOf(descriptor);
         Span<byte> first = stackalloc byte[WaitDescriptor.SizeInBytes];
         first.Clear();
         descriptor[..1].CopyTo(first);

@@ -52,8 +52,12 @@ internal sealed class PagesBySource(UnitQuirks quirks, TranslationCache cache) :
     /// <param name="tags">The tags of the page.</param>
     public void Add(SourceId sourceId, uint? pasid, PageTags tags)
     {
-        if (!_isKept)
-            return;
+        if (_isKept)
+            Keep(sourceId, pasid, tags);
+    }
+
+    private void Keep(SourceId sourceId, uint? pasid, PageTags tags)
+    {
         if (_tags.Count >= MostSources)
             _tags.Clear(); // a page that is not found is walked for again
         _tags[(sourceId, pasid ?? NoPasid)] = tags;

@@ -10,7 +10,8 @@ namespace Vtd.Runtime.State;
 /// </remarks>
 internal sealed class UnitLock
 {
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
+    private readonly object _wakes = new();
     private uint _turns; // odd while the lock is held
     private int _sleepers;
 
@@ -27,13 +28,13 @@ internal sealed class UnitLock
     /// <summary>Takes the lock. False, without it, if this thread holds it already.</summary>
     public bool TryEnter()
     {
-        Monitor.Enter(_gate);
+        _gate.Enter();
         if ((_turns & 1) == 0)
         {
             Begin();
             return true;
         }
-        Monitor.Exit(_gate);
+        _gate.Exit();
         return false;
     }
 
@@ -59,23 +60,27 @@ internal sealed class UnitLock
     public void ExitLocked()
     {
         End();
-        Monitor.Exit(_gate);
+        _gate.Exit();
     }
 
     /// <summary>Sleeps, without the lock, until a call of <see cref="WakeAllLocked"/>.</summary>
     [RequiresUnitLock]
     public void WaitLocked()
     {
-        End();
         _sleepers++;
         try
         {
-            Monitor.Wait(_gate);
+            // Who wakes needs this monitor, so no wake is missed between the lock and the wait. It is never held while the lock is taken.
+            lock (_wakes)
+            {
+                ExitLocked();
+                Monitor.Wait(_wakes);
+            }
         }
         finally
         {
+            Enter();
             _sleepers--;
-            Begin();
         }
     }
 
@@ -83,8 +88,10 @@ internal sealed class UnitLock
     [RequiresUnitLock]
     public void WakeAllLocked()
     {
-        if (_sleepers > 0)
-            Monitor.PulseAll(_gate);
+        if (_sleepers == 0)
+            return;
+        lock (_wakes)
+            Monitor.PulseAll(_wakes);
     }
 
     private void Begin()

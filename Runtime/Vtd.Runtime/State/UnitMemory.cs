@@ -23,10 +23,7 @@ internal sealed class UnitMemory(IGuestMemory memory, WorkMeter meter)
     public bool TryReadUInt64(in MemoryPlace place, out ulong value)
     {
         meter.Spend();
-        var isThere = memory.TryReadUInt64(place.Address, out value);
-        if (Observer is not null)
-            Tell(Observer, place, value, isThere);
-        return isThere;
+        return Observer is { } observer ? TryReadObserved(observer, place, out value) : memory.TryReadUInt64(place.Address, out value);
     }
 
     /// <inheritdoc cref="IGuestMemory.TryWrite"/>
@@ -47,10 +44,12 @@ internal sealed class UnitMemory(IGuestMemory memory, WorkMeter meter)
         return isThere;
     }
 
-    private static void Tell(IUnitObserver observer, in MemoryPlace place, ulong value, bool isThere)
+    private bool TryReadObserved(IUnitObserver observer, in MemoryPlace place, out ulong value)
     {
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        var isThere = memory.TryReadUInt64(place.Address, out value);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
         observer.MemoryRead(place, bytes, isThere);
+        return isThere;
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Vtd.Architecture;
 
 namespace Vtd.Runtime.Tables;
@@ -7,49 +9,72 @@ namespace Vtd.Runtime.Tables;
 /// <remarks>Entries of one kind, narrowed by the properties that are not null. A cache or a follower that cannot tell entries apart by such a property takes
 /// all of the kind as stale: hardware may invalidate more than software asks for (6.5.1.2).</remarks>
 /// <param name="Kind">The kind of the entries.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Stale(StaleKind Kind)
 {
+    private const int BitsOfNames = 32;
+
+    // Which properties are not null stands apart from their values: so it all is three words, which each descriptor of a queue makes and hands on.
+    private readonly Names _names;
+    private readonly ushort _domain;
+    private readonly ushort _sourceId;
+    private readonly ushort _index;
+    private readonly uint _pasid;
+    private readonly ulong _address;
+
     /// <summary>The domain; null for every domain.</summary>
-    public ushort? Domain { get; init; }
+    public ushort? Domain
+    {
+        get => Has(Names.Domain) ? _domain : null;
+        init => (_domain, _names) = (value.GetValueOrDefault(), With(Names.Domain, value.HasValue));
+    }
 
     /// <summary>The PASID; null for every PASID.</summary>
-    public uint? Pasid { get; init; }
+    public uint? Pasid
+    {
+        get => Has(Names.Pasid) ? _pasid : null;
+        init => (_pasid, _names) = (value.GetValueOrDefault(), With(Names.Pasid, value.HasValue));
+    }
 
     /// <summary>The device; null for every device.</summary>
-    public SourceId? SourceId { get; init; }
+    public SourceId? SourceId
+    {
+        get => Has(Names.SourceId) ? new SourceId(_sourceId) : null;
+        init => (_sourceId, _names) = (value.GetValueOrDefault().Value, With(Names.SourceId, value.HasValue));
+    }
 
     /// <summary>The functions of the device.</summary>
     public FunctionMask Functions { get; init; }
 
     /// <summary>ADDR of the pages, as software wrote it; null for every page.</summary>
-    public ulong? Address { get; init; }
+    public ulong? Address
+    {
+        get => Has(Names.Address) ? _address : null;
+        init => (_address, _names) = (value.GetValueOrDefault(), With(Names.Address, value.HasValue));
+    }
 
     /// <summary>AM of the pages.</summary>
-    public int AddressMask { get; init; }
+    public byte AddressMask { get; init; }
 
     /// <summary>Whether entries of upper levels stay as they are (IH).</summary>
     public bool IsLeafOnly { get; init; }
 
     /// <summary>The first index; null for every index.</summary>
-    public ushort? Index { get; init; }
+    public ushort? Index
+    {
+        get => Has(Names.Index) ? _index : null;
+        init => (_index, _names) = (value.GetValueOrDefault(), With(Names.Index, value.HasValue));
+    }
 
     /// <summary>The logarithm of the number of indexes.</summary>
-    public int IndexMask { get; init; }
+    public byte IndexMask { get; init; }
 
     /// <summary>The range of the pages.</summary>
     public PageRange Range => Address is { } address ? PageRange.FromAddressMask(address, AddressMask) : PageRange.Everything;
 
     /// <summary>The granularity: the narrowest property that is not null; null where no entry is stale.</summary>
-    public InvalidationGranularity? Granularity => this switch
-    {
-        { Kind: StaleKind.None } => null,
-        { Index: not null } => InvalidationGranularity.Index,
-        { Address: not null } => InvalidationGranularity.Page,
-        { Pasid: not null } => InvalidationGranularity.Pasid,
-        { SourceId: not null } => InvalidationGranularity.Device,
-        { Domain: not null } => InvalidationGranularity.Domain,
-        _ => InvalidationGranularity.Global,
-    };
+    public InvalidationGranularity? Granularity =>
+        Kind == StaleKind.None ? null : (InvalidationGranularity)(BitsOfNames - BitOperations.LeadingZeroCount((uint)_names));
 
     /// <summary>The subject that the entries decide about.</summary>
     public StaleSubject Subject => Kind switch
@@ -70,11 +95,27 @@ internal readonly record struct Stale(StaleKind Kind)
     };
 
     /// <summary>The translations of every stage that a request names; none for a reserved granularity.</summary>
-    public static Stale Translations(IotlbGranularity granularity, ushort domain, ulong address, int addressMask) => granularity switch
+    public static Stale Translations(IotlbGranularity granularity, ushort domain, ulong address, byte addressMask) => granularity switch
     {
         IotlbGranularity.Global => new(StaleKind.Iotlb),
         IotlbGranularity.Domain => new(StaleKind.Iotlb) { Domain = domain },
         IotlbGranularity.Page => new(StaleKind.Iotlb) { Domain = domain, Address = address, AddressMask = addressMask },
         _ => default,
     };
+
+    private bool Has(Names name) => (_names & name) != 0;
+
+    private Names With(Names name, bool isThere) => isThere ? _names | name : _names & ~name;
+
+    /// <summary>The properties that are not null, with a bit for each granularity but the widest, in their order.</summary>
+    [Flags]
+    private enum Names : byte
+    {
+        None = 0,
+        Domain = 1 << (InvalidationGranularity.Domain - 1),
+        SourceId = 1 << (InvalidationGranularity.Device - 1),
+        Pasid = 1 << (InvalidationGranularity.Pasid - 1),
+        Address = 1 << (InvalidationGranularity.Page - 1),
+        Index = 1 << (InvalidationGranularity.Index - 1),
+    }
 }

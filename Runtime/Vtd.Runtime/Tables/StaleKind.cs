@@ -1,7 +1,7 @@
 namespace Vtd.Runtime.Tables;
 
 /// <summary>Kinds of entries of which copies can be stale.</summary>
-internal enum StaleKind
+internal enum StaleKind : byte
 {
     /// <summary>No entries: a request that is not allowed, or of a reserved granularity.</summary>
     None,

@@ -9,7 +9,7 @@ namespace Vtd.Runtime.Telemetry;
 [GuardedByUnitLock]
 internal sealed class InvalidationReport(string unit, UnitCounters counters)
 {
-    private static VtdEventSource Log => VtdEventSource.Log;
+    private VtdEventSource Log { get; } = VtdEventSource.Log;
 
     /// <summary>How metrics and events name a type code.</summary>
     public static string NameOf(byte type) => ((InvalidationQueueType)type).ToString();
@@ -32,24 +32,18 @@ internal sealed class InvalidationReport(string unit, UnitCounters counters)
         return kind == StaleKind.PasidIotlb && granularity != InvalidationGranularity.Pasid ? "pasid_" + name : name;
     }
 
-    /// <summary>Reports a descriptor that is executed. What the descriptor invalidates is reported after it.</summary>
+    /// <summary>Reports a descriptor that is executed, with the status and the interrupt of a wait descriptor. What the descriptor invalidates is reported after it.</summary>
     public void Executed(byte type, ReadOnlySpan<byte> descriptor)
     {
-        counters.Descriptors[type]++;
         if (!Log.IsEnabled(EventLevel.Verbose, Keywords.Queue))
             return;
         var words = WaitDescriptor.Read(descriptor); // the words of all types are in the same places
         Log.vtd_inv_desc(unit, NameOf(type), words.Qword1, words.Qword0);
-    }
-
-    /// <summary>Reports the status and the interrupt of a wait descriptor.</summary>
-    public void Waited(in WaitDescriptor descriptor)
-    {
-        if (!Log.IsEnabled(EventLevel.Verbose, Keywords.Queue))
+        if (type != WaitDescriptor.TypeCode)
             return;
-        if (descriptor.SW)
-            Log.vtd_inv_desc_wait_sw(unit, descriptor.STADDR, descriptor.STDATA);
-        if (descriptor.IF)
+        if (words.SW)
+            Log.vtd_inv_desc_wait_sw(unit, words.STADDR, words.STDATA);
+        if (words.IF)
             Log.vtd_inv_desc_wait_irq(unit);
     }
 
@@ -59,7 +53,7 @@ internal sealed class InvalidationReport(string unit, UnitCounters counters)
         if (stale.Granularity is not { } granularity)
             return;
         counters.Invalidations[(int)stale.Kind, (int)granularity]++;
-        if (Log.IsEnabled(EventLevel.Verbose, Keywords.Invalidation))
+        if (Log.IsEnabled() && Log.IsEnabled(EventLevel.Verbose, Keywords.Invalidation))
             Tell(stale, granularity);
     }
 
@@ -86,13 +80,13 @@ internal sealed class InvalidationReport(string unit, UnitCounters counters)
                 Log.vtd_inv_desc_iotlb_domain(unit, domain);
                 break;
             case (StaleKind.Iotlb, InvalidationGranularity.Page):
-                Log.vtd_inv_desc_iotlb_pages(unit, domain, stale.Address.GetValueOrDefault(), (byte)stale.AddressMask);
+                Log.vtd_inv_desc_iotlb_pages(unit, domain, stale.Address.GetValueOrDefault(), stale.AddressMask);
                 break;
             case (StaleKind.PasidIotlb, InvalidationGranularity.Pasid):
                 Log.vtd_inv_desc_iotlb_pasid(unit, domain, pasid);
                 break;
             case (StaleKind.PasidIotlb, InvalidationGranularity.Page):
-                Log.vtd_inv_desc_iotlb_pasid_pages(unit, domain, stale.Address.GetValueOrDefault(), (byte)stale.AddressMask, pasid);
+                Log.vtd_inv_desc_iotlb_pasid_pages(unit, domain, stale.Address.GetValueOrDefault(), stale.AddressMask, pasid);
                 break;
             case (StaleKind.Pasid, InvalidationGranularity.Global):
                 Log.vtd_inv_desc_pasid_cache_gsi(unit);
@@ -107,7 +101,7 @@ internal sealed class InvalidationReport(string unit, UnitCounters counters)
                 Log.vtd_inv_desc_iec(unit, 0, 0, 0);
                 break;
             case (StaleKind.Interrupt, InvalidationGranularity.Index):
-                Log.vtd_inv_desc_iec(unit, 1, stale.Index.GetValueOrDefault(), (uint)stale.IndexMask);
+                Log.vtd_inv_desc_iec(unit, 1, stale.Index.GetValueOrDefault(), stale.IndexMask);
                 break;
         }
     }

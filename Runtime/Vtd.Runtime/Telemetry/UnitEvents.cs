@@ -11,11 +11,10 @@ namespace Vtd.Runtime.Telemetry;
 /// <param name="state">Its state.</param>
 internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState state) : IUnitObserver, IUnitPart
 {
-    private readonly VtdEventSource _log = VtdEventSource.Log;
     private InvalidationReport? _invalidations;
-    private Gsts _status;
 
-    private static VtdEventSource Log => VtdEventSource.Log;
+    // Here, as a look at a static field of a class with a static constructor costs more than what is asked of it.
+    private VtdEventSource Log { get; } = VtdEventSource.Log;
 
     /// <summary>Counters of the unit.</summary>
     public UnitCounters Counters { get; } = new();
@@ -24,7 +23,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     public bool IsObserved => observer is not null;
 
     /// <summary>Whether neither an observer nor a listener of the event source learns what is reported.</summary>
-    public bool IsUnheard => observer is null && !_log.IsEnabled();
+    public bool IsUnheard => observer is null && !Log.IsEnabled();
 
     /// <summary>Reports invalidations.</summary>
     public InvalidationReport Invalidations => _invalidations ??= new(unit, Counters);
@@ -34,7 +33,9 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
 
     /// <inheritdoc/>
     /// <remarks>Counters go on: a reset is a part of what they count.</remarks>
-    public void Reset(bool keepsSticky) => _status = state.Registers.GSTS;
+    public void Reset(bool keepsSticky)
+    {
+    }
 
     /// <inheritdoc/>
     /// <remarks>Counters are those of this unit.</remarks>
@@ -43,7 +44,7 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     }
 
     /// <inheritdoc/>
-    public Action Restore(SnapshotReader snapshot) => () => _status = state.Registers.GSTS;
+    public Action? Restore(SnapshotReader snapshot) => null;
 
     /// <inheritdoc/>
     public UnitCounts AddCounts(UnitCounts counts) => counts with
@@ -94,13 +95,17 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     }
 
     /// <summary>Software wrote registers, and what that does at once is done.</summary>
+    /// <param name="offset">Byte offset in the register block.</param>
+    /// <param name="size">Bytes.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="before">GSTS before the write.</param>
     [RequiresUnitLock]
-    public void RegisterWrittenLocked(int offset, int size, ulong value)
+    public void RegisterWrittenLocked(int offset, int size, ulong value, Gsts before)
     {
         if (Log.IsEnabled(EventLevel.Verbose, Keywords.Registers))
             Log.vtd_reg_write(unit, (uint)offset, (uint)size, value);
         if (offset == Gcmd.Offset)
-            CommandedLocked(new((uint)value));
+            CommandedLocked(new((uint)value), before, state.Registers.GSTS);
         else if (offset == Iqt.Offset && Log.IsEnabled(EventLevel.Verbose, Keywords.Queue))
             Log.vtd_inv_qi_tail(unit, (uint)state.Registers.IQT.QT);
     }
@@ -133,19 +138,19 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     [RequiresUnitLock]
     public void PageCachedLocked(SourceId sourceId, ulong address, ulong output, ushort domain)
     {
-        if (Log.IsEnabled(EventLevel.Verbose, Keywords.Translation))
+        if (Log.IsEnabled() && Log.IsEnabled(EventLevel.Verbose, Keywords.Translation))
             Log.vtd_iotlb_page_update(unit, sourceId.Value, address, output, domain);
     }
 
     /// <summary>Reports a descriptor that is executed, before what it invalidates.</summary>
     /// <param name="type">The type code.</param>
     /// <param name="descriptor">The bytes.</param>
-    /// <param name="wait">The wait descriptor; without a status and an interrupt for other descriptors.</param>
     [RequiresUnitLock]
-    public void DescriptorExecutingLocked(byte type, ReadOnlySpan<byte> descriptor, in WaitDescriptor wait)
+    public void DescriptorExecutingLocked(byte type, ReadOnlySpan<byte> descriptor)
     {
-        Invalidations.Executed(type, descriptor);
-        Invalidations.Waited(wait);
+        Counters.Descriptors[type]++;
+        if (Log.IsEnabled())
+            Invalidations.Executed(type, descriptor);
     }
 
     /// <inheritdoc/>
@@ -265,10 +270,8 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     }
 
     [RequiresUnitLock]
-    private void CommandedLocked(Gcmd command)
+    private void CommandedLocked(Gcmd command, Gsts before, Gsts after)
     {
-        var before = _status;
-        _status = state.Registers.GSTS;
         if (Log.IsEnabled(EventLevel.Informational, Keywords.Registers))
         {
             Log.vtd_reg_write_gcmd(unit, before.Value, command.Value);
@@ -276,15 +279,15 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
                 Log.vtd_reg_dmar_root(unit, state.Pointers.Root.RTA, state.Pointers.IsScalable);
             if (command.SIRTP)
                 Log.vtd_reg_ir_root(unit, state.Pointers.InterruptTable.IRTA, 2U << state.Pointers.InterruptTable.S);
-            if (_status.TES != before.TES)
-                Log.vtd_dmar_enable(unit, _status.TES);
-            if (_status.IRES != before.IRES)
-                Log.vtd_ir_enable(unit, _status.IRES);
+            if (after.TES != before.TES)
+                Log.vtd_dmar_enable(unit, after.TES);
+            if (after.IRES != before.IRES)
+                Log.vtd_ir_enable(unit, after.IRES);
         }
-        if (_status.QIES != before.QIES && Log.IsEnabled(EventLevel.Informational, Keywords.Queue))
+        if (after.QIES != before.QIES && Log.IsEnabled(EventLevel.Informational, Keywords.Queue))
         {
-            Log.vtd_inv_qi_enable(unit, _status.QIES);
-            if (_status.QIES)
+            Log.vtd_inv_qi_enable(unit, after.QIES);
+            if (after.QIES)
                 Log.vtd_inv_qi_setup(unit, state.Registers.IQA.IQA, state.Registers.IQA.QS);
         }
     }

@@ -218,7 +218,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
             shownPasid = entries.Pasid;
         var isSupervisor = requesters.IsSupervisor(requester, entries.Context);
         var needs = NeedsOf(request.Access, requester.IsExecute);
-        var access = new PageAccess(needs, needs.HasFlag(PagePermissions.Write), isSupervisor);
+        var access = new PageAccess(needs, (needs & PagePermissions.Write) != 0, isSupervisor);
         events.Counters.LookedUpLocked(CacheKind.Iotlb, isHit: false);
         var fault = tables.Walk(entries, request.Address, access, out var page, out var span);
         if (fault != FaultReason.None)
@@ -226,8 +226,9 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         fault = _outputs.Check(page, request.Address, isScalable);
         if (fault != FaultReason.None)
             return fault;
-        requesters.InsertPageLocked(requester, entries, request.Address, new(page.Output, (byte)page.Shift, page.Rights) { Span = (byte)span });
-        events.PageCachedLocked(request.SourceId, request.Address, page.Output, entries.Tags.Domain);
+        var tags = entries.Tags;
+        requesters.InsertPageLocked(requester, isScalable ? entries.Pasid : null, tags, request.Address, new(page.Output, (byte)page.Shift, page.Rights) { Span = (byte)span });
+        events.PageCachedLocked(request.SourceId, request.Address, page.Output, tags.Domain);
         result = Allowed(request.Address, page.Output, page.Shift, page.Rights.Of(isSupervisor));
         return FaultReason.None;
     }

@@ -29,8 +29,11 @@ internal readonly record struct FirstStageTable(ulong Root, int Levels)
     /// <summary>The unit may write to it. Bits are set by snooped walks only.</summary>
     public bool CanUpdate { get; init; }
 
+    /// <summary>Whether translation is nested: the guest's tables and pages lie behind a second-stage table.</summary>
+    public bool IsNested { get; init; }
+
     /// <summary>The second-stage table below, if translation is nested.</summary>
-    public SecondStageTable? SecondStage { get; init; }
+    public SecondStageTable SecondStage { get; init; }
 
     /// <summary>The table of a PASID entry.</summary>
     public static FirstStageTable Of(in PasidEntry entry, in VtdCapabilities capabilities) =>
@@ -41,7 +44,8 @@ internal readonly record struct FirstStageTable(ulong Root, int Levels)
             ProtectsFromSupervisor = entry.WPE,
             KeepsExtendedAccessed = entry.EAFE,
             CanUpdate = entry.PWSNP || !capabilities.ECAP.SMPWCS,
-            SecondStage = entry.PGTT == PasidTranslationType.Nested ? SecondStageTable.Of(entry, capabilities) : null,
+            IsNested = entry.PGTT == PasidTranslationType.Nested,
+            SecondStage = entry.PGTT == PasidTranslationType.Nested ? SecondStageTable.Of(entry, capabilities) : default,
         };
 }
 
@@ -76,9 +80,10 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
             var format = _levels[level];
             page = new(0, format.Shift, default, false);
             var place = PageTableMemory.PlaceOf(MemoryPurpose.FirstStageEntry, format.EntryOf(base_, address), level);
-            var fault = Read(table, place, level == top, out var entry);
+            var fault = Read(table, place, level == top, out var read);
             if (fault != FaultReason.None)
                 return fault;
+            var entry = read; // may stay in a processor register, as its address is not taken
             if ((entry & FsPte.Masks.P) == 0)
                 return FaultReason.FirstStageEntryNotPresent;
             ref readonly var layout = ref format.LayoutOf(entry);
@@ -122,7 +127,7 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
                 if ((entry & FsPte.Masks.D) == 0 && !_quirks.CachedPagesAreFinal)
                     rights &= new PageRights(~PagePermissions.Write);
                 page = new(base_, format.Shift, rights, ForcesSnoop: false);
-                return table.SecondStage is { } below ? Nest(below, address, access, ref page) : FaultReason.None;
+                return table.IsNested ? Nest(table.SecondStage, address, access, ref page) : FaultReason.None;
             }
             level--;
         }
@@ -143,29 +148,32 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
         return FaultReason.None;
     }
 
-    private FaultReason Read(in FirstStageTable table, MemoryPlace place, bool isTop, out ulong entry)
+    private FaultReason Read(in FirstStageTable table, in MemoryPlace place, bool isTop, out ulong entry)
+    {
+        if (table.IsNested)
+            return ReadNested(table, place, isTop, out entry);
+        return memory.TryRead(place, out entry) ? FaultReason.None : FetchFault(isTop);
+    }
+
+    private FaultReason ReadNested(in FirstStageTable table, in MemoryPlace place, bool isTop, out ulong entry)
     {
         entry = 0;
-        if (table.SecondStage is { } below)
-        {
-            below = below with { Faults = isTop ? SecondStageFaults.NestedTopTable : SecondStageFaults.NestedTable };
-            var fault = secondStage.Walk(below, place.Address, PageAccess.TableRead, out var host);
-            if (fault != FaultReason.None)
-                return fault;
-            place = place with { Address = host.Translate(place.Address) };
-        }
-        if (memory.TryRead(place, out entry))
-            return FaultReason.None;
-        return isTop ? FaultReason.FirstStageTableFetch : FaultReason.FirstStageEntryFetch;
+        var below = table.SecondStage with { Faults = isTop ? SecondStageFaults.NestedTopTable : SecondStageFaults.NestedTable };
+        var fault = secondStage.Walk(below, place.Address, PageAccess.TableRead, out var host);
+        if (fault != FaultReason.None)
+            return fault;
+        return memory.TryRead(place with { Address = host.Translate(place.Address) }, out entry) ? FaultReason.None : FetchFault(isTop);
     }
+
+    private static FaultReason FetchFault(bool isTop) => isTop ? FaultReason.FirstStageTableFetch : FaultReason.FirstStageEntryFetch;
 
     private FaultReason SetBits(in FirstStageTable table, MemoryPlace place, ulong entry, ulong bits, ref EntryUpdate update)
     {
         if (!table.CanUpdate)
             return FaultReason.FirstStageUpdateNotSnooped;
-        if (table.SecondStage is { } below)
+        if (table.IsNested)
         {
-            below = below with { Faults = SecondStageFaults.NestedTable };
+            var below = table.SecondStage with { Faults = SecondStageFaults.NestedTable };
             var fault = secondStage.Walk(below, place.Address, PageAccess.TableWrite, out var host);
             if (fault != FaultReason.None)
                 return fault;
@@ -181,10 +189,10 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
             return FaultReason.None;
         if (!access.IsSupervisor && !granted.AllUser)
             return FaultReason.UserAccessDenied;
-        var missing = access.Needs & ~granted.RightsOf(table, isWhole: isPage).Of(access.IsSupervisor);
-        if (missing.HasFlag(PagePermissions.Write))
-            return FaultReason.ScalableWriteDenied;
-        return missing == PagePermissions.None ? FaultReason.None : FaultReason.ExecuteDenied;
+        var missing = access.Needs & ~(access.IsSupervisor ? granted.OfSupervisor(table, isPage) : granted.Entries);
+        if (missing == PagePermissions.None)
+            return FaultReason.None;
+        return (missing & PagePermissions.Write) != 0 ? FaultReason.ScalableWriteDenied : FaultReason.ExecuteDenied;
     }
 
     private static ulong MarksFor(in FirstStageTable table, bool isWritten)
@@ -236,16 +244,20 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
             return new(entries, AllUser && (entry & FsPte.Masks.US) != 0);
         }
 
+        /// <summary>What a page allows whose entries these are.</summary>
+        public PageRights RightsOf(in FirstStageTable table) => new(AllUser ? Entries : PagePermissions.None, OfSupervisor(table, isWhole: true));
+
+        /// <summary>What requests with privilege may do.</summary>
         /// <param name="table">Which of the rules count.</param>
         /// <param name="isWhole">All entries are known: only then is a page known to be one of the user.</param>
-        public PageRights RightsOf(in FirstStageTable table, bool isWhole = true)
+        public PagePermissions OfSupervisor(in FirstStageTable table, bool isWhole)
         {
             var supervisor = Entries;
             if (!table.ProtectsFromSupervisor)
                 supervisor |= PagePermissions.Write;
             if (table.PreventsSupervisorExecution && AllUser && isWhole)
                 supervisor &= ~PagePermissions.Execute;
-            return new(AllUser ? Entries : PagePermissions.None, supervisor);
+            return supervisor;
         }
     }
 }

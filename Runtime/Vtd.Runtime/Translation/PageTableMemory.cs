@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 
@@ -7,7 +8,9 @@ namespace Vtd.Runtime.Translation;
 [GuardedByUnitLock]
 internal sealed class PageTableMemory(UnitState state)
 {
-    private readonly PageTableQuirks _quirks = new(state.Quirks);
+    private readonly UnitMemory _memory = state.Memory;
+    private readonly bool _readsAllOnes = !new PageTableQuirks(state.Quirks).AllOnesUnreadable;
+
     /// <summary>How often a walk reads an entry again that another agent changed before its bits were set. A guest that never stops
     /// must not stop the unit.</summary>
     public const int MaxRaces = 8;
@@ -20,13 +23,14 @@ internal sealed class PageTableMemory(UnitState state)
     public static MemoryPlace PlaceOf(MemoryPurpose purpose, ulong address, int level) => new(purpose, address, sizeof(ulong)) { Level = level + 1 };
 
     /// <summary>Reads an entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // a call more for each level of a walk otherwise
     public bool TryRead(in MemoryPlace place, out ulong entry) =>
-        state.Memory.TryReadUInt64(place, out entry) && (entry != ulong.MaxValue || !_quirks.AllOnesUnreadable);
+        _memory.TryReadUInt64(place, out entry) && (entry != ulong.MaxValue || _readsAllOnes);
 
     /// <summary>Sets bits of an entry in one step, unless it is not as it was read.</summary>
     public EntryUpdate SetBits(in MemoryPlace place, ulong entry, ulong bits)
     {
-        if (!state.Memory.TryCompareExchange(place, entry, entry | bits, out var found))
+        if (!_memory.TryCompareExchange(place, entry, entry | bits, out var found))
             return EntryUpdate.Failed;
         return found == entry ? EntryUpdate.Done : EntryUpdate.Raced;
     }

@@ -52,6 +52,12 @@ internal readonly record struct Requester(RequesterKey Key, bool IsExecute, Addr
 /// <param name="Pasid">The PASID of that entry; 0 in legacy mode.</param>
 internal readonly record struct RequesterEntries(Context Context, PasidEntry Entry, uint Pasid)
 {
+    /// <summary>The context entry: a field, as a property would copy it on each look.</summary>
+    public readonly Context Context = Context;
+
+    /// <summary>The PASID entry, in scalable mode.</summary>
+    public readonly PasidEntry Entry = Entry;
+
     /// <summary>Requests are not translated.</summary>
     public bool PassesThrough => Context.IsScalable ? Entry.PGTT == PasidTranslationType.PassThrough : Context.Legacy.TT == TranslationType.PassThrough;
 

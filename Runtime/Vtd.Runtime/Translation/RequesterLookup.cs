@@ -161,11 +161,16 @@ internal sealed class RequesterLookup(
     }
 
     /// <summary>Caches a page of a requester.</summary>
+    /// <param name="requester">The requester.</param>
+    /// <param name="pasid">The PASID that it leads to; null in legacy mode.</param>
+    /// <param name="ofEntries">The tags that its entries give.</param>
+    /// <param name="address">An address in the page.</param>
+    /// <param name="page">The page.</param>
     [RequiresUnitLock]
-    public void InsertPageLocked(in Requester requester, in RequesterEntries found, ulong address, in CachedPage page)
+    public void InsertPageLocked(in Requester requester, uint? pasid, PageTags ofEntries, ulong address, in CachedPage page)
     {
-        var tags = TagsOf(requester, found.Tags);
-        pagesBySource.Add(requester.SourceId, found.Context.IsScalable ? found.Pasid : null, tags);
+        var tags = TagsOf(requester, ofEntries);
+        pagesBySource.Add(requester.SourceId, pasid, tags);
         caches.Translations.Insert(tags, address, page);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Vtd.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Quirks.Catalog;
@@ -39,8 +40,9 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
             var format = levels[level];
             page = new(0, format.Shift, default, false);
             var place = PageTableMemory.PlaceOf(MemoryPurpose.SecondStageEntry, format.EntryOf(base_, address), level);
-            if (!memory.TryRead(place, out var entry))
+            if (!memory.TryRead(place, out var read))
                 return level == top ? faults.TableFetch : faults.EntryFetch;
+            var entry = read; // may stay in a processor register, as its address is not taken
             var granted = GrantedBy(entry, executeBit);
             if (granted == PagePermissions.None)
                 return faults.DeniedAll(access.Needs);
@@ -52,13 +54,11 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
                 return faults.EntryReserved;
 
             var isPage = format.IsPage(entry);
-            if (table.KeepsAccessed)
+            if (table.KeepsAccessed && !access.IsProbe)
             {
-                var wanted = isPage && access.MayWrite && granted.HasFlag(PagePermissions.Write) ? SsPte.Masks.A | SsPte.Masks.D : SsPte.Masks.A;
-                var marks = wanted & ~entry;
-                if ((entry & wanted) != 0 && _quirks.DirtyOnlyWithAccessed)
-                    marks = 0;
-                if (marks != 0 && !access.IsProbe)
+                var isWritten = isPage && access.MayWrite && (granted & PagePermissions.Write) != 0;
+                var marks = MarksFor(entry, isWritten ? SsPte.Masks.A | SsPte.Masks.D : SsPte.Masks.A);
+                if (marks != 0)
                 {
                     if (!table.CanUpdate)
                         return FaultReason.SecondStageUpdateNotSnooped;
@@ -84,17 +84,15 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
         }
     }
 
-    private static PagePermissions GrantedBy(ulong entry, ulong executeBit)
-    {
-        var granted = PagePermissions.None;
-        if ((entry & SsPte.Masks.R) != 0)
-            granted |= PagePermissions.Read;
-        if ((entry & SsPte.Masks.W) != 0)
-            granted |= PagePermissions.Write;
-        if ((entry & executeBit) != 0)
-            granted |= PagePermissions.Execute;
-        return granted;
-    }
+    /// <summary>The bits to set in an entry.</summary>
+    private ulong MarksFor(ulong entry, ulong wanted) =>
+        (entry & wanted) != 0 && _quirks.DirtyOnlyWithAccessed ? 0 : wanted & ~entry;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static PagePermissions GrantedBy(ulong entry, ulong executeBit) =>
+        ((entry & SsPte.Masks.R) != 0 ? PagePermissions.Read : 0)
+        | ((entry & SsPte.Masks.W) != 0 ? PagePermissions.Write : 0)
+        | ((entry & executeBit) != 0 ? PagePermissions.Execute : 0);
 
     /// <summary>The levels, lowest first. Permissions, accessed and dirty bits are in the same place in all of them.</summary>
     private static ImmutableArray<PageTableLevel> Levels(in VtdCapabilities capabilities, int width, ulong reservedInPages) =>

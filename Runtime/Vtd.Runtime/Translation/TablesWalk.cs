@@ -38,7 +38,7 @@ internal sealed class TablesWalk
             return fault;
         }
 
-        var entry = entries.Entry;
+        ref readonly var entry = ref entries.Entry;
         if (entry.PGTT == PasidTranslationType.SecondStage)
         {
             var table = SecondStageTable.Of(entry, _state.Capabilities);

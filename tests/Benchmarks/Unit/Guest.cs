@@ -27,6 +27,8 @@ internal sealed class Guest : IMessageSink
     private const ulong ContextTable = 0x10_1000;
     private const ulong PasidDirectory = 0x10_2000;
     private const ulong PasidTables = 0x11_0000;
+    private const ulong InterruptTable = 0x14_0000;
+    private const int InterruptEntries = 1024;
     private const ulong Queue = 0x20_0000;
     private const ulong PageTables = 0x30_0000;
     private const int LowestTables = 16;
@@ -38,8 +40,8 @@ internal sealed class Guest : IMessageSink
     private int _tail;
 
     /// <param name="scalable">Scalable mode with the first stage; else legacy mode.</param>
-    /// <param name="iotlbCapacity">Pages that the unit may cache.</param>
-    public Guest(bool scalable, int iotlbCapacity = 16384)
+    /// <param name="capacity">Pages, and interrupt remapping entries, that the unit may cache.</param>
+    public Guest(bool scalable, int capacity = 16384)
     {
         _isScalable = scalable;
         var cap = new Cap(0) with
@@ -51,7 +53,10 @@ internal sealed class Guest : IMessageSink
             C = true, QI = true, DT = true, IR = true, MHMV = 15, PT = true, IRO = 0xF,
             SMTS = scalable, FSTS = scalable, SSTS = scalable, PASID = scalable, PSS = scalable ? (byte)19 : (byte)0, RPS = scalable,
         };
-        Options = new VtdUnitOptions { Capabilities = new GivenRegisters(cap.Value, ecap.Value), IotlbCapacity = iotlbCapacity, WorkPerCall = int.MaxValue, RunsInBackground = false };
+        Options = new VtdUnitOptions
+        {
+            Capabilities = new GivenRegisters(cap.Value, ecap.Value), IotlbCapacity = capacity, InterruptEntryCacheCapacity = capacity, WorkPerCall = int.MaxValue, RunsInBackground = false,
+        };
         Unit = new VtdUnit(Options, _memory, this);
         WritePageTables();
         if (scalable)
@@ -81,6 +86,19 @@ internal sealed class Guest : IMessageSink
         _tail = 0;
     }
 
+    /// <summary>Sets an interrupt remapping table up, whose entries count for every device, and switches it on.</summary>
+    public void SwitchInterruptsOn()
+    {
+        for (var index = 0; index < InterruptEntries; index++)
+        {
+            new XapicIrte { P = true, V = (byte)index, DLM = DeliveryMode.Fixed }
+                .CopyTo(_memory.At(InterruptTable + ((ulong)index * XapicIrte.SizeInBytes), XapicIrte.SizeInBytes));
+        }
+        Unit.WriteRegister(Irta.Offset, 8, (new Irta(0) with { IRTA = InterruptTable, S = 9 }).Value);
+        Unit.WriteRegister(Gcmd.Offset, 4, (new Gcmd(0) with { QIE = true, TE = true, SIRTP = true }).Value);
+        Unit.WriteRegister(Gcmd.Offset, 4, (new Gcmd(0) with { QIE = true, TE = true, IRE = true }).Value);
+    }
+
     /// <summary>Fills the whole queue with one descriptor.</summary>
     public void Fill(ReadOnlySpan<byte> descriptor)
     {
@@ -92,9 +110,12 @@ internal sealed class Guest : IMessageSink
     public int DescriptorSize => _isScalable ? 32 : 16;
 
     /// <summary>Hands the unit a full queue; when this returns all of it is done.</summary>
-    public void RingFullQueue()
+    public void RingFullQueue() => RingQueue(QueueLength);
+
+    /// <summary>Hands the unit some descriptors; when this returns they are done.</summary>
+    public void RingQueue(int count)
     {
-        _tail = (_tail + QueueLength) % (QueueLength + 1);
+        _tail = (_tail + count) % (QueueLength + 1);
         Unit.WriteRegister(Iqt.Offset, 8, (new Iqt(0) with { QT = (ulong)(_tail * DescriptorSize) }).Value);
     }
 
@@ -110,6 +131,13 @@ internal sealed class Guest : IMessageSink
 
     /// <summary>A write by a device, the first 32 MiB of whose addresses are mapped, each page to itself.</summary>
     public static DmaRequest Write(int device, uint? pasid, ulong address) => new(SourceId(device), address, DmaAccess.Write) { Pasid = pasid };
+
+    /// <summary>An interrupt request of a device, by one of the first 1024 entries.</summary>
+    public static InterruptRequest Interrupt(int device, ushort index)
+    {
+        var message = default(RemappableMsi) with { PREFIX = InterruptPrefix.InterruptRange, IF = InterruptFormat.Remappable, HANDLE = index };
+        return new(SourceId(device), (uint)message.Qword0, 0);
+    }
 
     /// <summary>Throws unless exactly so many descriptors were executed and none was refused.</summary>
     public void Check()

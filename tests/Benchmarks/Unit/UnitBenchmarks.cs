@@ -143,7 +143,7 @@ public class CacheMiss
     public string Request { get; set; } = "";
 
     [GlobalSetup]
-    public void Open() => _guest = new Guest(scalable: Request != "legacy", iotlbCapacity: 8);
+    public void Open() => _guest = new Guest(scalable: Request != "legacy", capacity: 8);
 
     [Benchmark]
     public DmaResult Walk()

@@ -74,6 +74,54 @@ public class TranslationCacheTests
             && (page.Pasid is not null || (page.Shift == 21)));
     }
 
+    /// <summary>Entries looked at, in place of time: a request that finds nothing costs the same, however much is cached beside its range.</summary>
+    [Theory]
+    [InlineData(100, false)]
+    [InlineData(2000, false)]
+    [InlineData(15_610, false)]
+    [InlineData(100, true)]
+    [InlineData(2000, true)]
+    [InlineData(15_610, true)]
+    public void A_page_that_is_not_cached_is_looked_for_and_the_others_are_not(int others, bool areParts)
+    {
+        var cache = new TranslationCache(1 << 16);
+        for (var page = 0UL; page < (ulong)others; page++)
+            cache.Insert(PageTags.OfFirstStage(1, 5), page << 12, new(page << 12, 12, new(PagePermissions.Read)) { Span = (byte)(areParts ? 21 : 12) });
+
+        var looks = cache.Invalidate(new Stale(StaleKind.PasidIotlb) { Domain = 1, Pasid = 5, Address = 1UL << 40 });
+
+        Assert.Equal((others, true), (cache.Count, looks <= 3));
+    }
+
+    [Theory]
+    [InlineData(0x20_0000, 0, 0x20_0000)]
+    [InlineData(0x3F_F000, 0, 0x20_0000)]
+    [InlineData(0x4000_0000, 0, 0x4000_0000)]
+    [InlineData(0x7FFF_F000, 0, 0x4000_0000)]
+    [InlineData(0x40_0000, 0, 0)]
+    [InlineData(0, 18, 0x20_0000)]
+    [InlineData(0, 20, -1)]
+    public void Any_byte_of_a_first_stage_page_drops_all_parts_of_it_and_no_others(ulong address, byte mask, long dropped)
+    {
+        (ulong Page, byte Span)[] pages = [(0x20_0000, 21), (0x60_0000, 21), (0x4000_0000, 30)];
+        var tags = PageTags.OfFirstStage(1, 5);
+        var cache = new TranslationCache(4096);
+        foreach (var (page, span) in pages)
+        {
+            foreach (var part in new[] { page, page + 0x5000, page + (1UL << span) - 0x1000 })
+                cache.Insert(tags, part, new(part, 12, new(PagePermissions.Read)) { Span = span });
+        }
+
+        cache.DropPasidPages(1, 5, PageRange.FromAddressMask(address, mask));
+
+        foreach (var (page, span) in pages)
+        {
+            var isDropped = dropped == -1 || (long)page == dropped || (mask == 18 && span == 21);
+            foreach (var part in new[] { page, page + 0x5000, page + (1UL << span) - 0x1000 })
+                Assert.Equal((page, part, !isDropped), (page, part, cache.TryGet(tags, part, out _)));
+        }
+    }
+
     [Fact]
     public void Page_with_a_large_mask_drops_all_sizes_in_range()
     {
