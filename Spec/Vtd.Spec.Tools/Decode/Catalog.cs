@@ -50,6 +50,8 @@ public sealed class Catalog
             found = [.. _things.Select(static item => item.Thing).OfType<DecodableQueue>()];
         if (found.Count == 0)
             found = [.. Elements(name)];
+        if (found.Count == 0 && name.LastIndexOf('.') is > 0 and var dot)
+            return Field(Find(name[..dot]), name[(dot + 1)..]);
         if (found.Count > 1)
             found = Exact(name, found);
 
@@ -59,6 +61,15 @@ public sealed class Catalog
             [] => throw new UndecodableException(NotFound(name)),
             _ => throw new UndecodableException($"'{PrintableText.Text(name)}' can mean several things; say which: {string.Join(", ", found.Select(thing => FullName(thing, found)))}."),
         };
+    }
+
+    private static DecodableField Field(DecodableItem owner, string name)
+    {
+        if (owner.Layouts.Count == 0)
+            throw new UndecodableException($"{owner.Name} is an {owner.Kind} and has no fields.");
+
+        var layout = owner.Layouts.FirstOrDefault(layout => FieldValue.FieldsOf(layout).Any(field => Key(field.Name) == Key(name))) ?? owner.Layouts[0];
+        return new DecodableField(layout, FieldValue.Find(layout, name));
     }
 
     /// <summary>Finds a register by its mnemonic.</summary>
