@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Vtd.Spec.Tools.Decode;
 using Vtd.Tool.Reports;
 using Vtd.Tool.Terminals;
 
