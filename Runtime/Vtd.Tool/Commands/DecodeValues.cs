@@ -14,7 +14,7 @@ internal sealed class DecodeValues(Catalog catalog, bool asBytes, bool asJson, T
     public int Run(string thing, IReadOnlyList<string> values, IReadOnlyList<string> given)
     {
         var pairs = Pairs(thing, values);
-        var known = GivenFields.Read([.. given, .. pairs.Where(IsRegister).Select(static pair => $"{pair.Name}={pair.Values[0]}")], catalog);
+        var known = GivenFields.Read([.. given, .. pairs.Where(IsRegister).Select(pair => $"{catalog.Find(pair.Name).Name}={pair.Values[0]}")], catalog);
         return Write([.. pairs.Select(pair => Decode(pair, known))]);
     }
 

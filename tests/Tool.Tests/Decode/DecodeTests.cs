@@ -289,6 +289,7 @@ public sealed class DecodeTests
         Assert.Equal((0, 1), (open.ExitCode, decided.ExitCode));
         Assert.Matches("(?s)^GSTS  .*\n\nFSTS  ", open.Output);
         Assert.Contains("wrong: AFLS exists only if CAP.AFL, which does not hold", decided.Output);
+        Assert.Equal(1, Run("register:GSTS=0x10000000", "Vtd.CAP=0").ExitCode);
         Assert.Equal(2, Run("GSTS=1", "CAP=0", "--json").Json.GetProperty("decoded").GetArrayLength());
     }
 

@@ -118,6 +118,15 @@ public sealed class LogFormsTests : IDisposable
         Assert.Matches("\n  line 3 +iommu: and so is the sea *\n", run.Output);
     }
 
+    [Fact]
+    public void WordsOfTheNextLineAreNotThoseOfALineThatIsNotUnderstood()
+    {
+        var json = Of("DMAR: the moon is full", "usb 1-1: reading a descriptor failed", "eth0: link up", "DMAR: the moon is full");
+
+        Assert.Empty(json.GetProperty("troubles").EnumerateArray());
+        Assert.Equal([1, 4], json.GetProperty("notUnderstoodLines").EnumerateArray().Select(one => one.GetProperty("line").GetInt32()));
+    }
+
     [Theory]
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]

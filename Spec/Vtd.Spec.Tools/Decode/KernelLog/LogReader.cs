@@ -69,7 +69,9 @@ public static class LogReader
             if (Pieces == MostPieces || Joined(line) is not { } text)
                 return null;
 
-            var longer = new Message(text, LogPatterns.Parse(text, Event.Line), Pieces + 1);
+            // Words of the next line alone make no trouble, and nothing ordinary, of this one.
+            var parsed = LogPatterns.Parse(text, Event.Line);
+            var longer = new Message(text, parsed is StrangeEvent or TroubleEvent or OrdinaryEvent ? Event : parsed, Pieces + 1);
             return longer.IsWhole || longer.IsBroken || Event is not FaultEvent ? longer : null;
         }
 
