@@ -19,10 +19,10 @@ internal static class Misspelled
 
         // Without subcommands to choose from, a word that is too much is no misspelled one.
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..] && !word.StartsWith('-'))
-            return $"There is no command '{word}'{Catalog.Suggestion(word, command.Subcommands.Select(static one => one.Name))}";
+            return $"There is no command '{word}'{ItemNames.Suggestion(word, command.Subcommands.Select(static one => one.Name))}";
 
         return Words(parsed).FirstOrDefault(static one => one.StartsWith(OptionStart, StringComparison.Ordinal)) is { } option
-            ? $"{Name(command)} has no option '{option}'{Catalog.Suggestion(option, command.Options.SelectMany(static one => one.Aliases.Append(one.Name)))}"
+            ? $"{Name(command)} has no option '{option}'{ItemNames.Suggestion(option, command.Options.SelectMany(static one => one.Aliases.Append(one.Name)))}"
             : null;
     }
 

@@ -13,10 +13,10 @@ internal static class FieldValue
     /// <summary>The field of this name, upper and lower case alike.</summary>
     /// <exception cref="UndecodableException">There is none.</exception>
     public static LinkedField Find(Layout layout, string name) =>
-        FieldsOf(layout).FirstOrDefault(field => Catalog.Key(field.Name) == Catalog.Key(name))
-        ?? throw new UndecodableException(layout.Fields.Any(field => Catalog.Key(field.Name) == Catalog.Key(name))
+        FieldsOf(layout).FirstOrDefault(field => ItemNames.Key(field.Name) == ItemNames.Key(name))
+        ?? throw new UndecodableException(layout.Fields.Any(field => ItemNames.Key(field.Name) == ItemNames.Key(name))
             ? $"{layout.Name} has reserved bits there, no field '{PrintableText.Text(name)}'."
-            : $"{layout.Name} has no field '{PrintableText.Text(name)}'{Catalog.Suggestion(name, FieldsOf(layout).Select(static field => field.Name))}");
+            : $"{layout.Name} has no field '{PrintableText.Text(name)}'{ItemNames.Suggestion(name, FieldsOf(layout).Select(static field => field.Name))}");
 
     /// <summary>The bits of a field that a text says.</summary>
     /// <exception cref="UndecodableException">The text says no value of the field.</exception>

@@ -36,7 +36,7 @@ public sealed record DecodedSet(RegisterSet Set, IReadOnlyList<DecodedRow> Regis
         var known = new KnownRegisters();
         foreach (var register in spec.Registers.Where(static register => register is { Base: null, IsArray: false }))
         {
-            var row = set.Rows.Find(row => row.Offset == register.Offset && Catalog.Key(row.Name) == Catalog.Key(register.Mnemonic));
+            var row = set.Rows.Find(row => row.Offset == register.Offset && ItemNames.Key(row.Name) == ItemNames.Key(register.Mnemonic));
             if (row is not null)
                 known.Add(register, row.Contents);
         }
