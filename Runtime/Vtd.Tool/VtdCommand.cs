@@ -19,6 +19,7 @@ public static class VtdCommand
             DecodeCommand.Create(terminal),
             DiffCommand.Create(terminal),
             DocsCommand.Create(terminal),
+            EncodeCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             ExportCommand.Create(terminal),
             GenerateCommand.Create(terminal),
@@ -28,14 +29,16 @@ public static class VtdCommand
             ReplayCommand.Create(terminal),
             SchemaCommand.Create(terminal),
             ServeCommand.Create(terminal),
+            ShowCommand.Create(terminal),
         };
         var parsed = root.Parse(arguments);
         try
         {
-            if (parsed.Errors.Count == 0)
+            var misspelled = Misspelled.In(parsed);
+            if (misspelled is null && parsed.Errors.Count == 0)
                 return parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false });
 
-            terminal.Error.WriteLine($"vtd: {parsed.Errors[0].Message} (vtd --help tells more)");
+            terminal.Error.WriteLine($"vtd: {misspelled ?? parsed.Errors[0].Message} (vtd --help tells more)");
         }
         catch (UnwritableOutputException failure)
         {

@@ -19,7 +19,7 @@ internal sealed class DecodedReport(IAnsiConsole console)
     {
         WriteHeading(decoded);
         console.WriteLine();
-        if (decoded.Layout.Kind != "enum")
+        if (decoded.Layout.Kind is not ("enum" or "field"))
             WritePicture(decoded);
         WriteFields(decoded);
         foreach (var remark in decoded.AllRemarks)
@@ -39,7 +39,7 @@ internal sealed class DecodedReport(IAnsiConsole console)
     {
         var layout = decoded.Layout;
         var place = layout.Section is { } section ? $", section {section}" : "";
-        Line(layout.Index is { } index ? $"{layout.Name}[{index.ToString(CultureInfo.InvariantCulture)}]" : layout.Name, Strong, $"{(layout.Title is { } title ? "  " + title : "")}  ({layout.Kind} of {layout.Size} bits{place})");
+        Line(layout.Index is { } index ? $"{layout.Name}[{index.ToString(CultureInfo.InvariantCulture)}]" : layout.Name, Strong, $"{(layout.Title is { } title ? "  " + title : "")}  ({layout.KindText}{place})");
         console.WriteLine($"  {Bits.Hex(decoded.Value, layout.Size)}");
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Decode;
 
@@ -23,7 +24,7 @@ public static class BitPicture
     /// <summary>The rows, the highest first. Rows that hold no bit that is set are told of in one line.</summary>
     public static IReadOnlyList<PictureRow> Rows(Decoded decoded)
     {
-        var keys = KeyOfEachBit(decoded);
+        var keys = KeyOfEachBit(decoded.Layout, decoded.Fields.OrderBy(static one => one.Exists != false).Select(static one => one.Field), bit => Bits.IsSet(decoded.Value, bit));
         var rows = new List<PictureRow>();
         for (var top = decoded.Layout.Size - 1; top >= 0; top -= RowBits)
         {
@@ -39,18 +40,36 @@ public static class BitPicture
         return rows;
     }
 
-    private static char[] KeyOfEachBit(Decoded decoded)
+    /// <summary>The rows of a layout without a value, the highest first. Rows of reserved bits alone are told of in one line.</summary>
+    public static IReadOnlyList<PictureRow> Rows(Layout layout)
     {
-        var names = Keys(decoded.Layout);
-        var keys = new char[decoded.Layout.Size];
+        var keys = KeyOfEachBit(layout, layout.Fields, static _ => false);
+        var rows = new List<PictureRow>();
+        for (var top = layout.Size - 1; top >= 0; top -= RowBits)
+        {
+            var bottom = Math.Max(0, top - RowBits + 1);
+            if (keys[bottom..(top + 1)].Any(static key => key != Reserved))
+                rows.Add(new PictureRow(top, bottom, null, Groups(top, bottom, bit => keys[bit])));
+            else if (rows is [.., { Keys: null } above])
+                rows[^1] = above with { Bottom = bottom };
+            else
+                rows.Add(new PictureRow(top, bottom, null, null));
+        }
 
-        // Of fields that share bits, the one that exists is shown.
-        foreach (var field in decoded.Fields.OrderBy(static one => one.Exists != false).Select(static one => one.Field))
+        return rows;
+    }
+
+    /// <summary>Of fields that share bits, the last counts.</summary>
+    private static char[] KeyOfEachBit(Layout layout, IEnumerable<LinkedField> fields, Func<int, bool> isSet)
+    {
+        var names = Keys(layout);
+        var keys = new char[layout.Size];
+        foreach (var field in fields)
         {
             foreach (var range in field.Bits)
             {
                 for (var bit = range.Lsb; bit <= range.Msb; bit++)
-                    keys[bit] = names.TryGetValue(field.Name, out var key) ? key : Bits.IsSet(decoded.Value, bit) ? ReservedAndSet : Reserved;
+                    keys[bit] = names.TryGetValue(field.Name, out var key) ? key : isSet(bit) ? ReservedAndSet : Reserved;
             }
         }
 

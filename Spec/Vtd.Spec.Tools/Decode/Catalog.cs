@@ -20,7 +20,7 @@ public sealed class Catalog
         foreach (var thing in specs.SelectMany(ThingsOf))
         {
             _things.Add((thing.Name, thing));
-            _things.AddRange(thing.OtherNames.Where(name => Key(name) != Key(thing.Name)).Select(name => (name, thing)));
+            _things.AddRange(thing.OtherNames.Where(name => ItemNames.Key(name) != ItemNames.Key(thing.Name)).Select(name => (name, thing)));
         }
     }
 
@@ -46,10 +46,12 @@ public sealed class Catalog
     public DecodableItem Find(string name)
     {
         var found = Matching(name);
-        if (found.Count == 0 && Key(name) == AnyDescriptor)
+        if (found.Count == 0 && ItemNames.Key(name) == AnyDescriptor)
             found = [.. _things.Select(static item => item.Thing).OfType<DecodableQueue>()];
         if (found.Count == 0)
             found = [.. Elements(name)];
+        if (found.Count == 0 && name.LastIndexOf('.') is > 0 and var dot)
+            return Field(Find(name[..dot]), name[(dot + 1)..]);
         if (found.Count > 1)
             found = Exact(name, found);
 
@@ -61,13 +63,22 @@ public sealed class Catalog
         };
     }
 
+    private static DecodableField Field(DecodableItem owner, string name)
+    {
+        if (owner.Layouts.Count == 0)
+            throw new UndecodableException($"{owner.Name} is an {owner.Kind} and has no fields.");
+
+        var layout = owner.Layouts.FirstOrDefault(layout => FieldValue.FieldsOf(layout).Any(field => ItemNames.Key(field.Name) == ItemNames.Key(name))) ?? owner.Layouts[0];
+        return new DecodableField(layout, FieldValue.Find(layout, name));
+    }
+
     /// <summary>Finds a register by its mnemonic.</summary>
     /// <exception cref="UndecodableException">There is none, or several.</exception>
     public DecodableRegister FindRegister(string mnemonic)
     {
         var registers = _things.Select(static item => item.Thing).OfType<DecodableRegister>().ToList();
-        return registers.Find(thing => Key(thing.Name) == Key(mnemonic))
-            ?? throw new UndecodableException($"There is no register '{PrintableText.Text(mnemonic)}'{Suggestion(mnemonic, registers.Select(static thing => thing.Name))}");
+        return registers.Find(thing => ItemNames.Key(thing.Name) == ItemNames.Key(mnemonic))
+            ?? throw new UndecodableException($"There is no register '{PrintableText.Text(mnemonic)}'{ItemNames.Suggestion(mnemonic, registers.Select(static thing => thing.Name))}");
     }
 
     /// <summary>The enum of this name.</summary>
@@ -75,14 +86,6 @@ public sealed class Catalog
     public DecodableEnum FindEnum(string name) =>
         _things.Select(static item => item.Thing).OfType<DecodableEnum>().FirstOrDefault(thing => thing.Name == name)
         ?? throw new UndecodableException($"The spec declares no enum {name}; without it, this cannot be explained.");
-
-    /// <summary>"Did you mean" as the end of a sentence.</summary>
-    public static string Suggestion(string word, IEnumerable<string> candidates) =>
-        Spelling.Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
-
-    /// <summary>The key by which names are compared.</summary>
-    public static string Key(string name) =>
-        name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     private static IEnumerable<DecodableItem> ThingsOf(LinkedSpec spec)
     {
@@ -106,8 +109,8 @@ public sealed class Catalog
 
     private List<DecodableItem> Matching(string name)
     {
-        var key = Key(name);
-        return [.. _things.Where(item => Key(item.Name) == key || Key($"{item.Thing.Spec.Header.Name}.{item.Name}") == key || Key($"{item.Thing.Kind}:{item.Name}") == key).Select(static item => item.Thing)];
+        var key = ItemNames.Key(name);
+        return [.. _things.Where(item => ItemNames.Key(item.Name) == key || ItemNames.Key($"{item.Thing.Spec.Header.Name}.{item.Name}") == key || ItemNames.Key($"{item.Thing.Kind}:{item.Name}") == key).Select(static item => item.Thing)];
     }
 
     private static List<DecodableItem> Exact(string name, List<DecodableItem> found)

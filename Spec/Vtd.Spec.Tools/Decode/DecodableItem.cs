@@ -13,10 +13,31 @@ public abstract record DecodableItem(LinkedSpec Spec, string Kind, string Name)
     /// <summary>Other names that it goes by.</summary>
     public virtual IEnumerable<string> OtherNames => [];
 
+    /// <summary>The layouts that its values can have; empty for an enum.</summary>
+    public abstract IReadOnlyList<Layout> Layouts { get; }
+
     /// <summary>Decodes a value.</summary>
     /// <returns>One result; several if what is known does not tell the variants apart.</returns>
     /// <exception cref="UndecodableException">The value is none of this thing.</exception>
     public abstract IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known);
+
+    /// <summary>Decodes words, the lowest first, that need not be a value of this thing.</summary>
+    /// <returns>Null if they are none; of several possible results the first.</returns>
+    public Decoded? TryDecode(IReadOnlyList<ulong> words, KnownRegisters known)
+    {
+        var value = BigInteger.Zero;
+        for (var index = 0; index < words.Count; index++)
+            value |= (BigInteger)words[index] << (64 * index);
+
+        try
+        {
+            return Decode(new GivenValue(value, null), known)[0];
+        }
+        catch (UndecodableException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>A register, or an element of an array of registers.</summary>
@@ -25,8 +46,10 @@ public sealed record DecodableRegister(LinkedSpec Spec, LinkedRegister Register)
     /// <summary>Which element of an array was asked for, if one was.</summary>
     public int? Index { get; init; }
 
+    public override IReadOnlyList<Layout> Layouts => [Layout.Of(Spec, Register, Index)];
+
     public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known) =>
-        [new Decoder(known).Decode(Layout.Of(Spec, Register, Index), value.Of(Register.Width, Name))];
+        [new Decoder(known).Decode(Layouts[0], value.Of(Register.Width, Name))];
 }
 
 /// <summary>An entry of a table in memory.</summary>
@@ -34,13 +57,17 @@ public sealed record DecodableEntry(LinkedSpec Spec, LinkedEntry Entry) : Decoda
 {
     public override IEnumerable<string> OtherNames => [Entry.TypeName];
 
+    public override IReadOnlyList<Layout> Layouts => [Layout.Of(Spec, Entry)];
+
     public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known) =>
-        [new Decoder(known).Decode(Layout.Of(Spec, Entry), value.Of(Entry.Size, Name))];
+        [new Decoder(known).Decode(Layouts[0], value.Of(Entry.Size, Name))];
 }
 
 /// <summary>The variants of an entry, in the order in which they are tried. Its own bits or registers tell which one a value is.</summary>
 public sealed record DecodableVariants(LinkedSpec Spec, string Name, IReadOnlyList<LinkedEntry> Variants) : DecodableItem(Spec, "group of entries", Name)
 {
+    public override IReadOnlyList<Layout> Layouts => [.. Variants.Select(entry => Layout.Of(Spec, entry))];
+
     public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known)
     {
         var sizes = Variants.Select(static entry => entry.Size).Distinct().Order().ToList();
@@ -84,6 +111,8 @@ public sealed record DecodableDescriptor(LinkedSpec Spec, LinkedQueue Queue, Lin
 {
     public override IEnumerable<string> OtherNames => [Descriptor.TypeName];
 
+    public override IReadOnlyList<Layout> Layouts => [Layout.Of(Spec, Descriptor, Descriptor.Sizes[0])];
+
     public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known)
     {
         var size = value.Size is { } given && Queue.Sizes.Contains(given) ? given
@@ -104,13 +133,17 @@ public sealed record DecodableDescriptor(LinkedSpec Spec, LinkedQueue Queue, Lin
 /// <summary>Any descriptor of a queue: the type code tells which.</summary>
 public sealed record DecodableQueue(LinkedSpec Spec, LinkedQueue Queue) : DecodableItem(Spec, "queue", Queue.Name)
 {
+    public override IReadOnlyList<Layout> Layouts => [.. Descriptors.Select(one => Layout.Of(Spec, one, one.Sizes[0]))];
+
+    private List<LinkedDescriptor> Descriptors => [.. Spec.Descriptors.Where(one => one.Queues.Contains(Queue.Name))];
+
     public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known)
     {
         if (value.Size is { } given && !Queue.Sizes.Contains(given))
             value.Of(Queue.Sizes.FirstOrDefault(size => size > given, Queue.Sizes[^1]), $"A descriptor of {Name}");
 
         var code = Bits.Extract(value.Value, Queue.Type);
-        var descriptors = Spec.Descriptors.Where(one => one.Queues.Contains(Queue.Name)).ToList();
+        var descriptors = Descriptors;
         var descriptor = descriptors.Find(one => one.Code == code)
             ?? throw new UndecodableException($"{Name} has no descriptor of type {Bits.Hex(code)} (bits {Bits.Text(Queue.Type)}); its types are {string.Join(", ", descriptors.Select(static one => Bits.Hex(one.Code)))}.");
         return new DecodableDescriptor(Spec, Queue, descriptor).Decode(value, known);
@@ -120,6 +153,8 @@ public sealed record DecodableQueue(LinkedSpec Spec, LinkedQueue Queue) : Decoda
 /// <summary>An enum or a table of codes.</summary>
 public sealed record DecodableEnum(LinkedSpec Spec, LinkedEnum Enum) : DecodableItem(Spec, "enum", Enum.Name)
 {
+    public override IReadOnlyList<Layout> Layouts => [];
+
     public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known)
     {
         // The enum by itself is a value of one field.
@@ -134,4 +169,22 @@ public sealed record DecodableEnum(LinkedSpec Spec, LinkedEnum Enum) : Decodable
 
     // Unlike a field of something larger, it was asked for: 0 is as wrong as any other value without a code.
     private Remark Unknown(BigInteger value) => new("unknown-code", true, Enum.Name, $"{Bits.Hex(value)} is not a defined {Enum.Name}.");
+}
+
+/// <summary>A field of something, by itself.</summary>
+/// <param name="Owner">The layout that it is a field of.</param>
+/// <param name="Field">The field.</param>
+public sealed record DecodableField(Layout Owner, LinkedField Field) : DecodableItem(Owner.Spec, "field", $"{Owner.Name}.{Field.Name}")
+{
+    public override IReadOnlyList<Layout> Layouts => [new Layout(Spec, Kind, Name, Field.Width, [Field with { Bits = new[] { new BitRange(Field.Width - 1, 0) }.ToEquatableArray() }])
+    {
+        Section = Owner.Section,
+        IsGiven = Owner.IsGiven,
+    }];
+
+    /// <summary>Its bits, by the name of a code or as a number, decimal or hexadecimal after 0x.</summary>
+    /// <exception cref="UndecodableException">The text says no value of the field.</exception>
+    public BigInteger RawOf(string text) => FieldValue.Raw(Owner, Field, text);
+
+    public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known) => [new Decoder(known).Decode(Layouts[0], value.Of(Field.Width, Name))];
 }

@@ -39,7 +39,7 @@ public sealed class Decoder(KnownRegisters known)
     private static Remark? RemarkOn(Layout layout, LinkedField field, BigInteger value, BigInteger raw, List<LinkedCode> codes, bool? exists, bool isOfAnother)
     {
         if (field.IsReserved)
-            return raw.IsZero ? null : RemarkOnReserved(field, value);
+            return raw.IsZero ? null : RemarkOnReserved(layout, field, value);
 
         if (exists == false)
             return raw.IsZero || isOfAnother ? null : RemarkOnGated(layout, field);
@@ -55,7 +55,7 @@ public sealed class Decoder(KnownRegisters known)
         ? new Remark("gated", false, field.Name, $"{field.Name} is set, but means something only if {ExpressionProse.Of(field.When!)}, which does not hold.")
         : Wrong("gated", field, $"{field.Name} exists only if {ExpressionProse.Of(field.When!)}, which does not hold; its bits are reserved, and set.");
 
-    private static Remark? RemarkOnReserved(LinkedField field, BigInteger value)
+    private static Remark? RemarkOnReserved(Layout layout, LinkedField field, BigInteger value)
     {
         if (field.Access.Reserved == ReservedKind.Ignored)
             return null;
@@ -64,6 +64,8 @@ public sealed class Decoder(KnownRegisters known)
         var are = set is [{ Width: 1 }] ? $"Bit {set[0]} is" : $"Bits {string.Join(", ", set)} are";
         return field.Access.Reserved == ReservedKind.Preserved
             ? new Remark("preserved", false, field.Name, $"{are} reserved and set; software keeps what it read there.")
+            // A bit that was a capability in an earlier revision, or is one in a later one: hardware says so, and software did nothing wrong.
+            : layout.IsGiven ? new Remark("reserved", false, field.Name, $"{are} reserved and set{(field.Meaning is { } was ? $" ({was})" : "")}: the hardware is of another revision of the architecture.")
             : Wrong("reserved", field, $"{are} reserved and set" + (field.Meaning is { } meaning ? $" ({meaning})." : "."));
     }
 
@@ -98,7 +100,8 @@ public sealed class Decoder(KnownRegisters known)
 
     private static string NamesOf(List<LinkedCode> codes) => codes.Count == 0 ? "" : $" ({string.Join(", ", codes.Select(static code => code.Name))})";
 
-    private static string Legal(Layout layout, LinkedField field)
+    /// <summary>The legal values of a field, in words.</summary>
+    public static string Legal(Layout layout, LinkedField field)
     {
         var table = layout.EnumOf(field);
         return string.Join(", ", field.Legal.Select(range =>

@@ -11,6 +11,9 @@ namespace Vtd.Spec.Tools.Decode;
 /// <param name="Fields">From the highest bit down; together they cover every bit exactly once.</param>
 public sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Size, IReadOnlyList<LinkedField> Fields)
 {
+    /// <summary>Kind and size in words.</summary>
+    public string KindText => $"{Kind} of {Size} {(Size == 1 ? "bit" : "bits")}";
+
     /// <summary>Name in the architecture.</summary>
     public string? Title { get; init; }
 

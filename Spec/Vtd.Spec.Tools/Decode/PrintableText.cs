@@ -5,10 +5,10 @@ public static class PrintableText
 {
     private const int Longest = 60;
 
-    public static string Text(string text)
+    public static string Text(string text, int longest = Longest)
     {
-        var kept = text.Length > Longest ? text[..Longest] : text;
+        var kept = text.Length > longest ? text[..longest] : text;
         return string.Concat(kept.Select(static character => char.IsControl(character) || char.IsSurrogate(character) ? '?' : character))
-            + (text.Length > Longest ? "..." : "");
+            + (text.Length > longest ? "..." : "");
     }
 }

@@ -14,6 +14,16 @@ public sealed class VtdSiteTests
     private static readonly IReadOnlyDictionary<string, SitePage> s_pages = SitePage.Of(s_files);
     private static readonly LinkedSpec s_spec = LoadedSpecs.Load(SpecText.Shipped).Specs[0];
 
+    [Theory]
+    [InlineData("cap", "rsvdp")] // what other revisions of the architecture have there
+    [InlineData("gsts", "rsvdz")]
+    public void ReservedBitsOfCapabilitiesAreNoMistake(string register, string access)
+    {
+        var layout = JsonDocument.Parse(s_pages[$"register-{register}.html"].All("script").Single(one => (string?)one.Attribute("id") == "layout").Value).RootElement;
+
+        Assert.Equal([access], layout.GetProperty("fields").EnumerateArray().Select(static field => field.TryGetProperty("reserved", out var word) ? word.GetString() : null).OfType<string>().Distinct());
+    }
+
     [Fact]
     public void EveryLinkLeadsToAPlaceThatIsThere()
     {

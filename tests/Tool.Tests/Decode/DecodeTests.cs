@@ -256,6 +256,63 @@ public sealed class DecodeTests
     }
 
     [Fact]
+    public void ARegisterIsFoundByItsOffset()
+    {
+        Assert.StartsWith("FSTS  Fault Status ", Run("0x34", "0x2").Output);
+        Assert.StartsWith("FRCD[1]  ", Run("0x410", "0", "--given", "CAP=0x200000140000000").Output + Run("0x410", "0", "--given", "CAP=0x10040000000").Output);
+        Assert.Equal("vtd: No register is at offset 0x36; FSTS begins at 0x34. Places that are computed need --given CAP=... and ECAP=....\n", Run("0x36", "1").Error);
+        Assert.Equal("vtd: '0xzz' is no offset of a register.\n", Run("0xzz", "1").Error);
+    }
+
+    [Theory]
+    [InlineData("GSTS.TES  (field of 1 bit, section 11.4.4.2)\n  0x1\n", "GSTS.TES", "1")]
+    [InlineData("GSTS.TES  (field of 1 bit, section 11.4.4.2)\n  0x1\n", "gsts.tes=1")]
+    [InlineData("RTADDR.TTM  (field of 2 bits, section 11.4.5)\n  0x1\n", "RTADDR.TTM=Scalable")]
+    [InlineData("pasid-entry.PGTT  (field of 3 bits, section 9.6)\n  0x2\n", "pasid-entry.PGTT", "2")]
+    [InlineData("legacy-root-entry.CTP  (field of 52 bits, section 9.1)\n  0x000000044dd3f\n", "root-entry.CTP", "44dd3f")]
+    public void AFieldIsDecodedByItself(string start, params string[] arguments) => Assert.StartsWith(start, Run(arguments).Output);
+
+    [Theory]
+    [InlineData("RTADDR has no field 'TTN'; did you mean 'TTM'?", "RTADDR.TTN", "1")]
+    [InlineData("RTADDR.TTM has 2 bits; 0x4 needs 3.", "RTADDR.TTM", "4")]
+    [InlineData("FaultReason is an enum and has no fields.", "FaultReason.X", "1")]
+    [InlineData("There is no 'GSTZ' in Vtd; did you mean 'GSTS'?", "GSTZ.TES=1")]
+    [InlineData("'0x1' is no THING=VALUE; after one of these only others can follow.", "GSTS=1", "0x1")]
+    public void AFieldThatIsNoneIsOneLine(string error, params string[] arguments) => Assert.Equal($"vtd: {error}\n", Run(arguments).Error);
+
+    [Fact]
+    public void SeveralValuesTellAboutEachOther()
+    {
+        var open = Run("GSTS=0x10000000", "FSTS=0x2");
+        var decided = Run("GSTS=0x10000000", "CAP=0x0");
+
+        Assert.Equal((0, 1), (open.ExitCode, decided.ExitCode));
+        Assert.Matches("(?s)^GSTS  .*\n\nFSTS  ", open.Output);
+        Assert.Contains("wrong: AFLS exists only if CAP.AFL, which does not hold", decided.Output);
+        Assert.Equal(1, Run("register:GSTS=0x10000000", "Vtd.CAP=0").ExitCode);
+        Assert.Equal(2, Run("GSTS=1", "CAP=0", "--json").Json.GetProperty("decoded").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("CAP", "0xc9de008cee690462")]
+    [InlineData("CAP", "0xc0000020e60262")]
+    [InlineData("CAP", "0xc9008020e30272")]
+    [InlineData("ECAP", "0x19e2ff0505e")]
+    [InlineData("ECAP", "0x69e2ff0505e")]
+    [InlineData("ECAP", "0x29a00f0505e")]
+    public void CapabilitiesOfOtherRevisionsAreNotWrong(string register, string value)
+    {
+        var run = Run(register, value);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.DoesNotContain("wrong:", run.Output);
+    }
+
+    [Fact]
+    public void ReservedBitsOfCapabilitiesAreNamed() =>
+        Assert.Contains("note:  Bit 23 is reserved and set (deprecated isochrony bit): the hardware is of another revision of the architecture.\n", Run("CAP", "0xc0000020e60262").Output);
+
+    [Fact]
     public void RowsWithoutASetBitAreFolded()
     {
         var run = Run("pasid-entry", "1", "0", "0", "0", "0", "0", "0", "8000000000000000");

@@ -30,13 +30,13 @@ public sealed record DecodedSet(RegisterSet Set, IReadOnlyList<DecodedRow> Regis
         return new DecodedSet(set, registers, unknown);
     }
 
-    // Only registers at fixed offsets, so that nothing rests on itself.
-    private static KnownRegisters Known(RegisterSet set, LinkedSpec spec)
+    /// <summary>What the rows say of registers at fixed offsets, so that nothing rests on itself.</summary>
+    public static KnownRegisters Known(RegisterSet set, LinkedSpec spec)
     {
         var known = new KnownRegisters();
         foreach (var register in spec.Registers.Where(static register => register is { Base: null, IsArray: false }))
         {
-            var row = set.Rows.Find(row => row.Offset == register.Offset && Catalog.Key(row.Name) == Catalog.Key(register.Mnemonic));
+            var row = set.Rows.Find(row => row.Offset == register.Offset && ItemNames.Key(row.Name) == ItemNames.Key(register.Mnemonic));
             if (row is not null)
                 known.Add(register, row.Contents);
         }

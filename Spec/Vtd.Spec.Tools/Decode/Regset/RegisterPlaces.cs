@@ -91,5 +91,5 @@ public sealed class RegisterPlaces
     }
 
     private static bool IsNamed(LinkedRegister register, string name) =>
-        Catalog.Key(name) == Catalog.Key(register.Mnemonic) || ElementName.IndexOf(register, name) is not null;
+        ItemNames.Key(name) == ItemNames.Key(register.Mnemonic) || ElementName.IndexOf(register, name) is not null;
 }

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Vtd.Spec.Tools.Decode.Regset;
 
 /// <summary>Units and the rows that a file shows for each, as Linux writes /sys/kernel/debug/iommu/intel/iommu_regset.</summary>
-public static class RegisterSets
+public sealed class RegisterSets
 {
     private const string UnitStart = "IOMMU:";
     private const string BaseStart = "Register Base Address:";
@@ -13,36 +13,44 @@ public static class RegisterSets
     /// <summary>More than any real file has, and few enough to keep.</summary>
     private const int MostRows = 100_000;
 
+    private readonly List<RegisterSet> _units = [];
+    private int _rows;
+
+    /// <summary>The units in the order of the file, as far as it was read.</summary>
+    public IReadOnlyList<RegisterSet> Units => _units;
+
     /// <summary>Reads the units in the order of the file. Lines that are no row are left out.</summary>
     /// <exception cref="UndecodableException">The file holds far too much.</exception>
     public static IReadOnlyList<RegisterSet> Read(IEnumerable<string> lines)
     {
-        var units = new List<RegisterSet>();
-        var number = 0;
-        var rows = 0;
-        foreach (var line in lines)
-        {
-            number++;
-            if (UnitOf(line) is { } unit)
-            {
-                units.Add(unit);
-            }
-            else if (RowOf(line, number) is { } row)
-            {
-                if (units.Count == 0)
-                    units.Add(new RegisterSet(NoName, null, []));
-                units[^1].Rows.Add(row);
-            }
-            else
-            {
-                continue;
-            }
+        var sets = new RegisterSets();
+        foreach (var (index, line) in lines.Index())
+            sets.Take(line, index + 1);
 
-            if (++rows > MostRows)
-                throw new UndecodableException($"More than {MostRows} rows; no machine has as many registers.");
+        return sets.Units;
+    }
+
+    /// <summary>Takes a line.</summary>
+    /// <returns>Whether it is of a register set.</returns>
+    /// <exception cref="UndecodableException">The file holds far too much.</exception>
+    public bool Take(string line, int number)
+    {
+        if (UnitOf(line) is { } unit)
+        {
+            _units.Add(unit);
+        }
+        else if (RowOf(line, number) is { } row)
+        {
+            if (_units.Count == 0)
+                _units.Add(new RegisterSet(NoName, null, []));
+            _units[^1].Rows.Add(row);
+        }
+        else
+        {
+            return false;
         }
 
-        return units;
+        return ++_rows <= MostRows ? true : throw new UndecodableException($"More than {MostRows} rows; no machine has as many registers.");
     }
 
     private static RegisterSet? UnitOf(string line)

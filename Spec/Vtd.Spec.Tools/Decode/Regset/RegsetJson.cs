@@ -9,7 +9,9 @@ namespace Vtd.Spec.Tools.Decode.Regset;
 public sealed partial class RegsetJson : JsonSerializerContext
 {
     public static string Write(IReadOnlyList<DecodedSet> sets) =>
-        JsonSerializer.Serialize(new RegsetResults([.. sets.Select(Of)]), Default.RegsetResults);
+        JsonSerializer.Serialize(new RegsetResults(Of(sets)), Default.RegsetResults);
+
+    public static IReadOnlyList<UnitJson> Of(IReadOnlyList<DecodedSet> sets) => [.. sets.Select(Of)];
 
     private static UnitJson Of(DecodedSet set) => new(
         set.Set.Name, set.Set.Base is { } address ? Bits.Hex(address) : null,

@@ -25,7 +25,7 @@ internal static class DecoderLayout
                 Subject.FieldId(field.Name),
                 field.Name,
                 [.. field.Bits.Select(range => new[] { range.Msb, range.Lsb })],
-                field.IsReserved ? field.Access.Word() : null,
+                field.IsReserved ? (structure.IsGiven ? Access.ReservedPreserve : field.Access).Word() : null,
                 structure.Initial.TryGetValue(field.Name, out var initial) ? Numbers.Hex(initial) : null,
                 field.Scale == 1 ? null : Numbers.Hex(field.Scale),
                 of is null ? null : new Codes(of.IsFlags, of.IsOpen, [.. of.Codes.Where(code => code.AliasOf is null).Select(code => new[] { Numbers.Hex(code.Value), code.Name, code.Meaning ?? "" })]),

@@ -11,10 +11,13 @@ namespace Vtd.Spec.Tools.Docs.Markup;
 internal sealed record Structure(
     Subject Subject, int Width, int LargestWidth, bool HasAccess, IReadOnlyDictionary<string, ulong> Initial, EquatableArray<LinkedField> Fields, string? About)
 {
+    /// <summary>It tells the capabilities of the hardware: reserved bits that are set are those of another revision of the architecture.</summary>
+    public bool IsGiven { get; init; }
+
     public static Structure Of(LinkedRegister register, Subject subject)
     {
         var reset = register.Fields.Where(field => field.Reset is > 0).ToDictionary(field => field.Name, field => field.Reset!.Value);
-        return new Structure(subject, register.Width, register.Width, true, reset, register.Fields, register.About);
+        return new Structure(subject, register.Width, register.Width, true, reset, register.Fields, register.About) { IsGiven = register.Reset == ResetSource.Given };
     }
 
     public static Structure Of(LinkedDescriptor descriptor, Subject subject)
