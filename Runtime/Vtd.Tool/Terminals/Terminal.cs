@@ -15,7 +15,7 @@ public sealed class Terminal
         Output = new GuardedWriter(output, static failure => throw new UnwritableOutputException(failure));
         Error = new GuardedWriter(error, static _ => { });
         ErrorIsScreen = errorIsScreen;
-        Report = Console(new(output, Output), outputIsScreen);
+        Report = Console(new(output, outputIsScreen ? Output : new TrimmingWriter(Output)), outputIsScreen);
         Progress = Console(new(error, Error), errorIsScreen);
     }
 
