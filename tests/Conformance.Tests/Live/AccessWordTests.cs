@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using Vtd.Conformance.Compare;
+using Vtd.Conformance.Programs;
+using Vtd.Conformance.Scripts;
+
+namespace Vtd.Conformance.Tests.Live;
+
+/// <summary>Every access word of the specs counts: with another one the device no longer answers as QEMU's does.</summary>
+public sealed partial class AccessWordTests
+{
+    private const int Programs = 4;
+
+    /// <summary>Words whose effect cannot be seen, by the part of the spec before them: errors of a line, which never come without one.</summary>
+    private static readonly string[] s_unseen = ["BI:", "FE:", "PE:", "DDCD:", "TERI:", "DDSR:", "DCTS:"];
+
+    public static TheoryData<string, ComparedPart> Parts => Qemus.WithParts();
+
+    [QemuTheory]
+    [MemberData(nameof(Parts))]
+    public void AnotherWordIsSeen(string path, ComparedPart part)
+    {
+        var spec = EditedModel.Spec(part);
+        using var qemu = new RealQemu(path, Units.Device(Qemus.MajorOf(path), UnitKind.Legacy));
+        List<(Script Script, IReadOnlyList<string> Answers)> expected =
+        [
+            .. from seed in Enumerable.Range(1, Programs)
+               let script = BoardPrograms.Make(part, seed).Script
+               select (script, QemuAnswers.To(qemu, script.Steps).Answers),
+        ];
+        Assert.True(IsSame(spec));
+
+        var unseen = Words().Matches(spec).Where(word => IsSame(Edited(spec, word)));
+
+        Assert.Equal(s_unseen.Where(start => spec.Contains(start, StringComparison.Ordinal)).Order(), unseen.Select(word => word.Groups["field"].Value).Order());
+
+        bool IsSame(string text)
+        {
+            return EditedModel.Machine(part, text) is { } machine
+                && expected.All(one => one.Answers.SequenceEqual(machine.Answer(one.Script.Steps)));
+        }
+    }
+
+    private static string Edited(string spec, Match word)
+    {
+        var place = word.Groups["word"];
+        var other = place.Value switch
+        {
+            "ro" => "rw",
+            "rw" => "ro",
+            "wo" => "rw",
+            "rc" => "ro",
+            _ => "rw",
+        };
+        return spec[..place.Index] + other + spec[(place.Index + place.Length)..];
+    }
+
+    [GeneratedRegex("^ *((?<field>[A-Z0-9]+:) *\\{.*?)?access: (?<word>[a-z0-9]+)", RegexOptions.Multiline)]
+    private static partial Regex Words();
+}
