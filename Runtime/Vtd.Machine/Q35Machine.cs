@@ -45,6 +45,7 @@ public sealed class Q35Machine : IDisposable
         foreach (var device in options.Devices)
             Add(device);
         Ports.Add(BoardLayout.Clock, RealTimeClock.Length, new RealTimeClock(options.StartTime ?? DateTime.UtcNow, Clock, options.BoardQuirks));
+        Registers.Add(BoardLayout.Timers, EventTimers.Length, new EventTimers(Clock, options.BoardQuirks));
         if (options.HasSerialPort)
             Ports.Add(BoardLayout.Serial, SerialPort.Length, new SerialPort(static _ => { }, Clock, options.BoardQuirks));
     }

@@ -13,6 +13,7 @@ internal sealed class BoardDifferential : IDifferential
     private readonly Version _release;
     private readonly string _device;
     private readonly ComparedPart _part;
+    private readonly BoardQuirks _quirks;
     private readonly Dictionary<BoardQuirks, OwnMachine> _own = [];
 
     /// <param name="qemu">The QEMU; it is ended with this.</param>
@@ -25,7 +26,8 @@ internal sealed class BoardDifferential : IDifferential
         _release = release;
         _device = device;
         _part = part;
-        Own(BoardQuirks.Qemu); // refuses a unit that we do not have before the first program
+        _quirks = BoardReleases.QuirksOf(release);
+        Own(_quirks); // refuses a unit that we do not have before the first program
     }
 
     /// <inheritdoc/>
@@ -38,7 +40,7 @@ internal sealed class BoardDifferential : IDifferential
     public ScriptVerdict Compare(Script script, bool withCauses)
     {
         var (expected, end) = QemuAnswers.To(_qemu, script.Steps);
-        List<Difference> differences = [.. Differences(script, expected, BoardQuirks.Qemu)];
+        List<Difference> differences = [.. Differences(script, expected, _quirks)];
         if (end is not null)
             differences.Add(end);
         var registers = new RegisterText(0, 0);
@@ -54,8 +56,8 @@ internal sealed class BoardDifferential : IDifferential
 
     /// <summary>The quirks without which answers differ, and how many.</summary>
     private Dictionary<KnownDeviation, int> Causes(Script script, IReadOnlyList<string> expected) => (
-        from deviation in BoardDeviations.All
-        let count = Differences(script, expected, BoardQuirks.Qemu & ~deviation.Quirk).Count()
+        from deviation in BoardDeviations.Of(_release)
+        let count = Differences(script, expected, _quirks & ~deviation.Quirk).Count()
         where count > 0
         select (deviation, count)).ToDictionary(static cause => (KnownDeviation)cause.deviation, static cause => cause.count);
 

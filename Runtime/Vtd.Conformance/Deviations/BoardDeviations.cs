@@ -8,6 +8,9 @@ internal sealed record BoardDeviation(BoardQuirks Quirk, string Reason) : KnownD
 /// <summary>All known deviations of devices of the board.</summary>
 internal static class BoardDeviations
 {
+    /// <summary>Those of one release of QEMU.</summary>
+    public static IEnumerable<BoardDeviation> Of(Version release) => All.Where(known => BoardReleases.QuirksOf(release).HasFlag(known.Quirk));
+
     /// <summary>One for each quirk.</summary>
     public static IReadOnlyList<BoardDeviation> All { get; } =
     [
@@ -26,5 +29,14 @@ internal static class BoardDeviations
         new(
             BoardQuirks.ClockPeriodNeedsInterrupt,
             "PF is set only while PIE is; by the data sheet the rate sets it whatever PIE says (MC146818, register C)"),
+        new(
+            BoardQuirks.TimersSplitAccesses,
+            "a write of eight bytes is two of four, so that SETVALUE counts for the lower half alone; the specification has accesses of 64 bits (HPET 1.0a, accesses)"),
+        new(
+            BoardQuirks.TimersKeepUpperHalf,
+            "the upper half of a comparator can be written with 32 bits; by the specification it is not there then (HPET 1.0a, timer configuration)"),
+        new(
+            BoardQuirks.TimersKeepStatus,
+            "the interrupt status outlives a reset; the specification has it 0 then (HPET 1.0a, general interrupt status)"),
     ];
 }

@@ -10,6 +10,7 @@ internal static class BoardPrograms
     {
         ComparedPart.Uart => UartProgram.Make(seed),
         ComparedPart.Rtc => RtcProgram.Make(seed),
+        ComparedPart.Hpet => HpetProgram.Make(seed),
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, "It is no device of the board."),
     };
 }

@@ -11,4 +11,7 @@ public enum ComparedPart
 
     /// <summary>The clock.</summary>
     Rtc,
+
+    /// <summary>The event timers.</summary>
+    Hpet,
 }

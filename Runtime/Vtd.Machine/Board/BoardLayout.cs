@@ -8,4 +8,7 @@ public static class BoardLayout
 
     /// <summary>The first port of the clock.</summary>
     public const int Clock = 0x70;
+
+    /// <summary>The address of the event timers.</summary>
+    public const ulong Timers = 0xFED0_0000;
 }

@@ -28,7 +28,16 @@ public enum BoardQuirks
     /// <summary>The clock has a periodic rate only while PIE is set.</summary>
     ClockPeriodNeedsInterrupt = 1 << 6,
 
+    /// <summary>The event timers take a write of eight bytes as two of four.</summary>
+    TimersSplitAccesses = 1 << 7,
+
+    /// <summary>A comparator of 32 bits keeps what is written to its upper half.</summary>
+    TimersKeepUpperHalf = 1 << 8,
+
+    /// <summary>The interrupt status of the event timers outlives a reset.</summary>
+    TimersKeepStatus = 1 << 9,
+
     /// <summary>All of them.</summary>
     Qemu = SerialStartsWithOut2 | SerialKeepsFifos | SerialLoopsWholeBytes | SerialClearsWithoutFifos | SerialMissesModemChanges
-        | ClockKeepsUpdateInterrupts | ClockPeriodNeedsInterrupt,
+        | ClockKeepsUpdateInterrupts | ClockPeriodNeedsInterrupt | TimersSplitAccesses | TimersKeepUpperHalf | TimersKeepStatus,
 }

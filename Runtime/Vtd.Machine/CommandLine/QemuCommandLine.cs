@@ -154,7 +154,7 @@ public sealed class QemuCommandLine
             Iommu = iommus.Count == 0 ? null : DeviceParser.Iommu(iommus[0], _release, _hasQuirks),
             Devices = [.. devices.Except(iommus).Except(serialPorts).Select(DeviceParser.Device)],
             HasSerialPort = serialPorts.Any(HasSink),
-            BoardQuirks = _hasQuirks ? BoardQuirks.Qemu : BoardQuirks.None,
+            BoardQuirks = _hasQuirks ? BoardReleases.QuirksOf((_release ?? QemuRelease.Newest).ToVersion()) : BoardQuirks.None,
             StartTime = _startTime,
             Clock = _accelerators.Contains("qtest") ? ClockKind.Stepped : _jumps ? ClockKind.Jumping : ClockKind.Real,
             StartsStopped = _startsStopped,

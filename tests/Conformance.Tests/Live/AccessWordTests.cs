@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Vtd.Conformance.Compare;
 using Vtd.Conformance.Programs;
 using Vtd.Conformance.Scripts;
+using Vtd.Machine.Board;
 
 namespace Vtd.Conformance.Tests.Live;
 
@@ -35,7 +36,7 @@ public sealed partial class AccessWordTests
 
         bool IsSame(string text)
         {
-            return EditedModel.Machine(part, text) is { } machine
+            return EditedModel.Machine(part, text, BoardReleases.QuirksOf(qemu.Version)) is { } machine
                 && expected.All(one => one.Answers.SequenceEqual(machine.Answer(one.Script.Steps)));
         }
     }

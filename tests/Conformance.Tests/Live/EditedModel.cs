@@ -27,23 +27,27 @@ internal static class EditedModel
     /// <summary>A machine with the model that has this spec; null if the spec has errors, or the model does not compile with it.</summary>
     /// <param name="part">The device.</param>
     /// <param name="spec">Text of its spec.</param>
-    public static BoardMachine? Machine(ComparedPart part, string spec)
+    /// <param name="quirks">The deviations of the device.</param>
+    public static BoardMachine? Machine(ComparedPart part, string spec, BoardQuirks quirks)
     {
         if (Compile(part, spec)?.GetType($"Vtd.Machine.Board.{Names(part).Type}", throwOnError: true) is not { } model)
             return null;
         return new(part switch
         {
-            _ => machine => machine.Ports.Add(
-                BoardLayout.Serial,
-                SerialPort.Length,
-                (IBoardDevice)Activator.CreateInstance(model, (Action<byte>)(static _ => { }), machine.Clock, BoardQuirks.Qemu)!),
+            ComparedPart.Rtc => machine => machine.Ports.Add(BoardLayout.Clock, RealTimeClock.Length, Made(model, DateTime.UnixEpoch, machine.Clock, quirks)),
+            ComparedPart.Hpet => machine => machine.Registers.Add(BoardLayout.Timers, EventTimers.Length, Made(model, machine.Clock, quirks)),
+            _ => machine => machine.Ports.Add(BoardLayout.Serial, SerialPort.Length, Made(model, (Action<byte>)(static _ => { }), machine.Clock, quirks)),
         });
     }
+
+    private static IBoardDevice Made(Type model, params object[] arguments) => (IBoardDevice)Activator.CreateInstance(model, arguments)!;
 
     private static string Folder => Repository.PathOf("Runtime/Vtd.Machine/Board");
 
     private static (string Type, string Spec) Names(ComparedPart part) => part switch
     {
+        ComparedPart.Rtc => (nameof(RealTimeClock), "mc146818.vtd.yaml"),
+        ComparedPart.Hpet => (nameof(EventTimers), "hpet.vtd.yaml"),
         _ => (nameof(SerialPort), "uart16550.vtd.yaml"),
     };
 
