@@ -91,7 +91,12 @@ internal sealed class HpetProgram
         _writer.Continue();
         _writer.AwaitAt(BoardLayout.Timers + Status.Offset, 1UL << timer, 1UL << timer);
         _writer.Stop();
-        _writer.WriteAt(BoardLayout.Timers + Status.Offset, 4, 1UL << _dice.Next(Timers));
+        if (_dice.Chance(50))
+            _writer.Reset();
+        _writer.ReadAt(BoardLayout.Timers + Status.Offset, 4);
+        _writer.WriteAt(BoardLayout.Timers + Status.Offset, 4, (uint)_dice.Next() & ~(1U << timer));
+        _writer.ReadAt(BoardLayout.Timers + Status.Offset, 4);
+        _writer.WriteAt(BoardLayout.Timers + Status.Offset, 4, uint.MaxValue);
         _writer.ReadAt(BoardLayout.Timers + Status.Offset, 4);
         _writer.Reset();
     }

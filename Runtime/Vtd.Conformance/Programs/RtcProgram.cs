@@ -80,6 +80,9 @@ internal sealed class RtcProgram
         _writer.Reset();
         foreach (var place in _memory.Concat(s_alarm))
             Write(place, Byte());
+        WriteB(_mode with { SET = true });
+        WriteDate(DateTime.UnixEpoch);
+        WriteRate();
         SetClock();
     }
 
@@ -187,6 +190,7 @@ internal sealed class RtcProgram
         _writer.Continue();
         _writer.AwaitIn(DataPort, flags.Value, flags.Value);
         _writer.Stop();
+        _writer.AwaitIn(DataPort, flags.Value, 0);
         _writer.Reset();
         SetClock();
     }

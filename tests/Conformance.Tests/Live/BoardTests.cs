@@ -32,15 +32,17 @@ public sealed class BoardTests
     public void EachDeviationOccurs(string path)
     {
         var met = new HashSet<string>();
-        using var qemu = new RealQemu(path, Device(path));
+        var known = new HashSet<string>();
         foreach (var part in Qemus.Parts)
         {
+            using var qemu = new RealQemu(path, Device(path));
             using var differential = new BoardDifferential(qemu, qemu.Version, Device(path), part);
+            known.UnionWith(BoardDeviations.Of(qemu.Version).Select(static deviation => deviation.Name));
             for (var seed = 1; seed <= Programs; seed++)
-                met.UnionWith(differential.Compare(differential.Program(seed).Script, withCauses: true).Explained.Keys.Select(static known => known.Name));
+                met.UnionWith(differential.Compare(differential.Program(seed).Script, withCauses: true).Explained.Keys.Select(static deviation => deviation.Name));
         }
 
-        Assert.Equal(BoardDeviations.Of(qemu.Version).Select(static known => known.Name).Order(), met.Order());
+        Assert.Equal(known.Order(), met.Order());
     }
 
     [Fact]

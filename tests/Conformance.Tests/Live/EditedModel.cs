@@ -58,7 +58,8 @@ internal static class EditedModel
         var edited = folder.PathOf(name);
         File.WriteAllText(edited, spec);
         var generated = folder.PathOf("Generated");
-        var run = VtdRun.Of("generate", edited, "-o", generated, "--namespace", "Vtd.Machine", "--visibility", "public");
+        string[] specs = part == ComparedPart.Rtc ? [edited, Path.Combine(Folder, "cmos-index.vtd.yaml")] : [edited];
+        var run = VtdRun.Of(["generate", .. specs, "-o", generated, "--namespace", "Vtd.Machine", "--visibility", "public"]);
         if (run.ExitCode != 0)
             return null;
         string[] sources = [Path.Combine(Folder, type + ".cs"), .. Directory.GetFiles(generated)];
