@@ -13,11 +13,12 @@ public sealed partial class AccessWordTests
 
     /// <summary>
     /// Fields and registers whose words have no effect that can be seen: errors of a line and changes of its other end never come without one, and the rest
-    /// of MSR is computed for each read, as UIP is.
+    /// of MSR is computed for each read.
     /// </summary>
-    private static readonly string[] s_unseen = ["MSR:", "BI:", "FE:", "PE:", "DDCD:", "TERI:", "DDSR:", "DCTS:", "UIP:"];
+    private static readonly string[] s_unseen = ["MSR:", "BI:", "FE:", "PE:", "DDCD:", "TERI:", "DDSR:", "DCTS:"];
 
-    public static TheoryData<string, ComparedPart> Parts => Qemus.WithParts();
+    /// <summary>The clock alone is left out: in a machine without the unit it does not begin as it does beside QEMU's.</summary>
+    public static TheoryData<string, ComparedPart> Parts => Qemus.WithParts(except: ComparedPart.Rtc);
 
     [QemuTheory]
     [MemberData(nameof(Parts))]
