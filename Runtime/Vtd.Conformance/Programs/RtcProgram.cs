@@ -8,12 +8,13 @@ namespace Vtd.Conformance.Programs;
 /// <summary>Makes random programs for the clock. Virtual time stands still but where an interrupt is waited for.</summary>
 /// <remarks>
 /// The data sheet does not say what a clock makes of something that is no time, so a time that counts is one, and its day of the week is the right one;
-/// anything is written while SET holds the clock. Left out are time bases other than 32.768 kHz, and index 37h, which QEMU takes for the century too.
+/// anything is written while SET holds the clock. Left out are time bases other than 32.768 kHz, and two indexes: 37h, which QEMU takes for the century too, and 0Fh, which its PC clears.
 /// </remarks>
 internal sealed class RtcProgram
 {
     private const int DataPort = BoardLayout.Clock + 1;
     private const int MemoryBytes = 8;
+    private const int FirstByte = Memory.Offset + 2;
     private const int Rates = 16;
 
     /// <summary>Rates from this one on are at most 16 a second, so that QEMU is not busy with them alone.</summary>
@@ -38,7 +39,7 @@ internal sealed class RtcProgram
     private RtcProgram(int seed)
     {
         _dice = new(seed);
-        _memory = [.. Enumerable.Range(0, MemoryBytes).Select(_ => _dice.Chance(50) ? Memory.Offset + _dice.Next(Century.Offset - Memory.Offset) : Upper.Offset + 5 + _dice.Next(64))];
+        _memory = [.. Enumerable.Range(0, MemoryBytes).Select(_ => _dice.Chance(50) ? FirstByte + _dice.Next(Century.Offset - FirstByte) : Upper.Offset + 5 + _dice.Next(64))];
     }
 
     /// <summary>Makes a program.</summary>
