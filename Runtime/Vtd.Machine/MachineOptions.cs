@@ -1,3 +1,4 @@
+using Vtd.Machine.Board;
 using Vtd.Machine.Bus;
 
 namespace Vtd.Machine;
@@ -16,6 +17,15 @@ public sealed record MachineOptions
 
     /// <summary>The devices, in the order in which they were asked for.</summary>
     public IReadOnlyList<DeviceOptions> Devices { get; init; } = [];
+
+    /// <summary>Whether there is a serial port, with nothing at its other end.</summary>
+    public bool HasSerialPort { get; init; }
+
+    /// <summary>Deviations of the devices of the board from their data sheets.</summary>
+    public BoardQuirks BoardQuirks { get; init; }
+
+    /// <summary>The time of day when the machine starts; that of the host if none.</summary>
+    public DateTime? StartTime { get; init; }
 
     /// <summary>The kind of clock that virtual time follows.</summary>
     public ClockKind Clock { get; init; } = ClockKind.Real;

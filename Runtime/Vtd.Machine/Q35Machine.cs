@@ -1,3 +1,4 @@
+using Vtd.Machine.Board;
 using Vtd.Machine.Bus;
 using Vtd.Machine.Devices;
 using Vtd.Machine.Pci;
@@ -6,7 +7,7 @@ using Vtd.Runtime;
 
 namespace Vtd.Machine;
 
-/// <summary>A small q35: RAM, one remapping unit, a PCI bus with test devices, and time. One thread at a time may use it.</summary>
+/// <summary>A small q35: RAM, one remapping unit, a PCI bus with test devices, devices of the board, and time. One thread at a time may use it.</summary>
 /// <remarks>Nothing that comes in through ports, memory or the clock makes a member throw or hold more memory than the machine has.</remarks>
 public sealed class Q35Machine : IDisposable
 {
@@ -15,7 +16,7 @@ public sealed class Q35Machine : IDisposable
 
     private readonly MachineOptions _options;
     private readonly PciBus _pci = new();
-    private readonly PciPorts _ports;
+    private readonly PciPorts _pciPorts;
     private readonly UnitRecorder? _recorder;
 
     /// <param name="options">What it is made of.</param>
@@ -24,12 +25,12 @@ public sealed class Q35Machine : IDisposable
     public Q35Machine(MachineOptions options, IUnitObserver? observer = null)
     {
         _options = options;
-        _ports = new(_pci);
+        _pciPorts = new(_pci);
         Clock = new(options.Clock);
         if (options.StartsStopped)
             Stop(RunState.Prelaunch);
         Memory = new(options.HasMachine ? options.MemorySize : 0);
-        Bus = new(Memory, _pci);
+        Bus = new(Memory, _pci, Registers);
         if (!options.HasMachine)
             return;
         if (options.Iommu is { } iommu)
@@ -43,6 +44,10 @@ public sealed class Q35Machine : IDisposable
         _pci.TryAdd(IsaBridge, Bridge.Isa());
         foreach (var device in options.Devices)
             Add(device);
+        Ports.Add(BoardLayout.Clock, RealTimeClock.Length, new RealTimeClock(options.StartTime ?? DateTime.UtcNow, Clock, options.BoardQuirks));
+        Registers.Add(BoardLayout.Timers, EventTimers.Length, new EventTimers(Clock, options.BoardQuirks));
+        if (options.HasSerialPort)
+            Ports.Add(BoardLayout.Serial, SerialPort.Length, new SerialPort(static _ => { }, Clock, options.BoardQuirks));
     }
 
     /// <summary>The RAM of the machine.</summary>
@@ -50,6 +55,12 @@ public sealed class Q35Machine : IDisposable
 
     /// <summary>The bus that routes physical addresses.</summary>
     public SystemBus Bus { get; }
+
+    /// <summary>The devices of the board in the I/O ports, beside those of PCI.</summary>
+    public BoardSpace Ports { get; } = new();
+
+    /// <summary>The devices of the board in memory.</summary>
+    public BoardSpace Registers { get; } = new();
 
     /// <summary>The controller that takes interrupt messages.</summary>
     public InterruptController Interrupts { get; } = new();
@@ -67,15 +78,29 @@ public sealed class Q35Machine : IDisposable
     /// <param name="port">The port.</param>
     /// <param name="size">Bytes: 1, 2 or 4.</param>
     /// <returns>All ones where nothing is.</returns>
-    public uint ReadPort(int port, int size) =>
-        (TryFind(port, size) ? _ports.Read(port - PciPorts.First, size) : uint.MaxValue) & (uint.MaxValue >> (32 - 8 * size));
+    /// <remarks>Devices of the board have eight data lines, so that a wider access is one of each byte.</remarks>
+    public uint ReadPort(int port, int size)
+    {
+        if (IsOfPci(port, size))
+            return _pciPorts.Read(port - PciPorts.First, size) & (uint.MaxValue >> (32 - 8 * size));
+        uint bytes = 0;
+        for (var at = 0; at < size; at++)
+            bytes |= (Ports.TryRead((ulong)(port + at), 1, out var value) ? (uint)value : byte.MaxValue) << (8 * at);
+        return bytes;
+    }
 
     /// <summary>Software writes an I/O port.</summary>
     /// <inheritdoc cref="ReadPort"/>
     public void WritePort(int port, int size, uint value)
     {
-        if (TryFind(port, size))
-            _ports.Write(port - PciPorts.First, size, value & (uint.MaxValue >> (32 - 8 * size)));
+        if (IsOfPci(port, size))
+        {
+            _pciPorts.Write(port - PciPorts.First, size, value & (uint.MaxValue >> (32 - 8 * size)));
+            return;
+        }
+
+        for (var at = 0; at < size; at++)
+            Ports.TryWrite((ulong)(port + at), 1, (byte)(value >> (8 * at)));
     }
 
     /// <summary>Virtual time stands still from now on; requests are answered as before.</summary>
@@ -94,6 +119,8 @@ public sealed class Q35Machine : IDisposable
         Interrupts.Reset();
         foreach (var function in _pci.Present)
             function.Reset();
+        Ports.Reset();
+        Registers.Reset();
         Bus.Unit?.Reset();
         if (State == RunState.Paused)
             State = RunState.Prelaunch;
@@ -108,7 +135,7 @@ public sealed class Q35Machine : IDisposable
         Clock.Stop();
     }
 
-    private bool TryFind(int port, int size) => _options.HasMachine && port >= PciPorts.First && port + size <= PciPorts.First + PciPorts.Count;
+    private bool IsOfPci(int port, int size) => _options.HasMachine && port >= PciPorts.First && port + size <= PciPorts.First + PciPorts.Count;
 
     private VtdUnitOptions UnitOf(IommuOptions iommu) => new()
     {

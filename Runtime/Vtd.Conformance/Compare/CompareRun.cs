@@ -18,7 +18,7 @@ public sealed class CompareRun : IDisposable
     private readonly string _path;
     private readonly string _device;
     private readonly RealQemu _qemu;
-    private readonly Differential _differential;
+    private readonly IDifferential _differential;
     private readonly Dictionary<KnownDeviation, int> _explained = [];
     private readonly List<FailedScript> _failures = [];
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -28,16 +28,17 @@ public sealed class CompareRun : IDisposable
 
     /// <param name="path">Path of the QEMU.</param>
     /// <param name="device">The option -device of its VT-d unit.</param>
+    /// <param name="part">The part of the machine that is compared.</param>
     /// <exception cref="MachineFailedException">It does not start.</exception>
     /// <exception cref="Vtd.Machine.UnusableOptionException">Our machine has no such unit.</exception>
-    public CompareRun(string path, string device)
+    public CompareRun(string path, string device, ComparedPart part)
     {
         _path = path;
         _device = device;
         _qemu = new(path, device);
         try
         {
-            _differential = new(_qemu, _qemu.Version, device);
+            _differential = part == ComparedPart.Unit ? new Differential(_qemu, _qemu.Version, device) : new BoardDifferential(_qemu, _qemu.Version, device, part);
         }
         catch
         {
@@ -60,7 +61,7 @@ public sealed class CompareRun : IDisposable
         _mismatches,
         _explained.Values.Sum(),
         [
-            .. from deviation in KnownDeviations.All
+            .. from deviation in KnownDeviations.All.Concat(BoardDeviations.All)
                where _explained.ContainsKey(deviation)
                select new DeviationCount(deviation.Name, deviation.Reason, _explained[deviation]),
         ],
@@ -82,8 +83,7 @@ public sealed class CompareRun : IDisposable
     {
         for (var done = 0L; done < operations && _failures.Count < MaxFailures; seed++)
         {
-            var program = ProgramGenerator.Make(
-                seed, _differential.Capabilities.CAP, _differential.Capabilities.ECAP, _differential.IsFragile);
+            var program = _differential.Program(seed);
             var verdict = _differential.Compare(program.Script, withCauses: seed % ProgramsPerExplanation == 0);
             var name = string.Create(CultureInfo.InvariantCulture, $"random program {seed}");
             if (verdict.Unexplained.Count == 0)

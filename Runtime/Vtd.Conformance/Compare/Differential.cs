@@ -1,5 +1,6 @@
 using Vtd.Architecture;
 using Vtd.Conformance.Deviations;
+using Vtd.Conformance.Programs;
 using Vtd.Conformance.Scripts;
 using Vtd.Runtime;
 
@@ -11,7 +12,7 @@ namespace Vtd.Conformance.Compare;
 /// bug in the list of known deviations. A second unit without quirks takes the script as well, and its answers must be those of the
 /// architecture. Which quirks were needed is found as replays find it: by units that lack one of them.
 /// </remarks>
-internal sealed class Differential : IDisposable
+internal sealed class Differential : IDifferential
 {
     /// <summary>Asked at the end of every script: the interrupts and all the memory.</summary>
     private static readonly Step[] s_closing =
@@ -52,23 +53,20 @@ internal sealed class Differential : IDisposable
     /// <summary>Whether this QEMU ends at what random programs could do.</summary>
     public bool IsFragile => _bugs.Any(bug => bug.Name is KnownDeviations.EndsAtWideWrites or KnownDeviations.EndsAtStatusWithEvent);
 
-    /// <summary>Whether a script shows a difference of a kind that is not explained.</summary>
-    /// <param name="script">The script.</param>
-    /// <param name="kind">The kind, one of <see cref="ScriptVerdict.Kinds"/>.</param>
-    /// <exception cref="MachineFailedException">QEMU does not answer any more.</exception>
+    /// <inheritdoc/>
+    public RandomProgram Program(int seed) => ProgramGenerator.Make(seed, Capabilities.CAP, Capabilities.ECAP, IsFragile);
+
+    /// <inheritdoc/>
     public bool Shows(Script script, string kind) => Compare(script, withCauses: false).Kinds.Contains(kind);
 
     public void Dispose() => _qemu.Dispose();
 
-    /// <summary>Compares one script, from power-on.</summary>
-    /// <param name="script">The script.</param>
-    /// <param name="withCauses">Find the quirks that explain what differs, which takes much longer than to compare.</param>
-    /// <exception cref="MachineFailedException">QEMU does not answer any more.</exception>
+    /// <inheritdoc/>
     public ScriptVerdict Compare(Script script, bool withCauses)
     {
         Step[] steps = [.. script.Steps, .. s_closing];
         var explained = new Dictionary<KnownDeviation, int>();
-        var (expected, end) = AnswersOfQemu(steps);
+        var (expected, end) = QemuAnswers.To(_qemu, steps);
         var differences = _comparison.Differences(steps, expected, Answers(steps, All)).ToList();
         if (end is not null)
             differences.Add(end);
@@ -106,20 +104,6 @@ internal sealed class Differential : IDisposable
            where !_bugs.Any(bug => bug.Explains(difference))
            select difference.Describe(_comparison.RegisterText).Line,
     ];
-
-    private (IReadOnlyList<string> Answers, EndDifference? End) AnswersOfQemu(Step[] steps)
-    {
-        _qemu.Renew();
-        try
-        {
-            return (_qemu.Answer(steps), null);
-        }
-        catch (MachineFailedException failure) when (failure.Ended)
-        {
-            var number = failure.Answers.Count;
-            return (failure.Answers, new(number + 1, steps[number].Text, failure.Message));
-        }
-    }
 
     private IReadOnlyList<string> Answers(Step[] steps, UnitQuirks quirks)
     {

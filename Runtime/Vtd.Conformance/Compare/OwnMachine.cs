@@ -4,6 +4,7 @@ using Vtd.Conformance.Deviations;
 using Vtd.Conformance.Reference;
 using Vtd.Conformance.Scripts;
 using Vtd.Machine;
+using Vtd.Machine.Board;
 using Vtd.Machine.CommandLine;
 using Vtd.Machine.Qtest;
 using Vtd.Runtime;
@@ -24,12 +25,13 @@ internal sealed class OwnMachine : IMachine
     /// <param name="device">The option -device of its VT-d unit.</param>
     /// <param name="release">The release of QEMU that it is compared with.</param>
     /// <param name="quirks">How the unit differs from the architecture.</param>
+    /// <param name="board">How the devices of the board differ from their data sheets; as those of the release if it is not said.</param>
     /// <exception cref="UnusableOptionException">The option has something that our machine does not have.</exception>
-    public OwnMachine(string device, Version release, UnitQuirks quirks)
+    public OwnMachine(string device, Version release, UnitQuirks quirks, BoardQuirks? board = null)
     {
-        var options = QemuCommandLine.Parse([.. MachineLayout.Arguments(device), "-qemu", release.ToString()]).Machine;
+        var options = QemuCommandLine.Parse([.. MachineLayout.Arguments(device, MachineLayout.NoSerial), "-qemu", release.ToString()]).Machine;
         var observer = new CheckingObserver();
-        _machine = new(options with { Iommu = options.Iommu! with { Quirks = quirks } }, observer);
+        _machine = new(options with { Iommu = options.Iommu! with { Quirks = quirks }, BoardQuirks = board ?? BoardReleases.QuirksOf(release) }, observer);
         _session = new(_machine, null);
         if (quirks != UnitQuirks.None)
             return;

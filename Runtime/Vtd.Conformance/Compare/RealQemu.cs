@@ -25,6 +25,7 @@ internal sealed partial class RealQemu : IMachine
 
     private readonly string _binary;
     private readonly string _device;
+    private readonly string _serial;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vtd-qemu-");
     private readonly Queue<string> _complaints = [];
     private Process? _process;
@@ -34,11 +35,13 @@ internal sealed partial class RealQemu : IMachine
     /// <summary>Starts QEMU.</summary>
     /// <param name="binary">Path of the program.</param>
     /// <param name="device">The option -device of its VT-d unit.</param>
+    /// <param name="serial">The option -chardev of what the serial port is connected to, without its id.</param>
     /// <exception cref="MachineFailedException">It does not start, or takes other options.</exception>
-    public RealQemu(string binary, string device)
+    public RealQemu(string binary, string device, string serial = MachineLayout.NoSerial)
     {
         _binary = binary;
         _device = device;
+        _serial = serial;
         try
         {
             File.WriteAllBytes(PathOf("halt.bin"), HaltingFirmware.Image());
@@ -114,7 +117,7 @@ internal sealed partial class RealQemu : IMachine
     {
         using var qtest = Listen("qtest");
         using var qmp = Listen("qmp");
-        var start = new ProcessStartInfo(_binary, [.. MachineLayout.Arguments(_device), "-bios", PathOf("halt.bin"), "-qtest", $"unix:{PathOf("qtest")}", "-qtest-log", "/dev/null", "-qmp", $"unix:{PathOf("qmp")}"])
+        var start = new ProcessStartInfo(_binary, [.. MachineLayout.Arguments(_device, _serial), "-bios", PathOf("halt.bin"), "-qtest", $"unix:{PathOf("qtest")}", "-qtest-log", "/dev/null", "-qmp", $"unix:{PathOf("qmp")}"])
         {
             RedirectStandardError = true,
             RedirectStandardInput = true,

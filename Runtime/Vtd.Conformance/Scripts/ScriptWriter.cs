@@ -34,6 +34,28 @@ internal sealed class ScriptWriter
     /// <param name="size">Bytes: 1, 2, 4 or 8.</param>
     public void Read(int offset, int size) => Add($"read{Suffix(size)} 0x{MachineLayout.Registers + (ulong)offset:x}");
 
+    /// <summary>Reads an I/O port.</summary>
+    /// <param name="size">Bytes: 1, 2 or 4.</param>
+    public void In(int port, int size) => Add($"in{Suffix(size)} 0x{port:x}");
+
+    /// <summary>Writes an I/O port.</summary>
+    /// <inheritdoc cref="In"/>
+    public void Out(int port, int size, uint value) => Add($"out{Suffix(size)} 0x{port:x} 0x{value:x}");
+
+    /// <summary>Reads an I/O port until some of its bits are what they should be.</summary>
+    public void AwaitIn(int port, ulong mask, ulong value) => _steps.Add(new AwaitStep(new(Text($"inb 0x{port:x}")), mask, value));
+
+    /// <summary>Reads a register of a device at an address.</summary>
+    /// <param name="size">Bytes: 1, 2, 4 or 8.</param>
+    public void ReadAt(ulong address, int size) => Add($"read{Suffix(size)} 0x{address:x}");
+
+    /// <summary>Writes a register of a device at an address.</summary>
+    /// <inheritdoc cref="ReadAt"/>
+    public void WriteAt(ulong address, int size, ulong value) => Add($"write{Suffix(size)} 0x{address:x} 0x{value:x}");
+
+    /// <summary>Reads a register of 32 bits at an address until some of its bits are what they should be.</summary>
+    public void AwaitAt(ulong address, ulong mask, ulong value) => _steps.Add(new AwaitStep(new(Text($"readl 0x{address:x}")), mask, value));
+
     /// <summary>Writes memory.</summary>
     public void Fill(ulong address, ReadOnlySpan<byte> bytes) => Add($"write 0x{address:x} {bytes.Length} 0x{Convert.ToHexStringLower(bytes)}");
 

@@ -6,7 +6,7 @@ namespace Vtd.Machine.Bus;
 
 /// <summary>Routes physical addresses: to RAM, the registers of the unit, the memory regions of devices, or nothing.</summary>
 /// <remarks>Registers are accessed in the pieces that an aligned access of at most 8 bytes can have.</remarks>
-public sealed class SystemBus(SystemMemory memory, PciBus pci) : IGuestMemory
+public sealed class SystemBus(SystemMemory memory, PciBus pci, BoardSpace board) : IGuestMemory
 {
     /// <summary>Address of the unit's registers.</summary>
     public const ulong UnitBase = 0xFED9_0000;
@@ -83,7 +83,7 @@ public sealed class SystemBus(SystemMemory memory, PciBus pci) : IGuestMemory
         ulong value = 0;
         if (Unit is not null && address - UnitBase < (ulong)VtdUnit.RegisterBlockSize)
             value = Unit.ReadRegister((int)(address - UnitBase), piece.Length);
-        else
+        else if (!board.TryRead(address, piece.Length, out value))
             isThere = Find(address, out var offset) is { } function && function.TryRead(offset, piece.Length, out value);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
         bytes[..piece.Length].CopyTo(piece);
@@ -98,7 +98,7 @@ public sealed class SystemBus(SystemMemory memory, PciBus pci) : IGuestMemory
         var value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         if (Unit is not null && address - UnitBase < (ulong)VtdUnit.RegisterBlockSize)
             Unit.WriteRegister((int)(address - UnitBase), piece.Length, value);
-        else
+        else if (!board.TryWrite(address, piece.Length, value))
             return Find(address, out var offset) is { } function && function.TryWrite(offset, piece.Length, value);
         return true;
     }

@@ -81,7 +81,7 @@ internal static class DeviceParser
         {
             "edu" => new EduOptions(device, function, given.Number("dma_mask") ?? DefaultDmaMask),
             "iommu-testdev" => new IommuTestDeviceOptions(device, function),
-            _ => throw new UnusableOptionException($"-device: there is no device '{given.First}', only intel-iommu, edu and iommu-testdev"),
+            _ => throw new UnusableOptionException($"-device: there is no device '{given.First}', only intel-iommu, isa-serial, edu and iommu-testdev"),
         };
         given.End();
         return options;

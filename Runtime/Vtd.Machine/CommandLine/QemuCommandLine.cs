@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vtd.Machine.Board;
 using Vtd.Machine.Bus;
 
 namespace Vtd.Machine.CommandLine;
@@ -15,12 +16,13 @@ public sealed class QemuCommandLine
         ["nodefaults", "no-user-config", "nographic", "no-reboot", "no-shutdown"];
 
     private static readonly HashSet<string> s_optionsOfNoConsequence =
-        ["bios", "boot", "cpu", "d", "D", "L", "msg", "name", "rtc", "run-with", "sandbox", "seed", "smp", "trace", "uuid"];
+        ["bios", "boot", "cpu", "d", "D", "L", "msg", "name", "run-with", "sandbox", "seed", "smp", "trace", "uuid"];
 
     /// <summary>Options that may be given and do nothing.</summary>
     private static readonly HashSet<string> s_optionsForNothing = ["audio", "audiodev", "display", "monitor", "net", "nic", "parallel", "serial", "vga"];
 
     private readonly Dictionary<string, ServerSocket> _characterDevices = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _sinks = new(StringComparer.Ordinal);
     private readonly List<string> _devices = [];
     private readonly List<string> _qtest = [];
     private readonly List<string> _qmp = [];
@@ -29,6 +31,7 @@ public sealed class QemuCommandLine
     private string? _recording;
     private QemuRelease? _release;
     private bool _hasQuirks;
+    private DateTime? _startTime;
     private ulong _memory = 128UL << 20;
     private bool _hasMachine = true;
     private bool _startsStopped;
@@ -72,7 +75,7 @@ public sealed class QemuCommandLine
     }
 
     private static bool IsKnown(string name) =>
-        name is "accel" or "chardev" or "device" or "icount" or "M" or "m" or "machine" or "mon" or "qemu" or "qmp" or "qtest" or "qtest-log" or "quirks" or "record"
+        name is "accel" or "chardev" or "device" or "icount" or "M" or "m" or "machine" or "mon" or "qemu" or "qmp" or "qtest" or "qtest-log" or "quirks" or "record" or "rtc"
         || s_optionsOfNoConsequence.Contains(name) || s_optionsForNothing.Contains(name);
 
     private void TakeOption(string option, string name, string value)
@@ -120,6 +123,9 @@ public sealed class QemuCommandLine
                     _ => throw new UnusableOptionException($"{option}: '{value}' has to be qemu or none"),
                 };
                 break;
+            case "rtc":
+                _startTime = StartTime(OptionProperties.Of(option, value, "base"));
+                break;
             case "record":
                 _recording = value;
                 break;
@@ -136,6 +142,9 @@ public sealed class QemuCommandLine
         var iommus = devices.Where(device => device.First == "intel-iommu").ToList();
         if (iommus.Count > 1)
             throw new UnusableOptionException("-device: there can be only one intel-iommu");
+        var serialPorts = devices.Where(device => device.First == "isa-serial").ToList();
+        if (serialPorts.Count > 1)
+            throw new UnusableOptionException("-device: there can be only one isa-serial");
         if (!_hasMachine && devices.Count > 0)
             throw new UnusableOptionException("-device: the machine 'none' has no place for devices");
         var machine = new MachineOptions
@@ -143,7 +152,10 @@ public sealed class QemuCommandLine
             HasMachine = _hasMachine,
             MemorySize = _memory,
             Iommu = iommus.Count == 0 ? null : DeviceParser.Iommu(iommus[0], _release, _hasQuirks),
-            Devices = [.. devices.Except(iommus).Select(DeviceParser.Device)],
+            Devices = [.. devices.Except(iommus).Except(serialPorts).Select(DeviceParser.Device)],
+            HasSerialPort = serialPorts.Any(HasSink),
+            BoardQuirks = _hasQuirks ? BoardReleases.QuirksOf((_release ?? QemuRelease.Newest).ToVersion()) : BoardQuirks.None,
+            StartTime = _startTime,
             Clock = _accelerators.Contains("qtest") ? ClockKind.Stepped : _jumps ? ClockKind.Jumping : ClockKind.Real,
             StartsStopped = _startsStopped,
             Release = _release ?? QemuRelease.Newest,
@@ -175,14 +187,29 @@ public sealed class QemuCommandLine
     private void TakeCharacterDevice(OptionProperties given)
     {
         var id = given.Text("id") ?? throw given.Wrong("it has no id");
-        _characterDevices[id] = given.First switch
-        {
-            "stdio" => new(SocketKind.Stdio),
-            "socket" => SocketOf(given, given.Text("path") ?? throw given.Wrong("only Unix sockets are known: it has no path")),
-            _ => throw new UnusableOptionException($"-chardev: there is no '{given.First}', only socket and stdio"),
-        };
+        if (given.First == "null")
+            _sinks.Add(id);
+        else
+            _characterDevices[id] = CharacterDevice(given);
         given.Ignore("logfile", "mux", "reconnect", "signal");
         given.End();
+    }
+
+    private static ServerSocket CharacterDevice(OptionProperties given) => given.First switch
+    {
+        "stdio" => new(SocketKind.Stdio),
+        "socket" => SocketOf(given, given.Text("path") ?? throw given.Wrong("only Unix sockets are known: it has no path")),
+        _ => throw new UnusableOptionException($"-chardev: there is no '{given.First}', only socket, stdio and null"),
+    };
+
+    /// <summary>What the serial port sends goes nowhere, and nothing comes to it.</summary>
+    private bool HasSink(OptionProperties serialPort)
+    {
+        if (!_sinks.Contains(serialPort.Text("chardev") ?? ""))
+            throw serialPort.Wrong("it needs chardev=ID of a -chardev null");
+        serialPort.Ignore("id");
+        serialPort.End();
+        return true;
     }
 
     private void TakeMonitor(OptionProperties given)
@@ -218,6 +245,20 @@ public sealed class QemuCommandLine
         given.Ignore("nodelay", "nowait");
         given.Flag("wait", false);
         return new(given.Flag("server", false) ? SocketKind.Server : SocketKind.Client, path);
+    }
+
+    /// <summary>`base=DATE[THH:MM:SS]`; the time of the host otherwise.</summary>
+    private static DateTime? StartTime(OptionProperties given)
+    {
+        given.Ignore("clock", "driftfix");
+        var start = given.First.Length > 0 ? given.First : given.Text("base") ?? "utc";
+        given.End();
+        if (start is "utc" or "localtime")
+            return null;
+        string[] forms = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ss"];
+        return DateTime.TryParseExact(start, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time
+            : throw given.Wrong("base", start, "utc, localtime or a date such as 2006-06-17T16:01:21");
     }
 
     /// <summary>A number, in MByte unless a letter says otherwise.</summary>

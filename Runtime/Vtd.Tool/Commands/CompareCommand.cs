@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using Vtd.Conformance.Compare;
+using Vtd.Conformance.Programs;
 using Vtd.Conformance.Scripts;
 using Vtd.Machine;
 using Vtd.Tool.Reports;
@@ -28,12 +29,17 @@ internal static class CompareCommand
             HelpName = "DEVICE",
             DefaultValueFactory = _ => DefaultDevice,
         };
+        var part = new Option<ComparedPart>("--part")
+        {
+            Description = "What is compared: the VT-d unit, or a device of the board.",
+            DefaultValueFactory = _ => ComparedPart.Unit,
+        };
         var random = new Option<long>("--random") { Description = "Compare random programs of at least so many operations together.", HelpName = "OPERATIONS" };
         var seed = new Option<int>("--seed") { Description = "The first of the random programs; each has the next one.", HelpName = "S", DefaultValueFactory = _ => 1 };
         var json = new Option<bool>("--json") { Description = "Print the summary as one JSON object and nothing else." };
         var command = new Command("compare", "Drive the same scripts into a real QEMU and into our unit; exit code 0 only without mismatches.")
         {
-            scripts, qemu, device, random, seed, json,
+            scripts, qemu, device, part, random, seed, json,
         };
         command.Validators.Add(given =>
         {
@@ -41,27 +47,26 @@ internal static class CompareCommand
                 given.AddError("There is nothing to compare: name scripts, or say --random OPERATIONS.");
         });
         command.SetAction(given => Run(
-            given.GetRequiredValue(qemu),
-            given.GetRequiredValue(device),
+            () => new(given.GetRequiredValue(qemu), given.GetRequiredValue(device), given.GetValue(part)),
             given.GetValue(scripts) ?? [],
-            given.GetValue(random),
-            given.GetValue(seed),
+            run => CompareRandom(run, given.GetValue(random), given.GetValue(seed), terminal),
             given.GetValue(json),
             terminal));
         return command.WithExamples(
             "vtd compare --random 100000",
+            "vtd compare --part uart --random 100000",
             "vtd compare --qemu ./qemu-system-x86_64 --device intel-iommu,intremap=on,x-scalable-mode=on failed.txt");
     }
 
-    private static int Run(string qemu, string device, IReadOnlyList<string> paths, long operations, int seed, bool asJson, Terminal terminal)
+    private static int Run(Func<CompareRun> start, IReadOnlyList<string> paths, Action<CompareRun> compareRandom, bool asJson, Terminal terminal)
     {
         try
         {
             var scripts = paths.Select(path => (Name: path, Script: Read(path))).ToList();
-            using var run = new CompareRun(qemu, device);
+            using var run = start();
             foreach (var (name, script) in scripts)
                 run.Compare(name, script);
-            CompareRandom(run, operations, seed, terminal);
+            compareRandom(run);
             var summary = run.Summary;
             if (asJson)
                 terminal.Output.WriteLine(CompareJson.Write(summary));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Vtd.Conformance.Programs;
 
 namespace Vtd.Conformance.Tests.Live;
 
@@ -16,6 +17,22 @@ internal static partial class Qemus
 
     /// <summary>Each QEMU; one of nothing if there is none.</summary>
     public static TheoryData<string> Each() => Paths.Count == 0 ? [""] : [.. Paths];
+
+    /// <summary>The devices of the board.</summary>
+    public static IReadOnlyList<ComparedPart> Parts { get; } = [.. Enum.GetValues<ComparedPart>().Where(static part => part != ComparedPart.Unit)];
+
+    /// <summary>Each QEMU with each device of the board; one pair of nothing if there is none.</summary>
+    public static TheoryData<string, ComparedPart> WithParts(ComparedPart? except = null)
+    {
+        var data = new TheoryData<string, ComparedPart>();
+        foreach (var path in Paths.DefaultIfEmpty(""))
+        {
+            foreach (var part in Parts.Where(part => part != except))
+                data.Add(path, part);
+        }
+
+        return data;
+    }
 
     /// <summary>Each QEMU with each kind of unit that it has; one pair of nothing if there is none.</summary>
     public static TheoryData<string, string> Machines(bool onlyScalable = false) => Of(
