@@ -61,7 +61,7 @@ public sealed class CommandLineTests
     [InlineData("-chardev socket,id=a", "-chardev socket: only Unix sockets are known: it has no path")]
     [InlineData("-chardev stdio", "-chardev stdio: it has no id")]
     [InlineData("-vga std", "-vga: the machine has no vga, so it can only be none, not 'std'")]
-    [InlineData("-rtc base=soon", "-rtc: base is 'soon', but has to be utc, localtime or a date such as 2006-06-17T16:01:21")]
+    [InlineData("-rtc base=soon", "-rtc soon: base is 'soon', but has to be utc, localtime or a date such as 2006-06-17T16:01:21")]
     [InlineData("--quirks xen", "-quirks: 'xen' has to be qemu or none")]
     [InlineData("--qemu new", "-qemu: 'new' is no release such as 7.2")]
     public void WhatItDoesNotKnowIsNamed(string line, string message) =>

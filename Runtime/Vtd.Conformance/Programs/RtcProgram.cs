@@ -8,7 +8,7 @@ namespace Vtd.Conformance.Programs;
 /// <summary>Makes random programs for the clock. Virtual time stands still but where an interrupt is waited for.</summary>
 /// <remarks>
 /// The data sheet does not say what a clock makes of something that is no time, so a time that counts is one, and its day of the week is the right one;
-/// anything is written while SET holds the clock. Left out are time bases other than 32.768 kHz, and two indexes: 37h, which QEMU takes for the century too, and 0Fh, which its PC clears.
+/// anything is written while SET holds the clock. Left out are periodic interrupts that end, time bases other than 32.768 kHz, and two indexes: 37h, which QEMU takes for the century too, and 0Fh, which its PC clears.
 /// </remarks>
 internal sealed class RtcProgram
 {
@@ -16,9 +16,6 @@ internal sealed class RtcProgram
     private const int MemoryBytes = 8;
     private const int FirstByte = Memory.Offset + 2;
     private const int Rates = 16;
-
-    /// <summary>Rates from this one on are at most 16 a second, so that QEMU is not busy with them alone.</summary>
-    private const int SlowRates = 12;
 
     /// <summary>Seconds until an alarm: QEMU takes one after the other.</summary>
     private const int LongestAlarm = 5;
@@ -59,7 +56,7 @@ internal sealed class RtcProgram
                 (8, program.WriteInterrupts),
                 (5, program.WriteRate),
                 (4, program.SetClock),
-                (1, program.AwaitAll),
+                (1, program.AwaitUpdate),
                 (1, program.AwaitAlarm),
             ],
             program.Open);
@@ -163,13 +160,13 @@ internal sealed class RtcProgram
         Write(Century.Offset, Code(time.Year / 100));
     }
 
-    /// <summary>An alarm every second and a slow rate: all interrupts come together, however much time passes between two looks.</summary>
-    private void AwaitAll()
+    /// <summary>An alarm every second: it and the end of the update come together, however often the flags are read, which clears them.</summary>
+    private void AwaitUpdate()
     {
         foreach (var place in s_alarm)
             Write(place, (byte)_dice.Next((int)AlarmCode.Any, 256));
-        WriteA(Divider.KHz32, _dice.Next(SlowRates, Rates));
-        Await(_mode with { PIE = true, AIE = true, UIE = true }, new() { PF = true, AF = true, UF = true });
+        WriteRate();
+        Await(_mode with { AIE = true, UIE = true });
     }
 
     /// <summary>An alarm once a day, or once an hour, which is due soon.</summary>
@@ -180,12 +177,14 @@ internal sealed class RtcProgram
         Write(Secondsalarm.Offset, Code(due.Second));
         Write(Minutesalarm.Offset, Code(due.Minute));
         Write(Hoursalarm.Offset, _dice.Chance(50) ? HourCode(due.Hour) : byte.MaxValue);
-        Await(_mode with { AIE = true }, new() { AF = true, UF = true });
+        Await(_mode with { AIE = true });
     }
 
     /// <summary>There is no telling how much time passes until the machine is stopped, so that the clock is set anew then.</summary>
-    private void Await(Regb enabled, Regc flags)
+    /// <remarks>The alarm and the end of the update come together. Periods end at other times, and an answer has all flags, whichever was waited for: they are not enabled.</remarks>
+    private void Await(Regb enabled)
     {
+        var flags = new Regc { AF = true, UF = true };
         WriteB(enabled);
         Select(Regc.Offset);
         _writer.Continue();

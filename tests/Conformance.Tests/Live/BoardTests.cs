@@ -10,7 +10,7 @@ namespace Vtd.Conformance.Tests.Live;
 public sealed class BoardTests
 {
     private const int RandomOperations = 6_000;
-    private const int Programs = 6;
+    private const int Programs = 24;
 
     public static TheoryData<string, ComparedPart> Parts => Qemus.WithParts();
 

@@ -22,12 +22,12 @@ internal static partial class Qemus
     public static IReadOnlyList<ComparedPart> Parts { get; } = [.. Enum.GetValues<ComparedPart>().Where(static part => part != ComparedPart.Unit)];
 
     /// <summary>Each QEMU with each device of the board; one pair of nothing if there is none.</summary>
-    public static TheoryData<string, ComparedPart> WithParts(ComparedPart? except = null)
+    public static TheoryData<string, ComparedPart> WithParts()
     {
         var data = new TheoryData<string, ComparedPart>();
         foreach (var path in Paths.DefaultIfEmpty(""))
         {
-            foreach (var part in Parts.Where(part => part != except))
+            foreach (var part in Parts)
                 data.Add(path, part);
         }
 
