@@ -182,7 +182,7 @@ public sealed record DecodableField(Layout Owner, LinkedField Field) : Decodable
         IsGiven = Owner.IsGiven,
     }];
 
-    /// <summary>Its bits, by the name of a code or as a number, decimal or hexadecimal after 0x.</summary>
+    /// <summary>The bits of a field from the name of a code or as a number, decimal or hexadecimal after 0x.</summary>
     /// <exception cref="UndecodableException">The text says no value of the field.</exception>
     public BigInteger RawOf(string text) => FieldValue.Raw(Owner, Field, text);
 

@@ -148,7 +148,7 @@ public sealed record BlockDeclaration(Located<string> Name) : TitledDeclaration(
     /// <summary>The order of the bytes in registers that do not have their own; null for little-endian.</summary>
     public ByteOrder? Order { get; init; }
 
-    /// <summary>Its instances in the system, in the order of the file.</summary>
+    /// <summary>The instances of the block in the system, in the order of the file.</summary>
     public EquatableArray<InstanceDeclaration> Instances { get; init; }
 }
 

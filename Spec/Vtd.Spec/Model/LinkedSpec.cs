@@ -289,13 +289,13 @@ public sealed record WriteHook(EquatableArray<string> Fields, bool PassesBytes) 
 /// <param name="About">For documentation.</param>
 public sealed record LinkedBlock(string Name, string? Title, string? Section, int Size, EquatableArray<int> AccessSizes, string? About) : INamed
 {
-    /// <summary>Its name as a part of names of types; empty for the only block of a spec.</summary>
+    /// <summary>The part of names of types that stands for the block; empty for the only block of a spec.</summary>
     public string TypeName => TypeNames.OfMnemonic(Name);
 
     /// <summary>The order of the bytes in registers that do not have their own.</summary>
     public ByteOrder Order { get; init; }
 
-    /// <summary>Its instances in the system, by address.</summary>
+    /// <summary>The instances of the block in the system, by address.</summary>
     public EquatableArray<LinkedInstance> Instances { get; init; }
 
     /// <summary>The number of bytes of which a register starts at a multiple: the largest power of two that divides its size, but no more than one access has.</summary>

@@ -29,9 +29,13 @@ internal sealed class EduDriver<TBus>(TBus bus)
     {
         _registers.STATUS.Update(status => status with { IRQFACT = interrupts });
         _registers.FACTORIAL.Write(new Factorial(number));
-        return _registers.STATUS.SpinUntil(static status => !status.COMPUTING, s_patience, out var last)
-            ? _registers.FACTORIAL.Read().VALUE
-            : throw new TimeoutException($"The factorial of {number} is still being computed: {last}.");
+        if (!_registers.STATUS.SpinUntil(static status => !status.COMPUTING, s_patience, out var last))
+            throw new TimeoutException($"The factorial of {number} is still being computed: {last}.");
+
+        // A thread of the device computes: it ends the computation first, and raises the interrupt afterwards.
+        if (interrupts && !_registers.IRQSTATUS.SpinUntil(static raised => raised.FACT, s_patience))
+            throw new TimeoutException($"The factorial of {number} is computed, and the device raises no interrupt.");
+        return _registers.FACTORIAL.Read().VALUE;
     }
 
     /// <summary>Copies memory into the buffer of the device.</summary>

@@ -11,7 +11,7 @@ namespace Vtd.Spec.Tools.Docs.Markup;
 internal sealed record Structure(
     Subject Subject, int Width, int LargestWidth, bool HasAccess, IReadOnlyDictionary<string, ulong> Initial, EquatableArray<LinkedField> Fields, string? About)
 {
-    /// <summary>It tells the capabilities of the hardware: reserved bits that are set are those of another revision of the architecture.</summary>
+    /// <summary>Whether a register tells the capabilities of the hardware: reserved bits that are set are those of another revision of the architecture.</summary>
     public bool IsGiven { get; init; }
 
     public static Structure Of(LinkedRegister register, Subject subject)
