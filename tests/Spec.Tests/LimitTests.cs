@@ -45,6 +45,8 @@ public sealed class LimitTests
         "spec: Test\ntemplates:\n  entries:\n    t0: { size: 64 }\n" + Many(40_000, i => $"    t{i + 1}: {{ like: t{i}, fields: {{ A{i}: {{ bits: 0 }} }} }}\n") + "entries: { e: { like: t40000 } }\n",
         "spec: Test\ntemplates:\n  entries:\n" + Many(80_000, i => $"    t{i}: {{ like: t{(i + 1) % 80_000} }}\n") + "entries: { e: { like: t0 } }\n",
         "spec: Test\ntemplates:\n  entries:\n    t: { size: 64, reserved: [" + Many(100_000, _ => "\"99999:0\", ") + "\"63:0\"] }\nentries: { e: { like: t, fields: { A: { bits: \"99999:0\" } } } }\n",
+        "spec: Test\nblocks:\n" + Many(40_000, i => $"  B{i}: {{ size: 16, access: [4] }}\n") + "registers:\n" + Many(20_000, i => $"  R{i}: {{ block: B{2 * i}, offset: 0, width: 32, reset: 0, reserved: [\"31:0\"] }}\n"),
+        "spec: Test\nblock: { size: 16, access: [4], instances: {" + Many(100_000, i => $"I{i}: {16 * i}, ") + "} }\n",
         Registers(i => $"R{i}: {{ offset: 0, count: 4096, stride: 8, width: 32, reset: 0, reserved: [\"31:0\"] }}"),
         Registers(i => $"R{i}: {{ offset: {(i % 200_000) * 4}, width: 32, reset: 0, when: X{i}.Y, reserved: [\"31:0\"] }}"),
         Registers(i => $"R_{i}: {{ base: R{i}.A * 16, width: 32, reset: given, access: ro, fields: {{ A: {{ bits: \"31:0\" }} }} }}"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Vtd.Spec.Checks;
 using Vtd.Spec.Source;
 
@@ -34,14 +35,18 @@ internal static class SpecBuilder
         var losses = spec.Losses.ToList();
         foreach (var (name, address) in instances.OrderBy(static instance => instance.Address))
         {
-            if (address + spec.BlockSize - 1 > ulong.MaxValue || (kept.Count > 0 && address - kept[^1].Address < spec.BlockSize))
-                losses.Add(new("instance of the block that does not fit between the others", $"{name} at 0x{address.ToString("X", CultureInfo.InvariantCulture).TrimStart('0')}"));
+            if (kept.Count == BlockChecks.MostInstances)
+                losses.Add(new($"instance of the block beyond {BlockChecks.MostInstances}", Place(name, address)));
+            else if (address + spec.BlockSize - 1 > ulong.MaxValue || (kept.Count > 0 && address - kept[^1].Address < spec.BlockSize))
+                losses.Add(new("instance of the block that does not fit between the others", Place(name, address)));
             else
                 kept.Add(new(names.Take(ImportNames.Mnemonic(name, 'I'), taken.Add), (ulong)address));
         }
 
         return spec with { Instances = kept.ToEquatableArray(), Losses = losses.ToEquatableArray() };
     }
+
+    private static string Place(string name, BigInteger address) => $"{name} at 0x{address.ToString("X", CultureInfo.InvariantCulture).TrimStart('0')}";
 
     private static ulong BlockSize(DescribedBlock block, IEnumerable<ImportedRegister> registers) =>
         registers.Select(static register => register.End)

@@ -4,11 +4,20 @@ using Vtd.Spec.Diagnostics;
 namespace Vtd.Spec.Checks;
 
 /// <summary>Checks a register block by itself.</summary>
-internal static class BlockChecks
+public static class BlockChecks
 {
-    public static void Check(BlockDeclaration block, Findings findings)
+    /// <summary>The largest number of instances of a block: documentation shows each register in each of them.</summary>
+    public const int MostInstances = 256;
+
+    internal static void Check(BlockDeclaration block, Findings findings)
     {
         var size = block.Size!.Value.Value;
+        if (block.Instances.Count > MostInstances)
+        {
+            findings.Report(KeyRules.OutOfRange, block.Instances[MostInstances].Name.Span, $"A block has {MostInstances} instances at most. Leave out the others.");
+            return;
+        }
+
         InstanceDeclaration? last = null;
         foreach (var instance in block.Instances.OrderBy(static instance => instance.Address?.Value))
         {

@@ -11,6 +11,9 @@ namespace Vtd.Spec.Linking;
 /// <remarks>Files come in order of path, so that it is always the same one of two declarations that is the later.</remarks>
 internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool isEveryFileKnown)
 {
+    /// <summary>The largest number of blocks: each of them looks for its registers among all of the spec.</summary>
+    private const int MostBlocks = 256;
+
     private readonly Dictionary<string, TypeClaim> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TypeClaim> _codes = new(StringComparer.Ordinal);
     private readonly Dictionary<VariantCondition, TypeClaim> _variants = [];
@@ -99,7 +102,13 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         foreach (var block in file.Blocks)
         {
             var name = block.Name.Value;
-            if (_blocks.Exists(other => name.Length == 0 || other.Name.Length == 0))
+            if (_blocks.Count == MostBlocks)
+            {
+                Report(file, UnitKind.Block, block, ConflictSite.Name, KeyRules.OutOfRange, $"A spec has {MostBlocks} blocks at most. Move the others to another spec.");
+                return;
+            }
+
+            if (_blocks.Count > 0 && (name.Length == 0 || _blocks[0].Name.Length == 0))
             {
                 var other = files.Find(static other => other.Blocks.Count > 0);
                 Report(file, UnitKind.Block, block, ConflictSite.Name, RegisterRules.SecondBlock,

@@ -39,6 +39,7 @@ public sealed partial class AccessWordTests
 
         bool IsSame(string text)
         {
+            // What the checker refuses is seen, too: two registers at one place that software could reach at the same time.
             return EditedModel.Machine(part, text, BoardReleases.QuirksOf(qemu.Version)) is { } machine
                 && expected.All(one => one.Answers.SequenceEqual(machine.Answer(one.Script.Steps)));
         }

@@ -24,7 +24,7 @@ internal static class EditedModel
     /// <summary>The text of the spec.</summary>
     public static string Spec(ComparedPart part) => File.ReadAllText(Path.Combine(Folder, Names(part).Spec));
 
-    /// <summary>A machine with the model that has this spec; null if the spec has errors, or the model does not compile with it.</summary>
+    /// <summary>A machine with the model that has this spec; null if the spec has errors.</summary>
     /// <param name="part">The device.</param>
     /// <param name="spec">Text of its spec.</param>
     /// <param name="quirks">The deviations of the device.</param>
@@ -67,6 +67,7 @@ internal static class EditedModel
         var compilation = CSharpCompilation.Create(
             "Edited", [usings, .. sources.Select(static source => CSharpSyntaxTree.ParseText(File.ReadAllText(source), s_language))], s_references, s_options);
         using var assembly = new MemoryStream();
-        return compilation.Emit(assembly).Success ? Assembly.Load(assembly.ToArray()) : null;
+        Assert.Equal([], compilation.Emit(assembly).Diagnostics.Where(static found => found.Severity == DiagnosticSeverity.Error));
+        return Assembly.Load(assembly.ToArray());
     }
 }

@@ -264,6 +264,29 @@ public sealed class DecodeTests
         Assert.Equal("vtd: '0xzz' is no offset of a register.\n", Run("0xzz", "1").Error);
     }
 
+    [Fact]
+    public void ARegisterIsFoundByItsAddressInEachInstance()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("usb.vtd.yaml",
+        [
+            "spec: Usb",
+            "block: CORE",
+            "blocks:",
+            "  CORE: { size: 0x10, access: [4], instances: { USB0: 0x1000, USB1: 0xFFFF_FFFF_0000_0000 } }",
+            "  FIFO: { size: 0x10, access: [4], instances: { FIFO0: 0x2000 } }",
+            "registers:",
+            "  CTL: { offset: 4, width: 32, reset: 0, access: rw, fields: { MODE: { bits: \"31:0\" } } }",
+            "  DATA: { block: FIFO, offset: 4, width: 32, reset: 0, access: rw, fields: { WORD: { bits: \"31:0\" } } }",
+        ]);
+
+        Assert.StartsWith("CTL  ", Run("0x1004", "1", "--spec", path).Output);
+        Assert.StartsWith("CTL  ", Run("0xFFFFFFFF00000004", "1", "--spec", path).Output);
+        Assert.StartsWith("DATA  ", Run("0x2004", "1", "--spec", path).Output);
+        Assert.Equal("vtd: Several registers are at offset 0x4; say which: CTL, DATA.\n", Run("0x4", "1", "--spec", path).Error);
+        Assert.Equal(2, Run("0x1008", "1", "--spec", path).ExitCode);
+    }
+
     [Theory]
     [InlineData("GSTS.TES  (field of 1 bit, section 11.4.4.2)\n  0x1\n", "GSTS.TES", "1")]
     [InlineData("GSTS.TES  (field of 1 bit, section 11.4.4.2)\n  0x1\n", "gsts.tes=1")]

@@ -27,7 +27,7 @@ internal sealed record StructureView(
         if (register.Block.Length > 0)
             facts.Add(new Fact("Block", Html.Of($"{register.Block}")));
         if (AddressesOf(register, context.Spec) is { Length: > 0 } addresses)
-            facts.Add(new Fact("Addresses", Html.Of($"{addresses}")));
+            facts.Add(new Fact(register.IsArray ? "Addresses of the first element" : "Addresses", Html.Of($"{addresses}")));
         foreach (var group in register.Group?.Around.Reverse() ?? [])
             facts.Add(new Fact("Group", GroupText(group, context)));
         if (RegisterPlace.Elements(register, context) is { } elements)

@@ -11,5 +11,5 @@ public static class KeyTables
     ];
 
     /// <summary>Keys of a file that an overlay cannot have: they are about the whole spec, or about declarations that it lacks.</summary>
-    public static IReadOnlyList<string> NotInOverlay { get; } = ["document", "block", "queue", "groups"];
+    public static IReadOnlyList<string> NotInOverlay { get; } = ["document", "block", "blocks", "queue", "groups"];
 }
