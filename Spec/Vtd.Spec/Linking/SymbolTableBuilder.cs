@@ -12,7 +12,7 @@ namespace Vtd.Spec.Linking;
 internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool isEveryFileKnown)
 {
     /// <summary>The largest number of blocks: each of them looks for its registers among all of the spec.</summary>
-    private const int MostBlocks = 256;
+    private const int MostBlocks = 4096;
 
     private readonly Dictionary<string, TypeClaim> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TypeClaim> _codes = new(StringComparer.Ordinal);
