@@ -8,7 +8,7 @@ namespace Vtd.Codegen;
 /// <summary>A finding as the compiler reports it.</summary>
 internal static class FindingDiagnostic
 {
-    /// <param name="finding">What to report.</param>
+    /// <param name="finding">The finding to report.</param>
     /// <param name="pages">Where its documentation is, if the consumer's build tells.</param>
     public static Diagnostic From(Finding finding, DiagnosticPages pages)
     {

@@ -26,7 +26,7 @@ public sealed class LostCopyFix : OneByOneFix
             CodeAction.Create($"Assign to {target}", cancel => AssignAsync(context.Document, statement, target, copy, cancel), nameof(LostCopyFix)), diagnostic);
     }
 
-    /// <summary>What the chain of changes starts with.</summary>
+    /// <summary>The start of the chain of changes.</summary>
     private static ExpressionSyntax? Target(ExpressionSyntax copy)
     {
         while (true)

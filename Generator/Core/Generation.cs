@@ -10,7 +10,7 @@ namespace Vtd.Codegen;
 
 /// <summary>The C# files of spec files, without a compiler: what the source generator adds to a compilation that has the same files.</summary>
 /// <param name="Files">The files, by name.</param>
-/// <param name="Findings">What is wrong with the spec files.</param>
+/// <param name="Findings">Findings about the spec files.</param>
 public sealed record Generation(IReadOnlyList<RenderedFile> Files, EquatableArray<Finding> Findings)
 {
     /// <summary>Generates the C# files of spec files.</summary>

@@ -11,7 +11,7 @@ namespace Vtd.Codegen.Inputs;
 /// <summary>A spec file and what the consumer chose for it.</summary>
 /// <param name="Text">The file.</param>
 /// <param name="Options">Namespace, visibility and parts.</param>
-/// <param name="Findings">What is wrong with the choices.</param>
+/// <param name="Findings">Findings about the choices.</param>
 internal sealed record SpecSource(AdditionalText Text, ProjectChoice Options, EquatableArray<Finding> Findings)
 {
     public static bool IsSpec(AdditionalText text) => text.Path.EndsWith(".vtd.yaml", StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,6 @@
 namespace Vtd.Boot;
 
-/// <summary>How the run of a machine ended.</summary>
+/// <summary>The endings of a machine's run.</summary>
 public enum BootEnding
 {
     /// <summary>The guest switched the machine off.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Vtd.Boot;
 
-/// <summary>What a unit has done, from its instruments.</summary>
+/// <summary>The totals of a unit, from its instruments.</summary>
 public sealed record UnitTotals
 {
     private const string MeterName = "Vtd.Runtime";

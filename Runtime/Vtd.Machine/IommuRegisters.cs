@@ -14,7 +14,7 @@ public static class IommuRegisters
     private const byte LargestIndexMask = 15;
 
     /// <summary>VER, CAP and ECAP of a unit.</summary>
-    /// <param name="options">Its options.</param>
+    /// <param name="options">The options.</param>
     /// <param name="release">The release of QEMU to agree with.</param>
     public static GivenRegisters Of(IommuOptions options, QemuRelease release)
     {

@@ -19,7 +19,7 @@ public sealed class Q35Machine : IDisposable
     private readonly PciPorts _pciPorts;
     private readonly UnitRecorder? _recorder;
 
-    /// <param name="options">What it is made of.</param>
+    /// <param name="options">The options of the machine.</param>
     /// <param name="observer">The observer of the unit; null for none, and for the recorder if the machine is recorded.</param>
     /// <exception cref="UnusableOptionException">Two devices are at the same place, or there is no place left.</exception>
     public Q35Machine(MachineOptions options, IUnitObserver? observer = null)

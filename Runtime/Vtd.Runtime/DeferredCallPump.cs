@@ -101,7 +101,7 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
         }
     }
 
-    /// <summary>How many times something was decided that is done without the lock: calls, and that the queue goes on.</summary>
+    /// <summary>The number of decisions that are carried out without the lock: calls, and restarts of the queue.</summary>
     [RequiresUnitLock]
     private ulong DecisionsLocked => state.Deferred.Decided + queue.Wakeups;
 

@@ -198,7 +198,7 @@ public sealed partial class VtdUnit : IMeasuredUnit
     public bool Run() => _parts.Pump.Run();
 
     /// <summary>Describes what the unit holds, for the search for a mistake in a driver or in the unit.</summary>
-    /// <param name="most">How many entries, descriptors and calls to show of each kind, at least 0; their totals are shown anyway.</param>
+    /// <param name="most">The largest number of entries, descriptors and calls to show of each kind, at least 0; their totals are always shown.</param>
     /// <returns>The state of the unit at this moment. Reading the next descriptors is all that it asks of guest memory.</returns>
     /// <exception cref="InvalidOperationException">Called from inside one of the unit's own calls to guest memory or to an observer.</exception>
     public UnitDump Dump(int most = 64)

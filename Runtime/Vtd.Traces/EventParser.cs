@@ -19,8 +19,8 @@ internal static class EventParser
     ];
 
     /// <summary>Parses one line.</summary>
-    /// <param name="line">Its number in the file.</param>
-    /// <exception cref="UnusableRecordingException">It is not a line of the format.</exception>
+    /// <param name="line">The number in the file.</param>
+    /// <exception cref="UnusableRecordingException">The text is not a line of the format.</exception>
     public static TraceEvent Parse(ReadOnlySpan<byte> text, int line)
     {
         var fields = new LineFields(text, line);

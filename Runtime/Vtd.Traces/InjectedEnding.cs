@@ -1,6 +1,6 @@
 namespace Vtd.Traces;
 
-/// <summary>How an injected access or page request ended.</summary>
+/// <summary>The endings of an injected access or page request.</summary>
 public enum InjectedEnding
 {
     /// <summary>The access was made, or the request is in the queue.</summary>

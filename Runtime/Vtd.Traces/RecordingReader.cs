@@ -16,7 +16,7 @@ public static class RecordingReader
 
     private static ReadOnlySpan<byte> Registered => "# notifier "u8;
 
-    /// <summary>How the result of a scenario begins that ended the machine.</summary>
+    /// <summary>The start of the result of a scenario that ended the machine.</summary>
     private static ReadOnlySpan<byte> EndedMachine => " | \"CRASH"u8;
 
     private static ReadOnlySpan<byte> CutShort => "# stop: "u8;

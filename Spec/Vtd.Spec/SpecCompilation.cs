@@ -10,7 +10,7 @@ namespace Vtd.Spec;
 /// <summary>Files of any number of specs, compiled together.</summary>
 /// <param name="Read">The files as read, in order of path.</param>
 /// <param name="Files">The files with complete declarations, in order of path.</param>
-/// <param name="Symbols">What the files may refer to in each other.</param>
+/// <param name="Symbols">The names by which the files refer to each other.</param>
 /// <param name="Specs">Everything that is free of errors, one model for each spec, in order of name.</param>
 /// <param name="Findings">Errors, by file and in the order of the text.</param>
 public sealed record SpecCompilation(

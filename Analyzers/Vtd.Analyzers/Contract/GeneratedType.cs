@@ -26,7 +26,7 @@ public sealed class GeneratedType
     /// <summary>The purpose of the type.</summary>
     public TypeRole Role { get; }
 
-    /// <summary>What holds the bits, the lowest first; empty for types without bits.</summary>
+    /// <summary>The lanes that hold the bits, the lowest first; empty for types without bits.</summary>
     public ImmutableArray<Lane> Lanes => _layout.Lanes;
 
     /// <summary>Whether the type is a value made of bits.</summary>
@@ -100,7 +100,7 @@ public sealed class GeneratedType
         return null;
     }
 
-    /// <summary>What attributes of the layout say of a member, such as conditions.</summary>
+    /// <summary>The texts of a member's layout attributes, such as conditions.</summary>
     public static IEnumerable<string> Conditions(ISymbol member, string attribute)
     {
         foreach (var data in member.GetAttributes())

@@ -7,7 +7,7 @@ using Vtd.Spec.Model;
 namespace Vtd.Analyzers.Contract;
 
 /// <summary>The lanes of a generated type and the fields in them.</summary>
-/// <param name="Lanes">What holds the bits, the lowest first.</param>
+/// <param name="Lanes">The lanes that hold the bits, the lowest first.</param>
 /// <param name="Width">Bits of all lanes together.</param>
 /// <param name="LanesOfMasks">The number of the lane of each mask of a field.</param>
 internal sealed record TypeLayout(ImmutableArray<Lane> Lanes, int Width, ImmutableDictionary<string, int> LanesOfMasks)
@@ -17,7 +17,7 @@ internal sealed record TypeLayout(ImmutableArray<Lane> Lanes, int Width, Immutab
 
     /// <summary>The layout of a type.</summary>
     /// <param name="type">The type, whose instance fields are its lanes.</param>
-    /// <param name="fields">Its fields, as its attribute lists them.</param>
+    /// <param name="fields">The fields, as its attribute lists them.</param>
     public static TypeLayout Of(INamedTypeSymbol type, string fields)
     {
         var holders = type.GetMembers().OfType<IFieldSymbol>().Where(static field => !field.IsStatic && !field.IsConst && !field.IsImplicitlyDeclared).ToArray();

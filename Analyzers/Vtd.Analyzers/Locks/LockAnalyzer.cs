@@ -55,7 +55,7 @@ public sealed class LockAnalyzer : DiagnosticAnalyzer
         start.RegisterCompilationEndAction(context => new LockCalls(marked, [.. bodies.OrderBy(static body => body.Symbol?.ToDisplayString(), StringComparer.Ordinal)]).Report(context.Options, context.ReportDiagnostic));
     }
 
-    /// <summary>What can be told of a member alone.</summary>
+    /// <summary>Reports the findings of one member alone.</summary>
     private static void Report(LockBody body, MarkedLock marked, AnalyzerOptions options, Action<Diagnostic> report)
     {
         foreach (var call in body.Calls)

@@ -4,7 +4,7 @@ namespace Vtd.Analyzers.Locks;
 
 /// <summary>A member, a local function or a lambda: what it calls, and what is known of the lock there.</summary>
 /// <param name="symbol">The method; null for code that is in none, such as initializers.</param>
-/// <param name="mark">What it says of the lock.</param>
+/// <param name="mark">The mark of the lock.</param>
 internal sealed class LockBody(IMethodSymbol? symbol, LockMark mark)
 {
     public IMethodSymbol? Symbol => symbol;
@@ -16,7 +16,7 @@ internal sealed class LockBody(IMethodSymbol? symbol, LockMark mark)
     /// <summary>Whether it runs when somebody chooses to: the place where it is written says nothing about the lock.</summary>
     public bool IsDeferred => symbol?.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction;
 
-    /// <summary>What it is passed as, if it is a lambda that is an argument.</summary>
+    /// <summary>The parameter of a lambda that is an argument; null otherwise.</summary>
     public IParameterSymbol? PassedAs { get; set; }
 
     /// <summary>Parameters that it calls, and the state there.</summary>
@@ -24,7 +24,7 @@ internal sealed class LockBody(IMethodSymbol? symbol, LockMark mark)
 }
 
 /// <summary>A call.</summary>
-/// <param name="Target">What is called.</param>
+/// <param name="Target">The called member.</param>
 /// <param name="State">Whether the lock is held.</param>
 /// <param name="Place">Where.</param>
 internal sealed record LockCall(IMethodSymbol Target, LockState State, Location Place);

@@ -4,7 +4,7 @@ using Vtd.Analyzers.Contract;
 
 namespace Vtd.Analyzers.Locks;
 
-/// <summary>What can only be told of all bodies together: calls through members that say nothing, and lambdas.</summary>
+/// <summary>The findings that need all bodies: calls through members without a mark, and lambdas.</summary>
 /// <param name="marked">The lock.</param>
 /// <param name="bodies">All of the project.</param>
 internal sealed class LockCalls(MarkedLock marked, LockBody[] bodies)

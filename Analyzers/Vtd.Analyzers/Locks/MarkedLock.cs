@@ -37,7 +37,7 @@ internal sealed class MarkedLock(string name)
         return mark.Substring(start, mark.Length - start - Suffix.Length);
     }
 
-    /// <summary>What a member, or the one that it implements, says of the lock.</summary>
+    /// <summary>The lock mark of a member, or of the one that it implements.</summary>
     public LockMark MarkOf(IMethodSymbol method) => _marks.GetOrAdd(method.OriginalDefinition, FindMark);
 
     /// <summary>The mark that the member itself has.</summary>

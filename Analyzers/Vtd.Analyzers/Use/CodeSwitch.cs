@@ -6,7 +6,7 @@ using Vtd.Analyzers.Contract;
 namespace Vtd.Analyzers.Use;
 
 /// <summary>A switch over generated codes.</summary>
-/// <param name="Value">What it looks at.</param>
+/// <param name="Value">The value that is switched on.</param>
 /// <param name="Codes">The enum.</param>
 /// <param name="Missing">Names of the codes that no arm takes; null if an arm takes all the others, or some that cannot be told.</param>
 public sealed record CodeSwitch(IOperation Value, INamedTypeSymbol Codes, ImmutableArray<string>? Missing)

@@ -25,7 +25,7 @@ internal sealed class ConditionValue(GeneratedType type, Func<IPropertySymbol, u
     };
 
     /// <param name="expression">A number, a field or a code.</param>
-    /// <param name="other">What it is compared with: a code is one of that field's enum.</param>
+    /// <param name="other">The other operand: a code is one of that field's enum.</param>
     private ulong? Number(Expression expression, Expression? other) => expression switch
     {
         NumberExpression number => number.Value,

@@ -62,7 +62,7 @@ public sealed class LiteralAnalyzer : UseAnalyzer
             CheckTypeCode(context, named, literal, value, types);
     }
 
-    /// <summary>What a case or a pattern is compared with; null if that is a part of a value.</summary>
+    /// <summary>The value that a case or a pattern is compared with; null if that is a part of a value.</summary>
     private static IOperation? Compared(IOperation operation) => operation.Parent switch
     {
         IBinaryPatternOperation or INegatedPatternOperation or IPatternCaseClauseOperation or ISwitchExpressionArmOperation or ISwitchCaseOperation => Compared(operation.Parent),

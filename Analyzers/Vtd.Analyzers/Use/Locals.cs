@@ -7,14 +7,14 @@ namespace Vtd.Analyzers.Use;
 /// <summary>Local variables that are given their value once.</summary>
 internal static class Locals
 {
-    /// <summary>What an expression stands for: if it is such a variable, what that is made of.</summary>
+    /// <summary>The source of an expression: of such a variable, its initializer.</summary>
     public static IOperation Source(IOperation expression)
     {
         var core = Bits.Core(expression);
         return core is ILocalReferenceOperation local && Made(BuiltDescriptorAnalyzer.Root(core), local.Local) is { } made ? made : core;
     }
 
-    /// <summary>What a variable is made of; null unless it is made once.</summary>
+    /// <summary>The initializer of a variable; null unless it is assigned once.</summary>
     public static IOperation? Made(IOperation root, ISymbol variable)
     {
         IOperation? made = null;

@@ -23,7 +23,7 @@ public sealed class LostCopyAnalyzer : UseAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(UseRules.LostCopy.WithPage(context.Options), thrownAway.Syntax.GetLocation(), original.Syntax.ToString()));
     }
 
-    /// <summary>What an expression makes a changed copy of; null if it does something else.</summary>
+    /// <summary>The original of a changed copy; null if the expression is something else.</summary>
     private static IOperation? Original(IOperation operation, GeneratedTypes types) => operation switch
     {
         IWithOperation copy when types.Find(copy.Type) is { IsValue: true } => copy.Operand,

@@ -4,7 +4,7 @@ using Vtd.Analyzers.Contract;
 
 namespace Vtd.Analyzers.Use;
 
-/// <summary>Which bits of an expression are, for certain, those that were read from a register.</summary>
+/// <summary>The bits of an expression that certainly are those read from a register.</summary>
 /// <param name="register">The register.</param>
 /// <param name="types">The generated types.</param>
 internal sealed class ReadBits(GeneratedType register, GeneratedTypes types)
@@ -86,7 +86,7 @@ internal sealed class ReadBits(GeneratedType register, GeneratedTypes types)
         _ => false,
     };
 
-    /// <summary>What a local variable can hold: what is assigned to it anywhere, and calls that it is an <c>out</c> argument of.</summary>
+    /// <summary>The possible values of a local variable: all assignments, and calls that it is an <c>out</c> argument of.</summary>
     private static IEnumerable<IOperation> Sources(ILocalReferenceOperation reference)
     {
         IOperation root = reference;

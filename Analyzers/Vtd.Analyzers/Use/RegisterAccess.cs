@@ -10,7 +10,7 @@ namespace Vtd.Analyzers.Use;
 /// <param name="Register">The register.</param>
 /// <param name="Byte">The first byte of the register that it touches.</param>
 /// <param name="IsWrite">Whether it writes.</param>
-/// <param name="Value">What it writes; for a read what it reads into, null if that is its result.</param>
+/// <param name="Value">The written value; for a read its target, null if that is the result.</param>
 public sealed record RegisterAccess(GeneratedType Register, int Byte, bool IsWrite, IOperation? Value)
 {
     /// <summary>The lane that the first byte is in.</summary>

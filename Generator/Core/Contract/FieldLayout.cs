@@ -1,13 +1,13 @@
 namespace Vtd.Codegen.Contract;
 
 /// <summary>One field in the text by which a generated type carries its layout, such as <c>LEVEL 23:20 rws</c>.</summary>
-/// <param name="Name">Its name in the spec.</param>
-/// <param name="Bits">Its bits, such as <c>11:9,3:0</c>.</param>
-/// <param name="Access">Its access word.</param>
+/// <param name="Name">The name in the spec.</param>
+/// <param name="Bits">The bits, such as <c>11:9,3:0</c>.</param>
+/// <param name="Access">The access word.</param>
 /// <param name="Value">The scale or the enum of its value, such as <c>*4096</c> or <c>Mode</c>; null for plain numbers.</param>
 internal sealed record FieldLayout(string Name, string Bits, string Access, string? Value)
 {
-    /// <summary>What separates fields.</summary>
+    /// <summary>The separator of fields.</summary>
     public const string Separator = "; ";
 
     /// <summary>The text.</summary>

@@ -9,7 +9,7 @@ namespace Vtd.Codegen.Inputs;
 
 /// <summary>Templates and overlays of all files.</summary>
 /// <param name="Parts">Templates and overlays; null if they could not be collected.</param>
-/// <param name="Findings">What is wrong with them.</param>
+/// <param name="Findings">Findings about the parts.</param>
 public sealed record CollectedParts(SpecParts? Parts, EquatableArray<Finding> Findings)
 {
     /// <summary>Collects the templates and overlays of all files.</summary>

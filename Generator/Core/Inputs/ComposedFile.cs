@@ -7,9 +7,9 @@ namespace Vtd.Codegen.Inputs;
 
 /// <summary>A spec file with complete declarations.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Options">What the consumer chose for it.</param>
-/// <param name="File">What it says; null if it could not be read or composed.</param>
-/// <param name="Findings">What is wrong with the declarations that were made of parts.</param>
+/// <param name="Options">The consumer's choices for the file.</param>
+/// <param name="File">The declarations; null if the file could not be read or composed.</param>
+/// <param name="Findings">Findings about the declarations that were made of parts.</param>
 public sealed record ComposedFile(string Path, ProjectChoice Options, SpecFile? File, EquatableArray<Finding> Findings)
 {
     /// <summary>Completes the declarations of a file with templates and overlays.</summary>

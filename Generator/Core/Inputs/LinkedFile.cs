@@ -8,9 +8,9 @@ namespace Vtd.Codegen.Inputs;
 
 /// <summary>A spec file, linked.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Options">What the consumer chose for it.</param>
-/// <param name="Units">What it declares, as far as it is free of errors; null if it could not be linked or does not name its spec.</param>
-/// <param name="Findings">What is wrong with it beside the others.</param>
+/// <param name="Options">The consumer's choices for the file.</param>
+/// <param name="Units">The declarations without errors; null if the file could not be linked or does not name its spec.</param>
+/// <param name="Findings">Findings about the file among the others.</param>
 public sealed record LinkedFile(string Path, ProjectChoice Options, LinkedSpec? Units, EquatableArray<Finding> Findings)
 {
     /// <summary>All files as one value.</summary>

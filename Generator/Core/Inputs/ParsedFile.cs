@@ -7,16 +7,16 @@ using Vtd.Spec.Source;
 namespace Vtd.Codegen.Inputs;
 
 /// <summary>A spec file, read.</summary>
-/// <param name="Options">What the consumer chose for it.</param>
-/// <param name="File">What it says; null if it could not be read at all.</param>
-/// <param name="Findings">What is wrong with it by itself.</param>
+/// <param name="Options">The consumer's choices for the file.</param>
+/// <param name="File">The declarations; null if the file could not be read at all.</param>
+/// <param name="Findings">Findings about the file by itself.</param>
 public sealed record ParsedFile(ProjectChoice Options, SpecFile? File, EquatableArray<Finding> Findings)
 {
     /// <summary>Reads a spec file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">What the consumer chose for it.</param>
+    /// <param name="options">The consumer's choices for the file.</param>
     /// <param name="text">Gives its text; null if it went away.</param>
-    /// <param name="findings">What is wrong with the choices.</param>
+    /// <param name="findings">Findings about the choices.</param>
     /// <param name="cancel">Cancellation.</param>
     public static ParsedFile From(string path, ProjectChoice options, Func<string?> text, EquatableArray<Finding> findings, CancellationToken cancel) => Guarded.Run<ParsedFile>(
         path,

@@ -6,9 +6,9 @@ using Vtd.Spec.Model;
 namespace Vtd.Codegen.Outputs;
 
 /// <summary>A field that an expression names, as far as rendering needs it.</summary>
-/// <param name="Register">Its register, as the capabilities of the spec have it: a mnemonic, or that of a register in the capabilities of an imported
+/// <param name="Register">The register, as the capabilities of the spec have it: a mnemonic, or that of a register in the capabilities of an imported
 /// spec; null for a field of the thing itself.</param>
-/// <param name="Field">Its name.</param>
+/// <param name="Field">The name.</param>
 /// <param name="Type">Name of the C# type that has it.</param>
 /// <param name="Width">Bits.</param>
 /// <param name="Enum">Type of its enum, if it has one.</param>

@@ -25,11 +25,11 @@ public abstract record GeneratedFile(Target Target)
 /// <param name="Spec">Name of the spec.</param>
 /// <param name="IsPublic">Whether the types are public.</param>
 /// <param name="HasCapabilities">Whether the spec has given registers.</param>
-/// <param name="FilePrefix">How the names of the generated files start.</param>
+/// <param name="FilePrefix">The prefix of the names of the generated files.</param>
 /// <param name="Origin">The first file of the spec: what to point at when there is no better place.</param>
 public sealed record Target(string Namespace, string CommonNamespace, string Spec, bool IsPublic, bool HasCapabilities, string FilePrefix, string Origin)
 {
-    /// <summary>How the names of the types of a block start.</summary>
+    /// <summary>The prefix of the type names of a block.</summary>
     public string PrefixOf(LinkedBlock block) => Spec + block.TypeName;
 }
 
@@ -88,7 +88,7 @@ public sealed record GeneratedSupport(Target Target, string Name) : GeneratedFil
     /// <summary>Whether registers of the project have <see cref="RareEffects"/>.</summary>
     public bool HasEffects { get; init; }
 
-    /// <summary>How the names of the files start.</summary>
+    /// <summary>The prefix of the names of the files.</summary>
     public const string FilePrefix = NamespaceChoice.CommonName + ".";
 
     /// <summary>The files for registers and entries without a register file.</summary>
@@ -162,7 +162,7 @@ public sealed record GeneratedInstances(Target Target, LinkedBlock Block) : Gene
 /// <summary>The dispatcher of a queue.</summary>
 /// <param name="Target">Where the file goes.</param>
 /// <param name="Queue">The queue.</param>
-/// <param name="Descriptors">Its descriptors, without documentation, by type code.</param>
+/// <param name="Descriptors">The descriptors, without documentation, by type code.</param>
 /// <param name="Shapes">The fields of registers that gates and requirements name.</param>
 public sealed record GeneratedQueue(
     Target Target, LinkedQueue Queue, EquatableArray<LinkedDescriptor> Descriptors, EquatableArray<FieldShape> Shapes) : GeneratedFile(Target)

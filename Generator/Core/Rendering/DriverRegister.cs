@@ -4,7 +4,7 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
 
-/// <summary>How a driver accesses one register, or the elements of an array.</summary>
+/// <summary>The accesses of a driver to one register, or to the elements of an array.</summary>
 internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter expressions, LinkedBlock block)
 {
     private const int WidestAccess = 8;
@@ -79,7 +79,7 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
         ["arguments"] = Arguments(Self + "_bus"),
     };
 
-    /// <summary>What stands before members of the driver.</summary>
+    /// <summary>The receiver of members of the driver: a prefix with a dot, or nothing.</summary>
     private string Self => Group is null ? "" : "_registers.";
 
     /// <summary>An expression that reads a register at a fixed place.</summary>

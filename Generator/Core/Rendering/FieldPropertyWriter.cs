@@ -5,7 +5,7 @@ using Vtd.Spec.Model;
 namespace Vtd.Codegen.Rendering;
 
 /// <summary>Writes the property of a field: how its bits are taken out of the lanes and put back.</summary>
-/// <param name="lanes">What holds the bits.</param>
+/// <param name="lanes">The lanes that hold the bits.</param>
 internal sealed class FieldPropertyWriter(WordLayout lanes)
 {
     /// <summary>The view of a property.</summary>

@@ -12,7 +12,7 @@ internal static class LayoutNotes
 
     /// <summary>The attribute that lists the fields.</summary>
     /// <param name="name">The name of the register, the entry or the descriptor.</param>
-    /// <param name="fields">Its fields, from the highest bit down.</param>
+    /// <param name="fields">The fields, from the highest bit down.</param>
     public static string Of(string name, EquatableArray<LinkedField> fields)
     {
         var lines = new List<string> { "" };

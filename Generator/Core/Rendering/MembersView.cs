@@ -12,9 +12,9 @@ internal static class MembersView
 {
     /// <summary>Fills <paramref name="view"/> for the members template.</summary>
     /// <param name="view">The view of the type.</param>
-    /// <param name="lanes">What holds the bits.</param>
+    /// <param name="lanes">The lanes that hold the bits.</param>
     /// <param name="type">Name of the type.</param>
-    /// <param name="fields">Its fields.</param>
+    /// <param name="fields">The fields.</param>
     /// <param name="fixedField">A field that cannot be set, if there is one.</param>
     public static void Fill(ScriptObject view, WordLayout lanes, string type, EquatableArray<LinkedField> fields, string? fixedField)
     {

@@ -38,7 +38,7 @@ internal static class Prose
         return escaped.Length == 0 ? null : char.ToUpperInvariant(escaped[0]) + EndSentence(escaped.Substring(1));
     }
 
-    /// <summary>What there is to know about a thing besides what it is, and how sure all of it is. Null if there is nothing to say.</summary>
+    /// <summary>Remarks about a declaration: its conditions, its notes and its reliability. Null if there are none.</summary>
     public static string? Remarks(LinkedDeclaration it, string? about = null)
     {
         var confidence = it.Confidence switch

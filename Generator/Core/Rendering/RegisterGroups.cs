@@ -31,6 +31,6 @@ internal sealed class RegisterGroups(IReadOnlyCollection<LinkedRegister> registe
     /// <summary>The condition with which a group is there, without what differs from repetition to repetition.</summary>
     public Expression? ExistenceOf(LinkedGroup group) => ExpressionParts.All(ExpressionParts.ConditionsOf(group.When).Where(condition => !expressions.IsOfElement(condition)));
 
-    /// <summary>What a group is, for documentation.</summary>
+    /// <summary>The description of a group, for documentation.</summary>
     public static string DocOf(LinkedGroup group) => Prose.EndSentence(group.Title is null ? group.Name : $"{group.Name}, {Prose.Escape(group.Title)}");
 }

@@ -5,7 +5,7 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
 
-/// <summary>How one register lies in the block.</summary>
+/// <summary>The placement of one register in the block.</summary>
 internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWriter expressions, LinkedBlock block)
 {
     /// <summary>The masks of a register, with the fields in each, in the order of the columns.</summary>
@@ -99,7 +99,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     /// <summary>The first cell of an element of an array, as a member reads and writes it.</summary>
     private string ElementCell => !IsArray ? "" : Self + CellField + " + " + InCells(_dimensions.Element(_dimensions.IsInherited ? "_element" : ""));
 
-    /// <summary>What stands before members of the register file.</summary>
+    /// <summary>The receiver of members of the register file: a prefix with a dot, or nothing.</summary>
     private string Self => register.Group is null ? "" : "_registers.";
 
     /// <summary>A number of elements in cells.</summary>
@@ -243,7 +243,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
         return ExpressionParts.All(ExpressionParts.ConditionsOf(register.When).Where(condition => expressions.IsOfElement(condition) || !ofGroups.Contains(condition)));
     }
 
-    /// <summary>What software can do to the bits of a lane.</summary>
+    /// <summary>The masks of the accesses to a lane.</summary>
     private string MasksOf(int lane)
     {
         var parts = Parts(Masks, Alone, lane);

@@ -5,7 +5,7 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Codegen.Rendering;
 
-/// <summary>Which of the registers at one place an access reaches.</summary>
+/// <summary>Selects the register that an access reaches among those at one place.</summary>
 internal static class RegisterSelection
 {
     /// <summary>The groups of registers that can meet at a place, and the condition that selects each.</summary>

@@ -5,8 +5,8 @@ using Vtd.Spec.Diagnostics;
 namespace Vtd.Codegen.Rendering;
 
 /// <summary>A generated file.</summary>
-/// <param name="Output">What it is made from.</param>
-/// <param name="Text">Its text; null if rendering failed.</param>
+/// <param name="Output">The file that is rendered.</param>
+/// <param name="Text">The text; null if rendering failed.</param>
 /// <param name="Failure">Why it failed.</param>
 public sealed record RenderedFile(GeneratedFile Output, string? Text, Finding? Failure)
 {

@@ -4,13 +4,13 @@ using Vtd.Spec.Source;
 namespace Vtd.Codegen.Rendering;
 
 /// <summary>Conditions that values of a descriptor or an entry must not meet.</summary>
-/// <param name="lanes">What holds the bits.</param>
-/// <param name="fields">Its fields.</param>
+/// <param name="lanes">The lanes that hold the bits.</param>
+/// <param name="fields">The fields.</param>
 /// <param name="expressions">Writes conditions over its fields.</param>
 internal sealed class ValueChecks(WordLayout lanes, EquatableArray<LinkedField> fields, ExpressionWriter expressions)
 {
     /// <summary>Whether bits are set that the value of another field makes reserved.</summary>
-    /// <param name="value">What the lanes are members of, with a dot; empty inside the type.</param>
+    /// <param name="value">The receiver of the lanes, with a dot; empty inside the type.</param>
     public IEnumerable<string> Reserved(string value) => GatedBits.Of(lanes, fields).Where(static bits => bits.DependsOnValue).Select(bits =>
     {
         var parts = lanes.Names.Zip(bits.Masks, (name, mask) => mask == 0 ? null : $"({value}{name} & {CSharp.ShortHex(mask, 64)})").OfType<string>().ToList();

@@ -4,9 +4,9 @@ using Vtd.Spec.Model;
 namespace Vtd.Codegen.Rendering;
 
 /// <summary>A field of more than 64 bits: read and written in words of 64, the lowest bits first.</summary>
-/// <param name="lanes">What holds the bits.</param>
+/// <param name="lanes">The lanes that hold the bits.</param>
 /// <param name="wide">The field.</param>
-/// <param name="name">Its C# name.</param>
+/// <param name="name">The C# name.</param>
 internal sealed class WideField(WordLayout lanes, LinkedField wide, string name)
 {
     private readonly List<Piece> _pieces = lanes.Split(wide.Bits);

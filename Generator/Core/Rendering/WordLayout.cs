@@ -39,7 +39,7 @@ internal sealed record WordLayout(int Width, int Bits, IReadOnlyList<string> Nam
     /// <summary>Whether the type of the highest lane has bits that the lane does not have: those are 0.</summary>
     public bool IsCut => LastBits < LaneBits;
 
-    /// <summary>What a constructor stores in a lane: its parameter, without bits that the lane does not have.</summary>
+    /// <summary>The value that a constructor stores in a lane: its parameter, without bits that the lane does not have.</summary>
     public string InitialOf(int lane)
     {
         var (parameter, width) = (ParameterOf(Names[lane]), WidthOf(lane));

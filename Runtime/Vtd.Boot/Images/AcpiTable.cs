@@ -22,7 +22,7 @@ public static class AcpiTable
     /// <summary>Makes a table.</summary>
     /// <param name="signature">Four characters.</param>
     /// <param name="revision">Revision of the layout of the table.</param>
-    /// <param name="body">What follows the header.</param>
+    /// <param name="body">The bytes after the header.</param>
     public static byte[] Create(string signature, byte revision, ReadOnlySpan<byte> body)
     {
         var table = new byte[HeaderSize + body.Length];

@@ -61,7 +61,7 @@ public sealed class ProxyConnection(Socket socket, PciFunction function, GuestMe
     }
 
     /// <summary>Carries a message out.</summary>
-    /// <param name="command">What is asked for.</param>
+    /// <param name="command">The requested access.</param>
     /// <param name="body">The bytes of the message.</param>
     /// <param name="padded">The same bytes, with zeros behind them.</param>
     /// <returns>The value to return; null if none is.</returns>

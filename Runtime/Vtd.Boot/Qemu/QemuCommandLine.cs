@@ -42,7 +42,7 @@ public sealed class QemuCommandLine
     /// <summary>Adds the kernel.</summary>
     /// <param name="path">Path of the kernel.</param>
     /// <param name="initrd">Path of its first file system; null for none.</param>
-    /// <param name="parameters">Its parameters.</param>
+    /// <param name="parameters">The parameters.</param>
     public void AddKernel(string path, string? initrd, string parameters)
     {
         _arguments.AddRange("-kernel", path, "-append", parameters);

@@ -38,8 +38,8 @@ public sealed class QemuProcess : IDisposable
 
     /// <summary>Starts QEMU.</summary>
     /// <param name="path">The program.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="descriptors">What it inherits; closed here.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="descriptors">The inherited descriptors; closed by this call.</param>
     /// <exception cref="IOException">There is no such program, or it cannot be started.</exception>
     public static QemuProcess Start(string path, IEnumerable<string> arguments, InheritedDescriptors descriptors)
     {

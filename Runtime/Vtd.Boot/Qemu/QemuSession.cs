@@ -7,8 +7,8 @@ public static class QemuSession
 {
     /// <summary>Starts QEMU and follows it until it has ended.</summary>
     /// <param name="path">The program.</param>
-    /// <param name="commandLine">Its arguments; the channels are added.</param>
-    /// <param name="descriptors">What it inherits; closed here.</param>
+    /// <param name="commandLine">The arguments; the channels are added.</param>
+    /// <param name="descriptors">The inherited descriptors; closed by this call.</param>
     /// <param name="console">Takes what the guest says on its serial line. If it throws, QEMU is ended and this member throws the same.</param>
     /// <param name="stop">Ends QEMU.</param>
     /// <exception cref="IOException">QEMU cannot be started.</exception>

@@ -7,7 +7,7 @@ using Vtd.Traces;
 namespace Vtd.Conformance.Compare;
 
 /// <summary>Compares what two machines answered to the same steps.</summary>
-/// <param name="capabilities">What our unit is capable of.</param>
+/// <param name="capabilities">The capabilities of our unit.</param>
 internal sealed class AnswerComparison(in VtdCapabilities capabilities)
 {
     private readonly VtdCapabilities _capabilities = capabilities;

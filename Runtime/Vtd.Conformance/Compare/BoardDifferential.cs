@@ -17,7 +17,7 @@ internal sealed class BoardDifferential : IDifferential
     private readonly Dictionary<BoardQuirks, OwnMachine> _own = [];
 
     /// <param name="qemu">The QEMU; it is ended with this.</param>
-    /// <param name="release">Its version.</param>
+    /// <param name="release">The version.</param>
     /// <param name="device">The option -device of its VT-d unit.</param>
     /// <param name="part">The device that random programs are for.</param>
     public BoardDifferential(IMachine qemu, Version release, string device, ComparedPart part)

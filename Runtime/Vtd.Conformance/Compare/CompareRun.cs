@@ -29,7 +29,7 @@ public sealed class CompareRun : IDisposable
     /// <param name="path">Path of the QEMU.</param>
     /// <param name="device">The option -device of its VT-d unit.</param>
     /// <param name="part">The part of the machine that is compared.</param>
-    /// <exception cref="MachineFailedException">It does not start.</exception>
+    /// <exception cref="MachineFailedException">QEMU does not start.</exception>
     /// <exception cref="Vtd.Machine.UnusableOptionException">Our machine has no such unit.</exception>
     public CompareRun(string path, string device, ComparedPart part)
     {
@@ -69,13 +69,13 @@ public sealed class CompareRun : IDisposable
         Stopwatch.GetElapsedTime(_started).TotalSeconds);
 
     /// <summary>Compares a script.</summary>
-    /// <param name="name">What to call it.</param>
+    /// <param name="name">The name of the script in reports.</param>
     /// <param name="script">The script.</param>
     /// <exception cref="MachineFailedException">QEMU does not answer any more.</exception>
     public void Compare(string name, Script script) => Count(name, script, _differential.Compare(script, withCauses: true));
 
     /// <summary>Compares random programs until both machines took so many steps, or too many programs failed.</summary>
-    /// <param name="operations">How many.</param>
+    /// <param name="operations">The number of operations.</param>
     /// <param name="seed">Of the first program; the next has the next one.</param>
     /// <param name="progress">Told how many more steps were taken.</param>
     /// <exception cref="MachineFailedException">QEMU does not answer any more.</exception>

@@ -30,7 +30,7 @@ internal sealed class Differential : IDifferential
     private readonly AnswerComparison _comparison;
 
     /// <param name="qemu">The QEMU; it is ended with this.</param>
-    /// <param name="release">Its version.</param>
+    /// <param name="release">The version.</param>
     /// <param name="device">The option -device of its VT-d unit.</param>
     public Differential(IMachine qemu, Version release, string device)
     {

@@ -7,7 +7,7 @@ namespace Vtd.Conformance.Compare;
 internal interface IDifferential : IDisposable
 {
     /// <summary>Makes a random program.</summary>
-    /// <param name="seed">Which.</param>
+    /// <param name="seed">The seed of the program.</param>
     RandomProgram Program(int seed);
 
     /// <summary>Compares one script, from power-on.</summary>

@@ -15,7 +15,7 @@ internal sealed class LineSocket : IDisposable
     private int _end;
 
     /// <param name="socket">Connected; it is closed with this.</param>
-    /// <param name="patience">How long a line may take to come.</param>
+    /// <param name="patience">The longest wait for a line.</param>
     public LineSocket(Socket socket, TimeSpan patience)
     {
         _socket = socket;

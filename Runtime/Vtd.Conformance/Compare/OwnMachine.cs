@@ -24,8 +24,8 @@ internal sealed class OwnMachine : IMachine
 
     /// <param name="device">The option -device of its VT-d unit.</param>
     /// <param name="release">The release of QEMU that it is compared with.</param>
-    /// <param name="quirks">How the unit differs from the architecture.</param>
-    /// <param name="board">How the devices of the board differ from their data sheets; as those of the release if it is not said.</param>
+    /// <param name="quirks">The quirks of the unit.</param>
+    /// <param name="board">The quirks of the board's devices; those of the release if null.</param>
     /// <exception cref="UnusableOptionException">The option has something that our machine does not have.</exception>
     public OwnMachine(string device, Version release, UnitQuirks quirks, BoardQuirks? board = null)
     {

@@ -36,7 +36,7 @@ internal sealed partial class RealQemu : IMachine
     /// <param name="binary">Path of the program.</param>
     /// <param name="device">The option -device of its VT-d unit.</param>
     /// <param name="serial">The option -chardev of what the serial port is connected to, without its id.</param>
-    /// <exception cref="MachineFailedException">It does not start, or takes other options.</exception>
+    /// <exception cref="MachineFailedException">QEMU does not start, or rejects the options.</exception>
     public RealQemu(string binary, string device, string serial = MachineLayout.NoSerial)
     {
         _binary = binary;

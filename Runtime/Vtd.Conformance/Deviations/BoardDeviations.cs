@@ -8,7 +8,7 @@ internal sealed record BoardDeviation(BoardQuirks Quirk, string Reason) : KnownD
 /// <summary>All known deviations of devices of the board.</summary>
 internal static class BoardDeviations
 {
-    /// <summary>Those of one release of QEMU.</summary>
+    /// <summary>The deviations of one release of QEMU.</summary>
     public static IEnumerable<BoardDeviation> Of(Version release) => All.Where(known => BoardReleases.QuirksOf(release).HasFlag(known.Quirk));
 
     /// <summary>One for each quirk.</summary>

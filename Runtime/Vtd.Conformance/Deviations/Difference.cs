@@ -27,8 +27,8 @@ internal abstract record Difference
 
 /// <summary>A register read gave another value.</summary>
 /// <param name="Register">The register's type; none if there is none.</param>
-/// <param name="Capabilities">What the unit is capable of.</param>
-/// <param name="Written">What software had written by then.</param>
+/// <param name="Capabilities">The capabilities of the unit.</param>
+/// <param name="Written">The values that software had written by then.</param>
 internal sealed record RegisterDifference(
     RegisterRead Recorded, ulong Actual, string? Register, VtdCapabilities Capabilities, SoftwareWrites Written) : Difference
 {
@@ -40,7 +40,7 @@ internal sealed record RegisterDifference(
 }
 
 /// <summary>A memory write differs, is missing (no actual one) or came on top (no recorded one).</summary>
-/// <param name="Trigger">What happened to the unit.</param>
+/// <param name="Trigger">The event that caused the difference.</param>
 /// <param name="Descriptors">The invalidation descriptors that the recorded unit read, which say what the write is.</param>
 internal sealed record MemoryWriteDifference(
     TriggerEvent Trigger, MemoryWrite? Recorded, MemoryWriteDone? Actual, IReadOnlyList<MemoryRead> Descriptors) : Difference
@@ -65,7 +65,7 @@ internal sealed record MemoryWriteDifference(
 }
 
 /// <summary>An interrupt differs, is missing (no actual one) or came on top (no recorded one).</summary>
-/// <param name="Trigger">What happened to the unit.</param>
+/// <param name="Trigger">The event that caused the difference.</param>
 internal sealed record InterruptDifference(TriggerEvent Trigger, MessageSent? Recorded, Message? Actual) : Difference
 {
     public override Mismatch Describe(RegisterText registers) => new(
@@ -137,8 +137,8 @@ internal sealed record AtsDifference(AtsRequested Request, AtsAnswer? Recorded, 
 
 /// <summary>An access or a page request of the recorder's own device ended otherwise.</summary>
 /// <param name="Trigger">The access or the request.</param>
-/// <param name="Recorded">How it ended.</param>
-/// <param name="Actual">How it ends by our unit's answer.</param>
+/// <param name="Recorded">The recorded ending.</param>
+/// <param name="Actual">The ending by our unit's answer.</param>
 internal sealed record EndingDifference(TriggerEvent Trigger, InjectedEnded Recorded, InjectedEnding Actual) : Difference
 {
     public override Mismatch Describe(RegisterText registers) => new(Recorded.Line, Trigger.Text, Recorded.Ending.ToString(), Actual.ToString());
@@ -170,7 +170,7 @@ internal sealed record RemappedInterruptDifference(
 }
 
 /// <summary>A fault differs, is missing (no actual one) or came on top (no recorded one).</summary>
-/// <param name="Trigger">What happened to the unit.</param>
+/// <param name="Trigger">The event that caused the difference.</param>
 internal sealed record FaultDifference(TriggerEvent Trigger, RecordedFault? Recorded, ReportedFault? Actual) : Difference
 {
     public override Mismatch Describe(RegisterText registers) => new(
@@ -185,7 +185,7 @@ internal sealed record FaultDifference(TriggerEvent Trigger, RecordedFault? Reco
 }
 
 /// <summary>The queue stopped where the recorded one did not, or the other way.</summary>
-/// <param name="Trigger">What happened to the unit.</param>
+/// <param name="Trigger">The event that caused the difference.</param>
 internal sealed record QueueErrorDifference(TriggerEvent Trigger, QueueStopped? Recorded) : Difference
 {
     public override Mismatch Describe(RegisterText registers) => new(
@@ -196,7 +196,7 @@ internal sealed record QueueErrorDifference(TriggerEvent Trigger, QueueStopped? 
 }
 
 /// <summary>A listener was told something else, nothing (no actual one), or more (no recorded one).</summary>
-/// <param name="Trigger">What happened to the unit.</param>
+/// <param name="Trigger">The event that caused the difference.</param>
 /// <param name="WasToldAtSwitch">Our unit told the recorded one when translation was switched on, and it still holds.</param>
 /// <param name="IsMapped">The actual one is a mapping that the tables have, by the letter of the architecture.</param>
 /// <param name="HasDeviceTlbs">The unit knows of device TLBs (ECAP.DT).</param>

@@ -6,11 +6,11 @@ namespace Vtd.Conformance.Deviations;
 
 /// <summary>A known deviation of QEMU from the architecture.</summary>
 /// <param name="Name">Short and unique.</param>
-/// <param name="Reason">What the machine does, what the architecture asks, and where it says so.</param>
+/// <param name="Reason">The behavior of the machine, the one that the architecture requires, and its section.</param>
 internal abstract record KnownDeviation(string Name, string Reason);
 
 /// <summary>A deviation that the unit can reproduce as a quirk.</summary>
-/// <remarks>It explains the differences that are gone when the unit has this quirk, and no others.</remarks>
+/// <remarks>The deviation explains the differences that are gone when the unit has this quirk, and no others.</remarks>
 internal sealed record QuirkDeviation(UnitQuirk Quirk, string Reason) : KnownDeviation(Quirk.ToString(), Reason);
 
 /// <summary>A deviation that the unit does not reproduce.</summary>

@@ -13,7 +13,7 @@ internal sealed record AnswerDifference(int Number, string Step, string Expected
 /// <summary>QEMU ended at a step.</summary>
 /// <param name="Number">Number of the step in the script, from 1.</param>
 /// <param name="Step">The step that it did not answer.</param>
-/// <param name="Complaint">What it said.</param>
+/// <param name="Complaint">The complaint of QEMU.</param>
 internal sealed record EndDifference(int Number, string Step, string Complaint) : Difference
 {
     public override Mismatch Describe(RegisterText registers) => new(Number, Step, Complaint, "an answer");

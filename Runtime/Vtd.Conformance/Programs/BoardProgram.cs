@@ -10,8 +10,8 @@ internal static class BoardProgram
     /// <summary>Draws operations, system resets among them, while virtual time stands still.</summary>
     /// <param name="dice">The choices.</param>
     /// <param name="writer">The writer that the operations write to.</param>
-    /// <param name="operations">What may happen, and how often.</param>
-    /// <param name="open">What comes first, while virtual time stands still.</param>
+    /// <param name="operations">The operations and their weights.</param>
+    /// <param name="open">The first operations, while virtual time stands still.</param>
     public static RandomProgram Make(Dice dice, ScriptWriter writer, IReadOnlyList<(int Weight, Action Write)> operations, Action? open = null)
     {
         (int Weight, Action Write)[] all = [.. operations, (1, writer.Reset)];

@@ -5,7 +5,7 @@ internal static class BoardPrograms
 {
     /// <summary>Makes a program.</summary>
     /// <param name="part">The device.</param>
-    /// <param name="seed">Which.</param>
+    /// <param name="seed">The seed of the program.</param>
     public static RandomProgram Make(ComparedPart part, int seed) => part switch
     {
         ComparedPart.Uart => UartProgram.Make(seed),

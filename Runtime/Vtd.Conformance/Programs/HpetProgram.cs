@@ -24,7 +24,7 @@ internal sealed class HpetProgram
     private HpetProgram(int seed) => _dice = new(seed);
 
     /// <summary>Makes a program.</summary>
-    /// <param name="seed">Which.</param>
+    /// <param name="seed">The seed of the program.</param>
     public static RandomProgram Make(int seed)
     {
         var program = new HpetProgram(seed);
@@ -80,7 +80,7 @@ internal sealed class HpetProgram
         }
     }
 
-    /// <summary>One timer interrupts once; how far the counter is then there is no telling.</summary>
+    /// <summary>Waits for one interrupt of one timer; the count is unknown then.</summary>
     private void Await()
     {
         var timer = _dice.Next(Timers);

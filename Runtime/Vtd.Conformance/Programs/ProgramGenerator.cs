@@ -67,9 +67,9 @@ internal sealed class ProgramGenerator
     }
 
     /// <summary>Makes a program.</summary>
-    /// <param name="seed">Which.</param>
-    /// <param name="cap">What the unit is capable of.</param>
-    /// <param name="ecap">What the unit is capable of.</param>
+    /// <param name="seed">The seed of the program.</param>
+    /// <param name="cap">The capabilities of the unit.</param>
+    /// <param name="ecap">The capabilities of the unit.</param>
     /// <param name="isFragile">Whether the machine ends at some writes of 8 bytes and at some descriptors, which are left out then.</param>
     public static RandomProgram Make(int seed, Cap cap, Ecap ecap, bool isFragile) =>
         new ProgramGenerator(seed, cap, ecap, isFragile).Make();

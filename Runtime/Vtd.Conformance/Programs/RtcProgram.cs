@@ -40,7 +40,7 @@ internal sealed class RtcProgram
     }
 
     /// <summary>Makes a program.</summary>
-    /// <param name="seed">Which.</param>
+    /// <param name="seed">The seed of the program.</param>
     public static RandomProgram Make(int seed)
     {
         var program = new RtcProgram(seed);
@@ -72,7 +72,7 @@ internal sealed class RtcProgram
 
     private byte Byte() => (byte)_dice.Next(256);
 
-    /// <summary>Everything that programs look at gets a value, as there is no telling how long the machine ran before.</summary>
+    /// <summary>Gives every place that programs read a value, as the time for which the machine ran before is unknown.</summary>
     private void Open()
     {
         _writer.Reset();
@@ -180,7 +180,7 @@ internal sealed class RtcProgram
         Await(_mode with { AIE = true });
     }
 
-    /// <summary>There is no telling how much time passes until the machine is stopped, so that the clock is set anew then.</summary>
+    /// <summary>Waits for flags. The time that passes until the machine stops is unknown, so the clock is set anew then.</summary>
     /// <remarks>The alarm and the end of the update come together. Periods end at other times, and an answer has all flags, whichever was waited for: they are not enabled.</remarks>
     private void Await(Regb enabled)
     {

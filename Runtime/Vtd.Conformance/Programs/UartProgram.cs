@@ -16,7 +16,7 @@ internal sealed class UartProgram
     private UartProgram(int seed) => _dice = new(seed);
 
     /// <summary>Makes a program.</summary>
-    /// <param name="seed">Which.</param>
+    /// <param name="seed">The seed of the program.</param>
     public static RandomProgram Make(int seed)
     {
         var program = new UartProgram(seed);

@@ -24,7 +24,7 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
 
     /// <summary>Something is about to happen to the unit.</summary>
     /// <param name="line">Where that is said.</param>
-    /// <param name="text">What it is.</param>
+    /// <param name="text">The text of the line.</param>
     public void Begin(int line, string text)
     {
         (_line, _text) = (line, text);
@@ -120,8 +120,8 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
     }
 
     /// <summary>Checks the messages and writes of the unit itself at this step.</summary>
-    /// <param name="messages">Its messages.</param>
-    /// <param name="writes">What it wrote but accessed and dirty bits; none if that is not known.</param>
+    /// <param name="messages">The messages.</param>
+    /// <param name="writes">The writes of the unit other than accessed and dirty bits; null if they are unknown.</param>
     public void Did(IEnumerable<(ulong Address, uint Data)> messages, IEnumerable<(ulong Address, byte[] Bytes)>? writes)
     {
         ExpectText(reference.Messages.Select(Text), messages.Select(Text));
@@ -256,7 +256,7 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
 
 /// <summary>An answer of our unit is not the one of the architecture, whatever the other machine did.</summary>
 /// <param name="Line">Line of the recording, or number of the step.</param>
-/// <param name="Text">What happened to the unit.</param>
+/// <param name="Text">The event that caused the difference.</param>
 /// <param name="Right">The answer of the architecture.</param>
 /// <param name="Ours">The answer of our unit.</param>
 internal sealed record WrongAnswerDifference(int Line, string Text, string Right, string Ours) : Difference

@@ -43,7 +43,7 @@ internal readonly record struct ReferenceContext(bool IsScalable, LegacyContextE
 /// <param name="IsFaultDisabled">FPD of the entries that were met.</param>
 /// <param name="Context">The context entry.</param>
 /// <param name="Entry">The PASID entry, in scalable mode.</param>
-/// <param name="Pasid">Its PASID.</param>
+/// <param name="Pasid">The PASID.</param>
 /// <param name="IsSupervisor">Requests run with privilege.</param>
 internal readonly record struct ReferenceEntries(
     FaultReason Reason, bool IsFaultDisabled, ReferenceContext Context, PasidEntry Entry, uint Pasid, bool IsSupervisor)

@@ -8,7 +8,7 @@ internal sealed class ReferenceFaults(VtdRegisterFile registers, ReferenceEvents
     private int _next;
 
     /// <summary>A request was blocked with a fault.</summary>
-    /// <param name="record">What is recorded of the fault; F does not matter.</param>
+    /// <param name="record">The record of the fault; F is ignored.</param>
     /// <param name="isDisabled">FPD of the entries that were met.</param>
     public void Report(Frcd record, bool isDisabled)
     {

@@ -30,7 +30,7 @@ internal sealed record ReferenceLevel(int Shift, ulong PageBit, ulong TableAddre
     public ulong AddressIn(ulong entry) => entry & (IsPage(entry) ? PageAddress : TableAddress);
 
     /// <summary>The levels of second-stage tables, lowest first (9.8).</summary>
-    /// <param name="capabilities">What the unit is capable of.</param>
+    /// <param name="capabilities">The capabilities of the unit.</param>
     /// <param name="reservedInPages">Bits that are reserved in entries that name pages, besides those that the specification names.</param>
     public static ReferenceLevel[] SecondStage(VtdCapabilities capabilities, ulong reservedInPages) =>
     [

@@ -29,7 +29,7 @@ internal sealed class ReferencePageRequests(VtdRegisterFile registers, VtdCapabi
     }
 
     /// <summary>A page request is blocked, or taken.</summary>
-    /// <returns>What becomes of it.</returns>
+    /// <returns>The outcome of the request.</returns>
     public PageRequestOutcome Give(in PageRequest request, FaultReason? reason, bool isFaultDisabled)
     {
         if (reason is not FaultReason.None)

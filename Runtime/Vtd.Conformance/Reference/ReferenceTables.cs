@@ -23,7 +23,7 @@ internal readonly record struct ReferenceAccess(PagePermissions Needs, bool MayW
 
 /// <summary>A second stage.</summary>
 /// <param name="Root">The address of the top table.</param>
-/// <param name="Width">How many levels it has.</param>
+/// <param name="Width">The number of levels.</param>
 internal readonly record struct ReferenceSecondStage(ulong Root, SecondStageWidth Width)
 {
     /// <summary>Whether the table is one of scalable mode.</summary>
@@ -42,7 +42,7 @@ internal readonly record struct ReferenceSecondStage(ulong Root, SecondStageWidt
 /// <summary>The output of a page.</summary>
 /// <param name="Output">The address of the first byte.</param>
 /// <param name="Shift">Logarithm of the size in bytes.</param>
-/// <param name="Rights">What the page allows.</param>
+/// <param name="Rights">The permissions of the page.</param>
 internal readonly record struct ReferencePage(ulong Output, int Shift, PagePermissions Rights)
 {
     /// <summary>Gets the output address of an address in the page.</summary>
@@ -62,7 +62,7 @@ internal sealed class ReferenceTables(MemoryReader read, VtdCapabilities capabil
     /// <summary>Walks second-stage tables.</summary>
     /// <param name="stage">The tables.</param>
     /// <param name="address">The address.</param>
-    /// <param name="access">What is asked for.</param>
+    /// <param name="access">The requested access.</param>
     /// <param name="faults">The fault codes.</param>
     /// <param name="page">The page, if there is no fault.</param>
     public FaultReason SecondStage(
@@ -105,7 +105,7 @@ internal sealed class ReferenceTables(MemoryReader read, VtdCapabilities capabil
     /// <param name="entry">The PASID entry.</param>
     /// <param name="below">The second stage; none if they are not nested.</param>
     /// <param name="address">The address.</param>
-    /// <param name="access">What is asked for.</param>
+    /// <param name="access">The requested access.</param>
     /// <param name="page">The page, if there is no fault.</param>
     public FaultReason FirstStage(
         in PasidEntry entry, ReferenceSecondStage? below, ulong address, ReferenceAccess access, out ReferencePage page)

@@ -99,7 +99,7 @@ internal sealed class ReferenceUnit : IVtdRegisterHandler
     public IEnumerable<(FaultReason? Reason, bool IsFaultDisabled)> Answers(PageRequest request) => _pageRequests.Answers(request, _root);
 
     /// <summary>A page request is blocked, or taken.</summary>
-    /// <returns>What becomes of it.</returns>
+    /// <returns>The outcome of the request.</returns>
     public PageRequestOutcome Give(in PageRequest request, FaultReason? reason, bool isFaultDisabled) => _pageRequests.Give(request, reason, isFaultDisabled);
 
     /// <summary>A DMA request gets its answer.</summary>

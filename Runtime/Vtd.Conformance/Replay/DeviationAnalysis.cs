@@ -23,7 +23,7 @@ internal sealed class DeviationAnalysis(
     private readonly Dictionary<KnownDeviation, int> _explained = [];
 
     /// <param name="taken">Quirks that the unit has.</param>
-    /// <param name="shown">How many mismatches to describe.</param>
+    /// <param name="shown">The number of mismatches to describe.</param>
     /// <param name="progress">Told now and then how many more events were replayed.</param>
     public ScenarioSummary Of(UnitQuirks taken, uint shown, Action<int> progress)
     {

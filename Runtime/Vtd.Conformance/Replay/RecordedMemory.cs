@@ -42,7 +42,7 @@ internal sealed class RecordedMemory : IGuestMemory
     /// <summary>The writes of the unit in the current step.</summary>
     public IReadOnlyList<MemoryWriteDone> Writes => _writes;
 
-    /// <summary>How the reads of the unit were answered.</summary>
+    /// <summary>The answers to the reads of the unit, counted.</summary>
     public MemoryReadCounts Counts { get; private set; } = new();
 
     /// <summary>Moves to a step.</summary>

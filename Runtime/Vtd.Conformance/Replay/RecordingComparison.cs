@@ -9,7 +9,7 @@ namespace Vtd.Conformance.Replay;
 
 /// <summary>Compares the behavior of the unit with a recording.</summary>
 /// <param name="registers">Describes registers.</param>
-/// <param name="capabilities">What the unit is capable of.</param>
+/// <param name="capabilities">The capabilities of the unit.</param>
 /// <param name="spaces">The address spaces of followers, by the letter of the architecture.</param>
 internal sealed class RecordingComparison(RegisterText registers, in VtdCapabilities capabilities, ReferenceSpaces spaces)
 {
@@ -42,7 +42,7 @@ internal sealed class RecordingComparison(RegisterText registers, in VtdCapabili
 
     /// <summary>Compares what the unit wrote to guest memory.</summary>
     /// <param name="trigger">The trigger of the step.</param>
-    /// <param name="effects">What the recorded unit did.</param>
+    /// <param name="effects">The effects of the recorded unit.</param>
     /// <param name="isCutShort">Whether the recording ends in this step.</param>
     public void CompareMemoryWrites(TriggerEvent trigger, IReadOnlyList<TraceEvent> effects, bool isCutShort, IReadOnlyList<MemoryWriteDone> writes)
     {
@@ -171,7 +171,7 @@ internal sealed class RecordingComparison(RegisterText registers, in VtdCapabili
     private static bool IsAllUnmapped(IEnumerable<Notice> told) =>
         told.LastOrDefault(what => what == Notice.Everything || what is Notice.MappedNotice) == Notice.Everything;
 
-    /// <param name="stops">How often the unit's queue stopped.</param>
+    /// <param name="stops">The number of times the unit's queue stopped.</param>
     /// <inheritdoc cref="CompareMemoryWrites(TriggerEvent, IReadOnlyList{TraceEvent}, bool, IReadOnlyList{MemoryWriteDone})"/>
     public void CompareQueueErrors(TriggerEvent trigger, IReadOnlyList<TraceEvent> effects, bool isCutShort, int stops)
     {
@@ -221,7 +221,7 @@ internal sealed class RecordingComparison(RegisterText registers, in VtdCapabili
         }
     }
 
-    /// <summary>How an access ended for which the recorded machine asked for no translation. In the interrupt range is no memory.</summary>
+    /// <summary>Compares the ending of an access for which the recorded machine asked for no translation. The interrupt range has no memory.</summary>
     public void CompareAccess(AccessInjected access, IReadOnlyList<TraceEvent> effects, in DmaResult actual)
     {
         if (!ReferenceTranslator.IsInterrupt(access.Address))

@@ -34,7 +34,7 @@ internal sealed class ScenarioReplay
     private int _interrupts;
     private int _deviceRequests;
 
-    /// <param name="quirks">How the unit differs from the architecture.</param>
+    /// <param name="quirks">The quirks of the unit.</param>
     /// <param name="isFollowed">A listener follows every address space, so that notifications are compared. The unit then reads tables
     /// at moments when nothing asks it to translate.</param>
     public ScenarioReplay(string file, Scenario scenario, UnitQuirks quirks, bool isFollowed = true)
@@ -94,7 +94,7 @@ internal sealed class ScenarioReplay
         return (_unit, new(_scenario.Steps[step - 1].Trigger.Line, _boot));
     }
 
-    /// <summary>A pass-through device for every function that asked for a translation.</summary>
+    /// <summary>A pass-through device for every function that requested a translation.</summary>
     private void AttachDevices()
     {
         var functions = _scenario.Steps.Select(step => step.Trigger).OfType<TranslationRequest>().Select(request => request.SourceId).Distinct().Order().ToList();

@@ -14,7 +14,7 @@ internal sealed class UnitLog : IUnitObserver
     /// <summary>Faults that the unit met.</summary>
     public IReadOnlyList<ReportedFault> Faults => _faults;
 
-    /// <summary>How often the queue stopped.</summary>
+    /// <summary>The number of times the queue stopped.</summary>
     public int QueueErrors { get; private set; }
 
     /// <summary>Counts the descriptors that the unit executed, by type and by the granularity of what was invalidated.</summary>

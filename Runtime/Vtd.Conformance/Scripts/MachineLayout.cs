@@ -21,7 +21,7 @@ internal static class MachineLayout
     public static IReadOnlyList<ushort> TestDevices { get; } = [0x18, 0x20];
 
     /// <summary>Address at which scripts place the registers of a test device.</summary>
-    /// <param name="sourceId">Its source id.</param>
+    /// <param name="sourceId">The source id.</param>
     public static ulong TestDevice(ushort sourceId) => 0xE0000000 + ((ulong)sourceId << 20);
 
     /// <summary>The command line of such a machine, but for firmware and sockets.</summary>

@@ -12,7 +12,7 @@ public abstract record Step(string Text)
     public sealed override string ToString() => Text;
 
     /// <summary>Reads a line.</summary>
-    /// <exception cref="FormatException">It is no step of a script.</exception>
+    /// <exception cref="FormatException">The line is not a step of a script.</exception>
     public static Step Parse(string line)
     {
         var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
@@ -30,7 +30,7 @@ public abstract record Step(string Text)
     }
 
     /// <summary>A number as C writes it, in hexadecimal after 0x.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <exception cref="FormatException">The word is not a number.</exception>
     public static ulong Number(string word)
     {
         var isHexadecimal = word.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
@@ -67,7 +67,7 @@ public sealed record RequestStep(string Text) : Step(Text)
 /// <summary>A request that is made again until its answer is what it should be, while virtual time passes.</summary>
 /// <param name="Request">A request for a number.</param>
 /// <param name="Mask">The bits that are looked at.</param>
-/// <param name="Value">What they should be.</param>
+/// <param name="Value">The expected value of the bits.</param>
 public sealed record AwaitStep(RequestStep Request, ulong Mask, ulong Value) : Step($"await {Request.Text} 0x{Mask:x} 0x{Value:x}")
 {
     /// <summary>Whether an answer is what it should be.</summary>

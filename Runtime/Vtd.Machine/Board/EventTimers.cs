@@ -23,7 +23,7 @@ public sealed class EventTimers : IBoardDevice, IHpetRegisterHandler
 
     /// <summary>Creates the device as it is after power-on.</summary>
     /// <param name="clock">Virtual time.</param>
-    /// <param name="quirks">Its deviations from the specification.</param>
+    /// <param name="quirks">The deviations from the specification.</param>
     public EventTimers(VirtualClock clock, BoardQuirks quirks)
     {
         _clock = clock;

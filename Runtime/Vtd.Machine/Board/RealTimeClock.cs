@@ -5,7 +5,7 @@ using Vtd.Machine.Mc146818;
 namespace Vtd.Machine.Board;
 
 /// <summary>The clock of a PC, an MC146818, in virtual time. It knows no daylight saving time.</summary>
-/// <remarks>Its registers are brought up to date before each access. The battery keeps all but what a reset clears by the data sheet.</remarks>
+/// <remarks>The registers are brought up to date before each access. The battery keeps all but what a reset clears by the data sheet.</remarks>
 public sealed class RealTimeClock : IBoardDevice, IMc146818RegisterHandler
 {
     /// <summary>The ports that it takes: one selects a register, the other one is that register.</summary>
@@ -32,7 +32,7 @@ public sealed class RealTimeClock : IBoardDevice, IMc146818RegisterHandler
     /// <summary>Creates the device with a battery that was never empty.</summary>
     /// <param name="now">The time of day.</param>
     /// <param name="clock">Virtual time.</param>
-    /// <param name="quirks">Its deviations from the data sheet.</param>
+    /// <param name="quirks">The deviations from the data sheet.</param>
     public RealTimeClock(DateTime now, VirtualClock clock, BoardQuirks quirks)
     {
         _clock = clock;

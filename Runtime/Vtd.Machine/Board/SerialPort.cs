@@ -32,7 +32,7 @@ public sealed class SerialPort : IBoardDevice, IUart16550RegisterHandler
     /// <summary>Creates the device as it is after power-on.</summary>
     /// <param name="send">Takes a character that is sent.</param>
     /// <param name="clock">Virtual time.</param>
-    /// <param name="quirks">Its deviations from the data sheet.</param>
+    /// <param name="quirks">The deviations from the data sheet.</param>
     public SerialPort(Action<byte> send, VirtualClock clock, BoardQuirks quirks)
     {
         _send = send;

@@ -6,7 +6,7 @@ public sealed class BoardSpace
     private readonly List<(ulong First, ulong Length, IBoardDevice Device)> _ranges = [];
 
     /// <summary>Puts a device at its place, in front of those that are there.</summary>
-    /// <param name="first">Its first address or port.</param>
+    /// <param name="first">The first address or port.</param>
     /// <param name="length">Bytes that it takes.</param>
     /// <param name="device">The device.</param>
     public void Add(ulong first, int length, IBoardDevice device) => _ranges.Insert(0, (first, (ulong)length, device));
@@ -14,7 +14,7 @@ public sealed class BoardSpace
     /// <summary>Reads registers.</summary>
     /// <param name="address">Address or port, a multiple of the size.</param>
     /// <param name="size">Bytes: 1, 2, 4 or 8.</param>
-    /// <param name="value">What is there; 0 if nothing is.</param>
+    /// <param name="value">The value at the address; 0 if nothing answers.</param>
     /// <returns>Whether a device is there.</returns>
     public bool TryRead(ulong address, int size, out ulong value)
     {

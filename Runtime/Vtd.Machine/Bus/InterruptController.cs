@@ -69,5 +69,5 @@ public sealed class InterruptController : IMessageSink
 /// <summary>An interrupt message on its way to a processor.</summary>
 /// <param name="IsFromUnit">The unit itself raised it.</param>
 /// <param name="Address">Where it was written to, after remapping.</param>
-/// <param name="Data">What was written.</param>
+/// <param name="Data">The data of the message.</param>
 public readonly record struct InterruptMessage(bool IsFromUnit, ulong Address, uint Data);

@@ -44,8 +44,8 @@ public sealed class SystemMemory : IGuestMemory
         return TryPlace(address, sizeof(ulong), out var place) && _memory.TryCompareExchange(place, expected, value, out found);
     }
 
-    /// <summary>How many bytes from an address on are all RAM, or all none.</summary>
-    /// <param name="isMemory">Which.</param>
+    /// <summary>The number of bytes from an address on that are all RAM, or all not.</summary>
+    /// <param name="isMemory">Whether the bytes are RAM.</param>
     public ulong Run(ulong address, out bool isMemory)
     {
         isMemory = true;

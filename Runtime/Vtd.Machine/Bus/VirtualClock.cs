@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Vtd.Machine.Bus;
 
-/// <summary>Virtual time in nanoseconds, and what is due at some moment of it.</summary>
+/// <summary>Virtual time in nanoseconds, and the alarms that are due in it.</summary>
 public sealed class VirtualClock(ClockKind kind)
 {
-    /// <summary>The most that is done at once: two devices can keep each other busy for ever.</summary>
+    /// <summary>The largest number of alarms in one call: two devices can keep each other busy without end.</summary>
     private const int MostAtOnce = 1 << 16;
 
     private readonly List<Alarm> _alarms = [];
@@ -22,17 +22,17 @@ public sealed class VirtualClock(ClockKind kind)
     /// <summary>The next moment at which something is due; none if nothing is.</summary>
     public long? NextDue => _alarms.Count == 0 ? null : _alarms.Min(alarm => alarm.Due);
 
-    /// <summary>Has something done later. What was to be done before is not done.</summary>
-    /// <param name="owner">Who asks.</param>
-    /// <param name="due">When.</param>
-    /// <param name="action">What.</param>
+    /// <summary>Sets the alarm of an owner, in place of its earlier one.</summary>
+    /// <param name="owner">The owner of the alarm, of which there is one for each owner.</param>
+    /// <param name="due">The time, in nanoseconds of virtual time.</param>
+    /// <param name="action">The action to take then.</param>
     public void Set(object owner, long due, Action action)
     {
         _alarms.RemoveAll(alarm => alarm.Owner == owner);
         _alarms.Add(new Alarm(owner, due, action));
     }
 
-    /// <summary>Does what time has brought, before the next request is answered.</summary>
+    /// <summary>Runs the alarms that are due, before the next request is answered.</summary>
     public void Catch()
     {
         if (_alarms.Count > 0 && !_isStopped && kind is ClockKind.Real or ClockKind.Jumping)

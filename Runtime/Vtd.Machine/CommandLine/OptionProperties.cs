@@ -20,7 +20,7 @@ internal sealed class OptionProperties
 
     /// <summary>Splits a value at its commas; two commas are one that belongs to a value.</summary>
     /// <param name="option">The option, for messages.</param>
-    /// <param name="value">What was given to it.</param>
+    /// <param name="value">The text after the option.</param>
     /// <param name="firstName">Name of the property that the first word is the value of.</param>
     public static OptionProperties Of(string option, string value, string firstName)
     {
@@ -52,7 +52,7 @@ internal sealed class OptionProperties
     }
 
     /// <summary>Takes a property that is on or off.</summary>
-    /// <param name="otherwise">What it is if it was not given, or is `auto`.</param>
+    /// <param name="otherwise">The value without the property, or with `auto`.</param>
     public bool Flag(string name, bool otherwise) => Text(name) switch
     {
         null or "auto" => otherwise,

@@ -51,7 +51,7 @@ public sealed class QemuCommandLine
         return line.Options();
     }
 
-    /// <returns>How many words it took.</returns>
+    /// <returns>The number of words taken.</returns>
     private int Take(IReadOnlyList<string> args, int at)
     {
         var name = args[at].StartsWith("--", StringComparison.Ordinal) ? args[at][2..] : args[at].StartsWith('-') ? args[at][1..] : "";
@@ -202,7 +202,7 @@ public sealed class QemuCommandLine
         _ => throw new UnusableOptionException($"-chardev: there is no '{given.First}', only socket, stdio and null"),
     };
 
-    /// <summary>What the serial port sends goes nowhere, and nothing comes to it.</summary>
+    /// <summary>Whether characters of the serial port are dropped, and none arrives.</summary>
     private bool HasSink(OptionProperties serialPort)
     {
         if (!_sinks.Contains(serialPort.Text("chardev") ?? ""))

@@ -71,7 +71,7 @@ public abstract class PciFunction : IPciFunctionRegisterHandler
     /// <summary>Handles a read of the memory region.</summary>
     /// <param name="offset">Byte offset, a multiple of the size.</param>
     /// <param name="size">Bytes: 1, 2, 4 or 8.</param>
-    /// <param name="value">What is there.</param>
+    /// <param name="value">The value at the offset.</param>
     /// <returns>False if that comes from an access to this region which is not over: a function does not reach itself by way of the bus, nor
     /// do two of them go on for ever.</returns>
     public bool TryRead(ulong offset, int size, out ulong value)

@@ -9,7 +9,7 @@ internal sealed class PciPorts(PciBus bus)
     /// <summary>The first of them.</summary>
     public const int First = 0xCF8;
 
-    /// <summary>How many they are.</summary>
+    /// <summary>The number of ports.</summary>
     public const int Count = PciPortsRegisterFile.Size;
 
     private const int DataPort = 4;

@@ -25,7 +25,7 @@ public sealed class QtestSession : IDisposable
     private byte[] _bytes = new byte[4096];
     private bool _isIntercepting;
 
-    /// <param name="machine">Who carries requests out.</param>
+    /// <param name="machine">The machine that carries out the requests.</param>
     /// <param name="unasked">Takes lines that are no replies: `IRQ raise N` and `IRQ lower N`.</param>
     public QtestSession(Q35Machine machine, Action<string>? unasked)
     {

@@ -8,7 +8,7 @@ internal sealed class Client : IDisposable
     /// <summary>The most messages that wait for a client to read: one that leaves more of them is lost.</summary>
     private const int MostWaiting = 4096;
 
-    /// <summary>How long a client that does not read can delay its end.</summary>
+    /// <summary>The longest time that a client that does not read delays its end.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _turn = new();
@@ -31,7 +31,7 @@ internal sealed class Client : IDisposable
     }
 
     /// <summary>Waits for bytes of the client.</summary>
-    /// <returns>How many there are; 0 if the client is gone.</returns>
+    /// <returns>The number of bytes; 0 if the client is gone.</returns>
     public int Read(Span<byte> buffer)
     {
         try
@@ -45,7 +45,7 @@ internal sealed class Client : IDisposable
     }
 
     /// <summary>Adds a reply, which the next <see cref="Flush"/> sends. Never waits.</summary>
-    /// <param name="message">What is sent, in pieces that are made one after the other.</param>
+    /// <param name="message">The message, in pieces that are made one after the other.</param>
     public void Post(IEnumerable<byte[]> message)
     {
         lock (_waiting)

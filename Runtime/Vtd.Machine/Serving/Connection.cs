@@ -12,7 +12,7 @@ internal sealed class Connection : IDisposable
     private Stream? _waiting;
 
     /// <summary>Connects, or begins to listen.</summary>
-    /// <exception cref="UnusableOptionException">That failed.</exception>
+    /// <exception cref="UnusableOptionException">The socket cannot be used.</exception>
     public Connection(ServerSocket endpoint)
     {
         try

@@ -15,7 +15,7 @@ public sealed class MachineServer
     private const int Unwritable = 2;
     private const int BufferSize = 1 << 16;
 
-    /// <summary>How long a request that does not end, or a file that takes nothing, can delay the end.</summary>
+    /// <summary>The longest time that a request without end, or a file that takes nothing, delays the end.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();

@@ -1,7 +1,7 @@
 namespace Vtd.Runtime.AddressSpaces;
 
 /// <summary>One call to a translation listener, decided and not yet made.</summary>
-/// <param name="Kind">Which member is called.</param>
+/// <param name="Kind">The member to call.</param>
 /// <param name="First">For <see cref="FollowerNoticeKind.Unmapped"/>: address of the first byte.</param>
 /// <param name="Last">For <see cref="FollowerNoticeKind.Unmapped"/>: address of the last byte.</param>
 /// <param name="Page">For <see cref="FollowerNoticeKind.Mapped"/>: the page.</param>

@@ -1,6 +1,6 @@
 namespace Vtd.Runtime.AddressSpaces;
 
-/// <summary>How many pages the unit keeps track of for one follower, and how often that was too few.</summary>
+/// <summary>The number of pages that the unit tracks for one follower, and how often it was too small.</summary>
 /// <param name="pagesPerFollower">The most pages of one follower.</param>
 [GuardedByUnitLock]
 internal sealed class MappingQuota(int pagesPerFollower)

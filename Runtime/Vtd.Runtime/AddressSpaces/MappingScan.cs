@@ -8,7 +8,7 @@ namespace Vtd.Runtime.AddressSpaces;
 /// pages as the options allow, and so many lookups for each of them; what lies behind is unmapped.
 /// </remarks>
 /// <param name="tables">The tables.</param>
-/// <param name="quota">How many pages there may be.</param>
+/// <param name="quota">The largest number of pages.</param>
 [GuardedByUnitLock]
 internal sealed class MappingScan(AddressSpaceTables tables, MappingQuota quota)
 {
@@ -61,8 +61,8 @@ internal sealed class MappingScan(AddressSpaceTables tables, MappingQuota quota)
 
     /// <summary>Looks at the next address.</summary>
     /// <param name="entries">The entries that name the tables.</param>
-    /// <param name="notices">What the follower is to be told, with room for one at least.</param>
-    /// <param name="mostNotices">How many notices there may be.</param>
+    /// <param name="notices">The notices to the follower, with room for one at least.</param>
+    /// <param name="mostNotices">The largest number of notices.</param>
     /// <returns>The work done, in lookups.</returns>
     public int Step(in RequesterEntries entries, List<FollowerNotice> notices, int mostNotices)
     {

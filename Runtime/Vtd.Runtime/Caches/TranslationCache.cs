@@ -30,7 +30,7 @@ internal sealed class TranslationCache(int capacity)
     /// <summary>Logarithms of the page sizes: 4 KiB, 2 MiB, 1 GiB.</summary>
     private static ReadOnlySpan<byte> Shifts => [12, 21, 30];
 
-    /// <summary>Those of pages that can be cached in parts.</summary>
+    /// <summary>Logarithms of the page sizes that can be cached in parts: 2 MiB, 1 GiB.</summary>
     private static ReadOnlySpan<byte> Spans => Shifts[1..];
 
     /// <summary>The number of live entries.</summary>

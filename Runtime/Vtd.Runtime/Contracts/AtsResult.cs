@@ -16,7 +16,7 @@ public readonly record struct AtsResult(AtsOutcome Outcome, PageTranslation Page
     public bool MustSnoop { get; init; }
 }
 
-/// <summary>How a translation request is answered.</summary>
+/// <summary>The answers to a translation request.</summary>
 public enum AtsOutcome : byte
 {
     /// <summary>The request is refused as one that is not supported (UR) or that failed.</summary>

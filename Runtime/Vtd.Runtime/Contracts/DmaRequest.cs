@@ -3,7 +3,7 @@ namespace Vtd.Runtime;
 /// <summary>An access to memory by a device, as it reaches the unit.</summary>
 /// <param name="SourceId">The device.</param>
 /// <param name="Address">The first byte accessed. What is asked for is asked of the 4-KiB page around it.</param>
-/// <param name="Access">What the device wants to do there.</param>
+/// <param name="Access">The requested access.</param>
 public readonly record struct DmaRequest(SourceId SourceId, ulong Address, DmaAccess Access)
 {
     /// <summary>All that the request says of its sender.</summary>

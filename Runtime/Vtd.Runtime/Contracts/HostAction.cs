@@ -1,11 +1,11 @@
 namespace Vtd.Runtime;
 
 /// <summary>One call to a host device.</summary>
-/// <param name="Operation">What it does.</param>
+/// <param name="Operation">The operation.</param>
 /// <param name="SourceId">The device.</param>
 /// <param name="Pasid">The PASID concerned; null for requests without PASID.</param>
 /// <param name="Table">The table attached to.</param>
-/// <param name="RangeCount">How many ranges are invalidated.</param>
+/// <param name="RangeCount">The number of invalidated ranges.</param>
 public readonly record struct HostAction(
     HostOperation Operation,
     SourceId SourceId,

@@ -9,7 +9,7 @@ namespace Vtd.Runtime;
 public interface IEndpoint
 {
     /// <summary>Drops translations. A wait descriptor after it is done only when this has returned.</summary>
-    /// <param name="invalidation">Which translations.</param>
+    /// <param name="invalidation">The translations to drop.</param>
     /// <returns>Whether the translations were dropped. False, or an exception, is a time-out: FSTS.ITE is set and the invalidation queue stands still until
     /// software clears it.</returns>
     [ForbiddenUnderUnitLock]

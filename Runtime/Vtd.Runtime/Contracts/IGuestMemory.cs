@@ -34,9 +34,9 @@ public interface IGuestMemory
     /// <summary>Writes eight bytes, as one step, if they still are what was read before. The unit sets accessed and dirty bits
     /// and posts interrupts with it, while processors and other devices may write to the same place.</summary>
     /// <param name="address">Address of the first byte, a multiple of 8.</param>
-    /// <param name="expected">What they are taken to be, little-endian.</param>
-    /// <param name="value">What they become, little-endian.</param>
-    /// <param name="found">What they were: <paramref name="expected"/> if and only if they were written.</param>
+    /// <param name="expected">The expected bytes, little-endian.</param>
+    /// <param name="value">The new bytes, little-endian.</param>
+    /// <param name="found">The former bytes: <paramref name="expected"/> if and only if they were replaced.</param>
     /// <returns>False if any of them is not memory that can be written; nothing happened then.</returns>
     bool TryCompareExchange(ulong address, ulong expected, ulong value, out ulong found);
 }

@@ -109,7 +109,7 @@ public interface IUnitObserver
 
     /// <summary>An interrupt request was answered.</summary>
     /// <param name="request">The request, as it was sent.</param>
-    /// <param name="result">What became of it.</param>
+    /// <param name="result">The result of the request.</param>
     void InterruptAnswered(in InterruptRequest request, in InterruptResult result)
     {
     }
@@ -147,7 +147,7 @@ public interface IUnitObserver
 
     /// <summary>A call to an endpoint or a listener threw.</summary>
     /// <param name="sourceId">The device that the call is about; null if it is about none.</param>
-    /// <param name="error">What it threw.</param>
+    /// <param name="error">The exception of the call.</param>
     [ForbiddenUnderUnitLock]
     void CallFailed(SourceId? sourceId, Exception error)
     {

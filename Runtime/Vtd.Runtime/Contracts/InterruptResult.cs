@@ -5,7 +5,7 @@ namespace Vtd.Runtime;
 /// <summary>The result of an <see cref="InterruptRequest"/>.</summary>
 /// <param name="Outcome">Whether and how it reaches a processor.</param>
 /// <param name="Address">Address of the message, if the result is one.</param>
-/// <param name="Data">What it says.</param>
+/// <param name="Data">The data of the message.</param>
 /// <param name="FaultReason">Why it is blocked: the code that a fault recording register shows; 0 if it is not.</param>
 public readonly record struct InterruptResult(InterruptOutcome Outcome, ulong Address, uint Data, FaultReason FaultReason);
 

@@ -1,6 +1,6 @@
 namespace Vtd.Runtime;
 
-/// <summary>How an invalidation chooses the entries that it covers (6.5).</summary>
+/// <summary>The ways in which an invalidation selects entries (6.5).</summary>
 public enum InvalidationGranularity
 {
     /// <summary>Every entry.</summary>

@@ -4,7 +4,7 @@ namespace Vtd.Runtime;
 /// <param name="Input">An address in the page as the device sent it; bits below the page size do not matter.</param>
 /// <param name="Output">The same address after translation; bits below the page size do not matter.</param>
 /// <param name="Size">Bytes: 4 KiB, 2 MiB or 1 GiB.</param>
-/// <param name="Permissions">What requests may do to the page, all levels of the tables together.</param>
+/// <param name="Permissions">The permissions of the page, by all levels of the tables together.</param>
 public readonly record struct PageTranslation(ulong Input, ulong Output, ulong Size, PagePermissions Permissions);
 
 /// <summary>Permissions of requests on a page.</summary>

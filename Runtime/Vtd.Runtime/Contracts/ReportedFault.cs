@@ -4,10 +4,10 @@ namespace Vtd.Runtime;
 
 /// <summary>A fault that the unit met, and what became of it.</summary>
 /// <param name="Reason">Why the request was blocked: the code that a fault recording register shows.</param>
-/// <param name="SourceId">Who sent the request.</param>
+/// <param name="SourceId">The requester.</param>
 /// <param name="Information">As in field FI: the page number of the address, or an interrupt index in bits 51:36.</param>
 /// <param name="Pasid">The PASID that the request carried, or null.</param>
-/// <param name="Disposition">How the fault was handled.</param>
+/// <param name="Disposition">The handling of the fault.</param>
 public readonly record struct ReportedFault(FaultReason Reason, SourceId SourceId, ulong Information, uint? Pasid, FaultDisposition Disposition)
 {
     /// <summary>Place of the interrupt index in <see cref="Information"/>.</summary>
@@ -17,7 +17,7 @@ public readonly record struct ReportedFault(FaultReason Reason, SourceId SourceI
     internal ushort InterruptIndex => (ushort)(Information >> InterruptIndexShift);
 }
 
-/// <summary>How a fault was handled.</summary>
+/// <summary>The ways in which a fault is handled.</summary>
 public enum FaultDisposition : byte
 {
     /// <summary>Recorded in a fault recording register.</summary>

@@ -1,6 +1,6 @@
 namespace Vtd.Runtime;
 
-/// <summary>What a request says of its sender, in one number, so that one comparison tells senders apart.</summary>
+/// <summary>The identity of a requester in one number, so that one comparison tells requesters apart.</summary>
 internal readonly record struct RequesterKey(ulong Number)
 {
     private const int PasidShift = 16;

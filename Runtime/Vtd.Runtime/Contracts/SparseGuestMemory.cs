@@ -17,7 +17,7 @@ public sealed class SparseGuestMemory : IGuestMemory
 
     /// <summary>Makes memory that reads as zero.</summary>
     /// <param name="size">Bytes, from address 0. Nothing above can be read or written.</param>
-    /// <param name="maxPages">How many pages of 4 KiB may be written to; a write that would need one more fails.</param>
+    /// <param name="maxPages">The largest number of 4 KiB pages that can be written to; a write that needs one more fails.</param>
     public SparseGuestMemory(ulong size = 1UL << 32, int maxPages = 1 << 16)
     {
         ArgumentOutOfRangeException.ThrowIfZero(size);

@@ -1,6 +1,6 @@
 namespace Vtd.Runtime;
 
-/// <summary>How much a unit holds and has done, at one moment.</summary>
+/// <summary>The contents and the totals of a unit at one moment.</summary>
 public readonly record struct UnitCounts
 {
     /// <summary>Live entries in the context cache.</summary>

@@ -4,7 +4,7 @@ namespace Vtd.Runtime.Faults;
 
 /// <summary>A blocked request, as a fault recording register tells of it.</summary>
 /// <param name="Reason">Why it was blocked.</param>
-/// <param name="SourceId">Who sent it.</param>
+/// <param name="SourceId">The requester.</param>
 /// <param name="Information">Field FI: page number, or the interrupt index in its top 16 bits.</param>
 internal readonly record struct FaultRecord(FaultReason Reason, SourceId SourceId, ulong Information)
 {

@@ -31,13 +31,13 @@ internal sealed class HostRules(UnitState state, StructureWalk walk)
     /// <summary>The PASID that requests carry about which the entry of a PASID decides; null for those without.</summary>
     public uint? TagOf(in ScalableContextEntry context, uint pasid) => pasid == walk.PasidOfUntagged(context) ? null : pasid;
 
-    /// <summary>How many PASIDs of a device can have requests of their own.</summary>
+    /// <summary>The number of PASIDs of a device that can have requests of their own.</summary>
     public uint PasidLimitOf(HostDevice device) => Math.Min(GuestPasidLimitOf(device), device.Limits.PasidCount);
 
     /// <summary>Reads where requests may go.</summary>
     /// <param name="device">The device.</param>
     /// <param name="tag">The PASID that they carry; null for those without.</param>
-    /// <param name="refusal">What the host cannot do, if the guest asks for that.</param>
+    /// <param name="refusal">The refusal, if the guest asks for something that the host cannot do.</param>
     public HostPlan Read(HostDevice device, uint? tag, out HostRefusal? refusal)
     {
         refusal = null;

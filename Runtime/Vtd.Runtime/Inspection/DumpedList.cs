@@ -7,7 +7,7 @@ internal static class DumpedList
 {
     /// <summary>Makes a list that shows the first entries.</summary>
     /// <param name="most">The most entries to show.</param>
-    /// <param name="total">How many entries there are.</param>
+    /// <param name="total">The total number of entries.</param>
     /// <param name="all">All entries, or at least as many as are shown.</param>
     public static DumpedList<T> Of<T>(int most, int total, IEnumerable<T> all) => new() { Shown = [.. all.Take(most)], Total = total };
 

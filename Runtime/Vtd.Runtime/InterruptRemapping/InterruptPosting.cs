@@ -8,7 +8,7 @@ namespace Vtd.Runtime.InterruptRemapping;
 [GuardedByUnitLock]
 internal sealed class InterruptPosting(UnitState state)
 {
-    /// <summary>How often an exchange is tried: far more often than processors in earnest get in between.</summary>
+    /// <summary>The number of attempts of an exchange, far more than processors can disturb.</summary>
     public const int MaxAttempts = 4096;
 
     private const int WordBits = 64;

@@ -5,7 +5,7 @@ namespace Vtd.Runtime.InterruptRemapping;
 
 /// <summary>A snapshot of the settings that decide about interrupt requests before any table is read.</summary>
 /// <param name="IsEnabled">Interrupt requests are remapped (IRES).</param>
-/// <param name="PassesCompatibility">Those in compatibility format pass (CFIS, and never with EIME).</param>
+/// <param name="PassesCompatibility">Whether requests in compatibility format pass (CFIS, and never with EIME).</param>
 /// <param name="Table">The interrupt remapping table in use.</param>
 /// <param name="IndexMask">The bits of a computed index that count.</param>
 internal sealed record InterruptRemappingMode(bool IsEnabled, bool PassesCompatibility, Irta Table, int IndexMask)

@@ -23,7 +23,7 @@ internal sealed class InterruptTable(UnitState state)
     /// <summary>Reads an entry.</summary>
     /// <param name="table">The table in use.</param>
     /// <param name="index">The entry, within the table.</param>
-    /// <param name="entry">What it says. If there is a fault only what it says of FPD counts.</param>
+    /// <param name="entry">The entry. With a fault only its FPD is valid.</param>
     public FaultReason Read(Irta table, int index, out InterruptEntry entry)
     {
         entry = default;

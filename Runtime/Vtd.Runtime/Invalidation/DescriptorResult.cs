@@ -3,7 +3,7 @@ using Vtd.Runtime.Tables;
 namespace Vtd.Runtime.Invalidation;
 
 /// <summary>The result of the execution of a legal descriptor.</summary>
-/// <param name="Progress">How far the execution got.</param>
+/// <param name="Progress">The progress of the execution.</param>
 internal readonly record struct DescriptorResult(DescriptorProgress Progress)
 {
     /// <summary>Makes the result of a descriptor that is done when entries are invalidated.</summary>
@@ -14,7 +14,7 @@ internal readonly record struct DescriptorResult(DescriptorProgress Progress)
     public Stale Stale { get; init; }
 }
 
-/// <summary>How far the execution of a legal descriptor got.</summary>
+/// <summary>The progress of a legal descriptor.</summary>
 internal enum DescriptorProgress : byte
 {
     /// <summary>The descriptor is done, or what it asks for is among the calls to be made.</summary>

@@ -46,7 +46,7 @@ internal sealed class InvalidationQueue(
     /// <summary>Whether descriptors are left to fetch, as far as is known.</summary>
     public bool IsAwake => _awake;
 
-    /// <summary>How many times the queue was set going.</summary>
+    /// <summary>The number of times the queue was started.</summary>
     public ulong Wakeups { get; private set; }
 
     /// <summary>Software switched queued invalidation on or off. The address and shape of the queue count from then on.</summary>

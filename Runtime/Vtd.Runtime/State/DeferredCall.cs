@@ -24,7 +24,7 @@ internal abstract class DeferredCall(SourceId? sourceId)
     }
 }
 
-/// <summary>How far a call out of the unit got.</summary>
+/// <summary>The progress of a call out of the unit.</summary>
 internal enum CallProgress
 {
     /// <summary>The call is finished.</summary>

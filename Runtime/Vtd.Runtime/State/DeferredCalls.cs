@@ -11,10 +11,10 @@ internal sealed class DeferredCalls : IUnitPart
     private DeferredCall? _unfinished;
     private ulong _done;
 
-    /// <summary>How many calls were ever posted: the ticket of the last one.</summary>
+    /// <summary>The number of calls ever posted: the ticket of the last one.</summary>
     public ulong Posted { get; private set; }
 
-    /// <summary>How many times something was decided that a call has to do: calls posted, and additions to calls that were pending already.</summary>
+    /// <summary>The number of decisions that a call carries out: calls posted, and additions to pending calls.</summary>
     public ulong Decided { get; private set; }
 
     /// <summary>Calls that are not under way and not finished.</summary>

@@ -44,7 +44,7 @@ internal sealed class SnapshotReader
     }
 
     /// <summary>Makes the exception for a snapshot that is refused.</summary>
-    /// <param name="reason">What is wrong.</param>
+    /// <param name="reason">The fault of the snapshot.</param>
     public static InvalidDataException Refusal(string reason) => new($"The snapshot of a unit is refused: {reason}.");
 
     /// <summary>Gets the section of a part.</summary>

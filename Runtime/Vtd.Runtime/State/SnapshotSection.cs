@@ -4,7 +4,7 @@ namespace Vtd.Runtime.State;
 
 /// <summary>The saved state of a part, read from its beginning to its end. Numbers are little-endian.</summary>
 /// <param name="name">The name of the section.</param>
-/// <param name="bytes">Its bytes.</param>
+/// <param name="bytes">The bytes.</param>
 internal sealed class SnapshotSection(string name, byte[] bytes)
 {
     private int _at;

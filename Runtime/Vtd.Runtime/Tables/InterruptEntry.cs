@@ -24,5 +24,5 @@ internal readonly record struct InterruptEntry
 /// <summary>The destination of posted interrupts.</summary>
 /// <param name="Descriptor">Address of the posted-interrupt descriptor.</param>
 /// <param name="Vector">The virtual interrupt.</param>
-/// <param name="IsUrgent">It is notified even while notifications are suppressed.</param>
+/// <param name="IsUrgent">Whether software is notified even while notifications are suppressed.</param>
 internal readonly record struct PostingTarget(ulong Descriptor, byte Vector, bool IsUrgent);

@@ -3,8 +3,8 @@ using Vtd.Architecture;
 namespace Vtd.Runtime.Tables;
 
 /// <summary>The sources that an interrupt remapping entry lets send its interrupt (9.10).</summary>
-/// <param name="Validation">How the source is checked.</param>
-/// <param name="Qualifier">Which function bits count.</param>
+/// <param name="Validation">The check of the source.</param>
+/// <param name="Qualifier">The function bits that are compared.</param>
 /// <param name="SourceId">The source, or the first bus in bits 15:8 and the last one below.</param>
 internal readonly record struct InterruptSource(SourceValidation Validation, SourceQualifier Qualifier, ushort SourceId)
 {

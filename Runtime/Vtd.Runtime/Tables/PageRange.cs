@@ -24,7 +24,7 @@ internal readonly record struct PageRange(ulong First, ulong Last)
     /// <param name="shift">Logarithm of its size in bytes.</param>
     public bool Touches(ulong page, int shift) => page <= Last && page + ((1UL << shift) - 1) >= First;
 
-    /// <summary>How many pages of a size have a byte in the range.</summary>
+    /// <summary>The number of pages of a size that have a byte in the range.</summary>
     /// <param name="shift">Logarithm of the page size in bytes.</param>
     public ulong PageCount(int shift) => (Last >> shift) - (First >> shift) + 1;
 

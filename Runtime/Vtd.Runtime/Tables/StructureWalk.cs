@@ -41,11 +41,11 @@ internal sealed class StructureWalk(UnitState state)
         }
     }
 
-    /// <summary>How many PASIDs the unit tells apart; the width matters only if it takes requests with PASID.</summary>
+    /// <summary>The number of PASIDs that the unit tells apart; the width matters only if it takes requests with PASID.</summary>
     [IndependentOfUnitLock]
     public uint PasidWidthLimit { get; } = 1u << (state.Capabilities.ECAP.PASID ? Math.Min(state.Capabilities.ECAP.PSS + 1, 20) : 20);
 
-    /// <summary>How many PASIDs a context entry's directory covers, within the width that the unit has.</summary>
+    /// <summary>The number of PASIDs that a context entry's directory covers, within the width of the unit.</summary>
     [IndependentOfUnitLock]
     public uint PasidLimit(in ScalableContextEntry context)
     {

@@ -11,10 +11,10 @@ internal sealed class InvalidationReport(string unit, UnitCounters counters)
 {
     private VtdEventSource Log { get; } = VtdEventSource.Log;
 
-    /// <summary>How metrics and events name a type code.</summary>
+    /// <summary>The name of a type code in metrics and events.</summary>
     public static string NameOf(byte type) => ((InvalidationQueueType)type).ToString();
 
-    /// <summary>How metrics name a kind of stale entries: by the cache that holds copies. Null for a kind that no invalidation asks for.</summary>
+    /// <summary>The name of a kind of stale entries in metrics: the cache that holds copies. Null for a kind that no invalidation requests.</summary>
     public static string? NameOf(StaleKind kind) => kind switch
     {
         StaleKind.Context => "context",
@@ -25,7 +25,7 @@ internal sealed class InvalidationReport(string unit, UnitCounters counters)
         StaleKind.None or StaleKind.DmaTables or StaleKind.InterruptTable => null,
     };
 
-    /// <summary>How metrics name a granularity.</summary>
+    /// <summary>The name of a granularity in metrics.</summary>
     public static string NameOf(StaleKind kind, InvalidationGranularity granularity)
     {
         var name = granularity.ToString().ToLowerInvariant();

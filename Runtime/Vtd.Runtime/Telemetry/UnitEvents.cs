@@ -6,9 +6,9 @@ using Keywords = Vtd.Runtime.Telemetry.VtdEventSource.Keywords;
 namespace Vtd.Runtime.Telemetry;
 
 /// <summary>The one place where a unit reports what happens: to its observer, its counters (so to metrics) and the event source.</summary>
-/// <param name="unit">Its name.</param>
-/// <param name="observer">Its observer, if it has one.</param>
-/// <param name="state">Its state.</param>
+/// <param name="unit">The name.</param>
+/// <param name="observer">The observer, if it has one.</param>
+/// <param name="state">The state.</param>
 internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState state) : IUnitObserver, IUnitPart
 {
     private InvalidationReport? _invalidations;

@@ -30,8 +30,8 @@ internal readonly record struct DmaMode(
 }
 
 /// <summary>A protected memory region, of whole pages (11.4.8).</summary>
-/// <param name="First">Its first byte, or one in the same page.</param>
-/// <param name="Last">Its last byte, or one in the same page; below <paramref name="First"/> there is no region.</param>
+/// <param name="First">The first byte, or one in the same page.</param>
+/// <param name="Last">The last byte, or one in the same page; below <paramref name="First"/> there is no region.</param>
 internal readonly record struct ProtectedRegion(ulong First, ulong Last)
 {
     /// <summary>Writes a region, or that none is enforced.</summary>

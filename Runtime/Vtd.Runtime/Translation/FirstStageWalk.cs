@@ -8,7 +8,7 @@ namespace Vtd.Runtime.Translation;
 
 /// <summary>A first-stage table and how it is to be used.</summary>
 /// <param name="Root">Address of its top table; of the guest if there is a second stage below.</param>
-/// <param name="Levels">How many levels it has: 4 or 5.</param>
+/// <param name="Levels">The number of levels: 4 or 5.</param>
 internal readonly record struct FirstStageTable(ulong Root, int Levels)
 {
     /// <summary>Bits of the addresses that it translates; those above are copies of the highest.</summary>
@@ -61,7 +61,7 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
     /// <summary>Finds the page of an address.</summary>
     /// <param name="table">The tables.</param>
     /// <param name="address">The address.</param>
-    /// <param name="access">What is to be done there.</param>
+    /// <param name="access">The requested access.</param>
     /// <param name="page">The page, as large as both stages agree on. After a fault its size is that of what the entry at fault covers, or 0.</param>
     /// <param name="span">Logarithm of the page size of the first stage alone.</param>
     public FaultReason Walk(in FirstStageTable table, ulong address, in PageAccess access, out StagePage page, out int span)
@@ -244,11 +244,11 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
             return new(entries, AllUser && (entry & FsPte.Masks.US) != 0);
         }
 
-        /// <summary>What a page allows whose entries these are.</summary>
+        /// <summary>The rights to a page with these entries.</summary>
         public PageRights RightsOf(in FirstStageTable table) => new(AllUser ? Entries : PagePermissions.None, OfSupervisor(table, isWhole: true));
 
-        /// <summary>What requests with privilege may do.</summary>
-        /// <param name="table">Which of the rules count.</param>
+        /// <summary>The permissions of requests with privilege.</summary>
+        /// <param name="table">The table, whose rules apply.</param>
         /// <param name="isWhole">All entries are known: only then is a page known to be one of the user.</param>
         public PagePermissions OfSupervisor(in FirstStageTable table, bool isWhole)
         {

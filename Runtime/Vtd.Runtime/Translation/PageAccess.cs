@@ -3,9 +3,9 @@ using Vtd.Runtime.Caches;
 namespace Vtd.Runtime.Translation;
 
 /// <summary>The access that a request asks for.</summary>
-/// <param name="Needs">What it cannot do without: a fault if that is denied.</param>
-/// <param name="MayWrite">It may write where that is allowed, so dirty bits are set there.</param>
-/// <param name="IsSupervisor">It has privilege.</param>
+/// <param name="Needs">The required permissions: a fault if one is denied.</param>
+/// <param name="MayWrite">Whether the requester may write where that is allowed, so that dirty bits are set there.</param>
+/// <param name="IsSupervisor">Whether the request has privilege.</param>
 internal readonly record struct PageAccess(PagePermissions Needs, bool MayWrite, bool IsSupervisor)
 {
     /// <summary>The unit reads an entry of a table that lies behind a second stage.</summary>
@@ -24,8 +24,8 @@ internal readonly record struct PageAccess(PagePermissions Needs, bool MayWrite,
 /// <summary>A page that a walk found.</summary>
 /// <param name="Output">Address of its first byte.</param>
 /// <param name="Shift">Logarithm of its size in bytes.</param>
-/// <param name="Rights">What may be done to it.</param>
-/// <param name="ForcesSnoop">Its last entry asks for snooped accesses.</param>
+/// <param name="Rights">The rights of requests to the page.</param>
+/// <param name="ForcesSnoop">The last entry asks for snooped accesses.</param>
 internal readonly record struct StagePage(ulong Output, int Shift, PageRights Rights, bool ForcesSnoop)
 {
     /// <summary>Gets the output address of an address in the page.</summary>

@@ -2,7 +2,7 @@ using Vtd.Architecture;
 
 namespace Vtd.Runtime.Translation;
 
-/// <summary>How entries of one level of page tables are laid out. First-stage and second-stage tables have the same shape:
+/// <summary>The layout of the entries of one level of page tables. First-stage and second-stage tables have the same shape:
 /// 512 entries of eight bytes, which name the next table or, by level or page-size bit, a page.</summary>
 /// <param name="Table">An entry that names a table.</param>
 /// <param name="Page">An entry that names a page.</param>

@@ -11,7 +11,7 @@ internal sealed class PageTableMemory(UnitState state)
     private readonly UnitMemory _memory = state.Memory;
     private readonly bool _readsAllOnes = !new PageTableQuirks(state.Quirks).AllOnesUnreadable;
 
-    /// <summary>How often a walk reads an entry again that another agent changed before its bits were set. A guest that never stops
+    /// <summary>The number of times a walk reads an entry again that another agent changed before its bits were set. A guest that never stops
     /// must not stop the unit.</summary>
     public const int MaxRaces = 8;
 

@@ -7,7 +7,7 @@ namespace Vtd.Runtime.Translation;
 
 /// <summary>The sender and the kind of a request: everything that context and PASID entries decide about.</summary>
 /// <param name="Key">The sender, and whether it asks for privilege.</param>
-/// <param name="IsExecute">It asks for execution.</param>
+/// <param name="IsExecute">Whether the request asks for execution.</param>
 /// <param name="AddressType">Whether a device TLB is involved.</param>
 internal readonly record struct Requester(RequesterKey Key, bool IsExecute, AddressType AddressType)
 {
@@ -47,8 +47,8 @@ internal readonly record struct Requester(RequesterKey Key, bool IsExecute, Addr
 }
 
 /// <summary>The entries that decide about a requester.</summary>
-/// <param name="Context">Its context entry.</param>
-/// <param name="Entry">Its PASID entry, in scalable mode.</param>
+/// <param name="Context">The context entry.</param>
+/// <param name="Entry">The PASID entry, in scalable mode.</param>
 /// <param name="Pasid">The PASID of that entry; 0 in legacy mode.</param>
 internal readonly record struct RequesterEntries(Context Context, PasidEntry Entry, uint Pasid)
 {
@@ -71,7 +71,7 @@ internal readonly record struct RequesterEntries(Context Context, PasidEntry Ent
 /// <summary>The cached entries of a requester, decoded.</summary>
 /// <param name="PassesThrough">Requests are not translated.</param>
 /// <param name="IsSupervisor">Requests run with privilege.</param>
-/// <param name="Tags">What pages are tagged with.</param>
+/// <param name="Tags">The tags of cached pages.</param>
 /// <param name="Context">The cached context entry.</param>
 /// <param name="Entry">The cached PASID entry; null in legacy mode.</param>
 internal readonly record struct RequesterRules(

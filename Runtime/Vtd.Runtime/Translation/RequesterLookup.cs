@@ -76,7 +76,7 @@ internal sealed class RequesterLookup(
 
     /// <summary>Finds the entries of a requester and caches them; there are none in abort-DMA mode, which has no tables (3.4.4, 7.1.3).</summary>
     /// <param name="requester">The requester.</param>
-    /// <param name="found">Its entries.</param>
+    /// <param name="found">The entries.</param>
     /// <param name="isProcessingDisabled">FPD of all entries read on the way.</param>
     [RequiresUnitLock]
     public FaultReason FindEntriesLocked(in Requester requester, out RequesterEntries found, out bool isProcessingDisabled)

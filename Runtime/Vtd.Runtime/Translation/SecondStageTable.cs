@@ -4,9 +4,9 @@ namespace Vtd.Runtime.Translation;
 
 /// <summary>A second-stage table and how it is to be used.</summary>
 /// <param name="Root">Address of its top table.</param>
-/// <param name="Levels">How many levels it has: 3 to 5.</param>
+/// <param name="Levels">The number of levels: 3 to 5.</param>
 /// <param name="Width">Bits of the addresses that it translates.</param>
-/// <param name="Faults">What it answers with.</param>
+/// <param name="Faults">The fault reasons of the table.</param>
 internal readonly record struct SecondStageTable(ulong Root, int Levels, int Width, SecondStageFaults Faults)
 {
     private const int SmallestWidth = 39;

@@ -25,7 +25,7 @@ internal sealed class TablesWalk
     /// <summary>Walks the tables. Entries that pass requests through have none.</summary>
     /// <param name="entries">The requester's entries.</param>
     /// <param name="address">The address.</param>
-    /// <param name="access">What is to be done there.</param>
+    /// <param name="access">The requested access.</param>
     /// <param name="page">The page.</param>
     /// <param name="span">Logarithm of the size of the first-stage page, or of the page.</param>
     public FaultReason Walk(in RequesterEntries entries, ulong address, in PageAccess access, out StagePage page, out int span)

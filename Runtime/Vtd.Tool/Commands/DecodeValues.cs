@@ -10,7 +10,7 @@ namespace Vtd.Tool.Commands;
 internal sealed class DecodeValues(Catalog catalog, bool asBytes, bool asJson, Terminal terminal)
 {
     /// <summary>Decodes a value of a thing; or several, each written THING=VALUE, of which registers count as given for the others.</summary>
-    /// <exception cref="UndecodableException">They cannot be decoded.</exception>
+    /// <exception cref="UndecodableException">The values cannot be decoded.</exception>
     public int Run(string thing, IReadOnlyList<string> values, IReadOnlyList<string> given)
     {
         var pairs = Pairs(thing, values);

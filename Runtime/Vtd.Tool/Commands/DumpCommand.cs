@@ -12,7 +12,7 @@ namespace Vtd.Tool.Commands;
 /// <summary>`vtd replay --dump-at`: what the unit holds after a line of a recording.</summary>
 internal static class DumpCommand
 {
-    /// <summary>How many things of each kind are shown.</summary>
+    /// <summary>The number of items of each kind that are shown.</summary>
     private const int Most = 64;
 
     public static int Run(IReadOnlyList<string> paths, uint line, UnitQuirks quirks, bool asJson, Terminal terminal)

@@ -13,7 +13,7 @@ namespace Vtd.Tool.Dumps;
 /// <summary>The state of a unit, decoded by the spec.</summary>
 /// <param name="File">The recording.</param>
 /// <param name="Scenario">Name of the part of a bundle.</param>
-/// <param name="Place">How far it was replayed.</param>
+/// <param name="Place">The place up to which the recording was replayed.</param>
 /// <param name="Registers">Registers that exist.</param>
 internal sealed record DecodedDump(
     string File,
@@ -104,9 +104,9 @@ internal sealed record DecodedDump(
 internal sealed record DecodedList(IReadOnlyList<DecodedItem> Shown, int Total);
 
 /// <summary>An entry or a descriptor.</summary>
-/// <param name="Place">Whose it is, or where.</param>
-/// <param name="Words">Its words, the lowest first.</param>
-/// <param name="Decoded">What it says; null if it cannot be read or is nothing that the spec knows.</param>
+/// <param name="Place">The owner or the address of the entry.</param>
+/// <param name="Words">The words, the lowest first.</param>
+/// <param name="Decoded">The decoded entry; null if it cannot be read or the spec has no such entry.</param>
 internal sealed record DecodedItem(string Place, IReadOnlyList<ulong> Words, Decoded? Decoded)
 {
     public static DecodedItem Of(string place, string layout, IReadOnlyList<ulong> words, Catalog catalog, KnownRegisters known) =>

@@ -21,7 +21,7 @@ internal sealed class CheckReport(Terminal terminal)
 
     /// <summary>Refuses specs with errors, which stand on the error stream then.</summary>
     /// <param name="result">The specs and their findings.</param>
-    /// <param name="refusal">What is not done because of errors.</param>
+    /// <param name="refusal">The command that is refused because of errors.</param>
     /// <param name="terminal">The terminal of the command.</param>
     /// <exception cref="UnusableSpecException">There are errors.</exception>
     public static void RefuseErrors(CheckResult result, string refusal, Terminal terminal)

@@ -18,7 +18,7 @@ internal sealed record Excerpt(int Number, string Text, int Indent, int Length)
 
     /// <summary>The first line of a span and, if there are several, the last one.</summary>
     /// <param name="text">The file.</param>
-    /// <param name="span">What to show.</param>
+    /// <param name="span">The part to show.</param>
     /// <param name="width">Cells that a line may take.</param>
     public static IEnumerable<Excerpt> Of(string text, SourceSpan span, int width)
     {

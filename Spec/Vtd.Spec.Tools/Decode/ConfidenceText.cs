@@ -5,7 +5,7 @@ namespace Vtd.Spec.Tools.Decode;
 /// <summary>Describes the parts of a decoded value of which the spec is not sure.</summary>
 public static class ConfidenceText
 {
-    /// <summary>How well something is attested, in the words of the language.</summary>
+    /// <summary>The reliability of a declaration, in the words of the language.</summary>
     public static string Word(Confidence confidence) => confidence.ToString().ToLowerInvariant();
 
     /// <summary>The doubts and notes that bear on a value: those of the thing, of fields that are not 0 and of the codes in them.</summary>

@@ -6,7 +6,7 @@ namespace Vtd.Spec.Tools.Decode;
 
 /// <summary>Something of a spec that a value can be decoded as.</summary>
 /// <param name="Spec">The spec that declares it.</param>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">The kind of item, in the words of the language.</param>
 /// <param name="Name">As the spec writes it.</param>
 public abstract record DecodableItem(LinkedSpec Spec, string Kind, string Name)
 {
@@ -43,7 +43,7 @@ public abstract record DecodableItem(LinkedSpec Spec, string Kind, string Name)
 /// <summary>A register, or an element of an array of registers.</summary>
 public sealed record DecodableRegister(LinkedSpec Spec, LinkedRegister Register) : DecodableItem(Spec, "register", Register.Mnemonic)
 {
-    /// <summary>Which element of an array was asked for, if one was.</summary>
+    /// <summary>The element of an array, if one is selected.</summary>
     public int? Index { get; init; }
 
     public override IReadOnlyList<Layout> Layouts => [Layout.Of(Spec, Register, Index)];

@@ -4,10 +4,10 @@ using Vtd.Spec.Model;
 namespace Vtd.Spec.Tools.Decode;
 
 /// <summary>A value, decoded.</summary>
-/// <param name="Layout">What it was decoded by.</param>
+/// <param name="Layout">The layout of the value.</param>
 /// <param name="Value">The value.</param>
 /// <param name="Fields">From the highest bit down.</param>
-/// <param name="Remarks">What there is to say about the whole of it.</param>
+/// <param name="Remarks">Remarks about the value as a whole.</param>
 public sealed record Decoded(Layout Layout, BigInteger Value, IReadOnlyList<DecodedField> Fields, IReadOnlyList<Remark> Remarks)
 {
     /// <summary>All there is to say, the whole first.</summary>
@@ -19,10 +19,10 @@ public sealed record Decoded(Layout Layout, BigInteger Value, IReadOnlyList<Deco
 
 /// <summary>A field of a decoded value.</summary>
 /// <param name="Field">The field.</param>
-/// <param name="Raw">Its bits.</param>
-/// <param name="Codes">What its enum knows of them: one code, or those of the bits that are set.</param>
+/// <param name="Raw">The bits.</param>
+/// <param name="Codes">The codes of its enum: one, or those of the bits that are set.</param>
 /// <param name="Exists">Whether its gate holds; null if that depends on something unknown.</param>
-/// <param name="Remark">What there is to say about it.</param>
+/// <param name="Remark">Remark about the field.</param>
 public sealed record DecodedField(LinkedField Field, BigInteger Raw, IReadOnlyList<LinkedCode> Codes, bool? Exists, Remark? Remark)
 {
     /// <summary>The value that the bits stand for.</summary>
@@ -30,8 +30,8 @@ public sealed record DecodedField(LinkedField Field, BigInteger Raw, IReadOnlyLi
 }
 
 /// <summary>Something to say about a value.</summary>
-/// <param name="Kind">What kind of thing; the same words for good.</param>
-/// <param name="IsWrong">It cannot be so. Otherwise it is only unusual.</param>
+/// <param name="Kind">The kind of remark, a word that never changes.</param>
+/// <param name="IsWrong">Whether the value is invalid. Otherwise it is only unusual.</param>
 /// <param name="Field">The field that it is about, if one.</param>
 /// <param name="Text">One sentence.</param>
 public sealed record Remark(string Kind, bool IsWrong, string? Field, string Text);

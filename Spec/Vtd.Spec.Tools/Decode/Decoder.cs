@@ -5,7 +5,7 @@ using Vtd.Spec.Model;
 namespace Vtd.Spec.Tools.Decode;
 
 /// <summary>Takes values apart.</summary>
-/// <param name="known">What is known of registers; conditions over others stay open.</param>
+/// <param name="known">The known registers; conditions over others stay open.</param>
 public sealed class Decoder(KnownRegisters known)
 {
     public Decoded Decode(Layout layout, BigInteger value)

@@ -4,7 +4,7 @@ using Vtd.Spec.Model;
 namespace Vtd.Spec.Tools.Decode;
 
 /// <summary>Values of conditions and numbers, as far as they are known: what depends on something unknown is null.</summary>
-/// <param name="registers">What is known of registers.</param>
+/// <param name="registers">The known registers.</param>
 /// <param name="own">Bits of a field of the thing itself; null if it is not known.</param>
 /// <param name="index">Number of the element of a register array, if it is known.</param>
 internal sealed class ExpressionValue(KnownRegisters registers, Func<string, BigInteger?> own, int? index = null)

@@ -33,7 +33,7 @@ internal static class FieldValue
     }
 
     /// <summary>The bits of a field that stand for a number, which for an address is not the bits but the address.</summary>
-    /// <exception cref="UndecodableException">They cannot stand for it.</exception>
+    /// <exception cref="UndecodableException">The bits cannot hold the value.</exception>
     public static BigInteger RawOfScaled(Layout layout, LinkedField field, string text)
     {
         if (field.Scale == 1 || Number(text) is not { } value)

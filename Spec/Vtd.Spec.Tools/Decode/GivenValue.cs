@@ -5,7 +5,7 @@ namespace Vtd.Spec.Tools.Decode;
 
 /// <summary>A value as the command line gives it.</summary>
 /// <param name="Value">The value.</param>
-/// <param name="Parts">How it was cut; null if it is one number, which leaves out leading zeros.</param>
+/// <param name="Parts">The parts of the value; null for one number, which leaves out leading zeros.</param>
 public sealed record GivenValue(BigInteger Value, GivenParts? Parts)
 {
     /// <summary>More digits than anything has.</summary>
@@ -39,7 +39,7 @@ public sealed record GivenValue(BigInteger Value, GivenParts? Parts)
     }
 
     /// <summary>The value, if it is one of <paramref name="size"/> bits.</summary>
-    /// <exception cref="UndecodableException">It has more bits, or another number of words.</exception>
+    /// <exception cref="UndecodableException">The value has more bits, or another number of words.</exception>
     public BigInteger Of(int size, string name)
     {
         if (Parts is { } parts && parts.Size != size)
@@ -91,10 +91,10 @@ public sealed record GivenValue(BigInteger Value, GivenParts? Parts)
     }
 }
 
-/// <summary>How a value was cut into parts.</summary>
+/// <summary>The division of a value into parts.</summary>
 /// <param name="Count">Number of parts.</param>
 /// <param name="Width">Bits of each.</param>
-/// <param name="Unit">What a part is called.</param>
+/// <param name="Unit">The name of a part.</param>
 public sealed record GivenParts(int Count, int Width, string Unit)
 {
     public int Size => Count * Width;

@@ -20,13 +20,13 @@ public sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Size,
     /// <summary>Section of the architecture.</summary>
     public string? Section { get; init; }
 
-    /// <summary>Which element of a register array it is, if that is known.</summary>
+    /// <summary>The element of a register array, if it is known.</summary>
     public int? Index { get; init; }
 
     /// <summary>Whether the layout tells the capabilities of the hardware.</summary>
     public bool IsGiven { get; init; }
 
-    /// <summary>How reliable this is.</summary>
+    /// <summary>The reliability of the declaration.</summary>
     public Confidence Confidence { get; init; }
 
     /// <summary>Deliberate differences, older layouts, doubts.</summary>

@@ -9,7 +9,7 @@ public static class TextLines
     public const int Longest = 4096;
 
     /// <summary>Opens a file, or the standard input for "-"; what is packed by gzip is unpacked, and UTF-16 is read as such.</summary>
-    /// <exception cref="UndecodableException">It cannot be opened.</exception>
+    /// <exception cref="UndecodableException">The file cannot be opened.</exception>
     public static Stream Open(string path)
     {
         try

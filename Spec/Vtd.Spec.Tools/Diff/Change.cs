@@ -4,13 +4,13 @@ namespace Vtd.Spec.Tools.Diff;
 
 /// <summary>One difference between two versions of a spec.</summary>
 /// <param name="Spec">The spec.</param>
-/// <param name="Kind">What kind of declaration it is in: <c>register</c>, <c>descriptor</c> and so on.</param>
-/// <param name="Name">Which one.</param>
+/// <param name="Kind">The kind of declaration: <c>register</c>, <c>descriptor</c> and so on.</param>
+/// <param name="Name">The name of the declaration.</param>
 /// <param name="Part">The field or code of it; null if it is about the declaration itself.</param>
-/// <param name="Difference">What happened.</param>
-/// <param name="DiffAspect">What of it has changed, for instance <c>bits</c>; null if it was added or removed.</param>
-/// <param name="Before">What the old version says.</param>
-/// <param name="After">What the new version says.</param>
+/// <param name="Difference">The kind of change.</param>
+/// <param name="DiffAspect">The changed aspect, for instance <c>bits</c>; null if it was added or removed.</param>
+/// <param name="Before">The text of the old version.</param>
+/// <param name="After">The text of the new version.</param>
 /// <param name="Breaks">Why users of the generated types are affected; null if they are not.</param>
 public sealed record Change(
     string Spec, string Kind, string Name, string? Part, Difference Difference, string? DiffAspect, string? Before, string? After, string? Breaks)

@@ -3,7 +3,7 @@ namespace Vtd.Spec.Tools.Diff;
 /// <summary>One thing that a spec says of a declaration, as text that two versions are compared by.</summary>
 /// <param name="Name">For instance <c>bits</c>.</param>
 /// <param name="Text">As the language writes it; null if it says nothing.</param>
-/// <param name="Judge">What a difference means to who uses the generated types.</param>
+/// <param name="Judge">The effect of a difference on users of the generated types.</param>
 public sealed record DiffAspect(string Name, string? Text, Func<string?, string?, string?> Judge)
 {
     /// <summary>Any change breaks users.</summary>

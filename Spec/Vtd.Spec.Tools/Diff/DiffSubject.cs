@@ -4,7 +4,7 @@ namespace Vtd.Spec.Tools.Diff;
 /// <param name="Kind">For instance <c>register</c>.</param>
 /// <param name="Name">As the spec writes it.</param>
 /// <param name="Facets">In the order in which changes are told.</param>
-/// <param name="Parts">Its fields or codes.</param>
+/// <param name="Parts">The fields or codes.</param>
 /// <param name="WhyAdditionBreaks">Why users have to change their code if it is new; null if they need not.</param>
 public sealed record DiffSubject(
     string Kind, string Name, IReadOnlyList<DiffAspect> Facets, IReadOnlyList<DiffSubject> Parts, string? WhyAdditionBreaks = null)

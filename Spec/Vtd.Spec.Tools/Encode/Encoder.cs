@@ -8,7 +8,7 @@ namespace Vtd.Spec.Tools.Encode;
 public static class Encoder
 {
     /// <summary>The value whose fields have these values; the others are 0, but the type of a descriptor is its code.</summary>
-    /// <param name="thing">What to make.</param>
+    /// <param name="thing">The item to encode.</param>
     /// <param name="texts">Fields and values, as in <c>P=1</c>.</param>
     /// <param name="known">Registers on which fields and variants depend.</param>
     public static Encoded Encode(DecodableItem thing, IReadOnlyList<string> texts, KnownRegisters known)

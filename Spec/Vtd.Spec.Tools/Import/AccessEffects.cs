@@ -2,7 +2,7 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Import;
 
-/// <summary>What software can do to a field, as its effects.</summary>
+/// <summary>The access of a field, as its effects.</summary>
 /// <param name="IsReadable">Whether reads give the value.</param>
 /// <param name="OnRead">The effect of reads.</param>
 /// <param name="OnWrite">The effect of writes.</param>

@@ -5,7 +5,7 @@ namespace Vtd.Spec.Tools.Import;
 /// <summary>Numbers of elements that are registers of their own.</summary>
 internal static class ElementNumbers
 {
-    /// <summary>What stands behind the name of an element, such as <c>_1_0</c>; nothing if there are no dimensions.</summary>
+    /// <summary>The suffix of an element's name, such as <c>_1_0</c>; nothing if there are no dimensions.</summary>
     /// <param name="dimensions">Elements of each dimension, the last of which counts first.</param>
     /// <param name="index">Number among all elements.</param>
     public static string Suffix(IReadOnlyList<int> dimensions, int index)

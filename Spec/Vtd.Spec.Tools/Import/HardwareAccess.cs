@@ -8,7 +8,7 @@ internal sealed class HardwareAccess
     private readonly SortedDictionary<string, int> _fields = new(StringComparer.Ordinal);
 
     /// <summary>Counts a field.</summary>
-    /// <param name="word">Its access of the hardware.</param>
+    /// <param name="word">The access of the hardware.</param>
     public void Count(string word) => _fields[word] = _fields.GetValueOrDefault(word) + 1;
 
     /// <summary>The loss, if there are any fields.</summary>

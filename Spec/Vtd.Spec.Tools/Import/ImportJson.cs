@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Vtd.Spec.Tools.Import;
 
-/// <summary>What an import read, as one JSON object. The names are documented and stay as they are.</summary>
+/// <summary>The result of an import as one JSON object. Its names are documented and stay as they are.</summary>
 [JsonSerializable(typeof(ImportSummary))]
 public sealed partial class ImportJson : JsonSerializerContext
 {

@@ -16,7 +16,7 @@ internal static class ImportTexts
     /// <summary>A message on one line, however long what it quotes is.</summary>
     public static string Message(string text) => OneLine(text) is { } line ? line.Length > LongestMessage ? line[..LongestMessage] + "..." : line : "";
 
-    /// <summary>What a name for people and a description say together; null if there is neither.</summary>
+    /// <summary>The meaning given by a display name and a description; null if there is neither.</summary>
     public static string? Meaning(string? name, string? description) =>
         name is null || description?.StartsWith(name, StringComparison.OrdinalIgnoreCase) == true ? description
         : description is null ? name

@@ -15,7 +15,7 @@ internal sealed class ImportedLayouts(ImportedTypes types, ImportedEnums enums)
 
     /// <summary>The layout of a register.</summary>
     /// <param name="register">The register.</param>
-    /// <param name="name">Its mnemonic.</param>
+    /// <param name="name">The mnemonic.</param>
     public ImportedLayout Of(DescribedRegister register, string name)
     {
         var losses = register.Losses.ToList();

@@ -10,9 +10,9 @@ namespace Vtd.Spec.Checks;
 internal static class BitCoverage
 {
     /// <param name="owner">The name of the thing.</param>
-    /// <param name="width">Its bits.</param>
-    /// <param name="fields">Its fields.</param>
-    /// <param name="reserved">Its bits without a meaning.</param>
+    /// <param name="width">The bits.</param>
+    /// <param name="fields">The fields.</param>
+    /// <param name="reserved">The bits without a meaning.</param>
     /// <param name="type">Bits that a type code takes; null if it has none.</param>
     /// <param name="isWhole">Nothing in it was reported, so a bit that nobody has is a mistake of its own.</param>
     /// <param name="findings">Where to report.</param>

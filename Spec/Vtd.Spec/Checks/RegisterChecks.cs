@@ -87,7 +87,7 @@ internal static class RegisterChecks
         void Report(SourceSpan span, string message) => findings.Report(RegisterRules.CannotLock, span, message);
     }
 
-    /// <summary>What software can do to a field.</summary>
+    /// <summary>The access of a field.</summary>
     public static Access? AccessOf(RegisterDeclaration register, FieldDeclaration field) => (field.Access ?? register.Access)?.Value;
 
     private static void CheckPlace(RegisterDeclaration register, int bytes, bool isWhole, Findings findings)
@@ -268,7 +268,7 @@ internal static class RegisterChecks
     /// <summary>The accesses that a hook is about.</summary>
     /// <param name="Rule">The rule about hooks that no access reaches.</param>
     /// <param name="Key">The key of the hook.</param>
-    /// <param name="Done">What the accesses do to a field, such as <c>read</c>.</param>
+    /// <param name="Done">The effect of the accesses on a field, such as <c>read</c>.</param>
     /// <param name="WhyNot">Why a field is not reached.</param>
     /// <param name="Reaches">Whether the accesses reach fields with an access.</param>
     private sealed record HookReach(Rule Rule, string Key, string Done, string WhyNot, Func<Access, bool> Reaches);

@@ -127,7 +127,7 @@ public static class ReservedNames
 
     /// <summary>Lists the types that register files and drivers use by name.</summary>
     /// <param name="spec">Name of the spec.</param>
-    /// <param name="prefixes">How the names of the types of its blocks start.</param>
+    /// <param name="prefixes">The prefixes of the type names of its blocks.</param>
     public static IEnumerable<string> TypesUsedByBlocks(string spec, IEnumerable<string> prefixes) =>
         CommonTypes.Append(CapabilitiesOf(spec)).Concat(prefixes.SelectMany(static prefix => new[] { RegisterFileOf(prefix), DriverOf(prefix) }));
 }

@@ -15,7 +15,7 @@ internal sealed class DeclarationMerge(bool isOverlay, Findings findings)
     /// <param name="upper">Says what differs.</param>
     /// <param name="lower">Says the rest.</param>
     /// <param name="table">The keys that both can have.</param>
-    /// <param name="owner">What is merged, for messages.</param>
+    /// <param name="owner">The merged declaration, for messages.</param>
     public YamlMapping Merge(YamlMapping upper, YamlMapping lower, KeyTable table, string owner)
     {
         var entries = ImmutableArray.CreateBuilder<YamlEntry>(upper.Entries.Length + lower.Entries.Length);

@@ -10,9 +10,9 @@ namespace Vtd.Spec.Composing;
 /// <summary>Joins what two overlays say about one thing. Neither is above the other, so they must not contradict each other.</summary>
 internal sealed class OverlayJoin(Findings findings)
 {
-    /// <param name="first">What the earlier file says.</param>
-    /// <param name="second">What the later file says.</param>
-    /// <param name="name">What it is about, in the later file.</param>
+    /// <param name="first">The declaration of the earlier file.</param>
+    /// <param name="second">The declaration of the later file.</param>
+    /// <param name="name">The name of the declaration in the later file.</param>
     /// <param name="table">The keys that both can have.</param>
     /// <returns>Null if a contradiction was reported.</returns>
     public YamlMapping? Join(YamlMapping first, YamlMapping second, Located<string> name, KeyTable table)

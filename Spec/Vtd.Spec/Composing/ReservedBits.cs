@@ -38,7 +38,7 @@ internal sealed class ReservedBits
         return result;
     }
 
-    /// <summary>What <paramref name="upper"/> lists, and what remains of <paramref name="lower"/>; null if that is nothing.</summary>
+    /// <summary>The bits of <paramref name="upper"/>, and the rest of <paramref name="lower"/>; null if there are none.</summary>
     public YamlNode? Beside(YamlNode? upper, YamlNode lower)
     {
         var items = ImmutableArray.CreateBuilder<YamlNode>();

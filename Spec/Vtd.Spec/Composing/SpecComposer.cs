@@ -48,6 +48,6 @@ public static class SpecComposer
 
 /// <summary>A file with complete declarations.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Findings">What is wrong with the declarations that were made of parts; those of reading are not repeated. What is wrong
+/// <param name="Findings">Findings about the declarations that were made of parts; those of reading are not repeated. What is wrong
 /// in a template is found once for each declaration that is like it.</param>
 public sealed record ComposeResult(SpecFile File, EquatableArray<Finding> Findings);

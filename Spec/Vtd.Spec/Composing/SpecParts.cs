@@ -38,12 +38,12 @@ public sealed record SpecParts
 
 /// <summary>A template with everything that it takes from other templates.</summary>
 /// <param name="Name">Of spec, kind and name.</param>
-/// <param name="Source">What it says.</param>
+/// <param name="Source">The keys of the template.</param>
 /// <param name="Size">Number of nodes in it.</param>
 internal sealed record Template(string Name, YamlMapping Source, int Size) : INamed;
 
 /// <summary>The changes of all overlays to one declaration.</summary>
 /// <param name="Name">Of spec, kind and name.</param>
-/// <param name="Source">What they say; null if it was reported.</param>
+/// <param name="Source">The patched keys; null if a fault in them was reported.</param>
 /// <param name="Span">Where the last one says so.</param>
 internal sealed record Patch(string Name, YamlMapping? Source, SourceSpan Span) : INamed;

@@ -3,13 +3,13 @@ using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Composing;
 
-/// <summary>What the names of templates refer to.</summary>
+/// <summary>Resolves the names of templates.</summary>
 internal static class TemplateNames
 {
     /// <summary>The specs whose template of that name is meant: the spec itself if it has one, otherwise those that it imports.</summary>
     /// <param name="name">The name.</param>
     /// <param name="spec">The spec that says it.</param>
-    /// <param name="imports">What specs import.</param>
+    /// <param name="imports">The imports of the specs.</param>
     /// <param name="has">Whether a spec has the template.</param>
     public static List<string> SpecsOf(QualifiedName name, string spec, EquatableArray<SpecImports> imports, Func<string, bool> has)
     {

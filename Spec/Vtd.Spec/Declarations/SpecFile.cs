@@ -88,13 +88,13 @@ public sealed record SpecFile(string Path)
 }
 
 /// <summary>A named thing that a spec declares.</summary>
-/// <param name="Name">Its name and where it is written.</param>
+/// <param name="Name">The name and where it is written.</param>
 public abstract record Declaration(Located<string> Name)
 {
     /// <summary>Whether an error was reported in the declaration. It is then not generated, and nothing is concluded from what it lacks.</summary>
     public bool IsBroken { get; init; }
 
-    /// <summary>How reliable this is; null if it does not say.</summary>
+    /// <summary>The reliability of the declaration; null if it states none.</summary>
     public Confidence? Confidence { get; init; }
 
     /// <summary>Prose: deliberate differences, older layouts, doubts.</summary>
@@ -117,12 +117,12 @@ public abstract record Declaration(Located<string> Name)
 }
 
 /// <summary>A declaration that is completed by others, or completes others: a template, or a change of an overlay.</summary>
-/// <param name="Kind">What is declared.</param>
+/// <param name="Kind">The kind of declaration.</param>
 /// <param name="Item">As far as it is said.</param>
 public sealed record Part(UnitKind Kind, Declaration Item);
 
 /// <summary>A declaration that the architecture has a chapter on.</summary>
-/// <param name="Name">Its name and where it is written.</param>
+/// <param name="Name">The name and where it is written.</param>
 public abstract record TitledDeclaration(Located<string> Name) : Declaration(Name)
 {
     /// <summary>Name in the architecture.</summary>
@@ -136,7 +136,7 @@ public abstract record TitledDeclaration(Located<string> Name) : Declaration(Nam
 }
 
 /// <summary>A register block.</summary>
-/// <param name="Name">Its name; empty for the only block of a spec.</param>
+/// <param name="Name">The name; empty for the only block of a spec.</param>
 public sealed record BlockDeclaration(Located<string> Name) : TitledDeclaration(Name)
 {
     /// <summary>Bytes.</summary>
@@ -153,7 +153,7 @@ public sealed record BlockDeclaration(Located<string> Name) : TitledDeclaration(
 }
 
 /// <summary>An instance of a register block.</summary>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">The name.</param>
 public sealed record InstanceDeclaration(Located<string> Name) : Declaration(Name)
 {
     /// <summary>The address of its first byte.</summary>
@@ -243,10 +243,10 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
     /// <summary>Condition with which writes have no effect.</summary>
     public ExpressionText? Locked { get; init; }
 
-    /// <summary>Which writes reach the device.</summary>
+    /// <summary>The writes that reach the device.</summary>
     public HookDeclaration? Hook { get; init; }
 
-    /// <summary>Which reads reach the device.</summary>
+    /// <summary>The reads that reach the device.</summary>
     public HookDeclaration? ReadHook { get; init; }
 
     /// <summary>Fields, in the order of the file.</summary>
@@ -297,7 +297,7 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
 public sealed record DimensionDeclaration(ExpressionText Count, ExpressionText? Stride);
 
 /// <summary>A group of registers that lie together, once or repeated at equal distances.</summary>
-/// <param name="Name">Its name, behind the names of the groups around it.</param>
+/// <param name="Name">The name, behind the names of the groups around it.</param>
 public sealed record GroupDeclaration(Located<string> Name) : TitledDeclaration(Name)
 {
     /// <summary>The group around it; null for none.</summary>
@@ -413,7 +413,7 @@ public sealed record LegalDeclaration(string? Code, ulong First, ulong Last, Sou
 
 /// <summary>Bits without a meaning of their own; each range is one item.</summary>
 /// <param name="Bits">The bits.</param>
-/// <param name="Access">What kind of bits: reserved, preserved or ignored.</param>
+/// <param name="Access">The kind of bits: reserved, preserved or ignored.</param>
 /// <param name="Meaning">For documentation.</param>
 public sealed record ReservedDeclaration(BitsDeclaration Bits, Access Access, string? Meaning);
 
@@ -458,7 +458,7 @@ public sealed record EntryDeclaration(Located<string> Name) : TitledDeclaration(
     /// <summary>Bits.</summary>
     public Located<ulong>? Size { get; init; }
 
-    /// <summary>Which group it is a variant of, and when.</summary>
+    /// <summary>The entry that this one is a variant of, and its condition.</summary>
     public VariantDeclaration? Variant { get; init; }
 
     /// <summary>Conditions that must all hold.</summary>

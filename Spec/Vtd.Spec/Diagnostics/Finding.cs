@@ -6,7 +6,7 @@ namespace Vtd.Spec.Diagnostics;
 /// <param name="Rule">The rule that was broken; its ID, title and severity.</param>
 /// <param name="Path">The file.</param>
 /// <param name="Span">Where in the file.</param>
-/// <param name="Message">What is wrong and the way out, one sentence or two.</param>
+/// <param name="Message">The fault and the way out, in one sentence or two.</param>
 public sealed record Finding(Rule Rule, string Path, SourceSpan Span, string Message);
 
 /// <summary>One kind of mistake. Each has one ID for good; an ID is never used again for something else.</summary>

@@ -13,7 +13,7 @@ internal sealed class Findings(string path)
     /// <summary>The file.</summary>
     public string Path => path;
 
-    /// <summary>How many were reported so far, kept or not: a unit is broken if reading it raises this number.</summary>
+    /// <summary>The number of findings reported so far, kept or not: a unit is invalid if reading it raises this number.</summary>
     public int Count { get; private set; }
 
     public void Report(Rule rule, SourceSpan span, string message)

@@ -7,8 +7,8 @@ public static class Spelling
     private const int MostCandidates = 2000;
 
     /// <summary>The candidate with the fewest changed letters, if it is near enough to be meant; the first of equals.</summary>
-    /// <param name="word">What was written.</param>
-    /// <param name="candidates">What could have been meant.</param>
+    /// <param name="word">The misspelled word.</param>
+    /// <param name="candidates">The words of which one may be intended.</param>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         if (word.Length is 0 or > LongestWord)

@@ -3,7 +3,7 @@ namespace Vtd.Spec.Language;
 /// <summary>A key of the language.</summary>
 /// <param name="name">As written.</param>
 /// <param name="shape">Form of its value.</param>
-/// <param name="description">What it says, in one sentence.</param>
+/// <param name="description">The meaning of the key, in one sentence.</param>
 /// <param name="isRequired">Whether it must be there.</param>
 public abstract class Key(string name, Shape shape, string description, bool isRequired)
 {

@@ -8,16 +8,16 @@ public abstract record Shape(string Expected);
 
 /// <summary>Prose.</summary>
 /// <param name="Expected">In words.</param>
-/// <param name="IsQuoted">It must be quoted if it could be taken for a number.</param>
+/// <param name="IsQuoted">Whether text must be quoted where it could be taken for a number.</param>
 public sealed record TextShape(string Expected, bool IsQuoted = false) : Shape(Expected);
 
 /// <summary>A name that is declared or referred to.</summary>
 /// <param name="Expected">In words.</param>
-/// <param name="Style">How it is spelled.</param>
+/// <param name="Style">The spelling of the name.</param>
 /// <param name="HasSpec">The name may stand behind that of a spec and a dot.</param>
 public sealed record NameShape(string Expected, NameStyle Style, bool HasSpec = false) : Shape(Expected);
 
-/// <summary>How a name is spelled.</summary>
+/// <summary>The spelling of a name.</summary>
 public enum NameStyle
 {
     /// <summary>A letter, then letters, digits and <c>_</c>.</summary>
@@ -66,14 +66,14 @@ public sealed record ExpressionShape(string Expected) : Shape(Expected);
 
 /// <summary>A list.</summary>
 /// <param name="Expected">In words.</param>
-/// <param name="Item">What it lists.</param>
+/// <param name="Item">The shape of an item.</param>
 /// <param name="Most">The largest number of items; 0 for no limit.</param>
 public sealed record ListShape(string Expected, Shape Item, int Most = 0) : Shape(Expected);
 
 /// <summary>A mapping from names to declarations.</summary>
 /// <param name="Expected">In words.</param>
-/// <param name="Name">How the names are spelled.</param>
-/// <param name="Item">What is declared.</param>
+/// <param name="Name">The spelling of the names.</param>
+/// <param name="Item">The kind of declaration.</param>
 public sealed record MapShape(string Expected, NameShape Name, Shape Item) : Shape(Expected);
 
 /// <summary>A mapping with fixed keys.</summary>

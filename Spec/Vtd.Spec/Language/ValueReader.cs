@@ -48,8 +48,8 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
 
     /// <summary>Reads a mapping with fixed keys.</summary>
     /// <param name="node">The mapping.</param>
-    /// <param name="table">Its keys.</param>
-    /// <param name="seed">What to start from.</param>
+    /// <param name="table">The keys.</param>
+    /// <param name="seed">The value before the first key.</param>
     /// <param name="owner">Where to point when a key is missing.</param>
     /// <param name="isWhole">Whether it is never completed from elsewhere, whatever it belongs to.</param>
     public T Table<T>(YamlNode node, KeyTable<T> table, T seed, SourceSpan owner, bool isWhole = false)
@@ -102,7 +102,7 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
 
     /// <summary>Reads a mapping from names to declarations.</summary>
     /// <param name="node">The mapping.</param>
-    /// <param name="shape">Its form.</param>
+    /// <param name="shape">The form.</param>
     /// <param name="create">Makes a declaration that has only its name.</param>
     /// <param name="read">Reads the rest of a declaration.</param>
     /// <param name="isComplete">False if a name could not be read.</param>

@@ -137,7 +137,7 @@ internal sealed class ConditionSolver(SymbolTable table, EquatableArray<FieldSym
         return candidates.Where(value => value <= most);
     }
 
-    /// <summary>What a field is compared with, if that is a number or a code.</summary>
+    /// <summary>The number or code that a field is compared with; null for other operands.</summary>
     private ulong? NumberBeside(BinaryExpression comparison, Subject subject) =>
         IsSubject(comparison.Left, subject) ? Constant(comparison.Right, subject)
         : IsSubject(comparison.Right, subject) ? Constant(comparison.Left, subject)

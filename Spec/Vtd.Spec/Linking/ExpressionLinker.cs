@@ -11,7 +11,7 @@ namespace Vtd.Spec.Linking;
 /// itself broken. The linked model never holds a name without the thing that it names.</remarks>
 internal sealed class ExpressionLinker(NameScope scope, Findings findings)
 {
-    /// <summary>Which fields an expression may use.</summary>
+    /// <summary>The fields that an expression may use.</summary>
     public enum Scope
     {
         /// <summary>Fields of given registers: what is known when the register file is made.</summary>
@@ -24,7 +24,7 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
         /// <summary>Fields of any register of the spec, and of given registers of others.</summary>
         Registers,
 
-        /// <summary>Those of <see cref="Registers"/> and <see cref="GivenElement"/>.</summary>
+        /// <summary>The fields of <see cref="Registers"/> and <see cref="GivenElement"/>.</summary>
         RegistersElement,
 
         /// <summary>Fields of given registers and of the thing itself.</summary>
@@ -33,10 +33,10 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
         /// <summary>Fields of any register and of the thing itself.</summary>
         RegistersAndOwn,
 
-        /// <summary>Those of <see cref="Registers"/>, and fields of the thing itself.</summary>
+        /// <summary>The fields of <see cref="Registers"/>, and those of the declaration itself.</summary>
         OwnRegister,
 
-        /// <summary>Those of <see cref="OwnRegister"/> and <see cref="GivenElement"/>.</summary>
+        /// <summary>The fields of <see cref="OwnRegister"/> and <see cref="GivenElement"/>.</summary>
         OwnElement,
     }
 
@@ -71,7 +71,7 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
 
     /// <summary>Links a condition.</summary>
     /// <param name="text">As read.</param>
-    /// <param name="scope">What it may use.</param>
+    /// <param name="scope">The fields that the expression may use.</param>
     /// <param name="own">Fields of the thing itself, by name.</param>
     /// <param name="isOwnComplete">Whether all of its fields are known.</param>
     public Expression? Condition(ExpressionText text, Scope scope, EquatableArray<FieldSymbol> own, bool isOwnComplete)
@@ -87,7 +87,7 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
 
     /// <summary>Links a computed number.</summary>
     /// <param name="text">As read.</param>
-    /// <param name="added">What is added to it.</param>
+    /// <param name="added">A constant that is added to the number.</param>
     public Expression? Number(ExpressionText text, ulong added = 0)
     {
         Start(text, Scope.Given, default, true);

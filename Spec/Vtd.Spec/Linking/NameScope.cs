@@ -51,7 +51,7 @@ internal sealed class NameScope(SymbolTable own, SpecSymbols symbols, Findings f
     /// <summary>Whether something is written in a template of another spec, where names have other meanings.</summary>
     public bool IsForeign(SourceSpan span) => symbols.HomeOf(span) is { } home && home != own.Name;
 
-    /// <summary>How a linked declaration refers to a spec; null for the spec itself. The first use of each spec whose types cannot be used is reported.</summary>
+    /// <summary>The reference of a linked declaration to a spec; null for the spec itself. The first use of each spec whose types cannot be used is reported.</summary>
     /// <param name="table">Names of the spec.</param>
     /// <param name="span">Where a name of it is written.</param>
     public SpecReference? ReferenceTo(SymbolTable table, SourceSpan span)

@@ -15,7 +15,7 @@ internal readonly record struct NumberRange(BigInteger Least, BigInteger Most)
     /// <summary>Every number of 64 bits.</summary>
     public static NumberRange All { get; } = new(0, ulong.MaxValue);
 
-    /// <summary>What an operator makes of two numbers; null if the result can differ from that of the generated code, which computes in 64 bits.</summary>
+    /// <summary>The range of an operator's result; null if the result can differ from that of the generated code, which computes in 64 bits.</summary>
     public static NumberRange? Of(BinaryOperator operation, NumberRange left, NumberRange right)
     {
         if (operation >= BinaryOperator.ShiftLeft && (left.Least < 0 || right.Least < 0))

@@ -24,7 +24,7 @@ internal sealed class PlaceConflicts(IReadOnlyList<LinkedBlock> blocks, SymbolTa
     /// <param name="Register">Number of the register in the list.</param>
     /// <param name="Site">The part of the declaration to point at.</param>
     /// <param name="Rule">The rule that is broken.</param>
-    /// <param name="Message">What is wrong and the way out.</param>
+    /// <param name="Message">The fault and the way out.</param>
     public readonly record struct Problem(int Register, ConflictSite Site, Rule Rule, string Message);
 
     // Blocks lie behind each other, far enough apart that no register reaches the next one.

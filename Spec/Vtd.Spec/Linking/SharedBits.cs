@@ -19,14 +19,14 @@ internal static class SharedBits
 
     /// <summary>Checks the fields of a descriptor or an entry.</summary>
     /// <param name="fields">The fields.</param>
-    /// <param name="scope">What names mean.</param>
+    /// <param name="scope">The meaning of names.</param>
     /// <param name="findings">Where to report.</param>
     public static void Check(EquatableArray<FieldDeclaration> fields, NameScope scope, Findings findings) => Check(fields, group: null, scope, findings, static _ => null);
 
     /// <summary>Checks the fields of a register. Its bits are stored whatever a register that changes says, so fields that share them have one access and one value after reset, unless
     /// capabilities alone decide.</summary>
     /// <param name="register">The register.</param>
-    /// <param name="scope">What names mean.</param>
+    /// <param name="scope">The meaning of names.</param>
     /// <param name="findings">Where to report.</param>
     public static void Check(RegisterDeclaration register, NameScope scope, Findings findings)
     {

@@ -68,7 +68,7 @@ public sealed record TemplateFile(string Name, string Spec) : INamed;
 /// <param name="Enums">Enums.</param>
 /// <param name="Registers">Registers.</param>
 /// <param name="Queues">Queues.</param>
-/// <param name="Conflicts">What cannot stand beside something in another place of the spec.</param>
+/// <param name="Conflicts">Declarations that conflict with others in the spec.</param>
 /// <param name="IsComplete">False if some file could not be read in full: then an unknown name may be fine.</param>
 /// <param name="IsMisplaced">A conflict with another spec in its namespace was reported, so nothing is generated.</param>
 public sealed record SymbolTable(
@@ -94,7 +94,7 @@ public sealed record SymbolTable(
 }
 
 /// <summary>A register block.</summary>
-/// <param name="Name">Its name; empty for the only block of a spec.</param>
+/// <param name="Name">The name; empty for the only block of a spec.</param>
 /// <param name="Order">The order of the bytes in registers that do not have their own.</param>
 public sealed record BlockSymbol(string Name, ByteOrder Order) : INamed
 {
@@ -116,17 +116,17 @@ public sealed record EnumSymbol(string Name, int Width, bool IsFlags, EquatableA
 
 /// <summary>A code of an enum, by its name or by that in C#.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Value">Its value.</param>
+/// <param name="Value">The value.</param>
 /// <param name="Member">The name in C#.</param>
 public sealed record CodeSymbol(string Name, ulong Value, string Member) : INamed;
 
 /// <summary>A register.</summary>
 /// <param name="Name">Mnemonic.</param>
-/// <param name="IsGiven">Its value is known before the register file is made.</param>
+/// <param name="IsGiven">The value is known before the register file is made.</param>
 /// <param name="Dimensions">Number of dimensions; 0 for a single register.</param>
 /// <param name="Fields">By name.</param>
 /// <param name="IsBroken">Reported; references to it are taken for right.</param>
-/// <param name="IsLeftOut">It is what it says, but cannot be linked: references to it are checked, and not linked either.</param>
+/// <param name="IsLeftOut">Whether the register is valid by itself but cannot be linked; references to it are checked, and not linked either.</param>
 public sealed record RegisterSymbol(string Name, bool IsGiven, int Dimensions, EquatableArray<FieldSymbol> Fields, bool IsBroken, bool IsLeftOut = false) : INamed
 {
     /// <summary>Whether there are several.</summary>
@@ -155,11 +155,11 @@ public sealed record QueueSymbol(string Name, EquatableArray<int> Sizes, Equatab
 
 /// <summary>A declaration that cannot stand beside another one. It is the later of the two, by path and then by place in the file.</summary>
 /// <param name="Path">File of the declaration.</param>
-/// <param name="Kind">What is declared; null for the name of the spec, or of one that it imports.</param>
+/// <param name="Kind">The kind of declaration; null for the name of the spec, or of an imported one.</param>
 /// <param name="Name">Name of the declaration or the imported spec; empty for the spec itself.</param>
-/// <param name="Site">Which part of it to point at.</param>
+/// <param name="Site">The part of the declaration to point at.</param>
 /// <param name="Rule">The rule that is broken.</param>
-/// <param name="Message">What is wrong and the way out.</param>
+/// <param name="Message">The fault and the way out.</param>
 public sealed record Conflict(string Path, UnitKind? Kind, string Name, ConflictSite Site, Rule Rule, string Message);
 
 /// <summary>A part of a declaration.</summary>

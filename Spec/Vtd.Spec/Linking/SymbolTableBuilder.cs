@@ -136,7 +136,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         }
     }
 
-    /// <summary>How the names of the types of a block start.</summary>
+    /// <summary>The prefix of the type names of a block.</summary>
     private string PrefixOf(string block) => spec + TypeNames.OfMnemonic(block);
 
     private void AddEnums(SpecFile file)

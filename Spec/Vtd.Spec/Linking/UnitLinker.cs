@@ -197,7 +197,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
     private bool IsOfOtherBlock(FieldExpression field, string? block) => scope.Own.Blocks.Count > 1 && block is not null && field is { Spec: null, Register: { } register }
         && NamedItems.Find(scope.Own.Registers, register) is { Block: { } other } && other != block;
 
-    /// <summary>What the condition of a register may use: a given register is known before any other, so it depends on given ones only.</summary>
+    /// <summary>The scope of a register's condition: a given register is known before any other, so it depends on given ones only.</summary>
     private static ExpressionLinker.Scope ScopeOf(RegisterDeclaration register, ResetSource source) => (source, HasIndex(register)) switch
     {
         (ResetSource.Given, false) => ExpressionLinker.Scope.Given,

@@ -21,9 +21,9 @@ internal static class GatesRule
 
     /// <param name="scope">Where to look and to report.</param>
     /// <param name="item">The thing.</param>
-    /// <param name="fields">Its fields.</param>
-    /// <param name="kind">What the thing's own conditions are about.</param>
-    /// <param name="own">Its own conditions; all of them hold.</param>
+    /// <param name="fields">The fields.</param>
+    /// <param name="kind">The conditions of the declaration itself.</param>
+    /// <param name="own">The own conditions; all of them hold.</param>
     private static void Check(LintScope scope, Declaration item, EquatableArray<FieldDeclaration> fields, string kind, params ExpressionText?[] own)
     {
         var solver = new ConditionSolver(scope.Table, scope.SymbolsOf(fields));

@@ -7,8 +7,8 @@ namespace Vtd.Spec.Linting;
 /// <summary>Uses of enums and templates in the files of one spec, as far as lint rules ask. Without positions, so that most edits leave it equal.</summary>
 /// <param name="Spec">Name of the spec.</param>
 /// <param name="Enums">Enums of fields, sorted.</param>
-/// <param name="OpenEnums">Those of fields that may hold any value, sorted.</param>
-/// <param name="Templates">What something is like, kind and name, sorted.</param>
+/// <param name="OpenEnums">The enums of fields that may hold any value, sorted.</param>
+/// <param name="Templates">The templates in use, by kind and name, sorted.</param>
 /// <param name="IsWhole">No file and no declaration was reported, and no other spec is meant to use what is here: what is not used here is not used.</param>
 public sealed record SpecUses(string Spec, EquatableArray<string> Enums, EquatableArray<string> OpenEnums, EquatableArray<string> Templates, bool IsWhole)
 {
@@ -42,7 +42,7 @@ public sealed record SpecUses(string Spec, EquatableArray<string> Enums, Equatab
         return new EquatableArray<SpecUses>(uses.MoveToImmutable());
     }
 
-    /// <summary>How <see cref="Templates"/> calls a template.</summary>
+    /// <summary>The key of a template in <see cref="Templates"/>.</summary>
     internal static string KeyOf(UnitKind kind, string template) => $"{kind} {template}";
 
     internal static SpecUses? Find(EquatableArray<SpecUses> uses, string spec)

@@ -89,7 +89,7 @@ public sealed record Access(string Name, ReadEffect OnRead, WriteEffect OnWrite)
     /// <summary>Whether a warm reset keeps the bits.</summary>
     public bool IsSticky { get; init; }
 
-    /// <summary>How the bits are reserved.</summary>
+    /// <summary>The kind of reserved bits.</summary>
     public ReservedKind Reserved { get; init; }
 
     /// <summary>The effects in words, as a phrase.</summary>

@@ -50,7 +50,7 @@ public enum WriteEffect
     Command,
 }
 
-/// <summary>How bits without a meaning of their own are reserved.</summary>
+/// <summary>The kinds of bits without a meaning of their own.</summary>
 public enum ReservedKind
 {
     /// <summary>The bits have a meaning.</summary>

@@ -12,7 +12,7 @@ public readonly record struct BitRange(int Msb, int Lsb)
     public bool Overlaps(BitRange other) => Lsb <= other.Msb && other.Lsb <= Msb;
 
     /// <summary>The ranges of a value, the high part first.</summary>
-    /// <param name="bits">Its bits, the lowest of the value first.</param>
+    /// <param name="bits">The bits, the lowest of the value first.</param>
     public static IReadOnlyList<BitRange> Of(IEnumerable<int> bits)
     {
         var ranges = new List<BitRange>();

@@ -1,6 +1,6 @@
 namespace Vtd.Spec.Model;
 
-/// <summary>How well something that a spec says is attested.</summary>
+/// <summary>The reliability of a declaration.</summary>
 public enum Confidence
 {
     /// <summary>There is a source to check it against; nothing is written.</summary>

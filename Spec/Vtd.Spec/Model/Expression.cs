@@ -103,7 +103,7 @@ public enum BinaryOperator
     Maximum,
 }
 
-/// <summary>How the language writes operators, and what they mean.</summary>
+/// <summary>The spelling and the meaning of the language's operators.</summary>
 public static class BinaryOperators
 {
     /// <summary>The sign, or the name of a function; all but <c>or</c>, <c>and</c>, <c>min</c> and <c>max</c> are those of C#.</summary>
@@ -131,7 +131,7 @@ public static class BinaryOperators
     /// <summary>Whether it is written as a function of two arguments.</summary>
     public static bool IsFunction(this BinaryOperator operation) => operation is BinaryOperator.Minimum or BinaryOperator.Maximum;
 
-    /// <summary>How strongly it binds: an operand that binds more loosely needs parentheses.</summary>
+    /// <summary>The precedence of an operator: an operand of lower precedence needs parentheses.</summary>
     public static int Strength(this BinaryOperator operation) => operation switch
     {
         BinaryOperator.Or => 0,

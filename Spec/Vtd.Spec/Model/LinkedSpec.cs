@@ -23,7 +23,7 @@ public sealed record SpecHeader(string Name, string? Document)
 /// <summary>A declaration of a spec, linked.</summary>
 public abstract record LinkedDeclaration
 {
-    /// <summary>How reliable this is.</summary>
+    /// <summary>The reliability of the declaration.</summary>
     public Confidence Confidence { get; init; }
 
     /// <summary>Notes for documentation: deliberate differences, older layouts, doubts.</summary>
@@ -34,11 +34,11 @@ public abstract record LinkedDeclaration
 /// other may share bits.</summary>
 /// <param name="Name">The mnemonic; for bits without one (reserved, ignored) <c>RSVD_msb_lsb</c> or <c>IGN_msb_lsb</c>.</param>
 /// <param name="Bits">Bits, the most significant part of the value first.</param>
-/// <param name="Access">What software can do to it. In descriptors and entries <see cref="Access.ReadWrite"/> for a real field.</param>
+/// <param name="Access">The effects of software's accesses. In descriptors and entries <see cref="Access.ReadWrite"/> for a real field.</param>
 /// <param name="Enum">Type name of its enum, if it has one.</param>
 /// <param name="Reset">Value after reset; null in descriptors and entries and where the whole register is given or undefined.</param>
 /// <param name="Scale">The property's value is the bits times this: 1, or 4096 for a page address.</param>
-/// <param name="When">It exists only if this holds; otherwise its bits are reserved.</param>
+/// <param name="When">The condition under which the field exists; its bits are reserved otherwise.</param>
 /// <param name="Legal">ValueReader that a descriptor may hold; empty if all.</param>
 /// <param name="Meaning">For documentation.</param>
 public sealed record LinkedField(
@@ -125,7 +125,7 @@ public readonly record struct LegalRange(ulong First, ulong Last);
 
 /// <summary>An enum or a table of codes.</summary>
 /// <param name="Name">Type name.</param>
-/// <param name="Title">Its name in the architecture.</param>
+/// <param name="Title">The name in the architecture.</param>
 /// <param name="Section">Section of the architecture.</param>
 /// <param name="Width">Bits that a value takes.</param>
 /// <param name="UnderlyingBits">Width of the C# type: 8, 16, 32 or 64.</param>
@@ -151,9 +151,9 @@ public sealed record LinkedEnum(
 /// <summary>One code of an enum.</summary>
 /// <param name="Name">The name in the architecture: letters, digits and <c>_</c>.</param>
 /// <param name="Value">The code; for flags the bit number.</param>
-/// <param name="Mnemonic">Its name in the architecture, for instance <c>LRT.2</c>.</param>
+/// <param name="Mnemonic">The name in the architecture, for instance <c>LRT.2</c>.</param>
 /// <param name="Meaning">For documentation.</param>
-/// <param name="Traits">Which of the enum's traits it has.</param>
+/// <param name="Traits">The traits of the enum that the code has.</param>
 public sealed record LinkedCode(string Name, ulong Value, string? Mnemonic, string? Meaning, EquatableArray<string> Traits) : LinkedDeclaration
 {
     /// <summary>The name in C#.</summary>
@@ -233,7 +233,7 @@ public sealed record LinkedRegister(
     /// <summary>The condition over registers that change, with which it is at its place; otherwise accesses there reach another register, or none. Null if it always is.</summary>
     public Expression? Bank { get; init; }
 
-    /// <summary>What must hold for software to reach it: <see cref="When"/> and <see cref="Bank"/>.</summary>
+    /// <summary>The condition under which software reaches the register: <see cref="When"/> and <see cref="Bank"/>.</summary>
     public Expression? Condition => ExpressionParts.All([When, Bank]);
 }
 
@@ -243,7 +243,7 @@ public sealed record LinkedRegister(
 public sealed record LinkedDimension(Expression Count, Expression Stride);
 
 /// <summary>A group of registers that lie together, once or repeated.</summary>
-/// <param name="Name">Its name, behind those of the groups around it: for instance <c>CHANNEL_QUEUE</c>.</param>
+/// <param name="Name">The name, behind those of the groups around it: for instance <c>CHANNEL_QUEUE</c>.</param>
 /// <param name="Parent">The group around it; null for none.</param>
 /// <param name="IsRepeated">Whether it is one of the dimensions of its registers.</param>
 /// <param name="Title">Name in the architecture.</param>
@@ -281,7 +281,7 @@ public record AccessHook(EquatableArray<string> Fields)
 public sealed record WriteHook(EquatableArray<string> Fields, bool PassesBytes) : AccessHook(Fields);
 
 /// <summary>A register block.</summary>
-/// <param name="Name">Its name; empty for the only block of a spec.</param>
+/// <param name="Name">The name; empty for the only block of a spec.</param>
 /// <param name="Title">Name in the architecture.</param>
 /// <param name="Section">Section of the architecture.</param>
 /// <param name="Size">Bytes.</param>
@@ -329,7 +329,7 @@ public sealed record LinkedQueue(
 /// <param name="Title">Name in the architecture.</param>
 /// <param name="Section">Section of the architecture.</param>
 /// <param name="Queue">The queue it is legal in, the first if there are several.</param>
-/// <param name="Code">Its type code.</param>
+/// <param name="Code">The type code.</param>
 /// <param name="Sizes">Sizes in bits that it is legal in. The fields fit the smallest; bits above are reserved.</param>
 /// <param name="Fields">From the highest bit of the smallest size down, type code included as <see cref="TypeField"/>.</param>
 /// <param name="Require">Conditions over its own fields and given registers that must all hold.</param>
@@ -363,7 +363,7 @@ public sealed record LinkedDescriptor(
 /// <param name="Section">Section of the architecture.</param>
 /// <param name="Size">Bits: whole bytes, at most 4096 bits.</param>
 /// <param name="VariantOf">Type name of the group that it is a variant of, if any.</param>
-/// <param name="VariantWhen">What selects this variant: a condition over registers or its own fields.</param>
+/// <param name="VariantWhen">The condition that selects this variant, over registers or its own fields.</param>
 /// <param name="Fields">From the highest bit down; together they cover every bit exactly once.</param>
 /// <param name="About">For documentation.</param>
 public sealed record LinkedEntry(

@@ -5,6 +5,6 @@ using Vtd.Spec.Source;
 namespace Vtd.Spec.Reading;
 
 /// <summary>A file, read, and what is wrong with it by itself.</summary>
-/// <param name="File">What could be read; nothing but the path if the text is not YAML.</param>
+/// <param name="File">The declarations that were read; the path alone if the text is not YAML.</param>
 /// <param name="Findings">In the order of the text.</param>
 public sealed record ReadResult(SpecFile File, EquatableArray<Finding> Findings);

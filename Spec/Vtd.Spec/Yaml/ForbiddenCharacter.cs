@@ -6,7 +6,7 @@ namespace Vtd.Spec.Yaml;
 /// different YAML readers, or cannot appear in generated documentation.</summary>
 internal static class ForbiddenCharacter
 {
-    /// <summary>What stands for bytes that are not text in the encoding of their file.</summary>
+    /// <summary>The character that replaces bytes that are not text in the encoding of their file.</summary>
     private const char Replacement = '\uFFFD';
 
     /// <summary>The first one in a file; a tab is fine in a comment.</summary>
@@ -39,7 +39,7 @@ internal static class ForbiddenCharacter
         return null;
     }
 
-    /// <summary>What is wrong with a value whose escapes gave a forbidden character.</summary>
+    /// <summary>The fault of a value whose escapes give a forbidden character.</summary>
     public static string? FindInValue(string value)
     {
         for (var i = 0; i < value.Length; i++)

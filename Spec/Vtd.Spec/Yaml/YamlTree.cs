@@ -191,7 +191,7 @@ internal sealed class YamlTree
         return at == _text.Length && _open.Count > 0 ? At(_open.Peek()) : At(at);
     }
 
-    /// <summary>What an author of a spec is likely to have meant.</summary>
+    /// <summary>The probable intention of the author.</summary>
     private string HintAt(SourceSpan place) => CharacterAt(place) switch
     {
         '[' => " Between { and }, write an expression with [ ] in quotes: when: \"CAP.SPS[3]\".",

@@ -17,23 +17,23 @@ public sealed record ReplaySummary(IReadOnlyList<ScenarioSummary> Recordings)
 
 /// <param name="Events">Lines of the recordings, without comments.</param>
 /// <param name="Compared">Answers and effects that were compared.</param>
-/// <param name="Mismatches">Those of them that differ for no known reason.</param>
-/// <param name="Explained">Those of them that differ for a reason in the list of known deviations.</param>
+/// <param name="Mismatches">The answers that differ for no known reason.</param>
+/// <param name="Explained">The answers that differ for a reason in the list of known deviations.</param>
 public sealed record ReplayTotal(int Events, int Compared, int Mismatches, int Explained);
 
 /// <summary>One replayed recording.</summary>
 /// <param name="File">Path as it was given.</param>
 /// <param name="Scenario">Part of a bundle, else none.</param>
 /// <param name="Events">Lines of the recording, without comments.</param>
-/// <param name="Compared">What was compared.</param>
+/// <param name="Compared">The compared answers.</param>
 /// <param name="Mismatches">Differences for no known reason.</param>
 /// <param name="Explained">Differences for a known reason.</param>
-/// <param name="Fed">What was given to the unit.</param>
+/// <param name="Fed">The events given to the unit.</param>
 /// <param name="Descriptors">Invalidation descriptors that the unit carried out, by type and granularity.</param>
 /// <param name="Resets">Caches around each reset.</param>
 /// <param name="Devices">The pass-through devices.</param>
 /// <param name="OnlyCounted">Lines that were only counted, by subject.</param>
-/// <param name="MemoryReads">How the unit's reads of guest memory were answered.</param>
+/// <param name="MemoryReads">The answers to the unit's reads of guest memory.</param>
 /// <param name="BeyondTheEnd">Effects of the unit at the last trigger of a recording that was cut short there.</param>
 /// <param name="ShownMismatches">The first mismatches.</param>
 /// <param name="Deviations">Known deviations that occurred.</param>
@@ -69,7 +69,7 @@ public sealed record ScenarioSummary(
 /// <param name="RemappedInterrupts">Answers to interrupt requests: delivered or not, address and data.</param>
 /// <param name="Faults">Faults: reason, source, address or index, PASID, and what became of them.</param>
 /// <param name="QueueErrors">Stops of the invalidation queue.</param>
-/// <param name="Notifications">What followers of address spaces and of the interrupt remapping table were told.</param>
+/// <param name="Notifications">The notices to followers of address spaces and of the interrupt remapping table.</param>
 /// <param name="MemoryWrites">Writes of the unit to guest memory: address, length and bytes.</param>
 /// <param name="Interrupts">Messages of the unit itself: address and data.</param>
 /// <param name="DeviceRequests">Answers to translation requests of device TLBs, and how accesses and page requests of the recorder's own device ended.</param>
@@ -97,7 +97,7 @@ public sealed record FedCounts(int RegisterWrites, int Translations, int Interru
 
 /// <param name="Type">Kind of descriptor.</param>
 /// <param name="Granularity">The granularity of what was invalidated; null if nothing was.</param>
-/// <param name="Count">How often it was carried out.</param>
+/// <param name="Count">The number of descriptors carried out.</param>
 public sealed record DescriptorCount(string Type, string? Granularity, int Count);
 
 /// <param name="Line">Line of the reset in the recording.</param>
@@ -111,7 +111,7 @@ public sealed record ResetSummary(int Line, int Number, CacheContents Before, Ca
 public sealed record CacheContents(int Context, int Pasid, int Iotlb, int InterruptEntry);
 
 /// <param name="Function">bus:device.function.</param>
-/// <param name="Name">What the recording's description calls it, if it does.</param>
+/// <param name="Name">The name in the recording's description, if it has one.</param>
 /// <param name="Attached">PASIDs that got a page table.</param>
 /// <param name="Replaced">PASIDs whose page table was replaced.</param>
 /// <param name="Removed">PASIDs that lost their page table.</param>
@@ -121,7 +121,7 @@ public sealed record DeviceSummary(
     string Function, string? Name, int Attached, int Replaced, int Removed, int Invalidations, IReadOnlyList<PasidChange> History);
 
 /// <param name="Line">Line of the recording that caused it.</param>
-/// <param name="Change">What happened to it.</param>
+/// <param name="Change">The change of the table.</param>
 /// <param name="Pasid">The PASID; none for requests without PASID.</param>
 /// <param name="Table">The page table it got, or that it goes back to the device's default, or is blocked.</param>
 public sealed record PasidChange(int Line, string Change, uint? Pasid, string Table)
@@ -142,7 +142,7 @@ public sealed record PasidChange(int Line, string Change, uint? Pasid, string Ta
     public const string Default = "passed through";
 }
 
-/// <param name="Subject">What a later version of the unit will compare.</param>
+/// <param name="Subject">The kind of line that is not compared yet.</param>
 /// <param name="Operations">The operations of the recording's format and how many lines each has.</param>
 /// <param name="Lines">All of them together.</param>
 public sealed record CountedLines(string Subject, string Operations, int Lines);

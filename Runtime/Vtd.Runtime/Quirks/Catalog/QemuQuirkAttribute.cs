@@ -1,7 +1,7 @@
 namespace Vtd.Runtime;
 
 /// <summary>Why a <see cref="UnitQuirk"/> exists, and which releases of QEMU have it.</summary>
-/// <param name="reason">What QEMU does, and what the architecture asks for instead.</param>
+/// <param name="reason">The behavior of QEMU, and the one that the architecture requires.</param>
 /// <param name="sections">Sections of the architecture, separated by commas.</param>
 [AttributeUsage(AttributeTargets.Field)]
 internal sealed class QemuQuirkAttribute(string reason, string sections) : Attribute

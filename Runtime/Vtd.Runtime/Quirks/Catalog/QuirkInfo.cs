@@ -2,7 +2,7 @@ namespace Vtd.Runtime;
 
 /// <summary>An entry of the <see cref="QuirkCatalog"/>.</summary>
 /// <param name="Quirk">The quirk.</param>
-/// <param name="Reason">What QEMU does, and what the architecture asks for instead.</param>
+/// <param name="Reason">The behavior of QEMU, and the one that the architecture requires.</param>
 /// <param name="Sections">Sections of the architecture, separated by commas.</param>
 /// <param name="Since">The first release of QEMU with the quirk; null if every release before <paramref name="Until"/> has it.</param>
 /// <param name="Until">The first release of QEMU without the quirk; null if no known release ended it.</param>

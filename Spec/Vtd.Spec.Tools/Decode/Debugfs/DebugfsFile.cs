@@ -4,7 +4,7 @@ using Vtd.Spec.Tools.Decode.Regset;
 
 namespace Vtd.Spec.Tools.Decode.Debugfs;
 
-/// <summary>What files of /sys/kernel/debug/iommu/intel hold, in the words of kernels 5 to 7. One file or several one after the other: headings tell what follows.</summary>
+/// <summary>The files of /sys/kernel/debug/iommu/intel, as kernels 5 to 7 write them. One file, or several in a row: headings name the table that follows.</summary>
 public sealed partial class DebugfsFile
 {
     /// <summary>The layout of an entry of a PASID table.</summary>

@@ -1,9 +1,9 @@
 namespace Vtd.Spec.Tools.Decode.Debugfs;
 
 /// <summary>A table of a file of debugfs.</summary>
-/// <param name="Kind">What it holds.</param>
+/// <param name="Kind">The kind of table.</param>
 /// <param name="Owner">The unit, or the device whose page tables it shows.</param>
-/// <param name="Line">Its heading.</param>
+/// <param name="Line">The heading.</param>
 public sealed record DebugfsTable(DebugfsKind Kind, string Owner, int Line)
 {
     /// <summary>The PASID that page tables are of; null if they are of none, or the file does not tell.</summary>
@@ -30,17 +30,17 @@ public sealed record DebugfsRow(int Line, string Place, IReadOnlyList<DebugfsEnt
     /// <summary>The PASID of the last entry; null if the row is about requests without one in legacy mode.</summary>
     public int? Pasid { get; init; }
 
-    /// <summary>What the driver holds about a descriptor; null for other rows.</summary>
+    /// <summary>The driver's status of a descriptor; null for other rows.</summary>
     public string? Status { get; init; }
 }
 
 /// <summary>An entry of a row.</summary>
 /// <param name="Layout">The name of its layout in the spec.</param>
-/// <param name="Words">Its words, the lowest first.</param>
+/// <param name="Words">The words, the lowest first.</param>
 /// <param name="Level">The level of a page-table entry; 0 for others.</param>
 public sealed record DebugfsEntry(string Layout, IReadOnlyList<ulong> Words, int Level = 0);
 
-/// <summary>What the files hold.</summary>
+/// <summary>The kinds of tables in the files.</summary>
 public enum DebugfsKind
 {
     /// <summary>Root, context and PASID entries: dmar_translation_struct.</summary>

@@ -1,11 +1,11 @@
 namespace Vtd.Spec.Tools.Decode.Debugfs;
 
 /// <summary>A table of a file of debugfs, decoded.</summary>
-/// <param name="Table">What the file shows.</param>
-/// <param name="Rows">Its rows.</param>
+/// <param name="Table">The part of the file.</param>
+/// <param name="Rows">The rows.</param>
 public sealed record DecodedTable(DebugfsTable Table, IReadOnlyList<DecodedTableRow> Rows)
 {
-    /// <summary>What was taken for granted to decode the table; null if nothing was.</summary>
+    /// <summary>The assumption under which the table was decoded; null if there is none.</summary>
     public string? Assumed { get; init; }
 
     /// <summary>Something in a row cannot be as it is.</summary>
@@ -21,7 +21,7 @@ public sealed record DecodedTable(DebugfsTable Table, IReadOnlyList<DecodedTable
 }
 
 /// <summary>A row of it.</summary>
-/// <param name="Row">What the file shows.</param>
+/// <param name="Row">The part of the file.</param>
 /// <param name="Entries">Each entry; null if it is nothing that the spec knows.</param>
 /// <param name="IsPending">The descriptor is between the head and the tail of its queue: the unit has not taken it yet.</param>
 public sealed record DecodedTableRow(DebugfsRow Row, IReadOnlyList<Decoded?> Entries, bool IsPending)

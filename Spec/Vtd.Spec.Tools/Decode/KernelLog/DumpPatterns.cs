@@ -6,7 +6,7 @@ namespace Vtd.Spec.Tools.Decode.KernelLog;
 /// <summary>The words in which Linux shows its tables after a fault, from kernel 5.18 on, if built with DMAR_DEBUG.</summary>
 internal static partial class DumpPatterns
 {
-    /// <summary>What a line says; null if it belongs to no such dump.</summary>
+    /// <summary>The event of a line; null if the line belongs to no such dump.</summary>
     public static LogEvent? Parse(string line, int number)
     {
         if (Start().Match(line) is { Success: true } start)

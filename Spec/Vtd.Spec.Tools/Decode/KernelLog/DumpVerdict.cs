@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Vtd.Spec.Tools.Decode.KernelLog;
 
-/// <summary>What a dump says about the fault before it.</summary>
+/// <summary>The verdict of a dump on the fault before it.</summary>
 /// <param name="Agrees">The tables in memory give the reason for the fault; null if that cannot be told.</param>
 /// <param name="Text">One or two sentences.</param>
 public sealed record DumpVerdict(bool? Agrees, string Text)

@@ -6,8 +6,8 @@ namespace Vtd.Spec.Tools.Decode.KernelLog;
 /// <summary>A kind of trouble that a log tells of beside faults and errors of the queue.</summary>
 /// <param name="Kind"><c>page request</c>, <c>page table</c>, <c>firmware</c>, <c>unit</c> or <c>driver</c>.</param>
 /// <param name="Pattern">The words of the log. Groups <c>w0</c>, <c>w1</c> are values, in hexadecimal.</param>
-/// <param name="Meaning">What the words mean. Experience, not architecture.</param>
-/// <param name="Holds">What the values are.</param>
+/// <param name="Meaning">The meaning of the words, by experience and not by the architecture.</param>
+/// <param name="Holds">The kind of values.</param>
 public sealed record KnownTrouble(string Kind, Regex Pattern, string Meaning, ValuesOfTrouble Holds = ValuesOfTrouble.None)
 {
     /// <summary>The longest text that is kept of a line.</summary>
@@ -34,7 +34,7 @@ public sealed record KnownTrouble(string Kind, Regex Pattern, string Meaning, Va
         Of("unit", "DMAR hardware is malfunctioning|returns all ones", "The registers of the unit read as all ones: it is powered down, gone, or firmware describes it at a wrong address."),
     ];
 
-    /// <summary>What drivers call whatever else did not work.</summary>
+    /// <summary>The words of drivers for any other failure.</summary>
     private static readonly KnownTrouble s_unnamed = Of(
         "driver", @"\b(?:[Ff]ail(?:ed|ure)?|[Ee]rror|ERROR|[Cc]an't|[Cc]annot|[Uu]nable|[Tt]ime(?:d )?out|WARNING|BUG)\b", "The driver says that something did not work; its words tell what.");
 
@@ -55,7 +55,7 @@ public sealed record KnownTrouble(string Kind, Regex Pattern, string Meaning, Va
         new(kind, new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled), meaning, holds);
 }
 
-/// <summary>What the values in a line of trouble are.</summary>
+/// <summary>The kinds of values in a line about a failure.</summary>
 public enum ValuesOfTrouble
 {
     /// <summary>There are none.</summary>

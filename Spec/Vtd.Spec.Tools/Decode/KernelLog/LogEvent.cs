@@ -71,7 +71,7 @@ public sealed record OrdinaryEvent(int Line, string Time) : LogEvent(Line, Time)
 
 /// <summary>A line about an IOMMU in words that are not known.</summary>
 /// <param name="Text">The line.</param>
-/// <param name="SpeaksOfFault">Its words are those of a fault.</param>
+/// <param name="SpeaksOfFault">The words are those of a fault.</param>
 public sealed record StrangeEvent(int Line, string Time, string Text, bool SpeaksOfFault) : LogEvent(Line, Time);
 
 /// <summary>The tables that lead to a page, in the order in which they are read.</summary>

@@ -5,9 +5,9 @@ namespace Vtd.Spec.Tools.Decode.KernelLog;
 /// <summary>Blocked requests that differ in nothing but the address.</summary>
 /// <param name="Lowest">Lowest address, or index of an interrupt.</param>
 /// <param name="Highest">Highest one.</param>
-/// <param name="Places">How many different ones; counted up to <see cref="MostPlaces"/>.</param>
+/// <param name="Places">The number of different places, counted up to <see cref="MostPlaces"/>.</param>
 /// <param name="Code">The fault reason; null if the log does not tell it or the spec does not know it.</param>
-/// <param name="Cause">What usually is behind it.</param>
+/// <param name="Cause">The usual cause.</param>
 public sealed record FaultGroup(
     Times Times, string Request, ushort SourceId, uint? Pasid, ulong Lowest, ulong Highest, int Places, uint? Reason, LinkedCode? Code, string? Cause)
 {
@@ -26,7 +26,7 @@ public sealed record FaultGroup(
 
 /// <summary>Equal errors of the invalidation queue.</summary>
 /// <param name="Flag">The flag of the fault status register.</param>
-/// <param name="Meaning">What the flag means.</param>
+/// <param name="Meaning">The meaning of the flag.</param>
 /// <param name="Reason">The reason of a queue error; null if there is none.</param>
 /// <param name="Code">The reason, explained.</param>
 /// <param name="SourceId">The device that the others are about; null if the unit does not tell.</param>
@@ -49,8 +49,8 @@ public sealed record QueueErrorGroup(Times Times, string Flag, string? Meaning, 
 
 /// <summary>A descriptor that was shown, possibly often.</summary>
 /// <param name="Place">Where in the queue it was.</param>
-/// <param name="Words">Its two lower words; more are not shown.</param>
-/// <param name="Decoded">What it is; null if it is none.</param>
+/// <param name="Words">The two lower words; more are not shown.</param>
+/// <param name="Decoded">The decoded descriptor; null if the bytes are none.</param>
 public sealed record DescriptorGroup(Times Times, string Place, IReadOnlyList<ulong> Words, Decoded? Decoded)
 {
     internal static DescriptorGroup Of(Tally<DescriptorEvent> shown, DecodableItem queue)
@@ -77,7 +77,7 @@ public sealed record AmdGroup(Times Times, string Name, string Device, ulong? Lo
 /// <summary>Equal trouble of another kind.</summary>
 /// <param name="Kind">As <see cref="KnownTrouble.Kind"/>.</param>
 /// <param name="Text">The first line.</param>
-/// <param name="Meaning">What it means.</param>
+/// <param name="Meaning">The meaning of the words.</param>
 /// <param name="Decoded">The values in the first line.</param>
 public sealed record TroubleGroup(Times Times, string Kind, string Text, string Meaning, IReadOnlyList<Decoded> Decoded)
 {
@@ -95,5 +95,5 @@ public sealed record TroubleGroup(Times Times, string Kind, string Text, string 
 
 /// <summary>Dumps for equal faults with equal verdicts.</summary>
 /// <param name="Dump">The first of them.</param>
-/// <param name="Verdict">What they say about the fault.</param>
+/// <param name="Verdict">The verdict of the tables on the fault.</param>
 public sealed record DumpGroup(Times Times, TableDump Dump, DumpVerdict Verdict);

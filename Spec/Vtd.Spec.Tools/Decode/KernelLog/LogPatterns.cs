@@ -11,7 +11,7 @@ internal static partial class LogPatterns
 
     private const int LongestText = 120;
 
-    /// <summary>What a line about an IOMMU says.</summary>
+    /// <summary>The event of a line about an IOMMU.</summary>
     public static LogEvent Parse(string line, int number) =>
         Request(line, number) ?? Report(line, number) ?? DumpPatterns.Parse(line, number)
         ?? KnownTrouble.In(line, number) ?? (IsOrdinary(line) ? new OrdinaryEvent(number, LogText.TimeOf(line)) : (LogEvent?)KnownTrouble.Unnamed(line, number))

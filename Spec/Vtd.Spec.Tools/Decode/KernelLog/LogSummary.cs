@@ -44,7 +44,7 @@ public sealed record LogSummary
         Faults.Count > 0 || QueueErrors.Count > 0 || Troubles.Count > 0 || Amd.Count > 0 || Strange.Any(static one => one.SpeaksOfFault);
 
     /// <summary>Puts the events of a log together.</summary>
-    /// <param name="events">What the log says.</param>
+    /// <param name="events">The events of the log.</param>
     /// <param name="catalog">Where codes and registers are explained.</param>
     /// <exception cref="UndecodableException">The spec does not have what a log speaks of.</exception>
     public static LogSummary Of(IEnumerable<LogEvent> events, Catalog catalog)

@@ -11,7 +11,7 @@ public sealed record TableDump(DumpStartEvent Start, FaultEvent? Fault, IReadOnl
 /// <param name="Table">The table that holds it.</param>
 /// <param name="Level">The level of a page-table entry; 0 for others.</param>
 /// <param name="Words">The words that are shown, the lowest first.</param>
-/// <param name="Decoded">What it says; null if the spec knows no such entry.</param>
+/// <param name="Decoded">The decoded entry; null if the spec knows no such entry.</param>
 public sealed record DumpedEntry(DumpTable Table, int Level, IReadOnlyList<ulong> Words, Decoded? Decoded);
 
 /// <summary>Puts the lines of dumps together.</summary>

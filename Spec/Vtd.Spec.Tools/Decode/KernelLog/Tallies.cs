@@ -1,7 +1,7 @@
 namespace Vtd.Spec.Tools.Decode.KernelLog;
 
 /// <summary>Equal events counted, in the order of their first. Few are kept, however long a log is.</summary>
-/// <typeparam name="TKey">What equal events have in common.</typeparam>
+/// <typeparam name="TKey">The key of equal events.</typeparam>
 /// <typeparam name="TEvent">The events.</typeparam>
 internal sealed class Tallies<TKey, TEvent>
     where TKey : notnull
@@ -50,7 +50,7 @@ internal sealed class Tally<TEvent>(TEvent first)
     /// <summary>The first of them.</summary>
     public TEvent First => first;
 
-    /// <summary>How often, and when.</summary>
+    /// <summary>The number of events, and their times.</summary>
     public Times Times => new(_count, first.Line, first.Time, _last);
 
     /// <summary>The lowest address.</summary>
@@ -73,5 +73,5 @@ internal sealed class Tally<TEvent>(TEvent first)
     }
 }
 
-/// <summary>How often something was told, and when.</summary>
+/// <summary>The number of equal events, and their times.</summary>
 public sealed record Times(int Count, int FirstLine, string First, string Last);

@@ -4,7 +4,7 @@ using Vtd.Spec.Model;
 namespace Vtd.Spec.Tools.Decode.Regset;
 
 /// <summary>The registers of a unit, decoded.</summary>
-/// <param name="Set">What the file shows.</param>
+/// <param name="Set">The part of the file.</param>
 /// <param name="Registers">The rows that are understood.</param>
 /// <param name="Unknown">The others, and why.</param>
 public sealed record DecodedSet(RegisterSet Set, IReadOnlyList<DecodedRow> Registers, IReadOnlyList<UnknownRow> Unknown)
@@ -30,7 +30,7 @@ public sealed record DecodedSet(RegisterSet Set, IReadOnlyList<DecodedRow> Regis
         return new DecodedSet(set, registers, unknown);
     }
 
-    /// <summary>What the rows say of registers at fixed offsets, so that nothing rests on itself.</summary>
+    /// <summary>The values of registers at fixed offsets, so that no place depends on itself.</summary>
     public static KnownRegisters Known(RegisterSet set, LinkedSpec spec)
     {
         var known = new KnownRegisters();

@@ -11,7 +11,7 @@ public sealed class RegisterPlaces
     private readonly List<(LinkedRegister Register, string? Unknown, IReadOnlyList<long> Offsets)> _places = [];
 
     /// <param name="spec">The spec of the unit.</param>
-    /// <param name="known">Its registers, as far as they are known.</param>
+    /// <param name="known">The registers, as far as they are known.</param>
     public RegisterPlaces(LinkedSpec spec, KnownRegisters known)
     {
         var numbers = new ExpressionValue(known);
@@ -40,7 +40,7 @@ public sealed class RegisterPlaces
 
     /// <summary>Finds the register of a row: name and offset must agree.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="index">Which element of an array it is.</param>
+    /// <param name="index">The element of an array.</param>
     /// <param name="reason">Why there is none.</param>
     public LinkedRegister? Find(RegisterRow row, out int? index, out string reason)
     {

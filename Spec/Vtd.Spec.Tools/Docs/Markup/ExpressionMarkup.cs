@@ -7,7 +7,7 @@ namespace Vtd.Spec.Tools.Docs.Markup;
 internal sealed class ExpressionMarkup(SiteMaps maps)
 {
     /// <param name="expression">The expression.</param>
-    /// <param name="owner">Whose it is: names without a register are fields of it.</param>
+    /// <param name="owner">The owner of the expression: names without a register are its fields.</param>
     public Html Of(Expression expression, Subject owner) => Html.Of($"<code class=\"expression\">{Text(expression, owner)}</code>");
 
     private Html Text(Expression expression, Subject owner) => expression switch

@@ -4,7 +4,7 @@ namespace Vtd.Spec.Tools.Docs.Markup;
 
 /// <summary>One use of a register field or an enum.</summary>
 /// <param name="Field">The field that uses it; null if the whole thing does.</param>
-/// <param name="Purpose">What for, for instance <c>exists when</c>.</param>
+/// <param name="Purpose">The purpose, for instance <c>exists when</c>.</param>
 internal sealed record Reference(Subject By, string? Field, string Purpose)
 {
     public Html Link => Field is null ? By.Link : By.LinkTo(Field);

@@ -2,7 +2,7 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Docs.Markup;
 
-/// <summary>How well something is attested, and what else there is to say about it.</summary>
+/// <summary>The reliability of a declaration, and its notes.</summary>
 internal sealed record Remarks(string? Doubt, string? DoubtMeaning, string? Note)
 {
     /// <summary>A word of doubt beside a name; nothing where there is none.</summary>

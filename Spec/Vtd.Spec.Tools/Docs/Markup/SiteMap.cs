@@ -15,7 +15,7 @@ internal enum SubjectKind
 
 /// <summary>Something with a page of its own.</summary>
 /// <param name="File">The page's file, as seen from the pages that link to it; all pages of a spec are in one folder.</param>
-/// <param name="Remarks">How reliable this is, and what else there is to say.</param>
+/// <param name="Remarks">The reliability of the declaration, and its notes.</param>
 internal sealed record Subject(SubjectKind Kind, string Name, string? Title, string? Section, string File, Remarks Remarks)
 {
     public Html Link => Html.Of($"<a href=\"{File}\">{Name}</a>");

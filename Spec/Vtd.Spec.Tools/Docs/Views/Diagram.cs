@@ -93,7 +93,7 @@ internal sealed record Diagram(string Name, int Width, int Height, IReadOnlyList
 
 /// <param name="Y">Where the bit numbers begin.</param>
 /// <param name="Top">Where the boxes begin.</param>
-/// <param name="IsFolded">It stands for several rows that would look the same.</param>
+/// <param name="IsFolded">Whether the row stands for several equal ones.</param>
 internal sealed record DiagramRow(int Y, int Top, int Height, bool IsFolded, IReadOnlyList<DiagramCell> Cells)
 {
     public int NumberY => Top - 4;

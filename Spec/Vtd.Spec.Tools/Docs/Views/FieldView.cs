@@ -86,7 +86,7 @@ internal sealed record FieldView(
 }
 
 /// <summary>A code of an enum.</summary>
-/// <param name="Names">What it is an alias of, and its name in C# if that is another.</param>
+/// <param name="Names">The code of which this is an alias, and its name in C# if that is another.</param>
 internal sealed record CodeView(string Value, string Name, string? Names, string? Mnemonic, Html? Meaning, string Traits, Remarks Remarks, Html? Note)
 {
     public static CodeView Of(LinkedCode code, LinkedEnum of, DocContext context) => new(

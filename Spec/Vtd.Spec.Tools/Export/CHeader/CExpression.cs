@@ -4,7 +4,7 @@ namespace Vtd.Spec.Tools.Export.CHeader;
 
 /// <summary>Computed numbers as macros over the values of given registers: in 64 bits, wrapping around, as the generated code computes them.</summary>
 /// <param name="spec">The spec that they are from.</param>
-/// <param name="prefix">What its macros begin with.</param>
+/// <param name="prefix">The prefix of its macros.</param>
 internal sealed class CExpression(LinkedSpec spec, string prefix)
 {
     /// <summary>The registers whose values the number is computed from, as parameters.</summary>

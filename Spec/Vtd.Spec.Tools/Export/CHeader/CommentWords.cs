@@ -11,7 +11,7 @@ internal static class CommentWords
     public static string Title(string name, string? title, string? section) =>
         name + (title is null ? "" : $": {title}") + (section is null ? "" : $", section {section}");
 
-    /// <summary>When something exists, how sure it is, and what is unusual about it.</summary>
+    /// <summary>The condition, the reliability and the notes of a declaration.</summary>
     public static string Remarks(Expression? when, LinkedDeclaration item)
     {
         var text = new StringBuilder();

@@ -4,7 +4,7 @@ using Vtd.Spec.Source;
 namespace Vtd.Spec.Tools.Export.CHeader;
 
 /// <summary>Macros of a field. Bits that lie together in a word have one mask and shift, others one per part.</summary>
-/// <param name="stem">What the names begin with.</param>
+/// <param name="stem">The prefix of the names.</param>
 /// <param name="holder">Bits and words of what it is a field of.</param>
 /// <param name="bits">The field's bits, the most significant range first.</param>
 internal sealed class FieldMacros(string stem, Holder holder, EquatableArray<BitRange> bits)

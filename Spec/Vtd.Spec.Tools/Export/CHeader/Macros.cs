@@ -16,9 +16,9 @@ internal sealed class Macros
     public void Comment(string text) => Line(CComment.Of(text));
 
     /// <summary>Defines a macro.</summary>
-    /// <param name="owner">What of the spec it is made from.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="value">What it stands for.</param>
+    /// <param name="owner">The declaration that the macro is made from.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The text of the macro.</param>
     /// <param name="parameters">Of a macro that is used like a function, otherwise none.</param>
     /// <exception cref="UnusableSpecException">Something else has the name.</exception>
     public void Define(string owner, string name, string value, params IReadOnlyList<string> parameters)

@@ -16,7 +16,7 @@ internal sealed record ExportedEnum(
 /// <summary>A code of an enum.</summary>
 /// <param name="Member">The name in C#.</param>
 /// <param name="AliasOf">The C# name of the code that this is another name of; null if it is a code of its own.</param>
-/// <param name="Value">What a field holds; of a flag, its bit.</param>
+/// <param name="Value">The value of the field; of a flag, its bit.</param>
 /// <param name="Bit">Number of the bit of a flag; null if it is none.</param>
 internal sealed record ExportedCode(
     string Name, string Member, string? AliasOf, string Value, int? Bit, string? Mnemonic, string? Meaning, IReadOnlyList<string> Traits, string Confidence, string? Note)

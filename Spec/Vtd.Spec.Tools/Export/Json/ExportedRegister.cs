@@ -4,7 +4,7 @@ namespace Vtd.Spec.Tools.Export.Json;
 
 /// <summary>A register, or an array of equal ones.</summary>
 /// <param name="Offset">Bytes from the start of the block; null if computed.</param>
-/// <param name="OffsetExpression">How it is computed; null if it is fixed.</param>
+/// <param name="OffsetExpression">The expression of a computed offset; null if the offset is fixed.</param>
 internal sealed record ExportedRegister(
     string Name, string TypeName, string? Title, string? Section, string? About, string Confidence, string? Note,
     string? Block, string? Group, ulong? Offset, string? OffsetExpression, IReadOnlyList<ExportedDimension> Dimensions, int Width, string Endian, ExportedReset Reset, string? When, IReadOnlyList<string>? OnWrite,

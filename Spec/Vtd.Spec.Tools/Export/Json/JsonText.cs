@@ -4,7 +4,7 @@ using Vtd.Spec.Tools.Decode;
 
 namespace Vtd.Spec.Tools.Export.Json;
 
-/// <summary>How values are shown: what can be wide is hexadecimal text, for JSON numbers are exact up to 53 bits only.</summary>
+/// <summary>The text of values: wide ones are hexadecimal, for JSON numbers are exact up to 53 bits only.</summary>
 internal static class JsonText
 {
     /// <summary>Words with all digits, those of a thing of less than 64 bits with as many as it has.</summary>

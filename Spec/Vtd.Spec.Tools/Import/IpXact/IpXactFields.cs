@@ -20,7 +20,7 @@ internal sealed class IpXactFields(HardwareAccess hardware)
 
     /// <summary>The fields of a register; one for all of it if it has none.</summary>
     /// <param name="register">The register.</param>
-    /// <param name="width">Its width in bits.</param>
+    /// <param name="width">The width in bits.</param>
     public IReadOnlyList<DescribedField> Of(XmlNode register, ulong width)
     {
         var found = register.Children(null, "field").Where(IsPresent).ToList();

@@ -6,10 +6,10 @@ namespace Vtd.Spec.Tools.Import.Reggen;
 
 /// <summary>A value of an Hjson file, and its place.</summary>
 /// <param name="Source">The file.</param>
-/// <param name="Offset">Its first character.</param>
+/// <param name="Offset">The first character.</param>
 internal abstract record HjsonValue(TextSource Source, int Offset)
 {
-    /// <summary>What the value is, for messages.</summary>
+    /// <summary>The kind of value, for messages.</summary>
     public abstract string Kind { get; }
 
     /// <summary>The value as a list.</summary>
@@ -50,7 +50,7 @@ internal abstract record HjsonValue(TextSource Source, int Offset)
 
 /// <summary>A text, a number, a truth value or null: reggen reads them alike.</summary>
 /// <param name="Source">The file.</param>
-/// <param name="Offset">Its first character.</param>
+/// <param name="Offset">The first character.</param>
 /// <param name="Value">The characters.</param>
 internal sealed record HjsonText(TextSource Source, int Offset, string Value) : HjsonValue(Source, Offset)
 {
@@ -60,7 +60,7 @@ internal sealed record HjsonText(TextSource Source, int Offset, string Value) : 
 
 /// <summary>A list.</summary>
 /// <param name="Source">The file.</param>
-/// <param name="Offset">Its bracket.</param>
+/// <param name="Offset">The bracket.</param>
 /// <param name="Items">The values in it.</param>
 internal sealed record HjsonList(TextSource Source, int Offset, IReadOnlyList<HjsonValue> Items) : HjsonValue(Source, Offset)
 {
@@ -70,7 +70,7 @@ internal sealed record HjsonList(TextSource Source, int Offset, IReadOnlyList<Hj
 
 /// <summary>An object: values by name.</summary>
 /// <param name="Source">The file.</param>
-/// <param name="Offset">Its brace.</param>
+/// <param name="Offset">The brace.</param>
 /// <param name="Members">The members, in the order of the file.</param>
 internal sealed record HjsonObject(TextSource Source, int Offset, IReadOnlyList<KeyValuePair<string, HjsonValue>> Members) : HjsonValue(Source, Offset)
 {
@@ -83,7 +83,7 @@ internal sealed record HjsonObject(TextSource Source, int Offset, IReadOnlyList<
     public HjsonValue? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>A member.</summary>
-    /// <exception cref="UnusableSpecException">It is missing.</exception>
+    /// <exception cref="UnusableSpecException">The member is missing.</exception>
     public HjsonValue Get(string name) => Find(name) ?? throw Invalid($"'{name}' is missing here.");
 
     /// <summary>The items of a member that is a list; none if it is missing.</summary>

@@ -29,9 +29,9 @@ internal sealed class ReggenRegisters(ReggenFields fields, ReggenParameters para
     private int Width => 8 * bytes;
 
     /// <summary>Adds a register that reggen makes itself, without fields in the file.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="about">Its description.</param>
-    /// <param name="fieldsOf">Its fields.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="about">The description.</param>
+    /// <param name="fieldsOf">The fields.</param>
     public void Add(string name, string about, IEnumerable<DescribedField> fieldsOf) => Add(name, about, [.. fieldsOf], []);
 
     /// <summary>Adds the entries of a list of registers.</summary>

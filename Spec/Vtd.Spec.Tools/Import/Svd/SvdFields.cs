@@ -16,7 +16,7 @@ internal static partial class SvdFields
 
     /// <summary>The fields of a register; one for all of it if it has none.</summary>
     /// <param name="register">The register.</param>
-    /// <param name="width">Its width in bits.</param>
+    /// <param name="width">The width in bits.</param>
     public static IReadOnlyList<DescribedField> Of(XmlNode register, ulong width)
     {
         var found = register.Children("fields", "field").SelectMany(static field => Elements(field)).ToList();

@@ -2,7 +2,7 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Import.SystemRdl;
 
-/// <summary>What software can do to fields.</summary>
+/// <summary>The access of fields.</summary>
 /// <param name="sources">The files, for messages.</param>
 internal sealed class RdlAccess(RdlSources sources)
 {

@@ -6,7 +6,7 @@ using Superpower.Model;
 namespace Vtd.Spec.Tools.Import.SystemRdl;
 
 /// <summary>A property of a component.</summary>
-/// <param name="Value">Its value.</param>
+/// <param name="Value">The value.</param>
 /// <param name="Place">Where it is given.</param>
 /// <param name="Owner">The component that names in the value are seen from.</param>
 internal sealed record RdlProperty(RdlValue Value, Token<RdlToken> Place, RdlComponent? Owner)
@@ -70,7 +70,7 @@ internal sealed class RdlInstances() : KeyedCollection<string, RdlInstance>(Stri
 }
 
 /// <summary>An instance, or an array of instances.</summary>
-/// <param name="syntax">Its statement.</param>
+/// <param name="syntax">The statement.</param>
 /// <param name="component">The component of all elements.</param>
 internal sealed class RdlInstance(RdlInstanceSyntax syntax, RdlComponent component)
 {

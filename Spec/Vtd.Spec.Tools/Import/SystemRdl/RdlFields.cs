@@ -18,7 +18,7 @@ internal sealed class RdlFields(RdlSources sources, HardwareAccess hardware, Rdl
 
     /// <summary>The fields that software reaches.</summary>
     /// <param name="register">The register.</param>
-    /// <param name="width">Its bits.</param>
+    /// <param name="width">The bits.</param>
     /// <param name="how">Whether fields without bits are placed from the highest bit on, and whether the register is outside of the generated logic.</param>
     /// <param name="losses">Takes what software does not reach.</param>
     public List<DescribedField> Of(RdlComponent register, int width, (bool IsMsb0, bool IsExternal) how, List<Loss> losses)

@@ -127,7 +127,7 @@ internal static class RdlParser
     };
 
     /// <summary>The statements of a file.</summary>
-    /// <param name="tokens">Its tokens.</param>
+    /// <param name="tokens">The tokens.</param>
     /// <param name="sources">The files that the tokens are in.</param>
     /// <exception cref="Specs.UnusableSpecException">The tokens are no SystemRDL.</exception>
     public static IReadOnlyList<RdlStatement> Parse(IReadOnlyList<Token<RdlToken>> tokens, RdlSources sources)

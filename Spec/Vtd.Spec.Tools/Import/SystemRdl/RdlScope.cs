@@ -4,12 +4,12 @@ namespace Vtd.Spec.Tools.Import.SystemRdl;
 
 /// <summary>A component that was defined, with what its definition sees.</summary>
 /// <param name="Syntax">The definition.</param>
-/// <param name="Scope">What is around it.</param>
+/// <param name="Scope">The enclosing scope.</param>
 /// <param name="Defaults">Properties that components have here by default.</param>
 internal sealed record RdlType(RdlDefinition Syntax, RdlScope Scope, ImmutableDictionary<string, RdlProperty> Defaults);
 
 /// <summary>The names that statements can use.</summary>
-/// <param name="outer">What is around.</param>
+/// <param name="outer">The enclosing scope.</param>
 /// <param name="defaults">Properties that components have by default.</param>
 internal sealed class RdlScope(RdlScope? outer, ImmutableDictionary<string, RdlProperty> defaults)
 {

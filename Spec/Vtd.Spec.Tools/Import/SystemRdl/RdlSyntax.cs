@@ -3,12 +3,12 @@ using Superpower.Model;
 namespace Vtd.Spec.Tools.Import.SystemRdl;
 
 /// <summary>A statement of a component, or of a file.</summary>
-/// <param name="Place">Its first token.</param>
+/// <param name="Place">The first token.</param>
 internal abstract record RdlStatement(Token<RdlToken> Place);
 
 /// <summary>A definition of a component.</summary>
 /// <param name="Place">The kind of component: <c>addrmap</c>, <c>regfile</c>, <c>reg</c>, <c>field</c>, <c>mem</c> or <c>signal</c>.</param>
-/// <param name="Name">Its name; null if it has none.</param>
+/// <param name="Name">The name; null if it has none.</param>
 /// <param name="Parameters">Parameters.</param>
 /// <param name="Body">Statements in it.</param>
 internal sealed record RdlDefinition(Token<RdlToken> Place, Token<RdlToken>? Name, IReadOnlyList<RdlParameter> Parameters, IReadOnlyList<RdlStatement> Body) : RdlStatement(Place)
@@ -45,7 +45,7 @@ internal sealed record RdlArgument(Token<RdlToken> Name, RdlExpression Value);
 
 /// <summary>An instance.</summary>
 /// <param name="Name">Name.</param>
-/// <param name="Brackets">What stands in brackets behind it: elements of arrays, or the bits of a field.</param>
+/// <param name="Brackets">The brackets after the name: elements of arrays, or the bits of a field.</param>
 internal sealed record RdlInstanceSyntax(Token<RdlToken> Name, IReadOnlyList<RdlRange> Brackets)
 {
     /// <summary>Value after reset (<c>=</c>).</summary>
@@ -108,7 +108,7 @@ internal sealed record RdlPath(IReadOnlyList<RdlStep> Steps);
 internal sealed record RdlStep(Token<RdlToken> Name, IReadOnlyList<RdlExpression> Indexes);
 
 /// <summary>An expression.</summary>
-/// <param name="Place">Its first token.</param>
+/// <param name="Place">The first token.</param>
 internal abstract record RdlExpression(Token<RdlToken> Place);
 
 /// <summary>A number or a text.</summary>
@@ -116,7 +116,7 @@ internal abstract record RdlExpression(Token<RdlToken> Place);
 internal sealed record RdlLiteral(Token<RdlToken> Place) : RdlExpression(Place);
 
 /// <summary>A word, a parameter, an instance, or a property of one.</summary>
-/// <param name="Place">Its first token.</param>
+/// <param name="Place">The first token.</param>
 /// <param name="Path">The words.</param>
 /// <param name="Property">The property.</param>
 internal sealed record RdlName(Token<RdlToken> Place, RdlPath Path, Token<RdlToken>? Property) : RdlExpression(Place);
@@ -134,7 +134,7 @@ internal sealed record RdlOperation(Token<RdlToken> Place, IReadOnlyList<RdlExpr
 /// <summary>Numbers one after the other (<c>{a, b}</c>), repeated or not.</summary>
 /// <param name="Place">The brace.</param>
 /// <param name="Parts">The numbers, the highest first.</param>
-/// <param name="Count">How often.</param>
+/// <param name="Count">The number of repetitions.</param>
 internal sealed record RdlConcatenation(Token<RdlToken> Place, IReadOnlyList<RdlExpression> Parts, RdlExpression? Count) : RdlExpression(Place);
 
 /// <summary>A value in a type (<c>8'(a)</c>).</summary>
@@ -143,5 +143,5 @@ internal sealed record RdlConcatenation(Token<RdlToken> Place, IReadOnlyList<Rdl
 internal sealed record RdlCast(Token<RdlToken> Place, RdlExpression Value) : RdlExpression(Place);
 
 /// <summary>A list or a struct, which no property of registers has.</summary>
-/// <param name="Place">Its first token.</param>
+/// <param name="Place">The first token.</param>
 internal sealed record RdlAggregate(Token<RdlToken> Place) : RdlExpression(Place);

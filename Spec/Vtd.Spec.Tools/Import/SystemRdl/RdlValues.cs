@@ -8,7 +8,7 @@ internal abstract record RdlValue;
 
 /// <summary>A number or a truth value.</summary>
 /// <param name="Value">The number.</param>
-/// <param name="Width">Its bits; null if the number does not say.</param>
+/// <param name="Width">The bits; null if the number does not say.</param>
 internal sealed record RdlNumber(BigInteger Value, int? Width) : RdlValue
 {
     /// <summary>True.</summary>
@@ -38,7 +38,7 @@ internal sealed record RdlReference(RdlName Name) : RdlValue
 }
 
 /// <summary>A value that no property of registers has.</summary>
-/// <param name="Place">Its first token.</param>
+/// <param name="Place">The first token.</param>
 internal sealed record RdlUnknown(Token<RdlToken> Place) : RdlValue
 {
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ internal sealed record TextSource(string Path, string Text)
     }
 
     /// <summary>The exception for something that cannot be read.</summary>
-    /// <param name="offset">Its first character.</param>
+    /// <param name="offset">The first character.</param>
     /// <param name="message">The reason, and what is expected.</param>
     public UnusableSpecException Invalid(int offset, string message)
     {

@@ -26,7 +26,7 @@ internal sealed class XmlNode
     public static XmlNode Of(XmlSource source, XElement root) => new(source, root, null, 0);
 
     /// <summary>Name of the element.</summary>
-    /// <exception cref="Specs.UnusableSpecException">It has none.</exception>
+    /// <exception cref="Specs.UnusableSpecException">The element has no name.</exception>
     public string Name => Text("name") ?? throw Invalid($"<{Kind}> has no <name>.");
 
     /// <summary>Name of the XML element, such as <c>register</c>.</summary>
