@@ -140,6 +140,35 @@ public class GuestFuzzTests
         }, iter: 300);
     }
 
+    [Theory]
+    [InlineData("7.2")]
+    [InlineData("10.0")]
+    [InlineData("10.2")]
+    [InlineData("11.1")]
+    public void Random_descriptors_with_the_quirks_of_a_release(string release)
+    {
+        var quirks = QuirkCatalog.OfQemu(Version.Parse(release));
+        var descriptors = Gen.Select(Gen.Byte.Array[32], Gen.Int[0, 15], (bytes, type) =>
+        {
+            bytes[0] = (byte)((bytes[0] & 0xF0) | type);
+            return bytes;
+        });
+        Gen.Select(descriptors.Array[1, 40], Gen.Bool, Gen.Bool).Sample((queue, isWide, isScalable) =>
+        {
+            var guest = new Guest(options: options => options with { Quirks = quirks, RunsInBackground = false });
+            if (isScalable)
+                guest.SetRootPointer(TranslationTableMode.Scalable);
+            guest.StartQueue(isWide ? DescriptorWidth.Bits256 : DescriptorWidth.Bits128);
+            guest.Unit.AddEndpoint(0x0108, new RecordingEndpoint());
+            foreach (var descriptor in queue)
+            {
+                guest.Submit(isWide ? descriptor : descriptor[..16]);
+                guest.Write32(Fsts.Offset, uint.MaxValue);
+            }
+            AssertSane(guest.Unit);
+        }, iter: 300);
+    }
+
     private static VtdUnitOptions Options => new()
     {
         Capabilities = new GivenRegisters(Guest.AllCap.Value, Guest.AllEcap.Value),
