@@ -95,7 +95,7 @@ internal sealed class RequesterLookup(
         if (fault == FaultReason.None && isScalable)
         {
             fault = FindEntryLocked(requester, context, pasid, out entry, ref isProcessingDisabled);
-            if (fault != FaultReason.None && isContextCached && IsDisabledBeforeEntry(context.Scalable, pasid))
+            if (fault != FaultReason.None && isContextCached && IsDisabledBeforeEntryLocked(context.Scalable, pasid))
             {
                 isProcessingDisabled = true;
                 if (fault is FaultReason.PasidDirectoryEntryFetch or FaultReason.PasidEntryFetch)
@@ -212,12 +212,12 @@ internal sealed class RequesterLookup(
         entry.FPD && (fault == FaultReason.None || !_quirks.PasidDisableNeedsEntry);
 
     /// <summary>Whether FPD is known before the PASID entry is read. For a quirk alone.</summary>
-    private bool IsDisabledBeforeEntry(in ScalableContextEntry context, uint pasid)
+    [RequiresUnitLock]
+    private bool IsDisabledBeforeEntryLocked(in ScalableContextEntry context, uint pasid)
     {
         if (!_quirks.PasidDisableNeedsEntry || context.FPD)
             return _quirks.PasidDisableNeedsEntry;
-        entries.Walk.ReadDirectory(context, pasid / StructureWalk.PasidsPerTable, out var directory);
-        return directory.FPD;
+        return entries.Walk.ReadDirectory(context, pasid / StructureWalk.PasidsPerTable, out var directory) == FaultReason.None && directory.FPD;
     }
 
     private bool ChecksPresenceAtContext => _quirks.PasidPresenceAtContext;
