@@ -35,7 +35,7 @@ public sealed class Q35Machine : IDisposable
             return;
         if (options.Iommu is { } iommu)
         {
-            var unit = UnitOf(iommu);
+            var unit = UnitOf(iommu, isObserved: observer is not null || options.Recording is not null);
             if (options.Recording is { } path)
                 observer = _recorder = new(path, unit);
             Bus.Unit = new(unit, Memory, Interrupts, observer);
@@ -103,6 +103,16 @@ public sealed class Q35Machine : IDisposable
             Ports.TryWrite((ulong)(port + at), 1, (byte)(value >> (8 * at)));
     }
 
+    /// <summary>Does the next part of what register writes left to do (<see cref="VtdUnit.Run"/>).</summary>
+    /// <returns>False if nothing was left.</returns>
+    public bool CarryOn()
+    {
+        if (Unit is not { HasWork: true } unit)
+            return false;
+        unit.Run();
+        return true;
+    }
+
     /// <summary>Virtual time stands still from now on; requests are answered as before.</summary>
     public void Stop() => Stop(RunState.Paused);
 
@@ -137,16 +147,19 @@ public sealed class Q35Machine : IDisposable
 
     private bool IsOfPci(int port, int size) => _options.HasMachine && port >= PciPorts.First && port + size <= PciPorts.First + PciPorts.Count;
 
-    private VtdUnitOptions UnitOf(IommuOptions iommu) => new()
+    private VtdUnitOptions UnitOf(IommuOptions iommu, bool isObserved)
     {
-        Capabilities = IommuRegisters.Of(iommu, _options.Release),
-        HostAddressWidth = IommuRegisters.HostAddressWidth(iommu, _options.Release),
-        CollapseFaults = true, // as QEMU does, and the architecture allows
-        // The machine answers a register write when the queue was processed, as QEMU does.
-        RunsInBackground = false,
-        WorkPerCall = int.MaxValue,
-        Quirks = iommu.Quirks,
-    };
+        var options = new VtdUnitOptions
+        {
+            Capabilities = IommuRegisters.Of(iommu, _options.Release),
+            HostAddressWidth = IommuRegisters.HostAddressWidth(iommu, _options.Release),
+            CollapseFaults = true, // as QEMU does, and the architecture allows
+            RunsInBackground = false,
+            Quirks = iommu.Quirks,
+        };
+        // Observers and recordings have a register write together with all that it causes, which no request of another client may part.
+        return isObserved ? options with { WorkPerCall = int.MaxValue } : options;
+    }
 
     private void Add(DeviceOptions options)
     {

@@ -1,4 +1,5 @@
 using CsCheck;
+using Vtd.Architecture;
 
 namespace Vtd.Machine.Tests;
 
@@ -124,6 +125,31 @@ public sealed class QtestTests
         Assert.Equal(
             line[0] == 'r' ? $"OK 0x{Convert.ToHexStringLower(bytes)}" : $"OK {Convert.ToBase64String(bytes)}",
             steps[^1]!.ToString());
+    }
+
+    [Fact]
+    public void ALongQueueIsDoneInStepsAndTheReplyComesAtItsEnd()
+    {
+        const int Queue = 0x10_0000;
+        const int Waits = 32_767;
+        var client = New();
+        var descriptors = new byte[Waits * WaitDescriptor.SizeInBytes];
+        for (var index = 0; index < Waits; index++)
+            new WaitDescriptor { SW = true, STADDR = 0x8000, STDATA = (uint)index + 1 }.CopyTo(descriptors.AsSpan(index * WaitDescriptor.SizeInBytes));
+        client.Machine.Bus.Write(Queue, descriptors);
+        client.Do($"writeq 0xfed90090 0x{(new Iqa(0) with { IQA = Queue, QS = 7 }).Value:x}");
+        client.Do($"writel 0xfed90018 0x{(new Gcmd(0) with { QIE = true }).Value:x}");
+        var seen = new List<ulong>();
+
+        foreach (var reply in client.Begin($"writeq 0xfed90088 0x{descriptors.Length:x}"))
+        {
+            seen.Add(client.Machine.Unit!.ReadRegister(Iqh.Offset, 8) / WaitDescriptor.SizeInBytes);
+            Assert.True(reply is null || seen[^1] == Waits);
+        }
+
+        Assert.Equal(seen.Order(), seen);
+        Assert.InRange(seen.Count, 3, 10);
+        Assert.Equal((ulong)Waits, client.Number("readl 0x8000"));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Vtd.Architecture;
 using Vtd.Runtime.Tests.Endpoints;
+using Vtd.Runtime.Tests.HostDevices;
 using Vtd.Runtime.Tests.Memory;
 
 namespace Vtd.Runtime.Tests;
@@ -145,6 +146,60 @@ public class BoundedWorkTests
             guest.Unit.Run();
         }
         Assert.Equal(Enumerable.Range(0, Count).Select(page => (ulong)page << 12), endpoint.Invalidations.Select(one => one.Address));
+    }
+
+    [Fact]
+    public void Attachments_that_a_refresh_passes_over_count_as_work()
+    {
+        const int Attached = 3000;
+        var guest = MakeGuest();
+        guest.SetScalableContext(SourceId, pdts: PasidDirectorySize.Entries16384);
+        for (uint pasid = 1; pasid <= Attached; pasid++)
+            guest.SetPasid(SourceId, pasid, GuestTables.FirstStage(5, 0x7000));
+        guest.StartScalable();
+        guest.Unit.AddHostDevice(SourceId, new MirrorHost());
+        Assert.Equal(Attached, guest.Unit.Counts.HostAttachments);
+        byte[] Invalidation(int pasid) =>
+            Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Pasid, DID = 5, PASID = (uint)pasid });
+
+        // Each refresh concerns one of them, and is to be over before the wait behind it.
+        guest.Submit([.. Enumerable.Range(1, 5).SelectMany(number => new[] { Invalidation(number), Guest.Wait((uint)number) })]);
+
+        Assert.InRange(guest.StatusWord, 0u, 1u);
+        Assert.InRange(SlicesLeft(guest), 4, 20);
+        Assert.Equal(5u, guest.StatusWord);
+    }
+
+    [Fact]
+    public void Pages_that_a_follower_unmaps_count_as_work()
+    {
+        const int Mapped = 5000;
+        const ulong Table = 0x7000;
+        var guest = new Guest(
+            Guest.AllCap with { CM = true },
+            options: options => options with { WorkPerCall = WorkPerCall, RunsInBackground = false, MaxMappingsPerListener = Mapped });
+        guest.SetScalableContext(SourceId);
+        guest.MapSecondStage(Table); // every address is mapped, as every entry leads back to the table
+        guest.SetPasid(SourceId, 0, GuestTables.SecondStage(9, Table));
+        guest.StartScalable();
+        var listener = new RecordingListener(wantsMappings: true);
+        guest.Unit.AddTranslationListener(SourceId, null, listener);
+        Assert.Equal(Mapped, listener.Mappings.Count);
+        guest.WriteMemory(Table, new byte[4096]);
+
+        guest.Submit(Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Global }));
+
+        Assert.InRange(SlicesLeft(guest), 2, 20);
+        Assert.Empty(listener.Mappings);
+    }
+
+    /// <summary>Has the unit do what is left, and counts the slices that this takes.</summary>
+    private static int SlicesLeft(Guest guest)
+    {
+        var slices = 0;
+        for (var isLeft = guest.Unit.HasWork; isLeft; slices++)
+            isLeft = guest.Unit.Run();
+        return slices;
     }
 
     [Fact]

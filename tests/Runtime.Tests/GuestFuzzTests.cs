@@ -1,6 +1,7 @@
 using CsCheck;
 using Vtd.Architecture;
 using Vtd.Runtime.Tests.Endpoints;
+using Vtd.Runtime.Tests.HostDevices;
 using Vtd.Runtime.Tests.Memory;
 
 namespace Vtd.Runtime.Tests;
@@ -9,8 +10,10 @@ namespace Vtd.Runtime.Tests;
 public class GuestFuzzTests
 {
     private const int WorkPerCall = 256;
+    private const ulong PageRequests = 0x40_0000;
 
-    /// <summary>Accesses to memory that the part of the work may make which uses a slice up: a page of PASID entries and the walks of one part of a scan.</summary>
+    /// <summary>Accesses to memory and calls out of the unit that the part of the work may make which uses a slice up: a page of PASID entries, the walks and
+    /// the calls of one part of a scan.</summary>
     private const int LongestPart = 1024;
 
     private readonly record struct Access(int Offset, int Size, ulong Value, bool IsWrite);
@@ -76,33 +79,52 @@ public class GuestFuzzTests
         Gen.Select(descriptors.Array[1, 100], Gen.Byte.Array[64], Accesses.Array[0, 5], Gen.UShort).Sample((queue, entry, accesses, domain) =>
         {
             CountingMemory? memory = null;
+            var calls = 0;
             var guest = new Guest(
                 Guest.AllCap with { CM = true },
                 options: options => options with { MaxMappingsPerListener = 50, WorkPerCall = WorkPerCall, RunsInBackground = false },
                 memory: inner => memory = new(inner));
             void AssertBounded(Action call)
             {
-                var before = memory!.Accesses;
+                var before = memory!.Accesses + calls;
                 call();
-                Assert.InRange(memory.Accesses - before, 0, WorkPerCall + LongestPart);
+                Assert.InRange(memory.Accesses + calls - before, 0, WorkPerCall + LongestPart);
             }
 
-            guest.SetScalableContext(0x0108, pdts: (PasidDirectorySize)(entry[63] & 7));
+            RecordingListener Listener(bool wantsMappings) => new(wantsMappings) { OnCall = _ => calls++ };
+            guest.OnMessage = () => calls++;
+            guest.SetScalableContext(0x0108, default(ScalableContextEntry) with
+            {
+                P = true, PASIDE = true, PRE = true, PDTS = (PasidDirectorySize)(entry[63] & 7), PASIDDIRPTR = GuestTables.DirectoryOf(0x0108),
+            });
+            guest.Write64(Pqa.Offset, (new Pqa(0) with { PQA = PageRequests }).Value);
             entry[0] |= 1;
             for (uint pasid = 0; pasid < 8; pasid++)
                 guest.SetPasid(0x0108, pasid, pasid < 4 ? PasidEntry.Read(entry) : GuestTables.FirstStage(domain, 0x7000));
             guest.SetRootPointer(TranslationTableMode.Scalable);
-            guest.Unit.AddTranslationListener(0x0108, null, new RecordingListener(wantsMappings: true));
-            guest.Unit.AddTranslationListener(0x0108, 5, new RecordingListener(wantsMappings: true));
-            guest.Unit.AddTranslationListener(0x0108, 6, new RecordingListener(wantsMappings: false));
+            guest.Unit.AddTranslationListener(0x0108, null, Listener(wantsMappings: true));
+            guest.Unit.AddTranslationListener(0x0108, 5, Listener(wantsMappings: true));
+            guest.Unit.AddTranslationListener(0x0108, 6, Listener(wantsMappings: false));
             guest.StartScalable();
             // Source ids are in bytes 2 and 3, or 4 and 5.
             foreach (var sourceId in queue.SelectMany(bytes => new[] { BitConverter.ToUInt16(bytes, 2), BitConverter.ToUInt16(bytes, 4) }).Distinct())
-                guest.Unit.AddEndpoint(sourceId, new RecordingEndpoint { OnInvalidate = invalidation => (invalidation.Address & 0x1000) == 0 });
-            guest.Unit.AddHostDevice(0x0108, new SilentDevice());
+            {
+                guest.Unit.AddEndpoint(sourceId, new RecordingEndpoint
+                {
+                    OnInvalidate = invalidation =>
+                    {
+                        calls++;
+                        return (invalidation.Address & 0x1000) == 0;
+                    },
+                    OnRespond = _ => calls++,
+                });
+            }
+            guest.Unit.AddHostDevice(0x0108, new MirrorHost { OnCall = () => calls++ });
             for (var round = 0; round < 3; round++)
             {
                 AssertBounded(() => guest.Reads(0x0108, (uint)round + 4));
+                for (ushort group = 0; group < 4; group++)
+                    AssertBounded(() => guest.Unit.RequestPage(new(0x0108, 0x1000, group) { Pasid = group + 3u, Read = true, IsLast = true }, cookie: group));
                 foreach (var descriptor in queue)
                 {
                     AssertBounded(() => guest.Submit(descriptor));
@@ -114,6 +136,35 @@ public class GuestFuzzTests
             }
             for (var isLeft = true; isLeft;)
                 AssertBounded(() => isLeft = guest.Unit.Run());
+            AssertSane(guest.Unit);
+        }, iter: 300);
+    }
+
+    [Theory]
+    [InlineData("7.2")]
+    [InlineData("10.0")]
+    [InlineData("10.2")]
+    [InlineData("11.1")]
+    public void Random_descriptors_with_the_quirks_of_a_release(string release)
+    {
+        var quirks = QuirkCatalog.OfQemu(Version.Parse(release));
+        var descriptors = Gen.Select(Gen.Byte.Array[32], Gen.Int[0, 15], (bytes, type) =>
+        {
+            bytes[0] = (byte)((bytes[0] & 0xF0) | type);
+            return bytes;
+        });
+        Gen.Select(descriptors.Array[1, 40], Gen.Bool, Gen.Bool).Sample((queue, isWide, isScalable) =>
+        {
+            var guest = new Guest(options: options => options with { Quirks = quirks, RunsInBackground = false });
+            if (isScalable)
+                guest.SetRootPointer(TranslationTableMode.Scalable);
+            guest.StartQueue(isWide ? DescriptorWidth.Bits256 : DescriptorWidth.Bits128);
+            guest.Unit.AddEndpoint(0x0108, new RecordingEndpoint());
+            foreach (var descriptor in queue)
+            {
+                guest.Submit(isWide ? descriptor : descriptor[..16]);
+                guest.Write32(Fsts.Offset, uint.MaxValue);
+            }
             AssertSane(guest.Unit);
         }, iter: 300);
     }

@@ -51,7 +51,7 @@ public sealed class QtestSession : IDisposable
         if (count == 0)
             return [new("FAIL No command")];
         var request = new Request(text, words[..count]);
-        return request.Name switch
+        return InFull(request.Name switch
         {
             "read" => ReadBytes(request, isBase64: false),
             "write" => WriteBytes(request, isBase64: false),
@@ -59,11 +59,22 @@ public sealed class QtestSession : IDisposable
             "b64write" => WriteBytes(request, isBase64: true),
             "memset" => Fill(request),
             _ => [AnswerAtOnce(request)],
-        };
+        });
     }
 
     /// <summary>The client is gone.</summary>
     public void Dispose() => _machine.Interrupts.PinChanged -= Tell;
+
+    /// <summary>Has the unit do all that each step causes before the next one, as in QEMU; every part of that is a step of its own.</summary>
+    private IEnumerable<Reply?> InFull(IEnumerable<Reply?> steps)
+    {
+        foreach (var step in steps)
+        {
+            while (_machine.CarryOn())
+                yield return null;
+            yield return step;
+        }
+    }
 
     private Reply AnswerAtOnce(in Request request) => request.Name switch
     {

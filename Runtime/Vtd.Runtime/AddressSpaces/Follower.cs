@@ -164,16 +164,18 @@ internal sealed class Follower(
     private void Scan(in AddressSpaceEntries entries)
     {
         Suspend(areSuspended: false);
-        for (var lookups = 0; lookups < LookupsPerPart && _notices.Count < NoticesPerPart;)
-        {
-            if (!scan!.IsUnderWay)
-            {
-                if (!_stale.TryTake(out var first, out var last))
-                    return;
-                scan.Begin(first, last);
-            }
-            lookups += scan.Step(entries.Entries, _notices, NoticesPerPart);
-        }
+        var lookups = 0;
+        while (lookups < LookupsPerPart && _notices.Count < NoticesPerPart && HasRange())
+            lookups += scan!.Step(entries.Entries, _notices, NoticesPerPart);
+        part.SpendLocked(lookups); // not all of them read guest memory
+    }
+
+    /// <summary>Begins the next range if none is under way.</summary>
+    private bool HasRange()
+    {
+        if (!scan!.IsUnderWay && _stale.TryTake(out var first, out var last))
+            scan.Begin(first, last);
+        return scan.IsUnderWay;
     }
 
     [ForbiddenUnderUnitLock]

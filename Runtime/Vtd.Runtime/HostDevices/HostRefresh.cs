@@ -133,14 +133,15 @@ internal sealed class HostRefresh(
             yield return WorkPerEntry;
             _attachments.Clear();
             _attachments.AddRange(device.Attachments);
+            state.Meter.SpendLooks(_attachments.Count);
             foreach (var attachment in _attachments)
             {
                 if (device.IsLeaving)
                     break;
-                if (!attachment.IsStuck && !Covers(device, attachment.Plan) && !Covers(device, attachment.OnHost))
-                    continue;
-                RemoveStale(attachment);
-                yield return WorkPerEntry;
+                var isCovered = attachment.IsStuck || Covers(device, attachment.Plan) || Covers(device, attachment.OnHost);
+                if (isCovered)
+                    RemoveStale(attachment);
+                yield return isCovered ? WorkPerEntry : 1;
             }
         }
 

@@ -50,7 +50,7 @@ internal sealed class DescriptorDispatch<TResult>(in VtdCapabilities capabilitie
                 return InvalidationQueueOutcome.Handled;
 
             case PasidIotlbInvalidateDescriptor.TypeCode
-                when quirks.PasidAddressMaskBounded && _hasScalableMode
+                when quirks.PasidAddressMaskBounded && _hasScalableMode && descriptor.Length == PasidIotlbInvalidateDescriptor.SizeInBytes
                     && PasidIotlbInvalidateDescriptor.Read(descriptor) is { G: PasidIotlbGranularity.Page, AM: var mask } && mask > _largestAddressMask:
                 return InvalidationQueueOutcome.RequirementNotMet;
 

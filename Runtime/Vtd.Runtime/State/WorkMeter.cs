@@ -7,6 +7,7 @@ internal sealed class WorkMeter(int limit)
     private const int LooksPerUnit = 8;
 
     private int _spent;
+    private int _looks; // less than a unit
 
     /// <summary>Whether the slice is used up.</summary>
     public bool IsSpent => _spent >= limit;
@@ -15,7 +16,12 @@ internal sealed class WorkMeter(int limit)
     public void Restart() => _spent = 0;
 
     /// <summary>Counts cache entries that were looked at.</summary>
-    public void SpendLooks(int looks) => Spend(looks / LooksPerUnit);
+    public void SpendLooks(int looks)
+    {
+        _looks += looks;
+        Spend(_looks / LooksPerUnit);
+        _looks %= LooksPerUnit;
+    }
 
     /// <summary>Counts work that was done or is certain to be done.</summary>
     public void Spend(int units = 1) => _spent = units < limit - _spent ? _spent + units : limit;

@@ -8,9 +8,9 @@ internal sealed class CallPart(UnitState state, UnitEvents events)
     /// <summary>Takes the unit's lock until the scope ends.</summary>
     public UnitLock.Scope Hold() => state.Lock.Hold();
 
-    /// <summary>Counts calls that are about to be made.</summary>
+    /// <summary>Counts lookups that were made, or calls that are about to be.</summary>
     [RequiresUnitLock]
-    public void SpendLocked(int calls) => state.Meter.Spend(calls);
+    public void SpendLocked(int units) => state.Meter.Spend(units);
 
     /// <summary>Counts a call by what it says.</summary>
     public void Count(ListenerOperation operation) => events.Counters.ListenerCalls[(int)operation]++;

@@ -89,10 +89,19 @@ internal sealed class RequesterLookup(
             return FaultReason.RequestInAbortMode;
 
         var isScalable = state.Pointers.IsScalable;
+        var isContextCached = caches.Contexts.Find(requester.SourceId) is not null;
         var fault = CheckContextLocked(requester, isScalable, out var context, out var pasid, out isProcessingDisabled);
         PasidEntry entry = default;
         if (fault == FaultReason.None && isScalable)
+        {
             fault = FindEntryLocked(requester, context, pasid, out entry, ref isProcessingDisabled);
+            if (fault != FaultReason.None && isContextCached && IsDisabledBeforeEntryLocked(context.Scalable, pasid))
+            {
+                isProcessingDisabled = true;
+                if (fault is FaultReason.PasidDirectoryEntryFetch or FaultReason.PasidEntryFetch)
+                    fault = FaultReason.PasidEntryNotPresent; // the machine goes on with an entry of zeros, whose faults are qualified
+            }
+        }
         found = new(context, entry, pasid);
         if (fault == FaultReason.None)
             ResolveLocked(requester, found);
@@ -201,6 +210,15 @@ internal sealed class RequesterLookup(
 
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
         entry.FPD && (fault == FaultReason.None || !_quirks.PasidDisableNeedsEntry);
+
+    /// <summary>Whether FPD is known before the PASID entry is read. For a quirk alone.</summary>
+    [RequiresUnitLock]
+    private bool IsDisabledBeforeEntryLocked(in ScalableContextEntry context, uint pasid)
+    {
+        if (!_quirks.PasidDisableNeedsEntry || context.FPD)
+            return _quirks.PasidDisableNeedsEntry;
+        return entries.Walk.ReadDirectory(context, pasid / StructureWalk.PasidsPerTable, out var directory) == FaultReason.None && directory.FPD;
+    }
 
     private bool ChecksPresenceAtContext => _quirks.PasidPresenceAtContext;
 

@@ -53,6 +53,29 @@ public class FaultQuirkTests
     }
 
     [Theory]
+    [InlineData("context", true, false)]
+    [InlineData("context", false, true)]
+    [InlineData("directory", true, false)]
+    [InlineData("directory", false, true)]
+    [InlineData("entry", true, true)]
+    [InlineData("", true, true)]
+    public void A_PASID_entry_that_cannot_be_read_is_reported_unless_FPD_was_seen_before(string disabled, bool isContextCached, bool isRecorded)
+    {
+        var machine = new Machine(
+            FirstStage, options: With(UnitQuirk.PasidDisableNeedsEntry, UnitQuirk.FewerQualifiedReasons, UnitQuirk.PasidEntriesUncached, UnitQuirk.PasidPresenceAtContext));
+        var place = disabled switch { "context" => Machine.ScalableContext, "directory" => Machine.Directory, _ => EntryOfUntagged };
+        if (disabled.Length > 0)
+            machine.Change(place, entry => entry | new ScalableContextEntry { FPD = true }.Qword0);
+        if (isContextCached)
+            Assert.Equal(DmaOutcome.Allowed, ReadUntagged(machine).Outcome);
+        machine.Change(Machine.Directory, entry => entry | Machine.Nowhere);
+
+        var request = machine.Request(DmaAccess.Read) with { Pasid = null, Address = Machine.Input + 0x10_0000 };
+        Assert.Equal(DmaOutcome.Blocked, machine.Guest.Unit.Translate(request).Outcome);
+        Assert.Equal(isRecorded, machine.Guest.FSTS.PPF);
+    }
+
+    [Theory]
     [WithAndWithout(UnitQuirk.RidPasidShown)]
     public void Requests_without_pasid(UnitQuirk? quirk, bool hasQuirk)
     {

@@ -55,6 +55,16 @@ public class OldReleaseQuirkTests
         StoppedOrNot(quirk, Guest.Bytes(new PasidIotlbInvalidateDescriptor { G = PasidIotlbGranularity.Page, AM = mask })).FSTS.IQE);
 
     [Theory]
+    [WithAndWithout(UnitQuirk.PasidAddressMaskBounded)]
+    public void PASID_based_invalidations_in_a_queue_that_is_too_narrow(UnitQuirk? quirk, bool hasQuirk)
+    {
+        var guest = new Guest(options: With(quirk));
+        guest.StartQueue(DescriptorWidth.Bits128);
+        guest.Submit(Guest.Bytes(new PasidIotlbInvalidateDescriptor { G = PasidIotlbGranularity.Page })[..16]);
+        Assert.True(guest.FSTS.IQE, $"{hasQuirk}");
+    }
+
+    [Theory]
     [WithAndWithout(UnitQuirk.OldDescriptors, InterruptEntryCacheInvalidateDescriptor.TypeCode, 6, true, false)]
     [WithAndWithout(UnitQuirk.OldDescriptors, InterruptEntryCacheInvalidateDescriptor.TypeCode, 1, true, false)]
     [WithAndWithout(UnitQuirk.OldDescriptors, PasidCacheInvalidateDescriptor.TypeCode, 31, true, false)]
