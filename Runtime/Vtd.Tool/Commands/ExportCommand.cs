@@ -55,8 +55,8 @@ internal static class ExportCommand
         };
         command.Validators.Add(given =>
         {
-            if (given.GetResult(format)?.Errors.Any() != true && given.GetValue(prefix) is not null && !FormatOf(given.GetValue(format)).HasPrefix)
-                given.AddError($"--prefix is for --format {ExportFormats.All.First(static one => one.HasPrefix).Word}; {given.GetValue(format)} has the names of the spec.");
+            if (given.GetValue(prefix) is not null && FormatOf(given.GetValue(format)) is { HasPrefix: false } other)
+                given.AddError($"--prefix is for --format {ExportFormats.All.First(static one => one.HasPrefix).Word}; {other.Word} has the names of the spec.");
         });
         command.SetAction(given => Run(
             given.GetValue(paths) ?? [], new(FormatOf(given.GetValue(format)), given.GetValue(prefix)), given.GetValue(output), terminal));
@@ -67,7 +67,7 @@ internal static class ExportCommand
             ("vtd export specs/ --format markdown -o manual.md", "a manual"));
     }
 
-    private static ExportFormat FormatOf(string? word) => ExportFormats.All.First(one => one.Word == word);
+    private static ExportFormat FormatOf(string? word) => ExportFormats.All.FirstOrDefault(one => one.Word == word) ?? ExportFormats.All[0];
 
     private static int Run(IReadOnlyList<string> paths, ExportRequest request, string? file, Terminal terminal)
     {
