@@ -1,19 +1,17 @@
 using System.CommandLine;
-using Vtd.Spec.Model;
+using System.Globalization;
+using Vtd.Spec.Tools.Decode;
 using Vtd.Spec.Tools.Export.CHeader;
-using Vtd.Spec.Tools.Export.Json;
+using Vtd.Spec.Tools.Import;
 using Vtd.Spec.Tools.Specs;
 using Vtd.Tool.Reports;
 using Vtd.Tool.Terminals;
 
 namespace Vtd.Tool.Commands;
 
-/// <summary>`vtd export`: what a spec says, for programs in other languages.</summary>
+/// <summary>`vtd export`: specs in other formats.</summary>
 internal static class ExportCommand
 {
-    private const string JsonFormat = "json";
-    private const string CHeaderFormat = "c-header";
-
     public static Command Create(Terminal terminal)
     {
         var paths = new Argument<string[]>("paths")
@@ -23,10 +21,18 @@ internal static class ExportCommand
         };
         var format = new Option<string>("--format")
         {
-            Description = "What to write: json is the whole model, c-header has macros with offsets, masks, shifts and codes.",
-            DefaultValueFactory = _ => JsonFormat,
+            Description = $"What to write: {string.Join("; ", ExportFormats.All.Select(static one => $"{one.Word} is {one.Description}"))}.",
+            DefaultValueFactory = static _ => ExportFormats.All[0].Word,
         };
-        format.AcceptOnlyFromAmong(JsonFormat, CHeaderFormat);
+        format.Validators.Add(static given =>
+        {
+            foreach (var token in given.Tokens.Where(static token => ExportFormats.All.All(one => one.Word != token.Value)))
+            {
+                var words = ExportFormats.All.Select(static one => one.Word).ToList();
+                given.AddError($"There is no format '{token.Value}' among {string.Join(", ", words)}{ItemNames.Suggestion(token.Value, words)}");
+            }
+        });
+        format.CompletionSources.Add(static _ => ExportFormats.All.Select(static one => new System.CommandLine.Completions.CompletionItem(one.Word)));
         var output = new Option<string?>("--output", "-o")
         {
             Description = "Write to this file, which is replaced, and print nothing.",
@@ -43,25 +49,27 @@ internal static class ExportCommand
                 given.AddError($"{value.Value} cannot begin a name in C: upper-case words of letters and digits with _ between them can, such as MY_DEVICE.");
         });
 
-        var command = new Command("export", "Write what a spec says for other programs: as JSON, or as a header for C and C++.")
+        var command = new Command("export", "Write specs in other formats: for programs, for tools of other languages, and for readers.")
         {
             paths, format, output, prefix,
         };
         command.Validators.Add(given =>
         {
-            if (given.GetValue(prefix) is not null && given.GetValue(format) != CHeaderFormat)
-                given.AddError($"--prefix is for --format {CHeaderFormat}; JSON has the names of the spec.");
+            if (given.GetValue(prefix) is not null && FormatOf(given.GetValue(format)) is { HasPrefix: false } other)
+                given.AddError($"--prefix is for --format {ExportFormats.All.First(static one => one.HasPrefix).Word}; {other.Word} has the names of the spec.");
         });
         command.SetAction(given => Run(
-            given.GetValue(paths) ?? [], given.GetValue(format) == CHeaderFormat ? specs => Header(specs, given.GetValue(prefix)) : ModelJson.Write,
-            given.GetValue(output), terminal));
+            given.GetValue(paths) ?? [], new(FormatOf(given.GetValue(format)), given.GetValue(prefix)), given.GetValue(output), terminal));
         return command.WithExamples(
             ("vtd export -o vtd.json", "the built-in Intel VT-d as JSON"),
-            ("vtd export device.vtd.yaml tables/ --format json", "specs of your own"),
-            ("vtd export device.vtd.yaml --format c-header --prefix DEV -o device.h", "a header for C and C++"));
+            ("vtd export device.vtd.yaml --format c-header --prefix DEV -o device.h", "a header for C and C++"),
+            ("vtd export device.vtd.yaml --format svd -o device.svd", "registers for debuggers; what the format cannot express is counted"),
+            ("vtd export specs/ --format markdown -o manual.md", "a manual"));
     }
 
-    private static int Run(IReadOnlyList<string> paths, Func<IReadOnlyList<LinkedSpec>, string> export, string? file, Terminal terminal)
+    private static ExportFormat FormatOf(string? word) => ExportFormats.All.FirstOrDefault(one => one.Word == word) ?? ExportFormats.All[0];
+
+    private static int Run(IReadOnlyList<string> paths, ExportRequest request, string? file, Terminal terminal)
     {
         try
         {
@@ -70,11 +78,12 @@ internal static class ExportCommand
             if (loaded.Specs.Count == 0)
                 throw new UnusableSpecException("nothing is declared in these files.");
 
-            var text = export(loaded.Specs);
+            var exported = request.Format.Write(loaded.Specs, request.Prefix);
             if (file is null)
-                terminal.Output.Write(text);
+                terminal.Output.Write(exported.Text);
             else
-                File.WriteAllText(file, text);
+                File.WriteAllText(file, exported.Text);
+            Report(exported.Losses, request.Format.Word, terminal);
             return ExitCode.Success;
         }
         catch (UnusableSpecException failure)
@@ -89,11 +98,14 @@ internal static class ExportCommand
         return ExitCode.Unusable;
     }
 
-    /// <summary>The header of the only spec that no other one imports.</summary>
-    private static string Header(IReadOnlyList<LinkedSpec> specs, string? prefix) =>
-        specs.Where(spec => !specs.Any(other => other.Imported.Any(imported => imported.Header.Name == spec.Header.Name))).ToList() is [var spec]
-            ? Header(spec, prefix)
-            : throw new UnusableSpecException($"a header is of one spec, and these files have {specs.Count}: {string.Join(", ", specs.Select(one => one.Header.Name))}. Name the files of one.");
+    private static void Report(IReadOnlyList<Loss> losses, string format, Terminal terminal)
+    {
+        if (losses.Count == 0)
+            return;
+        terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"vtd: {losses.Count} facts are lost, which {format} cannot express; comments with lost: name them:"));
+        foreach (var kind in losses.GroupBy(static loss => loss.Kind).OrderByDescending(static kind => kind.Count()).ThenBy(static kind => kind.Key, StringComparer.Ordinal))
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {kind.Count(),6}  {kind.Key}"));
+    }
 
-    private static string Header(LinkedSpec spec, string? prefix) => HeaderText.Of(spec, prefix ?? CName.OfPascal(spec.Header.Name));
+    private sealed record ExportRequest(ExportFormat Format, string? Prefix);
 }

@@ -75,27 +75,13 @@ internal sealed class DeclarationReport(IAnsiConsole console)
             string[] cells =
             [
                 keys.TryGetValue(field.Name, out var key) ? key.ToString() : BitPicture.Reserved.ToString(), Bits.Text(field.Bits), field.IsReserved ? "" : field.Name, field.Access.Word(),
-                .. hasResets ? [field is { Reset: { } reset, IsReserved: false } ? Bits.Hex(reset) : ""] : Array.Empty<string>(), MeaningOf(layout, field),
+                .. hasResets ? [field is { Reset: { } reset, IsReserved: false } ? Bits.Hex(reset) : ""] : Array.Empty<string>(), FieldWords.Of(layout, field),
             ];
             grid.AddRow([.. cells.Select((cell, column) => new Text(cell, column < 2 ? Faint : style))]);
         }
 
         console.Write(grid);
     }
-
-    private static string MeaningOf(Layout layout, LinkedField field) => string.Join("; ", new[]
-    {
-        field.IsReserved ? field.Access.Summary : null,
-        field.Meaning,
-        field.Elements is { } elements ? $"{Number(elements.Count)} elements of {Number(field.Width / elements.Count)} bits" : null,
-        layout.EnumOf(field) is { } table ? $"codes of {table.Name}" : null,
-        field.Legal.Count > 0 ? $"legal is {Decoder.Legal(layout, field)}" : null,
-        field.Scale != 1 ? $"counts {Bits.Hex(field.Scale)}" : null,
-        field.When is { } when ? $"only if {ExpressionProse.Of(when)}" : null,
-        field.Locked is { } locked ? $"locked while {ExpressionProse.Of(locked)}" : null,
-        field.EnabledBy is { } enabling ? $"written only where {enabling} is" : null,
-        field.Note,
-    }.OfType<string>());
 
     private void WriteCodes(LinkedEnum table)
     {
@@ -122,9 +108,7 @@ internal sealed class DeclarationReport(IAnsiConsole console)
     }
 
     private static string PlaceOf(DecodableItem thing) => thing is not DecodableRegister { Register: var register } ? ""
-        : (register.Base is { } start ? $" at {ExpressionProse.Of(start)} + {Bits.Hex(register.Offset)}" : $" at {Bits.Hex(register.Offset)}")
-            + string.Concat(register.Dimensions.Select(static dimension => $", {ExpressionProse.Of(dimension.Count)} of them every {ExpressionProse.Of(dimension.Stride)} bytes"))
-            + (register.Reset == ResetSource.Given ? ", given" : "");
+        : $" at {PlaceWords.Of(register)}" + (register.Reset == ResetSource.Given ? ", given" : "");
 
     private static string? AboutOf(DecodableItem thing) => thing switch
     {

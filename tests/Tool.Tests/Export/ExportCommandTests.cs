@@ -74,7 +74,56 @@ public sealed class ExportCommandTests : IDisposable
     }
 
     [Fact]
-    public void AFormatThatThereIsNotIsRefused() => Assert.Equal(2, VtdRun.Of("export", "--format", "xml").ExitCode);
+    public void AFormatThatThereIsNotIsRefused()
+    {
+        var run = VtdRun.Of("export", "--format", "systemrld");
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("There is no format 'systemrld' among json, c-header, svd, systemrdl, markdown, csharp-constants, ksy; did you mean 'systemrdl'?", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("svd", "  <!-- lost: descriptor: wait -->")]
+    [InlineData("systemrdl", "// lost: descriptor: wait")]
+    [InlineData("csharp-constants", "// lost: computed place: CAP.FRO * 16 + 0x0, CAP.NFR + 1 of them every 16 bytes")]
+    [InlineData("ksy", "# lost: register: GSTS")]
+    public void WhatAFormatCannotExpressIsNamedAndCounted(string format, string comment)
+    {
+        var run = VtdRun.Of("export", "--format", format);
+        var comments = run.Output.Split('\n').Count(static line => line.Contains("lost: ", StringComparison.Ordinal));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(comment + "\n", run.Output.Replace("        //", "//", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith($"vtd: {comments} facts are lost, which {format} cannot express;", run.Error, StringComparison.Ordinal);
+        Assert.Equal(comments, run.Error.Split('\n').Skip(1).Where(static line => line.Length > 0).Sum(static line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void AManualHasEveryRegisterFieldAndCode()
+    {
+        var manual = VtdRun.Of("export", "--format", "markdown").Output;
+
+        Assert.All(Exports.Vtd.GetProperty("registers").EnumerateArray(), register =>
+        {
+            var name = register.GetProperty("name").GetString()!.Replace("_", "\\_", StringComparison.Ordinal);
+            var page = manual[System.Text.RegularExpressions.Regex.Match(manual, $@"\n## {System.Text.RegularExpressions.Regex.Escape(name)}[: ]").Index..];
+            page = page[..page.IndexOf("\n## ", 4, StringComparison.Ordinal)];
+            Assert.Contains("```text\n", page, StringComparison.Ordinal);
+            Assert.All(
+                register.GetProperty("fields").EnumerateArray().Where(static field => !field.GetProperty("reserved").GetBoolean()),
+                field => Assert.Contains($"| {field.GetProperty("name").GetString()!.Replace("_", "\\_", StringComparison.Ordinal)} | {field.GetProperty("access").GetString()} |", page, StringComparison.Ordinal));
+        });
+        Assert.Contains("## FaultReason", manual, StringComparison.Ordinal);
+        Assert.Contains("| RootEntryNotPresent |", manual, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TextsMeanThemselvesInAManual()
+    {
+        var spec = File("spec: Uart\n" + Register.Replace("bits: \"31:0\"", "bits: \"31:0\", meaning: \"<script> | `a` *b* [c](d)\"", StringComparison.Ordinal));
+
+        Assert.Contains(@"\<script\> \| \`a\` \*b\* \[c\](d) |", VtdRun.Of("export", spec, "--format", "markdown").Output, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("dev")]

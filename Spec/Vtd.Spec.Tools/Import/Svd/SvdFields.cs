@@ -9,7 +9,9 @@ namespace Vtd.Spec.Tools.Import.Svd;
 internal static partial class SvdFields
 {
     private const int MostElements = 64;
-    private const ulong MostBits = 1024;
+
+    /// <summary>Bits of the widest register.</summary>
+    public const ulong MostBits = 1024;
 
     /// <summary>Element with the effect of writes.</summary>
     private const string ModifiedWrite = "modifiedWriteValues";

@@ -39,9 +39,11 @@ public static class SvdImporter
         Instances = [.. instances.Select(static instance => new DescribedInstance(instance.Name, instance.Number("baseAddress") ?? throw instance.Invalid($"{instance.Name} has no <baseAddress>.")))],
     });
 
-    // UART for UART0 and UART1.
+    // The name of the type; without one UART for UART0 and UART1.
     private static string NameOf(IReadOnlyList<XmlNode> instances)
     {
+        if (instances[0].Text("headerStructName") is { } type)
+            return type;
         var name = instances[0].Name;
         var stem = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
         return instances.Count > 1 && stem.Length > 1 && instances.All(instance => instance.Name.StartsWith(stem, StringComparison.Ordinal)) ? stem : name;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Vtd.Spec.Tools.Import.Xml;
 
 namespace Vtd.Spec.Tools.Import.Svd;
@@ -51,9 +52,12 @@ internal sealed class SvdRegisters
         var width = register.NumericProperty("size") ?? 32;
         return new(name, offset, width, SvdFields.Of(register, width))
         {
+            Title = register.Text("displayName") is { } title && title != register.Text("name") ? title : null,
             About = register.Text("description"),
             Reset = register.NumericProperty("resetValue") ?? 0,
-            KnownReset = register.NumericProperty("resetValue") is null ? 0 : register.NumericProperty("resetMask") ?? ulong.MaxValue,
+            KnownReset = register.NumericProperty("resetValue") is null ? 0 : register.NumericProperty("resetMask") ?? AllBits(width),
         };
     }
+
+    private static BigInteger AllBits(ulong width) => (BigInteger.One << (int)Math.Min(width, SvdFields.MostBits)) - 1;
 }

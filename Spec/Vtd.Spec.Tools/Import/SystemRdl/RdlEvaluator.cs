@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.RegularExpressions;
 using Superpower.Model;
 
 namespace Vtd.Spec.Tools.Import.SystemRdl;
 
 /// <summary>Computes the values of expressions.</summary>
 /// <param name="sources">The files, for messages.</param>
-internal sealed class RdlEvaluator(RdlSources sources)
+internal sealed partial class RdlEvaluator(RdlSources sources)
 {
     /// <summary>Bits of the largest number.</summary>
     private const int MostBits = 4096;
@@ -41,7 +42,7 @@ internal sealed class RdlEvaluator(RdlSources sources)
         _ => scope.ParameterOf(word) ?? reference,
     };
 
-    private static string TextOf(Token<RdlToken> token) => token.ToStringValue()[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal);
+    private static string TextOf(Token<RdlToken> token) => Escaped.Replace(token.ToStringValue()[1..^1], "$1");
 
     private RdlNumber Literal(Token<RdlToken> token)
     {
@@ -169,4 +170,8 @@ internal sealed class RdlEvaluator(RdlSources sources)
     private static int Ones(RdlNumber value) => value.Value.Sign < 0 ? 0 : value.Value.ToByteArray().Sum(static part => BitOperations.PopCount(part));
 
     private static RdlNumber Truth(bool value) => value ? RdlNumber.True : new(BigInteger.Zero, 1);
+
+    // A quotation mark, or a backslash, with the backslash before it.
+    [GeneratedRegex(@"\\([""\\])")]
+    private static partial Regex Escaped { get; }
 }

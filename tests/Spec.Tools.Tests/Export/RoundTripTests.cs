@@ -1,0 +1,105 @@
+using System.Xml;
+using System.Xml.Linq;
+using System.Xml.Schema;
+using Vtd.Spec.Model;
+using Vtd.Spec.Tools.Export;
+using Vtd.Spec.Tools.Export.Svd;
+using Vtd.Spec.Tools.Export.SystemRdl;
+using Vtd.Spec.Tools.Import;
+using Vtd.Spec.Tools.Import.Svd;
+using Vtd.Spec.Tools.Import.SystemRdl;
+using Vtd.Spec.Tools.Specs;
+using Vtd.Spec.Tools.Tests.Import;
+
+namespace Vtd.Spec.Tools.Tests.Export;
+
+/// <summary>Exports are imported again, and both specs say the same.</summary>
+public sealed class RoundTripTests : IDisposable
+{
+    /// <summary>Names the schema of CMSIS-SVD, which exports are checked against where it is there.</summary>
+    private const string SchemaVariable = "VTD_SVD_SCHEMA";
+
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>Folders and files of the specs of the repository.</summary>
+    public static TheoryData<string> Specs =>
+    [
+        "Spec/vtd", "Runtime/Vtd.Machine/Devices/edu.vtd.yaml", "Runtime/Vtd.Machine/Devices/iommu-testdev.vtd.yaml", "Runtime/Vtd.Machine/Board/uart16550.vtd.yaml",
+        "Runtime/Vtd.Machine/Board/mc146818.vtd.yaml", "Runtime/Vtd.Machine/Board/hpet.vtd.yaml", "tests/Package.Tests/Consumers/Nvme", "tests/Package.Tests/Consumers/Timer",
+        "tests/Generator.Tests/Specs", "tests/Generator.Tests/Ports/ports.vtd.yaml", "tests/Benchmarks/Registers/timer.vtd.yaml",
+    ];
+
+    public static TheoryData<string> SvdFiles => SvdImporterTests.Files;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void Svd_of_a_spec_gives_the_spec_again(string path) => Agree(Load(path), SvdText.Of, SvdImporter.Import, "wo");
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void SystemRdl_of_a_spec_gives_the_spec_again(string path) => Agree(Load(path), SystemRdlText.Of, SystemRdlImporter.Import, "oneshot");
+
+    [Theory]
+    [MemberData(nameof(SvdFiles))]
+    public void An_imported_file_gives_the_same_import_again(string file)
+    {
+        var imported = SvdImporter.Import(file.Length > 0 ? file : _folder.Write("chip.svd", Chip), "");
+        var specs = ComparedFields.Load(imported).Specs;
+        AssertValid(SvdText.Of(specs).Text);
+        var (svd, rdl) = (Again(SvdText.Of(specs), SvdImporter.Import), Again(SystemRdlText.Of(specs), SystemRdlImporter.Import));
+        foreach (var spec in specs.Where(static spec => spec.Registers.Count > 0))
+        {
+            foreach (var again in new[] { svd, rdl })
+            {
+                var other = again.Single(one => one.Header.Name == spec.Header.Name);
+                Assert.Equal(PlainModel.Of(spec, "", "wo"), PlainModel.Of(other, "", "wo"));
+                Assert.Equal(PlainModel.ShapesOf(spec, ""), PlainModel.ShapesOf(other, ""));
+                Assert.Equal(spec.Blocks[0].Instances.Select(static instance => instance.Address), other.Blocks[0].Instances.Select(static instance => instance.Address));
+            }
+
+            var same = svd.Single(one => one.Header.Name == spec.Header.Name);
+            Assert.Equal(spec.Blocks[0].Instances, same.Blocks[0].Instances);
+            Assert.Equal(spec.Blocks[0].Size, same.Blocks[0].Size);
+        }
+    }
+
+    private static string[] Chip => Svd.Chip.Split('\n');
+
+    private void Agree(IReadOnlyList<LinkedSpec> specs, Func<IReadOnlyList<LinkedSpec>, ExportedText> export, Func<string, string, IReadOnlyList<ImportedSpec>> import, string oneShot)
+    {
+        var exported = export(specs);
+        if (exported.Text.StartsWith('<'))
+            AssertValid(exported.Text);
+        var again = Again(exported, import);
+        foreach (var (spec, block) in specs.SelectMany(static spec => spec.Blocks.Select(block => (spec, block))))
+        {
+            var name = block.Name.Length == 0 ? spec.Header.Name : block.TypeName;
+            Assert.Equal(PlainModel.Of(spec, block.Name, oneShot), PlainModel.Of(again.Single(one => one.Header.Name == name), "", oneShot));
+        }
+    }
+
+    private IReadOnlyList<LinkedSpec> Again(ExportedText exported, Func<string, string, IReadOnlyList<ImportedSpec>> import) =>
+        ComparedFields.Load(import(_folder.Write($"{Guid.NewGuid()}.txt", exported.Text.Split('\n')), "")).Specs;
+
+    private static IReadOnlyList<LinkedSpec> Load(string path)
+    {
+        var loaded = LoadedSpecs.Load(SpecText.Read([Repository.PathOf(path)]));
+        Assert.Empty(loaded.Findings);
+        return loaded.Specs;
+    }
+
+    private static void AssertValid(string text)
+    {
+        var document = XDocument.Parse(text);
+        if (Environment.GetEnvironmentVariable(SchemaVariable) is not { Length: > 0 } path)
+            return;
+        var schemas = new XmlSchemaSet();
+        using (var reader = XmlReader.Create(path))
+            schemas.Add(null, reader);
+        var problems = new List<string>();
+        document.Validate(schemas, (_, problem) => problems.Add(problem.Message));
+        Assert.Empty(problems);
+    }
+}
