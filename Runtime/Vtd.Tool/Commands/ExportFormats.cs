@@ -13,7 +13,7 @@ namespace Vtd.Tool.Commands;
 
 /// <summary>A format of exports.</summary>
 /// <param name="Word">Word of the format.</param>
-/// <param name="Description">What the format is, as the end of a sentence.</param>
+/// <param name="Description">The description of the format, as the end of a sentence.</param>
 /// <param name="Write">Writes specs, with a prefix of names if one is given.</param>
 internal sealed record ExportFormat(string Word, string Description, Func<IReadOnlyList<LinkedSpec>, string?, ExportedText> Write)
 {

@@ -3,7 +3,7 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Decode;
 
-/// <summary>What a spec says of a field beside its name, bits, access and reset value.</summary>
+/// <summary>The facts of a field beside its name, bits, access and reset value.</summary>
 public static class FieldWords
 {
     /// <summary>The meaning, codes, legal values and conditions of a field.</summary>

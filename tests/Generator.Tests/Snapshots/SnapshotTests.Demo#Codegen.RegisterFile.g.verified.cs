@@ -100,13 +100,13 @@ internal abstract partial class RegisterFile
 
     /// <summary>Up to 64 bits of a register as the device sees them.</summary>
     /// <param name="register">A register of this register file.</param>
-    /// <param name="word">Which 64 bits, 0 for the lowest.</param>
+    /// <param name="word">The index of 64 bits, 0 for the lowest.</param>
     public ulong Get(RegisterInfo register, int word = 0) => Get64(CellOf(register, word));
 
     /// <summary>Changes up to 64 bits of a register as the device does. Bits that are never stored stay 0.</summary>
     /// <param name="register">A register of this register file.</param>
     /// <param name="value">The new bits.</param>
-    /// <param name="word">Which 64 bits, 0 for the lowest.</param>
+    /// <param name="word">The index of 64 bits, 0 for the lowest.</param>
     /// <exception cref="global::System.ArgumentException">The register is given and never changes.</exception>
     public void Set(RegisterInfo register, ulong value, int word = 0)
     {

@@ -17,7 +17,7 @@ internal enum CommandQueueType : byte
     Copy = 0x60,
 }
 
-/// <summary>What became of a descriptor.</summary>
+/// <summary>The outcomes of a descriptor.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal enum CommandQueueOutcome
 {
@@ -41,7 +41,7 @@ internal enum CommandQueueOutcome
 }
 
 /// <summary>Handles the descriptors of Command Queue (section 5), each type in its own method.</summary>
-/// <typeparam name="TResult">What handling a descriptor results in.</typeparam>
+/// <typeparam name="TResult">Type of the result of handling a descriptor.</typeparam>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal interface ICommandQueueHandler<TResult>
 {
@@ -66,7 +66,7 @@ internal sealed class CommandQueueDispatcher
     private readonly DemoCapabilities _capabilities;
 
     /// <summary>Works out which bits must be zero.</summary>
-    /// <param name="capabilities">What the implementation has.</param>
+    /// <param name="capabilities">The capabilities of the implementation.</param>
     public CommandQueueDispatcher(in DemoCapabilities capabilities)
     {
         _reservedInNotify = NotifyDescriptor.ReservedBits(capabilities);
@@ -77,7 +77,7 @@ internal sealed class CommandQueueDispatcher
 
     /// <summary>Checks a descriptor and gives it to the handler.</summary>
     /// <remarks>To answer one that is not handled, read what all have in common from its bytes: an entry of the spec with these fields does.</remarks>
-    /// <param name="descriptor">Its bytes: 16 or 32.</param>
+    /// <param name="descriptor">The bytes of the descriptor: 16 or 32.</param>
     /// <param name="handler">Called only if the outcome is <see cref="CommandQueueOutcome.Handled"/>.</param>
     /// <param name="result">The result of the handler; the default if it was not called. A declared type, as in <c>out bool isDone</c>, saves type arguments.</param>
     /// <typeparam name="THandler">Type of the handler; a struct is not boxed.</typeparam>
@@ -99,7 +99,7 @@ internal sealed class CommandQueueDispatcher
     }
 
     /// <summary>The type code of a descriptor, whether there is such a type or not.</summary>
-    /// <param name="descriptor">Its bytes, or at least the first eight.</param>
+    /// <param name="descriptor">The bytes of the descriptor, or at least the first eight.</param>
     public static byte TypeOf(global::System.ReadOnlySpan<byte> descriptor)
     {
         var qword0 = global::System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(descriptor);

@@ -21,7 +21,7 @@ internal enum ContextVariant
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal static class ContextVariants
 {
-    /// <summary>Which layout a Context has.</summary>
+    /// <summary>The layout of a Context.</summary>
     /// <param name="CTRL">The register.</param>
     public static ContextVariant Select(Ctrl CTRL)
     {

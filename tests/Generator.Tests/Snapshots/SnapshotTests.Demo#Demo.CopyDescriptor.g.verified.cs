@@ -80,7 +80,7 @@ internal readonly partial struct CopyDescriptor(ulong qword0, ulong qword1, ulon
     }
 
     /// <summary>The bits that must be zero: reserved ones, and those of fields that this implementation does not have.</summary>
-    /// <param name="capabilities">What the implementation has.</param>
+    /// <param name="capabilities">The capabilities of the implementation.</param>
     public static CopyDescriptor ReservedBits(in DemoCapabilities capabilities) => new(
         0x0FFFFFFFFFFFF1F0UL,
         0,

@@ -75,7 +75,7 @@ internal readonly partial struct FastContext(ulong qword0, ulong qword1, ulong q
     }
 
     /// <summary>The bits that must be zero: reserved ones, and those of fields that this implementation does not have.</summary>
-    /// <param name="capabilities">What the implementation has.</param>
+    /// <param name="capabilities">The capabilities of the implementation.</param>
     public static FastContext ReservedBits(in DemoCapabilities capabilities) => new(
         0xFFFFFFFFFFFFFFFEUL,
         0xFFFFFFFFFFFFFFFFUL,

@@ -17,7 +17,7 @@ internal enum Fault : byte
     Denied = 0x40,
 }
 
-/// <summary>What is known about each <see cref="Fault"/>.</summary>
+/// <summary>The traits, the mnemonic and the description of each <see cref="Fault"/>.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal static class FaultInfo
 {

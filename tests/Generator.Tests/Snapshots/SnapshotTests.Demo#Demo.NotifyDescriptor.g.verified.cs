@@ -60,7 +60,7 @@ internal readonly partial struct NotifyDescriptor(ulong qword0, ulong qword1) : 
     }
 
     /// <summary>The bits that must be zero: reserved ones, and those of fields that this implementation does not have.</summary>
-    /// <param name="capabilities">What the implementation has.</param>
+    /// <param name="capabilities">The capabilities of the implementation.</param>
     public static NotifyDescriptor ReservedBits(in DemoCapabilities capabilities) => new(
         0x00000000FFFFF140UL
             | (capabilities.CAPS.EXT ? 0 : Masks.EXTRA),

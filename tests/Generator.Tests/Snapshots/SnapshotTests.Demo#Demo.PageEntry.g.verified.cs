@@ -39,7 +39,7 @@ internal readonly partial struct PageEntry(ulong qword0) : global::System.IEquat
     }
 
     /// <summary>The bits that must be zero: reserved ones, and those of fields that this implementation does not have.</summary>
-    /// <param name="capabilities">What the implementation has.</param>
+    /// <param name="capabilities">The capabilities of the implementation.</param>
     public static PageEntry ReservedBits(in DemoCapabilities capabilities) => new(
         0xBFF0000000000FF0UL
             | (capabilities.CAPS.EXT ? 0 : Masks.X));

@@ -42,7 +42,7 @@ internal readonly partial struct PlainSlot(ulong qword0, ulong qword1) : global:
     }
 
     /// <summary>The bits that must be zero: reserved ones, and those of fields that this implementation does not have.</summary>
-    /// <param name="capabilities">What the implementation has.</param>
+    /// <param name="capabilities">The capabilities of the implementation.</param>
     public static PlainSlot ReservedBits(in DemoCapabilities capabilities) => new(
         0xFFFFFFFFFF007FFEUL,
         0xFFFFFFFFFFFFFFFFUL);

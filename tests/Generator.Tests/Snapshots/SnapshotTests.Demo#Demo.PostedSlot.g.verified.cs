@@ -51,7 +51,7 @@ internal readonly partial struct PostedSlot(ulong qword0, ulong qword1) : global
     }
 
     /// <summary>The bits that must be zero: reserved ones, and those of fields that this implementation does not have.</summary>
-    /// <param name="capabilities">What the implementation has.</param>
+    /// <param name="capabilities">The capabilities of the implementation.</param>
     public static PostedSlot ReservedBits(in DemoCapabilities capabilities) => new(
         0x0000003FFFFF7FFEUL,
         0x00000000FFFFFFFFUL);

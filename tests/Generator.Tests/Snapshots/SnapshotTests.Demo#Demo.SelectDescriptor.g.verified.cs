@@ -62,7 +62,7 @@ internal readonly partial struct SelectDescriptor(ulong qword0, ulong qword1) : 
     }
 
     /// <summary>The bits that must be zero: reserved ones, and those of fields that this implementation does not have.</summary>
-    /// <param name="capabilities">What the implementation has.</param>
+    /// <param name="capabilities">The capabilities of the implementation.</param>
     public static SelectDescriptor ReservedBits(in DemoCapabilities capabilities) => new(
         0xFFFFFFFFF0F001C0UL
             | (capabilities.CAPS.TURBO ? 0 : Masks.TURBO),

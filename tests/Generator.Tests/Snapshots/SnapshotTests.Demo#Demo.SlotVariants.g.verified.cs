@@ -21,8 +21,8 @@ internal enum SlotVariant
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal static class SlotVariants
 {
-    /// <summary>Which layout a Slot has.</summary>
-    /// <param name="entry">Its bytes.</param>
+    /// <summary>The layout of a Slot.</summary>
+    /// <param name="entry">The bytes of the entry.</param>
     /// <param name="CTRL">The register.</param>
     public static SlotVariant Select(global::System.ReadOnlySpan<byte> entry, Ctrl CTRL)
     {

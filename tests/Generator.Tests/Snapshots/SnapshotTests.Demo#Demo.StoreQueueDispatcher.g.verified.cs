@@ -11,7 +11,7 @@ internal enum StoreQueueType : byte
     Store = 0x07,
 }
 
-/// <summary>What became of a descriptor.</summary>
+/// <summary>The outcomes of a descriptor.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal enum StoreQueueOutcome
 {
@@ -35,7 +35,7 @@ internal enum StoreQueueOutcome
 }
 
 /// <summary>Handles the descriptors of StoreQueue, each type in its own method.</summary>
-/// <typeparam name="TResult">What handling a descriptor results in.</typeparam>
+/// <typeparam name="TResult">Type of the result of handling a descriptor.</typeparam>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal interface IStoreQueueHandler<TResult>
 {
@@ -51,7 +51,7 @@ internal sealed class StoreQueueDispatcher
     private readonly StoreDescriptor _reservedInStore;
 
     /// <summary>Works out which bits must be zero.</summary>
-    /// <param name="capabilities">What the implementation has.</param>
+    /// <param name="capabilities">The capabilities of the implementation.</param>
     public StoreQueueDispatcher(in DemoCapabilities capabilities)
     {
         _reservedInStore = StoreDescriptor.ReservedBits(capabilities);
@@ -59,7 +59,7 @@ internal sealed class StoreQueueDispatcher
 
     /// <summary>Checks a descriptor and gives it to the handler.</summary>
     /// <remarks>To answer one that is not handled, read what all have in common from its bytes: an entry of the spec with these fields does.</remarks>
-    /// <param name="descriptor">Its bytes: 32.</param>
+    /// <param name="descriptor">The bytes of the descriptor: 32.</param>
     /// <param name="handler">Called only if the outcome is <see cref="StoreQueueOutcome.Handled"/>.</param>
     /// <param name="result">The result of the handler; the default if it was not called. A declared type, as in <c>out bool isDone</c>, saves type arguments.</param>
     /// <typeparam name="THandler">Type of the handler; a struct is not boxed.</typeparam>
@@ -79,7 +79,7 @@ internal sealed class StoreQueueDispatcher
     }
 
     /// <summary>The type code of a descriptor, whether there is such a type or not.</summary>
-    /// <param name="descriptor">Its bytes, or at least the first eight.</param>
+    /// <param name="descriptor">The bytes of the descriptor, or at least the first eight.</param>
     public static byte TypeOf(global::System.ReadOnlySpan<byte> descriptor)
     {
         var qword0 = global::System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(descriptor);

@@ -108,7 +108,7 @@ internal readonly partial struct WideEntry(ulong qword0, ulong qword1, ulong qwo
     }
 
     /// <summary>The bits that must be zero: reserved ones, and those of fields that this implementation does not have.</summary>
-    /// <param name="capabilities">What the implementation has.</param>
+    /// <param name="capabilities">The capabilities of the implementation.</param>
     public static WideEntry ReservedBits(in DemoCapabilities capabilities) => new(
         0,
         0,

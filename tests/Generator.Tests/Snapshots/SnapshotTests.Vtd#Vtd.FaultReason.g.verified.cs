@@ -239,7 +239,7 @@ internal enum FaultReason : byte
     FirstStageUpdateFailed = 0x91,
 }
 
-/// <summary>What is known about each <see cref="FaultReason"/>.</summary>
+/// <summary>The traits, the mnemonic and the description of each <see cref="FaultReason"/>.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Vtd.Codegen", "0.1.0")]
 internal static class FaultReasonInfo
 {

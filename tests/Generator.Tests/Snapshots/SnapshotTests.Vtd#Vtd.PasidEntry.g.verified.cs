@@ -154,7 +154,7 @@ internal readonly partial struct PasidEntry(ulong qword0, ulong qword1, ulong qw
     }
 
     /// <summary>The bits that must be zero: reserved ones, and those of fields that this implementation does not have.</summary>
-    /// <param name="capabilities">What the implementation has.</param>
+    /// <param name="capabilities">The capabilities of the implementation.</param>
     public static PasidEntry ReservedBits(in VtdCapabilities capabilities) => new(
         0x0000000000000C00UL
             | (capabilities.ECAP.SSTS ? 0 : Masks.SSPTPTR)

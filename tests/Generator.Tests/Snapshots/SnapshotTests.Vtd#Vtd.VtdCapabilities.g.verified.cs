@@ -77,7 +77,7 @@ internal readonly partial record struct VtdCapabilities
         return index >= 0 && index < given.Length ? given[index] : default;
     }
 
-    /// <summary>What is set although a condition that the spec has for it does not hold: the field, or the register, and the condition.</summary>
+    /// <summary>Finds the fields, and registers, that are set although their condition in the spec does not hold.</summary>
     /// <remarks>Of conditions joined with <c>and</c> each is looked at by itself. Software reads such fields as 0.</remarks>
     public global::System.Collections.Generic.IEnumerable<(string Field, string Condition)> FindUnmetConditions()
     {

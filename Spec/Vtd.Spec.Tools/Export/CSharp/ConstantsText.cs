@@ -6,7 +6,7 @@ namespace Vtd.Spec.Tools.Export.CSharp;
 /// <summary>Specs as constants of C#: a namespace for each spec, and in it a static class for each block, register, descriptor, entry and enum.</summary>
 public static class ConstantsText
 {
-    /// <summary>What stands behind the name of a spec in the name of its namespace.</summary>
+    /// <summary>The end of a namespace, after the name of the spec.</summary>
     public const string NamespaceEnd = "Constants";
 
     /// <summary>The file.</summary>

@@ -4,7 +4,7 @@ using Vtd.Spec.Tools.Import;
 namespace Vtd.Spec.Tools.Export.Maps;
 
 /// <summary>Maps the fields of registers.</summary>
-/// <param name="spec">Their spec.</param>
+/// <param name="spec">The spec.</param>
 internal sealed class MapFields(LinkedSpec spec)
 {
     /// <summary>The fields of a register from the highest bit down, reserved ones left out. Each element of an array and each part of a field is one of its own.</summary>

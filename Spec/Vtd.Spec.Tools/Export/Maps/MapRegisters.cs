@@ -6,7 +6,7 @@ using Vtd.Spec.Tools.Import;
 namespace Vtd.Spec.Tools.Export.Maps;
 
 /// <summary>Maps the registers of a block.</summary>
-/// <param name="spec">Their spec.</param>
+/// <param name="spec">The spec.</param>
 /// <param name="places">The places of the block.</param>
 /// <param name="losses">Takes registers without a fixed place.</param>
 internal sealed class MapRegisters(LinkedSpec spec, MapPlaces places, List<Loss> losses)

@@ -49,7 +49,7 @@ internal sealed record MappedGroup(string Name, ulong Offset, IReadOnlyList<Impo
 /// <param name="Offset">Bytes from the start of the block, or of the group around it.</param>
 /// <param name="Dimensions">Dimensions of an array of registers.</param>
 /// <param name="Register">The register.</param>
-/// <param name="Fields">Its fields, at least one, reserved ones left out; no two share bits.</param>
+/// <param name="Fields">The fields, at least one, reserved ones left out; no two share bits.</param>
 internal sealed record MappedRegister(string Name, ulong Offset, IReadOnlyList<ImportedArray> Dimensions, LinkedRegister Register, IReadOnlyList<MappedField> Fields)
     : MappedNode(Name, Offset, Dimensions)
 {
