@@ -114,7 +114,7 @@ public sealed class ExportCommandTests : IDisposable
                 field => Assert.Contains($"| {field.GetProperty("name").GetString()!.Replace("_", "\\_", StringComparison.Ordinal)} | {field.GetProperty("access").GetString()} |", page, StringComparison.Ordinal));
         });
         Assert.Contains("## FaultReason", manual, StringComparison.Ordinal);
-        Assert.Contains("| RootEntryNotPresent |", manual, StringComparison.Ordinal);
+        Assert.Contains("| 0x01 | RootEntryNotPresent |", manual, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,8 @@ public static class ConstantsText
     /// <summary>The end of a namespace, after the name of the spec.</summary>
     public const string NamespaceEnd = "Constants";
 
+    private const string WidthSummary = "Width in bits";
+
     /// <summary>The file.</summary>
     public static ExportedText Of(IReadOnlyList<LinkedSpec> specs)
     {
@@ -36,8 +38,8 @@ public static class ConstantsText
         {
             writer.Class(names.Take(descriptor.TypeName), Summary(descriptor.Name, descriptor.Title), () =>
             {
-                writer.Constant("int", "Width", Number(descriptor.Sizes[0]));
-                writer.Constant("ulong", "Type", Bits.Hex(descriptor.Code));
+                writer.Constant("int", "Width", Number(descriptor.Sizes[0]), WidthSummary);
+                writer.Constant("ulong", "Type", Bits.Hex(descriptor.Code), "Type code");
                 Fields(descriptor.Fields, descriptor.Sizes[0], new(descriptor.TypeName, "Width", "Type"), writer);
             });
         }
@@ -46,7 +48,7 @@ public static class ConstantsText
         {
             writer.Class(names.Take(entry.TypeName), Summary(entry.Name, entry.Title), () =>
             {
-                writer.Constant("int", "Width", Number(entry.Size));
+                writer.Constant("int", "Width", Number(entry.Size), WidthSummary);
                 Fields(entry.Fields, entry.Size, new(entry.TypeName, "Width"), writer);
             });
         }
@@ -60,10 +62,10 @@ public static class ConstantsText
         var name = names.Take(block.TypeName + "Block");
         writer.Class(name, Summary(block.Name.Length == 0 ? "The register block" : block.Name, block.Title), () =>
         {
-            writer.Constant("int", "Size", Bits.Hex((ulong)block.Size));
+            writer.Constant("int", "Size", Bits.Hex((ulong)block.Size), "Size in bytes");
             var members = new MemberNames(name, "Size");
             foreach (var instance in block.Instances)
-                writer.Constant("ulong", members.Take(instance.Name), Bits.Hex(instance.Address));
+                writer.Constant("ulong", members.Take(instance.Name), Bits.Hex(instance.Address), $"Address of {instance.Name}");
         });
     }
 
@@ -74,9 +76,9 @@ public static class ConstantsText
         {
             var members = new MemberNames(name, "Width");
             Place(register, members, writer);
-            writer.Constant("int", "Width", Number(register.Width));
+            writer.Constant("int", "Width", Number(register.Width), WidthSummary);
             if (register is { Reset: ResetSource.Value, ElementResets.Count: 0, Width: <= FieldPart.WordBits })
-                writer.Constant(ConstantsWriter.TypeOf(register.Width), members.Take("Reset"), Bits.Hex(BitWords.Reset(register)[0], register.Width));
+                writer.Constant(ConstantsWriter.TypeOf(register.Width), members.Take("Reset"), Bits.Hex(BitWords.Reset(register)[0], register.Width), "Value after reset");
             Fields(register.Fields, register.Width, members, writer);
         });
     }
@@ -84,16 +86,16 @@ public static class ConstantsText
     private static void Place(LinkedRegister register, MemberNames members, ConstantsWriter writer)
     {
         if (Constant.Offset(register) is { } offset)
-            writer.Constant("int", members.Take("Offset"), Bits.Hex(offset));
+            writer.Constant("int", members.Take("Offset"), Bits.Hex(offset), "Byte offset in the register block");
         else
             writer.Lost(new("computed place", PlaceWords.Of(register)));
         foreach (var (at, dimension) in register.Dimensions.Index())
         {
             var suffix = register.Dimensions.Count == 1 ? "" : Number(at);
-            foreach (var (name, number) in new[] { ("Count", dimension.Count), ("Stride", dimension.Stride) })
+            foreach (var (name, number, summary) in new[] { ("Count", dimension.Count, "Number of elements"), ("Stride", dimension.Stride, "Bytes from one element to the next") })
             {
                 if (Constant.Of(number) is { } value)
-                    writer.Constant("int", members.Take(name + suffix), Number((int)value));
+                    writer.Constant("int", members.Take(name + suffix), Number((int)value), summary);
                 else
                     writer.Lost(new("computed size of an array", $"{name} {ExpressionProse.Of(number)}"));
             }
@@ -108,7 +110,7 @@ public static class ConstantsText
             var parts = FieldPart.Of(field.Bits);
             writer.Class(name, $"{field.Name}, bits {Bits.Text(field.Bits)}, {field.Access.Word()}{(field.Meaning is null ? "" : $": {field.Meaning}")}", () =>
             {
-                writer.Constant("int", "Width", Number(field.Width));
+                writer.Constant("int", "Width", Number(field.Width), WidthSummary);
                 if (parts is [var only])
                 {
                     Part(only);
@@ -119,7 +121,7 @@ public static class ConstantsText
                 {
                     writer.Class($"Part{at}", "A part of the field", () =>
                     {
-                        writer.Constant("int", "ValueShift", Number(part.ValueShift));
+                        writer.Constant("int", "ValueShift", Number(part.ValueShift), "Position of the part in the value of the field");
                         Part(part);
                     });
                 }
@@ -129,9 +131,9 @@ public static class ConstantsText
         void Part(FieldPart part)
         {
             if (width > FieldPart.WordBits)
-                writer.Constant("int", "Word", Number(part.Word));
-            writer.Constant("int", "Shift", Number(part.Shift));
-            writer.Constant(ConstantsWriter.TypeOf(Math.Min(width, FieldPart.WordBits)), "Mask", Bits.Hex(part.Mask, Math.Min(width, FieldPart.WordBits)));
+                writer.Constant("int", "Word", Number(part.Word), "Index of the 64-bit word, 0 for the lowest");
+            writer.Constant("int", "Shift", Number(part.Shift), "Position of the lowest bit");
+            writer.Constant(ConstantsWriter.TypeOf(Math.Min(width, FieldPart.WordBits)), "Mask", Bits.Hex(part.Mask, Math.Min(width, FieldPart.WordBits)), "Mask of the bits");
         }
     }
 
@@ -142,7 +144,7 @@ public static class ConstantsText
         writer.Class(name, Summary(item.Name, item.Title), () =>
         {
             foreach (var code in item.Codes)
-                writer.Constant(ConstantsWriter.TypeOf(item.UnderlyingBits), members.Take(code.Member), Bits.Hex(CodeValue.Of(code, item), item.Width), code.Meaning);
+                writer.Constant(ConstantsWriter.TypeOf(item.UnderlyingBits), members.Take(code.Member), Bits.Hex(CodeValue.Of(code, item), item.Width), code.Meaning ?? code.Name);
         });
     }
 

@@ -47,15 +47,11 @@ internal sealed class ConstantsWriter
     }
 
     /// <summary>Writes a constant.</summary>
-    public void Constant(string type, string name, string value, string? summary = null)
+    public void Constant(string type, string name, string value, string summary)
     {
         Summary(summary);
         Line($"public const {type} {name} = {value};");
     }
 
-    private void Summary(string? text)
-    {
-        if (text is not null && ImportTexts.OneLine(text) is { } line)
-            Line($"/// <summary>{SecurityElement.Escape(line)}</summary>");
-    }
+    private void Summary(string text) => Line($"/// <summary>{SecurityElement.Escape(ImportTexts.OneLine(text) ?? "")}</summary>");
 }
