@@ -177,6 +177,21 @@ public class KnownBugTests
         Assert.Empty(Explaining(offset, size, 0, bits, unable, written));
     }
 
+    /// <summary>A write of eight bytes that are not aligned is two of four bytes.</summary>
+    [Fact]
+    public void ModesWithoutCapabilityOfHalves()
+    {
+        var mode = Written((Iqa.Offset - 4, 8, Iqa.Masks.DW << 32));
+        Assert.Equal([nameof(ModesWithoutCapability)], Explaining(Iqa.Offset, 4, Iqa.Masks.DW, 0, Able with { SMTS = false }, mode));
+        Assert.Equal(
+            [nameof(ModesWithoutCapability)],
+            Explaining(Gsts.Offset, 4, Gsts.Masks.IRTPS, 0, Able with { IR = false, EIM = false }, Written((Gcmd.Offset - 4, 8, (ulong)Gcmd.Masks.SIRTP << 32))));
+
+        // The lower half is of the register before.
+        Assert.Empty(Explaining(Iqa.Offset, 4, Iqa.Masks.DW, 0, Able with { SMTS = false }, Written((Iqa.Offset - 4, 8, Iqa.Masks.DW))));
+        Assert.Empty(Explaining(Gsts.Offset, 4, Gsts.Masks.IRTPS, 0, Able with { IR = false, EIM = false }, Written((Gcmd.Offset - 4, 8, Gcmd.Masks.SIRTP))));
+    }
+
     [Fact]
     public void ExtendedDestinationsWithoutCapability()
     {

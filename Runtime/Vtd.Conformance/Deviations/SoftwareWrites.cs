@@ -17,11 +17,18 @@ internal sealed class SoftwareWrites
     /// <summary>The value of 64 bits that was written last at an offset, which is a multiple of 8.</summary>
     public ulong At(int offset) => _cells.GetValueOrDefault(offset);
 
-    /// <summary>Software writes registers.</summary>
+    /// <summary>Software writes registers. An access that is not aligned is two.</summary>
     public void Write(int offset, int size, ulong value)
     {
         if (size is not (sizeof(uint) or sizeof(ulong)))
             return; // refused
+        if (size == sizeof(ulong) && offset % sizeof(ulong) != 0)
+        {
+            Write(offset, sizeof(uint), (uint)value);
+            Write(offset + sizeof(uint), sizeof(uint), value >> 32);
+            return;
+        }
+
         var cell = offset / sizeof(ulong) * sizeof(ulong);
         var shift = 8 * (offset - cell);
         var mask = size == sizeof(ulong) ? ulong.MaxValue : (ulong)uint.MaxValue << shift;
