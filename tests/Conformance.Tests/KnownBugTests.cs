@@ -187,6 +187,10 @@ public class KnownBugTests
             [nameof(ModesWithoutCapability)],
             Explaining(Gsts.Offset, 4, Gsts.Masks.IRTPS, 0, Able with { IR = false, EIM = false }, Written((Gcmd.Offset - 4, 8, (ulong)Gcmd.Masks.SIRTP << 32))));
 
+        // A write at an odd place is refused, and changes nothing.
+        var refused = Written((Iqa.Offset, 8, Iqa.Masks.DW), (Iqa.Offset + 1, 4, 0));
+        Assert.Equal([nameof(ModesWithoutCapability)], Explaining(Iqa.Offset, 4, Iqa.Masks.DW, 0, Able with { SMTS = false }, refused));
+
         // The lower half is of the register before.
         Assert.Empty(Explaining(Iqa.Offset, 4, Iqa.Masks.DW, 0, Able with { SMTS = false }, Written((Iqa.Offset - 4, 8, Iqa.Masks.DW))));
         Assert.Empty(Explaining(Gsts.Offset, 4, Gsts.Masks.IRTPS, 0, Able with { IR = false, EIM = false }, Written((Gcmd.Offset - 4, 8, Gcmd.Masks.SIRTP))));

@@ -17,10 +17,10 @@ internal sealed class SoftwareWrites
     /// <summary>The value of 64 bits that was written last at an offset, which is a multiple of 8.</summary>
     public ulong At(int offset) => _cells.GetValueOrDefault(offset);
 
-    /// <summary>Software writes registers. An access that is not aligned is two.</summary>
+    /// <summary>Software writes registers. Eight bytes that are not aligned are two accesses; other places and sizes are refused.</summary>
     public void Write(int offset, int size, ulong value)
     {
-        if (size is not (sizeof(uint) or sizeof(ulong)))
+        if (size is not (sizeof(uint) or sizeof(ulong)) || offset % sizeof(uint) != 0)
             return; // refused
         if (size == sizeof(ulong) && offset % sizeof(ulong) != 0)
         {
