@@ -89,13 +89,13 @@ internal sealed class RequesterLookup(
             return FaultReason.RequestInAbortMode;
 
         var isScalable = state.Pointers.IsScalable;
-        var isContextCached = caches.Contexts.Find(requester.SourceId) is not null;
+        var canBeDisabledBefore = _quirks.PasidDisableNeedsEntry && caches.Contexts.Find(requester.SourceId) is not null;
         var fault = CheckContextLocked(requester, isScalable, out var context, out var pasid, out isProcessingDisabled);
         PasidEntry entry = default;
         if (fault == FaultReason.None && isScalable)
         {
             fault = FindEntryLocked(requester, context, pasid, out entry, ref isProcessingDisabled);
-            if (fault != FaultReason.None && isContextCached && IsDisabledBeforeEntryLocked(context.Scalable, pasid))
+            if (fault != FaultReason.None && canBeDisabledBefore && IsDisabledBeforeEntryLocked(context.Scalable, pasid))
             {
                 isProcessingDisabled = true;
                 if (fault is FaultReason.PasidDirectoryEntryFetch or FaultReason.PasidEntryFetch)
@@ -211,14 +211,11 @@ internal sealed class RequesterLookup(
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
         entry.FPD && (fault == FaultReason.None || !_quirks.PasidDisableNeedsEntry);
 
-    /// <summary>Whether FPD is known before the PASID entry is read. For a quirk alone.</summary>
+    /// <summary>Whether FPD of the context entry or of a legal directory entry is set, which <see cref="UnitQuirk.PasidDisableNeedsEntry"/> lets hide that a PASID entry cannot be read.</summary>
     [RequiresUnitLock]
-    private bool IsDisabledBeforeEntryLocked(in ScalableContextEntry context, uint pasid)
-    {
-        if (!_quirks.PasidDisableNeedsEntry || context.FPD)
-            return _quirks.PasidDisableNeedsEntry;
-        return entries.Walk.ReadDirectory(context, pasid / StructureWalk.PasidsPerTable, out var directory) == FaultReason.None && directory.FPD;
-    }
+    private bool IsDisabledBeforeEntryLocked(in ScalableContextEntry context, uint pasid) =>
+        context.FPD
+        || (entries.Walk.ReadDirectory(context, pasid / StructureWalk.PasidsPerTable, out var directory) == FaultReason.None && directory.FPD);
 
     private bool ChecksPresenceAtContext => _quirks.PasidPresenceAtContext;
 
