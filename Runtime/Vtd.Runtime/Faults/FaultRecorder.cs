@@ -23,9 +23,7 @@ internal sealed class FaultRecorder(UnitState state, EventMessage message, bool 
     }
 
     private bool IsQualified(FaultReason reason) =>
-        reason.IsQualified()
-        && (!_quirks.FewerQualifiedReasons
-            || reason is not (FaultReason.ContextEntryReserved or FaultReason.PasidDirectoryEntryFetch or FaultReason.PasidEntryFetch));
+        reason.IsQualified() && !(_quirks.FewerQualifiedReasons && reason == FaultReason.ContextEntryReserved);
 
     private FaultDisposition Record(in FaultRecord fault)
     {

@@ -150,8 +150,8 @@ public enum UnitQuirk
     [QemuQuirk("a reset clears IRTA, not the table in use; the architecture has nothing latched after a reset", "11.4.4.1")]
     InterruptTableSurvivesReset = 35,
 
-    /// <summary>FPD does not count for faults 0Bh, 50h and 58h.</summary>
-    [QemuQuirk("faults 0Bh, 50h and 58h are reported whatever FPD says; by the architecture they are qualified", "7.1.3")]
+    /// <summary>FPD does not count for fault 0Bh.</summary>
+    [QemuQuirk("fault 0Bh is reported whatever FPD says; by the architecture it is qualified", "7.1.3")]
     FewerQualifiedReasons = 36,
 
     /// <summary>A legacy context entry for pass-through must have a supported address width, and a table address that fits the host.</summary>
