@@ -211,11 +211,15 @@ internal sealed class RequesterLookup(
     private bool IsProcessingDisabled(in PasidEntry entry, FaultReason fault) =>
         entry.FPD && (fault == FaultReason.None || !_quirks.PasidDisableNeedsEntry);
 
-    /// <summary>Whether FPD of the context entry or of a legal directory entry is set, which <see cref="UnitQuirk.PasidDisableNeedsEntry"/> lets hide that a PASID entry cannot be read.</summary>
+    /// <summary>Whether FPD of the context entry or of a readable directory entry is set, which <see cref="UnitQuirk.PasidDisableNeedsEntry"/> lets hide that a PASID entry cannot be read.</summary>
     [RequiresUnitLock]
-    private bool IsDisabledBeforeEntryLocked(in ScalableContextEntry context, uint pasid) =>
-        context.FPD
-        || (entries.Walk.ReadDirectory(context, pasid / StructureWalk.PasidsPerTable, out var directory) == FaultReason.None && directory.FPD);
+    private bool IsDisabledBeforeEntryLocked(in ScalableContextEntry context, uint pasid)
+    {
+        if (context.FPD)
+            return true;
+        entries.Walk.ReadDirectory(context, pasid / StructureWalk.PasidsPerTable, out var directory);
+        return directory.FPD;
+    }
 
     private bool ChecksPresenceAtContext => _quirks.PasidPresenceAtContext;
 

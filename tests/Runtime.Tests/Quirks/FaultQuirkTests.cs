@@ -116,6 +116,10 @@ public class FaultQuirkTests
         machine.Change(Machine.Directory, entry => entry & ~1UL);
         machine.Guest.SubmitAndWait(Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Global }));
         Assert.Equal((byte)FaultReason.PasidDirectoryEntryNotPresent, (byte)machine.Read().FaultReason);
+        Assert.False(machine.Guest.FSTS.PPF);
+
+        machine.Guest.SubmitAndWait(Guest.Bytes(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Global }));
+        Assert.Equal((byte)FaultReason.PasidDirectoryEntryNotPresent, (byte)machine.Read().FaultReason);
         Assert.Equal(hasQuirk, machine.Guest.FSTS.PPF);
     }
 
