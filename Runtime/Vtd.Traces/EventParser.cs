@@ -292,7 +292,7 @@ internal static class EventParser
         var isGlobal = fields.Decimal("whether it is all", 0, 1) == 1;
         var index = (int)fields.Hex("the interrupt index", ushort.MaxValue);
         var mask = (int)fields.Hex("the index mask", 31);
-        var what = isGlobal || mask >= 16 ? Notice.Interrupts(0, 1 << 16) : Notice.Interrupts(index >> mask << mask, 1 << mask);
+        var what = isGlobal || mask >= 16 ? Notice.AllInterrupts : Notice.Interrupts(index >> mask << mask, 1 << mask);
         return new Notified(Listener.OfInterrupts, what);
     }
 

@@ -75,7 +75,7 @@ public static class EventText
         Notice.UnmappedNotice range => Text($"NU {Space(told.Whom)} {range.First:x} {range.Last:x}"),
         Notice.DeviceTlbNotice range => Text($"NT {Space(told.Whom)} DEVTLB {range.First:x} {range.Last ^ range.First:x} 0 0"),
         Notice.SwitchedNotice switched => Text($"AS {Space(told.Whom)} {(switched.IsTranslated ? 1 : 0)}"),
-        Notice.InterruptsNotice { Count: Notice.AllInterrupts } => "NI 1 0 0",
+        Notice.InterruptsNotice when told.What == Notice.AllInterrupts => "NI 1 0 0",
         Notice.InterruptsNotice entries => Text($"NI 0 {entries.First:x} {int.Log2(entries.Count)}"),
         _ => throw new ArgumentException($"The format has no line for {told.What.GetType().Name}.", nameof(told)),
     };

@@ -5,7 +5,7 @@ public abstract record Notice
 {
     // The recorded machine names all addresses that the tables can translate, or all.
     private const ulong WidestInput = (1UL << 39) - 1;
-    internal const int AllInterrupts = 1 << 16;
+    private const int InterruptTableSize = 1 << 16;
 
     /// <summary>The notice that nothing is mapped any more.</summary>
     public static Notice Everything { get; } = new UnmappedNotice(0, ulong.MaxValue);
@@ -26,8 +26,11 @@ public abstract record Notice
     /// <summary>The notice that a range of a device TLB is stale.</summary>
     public static Notice DeviceTlb(ulong first, ulong last) => new DeviceTlbNotice(first, last);
 
+    /// <summary>The notice that all interrupt remapping table entries are stale.</summary>
+    public static Notice AllInterrupts { get; } = new InterruptsNotice(0, InterruptTableSize);
+
     /// <summary>The notice that interrupt remapping table entries are stale.</summary>
-    public static Notice Interrupts(int first, int count) => count >= AllInterrupts ? new InterruptsNotice(0, AllInterrupts) : new InterruptsNotice(first, count);
+    public static Notice Interrupts(int first, int count) => count >= InterruptTableSize ? AllInterrupts : new InterruptsNotice(first, count);
 
     /// <summary>A page is mapped.</summary>
     public sealed record MappedNotice(ulong Page, ulong Size, ulong Output, bool CanRead, bool CanWrite) : Notice
@@ -62,6 +65,6 @@ public abstract record Notice
     public sealed record InterruptsNotice(int First, int Count) : Notice
     {
         /// <inheritdoc/>
-        public override string ToString() => Count >= AllInterrupts ? "all interrupt entries" : $"interrupt entries 0x{First:x}, {Count}";
+        public override string ToString() => this == AllInterrupts ? "all interrupt entries" : $"interrupt entries 0x{First:x}, {Count}";
     }
 }

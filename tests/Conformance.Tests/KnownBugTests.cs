@@ -12,7 +12,7 @@ public class KnownBugTests
     private const int FaultRecords = 0x220;
 
     private static readonly Cap Cap = new Cap(0) with { FRO = FaultRecords / 16, MGAW = GuestAddressWidth.Bits48 };
-    private static readonly Ecap Able = new Ecap(0) with { SMTS = true, IR = true, EIM = true };
+    private static readonly Ecap Able = new Ecap(0) with { SMTS = true, IR = true, EIM = true, DT = true };
 
     private static readonly Frcd Record = new Frcd(0, 0) with { F = true, FR = FaultReason.WriteDenied, SID = 0x0108 };
 
@@ -27,10 +27,12 @@ public class KnownBugTests
 
     private static string[] Explaining(int offset, int size, ulong recorded, ulong actual, Ecap? ecap = null, SoftwareWrites? written = null)
     {
-        var capabilities = new VtdCapabilities { VER = new(0x10), CAP = Cap, ECAP = ecap ?? Able };
+        var capabilities = With(ecap ?? Able);
         var name = new RegisterText(capabilities.CAP.Value, capabilities.ECAP.Value).NameAt(offset);
         return Explaining(new RegisterDifference(new RegisterRead(offset, size, recorded), actual, name, capabilities, written ?? new()));
     }
+
+    private static VtdCapabilities With(Ecap extended) => new() { VER = new(0x10), CAP = Cap, ECAP = extended };
 
     private static SoftwareWrites Written(params (int Offset, int Size, ulong Value)[] writes)
     {
@@ -156,6 +158,7 @@ public class KnownBugTests
     [InlineData(nameof(Rtaddr))]
     [InlineData(nameof(Iqa))]
     [InlineData(nameof(Irta))]
+    [InlineData(nameof(Peuaddr))]
     [InlineData(nameof(Gsts))]
     public void ModesWithoutCapability(string register)
     {
@@ -164,6 +167,7 @@ public class KnownBugTests
             nameof(Rtaddr) => (Rtaddr.Offset, 8, Rtaddr.Masks.TTM, 1UL << 12, Able with { SMTS = false }),
             nameof(Iqa) => (Iqa.Offset, 8, Iqa.Masks.DW, Iqa.Masks.QS, Able with { SMTS = false }),
             nameof(Irta) => (Irta.Offset, 8, Irta.Masks.EIME, Irta.Masks.S, Able with { EIM = false }),
+            nameof(Peuaddr) => (Peuaddr.Offset, 4, Peuaddr.Masks.MUA, (ulong)uint.MaxValue + 1, Able with { EIM = false }),
             _ => (Gsts.Offset, 4, Gsts.Masks.IRTPS, (ulong)Gsts.Masks.IRES, Able with { IR = false, EIM = false }),
         };
         var written = register == nameof(Gsts) ? Written((Gcmd.Offset, 4, Gcmd.Masks.SIRTP)) : Written((offset, size, bits));
@@ -224,8 +228,8 @@ public class KnownBugTests
         actual,
         WasToldAtSwitch: false,
         IsMapped: false,
-        HasDeviceTlbs: true,
-        HasInterruptRemapping: true,
+        With(Able),
+        Written: new(),
         [],
         EntriesChange.Other);
 
@@ -234,6 +238,13 @@ public class KnownBugTests
 
     private static NotificationDifference Asking(byte[] descriptor, Notice? recorded, Notice? actual, Listener? whom = null) =>
         Told(Tail, whom ?? Device, recorded, actual) with { Asked = [descriptor] };
+
+    private static byte[] Pages(IotlbGranularity granularity, ulong address, byte mask)
+    {
+        var bytes = new byte[IotlbInvalidateDescriptor.SizeInBytes];
+        new IotlbInvalidateDescriptor { G = granularity, ADDR = address, AM = mask }.CopyTo(bytes);
+        return bytes;
+    }
 
     /// <summary>A global invalidation.</summary>
     private static byte[] DescriptorOf(InvalidationQueueType type)
@@ -261,14 +272,32 @@ public class KnownBugTests
     [Fact]
     public void NoInterruptNoticeOfSwitches()
     {
-        var all = Notice.Interrupts(0, 1 << 16);
+        var all = Notice.AllInterrupts;
         foreach (var trigger in new TriggerEvent[] { Reset, Switch })
         {
-            Assert.Equal([nameof(NoInterruptNoticeOfSwitches)], Explaining(Told(trigger, Listener.OfInterrupts, null, all)));
-            Assert.Empty(Explaining(Told(trigger, Listener.OfInterrupts, all, null)));
-            Assert.Empty(Explaining(Told(trigger, Device, null, all)));
+            var told = Told(trigger, Listener.OfInterrupts, null, all) with { Written = Written((Gcmd.Offset, 4, Gcmd.Masks.IRE)) };
+            Assert.Equal([nameof(NoInterruptNoticeOfSwitches)], Explaining(told));
+            Assert.Empty(Explaining(told with { Recorded = new(Listener.OfInterrupts, all), Actual = null }));
+            Assert.Empty(Explaining(told with { Whom = Device }));
+            Assert.Empty(Explaining(told with { Actual = Notice.Interrupts(0, 1 << 15) }));
+            Assert.Empty(Explaining(told with { Trigger = Tail }));
         }
-        Assert.Empty(Explaining(Told(Tail, Listener.OfInterrupts, null, all)));
+    }
+
+    [Theory]
+    [InlineData(true, 0, Gcmd.Masks.IRE)]
+    [InlineData(true, Gcmd.Masks.IRE, 0)]
+    [InlineData(true, Gcmd.Masks.IRE, Gcmd.Masks.IRE | Gcmd.Masks.CFI)]
+    [InlineData(false, Gcmd.Masks.IRE, Gcmd.Masks.IRE)]
+    [InlineData(false, Gcmd.Masks.IRE, Gcmd.Masks.IRE | Gcmd.Masks.TE)]
+    [InlineData(false, 0, Gcmd.Masks.SIRTP)]
+    public void NoInterruptNoticeOfSwitchesAlone(bool isExplained, uint before, uint after)
+    {
+        var written = Written((Gcmd.Offset, 4, before), (Irta.Offset, 8, 0), (Gcmd.Offset, 4, after));
+        var told = Told(Switch, Listener.OfInterrupts, null, Notice.AllInterrupts) with { Written = written };
+        Assert.Equal(isExplained ? [nameof(NoInterruptNoticeOfSwitches)] : [], Explaining(told));
+        written.Reset();
+        Assert.Empty(Explaining(told));
     }
 
     [Fact]
@@ -291,32 +320,46 @@ public class KnownBugTests
     public void DeviceTlbWithoutCapability()
     {
         var told = Notice.DeviceTlb(0x5000, 0x5FFF);
-        Assert.Equal([nameof(DeviceTlbWithoutCapability)], Explaining(Told(Tail, Device, told, null) with { HasDeviceTlbs = false }));
+        Assert.Equal([nameof(DeviceTlbWithoutCapability)], Explaining(Told(Tail, Device, told, null) with { Capabilities = With(Able with { DT = false }) }));
 
         Assert.Empty(Explaining(Told(Tail, Device, told, null)));
-        Assert.Empty(Explaining(Told(Tail, Device, null, told) with { HasDeviceTlbs = false }));
-        Assert.Empty(Explaining(Told(Tail, Device, Notice.Unmapped(0x5000, 0x5FFF), null) with { HasDeviceTlbs = false }));
+        Assert.Empty(Explaining(Told(Tail, Device, null, told) with { Capabilities = With(Able with { DT = false }) }));
+        Assert.Empty(Explaining(Told(Tail, Device, Notice.Unmapped(0x5000, 0x5FFF), null) with { Capabilities = With(Able with { DT = false }) }));
     }
 
     [Fact]
     public void InterruptNoticeWithoutCapability()
     {
-        var told = Told(Switch, Listener.OfInterrupts, Notice.Interrupts(0, 1 << 16), null) with { HasInterruptRemapping = false };
+        var pointer = new RegisterWrite(Gcmd.Offset, 4, Gcmd.Masks.SIRTP);
+        var unable = With(Able with { IR = false, EIM = false });
+        var told = Told(pointer, Listener.OfInterrupts, Notice.AllInterrupts, null) with { Capabilities = unable };
         Assert.Equal([nameof(InterruptNoticeWithoutCapability)], Explaining(told));
 
-        Assert.Empty(Explaining(told with { HasInterruptRemapping = true }));
-        Assert.Empty(Explaining(Told(Switch, Device, Notice.Everything, null) with { HasInterruptRemapping = false }));
+        Assert.Empty(Explaining(told with { Capabilities = With(Able) }));
+        Assert.Empty(Explaining(told with { Trigger = Switch }));
+        Assert.Empty(Explaining(told with { Trigger = Tail }));
+        Assert.Empty(Explaining(told with { Recorded = new(Listener.OfInterrupts, Notice.Interrupts(0, 1)) }));
+        Assert.Empty(Explaining(told with { Actual = Notice.Interrupts(0, 1) }));
+        Assert.Empty(Explaining(Told(pointer, Device, Notice.Everything, null) with { Capabilities = unable }));
     }
 
     [Fact]
     public void OnlyTheRangeOfFirstStagePages()
     {
-        const InvalidationQueueType Pages = InvalidationQueueType.IotlbInvalidate;
+        var pages = Pages(IotlbGranularity.Page, 0x5000, 0);
         var range = Notice.Unmapped(0x5000, 0x5FFF);
-        Assert.Equal([nameof(OnlyTheRangeOfFirstStagePages)], Explaining(Asking(Pages, range, Notice.Everything)));
+        Assert.Equal([nameof(OnlyTheRangeOfFirstStagePages)], Explaining(Asking(pages, range, Notice.Everything)));
+        Assert.Equal(
+            [nameof(OnlyTheRangeOfFirstStagePages)],
+            Explaining(Asking(Pages(IotlbGranularity.Page, 0x5000, 2), Notice.Unmapped(0x4000, 0x7FFF), Notice.Everything)));
 
-        Assert.Empty(Explaining(Asking(Pages, Notice.Everything, range)));
-        Assert.Empty(Explaining(Asking(Pages, range, null)));
+        Assert.Empty(Explaining(Asking(Pages(IotlbGranularity.Domain, 0x5000, 0), range, Notice.Everything)));
+        Assert.Empty(Explaining(Asking(Pages(IotlbGranularity.Global, 0x5000, 0), range, Notice.Everything)));
+        Assert.Empty(Explaining(Asking(Pages(IotlbGranularity.Page, 0x5000, 1), range, Notice.Everything)));
+        Assert.Empty(Explaining(Asking(Pages(IotlbGranularity.Page, 0x6000, 0), range, Notice.Everything)));
+        Assert.Empty(Explaining(Asking(pages, Notice.Everything, range)));
+        Assert.Empty(Explaining(Asking(pages, range, null)));
+        Assert.Empty(Explaining(Asking(pages, range, Notice.Unmapped(0x5000, 0x6FFF))));
         Assert.Empty(Explaining(Asking(InvalidationQueueType.PasidIotlbInvalidate, range, Notice.Everything)));
         Assert.Empty(Explaining(Told(Tail, Device, range, Notice.Everything)));
     }

@@ -199,12 +199,12 @@ internal sealed record QueueErrorDifference(TriggerEvent Trigger, QueueStopped? 
 /// <param name="Trigger">The event that caused the difference.</param>
 /// <param name="WasToldAtSwitch">Our unit told the recorded one when translation was switched on, and it still holds.</param>
 /// <param name="IsMapped">The actual one is a mapping that the tables have, by the letter of the architecture.</param>
-/// <param name="HasDeviceTlbs">The unit knows of device TLBs (ECAP.DT).</param>
-/// <param name="HasInterruptRemapping">The unit remaps interrupts (ECAP.IR).</param>
+/// <param name="Capabilities">The capabilities of the unit.</param>
+/// <param name="Written">The values that software had written by then.</param>
 /// <param name="Asked">The invalidation descriptors that the recorded unit fetched.</param>
 /// <param name="Change">The change of the listener's entries.</param>
 internal sealed record NotificationDifference(
-    TriggerEvent Trigger, Listener Whom, Notified? Recorded, Notice? Actual, bool WasToldAtSwitch, bool IsMapped, bool HasDeviceTlbs, bool HasInterruptRemapping,
+    TriggerEvent Trigger, Listener Whom, Notified? Recorded, Notice? Actual, bool WasToldAtSwitch, bool IsMapped, VtdCapabilities Capabilities, SoftwareWrites Written,
     IReadOnlyList<byte[]> Asked, EntriesChange Change) : Difference
 {
     /// <summary>Software asked for an invalidation of PASID entries that may be those of the listener.</summary>
@@ -217,8 +217,17 @@ internal sealed record NotificationDifference(
         ContextCacheInvalidateDescriptor.Read(bytes) is var asked
         && (asked.G != ContextGranularity.Device || ((asked.SID ^ Whom.SourceId.GetValueOrDefault()) & ~Ignored(asked.FM)) == 0));
 
-    /// <summary>Software asked for an invalidation of the IOTLB by domain or page.</summary>
-    public bool AsksForPages => OfType(InvalidationQueueType.IotlbInvalidate).Any();
+    /// <summary>Software asked for a page-selective invalidation of the IOTLB, and the recorded unit told the range of it.</summary>
+    public bool TellsTheRangeAskedFor => Recorded is { What: var told } && OfType(InvalidationQueueType.IotlbInvalidate).Any(bytes =>
+        IotlbInvalidateDescriptor.Read(bytes) is { G: IotlbGranularity.Page } asked
+        && SmallPage.Size << asked.AM is var size
+        && told == Notice.Unmapped(asked.ADDR & ~(size - 1), asked.ADDR | (size - 1)));
+
+    /// <summary>Software reset the unit, or switched interrupt remapping or compatibility-format interrupts on or off.</summary>
+    public bool SwitchesInterrupts => Trigger is SystemReset || (Trigger is RegisterWrite { Offset: Gcmd.Offset } && Written.SwitchedInterrupts);
+
+    /// <summary>Software set the interrupt remapping table pointer.</summary>
+    public bool SetsInterruptTable => Trigger is RegisterWrite { Offset: Gcmd.Offset, Value: var value } && new Gcmd((uint)value).SIRTP;
 
     /// <summary>Only our unit says anything, because software switched something on or off.</summary>
     public bool IsOfSwitch => Recorded is null && Trigger is SystemReset or RegisterWrite { Offset: Gcmd.Offset };

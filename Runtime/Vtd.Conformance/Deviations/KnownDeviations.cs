@@ -130,7 +130,8 @@ internal static class KnownDeviations
         new(
             "NoInterruptNoticeOfSwitches",
             "who keeps interrupt remapping results is not told of a reset or when remapping is switched; our unit tells, since those results are stale",
-            difference => difference is NotificationDifference { IsOfSwitch: true, Whom.SourceId: null }),
+            difference => difference is NotificationDifference { SwitchesInterrupts: true, Whom.SourceId: null, Recorded: null, Actual: { } told }
+                && told == Notice.AllInterrupts),
         new(
             "NoMappingsAtSwitch",
             "listeners that follow mappings learn of existing ones not when translation is switched on but at their next invalidation; our unit tells at once",
@@ -139,15 +140,16 @@ internal static class KnownDeviations
         new(
             "DeviceTlbWithoutCapability",
             "device-TLB invalidations are passed on without ECAP.DT; a unit without it has no device TLBs behind it (6.5.2.5)",
-            difference => difference is NotificationDifference { HasDeviceTlbs: false, Recorded.What: Notice.DeviceTlbNotice, Actual: null }),
+            difference => difference is NotificationDifference { Capabilities.ECAP.DT: false, Recorded.What: Notice.DeviceTlbNotice, Actual: null }),
         new(
             "InterruptNoticeWithoutCapability",
             "SIRTP without ECAP.IR is passed on to who keeps interrupt remapping results; a unit without it remaps none (11.4.4.1)",
-            difference => difference is NotificationDifference { HasInterruptRemapping: false, Whom.SourceId: null, Actual: null }),
+            difference => difference is NotificationDifference { Capabilities.ECAP.IR: false, SetsInterruptTable: true, Recorded.What: var told, Actual: null }
+                && told == Notice.AllInterrupts),
         new(
             "OnlyTheRangeOfFirstStagePages",
             "a page-selective invalidation of a domain is passed on as its range, though the domain's first-stage pages all go; our unit tells that (6.5.2.3)",
-            difference => difference is NotificationDifference { AsksForPages: true, Recorded.What: Notice.UnmappedNotice, Actual: { } told }
+            difference => difference is NotificationDifference { TellsTheRangeAskedFor: true, Actual: { } told }
                 && told == Notice.Everything),
         new(
             "UnmapsOnlyWhatChanged",

@@ -11,11 +11,14 @@ internal sealed class SoftwareWrites
     /// <summary>Software set the interrupt remapping table pointer (SIRTP).</summary>
     public bool SetsInterruptTable { get; private set; }
 
+    /// <summary>The last command switched interrupt remapping or compatibility-format interrupts on or off.</summary>
+    public bool SwitchedInterrupts { get; private set; }
+
     /// <summary>Addresses that the queue may have been switched on with; 0 if it never was.</summary>
     public IReadOnlyCollection<ulong> QueueAddresses => _queues;
 
-    /// <summary>The value of 64 bits that was written last at an offset, which is a multiple of 8.</summary>
-    public ulong At(int offset) => _cells.GetValueOrDefault(offset);
+    /// <summary>The value that was written last from an offset to the next multiple of 8 bytes.</summary>
+    public ulong At(int offset) => _cells.GetValueOrDefault(CellOf(offset)) >> (8 * (offset - CellOf(offset)));
 
     /// <summary>Software writes registers. Eight bytes that are not aligned are two accesses; other places and sizes are refused.</summary>
     public void Write(int offset, int size, ulong value)
@@ -29,14 +32,16 @@ internal sealed class SoftwareWrites
             return;
         }
 
-        var cell = offset / sizeof(ulong) * sizeof(ulong);
+        var cell = CellOf(offset);
         var shift = 8 * (offset - cell);
         var mask = size == sizeof(ulong) ? ulong.MaxValue : (ulong)uint.MaxValue << shift;
+        var before = new Gcmd((uint)At(Gcmd.Offset));
         _cells[cell] = (At(cell) & ~mask) | ((value << shift) & mask);
         if (offset > Gcmd.Offset || offset + size <= Gcmd.Offset)
             return;
         var command = new Gcmd((uint)value);
         SetsInterruptTable |= command.SIRTP;
+        SwitchedInterrupts = command.IRE != before.IRE || command.CFI != before.CFI;
         if (command.QIE)
             _queues.Add(new Iqa(At(Iqa.Offset)).IQA);
     }
@@ -48,12 +53,15 @@ internal sealed class SoftwareWrites
         _queues.Clear();
         _queues.Add(0);
         SetsInterruptTable = false;
+        SwitchedInterrupts = false;
     }
+
+    private static int CellOf(int offset) => offset / sizeof(ulong) * sizeof(ulong);
 
     /// <summary>A copy of these writes, which later ones do not change.</summary>
     public SoftwareWrites Copy()
     {
-        var copy = new SoftwareWrites { SetsInterruptTable = SetsInterruptTable };
+        var copy = new SoftwareWrites { SetsInterruptTable = SetsInterruptTable, SwitchedInterrupts = SwitchedInterrupts };
         foreach (var (offset, value) in _cells)
             copy._cells[offset] = value;
         copy._queues.UnionWith(_queues);

@@ -1,3 +1,4 @@
+using Vtd.Conformance.Deviations;
 using Vtd.Conformance.Scripts;
 
 namespace Vtd.Conformance.Programs;
@@ -5,7 +6,7 @@ namespace Vtd.Conformance.Programs;
 /// <summary>The places of what programs have the unit read, all in the one window of memory.</summary>
 internal static class Places
 {
-    public const ulong PageSize = 0x1000;
+    public const ulong PageSize = SmallPage.Size;
     public const ulong Queue = MachineLayout.MemoryBase;
     public const ulong Root = Queue + PageSize;
     public const ulong Contexts = Root + PageSize;

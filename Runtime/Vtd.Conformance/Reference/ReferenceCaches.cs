@@ -1,4 +1,5 @@
 using Vtd.Architecture;
+using Vtd.Conformance.Deviations;
 using Vtd.Runtime;
 
 namespace Vtd.Conformance.Reference;
@@ -6,8 +7,6 @@ namespace Vtd.Conformance.Reference;
 /// <summary>The invalidations that a unit must do (6.5): the least that the architecture asks for, since more is always allowed.</summary>
 internal sealed class ReferenceCaches(ReferenceTranslator translator, ReferenceInterrupts interrupts)
 {
-    private const int SmallPage = 12;
-
     /// <summary>Drops context entries. Scalable-mode entries have no domain, so those of no domain in particular may stay.</summary>
     public void DropContexts(ContextGranularity granularity, ushort domain, SourceId sourceId, FunctionMask mask)
     {
@@ -69,7 +68,7 @@ internal sealed class ReferenceCaches(ReferenceTranslator translator, ReferenceI
 
     private static bool Touches((ulong Address, ReferencePage Page) cached, ulong address, int mask)
     {
-        var shift = Math.Max(SmallPage + mask, cached.Page.Shift);
+        var shift = Math.Max(SmallPage.Shift + mask, cached.Page.Shift);
         return shift > sizeof(ulong) * 8 - 1 || address >> shift == cached.Address >> shift;
     }
 }

@@ -1,4 +1,5 @@
 using Vtd.Architecture;
+using Vtd.Conformance.Deviations;
 using Vtd.Runtime;
 
 namespace Vtd.Conformance.Reference;
@@ -14,7 +15,6 @@ internal readonly record struct ReferenceAnswer(FaultReason Reason, bool IsFault
 /// could have been cached. The one by what memory has now comes first.</remarks>
 internal sealed class ReferenceTranslator(MemoryReader read, VtdCapabilities capabilities, int hostAddressWidth)
 {
-    private const int SmallPage = 12;
     private const PagePermissions All = PagePermissions.Read | PagePermissions.Write | PagePermissions.Execute;
 
     private readonly ReferenceTables _tables = new(read, capabilities, hostAddressWidth);
@@ -135,7 +135,7 @@ internal sealed class ReferenceTranslator(MemoryReader read, VtdCapabilities cap
         return new(reason, entries.IsFaultDisabled, Small(address, All));
     }
 
-    private static ReferencePage Small(ulong address, PagePermissions rights) => new(address >> SmallPage << SmallPage, SmallPage, rights);
+    private static ReferencePage Small(ulong address, PagePermissions rights) => new(address >> SmallPage.Shift << SmallPage.Shift, SmallPage.Shift, rights);
 
     private static FaultReason InInterruptRange(bool isScalable) =>
         isScalable ? FaultReason.ScalableOutputInInterruptRange : FaultReason.OutputInInterruptRange;

@@ -1,5 +1,6 @@
 using Vtd.Architecture.Codegen;
 using Vtd.Architecture;
+using Vtd.Conformance.Deviations;
 using Vtd.Runtime;
 
 namespace Vtd.Conformance.Reference;
@@ -204,8 +205,7 @@ internal sealed class ReferenceUnit : IVtdRegisterHandler
     /// <summary>Whether the page of an address has a byte in a protected region that is enforced (11.4.8).</summary>
     private bool IsProtected(ulong address)
     {
-        const int SmallPage = 12;
-        bool IsIn(ulong first, ulong last) => first <= last && address >> SmallPage >= first >> SmallPage && address >> SmallPage <= last >> SmallPage;
+        bool IsIn(ulong first, ulong last) => first <= last && address >> SmallPage.Shift >= first >> SmallPage.Shift && address >> SmallPage.Shift <= last >> SmallPage.Shift;
         return Registers.PMEN.EPM
             && ((_capabilities.CAP.PLMR && IsIn(Registers.PLMBASE.PLMB, Registers.PLMLIMIT.PLML))
                 || (_capabilities.CAP.PHMR && IsIn(Registers.PHMBASE.PHMB, Registers.PHMLIMIT.PHML)));

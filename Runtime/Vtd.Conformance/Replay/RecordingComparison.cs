@@ -110,8 +110,8 @@ internal sealed class RecordingComparison(RegisterText registers, in VtdCapabili
                         got,
                         one is not null && knownBefore.Contains((whom, one.What)),
                         got is Notice.MappedNotice page && spaces.Maps(whom, page),
-                        _capabilities.ECAP.DT,
-                        _capabilities.ECAP.IR,
+                        _capabilities,
+                        _written.Copy(),
                         asked,
                         change));
                 }

@@ -208,7 +208,6 @@ internal sealed class ScenarioReplay
     /// <summary>Asks for the pages of the range one by one, as the recorded machine did.</summary>
     private List<AtsResult> Answers(AtsRequested recorded, int count)
     {
-        const ulong SmallPage = 4096;
         var answers = new List<AtsResult>();
         for (var done = 0UL; done < recorded.Length && answers.Count < count;)
         {
@@ -216,7 +215,7 @@ internal sealed class ScenarioReplay
             var answer = _unit.TranslateForDevice(request);
             _check?.Translated(request, answer);
             answers.Add(answer);
-            done += Math.Max(answer.Page.Size, SmallPage);
+            done += Math.Max(answer.Page.Size, SmallPage.Size);
         }
 
         return answers;
