@@ -14,12 +14,8 @@ namespace Vtd.Runtime.Translation;
 internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
 {
     private readonly PageTableQuirks _quirks = new(state.Quirks);
-    private readonly ImmutableArray<PageTableLevel> _legacy = Levels(state.Capabilities, state.HostAddressWidth, reservedInPages: 0);
-
-    // SNP is of legacy mode only.
-    private readonly ImmutableArray<PageTableLevel> _scalable = new PageTableQuirks(state.Quirks).SnoopBitIgnoredInScalableMode
-        ? Levels(state.Capabilities with { ECAP = state.Capabilities.ECAP with { SC = true } }, state.HostAddressWidth, reservedInPages: 0)
-        : Levels(state.Capabilities, state.HostAddressWidth, SsPte.Masks.SNP);
+    private readonly ImmutableArray<PageTableLevel> _legacy = LevelsOf(state, isScalable: false);
+    private readonly ImmutableArray<PageTableLevel> _scalable = LevelsOf(state, isScalable: true);
 
     /// <summary>Finds the page of an address. After a fault its size is that of what the entry at fault covers, or 0.</summary>
     public FaultReason Walk(in SecondStageTable table, ulong address, in PageAccess access, out StagePage page)
@@ -93,6 +89,15 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
         ((entry & SsPte.Masks.R) != 0 ? PagePermissions.Read : 0)
         | ((entry & SsPte.Masks.W) != 0 ? PagePermissions.Write : 0)
         | ((entry & executeBit) != 0 ? PagePermissions.Execute : 0);
+
+    /// <summary>The levels of tables of a mode, lowest first. SNP is of legacy mode only.</summary>
+    private static ImmutableArray<PageTableLevel> LevelsOf(UnitState state, bool isScalable)
+    {
+        var (capabilities, width) = (state.Capabilities, state.HostAddressWidth);
+        return capabilities.ECAP.SMTS && new PageTableQuirks(state.Quirks).SnoopBitIgnored
+            ? Levels(capabilities with { ECAP = capabilities.ECAP with { SC = true } }, width, reservedInPages: 0)
+            : Levels(capabilities, width, isScalable ? SsPte.Masks.SNP : 0);
+    }
 
     /// <summary>The levels, lowest first. Permissions, accessed and dirty bits are in the same place in all of them.</summary>
     private static ImmutableArray<PageTableLevel> Levels(in VtdCapabilities capabilities, int width, ulong reservedInPages) =>

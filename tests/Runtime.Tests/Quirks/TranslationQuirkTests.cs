@@ -303,8 +303,8 @@ public class TranslationQuirkTests
     }
 
     [Theory]
-    [WithAndWithout(UnitQuirk.SnoopBitIgnoredInScalableMode, SecondStage)]
-    [WithAndWithout(UnitQuirk.SnoopBitIgnoredInScalableMode, PasidTranslationType.Nested)]
+    [WithAndWithout(UnitQuirk.SnoopBitIgnored, SecondStage)]
+    [WithAndWithout(UnitQuirk.SnoopBitIgnored, PasidTranslationType.Nested)]
     internal void The_snoop_bit_in_scalable_mode(UnitQuirk? quirk, bool hasQuirk, PasidTranslationType type)
     {
         var machine = new Machine(type, options: With(quirk));
@@ -314,6 +314,20 @@ public class TranslationQuirkTests
             machine.Second.Map(0, 0x83 | SsPte.Masks.SNP, level: 2);
 
         AssertFault(hasQuirk ? FaultReason.None : FaultReason.ScalableSecondStageEntryReserved, machine.Read());
+    }
+
+    [Theory]
+    [WithAndWithout(UnitQuirk.SnoopBitIgnored, true, false)]
+    [WithAndWithout(UnitQuirk.SnoopBitIgnored, true, true)]
+    [WithAndWithout(UnitQuirk.SnoopBitIgnored, false, false)]
+    [WithAndWithout(UnitQuirk.SnoopBitIgnored, false, true)]
+    public void The_snoop_bit_in_legacy_mode(UnitQuirk? quirk, bool hasQuirk, bool hasScalableMode, bool hasSnoopControl)
+    {
+        var machine = new Machine(null, ecap: Machine.Ecap with { SMTS = hasScalableMode, SC = hasSnoopControl }, options: With(quirk));
+        machine.Second.Map(Machine.Input, 0x9003 | SsPte.Masks.SNP);
+
+        var isIgnored = hasSnoopControl || (hasQuirk && hasScalableMode);
+        AssertFault(isIgnored ? FaultReason.None : FaultReason.SecondStageEntryReserved, machine.Read());
     }
 
     [Theory]

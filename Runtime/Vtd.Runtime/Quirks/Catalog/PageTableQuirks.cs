@@ -24,6 +24,6 @@ internal readonly record struct PageTableQuirks(UnitQuirks quirks)
     /// <inheritdoc cref="UnitQuirk.NoExecuteIgnored"/>
     public bool NoExecuteIgnored { get; } = quirks.Contains(UnitQuirk.NoExecuteIgnored);
 
-    /// <inheritdoc cref="UnitQuirk.SnoopBitIgnoredInScalableMode"/>
-    public bool SnoopBitIgnoredInScalableMode { get; } = quirks.Contains(UnitQuirk.SnoopBitIgnoredInScalableMode);
+    /// <inheritdoc cref="UnitQuirk.SnoopBitIgnored"/>
+    public bool SnoopBitIgnored { get; } = quirks.Contains(UnitQuirk.SnoopBitIgnored);
 }

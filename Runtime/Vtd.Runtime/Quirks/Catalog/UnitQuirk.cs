@@ -110,9 +110,9 @@ public enum UnitQuirk
     [QemuQuirk("PASID-selective IOTLB invalidations drop second-stage pages of the domain if the PASID has any; the architecture asks for first-stage, nested and pass-through ones, and allows more", "6.5.2.4")]
     PasidInvalidationsDropSecondStage = 25,
 
-    /// <summary>Bit 11 of second-stage entries (SNP) is not looked at in scalable mode.</summary>
-    [QemuQuirk("SNP is ignored in scalable mode; the architecture has it reserved there", "9.8")]
-    SnoopBitIgnoredInScalableMode = 26,
+    /// <summary>Units with scalable mode do not look at bit 11 of second-stage entries (SNP), in legacy mode either.</summary>
+    [QemuQuirk("SNP is ignored by units with scalable mode; the architecture has it reserved in that mode, and in legacy mode without ECAP.SC", "9.8")]
+    SnoopBitIgnored = 26,
 
     /// <summary>Bit 63 of first-stage entries (XD) is not looked at.</summary>
     [QemuQuirk("XD is ignored; the architecture has it reserved while NXE of the PASID entry is 0, and deny execution while it is 1", "9.7")]
