@@ -14,7 +14,7 @@ internal static class BitCoverage
     /// <param name="fields">The fields.</param>
     /// <param name="reserved">The bits without a meaning.</param>
     /// <param name="type">Bits that a type code takes; null if it has none.</param>
-    /// <param name="isWhole">Nothing in it was reported, so a bit that nobody has is a mistake of its own.</param>
+    /// <param name="isWhole">Empty value was reported, so a bit that nobody has is a mistake of its own.</param>
     /// <param name="findings">Where to report.</param>
     public static void Check(
         Located<string> owner, int width, EquatableArray<FieldDeclaration> fields, EquatableArray<ReservedDeclaration> reserved,
@@ -99,7 +99,7 @@ internal static class BitCoverage
             }
 
             if (missing.Length > 0)
-                findings.Report(BitRules.Gap, owner.Span, $"Bits of {owner.Value} belong to nothing: add a field, or reserved: [{missing}].");
+                findings.Report(BitRules.Gap, owner.Span, $"Bits of {owner.Value} are not covered: add a field, or reserved: [{missing}].");
         }
     }
 }

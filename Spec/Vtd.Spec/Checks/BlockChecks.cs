@@ -14,7 +14,7 @@ public static class BlockChecks
         var size = block.Size!.Value.Value;
         if (block.Instances.Count > MostInstances)
         {
-            findings.Report(KeyRules.OutOfRange, block.Instances[MostInstances].Name.Span, $"A block has {MostInstances} instances at most. Leave out the others.");
+            findings.Report(KeyRules.OutOfRange, block.Instances[MostInstances].Name.Span, $"A block can have at most {MostInstances} instances. Remove the others.");
             return;
         }
 
@@ -25,7 +25,7 @@ public static class BlockChecks
             if (instance.Address is not { } address)
                 continue;
             if (ReservedNames.InstanceMembers.Contains(name))
-                findings.Report(NameRules.ClashesWithMember, instance.Name.Span, $"An instance cannot be called '{name}': every C# type has a member of that name. Add a word to the name.");
+                findings.Report(NameRules.ClashesWithMember, instance.Name.Span, $"An instance cannot be named '{name}': every C# type has a member of that name. Add a word to the name.");
             else if (address.Value > ulong.MaxValue - (size - 1))
                 findings.Report(RegisterRules.MisplacedInstance, address.Span, $"{name} ends beyond the largest address of 64 bits. Correct its address, or the size of the block.");
             else if (last?.Address is { } before && address.Value - before.Value < size)

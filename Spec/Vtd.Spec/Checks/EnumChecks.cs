@@ -21,7 +21,7 @@ internal static class EnumChecks
             if (code.AliasOf is { } other)
                 CheckAlias(item, other, value, findings);
             else if (owners.TryGetValue(value.Value, out var owner))
-                findings.Report(EnumRules.SameCode, value.Span, $"{value.Value} is already the code of {owner}. Give one of the two another code, or let one be an alias: 'alias-of: {owner}'.");
+                findings.Report(EnumRules.SameCode, value.Span, $"{value.Value} is already the code of {owner}. Change one of the two codes, or make one an alias: 'alias-of: {owner}'.");
             else if (item.Width is { } width && CheckFits(item, value, (int)width.Value, findings))
                 owners.Add(value.Value, code.Name.Value);
         }
@@ -32,16 +32,16 @@ internal static class EnumChecks
     {
         var member = code.Member ?? code.Name;
         if (!members.Add(member.Value))
-            findings.Report(EnumRules.SameMember, member.Span, $"Another code of {item.Name.Value} is called '{member.Value}' in C#. Give one of the two another name, with 'as'.");
+            findings.Report(EnumRules.SameMember, member.Span, $"Another code of {item.Name.Value} has the name '{member.Value}' in C#. Change one of the two, with 'as'.");
     }
 
     private static void CheckAlias(EnumDeclaration item, Located<string> alias, Located<ulong> value, Findings findings)
     {
         var others = item.Codes.Where(static code => code.AliasOf is null).ToList();
         if (others.Find(code => code.Name.Value == alias.Value) is not { } other)
-            findings.ReportUnknown(NameRules.UnknownCode, alias, $"{item.Name.Value} has no code '{alias.Value}' that is no alias itself.", others.Select(static code => code.Name.Value));
+            findings.ReportUnknown(NameRules.UnknownCode, alias, $"{item.Name.Value} has no code '{alias.Value}' that is not an alias itself.", others.Select(static code => code.Name.Value));
         else if (other.Code is { } code && code.Value != value.Value)
-            findings.Report(EnumRules.AliasOfOther, value.Span, $"The code of {alias.Value} is {code.Value}, and an alias has the same.");
+            findings.Report(EnumRules.AliasOfOther, value.Span, $"The code of {alias.Value} is {code.Value}; an alias must have the same code.");
     }
 
     private static bool CheckFits(EnumDeclaration item, Located<ulong> value, int width, Findings findings)
@@ -50,7 +50,7 @@ internal static class EnumChecks
             return FieldChecks.CheckFits(value, width, item.Name.Value, findings);
         if (value.Value < (ulong)width)
             return true;
-        findings.Report(BitRules.DoesNotFit, value.Span, $"{item.Name.Value} has bits 0 to {width - 1}; there is no bit {value.Value}.");
+        findings.Report(BitRules.DoesNotFit, value.Span, $"{item.Name.Value} has bits 0 to {width - 1}; bit {value.Value} does not exist.");
         return false;
     }
 

@@ -19,19 +19,19 @@ internal static class FieldChecks
             var why = ReservedNames.FieldMembers.Contains(name) || ReservedNames.IsOfQword(name) ? "every generated type has a member of that name"
                 : string.Equals(name, typeName, StringComparison.Ordinal) ? "it is the name of the generated type"
                 : name.StartsWith("RSVD_", StringComparison.Ordinal) || name.StartsWith("IGN_", StringComparison.Ordinal) ? "reserved bits are called so"
-                : name == typeField ? "the type code is called so beside a field TYPE, and is implied"
-                : RenamedMembers.NameOf(name) is { } renamed ? $"the property of a field '{renamed}' is called so"
-                : PropertyOf(derived, name) is { } property ? $"an accessor of {property} is called so"
-                : derived.SplitFieldOf(name) is { } split ? $"a mask of {split} is called so"
-                : derived.WideFieldOf(name) is { } wide ? $"a method for the words of {wide} is called so"
-                : derived.ArrayOf(name) is { } array ? $"a method for the elements of {array} is called so"
+                : name == typeField ? "that is the name of the type code beside a field TYPE"
+                : RenamedMembers.NameOf(name) is { } renamed ? $"the property of a field '{renamed}' has that name"
+                : PropertyOf(derived, name) is { } property ? $"an accessor of {property} has that name"
+                : derived.SplitFieldOf(name) is { } split ? $"a mask of {split} has that name"
+                : derived.WideFieldOf(name) is { } wide ? $"a method for the words of {wide} has that name"
+                : derived.ArrayOf(name) is { } array ? $"a method for the elements of {array} has that name"
                 : null;
             if (why is not null)
-                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': {why}. Add a word to the name.");
+                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be named '{name}': {why}. Add a word to the name.");
             else if (derived.ArrayOf(typeName) == name)
-                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': a method for its elements is called {typeName}, as the generated type is. Add a word to the name.");
+                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be named '{name}': a method for its elements has the name of the generated type, {typeName}. Add a word to the name.");
             else if (derived.WideFieldOf(typeName) == name)
-                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': a method for its words is called {typeName}, as the generated type is. Add a word to the name.");
+                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be named '{name}': a method for its words has the name of the generated type, {typeName}. Add a word to the name.");
         }
     }
 
@@ -67,7 +67,7 @@ internal static class FieldChecks
             CheckElements(field, bits, findings);
 
             if (field.Scale is { } scale && scale.Value > Fits(64 - width))
-                findings.Report(BitRules.DoesNotFit, scale.Span, $"{Bits(width)} times {scale.Value} do not fit 64 bits.");
+                findings.Report(BitRules.DoesNotFit, scale.Span, $"{Bits(width)} times {scale.Value} do not fit in 64 bits.");
             if (field.Reset is { } reset)
                 CheckFits(reset, width, field.Name.Value, findings);
             foreach (var legal in field.Legal)
@@ -120,7 +120,7 @@ internal static class FieldChecks
     {
         if (width >= 64 || value.Value >> width == 0)
             return true;
-        findings.Report(BitRules.DoesNotFit, value.Span, $"{value.Value} does not fit the {Bits(width)} of {owner}; the most is {Largest(width)}.");
+        findings.Report(BitRules.DoesNotFit, value.Span, $"{value.Value} does not fit in the {Bits(width)} of {owner}; the maximum is {Largest(width)}.");
         return false;
     }
 

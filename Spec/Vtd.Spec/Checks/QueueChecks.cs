@@ -11,7 +11,7 @@ internal static class QueueChecks
         if (queue.Type is not { } type)
             return;
         if (type.Width > 32)
-            findings.Report(BitRules.TypeCodeTooWide, type.Span, $"A type code has 32 bits at most; this has {type.Width}.");
+            findings.Report(BitRules.TypeCodeTooWide, type.Span, $"A type code can have at most 32 bits; this one has {type.Width}.");
         if (queue.Sizes.Count == 0)
             return;
 

@@ -15,7 +15,7 @@ internal static class RegisterChecks
         RegisterRules.ReadHookNeverCalled, "on-read", "read", "reads as 0, whatever the device supplies", static access => access.IsReadable);
 
     /// <param name="register">The register.</param>
-    /// <param name="isWhole">Nothing in it was reported: what it lacks is lacking by mistake.</param>
+    /// <param name="isWhole">Empty value was reported: what it lacks is lacking by mistake.</param>
     /// <param name="findings">Where to report.</param>
     public static void Check(RegisterDeclaration register, bool isWhole, Findings findings)
     {
@@ -43,11 +43,11 @@ internal static class RegisterChecks
     public static void CheckMember(string what, string name, SourceSpan span, Findings findings)
     {
         if (name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal))
-            findings.Report(NameRules.ClashesWithMember, span, $"{what} cannot be called '{name}': accessors of properties have such names. Add a word in front of the name.");
+            findings.Report(NameRules.ClashesWithMember, span, $"{what} cannot be named '{name}': accessors of properties have such names. Add a word before the name.");
         else if (ReservedNames.RegisterFileMembers.Contains(name))
-            findings.Report(NameRules.ClashesWithMember, span, $"{what} cannot be called '{name}': the register file has a member of that name. Add a word to the name.");
+            findings.Report(NameRules.ClashesWithMember, span, $"{what} cannot be named '{name}': the register file has a member of that name. Add a word to the name.");
         else if (RenamedMembers.NameOf(name) is { } renamed)
-            findings.Report(NameRules.ClashesWithMember, span, $"{what} cannot be called '{name}': the property of a register '{renamed}' is called so. Add a word to the name.");
+            findings.Report(NameRules.ClashesWithMember, span, $"{what} cannot be named '{name}': the property of a register '{renamed}' has that name. Add a word to the name.");
     }
 
     /// <summary>Checks that what can be locked or enabled is written, and by what.</summary>
@@ -93,11 +93,11 @@ internal static class RegisterChecks
     private static void CheckPlace(RegisterDeclaration register, int bytes, bool isWhole, Findings findings)
     {
         if (register is { Group: not null, Block: { } block })
-            findings.Report(RegisterRules.NoPlace, block.Span, $"{register.Name.Value} is in a group, which has a block for all that is in it. Name the block there.");
+            findings.Report(RegisterRules.NoPlace, block.Span, $"{register.Name.Value} is in a group, and the block is a key of the group. Name the block there.");
         else if (register is { Group: not null, Base: { } place })
-            findings.Report(RegisterRules.NoPlace, place.Content, $"{register.Name.Value} is in a group, whose place is its own. Give it an offset instead of a base.");
+            findings.Report(RegisterRules.NoPlace, place.Content, $"{register.Name.Value} is in a group and needs an offset in it. Use 'offset' instead of 'base'.");
         else if (isWhole && register.Offset is null && register.Base is null)
-            findings.Report(RegisterRules.NoPlace, register.LackSpan, $"{register.Name.Value} has no place: give it an offset{(register.Group is null ? ", or a base to compute it from" : "")}.");
+            findings.Report(RegisterRules.NoPlace, register.LackSpan, $"{register.Name.Value} has no place: add an 'offset'{(register.Group is null ? ", or a 'base' to compute it from" : "")}.");
 
         foreach (var dimension in register.Dimensions)
         {
@@ -108,11 +108,11 @@ internal static class RegisterChecks
         if (!isWhole)
             return;
         if (register.Counts.Count > 0 && register.Strides.Count == 0)
-            findings.Report(RegisterRules.CountAndStride, register.Counts[0].Content, $"{register.Name.Value} is an array: give it a stride, too.");
+            findings.Report(RegisterRules.CountAndStride, register.Counts[0].Content, $"{register.Name.Value} is an array without a stride: add 'stride'.");
         else if (register.Counts.Count == 0 && register.Strides.Count > 0)
-            findings.Report(RegisterRules.CountAndStride, register.Strides[0].Content, $"{register.Name.Value} has a stride, but no count. Add a count, or remove the stride.");
+            findings.Report(RegisterRules.CountAndStride, register.Strides[0].Content, $"{register.Name.Value} has a stride but no count. Add 'count', or remove 'stride'.");
         else if (register.Counts.Count != register.Strides.Count)
-            findings.Report(RegisterRules.CountAndStride, register.Counts[0].Content, $"{register.Name.Value} has {Numbers(register.Counts.Count)} for its count, but {Numbers(register.Strides.Count)} for its stride. Give a stride for each count.");
+            findings.Report(RegisterRules.CountAndStride, register.Counts[0].Content, $"{register.Name.Value} has {Numbers(register.Counts.Count)} for its count, but {Numbers(register.Strides.Count)} for its stride. Write a stride for each count.");
     }
 
     private static string Numbers(int count) => count == 1 ? "1 number" : $"{count} numbers";
@@ -123,7 +123,7 @@ internal static class RegisterChecks
         if (stride.Value < (ulong)bytes)
             findings.Report(RegisterRules.StrideTooSmall, stride.Span, $"{name} has {bytes} bytes, so its elements cannot be {stride.Value} bytes apart.");
         else if (stride.Value > Most)
-            findings.Report(KeyRules.OutOfRange, stride.Span, $"A stride is 0x{Most:X} bytes at most.");
+            findings.Report(KeyRules.OutOfRange, stride.Span, $"A stride can be at most 0x{Most:X} bytes.");
     }
 
     private static void CheckReset(RegisterDeclaration register, int width, bool isWhole, Findings findings)
@@ -165,7 +165,7 @@ internal static class RegisterChecks
     {
         var counts = register.Dimensions.Select(static dimension => dimension.Count.Root is NumberExpression number ? number.Value : 0).ToArray();
         var elements = counts.Aggregate(1UL, static (product, count) => product * Math.Min(count, 0x1_0000));
-        var problem = counts.Length == 0 ? $"{register.Name.Value} is no array, so it has one value after reset."
+        var problem = counts.Length == 0 ? $"{register.Name.Value} is not an array, so it has one value after reset."
             : elements == 0 ? $"The number of elements of {register.Name.Value} is computed, so a list cannot have a value for each. Give all the same value."
             : elements != (ulong)reset.Elements.Count ? $"{register.Name.Value} has {elements} elements, but {reset.Elements.Count} values after reset. Give one for each."
             : register.Fields.FirstOrDefault(static field => field.Reset is not null) is { } field ? $"{register.Name.Value} has a value after reset for each element, so {field.Name.Value} cannot have its own."

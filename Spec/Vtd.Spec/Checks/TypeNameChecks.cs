@@ -19,7 +19,7 @@ internal static class TypeNameChecks
     {
         Check("An entry", entry.Name, typeName, ReservedNames.EntryMembers.Contains(typeName) || ReservedNames.IsOfQword(typeName), $"{entry.Name.Value}-entry", findings);
         if (entry.Variant is not null && typeName is "None" or "Select")
-            findings.Report(NameRules.ClashesWithMember, entry.Name.Span, $"A variant cannot be called '{entry.Name.Value}': what has none of the layouts is called so. Add a word to the name, for instance {entry.Name.Value}-entry.");
+            findings.Report(NameRules.ClashesWithMember, entry.Name.Span, $"A variant cannot be named '{entry.Name.Value}': that is the name for values with none of the layouts. Add a word to the name, for instance {entry.Name.Value}-entry.");
     }
 
     /// <summary>Reports an enum that is called as a method of the generated type that describes its codes.</summary>
@@ -27,7 +27,7 @@ internal static class TypeNameChecks
     {
         var name = item.Name.Value;
         if (ReservedNames.EnumInfoMembers.Contains(name) || IsTrait(item, name))
-            findings.Report(NameRules.ClashesWithMember, item.Name.Span, $"An enum cannot be called '{name}': a method that describes its codes is called so. Add a word to the name, for instance {name}Code.");
+            findings.Report(NameRules.ClashesWithMember, item.Name.Span, $"An enum cannot be named '{name}': a method that describes its codes has that name. Add a word to the name, for instance {name}Code.");
     }
 
     private static bool IsTrait(EnumDeclaration item, string name)
@@ -46,7 +46,7 @@ internal static class TypeNameChecks
         if (isMember || ReservedNames.ValueTypeMembers.Contains(typeName))
         {
             findings.Report(NameRules.ClashesWithMember, name.Span,
-                $"{kind} cannot be called '{name.Value}': its type {typeName} has a member of that name. Add a word to the name, for instance {wayOut}.");
+                $"{kind} cannot be named '{name.Value}': its type {typeName} has a member of that name. Add a word to the name, for instance {wayOut}.");
         }
     }
 }

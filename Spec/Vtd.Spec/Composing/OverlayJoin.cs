@@ -83,5 +83,5 @@ internal sealed class OverlayJoin(Findings findings)
     }
 
     private void Report(string what, SourceSpan span, YamlNode other) =>
-        findings.Report(PartRules.Contradiction, span, $"Another overlay ({FileNames.Of(other.Span.Path, span.Path ?? findings.Path)}, line {other.Span.Line}) says something else about '{what}'. Let only one of the two say it.");
+        findings.Report(PartRules.Contradiction, span, $"Another overlay ({FileNames.Of(other.Span.Path, span.Path ?? findings.Path)}, line {other.Span.Line}) has another value for '{what}'. Keep only one of the two.");
 }

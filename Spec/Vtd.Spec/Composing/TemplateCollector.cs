@@ -109,7 +109,7 @@ internal sealed class TemplateCollector(EquatableArray<SpecImports> imports, Fin
         var item = entry.Part.Item;
         if (lower.State == State.Open)
         {
-            findings.Report(PartRules.Circle, like.Span, $"'{item.Name.Value}' is like itself, by way of '{like.Value}'. One of them must say its keys itself.");
+            findings.Report(PartRules.Circle, like.Span, $"'{item.Name.Value}' is like itself, by way of '{like.Value}'. Remove 'like' from one of them.");
             return;
         }
 
@@ -126,7 +126,7 @@ internal sealed class TemplateCollector(EquatableArray<SpecImports> imports, Fin
 
         if (lower.Size > TemplateTables.MostTaken - _taken)
         {
-            findings.Report(PartRules.TooMuch, like.Span, $"Templates take more than {TemplateTables.MostTaken} values from other templates. Make them smaller.");
+            findings.Report(PartRules.TooMuch, like.Span, $"Templates take more than {TemplateTables.MostTaken} values from other templates. Reduce them.");
             return;
         }
 
@@ -138,7 +138,7 @@ internal sealed class TemplateCollector(EquatableArray<SpecImports> imports, Fin
     }
 
     private void ReportLevels(Located<string> like) =>
-        findings.Report(PartRules.TooMuch, like.Span, $"These are more than {TemplateTables.MostLevels} templates, each like the next. Leave some out.");
+        findings.Report(PartRules.TooMuch, like.Span, $"More than {TemplateTables.MostLevels} templates are each like the next. Remove some of them.");
 
     /// <summary>Finds a template of the spec, otherwise of the specs that it imports; reports it if there is none or more than one.</summary>
     private Entry? Find(string spec, UnitKind kind, Located<string> like)
@@ -164,6 +164,6 @@ internal sealed class TemplateCollector(EquatableArray<SpecImports> imports, Fin
 
     private void ReportUnknown(string spec, UnitKind kind, Located<string> like, EquatableArray<string> imported) =>
         findings.ReportUnknown(
-            PartRules.UnknownTemplate, like, $"There is no template '{like.Value}' for {TemplateTables.TableOf(kind).Name}.",
+            PartRules.UnknownTemplate, like, $"Unknown template '{like.Value}' for {TemplateTables.TableOf(kind).Name}.",
             _templates.Values.Where(item => item.Part.Kind == kind && (item.Spec == spec || imported.Contains(item.Spec))).Select(static item => item.Part.Item.Name.Value));
 }

@@ -6,7 +6,7 @@ internal static class ExpressionRules
     public static readonly Rule Syntax = new("VTD0501", "Expression that cannot be read");
     public static readonly Rule TooComplex = new("VTD0502", "Expression too long or too deep");
     public static readonly Rule NotGiven = new("VTD0503", "Register that is not given");
-    public static readonly Rule OwnField = new("VTD0504", "Field of the thing itself");
+    public static readonly Rule OwnField = new("VTD0504", "Field of the declaration itself");
     public static readonly Rule NotACondition = new("VTD0505", "Number where a condition is needed");
     public static readonly Rule NotANumber = new("VTD0506", "Condition where a number is needed");
     public static readonly Rule BitPastField = new("VTD0507", "Bit past the field");

@@ -306,7 +306,7 @@ public sealed class ExpressionParser
             "&" or "|" or "!" => " Conditions are joined with 'and', 'or' and 'not'.",
             _ => "",
         };
-        return Fail(_position, end - _position, $"'{found}' is not possible here; expected {expected}.{hint}");
+        return Fail(_position, end - _position, $"'{found}' is not valid here; expected {expected}.{hint}");
     }
 
     private Expression? Fail(int start, int length, string message)

@@ -74,11 +74,11 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
                 if (!text.IsCutOff(entry))
                     ReportUnknownKey(entry.Key, table);
                 else if (text.IsFirstPart)
-                    findings.Report(KeyRules.Unknown, entry.Key.Span, $"'{Short(entry.Key.Text)}' is no key: between {{ and }} a comma ends a text.{text.Hint}");
+                    findings.Report(KeyRules.Unknown, entry.Key.Span, $"'{Short(entry.Key.Text)}' is not a key: between {{ and }}, a comma ends a text.{text.Hint}");
             }
             else if ((seen & (1u << index)) != 0)
             {
-                findings.Report(KeyRules.Repeated, entry.Key.Span, $"'{entry.Key.Text}' is already there. Remove one of the two.");
+                findings.Report(KeyRules.Repeated, entry.Key.Span, $"'{entry.Key.Text}' occurs twice. Remove one of the two.");
             }
             else
             {
@@ -178,7 +178,7 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
 
         if (shape.IsQuoted && scalar.IsPlain && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
         {
-            findings.Report(KeyRules.Unquoted, scalar.Span, $"Write \"{text}\" in quotes: without them other YAML readers take it for a number.");
+            findings.Report(KeyRules.Unquoted, scalar.Span, $"Write \"{text}\" in quotes: without them, other YAML readers treat it as a number.");
             return null;
         }
 
@@ -215,13 +215,13 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
                 findings.Report(KeyRules.NotANumber, scalar.Span, $"'{Short(scalar.Text)}' is not a number; expected {shape.Expected}.");
                 return null;
             case Numbers.Outcome.TooLarge:
-                findings.Report(KeyRules.OutOfRange, scalar.Span, $"{Short(scalar.Text)} does not fit 64 bits; expected {shape.Expected}.");
+                findings.Report(KeyRules.OutOfRange, scalar.Span, $"{Short(scalar.Text)} does not fit in 64 bits; expected {shape.Expected}.");
                 return null;
         }
 
         if (value < shape.Least || value > shape.Most || value % shape.MultipleOf != 0 || (shape.Choices.Count > 0 && !Contains(shape.Choices, value)))
         {
-            findings.Report(KeyRules.OutOfRange, scalar.Span, $"{scalar.Text} is not possible here; expected {shape.Expected}.");
+            findings.Report(KeyRules.OutOfRange, scalar.Span, $"{scalar.Text} is not valid here; expected {shape.Expected}.");
             return null;
         }
 
@@ -244,7 +244,7 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
                 continue;
             if (result.Count > 0 && number.Value <= result[result.Count - 1].Value)
             {
-                findings.Report(KeyRules.NotAscending, number.Span, $"{number.Value} comes after {result[result.Count - 1].Value}. Write each once, the smallest first.");
+                findings.Report(KeyRules.NotAscending, number.Span, $"{number.Value} comes after {result[result.Count - 1].Value}. Write each one once, in ascending order.");
                 break;
             }
 
@@ -265,7 +265,7 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
                 return i;
         }
 
-        findings.ReportUnknown(rule, scalar.Located, $"'{Short(scalar.Text)}' is not possible here; expected {shape.Expected}.", TextsOf(shape));
+        findings.ReportUnknown(rule, scalar.Located, $"'{Short(scalar.Text)}' is not valid here; expected {shape.Expected}.", TextsOf(shape));
         return -1;
     }
 
@@ -274,7 +274,7 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
         var items = node is YamlSequence ? Items(node, shape) : ImmutableArray.Create(node);
         if (items.Length > MostRanges)
         {
-            findings.Report(BitRules.Malformed, node.Span, $"These are {items.Length} ranges; a field can have {MostRanges}.");
+            findings.Report(BitRules.Malformed, node.Span, $"{items.Length} ranges; a field can have at most {MostRanges}.");
             return null;
         }
 
@@ -334,7 +334,7 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
             : Numbers.Read(text, 0, dots, out first) == Numbers.Outcome.Read & Numbers.Read(text, dots + 2, text.Length, out last) == Numbers.Outcome.Read;
         if (!isRead)
         {
-            findings.Report(KeyRules.NotANumber, scalar.Span, $"'{Short(text)}' is no value; expected {shape.Expected}.");
+            findings.Report(KeyRules.NotANumber, scalar.Span, $"'{Short(text)}' is not a value; expected {shape.Expected}.");
             return null;
         }
 
@@ -366,7 +366,7 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
         foreach (var other in mapping.Entries)
         {
             if (other.Key.Text == PartWords.Remove)
-                findings.Report(PartRules.RemovedAndMore, other.Key.Span, $"'{entry.Key.Text}' is removed, so its other keys have no effect. Drop them, or 'remove'.");
+                findings.Report(PartRules.RemovedAndMore, other.Key.Span, $"'{entry.Key.Text}' is removed, so its other keys have no effect. Remove them, or the key 'remove'.");
         }
     }
 
@@ -397,7 +397,7 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
             return;
         }
 
-        findings.ReportUnknown(KeyRules.Unknown, key.Located, $"There is no key '{Short(key.Text)}' in {table.Name}.", NamesOf(table));
+        findings.ReportUnknown(KeyRules.Unknown, key.Located, $"Unknown key '{Short(key.Text)}' in {table.Name}.", NamesOf(table));
     }
 
     private bool CheckName(YamlScalar scalar, NameShape shape)
@@ -418,7 +418,7 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
             : TryReadBit(text, 0, colon, out msb) & TryReadBit(text, colon + 1, text.Length, out lsb);
         if (!isRead)
         {
-            problem = $"'{Short(text)}' is no bit range; write one bit as 31, or a range as \"31:12\".";
+            problem = $"'{Short(text)}' is not a bit range; write one bit as 31, or a range as \"31:12\".";
             return false;
         }
 

@@ -81,7 +81,7 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
             return null;
         if (_hasField)
             return _namesLeftOut ? null : operand.Expression;
-        Report(ExpressionRules.NeverChanges, text.Root, "The condition uses no field, so it never changes. Remove it, or the thing that it guards.");
+        Report(ExpressionRules.NeverChanges, text.Root, "The condition uses no field, so it never changes. Remove it, or the declaration that it guards.");
         return null;
     }
 
@@ -223,7 +223,7 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
             return null;
         if (bit.Bit < field.Width)
             return new Operand(bit with { Operand = operand }, true, true, null);
-        Report(ExpressionRules.BitPastField, bit, $"{field.Name} has bits 0 to {field.Width - 1}, counted within the field; there is no bit {bit.Bit}.");
+        Report(ExpressionRules.BitPastField, bit, $"{field.Name} has bits 0 to {field.Width - 1}, counted within the field; bit {bit.Bit} does not exist.");
         return null;
     }
 
@@ -233,7 +233,7 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
         var operand = field.Register is { } register ? RegisterField(field, register) : OwnField(field) is { } own ? Of(field, own, scope.Own) : null;
         if (operand is not { Field.Width: > 64 and var width })
             return operand;
-        Report(ExpressionRules.WideField, field, $"{field.Field} has {width} bits, more than a number has here. Split off the part that is meant as a field of its own.");
+        Report(ExpressionRules.WideField, field, $"{field.Field} has {width} bits, and numbers here have 64 at most. Make the part that is meant a field of its own.");
         return null;
     }
 
@@ -270,7 +270,7 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
         var isSameElement = canChange && !register.IsGiven && spec is null && GroupNames.HaveSameElement(Group, register);
         if (register.IsArray && !isSameElement && (!IsOfElement || spec is not null || register.Dimensions > 1))
         {
-            findings.Report(ExpressionRules.ArrayRegister, isWhole, register.Dimensions > 1 ? $"{name} has several dimensions; only arrays of one can be named."
+            findings.Report(ExpressionRules.ArrayRegister, isWhole, register.Dimensions > 1 ? $"{name} has several dimensions; only arrays of one dimension can be named."
                 : spec is null
                 ? $"{name} is an array; only a 'when' of another register array can name it, and means the element with the same index."
                 : $"{name} is an array of {spec.Name}; only register arrays of the same spec can name it.");
@@ -290,7 +290,7 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
         {
             if (UsesOwn)
                 return symbol;
-            Report(ExpressionRules.OwnField, field, $"{field.Field} is a field of the thing itself; only fields of given registers can be used here, as REGISTER.FIELD.");
+            Report(ExpressionRules.OwnField, field, $"{field.Field} belongs to the same declaration; only fields of given registers can be used here, as REGISTER.FIELD.");
             return null;
         }
 
@@ -301,7 +301,7 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
         else if (_isOwnComplete)
         {
             findings.ReportUnknown(NameRules.UnknownField, new Located<string>(field.Field, _text.SpanOf(field)),
-                !UsesOwn ? $"'{field.Field}' is no field of a given register; write REGISTER.FIELD." : $"There is no field '{field.Field}' here. A field of a register is written REGISTER.FIELD.",
+                !UsesOwn ? $"'{field.Field}' is not a field of a given register; write REGISTER.FIELD." : $"Unknown field '{field.Field}'. A field of a register is written REGISTER.FIELD.",
                 NamedItems.Names(_own));
         }
 

@@ -61,10 +61,10 @@ internal sealed class FieldLinker(NameScope scope, Findings findings)
     {
         var name = field.Name.Value;
         var why = ReservedNames.TypesUsedByValues.Contains(name) ? "the generated code uses a type of that name"
-            : field.Enum?.Value != name && NamedItems.Find(scope.Own.Enums, name) is not null ? "an enum is called so, and is not that of the field"
+            : field.Enum?.Value != name && NamedItems.Find(scope.Own.Enums, name) is not null ? "an enum that is not the field's own has that name"
             : null;
         if (why is not null)
-            findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be called '{name}': {why}. Add a word to the name.");
+            findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be named '{name}': {why}. Add a word to the name.");
     }
 
     /// <summary>Adds bits without a meaning, each range a field of its own.</summary>
@@ -138,7 +138,7 @@ internal sealed class FieldLinker(NameScope scope, Findings findings)
             else if (item is not null)
                 findings.ReportUnknown(NameRules.UnknownCode, new Located<string>(legal.Code, legal.Span), $"{item.Name} has no code '{legal.Code}'.", NamedItems.Names(item.Codes));
             else if (field.Enum is null)
-                findings.Report(NameRules.UnknownCode, legal.Span, $"'{legal.Code}' can only be a code of an enum, and {field.Name.Value} has none. Add 'enum:', or write a number.");
+                findings.Report(NameRules.UnknownCode, legal.Span, $"'{legal.Code}' can only be a code of an enum, and {field.Name.Value} has no enum. Add 'enum:', or write a number.");
         }
 
         // A code that could not be looked up because its enum is broken: allow everything rather than refuse it.

@@ -37,7 +37,7 @@ internal sealed class MemberConflicts(IReadOnlyDictionary<string, string> taken)
                 if (members.TryGetValue(group.Member, out var why))
                     yield return (group, why);
                 else if (properties.Contains(group.Member))
-                    yield return (group, "a register beside it is called so");
+                    yield return (group, "a register beside it has that name");
             }
         }
     }
@@ -54,7 +54,7 @@ internal sealed class MemberConflicts(IReadOnlyDictionary<string, string> taken)
 
         string[] counts = register.Counts.Count == 1 ? [property + "Count"] : [property + "RowCount", property + "ColumnCount"];
         foreach (var member in counts.Concat(["Get" + property, "Set" + property]))
-            members[member] = $"a member for the array {register.Member} is called so";
+            members[member] = $"a member for the array {register.Member} has that name";
         foreach (var count in counts)
             AddAccessors(members, count);
     }
@@ -66,10 +66,10 @@ internal sealed class MemberConflicts(IReadOnlyDictionary<string, string> taken)
         AddAccessors(members, property);
         if (group.Count is null)
             return;
-        members[property + "Count"] = $"a member for the group {group.Member} is called so";
+        members[property + "Count"] = $"a member for the group {group.Member} has that name";
         AddAccessors(members, property + "Count");
     }
 
     private static void AddAccessors(Dictionary<string, string> members, string property) =>
-        members["get_" + property] = members["set_" + property] = $"an accessor of {property} is called so";
+        members["get_" + property] = members["set_" + property] = $"an accessor of {property} has that name";
 }

@@ -110,7 +110,7 @@ internal sealed class NameScope(SymbolTable own, SpecSymbols symbols, Findings f
 
     private void ReportUnknown<T>(string name, SourceSpan span, Kind<T> kind, string where, IEnumerable<string> possible)
         where T : class, INamed, IEquatable<T> =>
-        findings.ReportUnknown(kind.Unknown, new Located<string>(name, span), $"There is no {kind.Word} '{name}'{where}.", possible);
+        findings.ReportUnknown(kind.Unknown, new Located<string>(name, span), $"Unknown {kind.Word} '{name}'{where}.", possible);
 
     /// <summary>The declaration of the spec itself, otherwise those of the specs that it imports.</summary>
     private List<Found<T>> Candidates<T>(SymbolTable table, string name, Kind<T> kind)

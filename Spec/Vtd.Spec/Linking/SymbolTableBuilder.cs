@@ -104,7 +104,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             var name = block.Name.Value;
             if (_blocks.Count == MostBlocks)
             {
-                Report(file, UnitKind.Block, block, ConflictSite.Name, KeyRules.OutOfRange, $"A spec has {MostBlocks} blocks at most. Move the others to another spec.");
+                Report(file, UnitKind.Block, block, ConflictSite.Name, KeyRules.OutOfRange, $"A spec can have at most {MostBlocks} blocks. Move the others to another spec.");
                 return;
             }
 
@@ -126,7 +126,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
             if (block.Instances.Any(instance => instance.Name.Value == ReservedNames.InstancesOf(PrefixOf(name))))
             {
                 Report(file, UnitKind.Block, block, ConflictSite.Name, NameRules.ClashesWithMember,
-                    $"An instance cannot be called '{ReservedNames.InstancesOf(PrefixOf(name))}': the type that has its address is called so. Rename the instance.");
+                    $"An instance cannot be named '{ReservedNames.InstancesOf(PrefixOf(name))}': the type of its address has that name. Rename the instance.");
                 continue;
             }
 
@@ -184,7 +184,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         foreach (var name in ReservedNames.TypesUsedByBlocks(spec, _blocks.Select(block => PrefixOf(block.Name))))
             taken[name] = "the register file uses a type of that name";
         foreach (var item in _enums)
-            taken[item.Name] = "an enum is called so";
+            taken[item.Name] = "an enum has that name";
         foreach (var import in files.SelectMany(static file => file.Imports))
             taken[ReservedNames.CapabilitiesOf(import.Value)] = $"the capabilities of {import.Value} are a member of that name";
 
@@ -192,9 +192,9 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         {
             var file = _placed.Find(it => ReferenceEquals(it.Register, item) || GroupDeclaration.Around(it.Register.Group).Contains(item)).File;
             if (item is GroupDeclaration group)
-                Report(file, UnitKind.Group, group, ConflictSite.Name, NameRules.ClashesWithMember, $"A group cannot be called '{group.Member}': {why}. Add a word to the name.");
+                Report(file, UnitKind.Group, group, ConflictSite.Name, NameRules.ClashesWithMember, $"A group cannot be named '{group.Member}': {why}. Add a word to the name.");
             else if (item is RegisterDeclaration register)
-                Report(file, UnitKind.Register, register, ConflictSite.Name, NameRules.ClashesWithMember, $"A register cannot be called '{register.Member}': {why}. Add a word to the name.");
+                Report(file, UnitKind.Register, register, ConflictSite.Name, NameRules.ClashesWithMember, $"A register cannot be named '{register.Member}': {why}. Add a word to the name.");
         }
     }
 

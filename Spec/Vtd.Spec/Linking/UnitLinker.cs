@@ -137,7 +137,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
 
     /// <summary>Reports a block that does not exist.</summary>
     public void ReportUnknownBlock(Located<string> name) => findings.ReportUnknown(
-        NameRules.UnknownBlock, name, $"There is no block '{name.Value}'.", NamedItems.Names(scope.Own.Blocks).Where(static block => block.Length > 0));
+        NameRules.UnknownBlock, name, $"The spec has no block '{name.Value}'.", NamedItems.Names(scope.Own.Blocks).Where(static block => block.Length > 0));
 
     /// <summary>Links a group as far as one of its registers needs it, and adds its conditions to those of the register.</summary>
     private LinkedGroup Link(GroupDeclaration group, RegisterDeclaration register, string? block, List<Expression> existence, List<Expression> banks)
@@ -338,7 +338,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             return null;
         if (count is not NumberExpression { Value: 0 or > Most } number)
             return count;
-        findings.Report(KeyRules.OutOfRange, text.SpanOf(number), $"An array has 1 to {Most} elements.");
+        findings.Report(KeyRules.OutOfRange, text.SpanOf(number), $"An array can have 1 to {Most} elements.");
         return null;
     }
 
@@ -381,7 +381,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
 
     /// <summary>Reports a queue that does not exist.</summary>
     public void ReportUnknownQueue(Located<string> name) =>
-        findings.ReportUnknown(NameRules.UnknownQueue, name, $"There is no queue '{name.Value}'.", NamedItems.Names(scope.Own.Queues));
+        findings.ReportUnknown(NameRules.UnknownQueue, name, $"The spec has no queue '{name.Value}'.", NamedItems.Names(scope.Own.Queues));
 
     private void CheckSizes(DescriptorDeclaration descriptor, QueueSymbol queue)
     {

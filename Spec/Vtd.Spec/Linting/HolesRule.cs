@@ -28,7 +28,7 @@ internal static class HolesRule
     {
         var missing = Missing(CodesOf(item), width);
         if (IsForgotten(item, missing))
-            scope.Findings.Report(LintRules.FlagHole, item.Name.Span, $"{Numbered("Bit", missing)} of {item.Name.Value} {Have(missing)} no name. Add what is missing, or say in 'about:' that it is reserved.");
+            scope.Findings.Report(LintRules.FlagHole, item.Name.Span, $"{Numbered("Bit", missing)} of {item.Name.Value} {Have(missing)} no name. Add what is missing, or state in 'about:' that it is reserved.");
     }
 
     private static void CheckCodes(LintScope scope, EnumDeclaration item)
@@ -36,7 +36,7 @@ internal static class HolesRule
         var codes = CodesOf(item);
         var missing = Missing(codes, (int)codes.Max());
         if (!IsOneHot(codes) && IsForgotten(item, missing))
-            scope.Findings.Report(LintRules.CodeHole, item.Name.Span, $"{Numbered("Code", missing)} of {item.Name.Value} {Have(missing)} no name. Add what is missing, or say in 'about:' that it is reserved.");
+            scope.Findings.Report(LintRules.CodeHole, item.Name.Span, $"{Numbered("Code", missing)} of {item.Name.Value} {Have(missing)} no name. Add what is missing, or state in 'about:' that it is reserved.");
     }
 
     /// <summary>Every field that uses it lists its legal values: the others are said to be illegal.</summary>

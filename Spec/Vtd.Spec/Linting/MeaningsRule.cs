@@ -11,7 +11,7 @@ internal static class MeaningsRule
         {
             // An enum explains its field.
             if (field is { Meaning: null, Enum: null })
-                scope.Findings.Report(LintRules.FieldMeaning, field.Name.Span, $"{field.Name.Value} does not say what it means. Add 'meaning:'.");
+                scope.Findings.Report(LintRules.FieldMeaning, field.Name.Span, $"{field.Name.Value} has no meaning. Add 'meaning:'.");
         }
 
         foreach (var item in scope.Enums)
@@ -22,7 +22,7 @@ internal static class MeaningsRule
             foreach (var code in item.Codes)
             {
                 if (code.Meaning is null)
-                    scope.Findings.Report(LintRules.CodeMeaning, code.Name.Span, $"{code.Name.Value} does not say what it means, most codes of {item.Name.Value} do. Add 'meaning:'.");
+                    scope.Findings.Report(LintRules.CodeMeaning, code.Name.Span, $"{code.Name.Value} has no meaning, unlike most codes of {item.Name.Value}. Add 'meaning:'.");
             }
         }
     }

@@ -18,9 +18,9 @@ internal static class TitlesRule
             if (item.Note is not null)
                 continue;
             if (item.Title is null && sayNames)
-                scope.Findings.Report(LintRules.NoName, item.Name.Span, $"{item.Name.Value} does not say its name in the architecture, most in this file do. Add 'name:', or a 'note:' on why it has none.");
+                scope.Findings.Report(LintRules.NoName, item.Name.Span, $"{item.Name.Value} has no name from the architecture, unlike most declarations in this file. Add 'name:', or a 'note:' with the reason.");
             if (item.Section is null && saySections)
-                scope.Findings.Report(LintRules.NoSection, item.Name.Span, $"{item.Name.Value} does not say its section of the architecture, most in this file do. Add 'section:', or a 'note:' on why it has none.");
+                scope.Findings.Report(LintRules.NoSection, item.Name.Span, $"{item.Name.Value} has no section of the architecture, unlike most declarations in this file. Add 'section:', or a 'note:' with the reason.");
         }
     }
 }

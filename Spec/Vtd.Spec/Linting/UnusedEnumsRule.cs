@@ -13,7 +13,7 @@ internal static class UnusedEnumsRule
         foreach (var item in scope.Enums)
         {
             if (item is { About: null, Note: null } && !IsTable(item) && !scope.Uses.Enums.Contains(item.Name.Value))
-                scope.Findings.Report(LintRules.UnusedEnum, item.Name.Span, $"No field has the enum {item.Name.Value}. Name it at its field, with 'enum:', or say in 'about:' what it is for.");
+                scope.Findings.Report(LintRules.UnusedEnum, item.Name.Span, $"No field has the enum {item.Name.Value}. Name it at its field, with 'enum:', or state its purpose in 'about:'.");
         }
     }
 

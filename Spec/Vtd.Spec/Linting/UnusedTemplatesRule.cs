@@ -14,7 +14,7 @@ internal static class UnusedTemplatesRule
         {
             var name = template.Item.Name;
             if (!scope.Uses.Templates.Contains(SpecUses.KeyOf(template.Kind, name.Value)))
-                scope.Findings.Report(LintRules.UnusedTemplate, name.Span, $"No {KindOf(template.Kind)} is like {name.Value}. Say 'like: {name.Value}' where it is meant, or remove it.");
+                scope.Findings.Report(LintRules.UnusedTemplate, name.Span, $"No {KindOf(template.Kind)} is like {name.Value}. Add 'like: {name.Value}' where it is meant, or remove the template.");
         }
     }
 

@@ -19,7 +19,7 @@ internal static class OverlayReader
         foreach (var entry in root.Entries)
         {
             if (KeyTables.NotInOverlay.Contains(entry.Key.Text))
-                findings.Report(PartRules.NotInOverlay, entry.Key.Span, $"An overlay changes declarations; '{entry.Key.Text}' belongs into another file of the spec.");
+                findings.Report(PartRules.NotInOverlay, entry.Key.Span, $"An overlay changes declarations; '{entry.Key.Text}' belongs in another file of the spec.");
             else
                 entries.Add(entry);
         }

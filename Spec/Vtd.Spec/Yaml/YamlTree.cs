@@ -94,7 +94,7 @@ internal sealed class YamlTree
         var start = Current;
         Refuse(start);
         if (depth > MaxDepth)
-            throw new Refused(YamlRules.TooDeep, SpanOf(start), $"ValueReader are nested more than {MaxDepth} deep here; nothing in the language is.");
+            throw new Refused(YamlRules.TooDeep, SpanOf(start), $"Lists and mappings are nested more than {MaxDepth} levels deep; the language never needs that. Remove the extra brackets or levels.");
         switch (start)
         {
             case Scalar scalar:

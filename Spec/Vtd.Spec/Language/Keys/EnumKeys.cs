@@ -70,7 +70,7 @@ internal static class EnumKeys
         code = node is YamlScalar ? code with { Code = values.Number(node, Shapes.AnyNumber) } : values.Table(node, Code, code, code.Name.Span);
         var name = code.Name.Value;
         if (!values.CanRemove && code is { Member: null, Code: { } number } && !Names.IsSpelled(name, NameStyle.Identifier))
-            values.Findings.Report(KeyRules.NotAName, code.Name.Span, $"'{name}' cannot be a name in C#. Give the code another one for it: {{ code: {number.Value}, as: {Capitalized(name)} }}.");
+            values.Findings.Report(KeyRules.NotAName, code.Name.Span, $"'{name}' cannot be a name in C#. Add a name for C#: {{ code: {number.Value}, as: {Capitalized(name)} }}.");
         return code;
     }
 

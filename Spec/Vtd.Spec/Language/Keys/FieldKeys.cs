@@ -127,14 +127,14 @@ internal static class FieldKeys
         if (node is YamlScalar scalar && Access.Parse(scalar.Text) is { Reserved: not ReservedKind.None and var kind })
         {
             var list = kind switch { ReservedKind.Zero => "reserved", ReservedKind.Preserved => "preserved", _ => "ignored" };
-            values.Findings.Report(KeyRules.UnknownAccess, scalar.Span, $"Bits without a meaning are no field: list them under '{list}'.");
+            values.Findings.Report(KeyRules.UnknownAccess, scalar.Span, $"Bits without a meaning are not a field: list them under '{list}'.");
             return null;
         }
 
         // Other formats spell the words without what a read does.
         if (node is YamlScalar other && Access.Parse(other.Text) is null && Access.Parse("r" + other.Text) is { } readable && Access.Parse("r0" + other.Text) is { } unreadable)
         {
-            values.Findings.Report(KeyRules.UnknownAccess, other.Span, $"'{other.Text}' does not say what reads give: the value with '{readable.Name}', 0 with '{unreadable.Name}'.");
+            values.Findings.Report(KeyRules.UnknownAccess, other.Span, $"'{other.Text}' does not specify the result of reads: use '{readable.Name}' for the value, '{unreadable.Name}' for 0.");
             return null;
         }
 

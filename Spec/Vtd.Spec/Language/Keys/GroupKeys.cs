@@ -91,7 +91,7 @@ internal static class GroupKeys
                 return name;
             var whole = new Located<string>($"{group.Name.Value}_{name.Value}", name.Span);
             if (whole.Value.Length > Names.Longest)
-                values.Findings.Report(KeyRules.NotAName, name.Span, $"The name with those of its groups has {whole.Value.Length} characters; {Names.Longest} are possible. Shorten one of them.");
+                values.Findings.Report(KeyRules.NotAName, name.Span, $"The name together with the names of its groups has {whole.Value.Length} characters; the maximum is {Names.Longest}. Shorten one of them.");
             return whole;
         }
     }

@@ -31,7 +31,7 @@ internal static class PartKeys
     {
         if (!values.IsOverlay || values.IsTemplate)
             return (T)(item with { Like = values.Name(node, s_template) });
-        values.Findings.Report(PartRules.NotInOverlay, node.Span, "An overlay says what differs; it cannot take the rest from a template. Write the keys out.");
+        values.Findings.Report(PartRules.NotInOverlay, node.Span, "An overlay cannot take values from a template. Write the keys that differ.");
         return item;
     }
 

@@ -85,7 +85,7 @@ internal static class RegisterKeys
         var numbers = values.ExpressionList(node, (ExpressionShape)shape.Item);
         if (numbers.Count <= shape.Most)
             return numbers;
-        values.Findings.Report(KeyRules.OutOfRange, node.Span, $"These are {numbers.Count} numbers; a matrix has rows and columns. Put the register into a group for another dimension.");
+        values.Findings.Report(KeyRules.OutOfRange, node.Span, $"{numbers.Count} numbers; a matrix has two dimensions, rows and columns. Put the register into a group for another dimension.");
         return default;
     }
 
@@ -101,7 +101,7 @@ internal static class RegisterKeys
         {
             var elements = values.Items(node, s_resets).Take(s_resets.Most + 1).Select(item => values.Number(item, Shapes.AnyNumber)).OfType<Located<ulong>>().ToEquatableArray();
             if (elements.Count > s_resets.Most)
-                values.Findings.Report(KeyRules.OutOfRange, node.Span, $"A list has {s_resets.Most} values at most. Declare a register for each value that differs.");
+                values.Findings.Report(KeyRules.OutOfRange, node.Span, $"A list can have at most {s_resets.Most} values. Declare a register for each value that differs.");
             return elements.Count == 0 ? null : new ResetDeclaration(ResetSource.Value, elements[0].Value, node.Span) { Elements = elements };
         }
 
