@@ -142,7 +142,7 @@ public sealed class ComposingTests
             ("a", "spec: Test\nblock: { size: 64, access: [4] }\ntemplates:\n  registers:\n    t: { width: 32, reset: 0, when: CAP.X, reserved: [\"31:0\"] }\n"),
             ("b", "spec: Test\nregisters: { A: { like: t, offset: 0 }, B: { like: t, offset: 4 }, C: { offset: 8, width: 32, reset: 0, reserved: [\"31:0\"] } }\n"),
             ("c", "spec: Test\nregisters: { D: { like: t, offset: 12 } }\n"));
-        Assert.Equal(["a(5,37) VTD0204: There is no register 'CAP'."], findings.Select(TestData.Describe));
+        Assert.Equal(["a(5,37) VTD0204: Unknown register 'CAP'."], findings.Select(TestData.Describe));
         Assert.Equal(["C"], units.Registers.Select(register => register.Mnemonic));
     }
 

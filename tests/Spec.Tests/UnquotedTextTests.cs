@@ -4,8 +4,8 @@ namespace Vtd.Spec.Tests;
 public sealed class UnquotedTextTests
 {
     [Theory]
-    [InlineData("red, green", "VTD0101 'green' is no key: between { and } a comma ends a text. If it is the rest of 'meaning', write the whole text in quotes.")]
-    [InlineData("red, green, or blue", "VTD0101 'green' is no key: between { and } a comma ends a text. If it is the rest of 'meaning', write the whole text in quotes.")]
+    [InlineData("red, green", "VTD0101 'green' is not a key: between { and }, a comma ends a text. If it is the rest of 'meaning', write the whole text in quotes.")]
+    [InlineData("red, green, or blue", "VTD0101 'green' is not a key: between { and }, a comma ends a text. If it is the rest of 'meaning', write the whole text in quotes.")]
     [InlineData("on, reset", "VTD0105 'reset' has no value; expected a number, such as 12, 0x1C or 0b101. If it is the rest of 'meaning', write the whole text in quotes.")]
     [InlineData("colour: red", "Write a text that has a colon in quotes.")]
     [InlineData("see: red, green", "Write a text that has a colon in quotes.")]
@@ -18,7 +18,7 @@ public sealed class UnquotedTextTests
 
     [Fact]
     public void AKeyWithAValueIsNoRestOfAText() =>
-        Assert.Equal("VTD0101 There is no key 'acces' in a register field. Did you mean 'access'?", MessageOf("red, acces: rw"));
+        Assert.Equal("VTD0101 Unknown key 'acces' in a register field. Did you mean 'access'?", MessageOf("red, acces: rw"));
 
     private static string MessageOf(string meaning)
     {

@@ -7,7 +7,7 @@ namespace Vtd.Codegen.Outputs;
 
 /// <summary>A field that an expression names, as far as rendering needs it.</summary>
 /// <param name="Register">The register, as the capabilities of the spec have it: a mnemonic, or that of a register in the capabilities of an imported
-/// spec; null for a field of the thing itself.</param>
+/// spec; null for a field of the declaration itself.</param>
 /// <param name="Field">The name.</param>
 /// <param name="Type">Name of the C# type that has it.</param>
 /// <param name="Width">Bits.</param>
@@ -38,7 +38,7 @@ public sealed record FieldShape(string? Register, string Field, string Type, int
     public static FieldShape Of(FieldExpression name, LinkedRegister register, LinkedField field) =>
         new(RegisterOf(name), field.Name, register.TypeName, field.Width, TypeOf(field, name.Spec), field.Scale) { Spec = name.Spec };
 
-    /// <summary>A field of the thing itself.</summary>
+    /// <summary>A field of the declaration itself.</summary>
     public static FieldShape Of(string type, LinkedField field) => new(null, field.Name, type, field.Width, TypeOf(field, null), field.Scale);
 
     /// <summary>The register that an expression names, as <see cref="Register"/> has it.</summary>

@@ -7,7 +7,7 @@ namespace Vtd.Codegen.Rendering;
 
 /// <summary>Writes an expression as C#: conditions as <c>bool</c>, numbers as <c>ulong</c>.</summary>
 /// <param name="shapes">The fields that the expressions name.</param>
-/// <param name="path">Where a field's register (or the thing itself) is found, for instance <c>capabilities.CAP</c>.</param>
+/// <param name="path">Where a field's register (or the declaration itself) is found, for instance <c>capabilities.CAP</c>.</param>
 internal sealed class ExpressionWriter(IEnumerable<FieldShape> shapes, Func<FieldShape, string> path)
 {
     private readonly Dictionary<(string?, string), FieldShape> _shapes =

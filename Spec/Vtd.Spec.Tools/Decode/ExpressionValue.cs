@@ -5,11 +5,11 @@ namespace Vtd.Spec.Tools.Decode;
 
 /// <summary>Values of conditions and numbers, as far as they are known: what depends on something unknown is null.</summary>
 /// <param name="registers">The known registers.</param>
-/// <param name="own">Bits of a field of the thing itself; null if it is not known.</param>
+/// <param name="own">Bits of a field of the declaration itself; null if it is not known.</param>
 /// <param name="index">Number of the element of a register array, if it is known.</param>
 internal sealed class ExpressionValue(KnownRegisters registers, Func<string, BigInteger?> own, int? index = null)
 {
-    /// <summary>For expressions that use no field of the thing itself.</summary>
+    /// <summary>For expressions that use no field of the declaration itself.</summary>
     public ExpressionValue(KnownRegisters registers)
         : this(registers, static _ => null)
     {

@@ -31,7 +31,7 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(
             $$"""
-            {{path}}(2,26): error VTD0107: 65 is not possible here; expected whole bytes of up to 4096 bits, such as 32, 128 or 1024.
+            {{path}}(2,26): error VTD0107: 65 is not valid here; expected whole bytes of up to 4096 bits, such as 32, 128 or 1024.
               2 | entries: { slot: { size: 65 } }
                 |                          ^^
 
@@ -140,7 +140,7 @@ public sealed class CheckTests : IDisposable
                   "id": "VTD1004",
                   "severity": "warning",
                   "title": "Field without a meaning",
-                  "message": "P does not say what it means. Add 'meaning:'.",
+                  "message": "P has no meaning. Add 'meaning:'.",
                   "path": "{{path}}",
                   "line": 2,
                   "column": 40,

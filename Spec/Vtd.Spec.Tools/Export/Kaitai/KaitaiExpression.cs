@@ -3,7 +3,7 @@ using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Export.Kaitai;
 
-/// <summary>Conditions over fields of the thing itself.</summary>
+/// <summary>Conditions over fields of the declaration itself.</summary>
 /// <param name="number">The number in a field of some name.</param>
 internal sealed class KaitaiExpression(Func<string, string> number)
 {
