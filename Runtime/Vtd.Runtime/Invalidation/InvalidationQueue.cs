@@ -223,7 +223,7 @@ internal sealed class InvalidationQueue(
     /// <returns>Bytes of the descriptors that were executed.</returns>
     private int Execute(ReadOnlySpan<byte> descriptors, out QueueErrorInfo? error)
     {
-        // What each descriptor needs is in locals. Who begins to listen meanwhile hears of the next batch.
+        // What each descriptor needs is in locals. A listener of events that comes meanwhile hears of the next batch.
         var (deferred, meter, size) = (state.Deferred, state.Meter, _descriptorSize);
         var (counts, isHeard) = (events.Counters.Descriptors, !events.IsUnheard);
         error = null;
