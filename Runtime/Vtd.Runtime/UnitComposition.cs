@@ -49,7 +49,7 @@ internal sealed class UnitComposition
         PageRequests = new(State, entries, Caches, Endpoints, Faults, eventMessages.PageRequest);
 
         var invalidator = new Invalidator(State, Caches, HostDevices, Listeners, InterruptListeners, Events.Invalidations);
-        var executor = new DescriptorExecutor(State, HostDevices, Endpoints, eventMessages.Completion, PagesBySource);
+        var executor = new DescriptorExecutor(new(State, HostDevices, Endpoints, eventMessages.Completion, PagesBySource));
         Queue = new(State, executor, invalidator, Endpoints, Faults, Events);
         var command = new GlobalCommand(State, Caches, invalidator, Queue, Interrupts, Dma);
         Effects = new(State, command, new(State, invalidator), Queue, Faults, eventMessages);

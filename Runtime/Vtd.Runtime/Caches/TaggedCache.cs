@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Vtd.Runtime.Caches;
 
@@ -121,8 +122,13 @@ internal sealed class TaggedCache<TKey, TValue>
     /// <summary>Drops everything.</summary>
     public void DropAll()
     {
-        if (Root.Count == 0)
-            return;
+        if (Root.Count > 0)
+            DropRoot();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // not into the code of invalidations that find nothing
+    private void DropRoot()
+    {
         Root.Drop();
         Root = new(_drops);
     }

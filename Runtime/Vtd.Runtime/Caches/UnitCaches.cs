@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vtd.Runtime.Inspection;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
@@ -47,6 +48,7 @@ internal sealed class UnitCaches : IUnitPart
     /// <summary>Drops stale entries.</summary>
     /// <returns>The number of entries that were looked at.</returns>
     [RequiresUnitLock]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int InvalidateLocked(in Stale stale) => stale.Kind switch
     {
         StaleKind.Context => Contexts.Invalidate(stale),

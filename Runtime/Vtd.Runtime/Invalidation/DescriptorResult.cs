@@ -10,8 +10,8 @@ internal readonly record struct DescriptorResult(DescriptorProgress Progress)
     public DescriptorResult(in Stale stale)
         : this(DescriptorProgress.Done) => Stale = stale;
 
-    /// <summary>The entries that the descriptor says are stale.</summary>
-    public Stale Stale { get; init; }
+    /// <summary>The entries that the descriptor says are stale. A field, so that it is handed on without a copy.</summary>
+    public readonly Stale Stale;
 }
 
 /// <summary>The progress of a legal descriptor.</summary>

@@ -31,7 +31,7 @@ internal sealed class InvalidationQueue(
     private const int MaxPosted = 256;
 
     private readonly QueueQuirks _quirks = new(state.Quirks);
-    private readonly DescriptorDispatch<DescriptorResult> _dispatch = new(state.Capabilities, new(state.Quirks));
+    private readonly DescriptorDispatch<DescriptorExecutor, DescriptorResult> _dispatch = new(state.Capabilities, new(state.Quirks));
     private readonly byte[] _batch = new byte[BatchBytes];
     private bool _awake;
     private Iqa _address;
@@ -184,50 +184,76 @@ internal sealed class InvalidationQueue(
     /// <summary>Executes descriptors up to the tail, or up to where it must stop short (true).</summary>
     private bool Run(int tail)
     {
-        var batch = _batch.AsSpan();
-        var (head, size) = (_head, _descriptorSize);
+        var head = _head;
         var mustStop = _isWaiting = false;
         while (head != tail && !mustStop)
         {
-            var fetched = batch[..Math.Min((head < tail ? tail : _size) - head, BatchBytes)];
-            var place = new MemoryPlace(MemoryPurpose.InvalidationDescriptor, _base + (ulong)head, _descriptorSize);
-            if (!state.Memory.TryRead(place, fetched))
+            var length = Math.Min((head < tail ? tail : _size) - head, BatchBytes);
+            if (!TryFetch(head, ref length))
             {
-                // Perhaps only a later one of them cannot be read.
-                fetched = batch[.._descriptorSize];
-                if (!state.Memory.TryRead(place, fetched))
-                {
-                    _isLastWait = false;
-                    return Stop(QueueErrorInfo.DescriptorFetch, head);
-                }
+                _isLastWait = false;
+                return Stop(QueueErrorInfo.DescriptorFetch, head);
             }
 
-            for (; fetched.Length > 0; fetched = fetched[size..])
-            {
-                mustStop = state.Deferred.Count >= MaxPosted || state.Meter.IsSpent;
-                if (mustStop)
-                    break;
-                state.Meter.Spend();
-                var descriptor = fetched[..size];
-                var outcome = _dispatch.Dispatch(descriptor, executor, out var result);
-                var type = _dispatch.TypeOf(descriptor);
-                _isLastWait = _quirks.QueueStaysOn && type == WaitDescriptor.TypeCode;
-                if (outcome != InvalidationQueueOutcome.Handled || result.Progress == DescriptorProgress.Failed)
-                    return Stop(ReasonOf(outcome), head);
-                mustStop = _isWaiting = result.Progress == DescriptorProgress.MustWait;
-                if (mustStop)
-                    break;
-                events.DescriptorExecutingLocked(type, descriptor);
-                invalidator.Invalidate(result.Stale);
-                if (events.IsObserved)
-                    events.DescriptorExecuted((InvalidationQueueType)type, result.Stale.Granularity, descriptor);
-                head += size;
-            }
+            var done = Execute(_batch.AsSpan(0, length), out var error);
+            head += done;
+            if (error is { } reason)
+                return Stop(reason, head);
+            mustStop = done < length;
             if (head == _size)
                 head = 0;
         }
         SetHead(head);
         return mustStop;
+    }
+
+    /// <summary>Reads descriptors into the batch: as many as asked for or, as perhaps only a later one of them cannot be read, one.</summary>
+    private bool TryFetch(int head, ref int length)
+    {
+        var place = new MemoryPlace(MemoryPurpose.InvalidationDescriptor, _base + (ulong)head, _descriptorSize);
+        if (state.Memory.TryRead(place, _batch.AsSpan(0, length)))
+            return true;
+        length = _descriptorSize;
+        return state.Memory.TryRead(place, _batch.AsSpan(0, length));
+    }
+
+    /// <summary>Executes descriptors up to one that is at fault, that must wait, or that has to be left to a later run.</summary>
+    /// <param name="descriptors">The descriptors.</param>
+    /// <param name="error">The fault of the descriptor behind those that were executed, if it has one.</param>
+    /// <returns>Bytes of the descriptors that were executed.</returns>
+    private int Execute(ReadOnlySpan<byte> descriptors, out QueueErrorInfo? error)
+    {
+        // What each descriptor needs is in locals. A listener of events that comes meanwhile hears of the next batch.
+        var (deferred, meter, size) = (state.Deferred, state.Meter, _descriptorSize);
+        var (counts, isHeard) = (events.Counters.Descriptors, !events.IsUnheard);
+        error = null;
+        var done = 0;
+        for (; done < descriptors.Length && deferred.Count < MaxPosted && meter.TrySpend(); done += size)
+        {
+            var descriptor = descriptors.Slice(done, size);
+            var outcome = _dispatch.Dispatch(descriptor, executor, out var type, out var result);
+            if (_quirks.QueueStaysOn)
+                _isLastWait = type == WaitDescriptor.TypeCode;
+            if (outcome != InvalidationQueueOutcome.Handled || result.Progress != DescriptorProgress.Done)
+            {
+                error = ErrorOf(outcome, result.Progress);
+                break;
+            }
+            counts[type]++;
+            if (isHeard)
+                events.DescriptorExecutingLocked(type, descriptor);
+            invalidator.Invalidate(result.Stale);
+            if (isHeard)
+                events.DescriptorExecuted((InvalidationQueueType)type, result.Stale.Granularity, descriptor);
+        }
+        return done;
+    }
+
+    /// <summary>Finds the fault of a descriptor that is not done. One that only must wait has none.</summary>
+    private QueueErrorInfo? ErrorOf(InvalidationQueueOutcome outcome, DescriptorProgress progress)
+    {
+        _isWaiting = outcome == InvalidationQueueOutcome.Handled && progress == DescriptorProgress.MustWait;
+        return _isWaiting ? null : ReasonOf(outcome);
     }
 
     private bool Stop(QueueErrorInfo reason) => Stop(reason, _head);

@@ -4,9 +4,11 @@ using Vtd.Runtime.Quirks.Catalog;
 namespace Vtd.Runtime.Quirks;
 
 /// <summary>Has descriptors executed that are legal, by the architecture or by a quirk.</summary>
+/// <typeparam name="THandler">The type that executes descriptors: a structure, so that they reach it without an interface.</typeparam>
 /// <typeparam name="TResult">The result of an executed descriptor.</typeparam>
 [GuardedByUnitLock]
-internal sealed class DescriptorDispatch<TResult>(in VtdCapabilities capabilities, DescriptorQuirks quirks)
+internal sealed class DescriptorDispatch<THandler, TResult>(in VtdCapabilities capabilities, DescriptorQuirks quirks)
+    where THandler : struct, IInvalidationQueueHandler<TResult>
     where TResult : struct
 {
     private readonly bool _hasQuirks = quirks != default;
@@ -18,13 +20,21 @@ internal sealed class DescriptorDispatch<TResult>(in VtdCapabilities capabilitie
     /// <summary>Executes a descriptor if it is legal.</summary>
     /// <param name="descriptor">The bytes of the descriptor.</param>
     /// <param name="executor">Executes the descriptor.</param>
+    /// <param name="type">The type code of the descriptor.</param>
     /// <param name="result">The result of the executor, or of a quirk in its place.</param>
-    public InvalidationQueueOutcome Dispatch(ReadOnlySpan<byte> descriptor, IInvalidationQueueHandler<TResult> executor, out TResult result) =>
-        _hasQuirks ? DispatchWithQuirks(descriptor, executor, out result) : _dispatcher.Dispatch(descriptor, executor, out result);
+    public InvalidationQueueOutcome Dispatch(ReadOnlySpan<byte> descriptor, THandler executor, out byte type, out TResult result)
+    {
+        if (_hasQuirks)
+            return DispatchWithQuirks(descriptor, executor, out type, out result);
+        type = InvalidationQueueDispatcher.TypeOf(descriptor);
+        return _dispatcher.Dispatch(descriptor, executor, out result);
+    }
 
-    /// <summary>The type code of a descriptor.</summary>
-    public byte TypeOf(ReadOnlySpan<byte> descriptor) =>
-        quirks.OldDescriptors ? TypeOfOld(descriptor) : InvalidationQueueDispatcher.TypeOf(descriptor);
+    private InvalidationQueueOutcome DispatchWithQuirks(ReadOnlySpan<byte> descriptor, THandler executor, out byte type, out TResult result)
+    {
+        type = quirks.OldDescriptors ? TypeOfOld(descriptor) : InvalidationQueueDispatcher.TypeOf(descriptor);
+        return DispatchWithQuirks(descriptor, executor, out result);
+    }
 
     private static byte TypeOfOld(ReadOnlySpan<byte> descriptor)
     {
@@ -34,7 +44,7 @@ internal sealed class DescriptorDispatch<TResult>(in VtdCapabilities capabilitie
         return InvalidationQueueDispatcher.TypeOf(first);
     }
 
-    private InvalidationQueueOutcome DispatchWithQuirks(ReadOnlySpan<byte> descriptor, IInvalidationQueueHandler<TResult> executor, out TResult result)
+    private InvalidationQueueOutcome DispatchWithQuirks(ReadOnlySpan<byte> descriptor, THandler executor, out TResult result)
     {
         result = default;
         Span<byte> changed = stackalloc byte[PageGroupResponseDescriptor.SizeInBytes];
@@ -78,10 +88,10 @@ internal sealed class DescriptorDispatch<TResult>(in VtdCapabilities capabilitie
 
     /// <summary>Executes the descriptors that QEMU 7.2 executes differently. Of the others it reads the lower half only.</summary>
     private bool TryDispatchOld(
-        ref ReadOnlySpan<byte> descriptor, IInvalidationQueueHandler<TResult> executor, out InvalidationQueueOutcome outcome, ref TResult result)
+        ref ReadOnlySpan<byte> descriptor, THandler executor, out InvalidationQueueOutcome outcome, ref TResult result)
     {
         outcome = InvalidationQueueOutcome.Handled;
-        switch (TypeOf(descriptor))
+        switch (TypeOfOld(descriptor))
         {
             case InterruptEntryCacheInvalidateDescriptor.TypeCode:
                 var asked = InterruptEntryCacheInvalidateDescriptor.Read(descriptor);

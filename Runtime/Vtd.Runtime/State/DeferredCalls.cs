@@ -18,7 +18,7 @@ internal sealed class DeferredCalls : IUnitPart
     public ulong Decided { get; private set; }
 
     /// <summary>Calls that are not under way and not finished.</summary>
-    public int Count => _calls.Count + (_unfinished is null ? 0 : 1);
+    public int Count { get; private set; }
 
     /// <summary>Whether every call up to a ticket was finished.</summary>
     public bool IsDone(ulong ticket) => _done >= ticket;
@@ -53,6 +53,7 @@ internal sealed class DeferredCalls : IUnitPart
     public void Post(DeferredCall call)
     {
         _calls.Enqueue(call);
+        Count++;
         Posted++;
         Decided++;
     }
@@ -65,11 +66,18 @@ internal sealed class DeferredCalls : IUnitPart
     {
         call = _unfinished;
         _unfinished = null;
-        return call is not null || _calls.TryDequeue(out call);
+        if (call is null && !_calls.TryDequeue(out call))
+            return false;
+        Count--;
+        return true;
     }
 
     /// <summary>Puts the call under way back: a part of it is left, and it stays the oldest.</summary>
-    public void PutBack(DeferredCall call) => _unfinished = call;
+    public void PutBack(DeferredCall call)
+    {
+        _unfinished = call;
+        Count++;
+    }
 
     /// <summary>Counts the call under way as finished.</summary>
     public void Finish() => _done++;

@@ -22,8 +22,17 @@ internal sealed class UnitMemory(IGuestMemory memory, WorkMeter meter)
     /// <inheritdoc cref="IGuestMemory.TryReadUInt64"/>
     public bool TryReadUInt64(in MemoryPlace place, out ulong value)
     {
+        var isThere = TryReadUnobserved(place.Address, out value);
+        if (Observer is { } observer)
+            Report(observer, place, value, isThere);
+        return isThere;
+    }
+
+    /// <summary>Reads eight bytes as <see cref="TryReadUInt64"/> does, where there is no observer.</summary>
+    public bool TryReadUnobserved(ulong address, out ulong value)
+    {
         meter.Spend();
-        return Observer is { } observer ? TryReadObserved(observer, place, out value) : memory.TryReadUInt64(place.Address, out value);
+        return memory.TryReadUInt64(address, out value);
     }
 
     /// <inheritdoc cref="IGuestMemory.TryWrite"/>
@@ -44,12 +53,10 @@ internal sealed class UnitMemory(IGuestMemory memory, WorkMeter meter)
         return isThere;
     }
 
-    private bool TryReadObserved(IUnitObserver observer, in MemoryPlace place, out ulong value)
+    private static void Report(IUnitObserver observer, in MemoryPlace place, ulong value, bool isThere)
     {
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        var isThere = memory.TryReadUInt64(place.Address, out value);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
         observer.MemoryRead(place, bytes, isThere);
-        return isThere;
     }
 }

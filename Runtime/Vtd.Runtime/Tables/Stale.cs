@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Vtd.Architecture;
 
@@ -12,8 +13,6 @@ namespace Vtd.Runtime.Tables;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Stale(StaleKind Kind)
 {
-    private const int BitsOfNames = 32;
-
     // Which properties are not null stands apart from their values: so it all is three words, which each descriptor of a queue makes and hands on.
     private readonly Names _names;
     private readonly ushort _domain;
@@ -25,6 +24,7 @@ internal readonly record struct Stale(StaleKind Kind)
     /// <summary>The domain; null for every domain.</summary>
     public ushort? Domain
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Has(Names.Domain) ? _domain : null;
         init => (_domain, _names) = (value.GetValueOrDefault(), With(Names.Domain, value.HasValue));
     }
@@ -32,6 +32,7 @@ internal readonly record struct Stale(StaleKind Kind)
     /// <summary>The PASID; null for every PASID.</summary>
     public uint? Pasid
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Has(Names.Pasid) ? _pasid : null;
         init => (_pasid, _names) = (value.GetValueOrDefault(), With(Names.Pasid, value.HasValue));
     }
@@ -62,6 +63,7 @@ internal readonly record struct Stale(StaleKind Kind)
     /// <summary>The first index; null for every index.</summary>
     public ushort? Index
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Has(Names.Index) ? _index : null;
         init => (_index, _names) = (value.GetValueOrDefault(), With(Names.Index, value.HasValue));
     }
@@ -73,8 +75,10 @@ internal readonly record struct Stale(StaleKind Kind)
     public PageRange Range => Address is { } address ? PageRange.FromAddressMask(address, AddressMask) : PageRange.Everything;
 
     /// <summary>The granularity: the narrowest property that is not null; null where no entry is stale.</summary>
-    public InvalidationGranularity? Granularity =>
-        Kind == StaleKind.None ? null : (InvalidationGranularity)(BitsOfNames - BitOperations.LeadingZeroCount((uint)_names));
+    public InvalidationGranularity? Granularity => Kind == StaleKind.None ? null : Narrowest;
+
+    /// <summary>The narrowest property that is not null, as the granularity of entries that are stale.</summary>
+    public InvalidationGranularity Narrowest => (InvalidationGranularity)BitOperations.Log2((uint)_names << 1 | 1); // the highest bit, counted from 1; 0 for none
 
     /// <summary>The subject that the entries decide about.</summary>
     public StaleSubject Subject => Kind switch
@@ -86,6 +90,7 @@ internal readonly record struct Stale(StaleKind Kind)
     };
 
     /// <summary>The context entries that a request names; none for a reserved granularity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Stale Contexts(ContextGranularity granularity, ushort domain, SourceId sourceId, FunctionMask functions) => granularity switch
     {
         ContextGranularity.Global => new(StaleKind.Context),
@@ -95,6 +100,7 @@ internal readonly record struct Stale(StaleKind Kind)
     };
 
     /// <summary>The translations of every stage that a request names; none for a reserved granularity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Stale Translations(IotlbGranularity granularity, ushort domain, ulong address, byte addressMask) => granularity switch
     {
         IotlbGranularity.Global => new(StaleKind.Iotlb),

@@ -1,4 +1,5 @@
 using System.Diagnostics.Tracing;
+using System.Runtime.CompilerServices;
 using Vtd.Architecture;
 using Vtd.Runtime.Tables;
 using Keywords = Vtd.Runtime.Telemetry.VtdEventSource.Keywords;
@@ -47,22 +48,23 @@ internal sealed class InvalidationReport(string unit, UnitCounters counters)
             Log.vtd_inv_desc_wait_irq(unit);
     }
 
-    /// <summary>Reports what was invalidated, by descriptor or by register.</summary>
+    /// <summary>Reports stale entries that were invalidated, by descriptor or by register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // a count, for each descriptor of a queue
     public void Invalidated(in Stale stale)
     {
-        if (stale.Granularity is not { } granularity)
-            return;
-        counters.Invalidations[(int)stale.Kind, (int)granularity]++;
-        if (Log.IsEnabled() && Log.IsEnabled(EventLevel.Verbose, Keywords.Invalidation))
-            Tell(stale, granularity);
+        counters.Invalidations[(int)stale.Kind][(int)stale.Narrowest]++;
+        if (Log.IsEnabled())
+            Tell(stale);
     }
 
     /// <summary>Tells what was invalidated, where QEMU has a trace event for it.</summary>
-    private void Tell(in Stale stale, InvalidationGranularity granularity)
+    private void Tell(in Stale stale)
     {
+        if (!Log.IsEnabled(EventLevel.Verbose, Keywords.Invalidation))
+            return;
         var domain = stale.Domain.GetValueOrDefault();
         var pasid = stale.Pasid.GetValueOrDefault();
-        switch (stale.Kind, granularity)
+        switch (stale.Kind, stale.Narrowest)
         {
             case (StaleKind.Context, InvalidationGranularity.Global):
                 Log.vtd_inv_desc_cc_global(unit);

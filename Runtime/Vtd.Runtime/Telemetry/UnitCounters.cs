@@ -21,7 +21,7 @@ internal sealed class UnitCounters
     public long[] Misses { get; } = CountersOf<CacheKind>();
 
     /// <summary>Invalidations that were done, by <see cref="StaleKind"/> and <see cref="InvalidationGranularity"/>.</summary>
-    public long[,] Invalidations { get; } = new long[Enum.GetValues<StaleKind>().Length, Enum.GetValues<InvalidationGranularity>().Length];
+    public long[][] Invalidations { get; } = Array.ConvertAll(Enum.GetValues<StaleKind>(), static _ => CountersOf<InvalidationGranularity>());
 
     /// <summary>Faults, by reason code.</summary>
     public long[] Faults { get; } = new long[Codes];

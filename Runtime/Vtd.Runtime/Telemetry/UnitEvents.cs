@@ -148,7 +148,6 @@ internal sealed class UnitEvents(string unit, IUnitObserver? observer, UnitState
     [RequiresUnitLock]
     public void DescriptorExecutingLocked(byte type, ReadOnlySpan<byte> descriptor)
     {
-        Counters.Descriptors[type]++;
         if (Log.IsEnabled())
             Invalidations.Executed(type, descriptor);
     }

@@ -88,7 +88,7 @@ internal static class UnitMetrics
                 continue;
             foreach (var granularity in Enum.GetValues<InvalidationGranularity>())
             {
-                if (unit.Counters.Invalidations[(int)kind, (int)granularity] is > 0 and var count)
+                if (unit.Counters.Invalidations[(int)kind][(int)granularity] is > 0 and var count)
                     into.Add(Of(unit, count, Tag("vtd.cache", cache), Tag("vtd.granularity", InvalidationReport.NameOf(kind, granularity))));
             }
         }

@@ -199,6 +199,13 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
             isProcessingDisabled = resolved.Entries.IsProcessingDisabled;
             return FindPage(request, requester, resolved.Entries, out result, out shownPasid);
         }
+        return FindPageByTables(request, requester, ref result, ref shownPasid, out isProcessingDisabled);
+    }
+
+    /// <summary>Finds where the tables lead a request whose entries are not at hand. Apart, as it has room for entries that others would clear in vain.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FaultReason FindPageByTables(in DmaRequest request, in Requester requester, ref DmaResult result, ref uint? shownPasid, out bool isProcessingDisabled)
+    {
         var fault = requesters.FindEntriesLocked(requester, out var entries, out isProcessingDisabled);
         return fault == FaultReason.None ? FindPage(request, requester, entries, out result, out shownPasid) : fault;
     }

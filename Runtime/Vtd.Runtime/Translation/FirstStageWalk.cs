@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Vtd.Architecture;
 using Vtd.Runtime.Caches;
 using Vtd.Runtime.Quirks.Catalog;
@@ -36,8 +37,9 @@ internal readonly record struct FirstStageTable(ulong Root, int Levels)
     public SecondStageTable SecondStage { get; init; }
 
     /// <summary>The table of a PASID entry.</summary>
-    public static FirstStageTable Of(in PasidEntry entry, in VtdCapabilities capabilities) =>
-        new(entry.FSPTPTR, entry.FSPM == FirstStagePagingMode.Level5 ? 5 : 4)
+    public static FirstStageTable Of(in PasidEntry entry, in VtdCapabilities capabilities)
+    {
+        var table = new FirstStageTable(entry.FSPTPTR, entry.FSPM == FirstStagePagingMode.Level5 ? 5 : 4)
         {
             ChecksExecution = entry.NXE,
             PreventsSupervisorExecution = entry.SMEP,
@@ -45,13 +47,14 @@ internal readonly record struct FirstStageTable(ulong Root, int Levels)
             KeepsExtendedAccessed = entry.EAFE,
             CanUpdate = entry.PWSNP || !capabilities.ECAP.SMPWCS,
             IsNested = entry.PGTT == PasidTranslationType.Nested,
-            SecondStage = entry.PGTT == PasidTranslationType.Nested ? SecondStageTable.Of(entry, capabilities) : default,
         };
+        return table.IsNested ? table with { SecondStage = SecondStageTable.Of(entry, capabilities) } : table;
+    }
 }
 
 /// <summary>Walks first-stage tables (9.7), with every table and the page behind the second stage if they are nested (3.8).</summary>
 /// <remarks>At each entry: fetch, present, reserved bits, permission, then accessed and dirty bits. So a fault leaves the bits of the
-/// entries above it set, as a walk by hardware does.</remarks>
+/// entries above it set, as a walk by hardware does. What few walks need is not inlined into the walk of all, which would clear room for it.</remarks>
 [GuardedByUnitLock]
 internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, SecondStageWalk secondStage)
 {
@@ -73,57 +76,54 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
             return FaultReason.AddressNotCanonical;
         var level = top;
         var base_ = table.Root;
-        var allowed = new Allowance(PageRights.All, AllUser: true);
+        var (common, any) = (ulong.MaxValue, 0UL); // the bits that all entries so far have, and those that one of them has
+        var counted = _quirks.NoExecuteIgnored ? ~FsPte.Masks.XD : ulong.MaxValue;
+        var (needed, forbidden) = BitsFor(access);
+        var forbiddenAnyhow = table.ChecksExecution ? 0 : FsPte.Masks.XD;
+        forbidden |= forbiddenAnyhow;
+        var accessed = table.KeepsExtendedAccessed && !_quirks.ExtendedAccessedIgnored ? FsPte.Masks.A | FsPte.Masks.EA : FsPte.Masks.A;
         var races = 0;
         while (true)
         {
             var format = _levels[level];
-            page = new(0, format.Shift, default, false);
-            var place = PageTableMemory.PlaceOf(MemoryPurpose.FirstStageEntry, format.EntryOf(base_, address), level);
-            var fault = Read(table, place, level == top, out var read);
+            var place = format.EntryOf(base_, address);
+            var fault = Read(table, place, level, top, out var read);
             if (fault != FaultReason.None)
-                return fault;
+                return format.Fault(fault, out page);
             var entry = read; // may stay in a processor register, as its address is not taken
             if ((entry & FsPte.Masks.P) == 0)
-                return FaultReason.FirstStageEntryNotPresent;
-            ref readonly var layout = ref format.LayoutOf(entry);
-            var counting = _quirks.NoExecuteIgnored ? entry & ~FsPte.Masks.XD : entry;
-            var granted = allowed.With(counting);
+                return format.Fault(FaultReason.FirstStageEntryNotPresent, out page);
             var isPage = format.IsPage(entry);
-            var hasReserved = (counting & layout.Reserved) != 0 || (!table.ChecksExecution && (counting & FsPte.Masks.XD) != 0);
-            if (hasReserved && !_quirks.FirstStageRightsFirst)
-                return FaultReason.FirstStageEntryReserved;
-            fault = Check(granted, table, access, isPage);
-            if (fault != FaultReason.None)
-                return fault;
-            if (hasReserved)
-                return FaultReason.FirstStageEntryReserved;
+            ref readonly var layout = ref format.LayoutOf(isPage);
+            var counting = entry & counted;
+            var (commonNow, anyNow) = (common & counting, any | counting);
+            if ((counting & needed) != needed || (counting & (forbidden | layout.Reserved)) != 0 || access.IsSupervisor)
+            {
+                var hasReserved = (counting & (forbiddenAnyhow | layout.Reserved)) != 0;
+                fault = FaultOf(hasReserved, Allowance.Of(commonNow, anyNow), table, access, isPage);
+                if (fault != FaultReason.None)
+                    return format.Fault(fault, out page);
+            }
 
-            var isWritten = isPage && access.MayWrite && granted.RightsOf(table).Of(access.IsSupervisor).HasFlag(PagePermissions.Write);
-            var wanted = MarksFor(table, isWritten);
-            var marks = wanted & ~entry;
-            const ulong Together = FsPte.Masks.A | FsPte.Masks.D;
-            if ((entry & wanted & Together) != 0 && _quirks.DirtyOnlyWithAccessed)
-                marks &= ~Together;
-            if (_quirks.ExtendedAccessedIgnored)
-                marks &= ~FsPte.Masks.EA;
+            var rights = isPage ? Allowance.Of(commonNow, anyNow).RightsOf(table) : default;
+            var isWritten = access.MayWrite && (rights.Of(access.IsSupervisor) & PagePermissions.Write) != 0;
+            var marks = MarksFor(entry, isWritten ? accessed | FsPte.Masks.D : accessed);
             if (marks != 0)
             {
                 var update = EntryUpdate.Failed;
-                fault = SetBits(table, place, entry, marks, ref update);
+                fault = SetBits(table, PageTableMemory.PlaceOf(MemoryPurpose.FirstStageEntry, place, level), entry, marks, ref update);
                 if (update == EntryUpdate.Raced && races++ < PageTableMemory.MaxRaces)
                     continue;
                 if (fault != FaultReason.None)
-                    return fault;
+                    return format.Fault(fault, out page);
                 entry |= marks;
             }
 
             base_ = entry & layout.Address;
-            allowed = granted;
+            (common, any) = (commonNow, anyNow);
             if (isPage)
             {
                 span = format.Shift;
-                var rights = allowed.RightsOf(table);
                 if ((entry & FsPte.Masks.D) == 0 && !_quirks.CachedPagesAreFinal)
                     rights &= new PageRights(~PagePermissions.Write);
                 page = new(base_, format.Shift, rights, ForcesSnoop: false);
@@ -133,6 +133,17 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
         }
     }
 
+    /// <summary>The bits that an entry must have, and must not have, for a request without privilege. What others may do depends on all entries together.</summary>
+    private static (ulong Needed, ulong Forbidden) BitsFor(in PageAccess access)
+    {
+        if (access.IsSupervisor || access.Needs == PagePermissions.None)
+            return (0, 0);
+        return (
+            (access.Needs & PagePermissions.Write) != 0 ? FsPte.Masks.US | FsPte.Masks.RW : FsPte.Masks.US,
+            (access.Needs & PagePermissions.Execute) != 0 ? FsPte.Masks.XD : 0);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private FaultReason Nest(in SecondStageTable below, ulong address, in PageAccess access, ref StagePage page)
     {
         var mayWrite = access.MayWrite && page.Rights.Of(access.IsSupervisor).HasFlag(PagePermissions.Write);
@@ -148,25 +159,27 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
         return FaultReason.None;
     }
 
-    private FaultReason Read(in FirstStageTable table, in MemoryPlace place, bool isTop, out ulong entry)
+    private FaultReason Read(in FirstStageTable table, ulong place, int level, int top, out ulong entry)
     {
         if (table.IsNested)
-            return ReadNested(table, place, isTop, out entry);
-        return memory.TryRead(place, out entry) ? FaultReason.None : FetchFault(isTop);
+            return ReadNested(table, place, level, isTop: level == top, out entry);
+        return memory.TryRead(MemoryPurpose.FirstStageEntry, place, level, out entry) ? FaultReason.None : FetchFault(isTop: level == top);
     }
 
-    private FaultReason ReadNested(in FirstStageTable table, in MemoryPlace place, bool isTop, out ulong entry)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FaultReason ReadNested(in FirstStageTable table, ulong place, int level, bool isTop, out ulong entry)
     {
         entry = 0;
         var below = table.SecondStage with { Faults = isTop ? SecondStageFaults.NestedTopTable : SecondStageFaults.NestedTable };
-        var fault = secondStage.Walk(below, place.Address, PageAccess.TableRead, out var host);
+        var fault = secondStage.Walk(below, place, PageAccess.TableRead, out var host);
         if (fault != FaultReason.None)
             return fault;
-        return memory.TryRead(place with { Address = host.Translate(place.Address) }, out entry) ? FaultReason.None : FetchFault(isTop);
+        return memory.TryRead(MemoryPurpose.FirstStageEntry, host.Translate(place), level, out entry) ? FaultReason.None : FetchFault(isTop);
     }
 
     private static FaultReason FetchFault(bool isTop) => isTop ? FaultReason.FirstStageTableFetch : FaultReason.FirstStageEntryFetch;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private FaultReason SetBits(in FirstStageTable table, MemoryPlace place, ulong entry, ulong bits, ref EntryUpdate update)
     {
         if (!table.CanUpdate)
@@ -183,6 +196,16 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
         return update == EntryUpdate.Done ? FaultReason.None : FaultReason.FirstStageUpdateFailed;
     }
 
+    /// <summary>The fault of an entry that is present, if it has one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FaultReason FaultOf(bool hasReserved, in Allowance granted, in FirstStageTable table, in PageAccess access, bool isPage)
+    {
+        if (hasReserved && !_quirks.FirstStageRightsFirst)
+            return FaultReason.FirstStageEntryReserved;
+        var fault = Check(granted, table, access, isPage);
+        return fault == FaultReason.None && hasReserved ? FaultReason.FirstStageEntryReserved : fault;
+    }
+
     private static FaultReason Check(in Allowance granted, in FirstStageTable table, in PageAccess access, bool isPage)
     {
         if (access.Needs == PagePermissions.None)
@@ -195,10 +218,12 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
         return (missing & PagePermissions.Write) != 0 ? FaultReason.ScalableWriteDenied : FaultReason.ExecuteDenied;
     }
 
-    private static ulong MarksFor(in FirstStageTable table, bool isWritten)
+    /// <summary>The bits to set in an entry.</summary>
+    private ulong MarksFor(ulong entry, ulong wanted)
     {
-        var marks = table.KeepsExtendedAccessed ? FsPte.Masks.A | FsPte.Masks.EA : FsPte.Masks.A;
-        return isWritten ? marks | FsPte.Masks.D : marks;
+        const ulong Together = FsPte.Masks.A | FsPte.Masks.D;
+        var marks = wanted & ~entry;
+        return marks != 0 && (entry & wanted & Together) != 0 && _quirks.DirtyOnlyWithAccessed ? marks & ~Together : marks;
     }
 
     private static bool IsCanonical(ulong address, int width) => (long)(address << (64 - width)) >> (64 - width) == (long)address;
@@ -234,14 +259,17 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
     /// <param name="AllUser">All of them are of the user (U/S).</param>
     private readonly record struct Allowance(PagePermissions Entries, bool AllUser)
     {
-        public Allowance With(ulong entry)
+        /// <summary>What entries allow.</summary>
+        /// <param name="common">The bits that all of them have.</param>
+        /// <param name="any">The bits that one of them has.</param>
+        public static Allowance Of(ulong common, ulong any)
         {
-            var entries = Entries;
-            if ((entry & FsPte.Masks.RW) == 0)
+            var entries = PageRights.All;
+            if ((common & FsPte.Masks.RW) == 0)
                 entries &= ~PagePermissions.Write;
-            if ((entry & FsPte.Masks.XD) != 0)
+            if ((any & FsPte.Masks.XD) != 0)
                 entries &= ~PagePermissions.Execute;
-            return new(entries, AllUser && (entry & FsPte.Masks.US) != 0);
+            return new(entries, (common & FsPte.Masks.US) != 0);
         }
 
         /// <summary>The rights to a page with these entries.</summary>

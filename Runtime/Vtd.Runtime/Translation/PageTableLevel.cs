@@ -24,8 +24,17 @@ internal sealed record PageTableLevel(EntryLayout? Table, EntryLayout? Page, ulo
     /// <summary>Whether an entry names a page.</summary>
     public bool IsPage(ulong entry) => _isLowest || (entry & PageSizeBit) != 0;
 
-    /// <summary>The layout of an entry.</summary>
-    public ref readonly EntryLayout LayoutOf(ulong entry) => ref IsPage(entry) ? ref _page : ref _table;
+    /// <summary>The layout of an entry that names a page, or of one that names a table.</summary>
+    public ref readonly EntryLayout LayoutOf(bool isPage) => ref isPage ? ref _page : ref _table;
+
+    /// <summary>Ends a walk at an entry of this level.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="page">No page, of the size of what the entry covers.</param>
+    public FaultReason Fault(FaultReason fault, out StagePage page)
+    {
+        page = new(0, Shift, default, false);
+        return fault;
+    }
 }
 
 /// <summary>The place of the address in an entry, and the bits that must be 0.</summary>

@@ -23,9 +23,18 @@ internal sealed class PageTableMemory(UnitState state)
     public static MemoryPlace PlaceOf(MemoryPurpose purpose, ulong address, int level) => new(purpose, address, sizeof(ulong)) { Level = level + 1 };
 
     /// <summary>Reads an entry.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // a call more for each level of a walk otherwise
-    public bool TryRead(in MemoryPlace place, out ulong entry) =>
-        _memory.TryReadUInt64(place, out entry) && (entry != ulong.MaxValue || _readsAllOnes);
+    /// <param name="purpose">The stage.</param>
+    /// <param name="address">Address of the entry.</param>
+    /// <param name="level">Level of the entry, from 0.</param>
+    /// <param name="entry">The entry.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // a call more for each level of a walk otherwise; and a place is made for observers alone
+    public bool TryRead(MemoryPurpose purpose, ulong address, int level, out ulong entry) =>
+        (_memory.Observer is null ? _memory.TryReadUnobserved(address, out entry) : TryReadObserved(purpose, address, level, out entry))
+        && (entry != ulong.MaxValue || _readsAllOnes);
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // the place would be cleared on the way of all reads
+    private bool TryReadObserved(MemoryPurpose purpose, ulong address, int level, out ulong entry) =>
+        _memory.TryReadUInt64(PlaceOf(purpose, address, level), out entry);
 
     /// <summary>Sets bits of an entry in one step, unless it is not as it was read.</summary>
     public EntryUpdate SetBits(in MemoryPlace place, ulong entry, ulong bits)

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Vtd.Architecture;
-using Vtd.Runtime.Caches;
 using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.State;
 
@@ -28,50 +26,51 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
         var top = table.Levels - 1;
         var level = top;
         var base_ = table.Root;
-        var allowed = PageRights.All;
+        var common = ulong.MaxValue; // the bits that all entries so far have
         var executeBit = table.ChecksExecution ? SsPte.Masks.X : SsPte.Masks.R;
+        var granting = SsPte.Masks.R | SsPte.Masks.W | executeBit;
+        var needed = NeededFor(access.Needs, executeBit);
+        var keepsAccessed = table.KeepsAccessed && !access.IsProbe;
         var races = 0;
         while (true)
         {
             var format = levels[level];
-            page = new(0, format.Shift, default, false);
-            var place = PageTableMemory.PlaceOf(MemoryPurpose.SecondStageEntry, format.EntryOf(base_, address), level);
-            if (!memory.TryRead(place, out var read))
-                return level == top ? faults.TableFetch : faults.EntryFetch;
+            var place = format.EntryOf(base_, address);
+            if (!memory.TryRead(MemoryPurpose.SecondStageEntry, place, level, out var read))
+                return format.Fault(level == top ? faults.TableFetch : faults.EntryFetch, out page);
             var entry = read; // may stay in a processor register, as its address is not taken
-            var granted = GrantedBy(entry, executeBit);
-            if (granted == PagePermissions.None)
-                return faults.DeniedAll(access.Needs);
-            granted &= allowed;
-            if ((access.Needs & ~granted) != 0)
-                return faults.Denied(access.Needs & ~granted);
-            ref readonly var layout = ref format.LayoutOf(entry);
-            if ((entry & layout.Reserved) != 0)
-                return faults.EntryReserved;
-
+            if ((entry & granting) == 0)
+                return format.Fault(faults.DeniedAll(access.Needs), out page);
+            if ((entry & needed) != needed) // what those above lack was noticed there
+                return format.Fault(faults.Denied(access.Needs & ~GrantedBy(entry, executeBit)), out page);
             var isPage = format.IsPage(entry);
-            if (table.KeepsAccessed && !access.IsProbe)
+            ref readonly var layout = ref format.LayoutOf(isPage);
+            if ((entry & layout.Reserved) != 0)
+                return format.Fault(faults.EntryReserved, out page);
+
+            if (keepsAccessed)
             {
-                var isWritten = isPage && access.MayWrite && (granted & PagePermissions.Write) != 0;
+                var isWritten = isPage && access.MayWrite && (entry & common & SsPte.Masks.W) != 0;
                 var marks = MarksFor(entry, isWritten ? SsPte.Masks.A | SsPte.Masks.D : SsPte.Masks.A);
                 if (marks != 0)
                 {
                     if (!table.CanUpdate)
-                        return FaultReason.SecondStageUpdateNotSnooped;
-                    var update = memory.SetBits(place, entry, marks);
+                        return format.Fault(FaultReason.SecondStageUpdateNotSnooped, out page);
+                    var update = memory.SetBits(PageTableMemory.PlaceOf(MemoryPurpose.SecondStageEntry, place, level), entry, marks);
                     if (update == EntryUpdate.Raced && races++ < PageTableMemory.MaxRaces)
                         continue;
                     if (update != EntryUpdate.Done)
-                        return FaultReason.SecondStageUpdateFailed;
+                        return format.Fault(FaultReason.SecondStageUpdateFailed, out page);
                     entry |= marks;
                 }
             }
 
             base_ = entry & layout.Address;
-            allowed = granted;
+            common &= entry;
             if (isPage)
             {
-                if (table.KeepsAccessed && (entry & SsPte.Masks.D) == 0 && !access.IsProbe && !_quirks.CachedPagesAreFinal)
+                var allowed = GrantedBy(common, executeBit);
+                if (keepsAccessed && (entry & SsPte.Masks.D) == 0 && !_quirks.CachedPagesAreFinal)
                     allowed &= ~PagePermissions.Write;
                 page = new(base_, format.Shift, new(allowed), (entry & SsPte.Masks.SNP) != 0);
                 return FaultReason.None;
@@ -84,7 +83,13 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
     private ulong MarksFor(ulong entry, ulong wanted) =>
         (entry & wanted) != 0 && _quirks.DirtyOnlyWithAccessed ? 0 : wanted & ~entry;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>The bits that an entry must have for a request.</summary>
+    private static ulong NeededFor(PagePermissions needs, ulong executeBit) =>
+        ((needs & PagePermissions.Read) != 0 ? SsPte.Masks.R : 0)
+        | ((needs & PagePermissions.Write) != 0 ? SsPte.Masks.W : 0)
+        | ((needs & PagePermissions.Execute) != 0 ? executeBit : 0);
+
+    /// <summary>The permissions that the bits of an entry give.</summary>
     private static PagePermissions GrantedBy(ulong entry, ulong executeBit) =>
         ((entry & SsPte.Masks.R) != 0 ? PagePermissions.Read : 0)
         | ((entry & SsPte.Masks.W) != 0 ? PagePermissions.Write : 0)

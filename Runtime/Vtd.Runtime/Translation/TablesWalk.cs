@@ -30,28 +30,29 @@ internal sealed class TablesWalk
     /// <param name="span">Logarithm of the size of the first-stage page, or of the page.</param>
     public FaultReason Walk(in RequesterEntries entries, ulong address, in PageAccess access, out StagePage page, out int span)
     {
-        FaultReason fault;
-        if (!entries.Context.IsScalable)
-        {
-            fault = _secondStage.Walk(SecondStageTable.Of(entries.Context.Legacy, _state.Capabilities), address, access, out page);
-            span = page.Shift;
-            return fault;
-        }
+        if (entries.Context.IsScalable)
+            return WalkScalable(entries.Entry, address, access, out page, out span);
+        var fault = _secondStage.Walk(SecondStageTable.Of(entries.Context.Legacy, _state.Capabilities), address, access, out page);
+        span = page.Shift;
+        return fault;
+    }
 
-        ref readonly var entry = ref entries.Entry;
-        if (entry.PGTT == PasidTranslationType.SecondStage)
-        {
-            var table = SecondStageTable.Of(entry, _state.Capabilities);
-            if (_quirks.LegacyReasonsInScalableMode)
-                table = table with { Faults = SecondStageFaults.Legacy };
-            fault = _secondStage.Walk(table, address, access, out page);
-            span = page.Shift;
-        }
-        else
-        {
-            fault = _firstStage.Walk(FirstStageTable.Of(entry, _state.Capabilities), address, access, out page, out span);
-        }
+    private FaultReason WalkScalable(in PasidEntry entry, ulong address, in PageAccess access, out StagePage page, out int span)
+    {
+        var fault = entry.PGTT == PasidTranslationType.SecondStage
+            ? WalkSecondStage(entry, address, access, out page, out span)
+            : _firstStage.Walk(FirstStageTable.Of(entry, _state.Capabilities), address, access, out page, out span);
         page = page with { ForcesSnoop = entry.PGSNP };
+        return fault;
+    }
+
+    private FaultReason WalkSecondStage(in PasidEntry entry, ulong address, in PageAccess access, out StagePage page, out int span)
+    {
+        var table = SecondStageTable.Of(entry, _state.Capabilities);
+        if (_quirks.LegacyReasonsInScalableMode)
+            table = table with { Faults = SecondStageFaults.Legacy };
+        var fault = _secondStage.Walk(table, address, access, out page);
+        span = page.Shift;
         return fault;
     }
 

@@ -89,23 +89,30 @@ internal sealed class CommandQueueDispatcher
         if (descriptor.Length is not (16 or 32))
             return CommandQueueOutcome.UnsupportedSize;
 
-        return TypeOf(descriptor) switch
+        // Statements, and not an expression, so that a method that returns the outcome can be jumped to.
+        switch (TypeOf(descriptor))
         {
-            NotifyDescriptor.TypeCode => Handle_Notify(descriptor, handler, ref result),
-            SelectDescriptor.TypeCode => Handle_Select(descriptor, handler, ref result),
-            CopyDescriptor.TypeCode => Handle_Copy(descriptor, handler, ref result),
-            _ => CommandQueueOutcome.UnknownType,
-        };
+            case NotifyDescriptor.TypeCode:
+                return Handle_Notify(descriptor, handler, ref result);
+            case SelectDescriptor.TypeCode:
+                return Handle_Select(descriptor, handler, ref result);
+            case CopyDescriptor.TypeCode:
+                return Handle_Copy(descriptor, handler, ref result);
+            default:
+                return CommandQueueOutcome.UnknownType;
+        }
     }
 
     /// <summary>The type code of a descriptor, whether there is such a type or not.</summary>
     /// <param name="descriptor">The bytes of the descriptor, or at least the first eight.</param>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static byte TypeOf(global::System.ReadOnlySpan<byte> descriptor)
     {
         var qword0 = global::System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(descriptor);
         return (byte)((((qword0 >> 9) & 0x7UL) << 4) | (qword0 & 0xFUL));
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private CommandQueueOutcome Handle_Notify<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
         where THandler : ICommandQueueHandler<TResult>
     {
@@ -119,6 +126,7 @@ internal sealed class CommandQueueDispatcher
         return CommandQueueOutcome.Handled;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private CommandQueueOutcome Handle_Select<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
         where THandler : ICommandQueueHandler<TResult>
     {
@@ -140,6 +148,7 @@ internal sealed class CommandQueueDispatcher
         return CommandQueueOutcome.Handled;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private CommandQueueOutcome Handle_Copy<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
         where THandler : ICommandQueueHandler<TResult>
     {
@@ -154,6 +163,7 @@ internal sealed class CommandQueueDispatcher
         return CommandQueueOutcome.Handled;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private static bool IsZero(global::System.ReadOnlySpan<byte> bytes)
     {
         foreach (var value in bytes)

@@ -58,6 +58,7 @@ internal readonly partial struct CopyDescriptor(ulong qword0, ulong qword1, ulon
 
     /// <summary>Reads it from memory, little-endian.</summary>
     /// <param name="source">At least 32 bytes.</param>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static CopyDescriptor Read(global::System.ReadOnlySpan<byte> source)
     {
         source = source[..SizeInBytes];

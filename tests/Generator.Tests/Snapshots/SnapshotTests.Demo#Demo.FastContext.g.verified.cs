@@ -45,6 +45,7 @@ internal readonly partial struct FastContext(ulong qword0, ulong qword1, ulong q
 
     /// <summary>Reads it from memory, little-endian.</summary>
     /// <param name="source">At least 64 bytes.</param>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static FastContext Read(global::System.ReadOnlySpan<byte> source)
     {
         source = source[..SizeInBytes];

@@ -23,6 +23,7 @@ internal readonly partial struct PageEntry(ulong qword0) : global::System.IEquat
 
     /// <summary>Reads it from memory, little-endian.</summary>
     /// <param name="source">At least 8 bytes.</param>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static PageEntry Read(global::System.ReadOnlySpan<byte> source)
     {
         source = source[..SizeInBytes];

@@ -24,6 +24,7 @@ internal readonly partial struct PlainSlot(ulong qword0, ulong qword1) : global:
 
     /// <summary>Reads it from memory, little-endian.</summary>
     /// <param name="source">At least 16 bytes.</param>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static PlainSlot Read(global::System.ReadOnlySpan<byte> source)
     {
         source = source[..SizeInBytes];

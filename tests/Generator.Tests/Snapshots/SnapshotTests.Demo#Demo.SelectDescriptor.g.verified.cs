@@ -44,6 +44,7 @@ internal readonly partial struct SelectDescriptor(ulong qword0, ulong qword1) : 
 
     /// <summary>Reads it from memory, little-endian.</summary>
     /// <param name="source">At least 16 bytes.</param>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static SelectDescriptor Read(global::System.ReadOnlySpan<byte> source)
     {
         source = source[..SizeInBytes];

@@ -26,6 +26,7 @@ internal readonly partial struct SlowContext(ulong qword0, ulong qword1, ulong q
 
     /// <summary>Reads it from memory, little-endian.</summary>
     /// <param name="source">At least 32 bytes.</param>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static SlowContext Read(global::System.ReadOnlySpan<byte> source)
     {
         source = source[..SizeInBytes];

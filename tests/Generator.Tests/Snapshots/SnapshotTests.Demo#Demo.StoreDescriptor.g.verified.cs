@@ -56,6 +56,7 @@ internal readonly partial struct StoreDescriptor(ulong qword0, ulong qword1, ulo
 
     /// <summary>Reads it from memory, little-endian.</summary>
     /// <param name="source">At least 32 bytes.</param>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static StoreDescriptor Read(global::System.ReadOnlySpan<byte> source)
     {
         source = source[..SizeInBytes];

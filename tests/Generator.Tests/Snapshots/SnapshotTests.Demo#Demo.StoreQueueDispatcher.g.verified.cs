@@ -71,21 +71,26 @@ internal sealed class StoreQueueDispatcher
         if (descriptor.Length != 32)
             return StoreQueueOutcome.UnsupportedSize;
 
-        return TypeOf(descriptor) switch
+        // Statements, and not an expression, so that a method that returns the outcome can be jumped to.
+        switch (TypeOf(descriptor))
         {
-            StoreDescriptor.TypeCode => Handle_Store(descriptor, handler, ref result),
-            _ => StoreQueueOutcome.UnknownType,
-        };
+            case StoreDescriptor.TypeCode:
+                return Handle_Store(descriptor, handler, ref result);
+            default:
+                return StoreQueueOutcome.UnknownType;
+        }
     }
 
     /// <summary>The type code of a descriptor, whether there is such a type or not.</summary>
     /// <param name="descriptor">The bytes of the descriptor, or at least the first eight.</param>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static byte TypeOf(global::System.ReadOnlySpan<byte> descriptor)
     {
         var qword0 = global::System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(descriptor);
         return (byte)((qword0 & 0xFUL));
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private StoreQueueOutcome Handle_Store<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
         where THandler : IStoreQueueHandler<TResult>
     {

@@ -78,6 +78,7 @@ internal readonly partial struct WideEntry(ulong qword0, ulong qword1, ulong qwo
 
     /// <summary>Reads it from memory, little-endian.</summary>
     /// <param name="source">At least 64 bytes.</param>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static WideEntry Read(global::System.ReadOnlySpan<byte> source)
     {
         source = source[..SizeInBytes];

@@ -137,29 +137,42 @@ internal sealed class InvalidationQueueDispatcher
         if (descriptor.Length is not (16 or 32))
             return InvalidationQueueOutcome.UnsupportedSize;
 
-        return TypeOf(descriptor) switch
+        // Statements, and not an expression, so that a method that returns the outcome can be jumped to.
+        switch (TypeOf(descriptor))
         {
-            ContextCacheInvalidateDescriptor.TypeCode => Handle_ContextCacheInvalidate(descriptor, handler, ref result),
-            IotlbInvalidateDescriptor.TypeCode => Handle_IotlbInvalidate(descriptor, handler, ref result),
-            DeviceTlbInvalidateDescriptor.TypeCode => Handle_DeviceTlbInvalidate(descriptor, handler, ref result),
-            InterruptEntryCacheInvalidateDescriptor.TypeCode => Handle_InterruptEntryCacheInvalidate(descriptor, handler, ref result),
-            WaitDescriptor.TypeCode => Handle_Wait(descriptor, handler, ref result),
-            PasidIotlbInvalidateDescriptor.TypeCode => Handle_PasidIotlbInvalidate(descriptor, handler, ref result),
-            PasidCacheInvalidateDescriptor.TypeCode => Handle_PasidCacheInvalidate(descriptor, handler, ref result),
-            PasidDeviceTlbInvalidateDescriptor.TypeCode => Handle_PasidDeviceTlbInvalidate(descriptor, handler, ref result),
-            PageGroupResponseDescriptor.TypeCode => Handle_PageGroupResponse(descriptor, handler, ref result),
-            _ => InvalidationQueueOutcome.UnknownType,
-        };
+            case ContextCacheInvalidateDescriptor.TypeCode:
+                return Handle_ContextCacheInvalidate(descriptor, handler, ref result);
+            case IotlbInvalidateDescriptor.TypeCode:
+                return Handle_IotlbInvalidate(descriptor, handler, ref result);
+            case DeviceTlbInvalidateDescriptor.TypeCode:
+                return Handle_DeviceTlbInvalidate(descriptor, handler, ref result);
+            case InterruptEntryCacheInvalidateDescriptor.TypeCode:
+                return Handle_InterruptEntryCacheInvalidate(descriptor, handler, ref result);
+            case WaitDescriptor.TypeCode:
+                return Handle_Wait(descriptor, handler, ref result);
+            case PasidIotlbInvalidateDescriptor.TypeCode:
+                return Handle_PasidIotlbInvalidate(descriptor, handler, ref result);
+            case PasidCacheInvalidateDescriptor.TypeCode:
+                return Handle_PasidCacheInvalidate(descriptor, handler, ref result);
+            case PasidDeviceTlbInvalidateDescriptor.TypeCode:
+                return Handle_PasidDeviceTlbInvalidate(descriptor, handler, ref result);
+            case PageGroupResponseDescriptor.TypeCode:
+                return Handle_PageGroupResponse(descriptor, handler, ref result);
+            default:
+                return InvalidationQueueOutcome.UnknownType;
+        }
     }
 
     /// <summary>The type code of a descriptor, whether there is such a type or not.</summary>
     /// <param name="descriptor">The bytes of the descriptor, or at least the first eight.</param>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static byte TypeOf(global::System.ReadOnlySpan<byte> descriptor)
     {
         var qword0 = global::System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(descriptor);
         return (byte)((((qword0 >> 9) & 0x7UL) << 4) | (qword0 & 0xFUL));
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private InvalidationQueueOutcome Handle_ContextCacheInvalidate<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
         where THandler : IInvalidationQueueHandler<TResult>
     {
@@ -173,6 +186,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private InvalidationQueueOutcome Handle_IotlbInvalidate<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
         where THandler : IInvalidationQueueHandler<TResult>
     {
@@ -188,6 +202,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private InvalidationQueueOutcome Handle_DeviceTlbInvalidate<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
         where THandler : IInvalidationQueueHandler<TResult>
     {
@@ -199,6 +214,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private InvalidationQueueOutcome Handle_InterruptEntryCacheInvalidate<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
         where THandler : IInvalidationQueueHandler<TResult>
     {
@@ -212,6 +228,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private InvalidationQueueOutcome Handle_Wait<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
         where THandler : IInvalidationQueueHandler<TResult>
     {
@@ -225,6 +242,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private InvalidationQueueOutcome Handle_PasidIotlbInvalidate<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
         where THandler : IInvalidationQueueHandler<TResult>
     {
@@ -241,6 +259,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private InvalidationQueueOutcome Handle_PasidCacheInvalidate<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
         where THandler : IInvalidationQueueHandler<TResult>
     {
@@ -257,6 +276,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private InvalidationQueueOutcome Handle_PasidDeviceTlbInvalidate<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
         where THandler : IInvalidationQueueHandler<TResult>
     {
@@ -271,6 +291,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private InvalidationQueueOutcome Handle_PageGroupResponse<THandler, TResult>(global::System.ReadOnlySpan<byte> bytes, THandler handler, ref TResult? result)
         where THandler : IInvalidationQueueHandler<TResult>
     {
@@ -285,6 +306,7 @@ internal sealed class InvalidationQueueDispatcher
         return InvalidationQueueOutcome.Handled;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private static bool IsZero(global::System.ReadOnlySpan<byte> bytes)
     {
         foreach (var value in bytes)

@@ -124,6 +124,7 @@ internal readonly partial struct PasidEntry(ulong qword0, ulong qword1, ulong qw
 
     /// <summary>Reads it from memory, little-endian.</summary>
     /// <param name="source">At least 64 bytes.</param>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static PasidEntry Read(global::System.ReadOnlySpan<byte> source)
     {
         source = source[..SizeInBytes];

@@ -156,7 +156,7 @@ public class InvalidationCountTests
         from kind in Enum.GetValues<StaleKind>()
         where InvalidationReport.NameOf(kind) is not null
         from granularity in Enum.GetValues<InvalidationGranularity>()
-        let count = guest.Unit.Events.Counters.Invalidations[(int)kind, (int)granularity]
+        let count = guest.Unit.Events.Counters.Invalidations[(int)kind][(int)granularity]
         where count > 0
         select $"{InvalidationReport.NameOf(kind)}/{InvalidationReport.NameOf(kind, granularity)}={count}";
 
