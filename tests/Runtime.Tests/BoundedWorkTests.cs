@@ -148,16 +148,42 @@ public class BoundedWorkTests
         Assert.Equal(Enumerable.Range(0, Count).Select(page => (ulong)page << 12), endpoint.Invalidations.Select(one => one.Address));
     }
 
+    /// <summary>Adds a host device with many attachments.</summary>
+    private static void Attach(Guest guest, ushort sourceId, int count)
+    {
+        guest.SetScalableContext(sourceId, pdts: PasidDirectorySize.Entries16384);
+        for (uint pasid = 1; pasid <= count; pasid++)
+            guest.SetPasid(sourceId, pasid, GuestTables.FirstStage(5, 0x7000));
+        guest.Unit.AddHostDevice(sourceId, new MirrorHost());
+    }
+
+    [Fact]
+    public void One_invalidation_of_pages_looks_at_the_attachments_of_many_devices_in_slices()
+    {
+        const int Devices = 4;
+        const int Attached = 4000;
+        const int LooksPerUnit = 8;
+        var guest = MakeGuest();
+        guest.StartScalable();
+        for (var device = 0; device < Devices; device++)
+            Attach(guest, (ushort)(SourceId + device), Attached);
+        Assert.Equal(Devices * Attached, guest.Unit.Counts.HostAttachments);
+
+        // No table is of this domain, so that looking for one is all the work.
+        guest.Submit(Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Domain, DID = 77 }), Guest.Wait(7));
+
+        Assert.Equal(0u, guest.StatusWord);
+        Assert.InRange(SlicesLeft(guest), Devices * Attached / LooksPerUnit / WorkPerCall - 1, Descriptors);
+        Assert.Equal(7u, guest.StatusWord);
+    }
+
     [Fact]
     public void Attachments_that_a_refresh_passes_over_count_as_work()
     {
         const int Attached = 3000;
         var guest = MakeGuest();
-        guest.SetScalableContext(SourceId, pdts: PasidDirectorySize.Entries16384);
-        for (uint pasid = 1; pasid <= Attached; pasid++)
-            guest.SetPasid(SourceId, pasid, GuestTables.FirstStage(5, 0x7000));
         guest.StartScalable();
-        guest.Unit.AddHostDevice(SourceId, new MirrorHost());
+        Attach(guest, SourceId, Attached);
         Assert.Equal(Attached, guest.Unit.Counts.HostAttachments);
         byte[] Invalidation(int pasid) =>
             Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Pasid, DID = 5, PASID = (uint)pasid });
