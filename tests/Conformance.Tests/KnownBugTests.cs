@@ -156,7 +156,6 @@ public class KnownBugTests
     [InlineData(nameof(Rtaddr))]
     [InlineData(nameof(Iqa))]
     [InlineData(nameof(Irta))]
-    [InlineData(nameof(Peuaddr))]
     [InlineData(nameof(Gsts))]
     public void ModesWithoutCapability(string register)
     {
@@ -165,7 +164,6 @@ public class KnownBugTests
             nameof(Rtaddr) => (Rtaddr.Offset, 8, Rtaddr.Masks.TTM, 1UL << 12, Able with { SMTS = false }),
             nameof(Iqa) => (Iqa.Offset, 8, Iqa.Masks.DW, Iqa.Masks.QS, Able with { SMTS = false }),
             nameof(Irta) => (Irta.Offset, 8, Irta.Masks.EIME, Irta.Masks.S, Able with { EIM = false }),
-            nameof(Peuaddr) => (Peuaddr.Offset, 4, 0xFFFFUL, 1UL << 16, Able with { EIM = false }), // the other bit was not written
             _ => (Gsts.Offset, 4, Gsts.Masks.IRTPS, (ulong)Gsts.Masks.IRES, Able with { IR = false, EIM = false }),
         };
         var written = register == nameof(Gsts) ? Written((Gcmd.Offset, 4, Gcmd.Masks.SIRTP)) : Written((offset, size, bits));

@@ -27,9 +27,6 @@ internal sealed class InvalidationQueue(
     private const string Section = "invalidation queue";
     private const int BatchBytes = 2048;
 
-    /// <summary>Calls and messages that may be waiting before the queue makes room, so that no guest can pile them up.</summary>
-    private const int MaxPosted = 256;
-
     private readonly QueueQuirks _quirks = new(state.Quirks);
     private readonly DescriptorDispatch<DescriptorResult> _dispatch = new(state.Capabilities, new(state.Quirks));
     private readonly byte[] _batch = new byte[BatchBytes];
@@ -204,7 +201,7 @@ internal sealed class InvalidationQueue(
 
             for (; fetched.Length > 0; fetched = fetched[size..])
             {
-                mustStop = state.Deferred.Count >= MaxPosted || state.Meter.IsSpent;
+                mustStop = state.Deferred.IsFull || state.Meter.IsSpent;
                 if (mustStop)
                     break;
                 state.Meter.Spend();

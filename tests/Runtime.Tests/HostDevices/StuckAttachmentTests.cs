@@ -51,6 +51,18 @@ public class StuckAttachmentTests
     }
 
     [Fact]
+    public void An_invalidation_of_something_else_tries_again_too()
+    {
+        Fail("detach 3");
+        _guest.SetPasid(SourceId, 3, default);
+        Invalidate(5, 3);
+
+        _device.OnCall = null;
+        Assert.Equal(["detach 3"], Invalidate(77, 9));
+        Assert.Equal((1, 0), Counts);
+    }
+
+    [Fact]
     public void A_new_table_waits_until_the_old_one_is_gone()
     {
         Fail("detach 3");
