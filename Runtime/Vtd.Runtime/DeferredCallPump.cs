@@ -132,7 +132,8 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
         }
     }
 
-    /// <summary>Sees to what a guest caused: by waiting for the slice of another thread, then by a slice of its own for what that left.</summary>
+    /// <summary>Sees to what a guest caused: by waiting for the slice of another thread, then by a slice of its own for what that left. What a slice has left
+    /// is carried on elsewhere, unless too many calls wait.</summary>
     [RequiresUnitLock]
     private void SettleLocked()
     {
@@ -144,7 +145,7 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
             if (state.Deferred.IsDone(ticket) && !queue.IsAwake)
                 return;
         }
-        if (_settlingThread == NoThread && !_isCarriedOn)
+        if (_settlingThread == NoThread && (!_isCarriedOn || state.Deferred.IsFull))
             DoSliceLocked();
     }
 

@@ -47,6 +47,18 @@ public class BoundedWorkTests
     }
 
     [Fact]
+    public void Descriptors_that_find_nothing_to_do_count_as_work()
+    {
+        var guest = MakeGuest();
+        guest.StartQueue(DescriptorWidth.Bits128, sizeCode: 7);
+        guest.Put([.. Enumerable.Repeat(Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Domain, DID = 77 }), Descriptors)]);
+
+        WriteTail(guest);
+
+        Assert.InRange(guest.QueueHead, 16, WorkPerCall * 16);
+    }
+
+    [Fact]
     public void Run_does_one_slice_each_time_until_nothing_is_left()
     {
         var guest = MakeGuest();
@@ -93,6 +105,31 @@ public class BoundedWorkTests
         await Until(() => guest.StatusWord == Descriptors);
         await Until(() => !guest.Unit.HasWork);
         Assert.Equal(Descriptors * 16, guest.QueueHead);
+    }
+
+    [Fact]
+    public void Calls_do_not_pile_up_behind_work_that_is_left()
+    {
+        const int Requests = 5000;
+        const int MostWaiting = 512;
+        var guest = MakeGuest();
+        guest.SetScalableContext(SourceId, default(ScalableContextEntry) with { P = true, PRE = true });
+        guest.SetRootPointer(TranslationTableMode.Scalable);
+        guest.StartQueue(sizeCode: 7);
+        guest.Translate(on: true);
+        var endpoint = new RecordingEndpoint();
+        guest.Unit.AddEndpoint(SourceId, endpoint);
+        guest.Write64(Pqh.Offset, PageRequestDescriptor.SizeInBytes); // full as it is
+        guest.Submit([.. Enumerable.Range(1, Descriptors).Select(number => Guest.Wait((uint)number))]);
+        Assert.True(guest.Unit.HasWork);
+
+        for (var request = 0; request < Requests; request++)
+        {
+            guest.Unit.RequestPage(new(SourceId, 0x1000, 1) { IsLast = true });
+            Assert.InRange(guest.Unit.PostedCount, 0, MostWaiting);
+        }
+
+        Assert.Equal(Requests, endpoint.Responses.Count + guest.Unit.PostedCount);
     }
 
     [Fact]
@@ -148,16 +185,64 @@ public class BoundedWorkTests
         Assert.Equal(Enumerable.Range(0, Count).Select(page => (ulong)page << 12), endpoint.Invalidations.Select(one => one.Address));
     }
 
+    /// <summary>Adds a host device with many attachments.</summary>
+    private static void Attach(Guest guest, ushort sourceId, int count, Action? onCall = null)
+    {
+        guest.SetScalableContext(sourceId, pdts: PasidDirectorySize.Entries16384);
+        for (uint pasid = 1; pasid <= count; pasid++)
+            guest.SetPasid(sourceId, pasid, GuestTables.FirstStage(5, 0x7000));
+        guest.Unit.AddHostDevice(sourceId, new MirrorHost { OnCall = onCall });
+    }
+
+    [Fact]
+    public void Tables_that_are_attached_count_as_work()
+    {
+        const int LongestPart = 128; // as many calls as a part has, and those of the page of PASID entries that it ends with
+        var calls = 0;
+        var guest = MakeGuest();
+        guest.StartScalable();
+        guest.Translate(on: false);
+        Attach(guest, SourceId, count: 3000, () => calls++);
+        Assert.Equal(0, calls);
+
+        guest.Translate(on: true);
+
+        for (var isLeft = true; isLeft;)
+        {
+            Assert.InRange(calls, 0, WorkPerCall + LongestPart);
+            calls = 0;
+            isLeft = guest.Unit.Run();
+        }
+        Assert.Equal(3000, guest.Unit.Counts.HostAttachments);
+    }
+
+    [Fact]
+    public void One_invalidation_of_pages_looks_at_the_attachments_of_many_devices_in_slices()
+    {
+        const int Devices = 4;
+        const int Attached = 4000;
+        const int LooksPerUnit = 8;
+        var guest = MakeGuest();
+        guest.StartScalable();
+        for (var device = 0; device < Devices; device++)
+            Attach(guest, (ushort)(SourceId + device), Attached);
+        Assert.Equal(Devices * Attached, guest.Unit.Counts.HostAttachments);
+
+        // No table is of this domain, so that looking for one is all the work.
+        guest.Submit(Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Domain, DID = 77 }), Guest.Wait(7));
+
+        Assert.Equal(0u, guest.StatusWord);
+        Assert.InRange(SlicesLeft(guest), Devices * Attached / LooksPerUnit / WorkPerCall - 1, Descriptors);
+        Assert.Equal(7u, guest.StatusWord);
+    }
+
     [Fact]
     public void Attachments_that_a_refresh_passes_over_count_as_work()
     {
         const int Attached = 3000;
         var guest = MakeGuest();
-        guest.SetScalableContext(SourceId, pdts: PasidDirectorySize.Entries16384);
-        for (uint pasid = 1; pasid <= Attached; pasid++)
-            guest.SetPasid(SourceId, pasid, GuestTables.FirstStage(5, 0x7000));
         guest.StartScalable();
-        guest.Unit.AddHostDevice(SourceId, new MirrorHost());
+        Attach(guest, SourceId, Attached);
         Assert.Equal(Attached, guest.Unit.Counts.HostAttachments);
         byte[] Invalidation(int pasid) =>
             Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Pasid, DID = 5, PASID = (uint)pasid });
@@ -171,9 +256,48 @@ public class BoundedWorkTests
     }
 
     [Fact]
+    public void Pages_of_PASID_entries_that_a_refresh_reads_count_as_work()
+    {
+        const int Pages = 500;
+        const int WorkPerPage = 16; // 256 bytes each
+        var guest = MakeGuest();
+        guest.SetScalableContext(SourceId, pdts: PasidDirectorySize.Entries16384);
+        for (uint page = 0; page < Pages; page++)
+            guest.SetPasid(SourceId, page * 64, GuestTables.SecondStage(5)); // nothing for a host device
+        guest.StartScalable();
+        guest.Unit.AddHostDevice(SourceId, new MirrorHost());
+
+        guest.Submit(Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Global }));
+
+        Assert.InRange(SlicesLeft(guest), Pages * WorkPerPage / WorkPerCall, Pages);
+    }
+
+    [Fact]
+    public void Cached_pages_that_invalidations_look_at_count_as_work()
+    {
+        const int Cached = 1000;
+        const int Invalidations = 100;
+        const int WorkOfOne = Cached / 8;
+        var guest = MakeGuest();
+        guest.MapFirstStage(0x7000);
+        guest.SetScalableContext(SourceId);
+        guest.SetPasid(SourceId, 3, GuestTables.FirstStage(5, 0x7000));
+        guest.StartScalable();
+        for (ulong page = 0; page < Cached; page++)
+            Assert.True(guest.Reads(SourceId, 3, page << 12));
+        var nothing = Guest.Bytes(new PasidIotlbInvalidateDescriptor { G = PasidIotlbGranularity.Page, DID = 5, PASID = 3, ADDR = 1UL << 46, AM = 18 });
+
+        guest.Submit([.. Enumerable.Repeat(nothing, Invalidations)]);
+
+        Assert.InRange(SlicesLeft(guest), Invalidations * WorkOfOne / (WorkPerCall + WorkOfOne), Invalidations);
+        Assert.Equal(Cached, guest.Unit.Counts.Translations);
+    }
+
+    [Fact]
     public void Pages_that_a_follower_unmaps_count_as_work()
     {
-        const int Mapped = 5000;
+        const int Mapped = 20_000;
+        const int PagesPerUnit = 8;
         const ulong Table = 0x7000;
         var guest = new Guest(
             Guest.AllCap with { CM = true },
@@ -187,9 +311,15 @@ public class BoundedWorkTests
         Assert.Equal(Mapped, listener.Mappings.Count);
         guest.WriteMemory(Table, new byte[4096]);
 
-        guest.Submit(Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Global }));
+        int SlicesOfInvalidation()
+        {
+            guest.Submit(Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Global }));
+            return SlicesLeft(guest);
+        }
 
-        Assert.InRange(SlicesLeft(guest), 2, 20);
+        var (withPages, without) = (SlicesOfInvalidation(), SlicesOfInvalidation());
+
+        Assert.InRange(withPages - without, Mapped / PagesPerUnit / WorkPerCall - 1, 20);
         Assert.Empty(listener.Mappings);
     }
 

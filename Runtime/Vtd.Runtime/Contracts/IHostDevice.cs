@@ -9,6 +9,8 @@ namespace Vtd.Runtime;
 /// block and may call the unit, whose further calls then follow after this one. They must not wait for another thread that
 /// writes to or resets the unit, since that thread may itself be waiting for them. An exception says that the call had no effect;
 /// it is reported to the observer and the calls after it are made all the same.</para>
+/// <para>Protected memory regions (PMEN) are not enforced on host devices: while DMA remapping is off, a host device reaches all that its default table
+/// maps.</para>
 /// </remarks>
 public interface IHostDevice
 {

@@ -51,13 +51,14 @@ internal sealed class Attachment(HostDevice device, uint? tag)
     [RequiresUnitLock]
     public void RenameLocked(in HostPlan plan) => Plan = plan;
 
-    /// <summary>A call changed where requests go.</summary>
+    /// <summary>A call of a plan changed where requests go.</summary>
     [RequiresUnitLock]
-    public void MovedLocked(in HostPlan plan)
+    public void MovedLocked(in HostPlan plan, int version)
     {
         OnHost = plan;
         Groups.Clear();
-        ForgetLocked();
+        if (version == Version) // or the calls of a later plan are still to come
+            ForgetLocked();
     }
 
     /// <summary>The calls of a plan failed. What the guest asked for and did not get is refused: a later invalidation that covers the entry tries again.</summary>

@@ -22,7 +22,7 @@ internal sealed class HostCall(Attachment attachment, UnitLock unitLock, UnitEve
         if (_plan.Access != HostAccess.FirstStage && attachment.OnHost.Access == _plan.Access)
         {
             using (unitLock.Hold())
-                attachment.MovedLocked(_plan);
+                attachment.MovedLocked(_plan, _version);
             return CallProgress.Done;
         }
         if (_plan.Access == HostAccess.FirstStage && attachment.OnHost.Access == HostAccess.FirstStage)
@@ -44,7 +44,7 @@ internal sealed class HostCall(Attachment attachment, UnitLock unitLock, UnitEve
         if (!events.TryCall(ActionOf(plan), (attachment, plan), static move => Call(move.attachment, move.plan)))
             return false;
         using (unitLock.Hold())
-            attachment.MovedLocked(plan);
+            attachment.MovedLocked(plan, _version);
         return true;
     }
 

@@ -16,8 +16,6 @@ namespace Vtd.Runtime.HostDevices;
 [GuardedByUnitLock]
 internal sealed class HostDeviceSet : IUnitPart
 {
-    private const int AttachmentsPerUnit = 8;
-
     private readonly List<HostDevice> _devices = [];
     private readonly HostRules _rules;
     private readonly HostRefresh _refresh;
@@ -29,7 +27,7 @@ internal sealed class HostDeviceSet : IUnitPart
     {
         _rules = new(state, walk);
         _refresh = new(_devices, _rules, walk, state, maxAttachmentsPerDevice, events);
-        _invalidations = new(state, events);
+        _invalidations = new(_devices, state, events);
         _state = state;
         _events = events;
     }
@@ -116,10 +114,10 @@ internal sealed class HostDeviceSet : IUnitPart
     {
         if (stale.Subject == StaleSubject.PageTables)
             Refresh(stale);
-        else if (stale.Subject == StaleSubject.Pages && stale.Pasid is { } pasid)
-            InvalidatePasid(stale.Domain, pasid, stale.Range.ToStageOne(stale.IsLeafOnly));
+        else if (stale is { Subject: StaleSubject.Pages, Domain: { } domain, Pasid: { } pasid })
+            InvalidatePasid(domain, pasid, stale.Range.ToStageOne(stale.IsLeafOnly));
         else if (stale.Subject == StaleSubject.Pages)
-            InvalidatePages(stale.Domain); // with every page: any first-stage one may lie behind a stale page of the second stage
+            _invalidations.AddTables(stale.Domain); // with every page: any first-stage one may lie behind a stale page of the second stage
     }
 
     /// <summary>A request made the unit read a PASID entry. Without caching mode (CAP.CM) software announces no entry that
@@ -199,18 +197,7 @@ internal sealed class HostDeviceSet : IUnitPart
             scope.Add(domain);
     }
 
-    private void InvalidatePages(ushort? domain)
-    {
-        foreach (var device in _devices)
-        {
-            _state.Meter.Spend(device.Tagged.Count / AttachmentsPerUnit);
-            Invalidate(device.Untagged, domain, StageOneInvalidation.All);
-            foreach (var attachment in device.Tagged.Values)
-                Invalidate(attachment, domain, StageOneInvalidation.All);
-        }
-    }
-
-    private void InvalidatePasid(ushort? domain, uint pasid, in StageOneInvalidation invalidation)
+    private void InvalidatePasid(ushort domain, uint pasid, in StageOneInvalidation invalidation)
     {
         foreach (var device in _devices)
         {
@@ -222,11 +209,9 @@ internal sealed class HostDeviceSet : IUnitPart
     }
 
     /// <summary>A table counts from when it is planned, as the host may be about to attach it, until it is detached.</summary>
-    private void Invalidate(Attachment attachment, ushort? domain, in StageOneInvalidation invalidation)
+    private void Invalidate(Attachment attachment, ushort domain, in StageOneInvalidation invalidation)
     {
-        if (IsOf(attachment.OnHost, domain) || IsOf(attachment.Plan, domain))
+        if (attachment.OnHost.IsTableOf(domain) || attachment.Plan.IsTableOf(domain))
             _invalidations.Add(attachment, invalidation);
     }
-
-    private static bool IsOf(in HostPlan plan, ushort? domain) => plan.Access == HostAccess.FirstStage && (domain is null || plan.Domain == domain);
 }

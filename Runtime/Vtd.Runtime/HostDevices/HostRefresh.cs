@@ -30,36 +30,41 @@ internal sealed class HostRefresh(
     private const int WorkPerEntry = 3;
 
     private readonly List<HostDevice> _devices = [];
-    private readonly List<Attachment> _attachments = [];
     private readonly List<Attachment> _changed = [];
     private readonly List<HostCall> _calls = [];
     private readonly HashSet<ulong> _useless = [];
     private readonly byte[] _directories = new byte[SmallPage.Size];
     private readonly byte[] _entries = new byte[SmallPage.Size];
-    private RefreshScope _next = new();
-    private RefreshScope _scope = new();
+    private EntryScope _next = new();
+    private EntryScope _scope = new();
     private IEnumerator<int>? _steps;
-    private bool _isPosted;
+    private int _posted; // how often it is among the calls to be made
+    private bool _isJoined; // the last of these is for what is wanted now
     private bool _isWanted;
     private bool _hasBegun;
 
     /// <summary>Has a refresh made of a scope that the caller adds to, and of devices whose context entry has changed.</summary>
     /// <returns>The scope.</returns>
-    public RefreshScope Want()
+    public EntryScope Want()
     {
         _isWanted = true;
-        if (_isPosted)
+        if (_isJoined)
+        {
             state.Deferred.Join();
+        }
         else
+        {
             state.Deferred.Post(this);
-        _isPosted = true;
+            _posted++;
+        }
+        _isJoined = true;
         return _next;
     }
 
-    /// <summary>Gives up: nothing more is read, nothing more attached.</summary>
+    /// <summary>Gives up: nothing more is read, nothing more attached. What is wanted from now on comes after the calls that are posted now.</summary>
     public void Cancel()
     {
-        _isWanted = false;
+        _isWanted = _isJoined = false;
         _next.Clear();
         _steps = null;
     }
@@ -109,10 +114,9 @@ internal sealed class HostRefresh(
 
     private void Begin()
     {
-        _isPosted = false;
-        if (!_isWanted)
+        if (--_posted > 0 || !_isWanted)
             return;
-        _isWanted = false;
+        _isWanted = _isJoined = false;
         (_scope, _next) = (_next, _scope);
         _next.Clear();
         _devices.Clear();
@@ -131,16 +135,14 @@ internal sealed class HostRefresh(
             device.IsChanged = view != device.View;
             device.View = view;
             yield return WorkPerEntry;
-            _attachments.Clear();
-            _attachments.AddRange(device.Attachments);
-            state.Meter.SpendLooks(_attachments.Count);
-            foreach (var attachment in _attachments)
+            for (var place = 0; place < device.PlaceCount && !device.IsLeaving; place++)
             {
-                if (device.IsLeaving)
-                    break;
-                var isCovered = attachment.IsStuck || Covers(device, attachment.Plan) || Covers(device, attachment.OnHost);
+                state.Meter.SpendLooks(1);
+                var attachment = device.At(place);
+                var isCovered = attachment is not null
+                    && (attachment.IsStuck || Covers(device, attachment.Plan) || Covers(device, attachment.OnHost));
                 if (isCovered)
-                    RemoveStale(attachment);
+                    RemoveStale(attachment!);
                 yield return isCovered ? WorkPerEntry : 1;
             }
         }
@@ -266,7 +268,7 @@ internal sealed class HostRefresh(
         {
             if (plan.Access == HostAccess.Blocked)
                 return true;
-            if (device.Tagged.Count + (device.Untagged.Plan.Access == HostAccess.FirstStage ? 1 : 0) >= maxAttachmentsPerDevice)
+            if (device.PasidCount + (device.Untagged.Plan.Access == HostAccess.FirstStage ? 1 : 0) >= maxAttachmentsPerDevice)
             {
                 Count(HostRefusal.Room);
                 return false;

@@ -27,9 +27,6 @@ internal sealed class InvalidationQueue(
     private const string Section = "invalidation queue";
     private const int BatchBytes = 2048;
 
-    /// <summary>Calls and messages that may be waiting before the queue makes room, so that no guest can pile them up.</summary>
-    private const int MaxPosted = 256;
-
     private readonly QueueQuirks _quirks = new(state.Quirks);
     private readonly DescriptorDispatch<DescriptorExecutor, DescriptorResult> _dispatch = new(state.Capabilities, new(state.Quirks));
     private readonly byte[] _batch = new byte[BatchBytes];
@@ -228,7 +225,7 @@ internal sealed class InvalidationQueue(
         var (counts, isHeard) = (events.Counters.Descriptors, !events.IsUnheard);
         error = null;
         var done = 0;
-        for (; done < descriptors.Length && deferred.Count < MaxPosted && meter.TrySpend(); done += size)
+        for (; done < descriptors.Length && !deferred.IsFull && meter.TrySpend(); done += size)
         {
             var descriptor = descriptors.Slice(done, size);
             var outcome = _dispatch.Dispatch(descriptor, executor, out var type, out var result);

@@ -7,6 +7,8 @@ namespace Vtd.Runtime.State;
 [GuardedByUnitLock]
 internal sealed class DeferredCalls : IUnitPart
 {
+    private const int Most = 256;
+
     private readonly Queue<DeferredCall> _calls = new();
     private DeferredCall? _unfinished;
     private ulong _done;
@@ -19,6 +21,9 @@ internal sealed class DeferredCalls : IUnitPart
 
     /// <summary>Calls that are not under way and not finished.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Whether so many wait that some are to be made before more are added, so that no guest and no device can pile them up.</summary>
+    public bool IsFull => Count >= Most;
 
     /// <summary>Whether every call up to a ticket was finished.</summary>
     public bool IsDone(ulong ticket) => _done >= ticket;

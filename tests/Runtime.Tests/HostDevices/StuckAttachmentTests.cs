@@ -51,6 +51,18 @@ public class StuckAttachmentTests
     }
 
     [Fact]
+    public void An_invalidation_of_something_else_tries_again_too()
+    {
+        Fail("detach 3");
+        _guest.SetPasid(SourceId, 3, default);
+        Invalidate(5, 3);
+
+        _device.OnCall = null;
+        Assert.Equal(["detach 3"], Invalidate(77, 9));
+        Assert.Equal((1, 0), Counts);
+    }
+
+    [Fact]
     public void A_new_table_waits_until_the_old_one_is_gone()
     {
         Fail("detach 3");
@@ -122,6 +134,66 @@ public class StuckAttachmentTests
         Assert.Equal(["detach 3"], _device.TakeCalls());
         Assert.Equal((0, 0), Counts);
         _guest.Unit.AddHostDevice(SourceId, new RecordingDevice()); // the place is free
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_table_that_is_being_replaced_when_everything_is_taken_away_is_not_forgotten(bool isRemoved)
+    {
+        var detached = 0;
+        _device.OnCall = call =>
+        {
+            if (call == "detach 3" && ++detached > 1)
+                throw new IOException("busy");
+            if (call != "detach 3")
+                return;
+            if (isRemoved)
+                _added.Dispose(); // follows after this call
+            else
+                _guest.Unit.Reset();
+        };
+        _guest.SetPasid(SourceId, 3, GuestTables.FirstStage(5, 0xA000));
+
+        _guest.Submit(Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Global }));
+
+        Assert.Equal(["detach 3", "attach 3 A000", "default", "detach 3"], _device.TakeCalls());
+        Assert.Equal((0, 1), Counts);
+        Assert.Contains("3", _device.Attached.Keys);
+        _device.OnCall = null;
+        _guest.Unit.Reset();
+        Assert.Equal(["detach 3"], _device.TakeCalls());
+        Assert.Equal((0, 0), Counts);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_set_up_after_a_reset_waits_until_the_reset_has_taken_everything_away(bool isRestored)
+    {
+        using var snapshot = new MemoryStream();
+        _guest.Unit.Save(snapshot);
+        snapshot.Position = 0;
+        _device.OnCall = call =>
+        {
+            if (call != "detach 3")
+                return;
+            _device.OnCall = null;
+            _guest.SetRootPointer(TranslationTableMode.Scalable); // a refresh that is to come, which the reset ends
+            if (isRestored)
+            {
+                _guest.Unit.Restore(snapshot);
+                return;
+            }
+            _guest.Unit.Reset();
+            _guest.StartScalable();
+        };
+        _guest.SetPasid(SourceId, 3, GuestTables.FirstStage(5, 0xA000));
+
+        _guest.Submit(Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Global }));
+
+        Assert.Equal(["detach 3", "attach 3 A000", "default", "detach 3", "attach - 7000", "attach 3 A000"], _device.TakeCalls());
+        Assert.Equal((2, 0), Counts);
     }
 
     [Fact]

@@ -227,12 +227,19 @@ public class TranslationFaultTests
         Assert.False(machine.Guest.FSTS.PPF);
     }
 
-    [Fact]
-    public void FPD_of_an_entry_that_is_not_present_counts()
+    [Theory]
+    [InlineData(Machine.ScalableContext, FaultReason.ScalableContextEntryNotPresent)]
+    [InlineData(Machine.Directory, FaultReason.PasidDirectoryEntryNotPresent)]
+    [InlineData(Machine.PasidEntryOfRequests, FaultReason.PasidEntryNotPresent)]
+    internal void FPD_of_an_entry_that_is_not_present_counts(ulong entry, FaultReason reason)
     {
+        const ulong OnlyDisabled = 2;
         var machine = new Machine(FirstStage);
-        machine.Change(Machine.PasidEntryOfRequests, _ => 2);
-        Assert.Equal(0x59, (byte)machine.Read().FaultReason);
+        machine.Change(entry, _ => OnlyDisabled);
+        Assert.Equal((byte)reason, (byte)machine.Read().FaultReason);
         Assert.False(machine.Guest.FSTS.PPF);
+        machine.Change(entry, _ => 0);
+        Assert.Equal((byte)reason, (byte)machine.Read().FaultReason);
+        Assert.True(machine.Guest.FSTS.PPF);
     }
 }

@@ -1,14 +1,17 @@
 namespace Vtd.Runtime.HostDevices;
 
-/// <summary>The PASID entries that may have changed.</summary>
+/// <summary>The PASID entries that invalidations concern.</summary>
 /// <remarks>What is named wider covers what is named narrower, and more than a few names are everything, so a guest cannot make it grow.</remarks>
-internal sealed class RefreshScope
+internal sealed class EntryScope
 {
     private const int MaxNames = 64;
 
     private readonly HashSet<ushort> _domains = [];
     private readonly HashSet<(ushort Domain, uint Pasid)> _pasids = [];
     private bool _isEverything;
+
+    /// <summary>Whether no entry is concerned.</summary>
+    public bool IsEmpty => !IsWide && _pasids.Count == 0;
 
     /// <summary>Whether any PASID may be concerned, so that all of them must be looked at.</summary>
     public bool IsWide => _isEverything || _domains.Count > 0;
