@@ -50,6 +50,7 @@ public static class SpecDescription
         DiffAspect.Firm("block", register.Block.Length == 0 ? null : register.Block, Elsewhere),
         DiffAspect.Firm("offset", Hex((ulong)register.Offset), Elsewhere),
         DiffAspect.Firm("base", Text(register.Base), Elsewhere),
+        DiffAspect.Firm("aliases", register.Aliases.Count == 0 ? null : string.Join(", ", register.Aliases.Select(Text)), Elsewhere),
         new("count", Joined(register.Dimensions.Select(static dimension => Text(dimension.Count))), JudgeCount),
         DiffAspect.Firm("stride", Joined(register.Dimensions.Select(static dimension => Text(dimension.Stride))), "elements can be at other addresses"),
         DiffAspect.Firm("group", register.Group?.Name, Type),
@@ -64,6 +65,8 @@ public static class SpecDescription
     ],
     Fields(register.Fields),
     register.Hook is null && register.ReadHook is null ? null : Handler);
+
+    private static string Text(LinkedAlias alias) => $"{alias.Kind.ToString().ToLowerInvariant()} at {(alias.Distance < 0 ? "-" : "+")}{Hex((ulong)Math.Abs(alias.Distance))}";
 
     private static DiffSubject Of(LinkedQueue queue) => new("queue", queue.Name,
     [

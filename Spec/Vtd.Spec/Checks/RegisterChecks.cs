@@ -35,6 +35,7 @@ internal static class RegisterChecks
         CheckHook(register, register.Hook, s_writes, isWhole, findings);
         CheckHook(register, register.ReadHook, s_reads, isWhole, findings);
         CheckLocks(register, isWhole, findings);
+        CheckAliases(register, isWhole, findings);
         if (register.Reset is { Source: ResetSource.Given })
             CheckGiven(register, findings);
     }
@@ -85,6 +86,15 @@ internal static class RegisterChecks
         }
 
         void Report(SourceSpan span, string message) => findings.Report(RegisterRules.CannotLock, span, message);
+    }
+
+    /// <summary>Checks that there are aliases, and that writes at them have an effect.</summary>
+    private static void CheckAliases(RegisterDeclaration register, bool isWhole, Findings findings)
+    {
+        if (register.Aliases is not { } aliases || !isWhole || register.Fields.Any(field => AccessOf(register, field) is { } access && access.IsWritable()))
+            return;
+        foreach (var (_, place) in aliases.All)
+            findings.Report(RegisterRules.AliasNeverWritten, place.Span, $"No field of {register.Name.Value} can be written, so nothing can be changed at an alias. Remove it, or correct the access.");
     }
 
     /// <summary>The access of a field.</summary>

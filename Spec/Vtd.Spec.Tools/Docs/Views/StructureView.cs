@@ -26,6 +26,8 @@ internal sealed record StructureView(
         var facts = new List<Fact> { new("Offset", RegisterPlace.Offset(register, context)) };
         if (register.Block.Length > 0)
             facts.Add(new Fact("Block", Html.Of($"{register.Block}")));
+        if (register.Aliases.Count > 0)
+            facts.Add(new Fact("Aliases", Html.Join(", ", register.Aliases.Select(static alias => Html.Of($"{alias.Kind.ToString().ToLowerInvariant()} at {(alias.Distance < 0 ? "-" : "+")}{Numbers.Hex((ulong)Math.Abs(alias.Distance))} from it")))));
         if (AddressesOf(register, context.Spec) is { Length: > 0 } addresses)
             facts.Add(new Fact(register.IsArray ? "Addresses of the first element" : "Addresses", Html.Of($"{addresses}")));
         foreach (var group in register.Group?.Around.Reverse() ?? [])
