@@ -121,6 +121,92 @@ public class AliasTests
         Assert.Equal("", nameOf(0x30));
     }
 
+    [Fact]
+    public void Elements_of_groups_have_their_own_aliases()
+    {
+        const string spec = """
+            spec: Grouped
+            block: { size: 0x1000, access: [4], aliases: { set: 0x800 }, instances: { GROUPED0: 0x4000_0000 } }
+            groups:
+              PORT:
+                offset: 0x100
+                count: 2
+                stride: 0x40
+                registers:
+                  LANE: { offset: 0, count: 2, stride: 0x10, width: 128, access: rw, reset: 0, aliases: { clear: 0x20 }, fields: { V: { bits: "127:0" } } }
+              DEEP:
+                offset: 0x200
+                count: 2
+                stride: 0x20
+                registers:
+                  WORD: { offset: 4, width: 64, endian: big, access: rw, reset: 0, aliases: { toggle: 0xC }, fields: { V: { bits: "63:0" } } }
+            """;
+        const string code = """
+            using System.Linq;
+            using Consumer.Grouped;
+
+            internal static class Use
+            {
+                public static string[] Run()
+                {
+                    var file = new GroupedRegisterFile();
+                    var driver = new GroupedRegisters<GroupedRegisterFileBus>(new GroupedRegisterFileBus(file));
+                    driver.PORT(1).LANESet(1).Write(new PortLane(0xFF, 0xF0));
+                    driver.PORT(1).LANEClear(1).Write(new PortLane(0x0F, 0x30));
+                    driver.DEEP(0).WORDToggle.Write(new DeepWord(0x1122334455667788));
+                    driver.DEEP(0).WORDToggle.Write(new DeepWord(0x1000000000000008));
+                    return file.Registers.Select(register => string.Join(' ', Enumerable.Range(0, register.Masks.Count).Select(word => file.Get(register, word).ToString("X"))))
+                        .Concat(new[] { 0x8D0, 0x91F }.Select(offset => file.Find(offset)?.ToString() ?? "")).ToArray();
+                }
+            }
+            """;
+
+        var found = Generated.Method<Func<string[]>>(Generated.Compile(Generated.Texts(spec), code, TestOptions.WithParts(TestOptions.EveryPart)), "Use", "Run")();
+
+        Assert.Equal(["0 0", "0 0", "0 0", "F0 C0", "122334455667780", "0", "PORT_LANE[3] at 0x150", ""], found);
+    }
+
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(1, "An alias of MOVED lies on another register. (Parameter 'capabilities')")]
+    [InlineData(2, "An alias of FIXED lies on another register. (Parameter 'capabilities')")]
+    [InlineData(3, "An alias of MOVED lies on another register. (Parameter 'capabilities')")]
+    [InlineData(15, "MOVED at 0xF8 has an alias outside the block. (Parameter 'capabilities')")]
+    public void Aliases_at_impossible_computed_places_are_refused(int place, string expected)
+    {
+        const string spec = """
+            spec: Placed
+            block: { size: 0x100, access: [4] }
+            registers:
+              CAP: { offset: 0, width: 32, access: ro, reset: given, fields: { PLACE: { bits: "3:0" } }, reserved: ["31:4"] }
+              MOVED: { base: CAP.PLACE * 16, offset: 8, width: 32, access: rw, reset: 0, aliases: { set: 0xC, clear: 0x18 }, fields: { V: { bits: "31:0" } } }
+              FIXED: { offset: 0x1C, width: 32, access: rw, reset: 0, aliases: { toggle: 0x28 }, fields: { V: { bits: "31:0" } } }
+              OTHER: { offset: 0x40, width: 32, access: rw, reset: 0, aliases: { set: 0x48 }, fields: { V: { bits: "31:0" } } }
+            """;
+        const string code = """
+            using System;
+            using Consumer.Placed;
+
+            internal static class Use
+            {
+                public static string Run(int place)
+                {
+                    try
+                    {
+                        _ = new PlacedRegisterFile(new PlacedCapabilities { CAP = new Cap { PLACE = (byte)place } });
+                        return "";
+                    }
+                    catch (ArgumentException refused)
+                    {
+                        return refused.Message;
+                    }
+                }
+            }
+            """;
+
+        Assert.Equal(expected, Generated.Method<Func<int, string>>(Generated.Compile(Generated.Texts(spec), code), "Use", "Run")(place));
+    }
+
     /// <summary>The registers bit by bit: each place is a byte of a register with what writes do there.</summary>
     private sealed class Model
     {

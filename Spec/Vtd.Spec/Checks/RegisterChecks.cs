@@ -88,13 +88,11 @@ internal static class RegisterChecks
         void Report(SourceSpan span, string message) => findings.Report(RegisterRules.CannotLock, span, message);
     }
 
-    /// <summary>Checks that there are aliases, and that writes at them have an effect.</summary>
+    /// <summary>Checks that writes at aliases have an effect.</summary>
     private static void CheckAliases(RegisterDeclaration register, bool isWhole, Findings findings)
     {
-        if (register.Aliases is not { } aliases || !isWhole || register.Fields.Any(field => AccessOf(register, field) is { } access && access.IsWritable()))
-            return;
-        foreach (var (_, place) in aliases.All)
-            findings.Report(RegisterRules.AliasNeverWritten, place.Span, $"No field of {register.Name.Value} can be written, so nothing can be changed at an alias. Remove it, or correct the access.");
+        if (isWhole && register.Aliases is { } aliases && !register.Fields.Any(field => AccessOf(register, field) is { } access && access.IsWritable()))
+            findings.Report(RegisterRules.AliasNeverWritten, aliases.All.First().Place.Span, $"No field of {register.Name.Value} can be written, so writes at an alias change nothing. Remove 'aliases', or correct the access.");
     }
 
     /// <summary>The access of a field.</summary>

@@ -307,10 +307,11 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
     /// <summary>Bytes from the start of the block, or from <see cref="StartBase"/>, to the register or its first element.</summary>
     public ulong Start => (Offset?.Value ?? 0) + GroupDeclaration.Around(Group).Aggregate(0UL, static (sum, group) => sum + (group.Offset?.Value ?? 0));
 
-    /// <summary>The aliases of the register: those of its block, and its own.</summary>
+    /// <summary>The aliases of the register: its own, and of other kinds those of its block.</summary>
     /// <param name="ofBlock">The aliases of all registers of the block.</param>
     internal IEnumerable<LinkedAlias> AliasesWith(EquatableArray<LinkedAlias> ofBlock) =>
-        ofBlock.Concat((Aliases?.All ?? []).Select(alias => new LinkedAlias(alias.Kind, (int)alias.Place.Value - (int)(Offset?.Value ?? 0))));
+        (Aliases?.All ?? []).Select(alias => new LinkedAlias(alias.Kind, (int)alias.Place.Value - (int)(Offset?.Value ?? 0))).Concat(ofBlock)
+            .GroupBy(static alias => alias.Kind, static (_, alias) => alias.First()).OrderBy(static alias => alias.Kind);
 
     /// <summary>The computed place that <see cref="Start"/> counts from, its own or that of a group around it; null for the block.</summary>
     public ExpressionText? StartBase => Base ?? GroupDeclaration.Around(Group).Select(static group => group.Base).FirstOrDefault(static place => place is not null);

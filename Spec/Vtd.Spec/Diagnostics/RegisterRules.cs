@@ -23,8 +23,7 @@ internal static class RegisterRules
 
     public static readonly Rule NoBlockOfRegister = new("VTD0418", "Register in none of several blocks");
     public static readonly Rule MisplacedInstance = new("VTD0419", "Instance of a block at an impossible address");
-
-    public static readonly Rule AliasNeverWritten = new("VTD0420", "Aliases without a use");
+    public static readonly Rule AliasNeverWritten = new("VTD0420", "Aliases of a register that cannot be written");
 
     public static readonly Rule[] All =
     [

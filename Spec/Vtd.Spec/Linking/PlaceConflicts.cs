@@ -30,11 +30,7 @@ internal sealed class PlaceConflicts(IReadOnlyList<LinkedBlock> blocks, SymbolTa
     // Blocks lie behind each other, far enough apart that no register reaches the next one.
     private const long BlockDistance = 1L << 40;
 
-    // The register is at its own place if there is no alias.
-    private readonly record struct Interval(int Register, int Element, long Start, long End, LinkedAlias? Alias)
-    {
-        public bool IsAlias => Alias is not null;
-    }
+    private readonly record struct Interval(int Register, int Element, long Start, long End, bool IsAlias);
 
     private readonly record struct Pair(int Later, int Earlier, bool IsOfOneElement, PairKind Kind);
 
@@ -72,8 +68,9 @@ internal sealed class PlaceConflicts(IReadOnlyList<LinkedBlock> blocks, SymbolTa
                 }
 
                 var start = BlockDistance * table.Blocks.Select(static block => block.Name).TakeWhile(name => name != blockOf[at]).Count();
-                foreach (var alias in aliases.Prepend(null))
-                    intervals.AddRange(place.Elements.Select((bytes, element) => new Interval(at, element, start + bytes.Start + (alias?.Distance ?? 0), start + bytes.End + (alias?.Distance ?? 0), alias)));
+                Add(at, place, start, isAlias: false);
+                foreach (var alias in aliases)
+                    Add(at, place, start + alias.Distance, isAlias: true);
             }
         }
 
@@ -82,20 +79,21 @@ internal sealed class PlaceConflicts(IReadOnlyList<LinkedBlock> blocks, SymbolTa
             if (isRefused[later] || isRefused[earlier] || (later != earlier && kind is PairKind.Registers or PairKind.Aliases && CanShare(registers[earlier], registers[later], isOfOneElement)))
                 continue;
             isRefused[later] = true;
-            if (kind != PairKind.Registers)
-            {
-                var (first, second) = (OwnerText(registers[earlier], kind is PairKind.AliasOfEarlier or PairKind.Aliases), OwnerText(registers[later], kind is PairKind.AliasOfLater or PairKind.Aliases));
-                yield return new(later, kind == PairKind.AliasOfEarlier ? ConflictSite.Offset : ConflictSite.Aliases, RegisterRules.Overlap,
-                    $"{(later == earlier ? $"Places of {registers[later].Name.Value} and its aliases overlap" : $"{second} overlaps {first}")}. Correct the aliases, or an offset.");
-                continue;
-            }
-
-            yield return new(later, ConflictSite.Offset, RegisterRules.Overlap,
-                $"{registers[later].Name.Value} overlaps {registers[earlier].Name.Value}. Correct the offset of one of the two, or say with 'when' which of them is there.");
+            yield return Overlap(later, registers[later].Name.Value, earlier, registers[earlier].Name.Value, kind);
         }
+
+        void Add(int register, FixedPlace place, long start, bool isAlias) =>
+            intervals.AddRange(place.Elements.Select((bytes, element) => new Interval(register, element, start + bytes.Start, start + bytes.End, isAlias)));
     }
 
-    private static string OwnerText(RegisterDeclaration register, bool isAlias) => isAlias ? $"An alias of {register.Name.Value}" : register.Name.Value;
+    private static Problem Overlap(int later, string name, int earlier, string other, PairKind kind) => kind switch
+    {
+        PairKind.Registers => new(later, ConflictSite.Offset, RegisterRules.Overlap, $"{name} overlaps {other}. Correct the offset of one of the two, or say with 'when' which of them is there."),
+        PairKind.AliasOfEarlier when later != earlier => new(later, ConflictSite.Offset, RegisterRules.Overlap, $"{name} overlaps an alias of {other}. Correct the aliases, or the offset."),
+        PairKind.AliasOfLater when later != earlier => new(later, ConflictSite.Aliases, RegisterRules.Overlap, $"An alias of {name} overlaps {other}. Correct the aliases, or the offset."),
+        PairKind.Aliases when later != earlier => new(later, ConflictSite.Aliases, RegisterRules.Overlap, $"An alias of {name} overlaps one of {other}. Correct the aliases, or an offset."),
+        _ => new(later, ConflictSite.Aliases, RegisterRules.Overlap, $"{name} and its aliases overlap each other. Correct the aliases, or the stride of an array."),
+    };
 
     private static Problem? OfPlace(int at, RegisterDeclaration register, LinkedBlock? block, LinkedAlias[] aliases)
     {
@@ -114,10 +112,12 @@ internal sealed class PlaceConflicts(IReadOnlyList<LinkedBlock> blocks, SymbolTa
             return new(at, ConflictSite.Offset, RegisterRules.BeyondBlock, $"{name} ends at 0x{place.End:X}, beyond the block of 0x{block.Size:X} bytes.");
         if (Array.Exists(aliases, alias => alias.Distance % alignment != 0))
             return new(at, ConflictSite.Aliases, RegisterRules.Misaligned, $"{name} has {bytes} bytes, so its aliases must be at a multiple of {alignment} bytes from it.");
+        var distances = aliases.Select(static alias => alias.Distance).Append(0).OrderBy(static distance => distance).ToArray();
+        if (distances.Zip(distances.Skip(1), static (first, second) => second - first).Any(distance => distance < bytes))
+            return Overlap(at, name, at, name, PairKind.Aliases);
         var end = register.StartBase is null ? place.End + aliases.Select(static alias => alias.Distance).DefaultIfEmpty(0).Max() : 0;
-        return end > block.Size
-            ? new(at, ConflictSite.Aliases, RegisterRules.BeyondBlock, $"An alias of {name} ends at 0x{end:X}, beyond the block of 0x{block.Size:X} bytes.")
-            : null;
+        return end <= block.Size ? null
+            : new(at, ConflictSite.Aliases, RegisterRules.BeyondBlock, $"An alias of {name} ends at 0x{end:X}, beyond the block of 0x{block.Size:X} bytes.");
     }
 
     /// <summary>Pairs of registers that have a byte in common, the later declared one first, in order of declaration; each once for equal elements and once for others.</summary>

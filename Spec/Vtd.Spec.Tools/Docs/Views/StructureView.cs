@@ -1,4 +1,5 @@
 using Vtd.Spec.Model;
+using Vtd.Spec.Tools.Decode;
 using Vtd.Spec.Tools.Docs.Markup;
 
 namespace Vtd.Spec.Tools.Docs.Views;
@@ -27,7 +28,7 @@ internal sealed record StructureView(
         if (register.Block.Length > 0)
             facts.Add(new Fact("Block", Html.Of($"{register.Block}")));
         if (register.Aliases.Count > 0)
-            facts.Add(new Fact("Aliases", Html.Join(", ", register.Aliases.Select(static alias => Html.Of($"{alias.Kind.ToString().ToLowerInvariant()} at {(alias.Distance < 0 ? "-" : "+")}{Numbers.Hex((ulong)Math.Abs(alias.Distance))} from it")))));
+            facts.Add(new Fact("Aliases", Html.Of($"{PlaceWords.Of(register.Aliases)}")));
         if (AddressesOf(register, context.Spec) is { Length: > 0 } addresses)
             facts.Add(new Fact(register.IsArray ? "Addresses of the first element" : "Addresses", Html.Of($"{addresses}")));
         foreach (var group in register.Group?.Around.Reverse() ?? [])

@@ -1,4 +1,5 @@
 using Vtd.Spec.Model;
+using Vtd.Spec.Tools.Decode;
 
 namespace Vtd.Spec.Tools.Export.Json;
 
@@ -31,7 +32,7 @@ internal sealed record ExportedRegister(
 /// <summary>Another place of the register, at which writes set, clear or toggle single bits.</summary>
 internal sealed record ExportedAlias(string Kind, int Distance)
 {
-    public static ExportedAlias Of(LinkedAlias alias) => new(alias.Kind.ToString().ToLowerInvariant(), alias.Distance);
+    public static ExportedAlias Of(LinkedAlias alias) => new(PlaceWords.Of(alias.Kind), alias.Distance);
 }
 
 /// <summary>Number of elements and bytes from one to the next; each is a number, or an expression if it is computed.</summary>

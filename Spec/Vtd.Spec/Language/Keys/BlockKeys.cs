@@ -37,8 +37,8 @@ internal static class BlockKeys
             (values, node, block) => block with { Access = values.NumberList(node, s_accessSize, s_accessSizes) }, isRequired: true),
         new("endian", ByteOrder, "The order of the bytes in registers that do not have their own; little if it is missing.",
             (values, node, block) => block with { Order = ReadOrder(values, node) }),
-        new("aliases", s_aliases, "The distance at which each register of the block is once more, for writes that set, clear or toggle single bits.",
-            (values, node, block) => block with { Aliases = values.Table(node, AliasKeys.OfBlock, new AliasesDeclaration(), node.Span) }),
+        new("aliases", s_aliases, "The distance from each register of the block to places where writes set, clear or toggle single bits of it.",
+            (values, node, block) => block with { Aliases = AliasKeys.Read(values, node, AliasKeys.OfBlock) }),
         new("instances", s_instances, "The address of each instance of the block in the system, by name.",
             (values, node, block) => block with { Instances = values.Map(node, s_instances, static name => new InstanceDeclaration(name), ReadInstance) }));
 
