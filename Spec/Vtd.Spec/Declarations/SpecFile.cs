@@ -167,7 +167,7 @@ public sealed record AliasesDeclaration
     /// <summary>The place of the alias that toggles bits.</summary>
     public Located<ulong>? Toggle { get; init; }
 
-    /// <summary>Those that there are.</summary>
+    /// <summary>The aliases that are declared.</summary>
     public IEnumerable<(AliasKind Kind, Located<ulong> Place)> All =>
         new (AliasKind Kind, Located<ulong>? Place)[] { (AliasKind.Set, Set), (AliasKind.Clear, Clear), (AliasKind.Toggle, Toggle) }
             .Where(static alias => alias.Place is not null).Select(static alias => (alias.Kind, alias.Place!.Value));

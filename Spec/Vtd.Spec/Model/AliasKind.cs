@@ -1,6 +1,6 @@
 namespace Vtd.Spec.Model;
 
-/// <summary>What a write at an alias of a register does to the bits that are 1 in the written value. Other bits are not written.</summary>
+/// <summary>The effect of a write at an alias of a register on the bits that are 1 in the written value. Other bits are not written.</summary>
 public enum AliasKind
 {
     /// <summary>Writes 1 to them.</summary>
@@ -14,6 +14,6 @@ public enum AliasKind
 }
 
 /// <summary>Another place of a register, at which writes change single bits and reads give the register.</summary>
-/// <param name="Kind">What writes do.</param>
+/// <param name="Kind">The effect of writes.</param>
 /// <param name="Distance">Bytes from the register to it; from each element of an array to its own.</param>
 public sealed record LinkedAlias(AliasKind Kind, int Distance);

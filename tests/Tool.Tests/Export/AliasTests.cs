@@ -33,8 +33,8 @@ public sealed class AliasTests : IDisposable
         var macros = Exports.Macros(Exports.Header(File(Spec))).Where(macro => macro.Name.EndsWith("_OFFSET", StringComparison.Ordinal)).ToDictionary(macro => macro.Name, macro => macro.Value.Trim());
 
         Assert.Equal("0x044U", macros["GPIO_OUT_TOGGLE_OFFSET"]);
-        Assert.Equal("(index) (0x008U + 4 * (index))", macros["GPIO_DIR_SET_OFFSET"]);
-        Assert.Equal("(index) (0x018U + 4 * (index))", macros["GPIO_DIR_CLEAR_OFFSET"]);
+        Assert.Equal("(index) (0x008U + 4U * (index))", macros["GPIO_DIR_SET_OFFSET"]);
+        Assert.Equal("(index) (0x018U + 4U * (index))", macros["GPIO_DIR_CLEAR_OFFSET"]);
         Assert.Equal(macros["GPIO_MOVED_OFFSET"].Replace(" + 0x4ULL", " + 0x44ULL", StringComparison.Ordinal), macros["GPIO_MOVED_TOGGLE_OFFSET"]);
         Assert.DoesNotContain("+", macros["GPIO_MOVED_SET_OFFSET"], StringComparison.Ordinal);
     }
