@@ -48,6 +48,7 @@ public partial class GeneratedNameTests
             access: rw
             reset: 1
             when: CAP.MODE == Scalable
+            aliases: { set: 0x44, clear: 0x48, toggle: 0x4C }
             on-write: any
             fields: { ON: { bits: 0 }, DONE: { bits: 1, access: rw1c }, GO: { bits: 2, access: oneshot }, SETTABLE: { bits: 3, access: rw1s }, LEVEL: { bits: "5:4", enum: Mode, when: CAP.BIT } }
             reserved: ["31:6"]
@@ -89,7 +90,7 @@ public partial class GeneratedNameTests
             stride: 0x100
             when: CAP.BIT
             registers:
-              PCTL: { offset: 0, width: 32, access: rw, reset: 0, on-write: any, on-read: any, fields: { EN: { bits: 0 } }, reserved: ["31:1"] }
+              PCTL: { offset: 0, width: 32, access: rw, reset: 0, aliases: { set: 4 }, on-write: any, on-read: any, fields: { EN: { bits: 0 } }, reserved: ["31:1"] }
               PARR: { offset: 8, count: CAP.COUNT, stride: 8, width: 64, access: rw, reset: 0, on-read: any, locked: PCTL.EN, fields: { PF: { bits: "63:0" } } }
             groups:
               LANE: { offset: 0x80, count: 2, stride: 0x20, registers: { LCTL: { offset: 0, width: 128, access: rw, reset: 0, fields: { LF: { bits: "127:0" } } } } }
@@ -125,6 +126,8 @@ public partial class GeneratedNameTests
     private static readonly Dictionary<string, (string Section, Func<string, int, string> Line)> s_kinds = new()
     {
         ["register"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, width: 32, access: rw, reset: 0, on-write: any, fields: {{ FIRST: {{ {InRegister} }}, reserved: [\"31:8\"] }}"),
+        ["register with aliases"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, width: 32, access: rw, reset: 0, aliases: {{ set: {0x4004 + 16 * at}, clear: {0x4008 + 16 * at}, toggle: {0x400C + 16 * at} }}, fields: {{ FIRST: {{ {InRegister} }}, reserved: [\"31:8\"] }}"),
+        ["array with aliases"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, count: 2, stride: 4, width: 32, access: rw, reset: 0, aliases: {{ set: {0x4008 + 16 * at} }}, fields: {{ FIRST: {{ bits: \"31:0\" }} }} }}"),
         ["given register"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, width: 32, access: ro, reset: given, fields: {{ FIRST: {{ bits: \"31:0\", when: CAP.MODE == Legacy }} }} }}"),
         ["register array"] = ("registers", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, count: 2, stride: 4, width: 32, access: rw, reset: 0, fields: {{ FIRST: {{ {InRegister} }}, reserved: [\"31:8\"] }}"),
         ["group"] = ("groups", (name, at) => $"{name}: {{ offset: {0x4000 + 16 * at}, count: 2, stride: 4, registers: {{ FIRST: {{ offset: 0, width: 32, access: rw, reset: 0, on-write: any, fields: {{ F: {{ bits: \"31:0\" }} }} }} }} }}"),

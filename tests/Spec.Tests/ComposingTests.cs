@@ -41,7 +41,7 @@ public sealed class ComposingTests
     {
         const string Written = """
             spec: Test
-            block: { size: 0x1000, access: [4] }
+            block: { size: 0x1000, access: [4], aliases: { set: 0x400, clear: 0x800, toggle: 0xC00 } }
             registers:
               EVT2:
                 offset: 0x44

@@ -8,7 +8,7 @@ internal static class GoodInputs
         spec: Test
         document: Test Architecture, rev. 1
         about: All of the language.
-        block: { size: 0x1000, access: [4, 8] }
+        block: { size: 0x1000, access: [4, 8], aliases: { set: 0x400, clear: 0x800, toggle: 0xC00 } }
 
         enums:
           Mode:
@@ -49,6 +49,7 @@ internal static class GoodInputs
             access: rw
             reset: 0x8000_0001
             section: "11.4"
+            aliases: { set: 0x18, clear: 0x1C, toggle: 0x20 }
             on-write: [IM, GO]
             fields:
               IM:  { bits: 31, meaning: mask }

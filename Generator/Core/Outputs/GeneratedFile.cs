@@ -88,6 +88,9 @@ public sealed record GeneratedSupport(Target Target, string Name) : GeneratedFil
     /// <summary>Whether registers of the project have <see cref="RareEffects"/>.</summary>
     public bool HasEffects { get; init; }
 
+    /// <summary>Whether registers of the project have aliases.</summary>
+    public bool HasAliases { get; init; }
+
     /// <summary>The prefix of the names of the files.</summary>
     public const string FilePrefix = NamespaceChoice.CommonName + ".";
 

@@ -95,6 +95,7 @@ public static class OutputPlanner
         var target = new Target(
             first.CommonNamespace, first.CommonNamespace, "", Array.Exists(targets, static spec => spec.IsPublic), HasCapabilities: false, GeneratedSupport.FilePrefix, first.Origin);
         var hasEffects = Array.Exists(units, static unit => unit.Registers.Any(RareEffects.Has));
+        var hasAliases = Array.Exists(units, static unit => unit.Registers.Any(static register => register.Aliases.Count > 0));
         var names = GeneratedSupport.ForValues
             .Concat(Array.Exists(units, static unit => unit.Entries.Any(GeneratedEntry.HasChecksOf)) ? [GeneratedSupport.EntryFault] : [])
             .Concat(Needs(GeneratedParts.RegisterFile) ? GeneratedSupport.ForRegisterFiles : [])
@@ -102,7 +103,7 @@ public static class OutputPlanner
             .Concat(Needs(GeneratedParts.Driver) ? GeneratedSupport.ForDrivers : [])
             .Concat(Needs(GeneratedParts.RegisterFile | GeneratedParts.Driver) ? GeneratedSupport.ForModels : []);
         foreach (var name in names.Distinct())
-            yield return new GeneratedSupport(target, name) { HasEffects = hasEffects };
+            yield return new GeneratedSupport(target, name) { HasEffects = hasEffects, HasAliases = hasAliases };
 
         bool Needs(GeneratedParts parts) => Array.Exists(units, unit => unit.Blocks.Count > 0 && PartsOf(unit).Has(parts));
     }

@@ -53,7 +53,7 @@ internal static class SharedPlaces
                 starts = starts.SelectMany(start => Enumerable.Range(0, (int)count.Value).Select(element => start + element * (int)stride.Value)).ToArray();
         }
 
-        foreach (var start in starts)
+        foreach (var start in starts.Concat(register.Aliases.SelectMany(alias => starts.Select(start => start + alias.Distance))))
             yield return new(register, start, start + register.Width / 8);
     }
 }

@@ -76,27 +76,36 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
             ["body"] = !HasComputedCount ? $"=> {_dimensions.Number(Own.ElementAt(at).Count)};" : Group is null ? "{ get; }" : $"=> {Self}{_dimensions.Fields[at]};",
         })),
         ["parameters"] = string.Join(", ", _dimensions.OwnIndexes.Select(static index => "int " + index)),
-        ["arguments"] = Arguments(Self + "_bus"),
+        ["arguments"] = Arguments(Self + "_bus", Offset()),
+        ["aliases"] = new ScriptArray((IsWritable ? register.Aliases : default).Select(alias => new ScriptObject
+        {
+            ["name"] = Member + alias.Kind,
+            ["doc"] = $"{alias.Kind}s the bits of {register.Mnemonic} that are 1 in what is written, with one write; others keep their values.",
+            ["type"] = $"WriteOnlyRegister<{Bus}, {register.TypeName}>",
+            ["arguments"] = Arguments(Self + "_bus", $"{Offset()} {(alias.Distance < 0 ? "-" : "+")} {CSharp.Hex(Math.Abs(alias.Distance))}"),
+        })),
     };
+
+    private bool IsWritable => register.Reset != ResetSource.Given && register.Fields.Any(static it => it.Access.IsWritable());
+
+    /// <summary>The type of the bus to the register.</summary>
+    private string Bus => (IsNarrow ? "NarrowBus<TBus>" : "TBus") is var bus && IsNumber ? bus : $"RegisterBytes<{bus}>";
 
     /// <summary>The receiver of members of the driver: a prefix with a dot, or nothing.</summary>
     private string Self => Group is null ? "" : "_registers.";
 
     /// <summary>An expression that reads a register at a fixed place.</summary>
-    public string Read() => $"new {Type()}({Arguments("bus")}).Read()";
+    public string Read() => $"new {Type()}({Arguments("bus", Offset())}).Read()";
 
     private string Type()
     {
         var isReadable = register.Fields.Any(static field => !field.IsReserved && !field.Access.IsUnreadable());
-        var isWritable = register.Reset != ResetSource.Given && register.Fields.Any(static field => field.Access.IsWritable());
         var written = RegisterWriteView.Of(register, WordLayout.OfRegister(register.Width)) is null ? register.TypeName : register.TypeName + ".Write";
-        var bus = IsNarrow ? "NarrowBus<TBus>" : "TBus";
-        bus = IsNumber ? bus : $"RegisterBytes<{bus}>";
-        return (isReadable, isWritable) switch
+        return (isReadable, IsWritable) switch
         {
-            (false, true) => $"WriteOnlyRegister<{bus}, {written}>",
-            (true, true) => $"ReadWriteRegister<{bus}, {register.TypeName}, {written}>",
-            _ => $"ReadOnlyRegister<{bus}, {register.TypeName}>",
+            (false, true) => $"WriteOnlyRegister<{Bus}, {written}>",
+            (true, true) => $"ReadWriteRegister<{Bus}, {register.TypeName}, {written}>",
+            _ => $"ReadOnlyRegister<{Bus}, {register.TypeName}>",
         };
     }
 
@@ -114,10 +123,10 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
     private bool IsNumber => (register.Width == _placement.BitsOfType || register.Width % 64 == 0) && (!IsBigEndian || register.Width == 8);
 
     /// <summary>The arguments that make a register of a bus.</summary>
-    private string Arguments(string bus)
+    private string Arguments(string bus, string offset)
     {
         var narrow = !IsNarrow ? bus : $"new({bus}, {CSharp.Decimal(Unit)})";
-        return IsNumber ? $"{narrow}, {Offset()}" : $"new({narrow}, {Offset()}, {CSharp.Decimal(register.Width / 8)}, {(IsBigEndian ? "true" : "false")}), 0";
+        return IsNumber ? $"{narrow}, {offset}" : $"new({narrow}, {offset}, {CSharp.Decimal(register.Width / 8)}, {(IsBigEndian ? "true" : "false")}), 0";
     }
 
     private string Offset()

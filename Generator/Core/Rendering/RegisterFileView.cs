@@ -40,6 +40,7 @@ internal static class RegisterFileView
         view["passes_bytes"] = output.Registers.Any(static register => register.Hook is { PassesBytes: true });
         view["groups"] = RegisterSelection.Of(output);
         view["guards"] = WriteGuards.Of(output);
+        view["aliases"] = new ScriptArray(placements.Where(static it => it.Aliases.Length > 0).Select(static it => new ScriptObject { ["name"] = it.Name, ["places"] = it.Aliases }));
         view["hooks"] = new ScriptArray(placements.Where(static it => it.HasHook).Select(static it => it.Hook()));
         view["reads"] = new ScriptArray(placements.Where(static it => it.HasReadHook).Select(static it => it.ReadHook()));
         return FileTemplate.RegisterFile;
@@ -54,6 +55,8 @@ internal static class RegisterFileView
             all |= register.Width / 8 | register.Offset;
             foreach (var dimension in register.Dimensions)
                 all |= dimension.Stride is NumberExpression stride ? (int)stride.Value : output.Block.AlignmentOf(register.Width / 8);
+            foreach (var alias in register.Aliases)
+                all |= alias.Distance;
             if (register.Base is not null)
                 all |= output.Block.AlignmentOf(register.Width / 8);
         }

@@ -32,6 +32,9 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
     /// <summary>The group of the register; null for none.</summary>
     public LinkedGroup? Group => register.Group;
 
+    /// <summary>The kinds and distances of its aliases; empty for none.</summary>
+    public string Aliases { get; } = string.Join(", ", register.Aliases.Select(static alias => $"(WriteAlias.{alias.Kind}, {CSharp.Decimal(alias.Distance)})"));
+
     /// <summary>Bits of the register.</summary>
     public int Width => register.Width;
 

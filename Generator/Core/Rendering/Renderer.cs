@@ -50,6 +50,7 @@ internal static class Renderer
             ["spec"] = target.Spec,
             ["has_capabilities"] = target.HasCapabilities,
             ["has_effects"] = output is GeneratedSupport { HasEffects: true },
+            ["has_aliases"] = output is GeneratedSupport { HasAliases: true },
         };
     }
 }

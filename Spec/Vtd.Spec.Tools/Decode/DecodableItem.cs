@@ -46,10 +46,23 @@ public sealed record DecodableRegister(LinkedSpec Spec, LinkedRegister Register)
     /// <summary>The element of an array, if one is selected.</summary>
     public int? Index { get; init; }
 
+    /// <summary>The alias that the register was found by; null for none.</summary>
+    public LinkedAlias? Alias { get; init; }
+
     public override IReadOnlyList<Layout> Layouts => [Layout.Of(Spec, Register, Index)];
 
-    public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known) =>
-        [new Decoder(known).Decode(Layouts[0], value.Of(Register.Width, Name))];
+    public override IReadOnlyList<Decoded> Decode(GivenValue value, KnownRegisters known)
+    {
+        var decoded = new Decoder(known).Decode(Layouts[0], value.Of(Register.Width, Name));
+        return [Alias is null ? decoded : decoded with { Remarks = [.. decoded.Remarks, new("alias", false, null, Remark(Alias.Kind))] }];
+    }
+
+    private string Remark(AliasKind kind) => $"The offset is that of the alias '{PlaceWords.Of(kind)}' of {Name}: a write {kind switch
+    {
+        AliasKind.Set => "sets",
+        AliasKind.Clear => "clears",
+        _ => "inverts",
+    }} the bits that are 1 in it, a read gives the register.";
 }
 
 /// <summary>An entry of a table in memory.</summary>

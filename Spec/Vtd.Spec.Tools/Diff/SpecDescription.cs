@@ -1,6 +1,7 @@
 using System.Globalization;
 using Vtd.Spec.Model;
 using Vtd.Spec.Source;
+using Vtd.Spec.Tools.Decode;
 
 namespace Vtd.Spec.Tools.Diff;
 
@@ -50,6 +51,7 @@ public static class SpecDescription
         DiffAspect.Firm("block", register.Block.Length == 0 ? null : register.Block, Elsewhere),
         DiffAspect.Firm("offset", Hex((ulong)register.Offset), Elsewhere),
         DiffAspect.Firm("base", Text(register.Base), Elsewhere),
+        new("aliases", register.Aliases.Count == 0 ? null : PlaceWords.Of(register.Aliases), JudgeAliases),
         new("count", Joined(register.Dimensions.Select(static dimension => Text(dimension.Count))), JudgeCount),
         DiffAspect.Firm("stride", Joined(register.Dimensions.Select(static dimension => Text(dimension.Stride))), "elements can be at other addresses"),
         DiffAspect.Firm("group", register.Group?.Name, Type),
@@ -171,6 +173,9 @@ public static class SpecDescription
     private static string JudgeReadHook(string? before, string? after) => before is null ? "the handler must have methods for it"
         : after is null ? "the handler is not called for it any more"
         : "the handler is called for other reads";
+
+    private static string? JudgeAliases(string? before, string? after) =>
+        Items(before).Except(Items(after), StringComparer.Ordinal).Any() ? "writes at the places that were its aliases no longer reach it" : null;
 
     private static string? JudgeTraits(string? before, string? after) =>
         Items(before).Except(Items(after), StringComparer.Ordinal).Any() ? "code that asks for what was removed no longer compiles" : null;

@@ -35,6 +35,7 @@ internal static class RegisterChecks
         CheckHook(register, register.Hook, s_writes, isWhole, findings);
         CheckHook(register, register.ReadHook, s_reads, isWhole, findings);
         CheckLocks(register, isWhole, findings);
+        CheckAliases(register, isWhole, findings);
         if (register.Reset is { Source: ResetSource.Given })
             CheckGiven(register, findings);
     }
@@ -85,6 +86,13 @@ internal static class RegisterChecks
         }
 
         void Report(SourceSpan span, string message) => findings.Report(RegisterRules.CannotLock, span, message);
+    }
+
+    /// <summary>Checks that writes at aliases have an effect.</summary>
+    private static void CheckAliases(RegisterDeclaration register, bool isWhole, Findings findings)
+    {
+        if (isWhole && register.Aliases is { } aliases && !register.Fields.Any(field => AccessOf(register, field) is { } access && access.IsWritable()))
+            findings.Report(RegisterRules.AliasNeverWritten, aliases.All.First().Place.Span, $"No field of {register.Name.Value} can be written, so writes at an alias change nothing. Remove 'aliases', or correct the access.");
     }
 
     /// <summary>The access of a field.</summary>

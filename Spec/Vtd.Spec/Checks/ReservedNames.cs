@@ -36,7 +36,7 @@ public static class ReservedNames
         "Offset", "Width", "Write", "ToWrite",
 
         // Types inside the register file, which hide those of registers there.
-        "Cell", "AccessPart", "RegisterId",
+        "Cell", "AccessPart", "RegisterId", "WriteAlias",
 
         // The type parameter of drivers.
         "TBus",
@@ -76,9 +76,9 @@ public static class ReservedNames
     public static readonly HashSet<string> Renamed = new(StringComparer.Ordinal)
     {
         // members of register files
-        "AccessPart", "BlockSize", "Call", "CallAfterRead", "CallBeforeRead", "Cell", "Check", "Complete", "Find", "Get", "Get16", "Get32", "Get64", "Get8", "GroupOf", "IsGuarded", "IsLegal", "IsSelected", "Locate", "NameOf", "NotReached", "PartAt", "Peek",
+        "AccessPart", "AliasesOf", "BlockSize", "Call", "CallAfterRead", "CallBeforeRead", "Cell", "Check", "Complete", "Find", "Get", "Get16", "Get32", "Get64", "Get8", "GroupOf", "IsGuarded", "IsLegal", "IsSelected", "Locate", "NameOf", "NotReached", "PartAt", "Peek",
         "Place", "PlaceArray", "PlaceRows", "Read", "Reading", "RegisterId", "Registers", "Reset", "Restore", "Rows", "Save", "Set", "SetEffects", "SetMasks", "Size",
-        "StateSize", "Store", "Take", "WordOf", "Write", "WriteParts",
+        "StateSize", "Store", "Take", "WordOf", "Write", "WriteAlias", "WriteParts",
 
         // what an accessor calls its value and its backing field, the operator that methods name their parameters with, and what no record may have
         "field", "value", "nameof", "Clone",

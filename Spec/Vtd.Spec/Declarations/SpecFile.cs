@@ -148,8 +148,29 @@ public sealed record BlockDeclaration(Located<string> Name) : TitledDeclaration(
     /// <summary>The order of the bytes in registers that do not have their own; null for little-endian.</summary>
     public ByteOrder? Order { get; init; }
 
+    /// <summary>The distance from each register to its aliases; null for none.</summary>
+    public AliasesDeclaration? Aliases { get; init; }
+
     /// <summary>The instances of the block in the system, in the order of the file.</summary>
     public EquatableArray<InstanceDeclaration> Instances { get; init; }
+}
+
+/// <summary>The aliases of a register, at which writes change single bits, or of all registers of a block.</summary>
+public sealed record AliasesDeclaration
+{
+    /// <summary>The place of the alias that sets bits, in bytes; null for none.</summary>
+    public Located<ulong>? Set { get; init; }
+
+    /// <summary>The place of the alias that clears bits.</summary>
+    public Located<ulong>? Clear { get; init; }
+
+    /// <summary>The place of the alias that toggles bits.</summary>
+    public Located<ulong>? Toggle { get; init; }
+
+    /// <summary>The aliases that are declared.</summary>
+    public IEnumerable<(AliasKind Kind, Located<ulong> Place)> All =>
+        new (AliasKind Kind, Located<ulong>? Place)[] { (AliasKind.Set, Set), (AliasKind.Clear, Clear), (AliasKind.Toggle, Toggle) }
+            .Where(static alias => alias.Place is not null).Select(static alias => (alias.Kind, alias.Place!.Value));
 }
 
 /// <summary>An instance of a register block.</summary>
@@ -215,6 +236,9 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
 
     /// <summary>Bytes from the start of the block, computed.</summary>
     public ExpressionText? Base { get; init; }
+
+    /// <summary>The offsets of its own aliases; null for none.</summary>
+    public AliasesDeclaration? Aliases { get; init; }
 
     /// <summary>Number of array elements in each dimension of its own, the outermost first; empty for a register that is not an array.</summary>
     public EquatableArray<ExpressionText> Counts { get; init; }
@@ -282,6 +306,12 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
 
     /// <summary>Bytes from the start of the block, or from <see cref="StartBase"/>, to the register or its first element.</summary>
     public ulong Start => (Offset?.Value ?? 0) + GroupDeclaration.Around(Group).Aggregate(0UL, static (sum, group) => sum + (group.Offset?.Value ?? 0));
+
+    /// <summary>The aliases of the register: its own, and of other kinds those of its block.</summary>
+    /// <param name="ofBlock">The aliases of all registers of the block.</param>
+    internal IEnumerable<LinkedAlias> AliasesWith(EquatableArray<LinkedAlias> ofBlock) =>
+        (Aliases?.All ?? []).Select(alias => new LinkedAlias(alias.Kind, (int)alias.Place.Value - (int)(Offset?.Value ?? 0))).Concat(ofBlock)
+            .GroupBy(static alias => alias.Kind, static (_, alias) => alias.First()).OrderBy(static alias => alias.Kind);
 
     /// <summary>The computed place that <see cref="Start"/> counts from, its own or that of a group around it; null for the block.</summary>
     public ExpressionText? StartBase => Base ?? GroupDeclaration.Around(Group).Select(static group => group.Base).FirstOrDefault(static place => place is not null);

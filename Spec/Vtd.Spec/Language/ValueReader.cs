@@ -57,7 +57,7 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
     {
         if (node is not YamlMapping mapping)
         {
-            WrongKind(node, $"keys and values: {string.Join(", ", RequiredOf(table))}");
+            WrongKind(node, $"keys and values: {string.Join(", ", RequiredOf(table).DefaultIfEmpty(table.Keys[0].Name))}");
             return seed;
         }
 

@@ -122,7 +122,8 @@ internal sealed class FileLinker
 
     private static SourceSpan SpanOf(Declaration item, ConflictSite site) => (site, item) switch
     {
-        (ConflictSite.Offset, RegisterDeclaration { Offset: { } offset }) => offset.Span,
+        (ConflictSite.Aliases, RegisterDeclaration { Aliases: { } aliases }) when aliases.All.Any() => aliases.All.First().Place.Span,
+        (ConflictSite.Offset or ConflictSite.Aliases, RegisterDeclaration { Offset: { } offset }) => offset.Span,
         (ConflictSite.Stride, RegisterDeclaration register) => register.Dimensions.Last().Stride!.Content,
         (ConflictSite.Type, DescriptorDeclaration { Type: { } type }) => type.Span,
         (ConflictSite.Condition, EntryDeclaration { Variant.When: { } when }) => when.Content,

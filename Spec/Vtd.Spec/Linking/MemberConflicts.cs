@@ -1,11 +1,13 @@
 using Vtd.Spec.Checks;
 using Vtd.Spec.Declarations;
+using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Linking;
 
 /// <summary>Finds registers and groups that have the name of another member of the register file, or of the type of their group.</summary>
 /// <param name="taken">Names that no member can have, and why.</param>
-internal sealed class MemberConflicts(IReadOnlyDictionary<string, string> taken)
+/// <param name="haveAliases">Whether a block gives its registers aliases.</param>
+internal sealed class MemberConflicts(IReadOnlyDictionary<string, string> taken, bool haveAliases)
 {
     /// <summary>Lists the conflicts: the register or the group, and why it cannot be called so.</summary>
     public IEnumerable<(Declaration Item, string Why)> Find(IReadOnlyList<RegisterDeclaration> registers)
@@ -43,9 +45,11 @@ internal sealed class MemberConflicts(IReadOnlyDictionary<string, string> taken)
     }
 
     /// <summary>Adds the members that a register has beside the one of its name: an array <c>X</c> has <c>GetX</c>, <c>SetX</c> and <c>XCount</c>.</summary>
-    private static void AddDerived(Dictionary<string, string> members, RegisterDeclaration register)
+    private void AddDerived(Dictionary<string, string> members, RegisterDeclaration register)
     {
         var property = RenamedMembers.PropertyOf(register.Member);
+        foreach (var kind in haveAliases || register.Aliases is not null ? new[] { AliasKind.Set, AliasKind.Clear, AliasKind.Toggle } : [])
+            members[property + kind] = $"an alias of {register.Member} is called so in the driver";
         if (register.Counts.Count == 0)
         {
             AddAccessors(members, property);

@@ -30,9 +30,17 @@ internal sealed class PlaceConflicts(IReadOnlyList<LinkedBlock> blocks, SymbolTa
     // Blocks lie behind each other, far enough apart that no register reaches the next one.
     private const long BlockDistance = 1L << 40;
 
-    private readonly record struct Interval(int Register, int Element, long Start, long End);
+    private readonly record struct Interval(int Register, int Element, long Start, long End, bool IsAlias);
 
-    private readonly record struct Pair(int Later, int Earlier, bool IsOfOneElement);
+    private readonly record struct Pair(int Later, int Earlier, bool IsOfOneElement, PairKind Kind);
+
+    private enum PairKind
+    {
+        Registers,
+        AliasOfLater,
+        AliasOfEarlier,
+        Aliases,
+    }
 
     /// <summary>Lists the conflicts, at most one for each register, in order of declaration: of two registers the later one is in conflict.</summary>
     /// <param name="registers">The registers.</param>
@@ -43,36 +51,51 @@ internal sealed class PlaceConflicts(IReadOnlyList<LinkedBlock> blocks, SymbolTa
         var intervals = new List<Interval>();
         for (var at = 0; at < registers.Count; at++)
         {
-            if (OfPlace(at, registers[at], blocks.FirstOrDefault(block => block.Name == blockOf[at])) is { } problem)
+            var block = blocks.FirstOrDefault(block => block.Name == blockOf[at]);
+            var aliases = registers[at].AliasesWith(block?.Aliases ?? default).ToArray();
+            if (OfPlace(at, registers[at], block, aliases) is { } problem)
             {
                 isRefused[at] = true;
                 yield return problem;
             }
             else if (registers[at].StartBase is null && new FixedPlace(registers[at]) is var place)
             {
-                if (intervals.Count + place.Count > MostRegisters)
+                if (intervals.Count + place.Count * (1 + aliases.Length) > MostRegisters)
                 {
                     isRefused[at] = true;
-                    yield return new(at, ConflictSite.Name, KeyRules.OutOfRange, $"With {registers[at].Name.Value} the spec has more than {MostRegisters} registers, elements of arrays included. Reduce a count.");
+                    yield return new(at, ConflictSite.Name, KeyRules.OutOfRange, $"With {registers[at].Name.Value} the spec has more than {MostRegisters} registers, elements of arrays and aliases included. Reduce a count.");
                     continue;
                 }
 
                 var start = BlockDistance * table.Blocks.Select(static block => block.Name).TakeWhile(name => name != blockOf[at]).Count();
-                intervals.AddRange(place.Elements.Select((bytes, element) => new Interval(at, element, start + bytes.Start, start + bytes.End)));
+                Add(at, place, start, isAlias: false);
+                foreach (var alias in aliases)
+                    Add(at, place, start + alias.Distance, isAlias: true);
             }
         }
 
-        foreach (var (later, earlier, isOfOneElement) in Overlaps(intervals))
+        foreach (var (later, earlier, isOfOneElement, kind) in Overlaps(intervals))
         {
-            if (isRefused[later] || isRefused[earlier] || CanShare(registers[earlier], registers[later], isOfOneElement))
+            if (isRefused[later] || isRefused[earlier] || (later != earlier && kind is PairKind.Registers or PairKind.Aliases && CanShare(registers[earlier], registers[later], isOfOneElement)))
                 continue;
             isRefused[later] = true;
-            yield return new(later, ConflictSite.Offset, RegisterRules.Overlap,
-                $"{registers[later].Name.Value} overlaps {registers[earlier].Name.Value}. Correct the offset of one of the two, or say with 'when' which of them is there.");
+            yield return Overlap(later, registers[later].Name.Value, earlier, registers[earlier].Name.Value, kind);
         }
+
+        void Add(int register, FixedPlace place, long start, bool isAlias) =>
+            intervals.AddRange(place.Elements.Select((bytes, element) => new Interval(register, element, start + bytes.Start, start + bytes.End, isAlias)));
     }
 
-    private static Problem? OfPlace(int at, RegisterDeclaration register, LinkedBlock? block)
+    private static Problem Overlap(int later, string name, int earlier, string other, PairKind kind) => kind switch
+    {
+        PairKind.Registers => new(later, ConflictSite.Offset, RegisterRules.Overlap, $"{name} overlaps {other}. Correct the offset of one of the two, or say with 'when' which of them is there."),
+        PairKind.AliasOfEarlier when later != earlier => new(later, ConflictSite.Offset, RegisterRules.Overlap, $"{name} overlaps an alias of {other}. Correct the aliases, or the offset."),
+        PairKind.AliasOfLater when later != earlier => new(later, ConflictSite.Aliases, RegisterRules.Overlap, $"An alias of {name} overlaps {other}. Correct the aliases, or the offset."),
+        PairKind.Aliases when later != earlier => new(later, ConflictSite.Aliases, RegisterRules.Overlap, $"An alias of {name} overlaps one of {other}. Correct the aliases, or an offset."),
+        _ => new(later, ConflictSite.Aliases, RegisterRules.Overlap, $"{name} and its aliases overlap each other. Correct the aliases, or the stride of an array."),
+    };
+
+    private static Problem? OfPlace(int at, RegisterDeclaration register, LinkedBlock? block, LinkedAlias[] aliases)
     {
         if (block is null)
             return null;
@@ -85,9 +108,16 @@ internal sealed class PlaceConflicts(IReadOnlyList<LinkedBlock> blocks, SymbolTa
         var place = new FixedPlace(register);
         if (place.HasOverlap)
             return new(at, ConflictSite.Stride, RegisterRules.StrideTooSmall, $"Elements of {name} lie on each other: one stride leaves no room for the elements at the other. Enlarge it, or reduce the count.");
-        return register.StartBase is null && place.End > block.Size
-            ? new(at, ConflictSite.Offset, RegisterRules.BeyondBlock, $"{name} ends at 0x{place.End:X}, beyond the block of 0x{block.Size:X} bytes.")
-            : null;
+        if (register.StartBase is null && place.End > block.Size)
+            return new(at, ConflictSite.Offset, RegisterRules.BeyondBlock, $"{name} ends at 0x{place.End:X}, beyond the block of 0x{block.Size:X} bytes.");
+        if (Array.Exists(aliases, alias => alias.Distance % alignment != 0))
+            return new(at, ConflictSite.Aliases, RegisterRules.Misaligned, $"{name} has {bytes} bytes, so its aliases must be at a multiple of {alignment} bytes from it.");
+        var distances = aliases.Select(static alias => alias.Distance).Append(0).OrderBy(static distance => distance).ToArray();
+        if (distances.Zip(distances.Skip(1), static (first, second) => second - first).Any(distance => distance < bytes))
+            return Overlap(at, name, at, name, PairKind.Aliases);
+        var end = register.StartBase is null ? place.End + aliases.Select(static alias => alias.Distance).DefaultIfEmpty(0).Max() : 0;
+        return end <= block.Size ? null
+            : new(at, ConflictSite.Aliases, RegisterRules.BeyondBlock, $"An alias of {name} ends at 0x{end:X}, beyond the block of 0x{block.Size:X} bytes.");
     }
 
     /// <summary>Pairs of registers that have a byte in common, the later declared one first, in order of declaration; each once for equal elements and once for others.</summary>
@@ -101,8 +131,9 @@ internal sealed class PlaceConflicts(IReadOnlyList<LinkedBlock> blocks, SymbolTa
             open.RemoveAll(other => other.End <= interval.Start);
             foreach (var other in open)
             {
-                if (other.Register != interval.Register)
-                    pairs.Add(new(Math.Max(other.Register, interval.Register), Math.Min(other.Register, interval.Register), other.Element == interval.Element));
+                var (later, earlier) = other.Register > interval.Register ? (other, interval) : (interval, other);
+                if (other.Register != interval.Register || other.IsAlias || interval.IsAlias)
+                    pairs.Add(new(later.Register, earlier.Register, other.Element == interval.Element, KindOf(later, earlier)));
             }
 
             if (open.Count < MostAtOnePlace)
@@ -111,6 +142,14 @@ internal sealed class PlaceConflicts(IReadOnlyList<LinkedBlock> blocks, SymbolTa
 
         return pairs.OrderBy(static pair => pair.Later).ThenBy(static pair => pair.Earlier);
     }
+
+    private static PairKind KindOf(Interval later, Interval earlier) => (later.IsAlias, earlier.IsAlias) switch
+    {
+        (false, false) => PairKind.Registers,
+        (true, false) => PairKind.AliasOfLater,
+        (false, true) => PairKind.AliasOfEarlier,
+        _ => PairKind.Aliases,
+    };
 
     /// <summary>Whether software can never reach both registers with the same access: one is only for reads and the other one for writes, or their conditions exclude each other.</summary>
     private bool CanShare(RegisterDeclaration first, RegisterDeclaration second, bool isOfOneElement) =>

@@ -96,7 +96,8 @@ public sealed record SymbolTable(
 /// <summary>A register block.</summary>
 /// <param name="Name">The name; empty for the only block of a spec.</param>
 /// <param name="Order">The order of the bytes in registers that do not have their own.</param>
-public sealed record BlockSymbol(string Name, ByteOrder Order) : INamed
+/// <param name="Aliases">The aliases of each register of the block.</param>
+public sealed record BlockSymbol(string Name, ByteOrder Order, EquatableArray<LinkedAlias> Aliases) : INamed
 {
     /// <summary>The name of the block of a register; null if there are several and it names none.</summary>
     /// <param name="blocks">The blocks of the spec.</param>
@@ -170,6 +171,9 @@ public enum ConflictSite
 
     /// <summary>The offset of a register.</summary>
     Offset,
+
+    /// <summary>The aliases of a register; its offset if they are those of the block.</summary>
+    Aliases,
 
     /// <summary>The stride of a register array.</summary>
     Stride,

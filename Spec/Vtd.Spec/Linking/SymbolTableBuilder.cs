@@ -130,7 +130,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
                 continue;
             }
 
-            _blocks.Add(new BlockSymbol(name, block.Order ?? ByteOrder.LittleEndian));
+            _blocks.Add(new BlockSymbol(name, block.Order ?? ByteOrder.LittleEndian, UnitLinker.AliasesOf(block)));
             if (!block.IsBroken)
                 _linkedBlocks.Add(UnitLinker.Link(block));
         }
@@ -188,7 +188,7 @@ internal sealed class SymbolTableBuilder(string spec, List<SpecFile> files, bool
         foreach (var import in files.SelectMany(static file => file.Imports))
             taken[ReservedNames.CapabilitiesOf(import.Value)] = $"the capabilities of {import.Value} are a member of that name";
 
-        foreach (var (item, why) in new MemberConflicts(taken).Find([.. _placed.Select(static it => it.Register)]))
+        foreach (var (item, why) in new MemberConflicts(taken, _blocks.Exists(static block => block.Aliases.Count > 0)).Find([.. _placed.Select(static it => it.Register)]))
         {
             var file = _placed.Find(it => ReferenceEquals(it.Register, item) || GroupDeclaration.Around(it.Register.Group).Contains(item)).File;
             if (item is GroupDeclaration group)

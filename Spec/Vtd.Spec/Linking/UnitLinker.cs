@@ -17,9 +17,14 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         new(block.Name.Value, block.Title, block.Section, (int)block.Size!.Value.Value, Sizes(block.Access), block.About)
         {
             Order = block.Order ?? ByteOrder.LittleEndian,
+            Aliases = AliasesOf(block),
             Instances = block.Instances.OrderBy(static instance => instance.Address!.Value.Value)
                 .Select(static instance => new LinkedInstance(instance.Name.Value, instance.Address!.Value.Value)).ToEquatableArray(),
         };
+
+    /// <summary>The aliases that a block gives each of its registers.</summary>
+    public static EquatableArray<LinkedAlias> AliasesOf(BlockDeclaration block) =>
+        (block.Aliases?.All ?? []).Select(static alias => new LinkedAlias(alias.Kind, (int)alias.Place.Value)).ToEquatableArray();
 
     public static LinkedQueue Link(QueueDeclaration queue) =>
         new(queue.Name.Value, queue.Title, queue.Section, Sizes(queue.Sizes), FieldLinker.Ranges(queue.Type!), queue.About)
@@ -108,6 +113,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             Group = group,
             ElementResets = register.Reset is { Elements: { Count: > 0 } resets } ? resets.Select(static value => value.Value).ToEquatableArray() : default,
             Order = register.Order ?? NamedItems.Find(scope.Own.Blocks, block)?.Order ?? ByteOrder.LittleEndian,
+            Aliases = register.AliasesWith(NamedItems.Find(scope.Own.Blocks, block)?.Aliases ?? default).ToEquatableArray(),
             ReadHook = register.ReadHook is { } reads ? new AccessHook(Texts(reads.Fields)) : null,
             Confidence = register.Confidence ?? Confidence.Sourced,
             Note = register.Note,

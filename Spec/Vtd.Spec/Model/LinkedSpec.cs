@@ -224,6 +224,9 @@ public sealed record LinkedRegister(
     /// <summary>Name of the register in its group; the mnemonic if it is in none.</summary>
     public string Member => Group is null ? Mnemonic : Mnemonic.Substring(Group.Name.Length + 1);
 
+    /// <summary>The other places of the register, at which writes change single bits.</summary>
+    public EquatableArray<LinkedAlias> Aliases { get; init; }
+
     /// <summary>The reads that call the handler; null for none.</summary>
     public AccessHook? ReadHook { get; init; }
 
@@ -294,6 +297,9 @@ public sealed record LinkedBlock(string Name, string? Title, string? Section, in
 
     /// <summary>The order of the bytes in registers that do not have their own.</summary>
     public ByteOrder Order { get; init; }
+
+    /// <summary>The aliases that each register of the block has.</summary>
+    public EquatableArray<LinkedAlias> Aliases { get; init; }
 
     /// <summary>The instances of the block in the system, by address.</summary>
     public EquatableArray<LinkedInstance> Instances { get; init; }

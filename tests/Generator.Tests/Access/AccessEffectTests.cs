@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using CsCheck;
 using Vtd.Codegen.Tests.Harness;
 
 namespace Vtd.Codegen.Tests.Access;
 
 /// <summary>Generated register files against an interpreter that was written apart, on random accesses of all sizes, resets and saved states.</summary>
-public class AccessEffectTests
+public partial class AccessEffectTests
 {
     private const string Code = """
         using System;
@@ -60,8 +61,26 @@ public class AccessEffectTests
         var registers = new RandomRegisters(1);
         var probe = Compiled(registers.Spec.Replace($"access: {word},", $"access: {other},", StringComparison.Ordinal));
 
-        Assert.Throws<CsCheckException>(() => s_operations.Sample(operations => Run(registers, probe, operations), iter: 300));
+        AssertDiffers(registers, probe);
     }
+
+    [Theory]
+    [InlineData("set", "clear")]
+    [InlineData("clear", "toggle")]
+    [InlineData("toggle", "set")]
+    public void Another_kind_of_alias_is_told_apart(string kind, string other)
+    {
+        var registers = new RandomRegisters(1);
+        var probe = Compiled(Aliases().Replace(registers.Spec, match => match.Value.Replace(kind, "it", StringComparison.Ordinal).Replace(other, kind, StringComparison.Ordinal).Replace("it", other, StringComparison.Ordinal)));
+
+        AssertDiffers(registers, probe);
+    }
+
+    private static void AssertDiffers(RandomRegisters registers, Probe probe) =>
+        Assert.Throws<CsCheckException>(() => s_operations.Sample(operations => Run(registers, probe, operations), iter: 300));
+
+    [GeneratedRegex("aliases: .*")]
+    private static partial Regex Aliases();
 
     private static Probe Compiled(string spec) =>
         new(Generated.Method<Func<Delegate[]>>(Generated.Compile(Generated.Texts(spec), Code), "Probe", "All")());

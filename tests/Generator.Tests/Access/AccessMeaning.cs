@@ -14,6 +14,9 @@ internal sealed record AccessMeaning(bool Seen, Func<bool, bool> AfterRead, Func
     /// <summary>Whether a warm reset keeps the bit, and that it was written.</summary>
     public bool IsSticky { get; private init; }
 
+    /// <summary>Whether writes change bits.</summary>
+    public bool IsWritten => AfterWrite(false, false) || AfterWrite(false, true) || !AfterWrite(true, false) || !AfterWrite(true, true);
+
     /// <summary>All words, reserved bits included.</summary>
     public static IReadOnlyDictionary<string, AccessMeaning> All { get; } = new Dictionary<string, AccessMeaning>
     {

@@ -11,16 +11,20 @@ internal sealed class BitMachine(IReadOnlyList<RandomRegisters.Bit?> bits)
     public bool HasRegister(int offset, int size) => Enumerable.Range(8 * offset, 8 * size).Any(at => at < bits.Count && bits[at] is not null);
 
     /// <summary>The bytes that a read gives.</summary>
-    public ulong Peek(int offset, int size) => Number(offset, size, at => _values[at] && MeaningOf(at).Seen);
+    public ulong Peek(int offset, int size) => Number(offset, size, IsSeen);
 
     /// <summary>The bytes as the device has them.</summary>
-    public ulong Device(int offset, int size) => Number(offset, size, at => _values[at]);
+    public ulong Device(int offset, int size) => Number(offset, size, at => _values[Home(at)]);
 
     public ulong Read(int offset, int size)
     {
-        var value = Peek(offset, size);
+        var value = 0UL;
         foreach (var at in Places(offset, size))
-            _values[at] = MeaningOf(at).AfterRead(_values[at]);
+        {
+            value |= IsSeen(at) ? 1UL << (at - 8 * offset) : 0;
+            _values[Home(at)] = MeaningOf(at).AfterRead(_values[Home(at)]);
+        }
+
         return value;
     }
 
@@ -28,11 +32,12 @@ internal sealed class BitMachine(IReadOnlyList<RandomRegisters.Bit?> bits)
     {
         foreach (var at in Places(offset, size))
         {
-            var meaning = MeaningOf(at);
-            if (meaning.IsOnce && _written[at])
+            var (meaning, home, data) = (MeaningOf(at), Home(at), (value >> (at - 8 * offset) & 1) != 0);
+            if ((bits[at]!.Alias is not null && !data) || (meaning.IsOnce && _written[home]))
                 continue;
-            _values[at] = meaning.AfterWrite(_values[at], (value >> (at - 8 * offset) & 1) != 0);
-            _written[at] = true;
+            data = bits[at]!.Alias switch { "clear" => false, "toggle" => !_values[home], _ => data };
+            _values[home] = meaning.AfterWrite(_values[home], data);
+            _written[home] = true;
         }
     }
 
@@ -40,7 +45,7 @@ internal sealed class BitMachine(IReadOnlyList<RandomRegisters.Bit?> bits)
     public ulong Change(int offset, int size)
     {
         foreach (var at in Places(offset, size))
-            _values[at] ^= at % 3 == 0 && bits[at]!.Word != "oneshot";
+            _values[Home(at)] ^= at % 3 == 0 && bits[at]!.Word != "oneshot";
         return Device(offset, size);
     }
 
@@ -50,10 +55,15 @@ internal sealed class BitMachine(IReadOnlyList<RandomRegisters.Bit?> bits)
         {
             if (isWarm && MeaningOf(at).IsSticky)
                 continue;
-            _values[at] = bits[at]!.Reset;
-            _written[at] = false;
+            _values[Home(at)] = bits[at]!.Reset;
+            _written[Home(at)] = false;
         }
     }
+
+    private bool IsSeen(int at) => _values[Home(at)] && MeaningOf(at).Seen;
+
+    /// <summary>The place of the register itself that the bit is stored at.</summary>
+    private int Home(int at) => at - bits[at]!.Distance;
 
     private AccessMeaning MeaningOf(int at) => AccessMeaning.All[bits[at]!.Word];
 

@@ -3,12 +3,14 @@ using System.Text;
 
 namespace Vtd.Codegen.Tests.Access;
 
-/// <summary>A spec in which every access word that a field can have appears, in registers of all widths and byte orders and in arrays, with and without a condition.</summary>
+/// <summary>A spec in which every access word that a field can have appears, in registers of all widths and byte orders and in arrays, with and without a condition and aliases.</summary>
 /// <param name="seed">Decides the layout.</param>
 internal sealed class RandomRegisters(int seed)
 {
     /// <summary>Bytes of the block.</summary>
     public const int Size = 0x400;
+
+    private static readonly string[] s_aliases = ["set", "clear", "toggle"];
 
     private readonly Random _random = new(seed);
     private readonly List<Bit?> _bits = [];
@@ -84,6 +86,10 @@ internal sealed class RandomRegisters(int seed)
             _registers.Append(CultureInfo.InvariantCulture, $"    endian: {(isBigEndian ? "big" : "little")}\n");
         if (elements > 1)
             _registers.Append(CultureInfo.InvariantCulture, $"    count: {elements}\n    stride: {width / 8}\n");
+        var (start, size) = (_bits.Count, elements * width);
+        var aliases = bits.Exists(static bit => AccessMeaning.All[bit!.Word].IsWritten) ? Array.FindAll(s_aliases, _ => _random.Next(4) == 0) : [];
+        if (aliases.Length > 0)
+            _registers.Append(CultureInfo.InvariantCulture, $"    aliases: {{ {string.Join(", ", aliases.Select((kind, at) => string.Create(CultureInfo.InvariantCulture, $"{kind}: {(start + (at + 1) * size) / 8}")))} }}\n");
         _registers.Append(CultureInfo.InvariantCulture, $"    fields:\n{fields}");
         if (reserved.Count > 0)
             _registers.Append(CultureInfo.InvariantCulture, $"    reserved: [{string.Join(", ", reserved)}]\n");
@@ -92,6 +98,10 @@ internal sealed class RandomRegisters(int seed)
             _elements.Add(new(_bits.Count / 8, width / 8, isBigEndian));
             _bits.AddRange(isBigEndian ? bits.Chunk(8).Reverse().SelectMany(static bits => bits) : bits);
         }
+
+        var own = _bits[start..];
+        foreach (var (at, kind) in aliases.Index())
+            _bits.AddRange(own.Select(bit => bit! with { Alias = kind, Distance = (at + 1) * size }));
     }
 
     /// <summary>A register, or an element of an array.</summary>
@@ -123,5 +133,12 @@ internal sealed class RandomRegisters(int seed)
     /// <summary>One bit of a register.</summary>
     /// <param name="Word">Its access.</param>
     /// <param name="Reset">Its value after reset.</param>
-    internal sealed record Bit(string Word, bool Reset);
+    internal sealed record Bit(string Word, bool Reset)
+    {
+        /// <summary>The kind of the alias that the place belongs to; null for the register itself.</summary>
+        public string? Alias { get; init; }
+
+        /// <summary>Bits from the one of the register to this place.</summary>
+        public int Distance { get; init; }
+    }
 }

@@ -58,6 +58,7 @@ public sealed class SpecDiffTests
         { "width: 32\n    access: rw", "width: 32\n    on-read: any\n    access: rw", ["SCRATCH on-read: none -> any | the handler must have methods for it"] },
         { "access: rw1c", "access: rc", ["STATUS.OVERRUN access: rw1c -> rc | accesses of software, or a reset, have another effect"] },
         { "block: { size: 0x20", "block: { size: 0x40", ["Uart size: 32 -> 64 | it takes another range of addresses"] },
+        { "offset: 0x08\n", "offset: 0x08\n    aliases: { set: 0x0C }\n", ["SCRATCH aliases: none -> set at +0x4 | no"] },
         { "type: 1", "type: 2", ["transfer type: 0x1 -> 0x2 | another code means it"] },
         { "LENGTH: { bits: \"31:16\" }", "LENGTH: { bits: \"31:16\", legal: [1] }", ["transfer.LENGTH legal: none -> 0x1 | values that were right can be refused"] },
     };

@@ -41,6 +41,23 @@ public sealed class RoundTripTests : IDisposable
     [MemberData(nameof(Specs))]
     public void SystemRdl_of_a_spec_gives_the_spec_again(string path) => Agree(Load(path), SystemRdlText.Of, SystemRdlImporter.Import, "oneshot");
 
+    [Fact]
+    public void Registers_with_aliases_come_back_without_them()
+    {
+        const string spec = """
+            spec: Gpio
+            block: { size: 0x100, access: [4], aliases: { toggle: 0x40 } }
+            registers:
+              OUT: { offset: 0, width: 32, access: rw, reset: 0, aliases: { set: 0x4, clear: 0x8 }, fields: { PIN: { bits: "31:0" } } }
+              DIR: { offset: 0x10, count: 2, stride: 4, width: 32, access: rw, reset: 0, aliases: { set: 0x18 }, fields: { PIN: { bits: "31:0" } } }
+            """;
+        var specs = LoadedSpecs.Load([new SpecText("gpio.vtd.yaml", spec)]).Specs;
+
+        Agree(specs, SvdText.Of, SvdImporter.Import, "wo");
+        Agree(specs, SystemRdlText.Of, SystemRdlImporter.Import, "oneshot");
+        Assert.Equal(["DIR", "OUT"], Again(SvdText.Of(specs), SvdImporter.Import).Single().Registers.Select(static register => register.Mnemonic).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(SvdFiles))]
     public void An_imported_file_gives_the_same_import_again(string file)

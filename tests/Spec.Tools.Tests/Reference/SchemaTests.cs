@@ -27,6 +27,8 @@ public sealed partial class SchemaTests
         ["overlay-with-like/overlay.vtd.yaml"] = "a template in an overlay can be like another",
         ["overlay-unreadable-value/overlay.vtd.yaml"] = "a comparison of two numbers in one text",
         ["group-without-registers.vtd.yaml"] = "one of two keys",
+        ["aliases-without-one.vtd.yaml"] = "one of three keys",
+        ["aliases-without-one-in-block.vtd.yaml"] = "one of three keys",
         ["groups-too-deep.vtd.yaml"] = "a number of levels",
         ["bits-upside-down.vtd.yaml"] = "a comparison of two numbers in one text",
         ["no-codes.vtd.yaml"] = "an empty mapping is fine elsewhere",

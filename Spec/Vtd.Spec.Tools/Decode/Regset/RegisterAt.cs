@@ -21,20 +21,28 @@ public static class RegisterAt
         if (!ulong.TryParse(text.AsSpan(HexStart.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var offset))
             throw new UndecodableException($"'{PrintableText.Text(text)}' is no offset of a register.");
 
-        var places = catalog.Specs.Where(static spec => spec.Blocks.Count > 0).SelectMany(spec => new RegisterPlaces(spec, known).All.Select(place => (Spec: spec, Place: place))).ToList();
+        var places = catalog.Specs.Where(static spec => spec.Blocks.Count > 0).SelectMany(spec => new RegisterPlaces(spec, known).All.SelectMany(place => Places(spec, place))).ToList();
         var conditions = new ExpressionValue(known);
-        var found = places.FindAll(one => IsAt(one.Spec, one.Place.Register, (ulong)one.Place.Offset, offset) && (one.Place.Register.When is not { } when || conditions.Condition(when) != false));
+        var found = places.FindAll(place => IsAt(place, offset) && (place.Item.Register.When is not { } when || conditions.Condition(when) != false));
         return found switch
         {
-            [var (spec, place)] => new DecodableRegister(spec, place.Register) { Index = place.Index },
-            [] => throw new UndecodableException($"No register is at offset {Bits.Hex(offset)}{Around(places.Select(static one => (one.Place.Register.Mnemonic, (ulong)one.Place.Offset, Bytes: (ulong)one.Place.Register.Width / 8)), offset)}. Places that are computed need --given CAP=... and ECAP=...."),
-            _ => throw new UndecodableException($"Several registers are at offset {Bits.Hex(offset)}; say which: {string.Join(", ", found.Select(static one => one.Place.Register.Mnemonic).Distinct())}."),
+            [var (item, _)] => item,
+            [] => throw new UndecodableException($"No register is at offset {Bits.Hex(offset)}{Around(places, offset)}. Places that are computed need --given CAP=... and ECAP=...."),
+            _ => throw new UndecodableException($"Several registers are at offset {Bits.Hex(offset)}; say which: {string.Join(", ", found.Select(static place => place.Item.Name).Distinct())}."),
         };
     }
 
-    private static bool IsAt(LinkedSpec spec, LinkedRegister register, ulong offset, ulong wanted) =>
-        offset == wanted || spec.Blocks.First(block => block.Name == register.Block).Instances.Any(instance => instance.Address + offset == wanted);
+    /// <summary>A register at its own place, and at each alias.</summary>
+    private static IEnumerable<(DecodableRegister Item, ulong Offset)> Places(LinkedSpec spec, (LinkedRegister Register, int? Index, long Offset) place)
+    {
+        var item = new DecodableRegister(spec, place.Register) { Index = place.Index };
+        return place.Register.Aliases.Select(alias => (item with { Alias = alias }, (ulong)(place.Offset + alias.Distance))).Prepend((item, (ulong)place.Offset));
+    }
 
-    private static string Around(IEnumerable<(string Name, ulong Offset, ulong Bytes)> places, ulong offset) =>
-        places.Where(one => one.Offset < offset && offset < one.Offset + one.Bytes).Select(static one => $"; {one.Name} begins at {Bits.Hex(one.Offset)}").FirstOrDefault() ?? "";
+    private static bool IsAt((DecodableRegister Item, ulong Offset) place, ulong wanted) => place.Offset == wanted
+        || place.Item.Spec.Blocks.First(block => block.Name == place.Item.Register.Block).Instances.Any(instance => instance.Address + place.Offset == wanted);
+
+    private static string Around(IEnumerable<(DecodableRegister Item, ulong Offset)> places, ulong offset) =>
+        places.Where(place => place.Offset < offset && offset < place.Offset + (ulong)place.Item.Register.Width / 8)
+            .Select(static place => $"; {(place.Item.Alias is { } alias ? $"the alias '{PlaceWords.Of(alias.Kind)}' of " : "")}{place.Item.Name} begins at {Bits.Hex(place.Offset)}").FirstOrDefault() ?? "";
 }

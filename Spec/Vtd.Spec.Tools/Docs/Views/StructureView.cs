@@ -1,4 +1,5 @@
 using Vtd.Spec.Model;
+using Vtd.Spec.Tools.Decode;
 using Vtd.Spec.Tools.Docs.Markup;
 
 namespace Vtd.Spec.Tools.Docs.Views;
@@ -26,6 +27,8 @@ internal sealed record StructureView(
         var facts = new List<Fact> { new("Offset", RegisterPlace.Offset(register, context)) };
         if (register.Block.Length > 0)
             facts.Add(new Fact("Block", Html.Of($"{register.Block}")));
+        if (register.Aliases.Count > 0)
+            facts.Add(new Fact("Aliases", Html.Of($"{PlaceWords.Of(register.Aliases)}")));
         if (AddressesOf(register, context.Spec) is { Length: > 0 } addresses)
             facts.Add(new Fact(register.IsArray ? "Addresses of the first element" : "Addresses", Html.Of($"{addresses}")));
         foreach (var group in register.Group?.Around.Reverse() ?? [])

@@ -18,6 +18,8 @@ internal sealed class RegisterMacros(LinkedSpec spec, string prefix, Macros macr
         macros.Line();
         macros.Comment(CommentWords.Title(register.Mnemonic, register.Title, register.Section) + (register.Order == ByteOrder.BigEndian ? "; big-endian" : "") + CommentWords.Remarks(register.Condition, register));
         DefinePlace(register, stem, owner);
+        foreach (var alias in register.Aliases)
+            DefineOffset(register, alias.Distance, $"{stem}_{alias.Kind.ToString().ToUpperInvariant()}", owner);
         macros.Define(owner, stem + "_WIDTH", CNumber.Of(register.Width));
         if (register.Reset == ResetSource.Value && register.ElementResets.Count == 0)
             StructureMacros.DefineWords(macros, owner, stem + "_RESET", holder, BitWords.Reset(register));
@@ -26,24 +28,24 @@ internal sealed class RegisterMacros(LinkedSpec spec, string prefix, Macros macr
 
     private void DefinePlace(LinkedRegister register, string stem, string owner)
     {
-        var start = Constant.Offset(register) is { } offset ? CNumber.Hex(offset, 12)
-            : register.Offset == 0 ? _expressions.Of(register.Base!)
-            : $"({_expressions.Of(register.Base!)} + {CNumber.Long((ulong)register.Offset)})";
-        var parameters = _expressions.Parameters([register.Base, .. register.Dimensions.Select(static dimension => dimension.Stride)]);
-        if (!register.IsArray)
-        {
-            macros.Define(owner, stem + "_OFFSET", start, parameters);
-            return;
-        }
-
-        var indexes = register.Dimensions.Select((_, at) => Index + Suffix(register, at)).ToArray();
-        var steps = register.Dimensions.Zip(indexes, (dimension, index) => $" + {Number(dimension.Stride)} * ({index})");
-        macros.Define(owner, stem + "_OFFSET", $"({start}{string.Concat(steps)})", [.. parameters, .. indexes]);
+        DefineOffset(register, 0, stem, owner);
         foreach (var (at, dimension) in register.Dimensions.Index())
         {
             macros.Define(owner, $"{stem}_COUNT{Suffix(register, at)}", Number(dimension.Count), _expressions.Parameters(dimension.Count));
             macros.Define(owner, $"{stem}_STRIDE{Suffix(register, at)}", Number(dimension.Stride), _expressions.Parameters(dimension.Stride));
         }
+    }
+
+    /// <summary>Defines the place of a register, or one at a distance from it.</summary>
+    private void DefineOffset(LinkedRegister register, int distance, string stem, string owner)
+    {
+        var start = Constant.Offset(register) is { } offset ? CNumber.Hex((ulong)((long)offset + distance), 12)
+            : register.Offset + distance == 0 ? _expressions.Of(register.Base!)
+            : $"({_expressions.Of(register.Base!)} + {CNumber.Long((ulong)(register.Offset + distance))})";
+        var parameters = _expressions.Parameters([register.Base, .. register.Dimensions.Select(static dimension => dimension.Stride)]);
+        var indexes = register.Dimensions.Select((_, at) => Index + Suffix(register, at)).ToArray();
+        var steps = register.Dimensions.Zip(indexes, (dimension, index) => $" + {Number(dimension.Stride)} * ({index})");
+        macros.Define(owner, stem + "_OFFSET", register.IsArray ? $"({start}{string.Concat(steps)})" : start, [.. parameters, .. indexes]);
     }
 
     /// <summary>The number of a dimension, from the outermost one, if there are several.</summary>

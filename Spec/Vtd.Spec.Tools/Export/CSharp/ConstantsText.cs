@@ -86,9 +86,16 @@ public static class ConstantsText
     private static void Place(LinkedRegister register, MemberNames members, ConstantsWriter writer)
     {
         if (Constant.Offset(register) is { } offset)
+        {
             writer.Constant("int", members.Take("Offset"), Bits.Hex(offset), "Byte offset in the register block");
+            foreach (var alias in register.Aliases)
+                writer.Constant("int", members.Take($"{alias.Kind}Offset"), Bits.Hex((long)offset + alias.Distance), $"Byte offset of the place to {PlaceWords.Of(alias.Kind)} bits");
+        }
         else
+        {
             writer.Lost(new("computed place", PlaceWords.Of(register)));
+        }
+
         foreach (var (at, dimension) in register.Dimensions.Index())
         {
             var suffix = register.Dimensions.Count == 1 ? "" : Number(at);

@@ -1,4 +1,5 @@
 using Vtd.Spec.Model;
+using Vtd.Spec.Tools.Decode;
 
 namespace Vtd.Spec.Tools.Export.Json;
 
@@ -7,7 +8,7 @@ namespace Vtd.Spec.Tools.Export.Json;
 /// <param name="OffsetExpression">The expression of a computed offset; null if the offset is fixed.</param>
 internal sealed record ExportedRegister(
     string Name, string TypeName, string? Title, string? Section, string? About, string Confidence, string? Note,
-    string? Block, string? Group, ulong? Offset, string? OffsetExpression, IReadOnlyList<ExportedDimension> Dimensions, int Width, string Endian, ExportedReset Reset, string? When, IReadOnlyList<string>? OnWrite,
+    string? Block, string? Group, ulong? Offset, string? OffsetExpression, IReadOnlyList<ExportedAlias> Aliases, IReadOnlyList<ExportedDimension> Dimensions, int Width, string Endian, ExportedReset Reset, string? When, IReadOnlyList<string>? OnWrite,
     IReadOnlyList<string>? OnRead,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Masks, IReadOnlyList<ExportedField> Fields)
 {
@@ -16,7 +17,7 @@ internal sealed record ExportedRegister(
         var offset = Constant.Offset(register);
         return new ExportedRegister(
             register.Mnemonic, register.TypeName, register.Title, register.Section, register.About, JsonText.Word(register.Confidence), register.Note,
-            register.Block.Length == 0 ? null : register.Block, register.Group?.Name, offset, offset is null ? OffsetText(register) : null, [.. register.Dimensions.Select(ExportedDimension.Of)],
+            register.Block.Length == 0 ? null : register.Block, register.Group?.Name, offset, offset is null ? OffsetText(register) : null, [.. register.Aliases.Select(ExportedAlias.Of)], [.. register.Dimensions.Select(ExportedDimension.Of)],
             register.Width, register.Order == ByteOrder.BigEndian ? "big" : "little", ExportedReset.Of(register), JsonText.Text(register.Condition), Reached(register.Hook), Reached(register.ReadHook),
             JsonText.Masks(register.Width, register.Fields), [.. register.Fields.Select(field => ExportedField.Of(field, register.Width))]);
     }
@@ -26,6 +27,12 @@ internal sealed record ExportedRegister(
     // Nothing binds more loosely than a sum in a computed number.
     private static string OffsetText(LinkedRegister register) =>
         ExpressionProse.Of(register.Base!) + (register.Offset == 0 ? "" : $" + {ExpressionProse.Of(new Spec.Model.NumberExpression((ulong)register.Offset, 0, 0))}");
+}
+
+/// <summary>Another place of the register, at which writes set, clear or toggle single bits.</summary>
+internal sealed record ExportedAlias(string Kind, int Distance)
+{
+    public static ExportedAlias Of(LinkedAlias alias) => new(PlaceWords.Of(alias.Kind), alias.Distance);
 }
 
 /// <summary>Number of elements and bytes from one to the next; each is a number, or an expression if it is computed.</summary>

@@ -46,6 +46,8 @@ internal sealed class MapRegisters(LinkedSpec spec, MapPlaces places, List<Loss>
             yield return new("note", note);
         if (register.Order == ByteOrder.BigEndian)
             yield return new("order of bytes", "big-endian");
+        if (register.Aliases.Count > 0)
+            yield return new("places that set, clear or toggle bits", PlaceWords.Of(register.Aliases));
         if (register.Reset == ResetSource.Given)
             yield return new("value that the implementation gives", register.Mnemonic);
         if (register.ElementResets.Count > 0)

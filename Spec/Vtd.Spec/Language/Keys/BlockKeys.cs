@@ -20,6 +20,8 @@ internal static class BlockKeys
     private static readonly EitherShape s_onlyOrName = new("size: and access:, or the name of a block under blocks:", s_only, Shapes.Mnemonic);
     private static readonly MapShape s_blocks = new("blocks by name", Shapes.Mnemonic, s_only);
 
+    private static readonly TableShape s_aliases = AliasKeys.ShapeOf(AliasKeys.OfBlock);
+
     /// <summary>The order of bytes in a block or a register.</summary>
     public static readonly WordShape ByteOrder = new("little or big", Shapes.Words(
         new Word("little", "The least significant byte has the lowest address."),
@@ -35,6 +37,8 @@ internal static class BlockKeys
             (values, node, block) => block with { Access = values.NumberList(node, s_accessSize, s_accessSizes) }, isRequired: true),
         new("endian", ByteOrder, "The order of the bytes in registers that do not have their own; little if it is missing.",
             (values, node, block) => block with { Order = ReadOrder(values, node) }),
+        new("aliases", s_aliases, "The distance from each register of the block to places where writes set, clear or toggle single bits of it.",
+            (values, node, block) => block with { Aliases = AliasKeys.Read(values, node, AliasKeys.OfBlock) }),
         new("instances", s_instances, "The address of each instance of the block in the system, by name.",
             (values, node, block) => block with { Instances = values.Map(node, s_instances, static name => new InstanceDeclaration(name), ReadInstance) }));
 

@@ -6,8 +6,8 @@ public static class KeyTables
     /// <summary>The table of a file comes first.</summary>
     public static IReadOnlyList<KeyTable> All { get; } =
     [
-        SpecKeys.Spec, BlockKeys.Block, EnumKeys.Enum, EnumKeys.Code, RegisterKeys.Register, GroupKeys.Group, FieldKeys.RegisterField, FieldKeys.Field,
-        FieldKeys.ReservedBits, DescriptorKeys.Queue, DescriptorKeys.Descriptor, DescriptorKeys.Entry, DescriptorKeys.Variant, TemplateKeys.Table,
+        SpecKeys.Spec, BlockKeys.Block, AliasKeys.OfBlock, EnumKeys.Enum, EnumKeys.Code, RegisterKeys.Register, AliasKeys.OfRegister, GroupKeys.Group, FieldKeys.RegisterField,
+        FieldKeys.Field, FieldKeys.ReservedBits, DescriptorKeys.Queue, DescriptorKeys.Descriptor, DescriptorKeys.Entry, DescriptorKeys.Variant, TemplateKeys.Table,
     ];
 
     /// <summary>Keys of a file that an overlay cannot have: they are about the whole spec, or about declarations that it lacks.</summary>

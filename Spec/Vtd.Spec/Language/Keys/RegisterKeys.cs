@@ -35,6 +35,8 @@ internal static class RegisterKeys
     private static readonly ListShape s_hookFields = new("any, bytes, or a list of fields such as [IM]", Shapes.Mnemonic);
     private static readonly EitherShape s_hook = new(s_hookFields.Expected, s_anyWrite, s_hookFields);
 
+    private static readonly TableShape s_aliases = AliasKeys.ShapeOf(AliasKeys.OfRegister);
+
     public static readonly KeyTable<RegisterDeclaration> Register = new("a register",
         PartKeys.Like<RegisterDeclaration>(),
         TitledKeys.Title<RegisterDeclaration>(),
@@ -47,6 +49,8 @@ internal static class RegisterKeys
             (values, node, register) => register with { Offset = values.Number(node, s_offset) }),
         new("base", Shapes.Number, "Bytes from the start of the block, computed from fields of given registers.",
             (values, node, register) => register with { Base = values.Expression(node, Shapes.Number) }),
+        new("aliases", s_aliases, "The offsets of places where writes set, clear or toggle single bits of it; a kind that it lacks is that of the block.",
+            (values, node, register) => register with { Aliases = AliasKeys.Read(values, node, AliasKeys.OfRegister) }),
         new("count", s_counts, "The number of elements of a register array; of a matrix the numbers of rows and columns.",
             (values, node, register) => register with { Counts = ReadDimensions(values, node, s_countsOfMatrix) }),
         new("stride", s_strides, "Bytes from one element of a register array to the next; of a matrix from one row to the next, and from one column to the next.",
