@@ -98,28 +98,32 @@ internal sealed class SecondStageWalk(UnitState state, PageTableMemory memory)
     /// <summary>The levels of tables of a mode, lowest first. SNP is of legacy mode only.</summary>
     private static ImmutableArray<PageTableLevel> LevelsOf(UnitState state, bool isScalable)
     {
-        var (capabilities, width) = (state.Capabilities, state.HostAddressWidth);
-        return capabilities.ECAP.SMTS && new PageTableQuirks(state.Quirks).SnoopBitIgnored
-            ? Levels(capabilities with { ECAP = capabilities.ECAP with { SC = true } }, width, reservedInPages: 0)
-            : Levels(capabilities, width, isScalable ? SsPte.Masks.SNP : 0);
+        var (capabilities, quirks) = (state.Capabilities, new PageTableQuirks(state.Quirks));
+        var snooping = capabilities with { ECAP = capabilities.ECAP with { SC = true } };
+        // The only bit that pages of each size have reserved, whatever the unit can do.
+        var transientMapping = SsPte.ReservedBits(snooping).Qword0;
+        var ignored = capabilities.ECAP.DT && quirks.TransientMappingIgnored ? transientMapping : 0;
+        return capabilities.ECAP.SMTS && quirks.SnoopBitIgnored
+            ? Levels(snooping, state.HostAddressWidth, reservedInPages: 0, ignored)
+            : Levels(capabilities, state.HostAddressWidth, isScalable ? SsPte.Masks.SNP : 0, ignored);
     }
 
     /// <summary>The levels, lowest first. Permissions, accessed and dirty bits are in the same place in all of them.</summary>
-    private static ImmutableArray<PageTableLevel> Levels(in VtdCapabilities capabilities, int width, ulong reservedInPages) =>
+    private static ImmutableArray<PageTableLevel> Levels(in VtdCapabilities capabilities, int width, ulong reservedInPages, ulong ignoredInPages) =>
     [
         new(
             null,
-            EntryLayout.Of(SsPte.Masks.ADDR, SsPte.ReservedBits(capabilities).Qword0 | reservedInPages, width),
+            EntryLayout.Of(SsPte.Masks.ADDR, (SsPte.ReservedBits(capabilities).Qword0 | reservedInPages) & ~ignoredInPages, width),
             0,
             SsPte.Shifts.ADDR),
         new(
             EntryLayout.Of(SsPde.Masks.ADDR, SsPde.ReservedBits(capabilities).Qword0, width),
-            EntryLayout.Of(SsPde2m.Masks.ADDR, SsPde2m.ReservedBits(capabilities).Qword0 | reservedInPages, width),
+            EntryLayout.Of(SsPde2m.Masks.ADDR, (SsPde2m.ReservedBits(capabilities).Qword0 | reservedInPages) & ~ignoredInPages, width),
             SsPde2m.Masks.PS,
             SsPde2m.Shifts.ADDR),
         new(
             EntryLayout.Of(SsPdpe.Masks.ADDR, SsPdpe.ReservedBits(capabilities).Qword0, width),
-            EntryLayout.Of(SsPdpe1g.Masks.ADDR, SsPdpe1g.ReservedBits(capabilities).Qword0 | reservedInPages, width),
+            EntryLayout.Of(SsPdpe1g.Masks.ADDR, (SsPdpe1g.ReservedBits(capabilities).Qword0 | reservedInPages) & ~ignoredInPages, width),
             SsPdpe1g.Masks.PS,
             SsPdpe1g.Shifts.ADDR),
         new(

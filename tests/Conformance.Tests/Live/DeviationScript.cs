@@ -59,6 +59,7 @@ internal sealed class DeviationScript(string deviation, UnitKind kind, Action<Sc
         new(nameof(UnitQuirk.PassThroughNeedsTable), UnitKind.Legacy, writer => Legacy(writer, new() { P = true, DID = Domain, TT = TranslationType.PassThrough, AW = (SecondStageWidth)7 })),
         new(nameof(UnitQuirk.PassThroughUnchecked), UnitKind.Legacy, writer => Legacy(writer, new() { P = true, DID = Domain, TT = TranslationType.PassThrough, AW = SecondStageWidth.Bits48 }, 1UL << 52)),
         new(nameof(UnitQuirk.FewerQualifiedReasons), UnitKind.Legacy, writer => Legacy(writer, new() { P = true, FPD = true, DID = Domain, AW = SecondStageWidth.Bits48, SSPTPTR = OutsideHost })),
+        new(nameof(UnitQuirk.TransientMappingIgnored), UnitKind.Legacy, UseATransientMapping, UnitProperty.DeviceTlbs),
         new(nameof(UnitQuirk.PagesPerSource), UnitKind.Legacy, ShareADomain),
         new(nameof(UnitQuirk.RootHalvesTogether), UnitKind.SecondStage, writer => Scalable(writer, SecondStage, root: new() { LP = true, LCTP = Places.Contexts, UCTP = OutsideHost })),
         new(nameof(UnitQuirk.PassThroughNeedsPasidWidth), UnitKind.SecondStage, writer => Scalable(writer, new() { P = true, DID = Domain, PGTT = PasidTranslationType.PassThrough, AW = (SecondStageWidth)7 })),
@@ -136,6 +137,13 @@ internal sealed class DeviationScript(string deviation, UnitKind kind, Action<Sc
         writer.Fill(Places.Root, Images.Of(new LegacyRootEntry { P = true, CTP = Places.Contexts }));
         writer.Fill(Places.Contexts + Device * (ulong)LegacyContextEntry.SizeInBytes, Images.Of(context));
         TranslateAndRead(writer, TranslationTableMode.Legacy, address);
+    }
+
+    private static void UseATransientMapping(ScriptWriter writer)
+    {
+        MapSecondStage(writer);
+        writer.Fill(Places.Table(Places.SecondStage, 1) + 8, SecondStagePage | 1UL << 62);
+        Legacy(writer, new() { P = true, DID = Domain, AW = SecondStageWidth.Bits48, SSPTPTR = Places.SecondStage });
     }
 
     /// <summary>A page that one device has cached goes, without a word to the unit; then another device of the domain reads it.</summary>

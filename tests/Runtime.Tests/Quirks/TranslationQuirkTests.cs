@@ -331,6 +331,30 @@ public class TranslationQuirkTests
     }
 
     [Theory]
+    [WithAndWithout(UnitQuirk.TransientMappingIgnored, 1, 62, true)]
+    [WithAndWithout(UnitQuirk.TransientMappingIgnored, 1, 62, false)]
+    [WithAndWithout(UnitQuirk.TransientMappingIgnored, 2, 62, true)]
+    [WithAndWithout(UnitQuirk.TransientMappingIgnored, 3, 62, true)]
+    [WithAndWithout(UnitQuirk.TransientMappingIgnored, 2, 13, true)]
+    public void Bit_62_of_a_page(UnitQuirk? quirk, bool hasQuirk, int level, int bit, bool hasDeviceTlbs)
+    {
+        const ulong Page = 0x4000_0000;
+        var machine = new Machine(null, ecap: Machine.Ecap with { DT = hasDeviceTlbs }, options: With(quirk));
+        machine.Second.Map(Page, 3 | (level > 1 ? SsPde2m.Masks.PS : 0) | 1UL << bit, level);
+
+        var isIgnored = hasQuirk && hasDeviceTlbs && bit == 62;
+        AssertFault(isIgnored ? FaultReason.None : FaultReason.SecondStageEntryReserved, machine.Read(Page));
+    }
+
+    [Fact]
+    public void Bit_62_of_a_table()
+    {
+        var machine = new Machine(null, options: With(UnitQuirk.TransientMappingIgnored));
+        machine.Second.Map(Machine.Input, 0x9003 | 1UL << 62, level: 2);
+        AssertFault(FaultReason.SecondStageEntryReserved, machine.Read());
+    }
+
+    [Theory]
     [WithAndWithout(UnitQuirk.NoExecuteIgnored)]
     public void XD(UnitQuirk? quirk, bool hasQuirk)
     {

@@ -26,4 +26,7 @@ internal readonly record struct PageTableQuirks(UnitQuirks quirks)
 
     /// <inheritdoc cref="UnitQuirk.SnoopBitIgnored"/>
     public bool SnoopBitIgnored { get; } = quirks.Contains(UnitQuirk.SnoopBitIgnored);
+
+    /// <inheritdoc cref="UnitQuirk.TransientMappingIgnored"/>
+    public bool TransientMappingIgnored { get; } = quirks.Contains(UnitQuirk.TransientMappingIgnored);
 }

@@ -270,4 +270,8 @@ public enum UnitQuirk
     /// <summary>An invalidation of pages of a PASID whose AM is beyond CAP.MAMV stops the queue.</summary>
     [QemuQuirk("a PASID-based IOTLB invalidation with AM beyond CAP.MAMV stops the queue; the architecture bounds AM of second-stage invalidations alone", "6.5.2.4, 11.4.2", Since = "11.0")]
     PasidAddressMaskBounded = 64,
+
+    /// <summary>Units with device TLBs (ECAP.DT) do not look at bit 62 of second-stage entries for pages, which was TM (transient mapping) before revision 3.2.</summary>
+    [QemuQuirk("bit 62 of pages is ignored by units with device TLBs, as the transient mapping of old revisions; the architecture has it reserved", "9.8", Until = "9.2")]
+    TransientMappingIgnored = 65,
 }
