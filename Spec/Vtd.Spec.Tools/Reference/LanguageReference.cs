@@ -43,7 +43,7 @@ public static class LanguageReference
 
     private static void WriteKeys(KeyTable table, Dictionary<Shape, string> described, StringBuilder result)
     {
-        result.Append("| key | | what it says | its value |\n|---|---|---|---|\n");
+        result.Append("| key | | meaning | value |\n|---|---|---|---|\n");
         foreach (var key in table.Keys)
             result.Append($"| `{key.Name}` | {(key.IsRequired ? "required" : "")} | {Escaped(key.Description)} | {Escaped(key.Shape.Expected)} |\n");
 

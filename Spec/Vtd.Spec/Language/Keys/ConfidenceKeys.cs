@@ -6,7 +6,7 @@ namespace Vtd.Spec.Language.Keys;
 /// <summary>Keys of every declaration: how reliable it is, and why.</summary>
 internal static class ConfidenceKeys
 {
-    private static readonly WordShape s_confidence = new("unverified or unknown; well-sourced things say nothing", Shapes.Words(
+    private static readonly WordShape s_confidence = new("unverified or unknown; omitted for declarations with a source", Shapes.Words(
         new Word("unverified", "One recollection of the architecture, and no source to check it against."),
         new Word("unknown", "Not established at all.")));
 

@@ -69,7 +69,7 @@ internal static class FieldKeys
         new("reset", Shapes.AnyNumber, "Its value after reset, instead of those bits of the register's.",
             (values, node, field) => field with { Reset = values.Number(node, Shapes.AnyNumber) }),
         s_when,
-        new("locked", Shapes.Condition, "Writes of software to it have no effect while this holds, instead of what the register says.",
+        new("locked", Shapes.Condition, "While this holds, writes of software to it have no effect; replaces the key of the register.",
             (values, node, field) => field with { Locked = values.Expression(node, Shapes.Condition) }),
         new("enabled-by", Shapes.Mnemonic, "The field of the register that a write must set for this one to be written: one bit for all of it, or as many bits as it has, one for each.",
             (values, node, field) => field with { EnabledBy = values.Name(node, Shapes.Mnemonic) }),

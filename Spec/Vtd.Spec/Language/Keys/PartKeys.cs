@@ -12,12 +12,12 @@ internal static class PartKeys
 
     public static Key<T> Like<T>()
         where T : Declaration =>
-        new(PartWords.Like, s_template, "The template that says every key, field and bit that is not said here.", (values, node, item) => ReadLike(values, node, item));
+        new(PartWords.Like, s_template, "The template with all keys, fields and bits that the declaration omits.", (values, node, item) => ReadLike(values, node, item));
 
     /// <summary>The key that removes a field or a code.</summary>
     public static Key<T> Remove<T>()
         where T : Declaration =>
-        new(PartWords.Remove, s_true, "Drops it from what a template or another file says.",
+        new(PartWords.Remove, s_true, "Removes it from the declaration of a template or another file.",
             (values, node, item) => ReadRemove(values, node, item, values.CanRemove, "Only an overlay, or a declaration with 'like', can remove something. Delete what is not meant to be here."));
 
     /// <summary>The key that removes a declaration.</summary>

@@ -19,7 +19,7 @@ internal static class RegisterKeys
     private static readonly NumberShape s_width = new("a multiple of 8 from 8 to 1024 (bits)", 8, 1024, MultipleOf: 8);
     private static readonly WordShape s_resetWord = new("a number, given or undefined", Shapes.Words(
         new Word("given", "The code that creates the register file supplies the value: a capability of the implementation, constant afterwards; elements of an array that are not given are 0."),
-        new Word("undefined", "The architecture does not say; the register file starts with 0.")));
+        new Word("undefined", "Undefined by the architecture; the register file starts with 0.")));
 
     private static readonly ListShape s_resets = new("a list of numbers, one for each element", Shapes.AnyNumber, Most: 4096);
     private static readonly EitherShape s_resetOfAll = new(s_resetWord.Expected, Shapes.AnyNumber, s_resetWord);

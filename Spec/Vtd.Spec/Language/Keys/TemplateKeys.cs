@@ -12,7 +12,7 @@ internal static class TemplateKeys
     private static readonly MapShape s_entries = Shape("entries", DescriptorKeys.Entries);
 
     public static readonly KeyTable<SpecFile> Table = new("the templates",
-        new("registers", s_registers, "What registers can be like, by the name that 'like' says; no key is required.",
+        new("registers", s_registers, "Templates of registers, by the name for 'like'; no key is required.",
             (values, node, file) => Add(file, UnitKind.Register,
                 values.Map(node, s_registers, static name => new RegisterDeclaration(name), RegisterKeys.Read, out var isComplete), isComplete)),
         new("descriptors", s_descriptors, "What descriptors can be like.",
