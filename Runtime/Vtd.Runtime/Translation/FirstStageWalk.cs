@@ -259,7 +259,7 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
     /// <param name="AllUser">All of them are of the user (U/S).</param>
     private readonly record struct Allowance(PagePermissions Entries, bool AllUser)
     {
-        /// <summary>What entries allow.</summary>
+        /// <summary>Gets the access that entries allow.</summary>
         /// <param name="common">The bits that all of them have.</param>
         /// <param name="any">The bits that one of them has.</param>
         public static Allowance Of(ulong common, ulong any)
