@@ -65,6 +65,8 @@ public sealed class BootRun
         using var recorder = _options.Recording is { } path ? new UnitRecorder(path, unitOptions) : null;
         using var transport = new ProxyTransport(memory, descriptors);
         var unit = new VtdUnit(unitOptions, memory, transport.Messages, recorder);
+        if (recorder is not null)
+            unit.AddInterruptListener(recorder);
         var function = new UnitFunction(unit);
         transport.Add(function, s_unitPlace, UnitAddress);
         transport.Add(EduBehind(unit, memory, transport.Messages), s_eduPlace, fixedAddress: null);

@@ -39,6 +39,8 @@ public sealed class Q35Machine : IDisposable
             if (options.Recording is { } path)
                 observer = _recorder = new(path, unit);
             Bus.Unit = new(unit, Memory, Interrupts, observer);
+            if (_recorder is not null)
+                Bus.Unit.AddInterruptListener(_recorder);
         }
         _pci.TryAdd(0, Bridge.Host());
         _pci.TryAdd(IsaBridge, Bridge.Isa());

@@ -31,6 +31,7 @@ public sealed class RecordingTests : IDisposable
     [InlineData("IR fee01000 4041", "IX")]
     [InlineData("TR 33000 fff 3", "TX fff")]
     [InlineData("MW qs 30000 4 34120000", "MW qs 30000 4 35120000")]
+    [InlineData("NI 1 0 0", "NI 0 0 0")]
     public void OneThatWasTamperedWithIsNot(string line, string other)
     {
         var lines = File.ReadAllLines(Record("session.trace", ""));

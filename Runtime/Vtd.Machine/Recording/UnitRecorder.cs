@@ -6,8 +6,9 @@ namespace Vtd.Machine.Recording;
 
 /// <summary>Writes a recording of a unit: the accesses and requests that reach it, and what it does for each.</summary>
 /// <remarks>The unit must be used by one thread at a time, and its devices must not call it from inside its own calls to them: a recording has one access or
-/// request after the other. What a call leaves to <see cref="VtdUnit.Run"/> is recorded as an effect of the last one.</remarks>
-public sealed class UnitRecorder : IUnitObserver, IDisposable
+/// request after the other. What a call leaves to <see cref="VtdUnit.Run"/> is recorded as an effect of the last one. The recorder is the unit's observer, and a listener of
+/// stale interrupt remapping entries, as replays have one.</remarks>
+public sealed class UnitRecorder : IUnitObserver, IInterruptListener, IDisposable
 {
     private const ulong SmallPage = 4096;
     private const ulong SmallPageMask = SmallPage - 1;
@@ -139,6 +140,9 @@ public sealed class UnitRecorder : IUnitObserver, IDisposable
 
     /// <inheritdoc/>
     public void MessageSent(ulong address, uint data) => Add(new MessageSent(address, data));
+
+    /// <inheritdoc/>
+    public void Invalidated(int first, int count) => Add(new Notified(Listener.OfInterrupts, Notice.Interrupts(first, count)));
 
     /// <summary>Ends the recording.</summary>
     public void Dispose() => _trace.Dispose();
