@@ -49,7 +49,7 @@ internal sealed class MemberConflicts(IReadOnlyDictionary<string, string> taken,
     {
         var property = RenamedMembers.PropertyOf(register.Member);
         foreach (var kind in haveAliases || register.Aliases is not null ? new[] { AliasKind.Set, AliasKind.Clear, AliasKind.Toggle } : [])
-            members[property + kind] = $"an alias of {register.Member} is called so in the driver";
+            members[property + kind] = $"an alias of {register.Member} has that name in the driver";
         if (register.Counts.Count == 0)
         {
             AddAccessors(members, property);

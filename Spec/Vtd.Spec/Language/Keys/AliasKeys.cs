@@ -21,7 +21,7 @@ internal static class AliasKeys
         var before = values.Findings.Count;
         var aliases = values.Table(node, table, new AliasesDeclaration(), node.Span);
         if (values.Findings.Count == before && !aliases.All.Any())
-            values.Findings.Report(KeyRules.Missing, node.Span, "There is no alias. Add 'set:', 'clear:' or 'toggle:', or remove the key.");
+            values.Findings.Report(KeyRules.Missing, node.Span, "The mapping is empty. Add 'set:', 'clear:' or 'toggle:', or remove the key.");
         return aliases;
     }
 
