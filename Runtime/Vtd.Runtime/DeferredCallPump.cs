@@ -132,8 +132,8 @@ internal sealed class DeferredCallPump(UnitState state, InvalidationQueue queue,
         }
     }
 
-    /// <summary>Sees to what a guest caused: by waiting for the slice of another thread, then by a slice of its own for what that left. What a slice has left
-    /// is carried on elsewhere, unless too many calls wait.</summary>
+    /// <summary>Completes the work of a guest's access: waits for the slice of another thread, then does a slice for the rest. Work beyond a slice
+    /// continues elsewhere, unless too many calls wait.</summary>
     [RequiresUnitLock]
     private void SettleLocked()
     {

@@ -13,7 +13,7 @@ internal sealed class LockBody(IMethodSymbol? symbol, LockMark mark)
 
     public List<LockCall> Calls { get; } = [];
 
-    /// <summary>Whether it runs when somebody chooses to: the place where it is written says nothing about the lock.</summary>
+    /// <summary>Whether the body runs at an unknown time, so that its place in the code does not show whether the lock is held.</summary>
     public bool IsDeferred => symbol?.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction;
 
     /// <summary>The parameter of a lambda that is an argument; null otherwise.</summary>

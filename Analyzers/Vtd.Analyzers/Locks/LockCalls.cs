@@ -52,7 +52,7 @@ internal sealed class LockCalls(MarkedLock marked, LockBody[] bodies)
         _ => method.Name,
     };
 
-    /// <summary>Finds the members that say nothing but come to a forbidden one, whoever calls them.</summary>
+    /// <summary>Finds the members without a mark that reach a forbidden one, for every caller.</summary>
     private void FindReached()
     {
         var callers = new Dictionary<IMethodSymbol, List<IMethodSymbol>>(SymbolEqualityComparer.Default);

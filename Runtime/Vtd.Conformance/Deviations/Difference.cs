@@ -217,7 +217,7 @@ internal sealed record NotificationDifference(
         ContextCacheInvalidateDescriptor.Read(bytes) is var asked
         && (asked.G != ContextGranularity.Device || ((asked.SID ^ Whom.SourceId.GetValueOrDefault()) & ~Ignored(asked.FM)) == 0));
 
-    /// <summary>Software asked for a page-selective invalidation of the IOTLB, and the recorded unit told the range of it.</summary>
+    /// <summary>Software asked for a page-selective invalidation of the IOTLB, and the recorded unit reported its range.</summary>
     public bool TellsTheRangeAskedFor => Recorded is { What: var told } && OfType(InvalidationQueueType.IotlbInvalidate).Any(bytes =>
         IotlbInvalidateDescriptor.Read(bytes) is { G: IotlbGranularity.Page } asked
         && SmallPage.Size << asked.AM is var size

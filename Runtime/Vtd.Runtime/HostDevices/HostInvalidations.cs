@@ -6,9 +6,9 @@ namespace Vtd.Runtime.HostDevices;
 
 /// <summary>Has host devices drop what they cached of first-stage tables, a part at a time.</summary>
 /// <remarks>
-/// What becomes stale before the host was told of an attachment's last is added to that, so there is one call for each attachment at most,
-/// however much a guest invalidates without waiting. Which tables are of a domain is looked up when the call is made: a table that is attached meanwhile has nothing
-/// stale, and one that is detached is dropped with that. It allocates nothing once it has been as long as it gets.
+/// Invalidations of an attachment that arrive before the host was called for the last one are joined with it, so there is one call for each attachment at most,
+/// however much a guest invalidates without waiting. The tables of a domain are looked up when the call is made: a table that is attached in between has no stale
+/// entries, and detaching a table drops its entries. The queue stops allocating when it has reached its largest length.
 /// </remarks>
 [GuardedByUnitLock]
 internal sealed class HostInvalidations(IReadOnlyList<HostDevice> devices, UnitState state, UnitEvents events) : DeferredCall(sourceId: null)
@@ -101,7 +101,7 @@ internal sealed class HostInvalidations(IReadOnlyList<HostDevice> devices, UnitS
         (_device, _place) = (0, 0);
     }
 
-    /// <summary>Looks for tables in the scope, and has the host told of them with the others.</summary>
+    /// <summary>Looks for tables in the scope and adds their invalidations to the others.</summary>
     private void Scan()
     {
         var looks = 0;

@@ -61,7 +61,7 @@ internal sealed class HostRefresh(
         return _next;
     }
 
-    /// <summary>Gives up: nothing more is read, nothing more attached. What is wanted from now on comes after the calls that are posted now.</summary>
+    /// <summary>Cancels the refresh: no more entries are read and no more tables attached. A later refresh follows the calls that are posted now.</summary>
     public void Cancel()
     {
         _isWanted = _isJoined = false;

@@ -10,7 +10,7 @@ internal readonly record struct DescriptorResult(DescriptorProgress Progress)
     public DescriptorResult(in Stale stale)
         : this(DescriptorProgress.Done) => Stale = stale;
 
-    /// <summary>The entries that the descriptor says are stale. A field, so that it is handed on without a copy.</summary>
+    /// <summary>The entries that the descriptor makes stale. A field, so that it is passed on without a copy.</summary>
     public readonly Stale Stale;
 }
 

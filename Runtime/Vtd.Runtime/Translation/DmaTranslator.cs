@@ -184,7 +184,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         _ => RequestType.Read,
     };
 
-    /// <summary>Finds where the tables lead a request, and caches that.</summary>
+    /// <summary>Finds the page of a request in the tables, and caches it.</summary>
     private FaultReason FindPage(in DmaRequest request, out DmaResult result, out uint? shownPasid, out bool isProcessingDisabled)
     {
         result = default;
@@ -202,7 +202,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         return FindPageByTables(request, requester, ref result, ref shownPasid, out isProcessingDisabled);
     }
 
-    /// <summary>Finds where the tables lead a request whose entries are not at hand. Apart, as it has room for entries that others would clear in vain.</summary>
+    /// <summary>Finds the page of a request whose entries are not cached. A separate method, so that other requests need no stack space for entries.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private FaultReason FindPageByTables(in DmaRequest request, in Requester requester, ref DmaResult result, ref uint? shownPasid, out bool isProcessingDisabled)
     {

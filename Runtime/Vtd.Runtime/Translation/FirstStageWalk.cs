@@ -54,7 +54,7 @@ internal readonly record struct FirstStageTable(ulong Root, int Levels)
 
 /// <summary>Walks first-stage tables (9.7), with every table and the page behind the second stage if they are nested (3.8).</summary>
 /// <remarks>At each entry: fetch, present, reserved bits, permission, then accessed and dirty bits. So a fault leaves the bits of the
-/// entries above it set, as a walk by hardware does. What few walks need is not inlined into the walk of all, which would clear room for it.</remarks>
+/// entries above it set, as a walk by hardware does. Code that few walks need is not inlined, so that other walks need no stack space for it.</remarks>
 [GuardedByUnitLock]
 internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, SecondStageWalk secondStage)
 {
@@ -133,7 +133,7 @@ internal sealed class FirstStageWalk(UnitState state, PageTableMemory memory, Se
         }
     }
 
-    /// <summary>The bits that an entry must have, and must not have, for a request without privilege. What others may do depends on all entries together.</summary>
+    /// <summary>The bits that an entry must have, and must not have, for a request without privilege. The rights of other requests depend on all entries together.</summary>
     private static (ulong Needed, ulong Forbidden) BitsFor(in PageAccess access)
     {
         if (access.IsSupervisor || access.Needs == PagePermissions.None)

@@ -14,7 +14,7 @@ internal static class BitCoverage
     /// <param name="fields">The fields.</param>
     /// <param name="reserved">The bits without a meaning.</param>
     /// <param name="type">Bits that a type code takes; null if it has none.</param>
-    /// <param name="isWhole">Empty value was reported, so a bit that nobody has is a mistake of its own.</param>
+    /// <param name="isWhole">Whether the declaration was read without findings, so that an uncovered bit is a mistake of its own.</param>
     /// <param name="findings">Where to report.</param>
     public static void Check(
         Located<string> owner, int width, EquatableArray<FieldDeclaration> fields, EquatableArray<ReservedDeclaration> reserved,

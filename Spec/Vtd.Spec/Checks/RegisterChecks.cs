@@ -15,7 +15,7 @@ internal static class RegisterChecks
         RegisterRules.ReadHookNeverCalled, "on-read", "read", "reads as 0, whatever the device supplies", static access => access.IsReadable);
 
     /// <param name="register">The register.</param>
-    /// <param name="isWhole">Empty value was reported: what it lacks is lacking by mistake.</param>
+    /// <param name="isWhole">Whether the declaration was read without findings, so that a missing key is a mistake of its own.</param>
     /// <param name="findings">Where to report.</param>
     public static void Check(RegisterDeclaration register, bool isWhole, Findings findings)
     {

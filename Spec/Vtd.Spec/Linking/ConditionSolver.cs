@@ -12,7 +12,7 @@ internal sealed class ConditionSolver(SymbolTable table, EquatableArray<FieldSym
     /// <summary>Whether all conditions are those of one element of register arrays.</summary>
     public bool IsOfOneElement { get; init; }
 
-    /// <summary>Conditions with more alternatives are taken for possible; nobody writes one.</summary>
+    /// <summary>The largest number of alternatives of a condition that is solved. Larger conditions, which do not occur in practice, count as possible.</summary>
     private const int MostConjunctions = 64;
 
     /// <summary>Wider fields are tried at the ends of the ranges that the condition names.</summary>

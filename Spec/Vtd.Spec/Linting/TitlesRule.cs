@@ -3,8 +3,8 @@ using Vtd.Spec.Diagnostics;
 
 namespace Vtd.Spec.Linting;
 
-/// <summary>VTD1002 and VTD1003: in a file most of whose things say their names or sections, one that does not was forgotten. A device
-/// that nobody wrote a document about has neither.</summary>
+/// <summary>VTD1002 and VTD1003: where most declarations of a file have a name or a section, the rule reports those without. A device
+/// without a document has neither.</summary>
 internal static class TitlesRule
 {
     public static void Check(LintScope scope)
