@@ -16,7 +16,7 @@ internal static class NotRecorded
         nameof(UnitQuirk.FewerQualifiedReasons), nameof(UnitQuirk.PassThroughNeedsTable), nameof(UnitQuirk.TableModeByOneBit),
         nameof(UnitQuirk.UpperEventAddressesStayZero), nameof(UnitQuirk.TranslationNeedsSecondStageWidth), nameof(UnitQuirk.PagesPerSource),
         "CopiedMessagesAreNobodys", "QueueWidthNotShown", "WideEventData", "NoErrorRecord",
-        KnownDeviations.EndsAtWideWrites, KnownDeviations.EndsAtStatusWithEvent,
+        KnownDeviations.EndsAtWideWrites, KnownDeviations.EndsAtStatusWithEvent, KnownDeviations.EndsAtTooManyLevels,
         .. from quirk in KnownDeviations.Quirks
            where !QuirkCatalog.OfQemu(KnownDeviations.Recorded).Contains(quirk.Quirk)
            select quirk.Name,

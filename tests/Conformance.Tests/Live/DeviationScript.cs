@@ -63,8 +63,9 @@ internal sealed class DeviationScript(string deviation, UnitKind kind, Action<Sc
         new(nameof(UnitQuirk.PagesPerSource), UnitKind.Legacy, ShareADomain),
         new(nameof(UnitQuirk.RootHalvesTogether), UnitKind.SecondStage, writer => Scalable(writer, SecondStage, root: new() { LP = true, LCTP = Places.Contexts, UCTP = OutsideHost })),
         new(nameof(UnitQuirk.PassThroughNeedsPasidWidth), UnitKind.SecondStage, writer => Scalable(writer, new() { P = true, DID = Domain, PGTT = PasidTranslationType.PassThrough, AW = (SecondStageWidth)7 })),
-        new(nameof(UnitQuirk.PasidEntriesUncached), UnitKind.SecondStage, writer => ChangeThePasidEntry(writer, OtherInput)),
-        new(nameof(UnitQuirk.PasidEntryBeforeCachedPage), UnitKind.SecondStage, writer => ChangeThePasidEntry(writer, Input, OtherInput)),
+        new(nameof(UnitQuirk.PasidEntriesUncached), UnitKind.SecondStage, writer => ChangeThePasidEntry(writer, UnknownType, default, OtherInput)),
+        new(nameof(UnitQuirk.PasidEntryBeforeCachedPage), UnitKind.SecondStage, writer => ChangeThePasidEntry(writer, UnknownType, default, Input, OtherInput)),
+        new(KnownDeviations.EndsAtTooManyLevels, UnitKind.SecondStage, writer => ChangeThePasidEntry(writer, SecondStage with { AW = SecondStageWidth.Bits57 }, new() { FPD = true }, OtherInput)),
         new(nameof(UnitQuirk.FirstStageRightsFirst), UnitKind.FirstStage, UseALargePageWithReservedBits),
         new(nameof(UnitQuirk.PageRequestEventUnmasked), UnitKind.FirstStage, writer => writer.Read(Pectl.Offset, 4), UnitProperty.SharedMemory),
         new(nameof(UnitQuirk.ExtendedAccessedIgnored), UnitKind.FirstStage, writer => Scalable(writer, FirstStage with { EAFE = true })),
@@ -81,6 +82,8 @@ internal sealed class DeviationScript(string deviation, UnitKind kind, Action<Sc
     {
         P = true, DID = Domain, AW = SecondStageWidth.Bits48, PGTT = PasidTranslationType.SecondStage, SSPTPTR = Places.SecondStage,
     };
+
+    private static PasidEntry UnknownType => SecondStage with { PGTT = (PasidTranslationType)6 };
 
     private static PasidEntry FirstStage => new()
     {
@@ -167,11 +170,11 @@ internal sealed class DeviationScript(string deviation, UnitKind kind, Action<Sc
         ReadAgain(writer, Unmapped);
     }
 
-    private static void Scalable(ScriptWriter writer, PasidEntry entry, ulong? firstStageDirectory = null, ScalableRootEntry? root = null)
+    private static void Scalable(ScriptWriter writer, PasidEntry entry, ulong? firstStageDirectory = null, ScalableRootEntry? root = null, ScalableContextEntry context = default)
     {
         writer.Enable(Device);
         writer.Fill(Places.Root, Images.Of(root ?? new() { LP = true, LCTP = Places.Contexts }));
-        writer.Fill(Places.Contexts + Device * (ulong)ScalableContextEntry.SizeInBytes, Images.Of(new ScalableContextEntry { P = true, PASIDDIRPTR = Places.PasidDirectory }));
+        writer.Fill(Places.Contexts + Device * (ulong)ScalableContextEntry.SizeInBytes, Images.Of(context with { P = true, PASIDDIRPTR = Places.PasidDirectory }));
         writer.Fill(Places.PasidDirectory, (new PasidDirectoryEntry(0) with { P = true, SMPTBLPTR = Places.PasidTable }).Qword0);
         writer.Fill(Places.PasidTable, Images.Of(entry));
         MapSecondStage(writer);
@@ -184,10 +187,10 @@ internal sealed class DeviationScript(string deviation, UnitKind kind, Action<Sc
     }
 
     /// <summary>A PASID entry becomes illegal, without a word to the unit; then pages are read by it.</summary>
-    private static void ChangeThePasidEntry(ScriptWriter writer, params ReadOnlySpan<ulong> addresses)
+    private static void ChangeThePasidEntry(ScriptWriter writer, PasidEntry illegal, ScalableContextEntry context, params ReadOnlySpan<ulong> addresses)
     {
-        Scalable(writer, SecondStage);
-        writer.Fill(Places.PasidTable, Images.Of(SecondStage with { PGTT = (PasidTranslationType)6 }));
+        Scalable(writer, SecondStage, context: context);
+        writer.Fill(Places.PasidTable, Images.Of(illegal));
         foreach (var address in addresses)
             ReadAgain(writer, address);
     }
