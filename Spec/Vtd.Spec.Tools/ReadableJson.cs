@@ -3,11 +3,10 @@ using System.Text.Json;
 
 namespace Vtd.Spec.Tools;
 
-/// <summary>JSON that people read as well, the same on every system.</summary>
-internal static class ReadableJson
+/// <summary>JSON that people read as well, the same on every system. Reflection serializes: serializers generated for every type would be the larger half of the library.</summary>
+public static class ReadableJson
 {
-    /// <summary>To copy: who serializes by a context needs options of its own.</summary>
-    public static JsonSerializerOptions Options { get; } = new()
+    internal static JsonSerializerOptions Options { get; } = new()
     {
         // Texts quote: ' must stay readable. The output is no HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -15,4 +14,9 @@ internal static class ReadableJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
     };
+
+    /// <summary>The JSON of a value.</summary>
+    /// <typeparam name="T">The type whose public properties are written.</typeparam>
+    /// <param name="value">The value.</param>
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 }

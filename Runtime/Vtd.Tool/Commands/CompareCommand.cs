@@ -4,6 +4,7 @@ using Vtd.Conformance.Compare;
 using Vtd.Conformance.Programs;
 using Vtd.Conformance.Scripts;
 using Vtd.Machine;
+using Vtd.Spec.Tools;
 using Vtd.Tool.Reports;
 using Vtd.Tool.Terminals;
 
@@ -69,7 +70,7 @@ internal static class CompareCommand
             compareRandom(run);
             var summary = run.Summary;
             if (asJson)
-                terminal.Output.WriteLine(CompareJson.Write(summary));
+                terminal.Output.WriteLine(ReadableJson.Write(summary));
             else
                 new CompareReport(terminal).Write(summary);
             return summary.Mismatches > 0 ? ExitCode.Found : ExitCode.Success;

@@ -4,6 +4,7 @@ using Spectre.Console;
 using Vtd.Conformance.Replay;
 using Vtd.Conformance.Replay.Summary;
 using Vtd.Runtime;
+using Vtd.Spec.Tools;
 using Vtd.Tool.Reports;
 using Vtd.Tool.Terminals;
 using Vtd.Traces;
@@ -83,7 +84,7 @@ internal static class ReplayCommand
 
         var all = new ReplaySummary(summaries);
         if (summaries.Count > 0 && asJson)
-            terminal.Output.WriteLine(SummaryJson.Write(all));
+            terminal.Output.WriteLine(ReadableJson.Write(all));
         else if (summaries.Count > 1)
             report.Write(all.Total);
 

@@ -1,16 +1,13 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Vtd.Runtime.Inspection;
+using Vtd.Spec.Tools;
 using Vtd.Spec.Tools.Decode;
 
 namespace Vtd.Tool.Dumps;
 
 /// <summary>A dump as one JSON object. Numbers that can be wide are hexadecimal strings.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
-[JsonSerializable(typeof(DumpResult))]
-internal sealed partial class DumpJson : JsonSerializerContext
+internal static class DumpJson
 {
-    public static string Write(DecodedDump dump) => JsonSerializer.Serialize(ResultOf(dump), Default.DumpResult);
+    public static string Write(DecodedDump dump) => ReadableJson.Write(ResultOf(dump));
 
     private static DumpResult ResultOf(DecodedDump dump)
     {
@@ -20,7 +17,7 @@ internal sealed partial class DumpJson : JsonSerializerContext
             dump.Scenario,
             dump.Place.Line,
             dump.Place.Boot,
-            [.. dump.Registers.Registers.Select(static one => new RegisterJson(one.Row.Name, Bits.Hex(one.Row.Offset), Vtd.Spec.Tools.Decode.DecodedItemJson.Of(one.Decoded)))],
+            [.. dump.Registers.Registers.Select(static one => new RegisterJson(one.Row.Name, Bits.Hex(one.Row.Offset), DecodedItemJson.Of(one.Decoded)))],
             Of(dump.Contexts),
             Of(dump.Pasids),
             new([.. unit.Pages.Shown.Select(Of)], unit.Pages.Total),
@@ -31,7 +28,7 @@ internal sealed partial class DumpJson : JsonSerializerContext
     }
 
     private static ListJson<ItemJson> Of(DecodedList list) => new(
-        [.. list.Shown.Select(static one => new ItemJson(one.Place, [.. one.Words.Select(static word => Bits.Hex(word, 64))], one.Decoded is { } decoded ? Vtd.Spec.Tools.Decode.DecodedItemJson.Of(decoded) : null))],
+        [.. list.Shown.Select(static one => new ItemJson(one.Place, [.. one.Words.Select(static word => Bits.Hex(word, 64))], one.Decoded is { } decoded ? DecodedItemJson.Of(decoded) : null))],
         list.Total);
 
     private static PageJson Of(DumpedPage page) => new(

@@ -1,17 +1,12 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Vtd.Spec.Diagnostics;
 
 namespace Vtd.Spec.Tools.Check;
 
 /// <summary>Findings as one JSON object. The names are documented and stay as they are.</summary>
-[JsonSerializable(typeof(CheckedFiles))]
-public sealed partial class CheckJson : JsonSerializerContext
+public static class CheckJson
 {
-    private static readonly CheckJson s_readable = new(new JsonSerializerOptions(ReadableJson.Options));
-
     public static string Write(CheckResult result) =>
-        JsonSerializer.Serialize(new CheckedFiles(result.Texts.Count, result.Errors, result.Warnings, [.. result.Findings.Select(finding => Check.ReportedFinding.Of(finding))]), s_readable.CheckedFiles);
+        ReadableJson.Write(new CheckedFiles(result.Texts.Count, result.Errors, result.Warnings, [.. result.Findings.Select(ReportedFinding.Of)]));
 }
 
 /// <summary>The whole output.</summary>

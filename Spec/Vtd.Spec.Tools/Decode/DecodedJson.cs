@@ -1,18 +1,14 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Decode;
 
 /// <summary>Decoded values as one JSON object.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
-[JsonSerializable(typeof(DecodedResults))]
-public sealed partial class DecodedJson : JsonSerializerContext
+public static class DecodedJson
 {
     public static string Write(IReadOnlyList<Decoded> decoded) =>
-        JsonSerializer.Serialize(ResultsOf(decoded), Default.DecodedResults);
+        ReadableJson.Write(ResultsOf(decoded));
 
-    private static DecodedResults ResultsOf(IReadOnlyList<Decoded> decoded) => new([.. decoded.Select(one => Decode.DecodedItemJson.Of(one))]);
+    private static DecodedResults ResultsOf(IReadOnlyList<Decoded> decoded) => new([.. decoded.Select(DecodedItemJson.Of)]);
 }
 
 /// <summary>One result; several if what is known does not tell the variants apart.</summary>

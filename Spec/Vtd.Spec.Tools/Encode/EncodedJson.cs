@@ -1,22 +1,17 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Vtd.Spec.Tools.Decode;
 
 namespace Vtd.Spec.Tools.Encode;
 
 /// <summary>A value that was made, as one JSON object.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
-[JsonSerializable(typeof(EncodedResult))]
-public sealed partial class EncodedJson : JsonSerializerContext
+public static class EncodedJson
 {
     /// <summary>Writes a value without errors.</summary>
-    public static string Write(Encoded encoded) => JsonSerializer.Serialize(
+    public static string Write(Encoded encoded) => ReadableJson.Write(
         new EncodedResult(
             Bits.Hex(encoded.Decoded!.Value, encoded.Decoded.Layout.Size),
             [.. encoded.Words.Select(static word => Bits.Hex(word, 64))],
             Convert.ToHexStringLower([.. encoded.Bytes]),
-            Decode.DecodedItemJson.Of(encoded.Decoded)),
-        Default.EncodedResult);
+            DecodedItemJson.Of(encoded.Decoded)));
 }
 
 /// <summary>The value as one number, as words and bytes with the lowest first, and taken apart.</summary>

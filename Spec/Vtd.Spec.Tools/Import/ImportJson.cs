@@ -1,15 +1,10 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Vtd.Spec.Tools.Import;
 
 /// <summary>The result of an import as one JSON object. Its names are documented and stay as they are.</summary>
-[JsonSerializable(typeof(ImportSummary))]
-public sealed partial class ImportJson : JsonSerializerContext
+public static class ImportJson
 {
-    private static readonly ImportJson s_readable = new(new JsonSerializerOptions(ReadableJson.Options));
-
-    public static string Write(IEnumerable<ImportedSpec> specs) => JsonSerializer.Serialize(new ImportSummary([.. specs.Select(SummaryOf)]), s_readable.ImportSummary);
+    public static string Write(IEnumerable<ImportedSpec> specs) => ReadableJson.Write(new ImportSummary([.. specs.Select(SummaryOf)]));
 
     private static SpecSummary SummaryOf(ImportedSpec spec) => new(
         spec.Name, spec.FileName, spec.Registers.Count, spec.Registers.Sum(static register => register.Layout.Fields.Count), spec.Enums.Count, [.. LossesOf(spec)]);

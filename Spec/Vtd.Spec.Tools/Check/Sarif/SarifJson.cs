@@ -6,14 +6,14 @@ using Vtd.Spec.Tools.Reference;
 namespace Vtd.Spec.Tools.Check.Sarif;
 
 /// <summary>Writes findings as SARIF 2.1.0, which code hosts and editors read.</summary>
-public static partial class SarifJson
+public static class SarifJson
 {
     private const string Root = "SRCROOT";
 
-    private static readonly SarifContext s_readable = new(new JsonSerializerOptions(ReadableJson.Options)
+    private static readonly JsonSerializerOptions s_options = new(ReadableJson.Options)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    });
+    };
 
     /// <summary>Writes findings as SARIF.</summary>
     /// <param name="findings">The findings.</param>
@@ -25,7 +25,7 @@ public static partial class SarifJson
         var driver = new Driver("vtd", version, [.. Rules.All.Select(RuleOf)]);
         var roots = new Dictionary<string, Artifact> { [Root] = new(null, null, new Message("The folder that vtd was started in.")) };
         var run = new Run(new AnalysisTool(driver), "utf16CodeUnits", roots, [.. findings.Select(finding => ResultOf(finding, numbers[finding.Rule.Id], root))]);
-        return JsonSerializer.Serialize(new SarifLog("https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", [run]), s_readable.SarifLog);
+        return JsonSerializer.Serialize(new SarifLog("https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", [run]), s_options);
     }
 
     private static ReportingDescriptor RuleOf(Rule rule) =>
@@ -56,9 +56,6 @@ public static partial class SarifJson
             ? new Artifact(new Uri(Path.GetFullPath(path, root)).AbsoluteUri, null, null)
             : new Artifact(string.Join('/', segments.Select(Uri.EscapeDataString)), Root, null);
     }
-
-    [JsonSerializable(typeof(SarifLog))]
-    private sealed partial class SarifContext : JsonSerializerContext;
 
     private static string LevelOf(Rule rule) => rule.Severity == Severity.Error ? "error" : "warning";
 }

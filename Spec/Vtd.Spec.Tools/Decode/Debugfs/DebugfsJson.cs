@@ -1,16 +1,12 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Vtd.Spec.Tools.Decode.Regset;
 
 namespace Vtd.Spec.Tools.Decode.Debugfs;
 
 /// <summary>Files of debugfs as one JSON object.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
-[JsonSerializable(typeof(DebugfsResults))]
-public sealed partial class DebugfsJson : JsonSerializerContext
+public static class DebugfsJson
 {
-    public static string Write(DebugfsFile file, IReadOnlyList<DecodedSet> sets, IReadOnlyList<DecodedTable> tables) => JsonSerializer.Serialize(
-        new DebugfsResults(RegsetJson.Of(sets), [.. tables.Select(Of)], file.UnitsOff, file.NotUnderstood), Default.DebugfsResults);
+    public static string Write(DebugfsFile file, IReadOnlyList<DecodedSet> sets, IReadOnlyList<DecodedTable> tables) => ReadableJson.Write(
+        new DebugfsResults(RegsetJson.Of(sets), [.. tables.Select(Of)], file.UnitsOff, file.NotUnderstood));
 
     private static TableJson Of(DecodedTable one) => new(
         one.Table.Kind.ToString().ToLowerInvariant(), one.Table.Owner, one.Table.Address is { } address ? Bits.Hex(address) : null, one.Table.Pending?.Head, one.Table.Pending?.Tail)
@@ -23,7 +19,7 @@ public sealed partial class DebugfsJson : JsonSerializerContext
 
     private static TableRowJson Of(DecodedTableRow one) => new(
         one.Row.Line, one.Row.Place, one.Row.Pasid, one.Row.Status,
-        [.. one.Row.Entries.Zip(one.Entries, static (entry, decoded) => new TableEntryJson([.. entry.Words.Select(static word => Bits.Hex(word, 64))], entry.Level, decoded is null ? null : Decode.DecodedItemJson.Of(decoded)))]);
+        [.. one.Row.Entries.Zip(one.Entries, static (entry, decoded) => new TableEntryJson([.. entry.Words.Select(static word => Bits.Hex(word, 64))], entry.Level, decoded is null ? null : DecodedItemJson.Of(decoded)))]);
 }
 
 /// <summary>All of it.</summary>

@@ -1,15 +1,11 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Vtd.Spec.Model;
 
 namespace Vtd.Spec.Tools.Decode.KernelLog;
 
 /// <summary>The summary of a kernel log as one JSON object.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
-[JsonSerializable(typeof(LogResults))]
-public sealed partial class LogJson : JsonSerializerContext
+public static class LogJson
 {
-    public static string Write(LogSummary log) => JsonSerializer.Serialize(
+    public static string Write(LogSummary log) => ReadableJson.Write(
         new LogResults(
             [.. log.Units.Select(static one => new LogUnitJson(one.Name, Bits.Hex(one.Address), one.Version, Bits.Hex(one.Capability), Bits.Hex(one.ExtendedCapability)))],
             [.. log.Faults.Select(Of)],
@@ -20,17 +16,16 @@ public sealed partial class LogJson : JsonSerializerContext
             [.. log.Strange.Where(static one => one.SpeaksOfFault).Select(static one => one.Line)])
         {
             Dumps = [.. log.Dumps.Select(Of)],
-            Troubles = [.. log.Troubles.Select(static one => new TroubleJson(one.Times, one.Kind, one.Text, one.Meaning, [.. one.Decoded.Select(Decode.DecodedItemJson.Of)]))],
+            Troubles = [.. log.Troubles.Select(static one => new TroubleJson(one.Times, one.Kind, one.Text, one.Meaning, [.. one.Decoded.Select(DecodedItemJson.Of)]))],
             Amd = [.. log.Amd.Select(static one => new AmdJson(one.Times, one.Name, one.Device, Hex(one.Lowest), Hex(one.Highest)))],
             LeftOut = log.LeftOut,
             NotUnderstood = log.NotUnderstood,
             NotUnderstoodLines = [.. log.Strange.Select(static one => new StrangeJson(one.Line, one.Text))],
-        },
-        Default.LogResults);
+        });
 
     private static DumpJson Of(DumpGroup one) => new(
         one.Times, one.Dump.Start.Unit, Bits.Hex(one.Dump.Start.Address), one.Dump.Fault?.Line, one.Verdict.Agrees, one.Verdict.Text,
-        [.. one.Dump.Entries.Select(static entry => new DumpedEntryJson([.. entry.Words.Select(static word => Bits.Hex(word, 64))], entry.Level, entry.Decoded is { } decoded ? Decode.DecodedItemJson.Of(decoded) : null))]);
+        [.. one.Dump.Entries.Select(static entry => new DumpedEntryJson([.. entry.Words.Select(static word => Bits.Hex(word, 64))], entry.Level, entry.Decoded is { } decoded ? DecodedItemJson.Of(decoded) : null))]);
 
     private static string? Hex(ulong? place) => place is { } value ? Bits.Hex(value) : null;
 
@@ -41,7 +36,7 @@ public sealed partial class LogJson : JsonSerializerContext
         one.Times, one.Flag, one.Meaning, ReasonOf(one.Reason, one.Code), one.SourceId is { } device ? DeviceName.Of(device) : null, one.Cause);
 
     private static DescriptorJson Of(DescriptorGroup one) => new(
-        one.Times, one.Place, [.. one.Words.Select(static word => Bits.Hex(word, 64))], one.Decoded is { } decoded ? Decode.DecodedItemJson.Of(decoded) : null);
+        one.Times, one.Place, [.. one.Words.Select(static word => Bits.Hex(word, 64))], one.Decoded is { } decoded ? DecodedItemJson.Of(decoded) : null);
 
     private static ReasonJson? ReasonOf(uint? reason, LinkedCode? code) =>
         reason is { } number ? new ReasonJson(Bits.Hex(number, 8), code?.Name, code?.Mnemonic, code?.Meaning) : null;

@@ -1,21 +1,17 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Vtd.Spec.Tools.Decode.Regset;
 
 /// <summary>Register sets as one JSON object.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
-[JsonSerializable(typeof(RegsetResults))]
-public sealed partial class RegsetJson : JsonSerializerContext
+public static class RegsetJson
 {
     public static string Write(IReadOnlyList<DecodedSet> sets) =>
-        JsonSerializer.Serialize(new RegsetResults(Of(sets)), Default.RegsetResults);
+        ReadableJson.Write(new RegsetResults(Of(sets)));
 
     public static IReadOnlyList<UnitJson> Of(IReadOnlyList<DecodedSet> sets) => [.. sets.Select(Of)];
 
     private static UnitJson Of(DecodedSet set) => new(
         set.Set.Name, set.Set.Base is { } address ? Bits.Hex(address) : null,
-        [.. set.Registers.Select(static one => new RowJson(one.Row.Line, one.Row.Name, Bits.Hex(one.Row.Offset), Decode.DecodedItemJson.Of(one.Decoded)))],
+        [.. set.Registers.Select(static one => new RowJson(one.Row.Line, one.Row.Name, Bits.Hex(one.Row.Offset), DecodedItemJson.Of(one.Decoded)))],
         [.. set.Unknown.Select(static one => new UnknownJson(one.Row.Line, one.Row.Name, Bits.Hex(one.Row.Offset), Bits.Hex(one.Row.Contents), one.Reason))]);
 }
 
