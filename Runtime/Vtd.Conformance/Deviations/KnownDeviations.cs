@@ -119,9 +119,8 @@ internal static class KnownDeviations
             EndsAtTooManyLevels,
             "a request by a PASID entry whose AW became illegal while its context entry is cached with FPD = 1 ends QEMU; the architecture has fault 5Bh (9.6)",
             difference => difference is EndDifference end
-                && end.Complaint.Contains("vtd_slpte_nonzero_rsvd: Assertion `level < VTD_SPTE_RSVD_LEN' failed", StringComparison.Ordinal),
-            s_release11,
-            s_release10),
+                && end.Complaint.Contains("pte_nonzero_rsvd: Assertion `level < VTD_SPTE_RSVD_LEN' failed", StringComparison.Ordinal),
+            Since: s_release10),
         new(
             "ModesWithoutCapability",
             "TTM without ECAP.SMTS, EIME and PEUADDR without ECAP.EIM and IRTPS without ECAP.IR can be set and read back; without the capability the architecture has these bits reserved (11.4.5, 11.4.10)",

@@ -1,3 +1,4 @@
+using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Caches;
@@ -12,7 +13,7 @@ namespace Vtd.Runtime.Caches;
 /// to find those in its range, all entries of its scope go, as the architecture permits (6.5.1.2, 6.5.2.3: hardware may do more than it is asked).
 /// </remarks>
 [GuardedByUnitLock]
-internal sealed class TranslationCache(int capacity)
+internal sealed class TranslationCache(int capacity, DescriptorQuirks quirks = default)
 {
     /// <summary>Entries that one selective request looks at, at most: enough for every page of a range of 4 MiB.</summary>
     public const int MaxLooks = 2048;
@@ -115,8 +116,9 @@ internal sealed class TranslationCache(int capacity)
                 return DropPasidPages(domain, pasid, stale.Range);
             case { Pasid: { } pasid }:
                 return DropPasid(domain, pasid);
-            case { Address: not null }:
-                return DropPages(domain, stale.Range);
+            case { Address: { } address }:
+                var looks = quirks.EightBitPageMask ? DropPagesLike(domain, address, (byte)(byte.MaxValue << stale.AddressMask)) : 0;
+                return looks + DropPages(domain, stale.Range);
             default:
                 return DropDomain(domain);
         }
@@ -136,6 +138,18 @@ internal sealed class TranslationCache(int capacity)
     {
         var looks = DropPages(Find(domain, SecondStage), PageTags.OfSecondStage(domain), range);
         return looks + (Find(domain, FirstStage)?.Drop() ?? 0);
+    }
+
+    /// <summary>Second-stage pages of a domain whose number agrees with that of an address in some bits (<see cref="UnitQuirk.EightBitPageMask"/>).</summary>
+    private int DropPagesLike(ushort domain, ulong address, byte bits)
+    {
+        if (Find(domain, SecondStage) is not { } scope)
+            return 0;
+        var entries = scope.OwnCount;
+        if (entries > MaxLooks)
+            return scope.Drop();
+        _cache.DropWhere(scope, (Address: address, Bits: (ulong)bits << SmallPage.Shift), static (key, _, like) => ((key.Page ^ like.Address) & like.Bits) == 0);
+        return entries;
     }
 
     /// <summary>Second-stage pages of a domain.</summary>

@@ -13,7 +13,7 @@ internal sealed class UnitCaches : IUnitPart
     {
         Contexts = new(options.ContextCacheCapacity, RequesterDrops);
         Pasids = new(options.PasidCacheCapacity, RequesterDrops);
-        Translations = new(options.IotlbCapacity);
+        Translations = new(options.IotlbCapacity, new(options.Quirks));
         Interrupts = new(options.InterruptEntryCacheCapacity);
     }
 

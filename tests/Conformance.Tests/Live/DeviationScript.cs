@@ -60,6 +60,7 @@ internal sealed class DeviationScript(string deviation, UnitKind kind, Action<Sc
         new(nameof(UnitQuirk.PassThroughUnchecked), UnitKind.Legacy, writer => Legacy(writer, new() { P = true, DID = Domain, TT = TranslationType.PassThrough, AW = SecondStageWidth.Bits48 }, 1UL << 52)),
         new(nameof(UnitQuirk.FewerQualifiedReasons), UnitKind.Legacy, writer => Legacy(writer, new() { P = true, FPD = true, DID = Domain, AW = SecondStageWidth.Bits48, SSPTPTR = OutsideHost })),
         new(nameof(UnitQuirk.TransientMappingIgnored), UnitKind.Legacy, UseATransientMapping, UnitProperty.DeviceTlbs),
+        new(nameof(UnitQuirk.EightBitPageMask), UnitKind.Legacy, InvalidateAnotherPage),
         new(nameof(UnitQuirk.PagesPerSource), UnitKind.Legacy, ShareADomain),
         new(nameof(UnitQuirk.RootHalvesTogether), UnitKind.SecondStage, writer => Scalable(writer, SecondStage, root: new() { LP = true, LCTP = Places.Contexts, UCTP = OutsideHost })),
         new(nameof(UnitQuirk.PassThroughNeedsPasidWidth), UnitKind.SecondStage, writer => Scalable(writer, new() { P = true, DID = Domain, PGTT = PasidTranslationType.PassThrough, AW = (SecondStageWidth)7 })),
@@ -160,6 +161,18 @@ internal sealed class DeviationScript(string deviation, UnitKind kind, Action<Sc
         writer.DmaRead(OtherDevice, OtherInput, 8);
         writer.Fill(Places.Table(Places.SecondStage, 1) + 8, 0);
         writer.DmaRead(OtherDevice, Input, 8);
+        ReadFault(writer);
+    }
+
+    /// <summary>A cached page goes, without a word to the unit; then one with the same low bits of its number is invalidated.</summary>
+    private static void InvalidateAnotherPage(ScriptWriter writer)
+    {
+        MapSecondStage(writer);
+        Legacy(writer, new() { P = true, DID = Domain, AW = SecondStageWidth.Bits48, SSPTPTR = Places.SecondStage });
+        writer.Fill(Places.Table(Places.SecondStage, 1) + 8, 0);
+        writer.Write(0xF0, 8, (new Iva(0) with { ADDR = 0x10_0000 + Input }).Value);
+        writer.Write(0xF8, 8, (new Iotlb(0) with { IVT = true, IIRG = IotlbGranularity.Page, DID = Domain }).Value);
+        writer.DmaRead(Device, Input, 8);
         ReadFault(writer);
     }
 

@@ -207,4 +207,23 @@ public class QueueQuirkTests
             Assert.Equal(hasQuirk && granularity == PasidIotlbGranularity.Pasid ? 0 : 1, machine.Guest.Unit.Counts.Translations);
         }
     }
+
+    [Theory]
+    [WithAndWithout(UnitQuirk.EightBitPageMask, 0x10_5000, 0, true)]
+    [WithAndWithout(UnitQuirk.EightBitPageMask, 0x10_6000, 0, false)]
+    [WithAndWithout(UnitQuirk.EightBitPageMask, 0x10_4000, 1, true)]
+    [WithAndWithout(UnitQuirk.EightBitPageMask, 0x10_6000, 1, false)]
+    [WithAndWithout(UnitQuirk.EightBitPageMask, 0x10_0000, 7, true)]
+    [WithAndWithout(UnitQuirk.EightBitPageMask, 0x18_0000, 7, false)]
+    [WithAndWithout(UnitQuirk.EightBitPageMask, 0x20_0000, 8, true)]
+    public void Pages_beyond_the_range(UnitQuirk? quirk, bool hasQuirk, int address, int mask, bool isLike)
+    {
+        var machine = new Machine(null, options: With(quirk));
+        machine.Read();
+
+        machine.Guest.SubmitAndWait(Guest.Bytes(
+            new IotlbInvalidateDescriptor { G = IotlbGranularity.Page, DID = Machine.Domain, ADDR = (ulong)address, AM = (byte)mask }));
+
+        Assert.Equal(hasQuirk && isLike ? 0 : 1, machine.Guest.Unit.Counts.Translations);
+    }
 }

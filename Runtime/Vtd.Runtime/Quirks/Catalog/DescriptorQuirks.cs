@@ -6,6 +6,9 @@ internal readonly record struct DescriptorQuirks(UnitQuirks quirks)
     /// <inheritdoc cref="UnitQuirk.ContextDomainIsGlobal"/>
     public bool ContextDomainIsGlobal { get; } = quirks.Contains(UnitQuirk.ContextDomainIsGlobal);
 
+    /// <inheritdoc cref="UnitQuirk.EightBitPageMask"/>
+    public bool EightBitPageMask { get; } = quirks.Contains(UnitQuirk.EightBitPageMask);
+
     /// <inheritdoc cref="UnitQuirk.FenceAloneRefused"/>
     public bool FenceAloneRefused { get; } = quirks.Contains(UnitQuirk.FenceAloneRefused);
 

@@ -274,4 +274,8 @@ public enum UnitQuirk
     /// <summary>Units with device TLBs (ECAP.DT) do not look at bit 62 of second-stage entries for pages, which was TM (transient mapping) before revision 3.2.</summary>
     [QemuQuirk("bit 62 of pages is ignored by units with device TLBs, as the transient mapping of old revisions; the architecture has it reserved", "9.8", Until = "9.2")]
     TransientMappingIgnored = 65,
+
+    /// <summary>An invalidation of second-stage pages drops every page of the domain whose number has the same bits AM to 7 as ADDR.</summary>
+    [QemuQuirk("the mask of a page-selective IOTLB invalidation has 8 bits, so that further pages of the domain are dropped; the architecture asks for those in the range, and allows more", "6.5.1.2, 6.5.2.3", Until = "9.1")]
+    EightBitPageMask = 66,
 }
