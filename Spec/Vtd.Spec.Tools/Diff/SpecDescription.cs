@@ -133,7 +133,7 @@ public static class SpecDescription
         DiffAspect.Firm("locked", Text(field.Locked), Behaviour),
         DiffAspect.Firm("enabled-by", field.EnabledBy, Behaviour),
         new("legal", field.Legal.Count == 0 ? null : string.Join(", ", field.Legal.Select(Text)), JudgeLegal),
-        DiffAspect.Loose("reset", field.Reset is { } reset ? Hex(reset) : null),
+        DiffAspect.Loose("reset", field.Reset is { } reset ? Hex(reset) : Text(field.ComputedReset)),
         DiffAspect.Loose("meaning", field.Meaning),
         .. Doubts(field),
     ],

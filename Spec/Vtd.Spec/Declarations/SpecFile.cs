@@ -370,6 +370,9 @@ public sealed record ResetDeclaration(ResetSource Source, ulong Value, SourceSpa
 {
     /// <summary>The values of the elements of an array, the last index the fastest; empty if all have <see cref="Value"/>.</summary>
     public EquatableArray<Located<ulong>> Elements { get; init; }
+
+    /// <summary>The value as computed from given registers; null if it is fixed.</summary>
+    public ExpressionText? Computed { get; init; }
 }
 
 /// <summary>The writes or the reads that reach the device.</summary>
@@ -397,8 +400,14 @@ public sealed record FieldDeclaration(Located<string> Name) : Declaration(Name)
     /// <summary>Name of its enum.</summary>
     public Located<string>? Enum { get; init; }
 
-    /// <summary>Value after reset.</summary>
+    /// <summary>Value after reset, if it is fixed.</summary>
     public Located<ulong>? Reset { get; init; }
+
+    /// <summary>Value after reset, if it is computed from given registers.</summary>
+    public ExpressionText? ComputedReset { get; init; }
+
+    /// <summary>The place of the value after reset; null if the field has none of its own.</summary>
+    public SourceSpan? ResetSpan => Reset?.Span ?? ComputedReset?.Content;
 
     /// <summary>The property's value is the bits times this.</summary>
     public Located<ulong>? Scale { get; init; }

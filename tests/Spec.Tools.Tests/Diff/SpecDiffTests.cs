@@ -54,6 +54,8 @@ public sealed class SpecDiffTests
         { ", Odd: 2", "", ["Parity.Odd removed | code that uses it no longer compiles"] },
         { "OVERRUN:", "LOST:", ["STATUS.LOST renamed from OVERRUN | code that uses it no longer compiles"] },
         { "reset: 0\n    fields:\n", "reset: 1\n    fields:\n", ["STATUS.LEVEL reset: 0x0 -> 0x1 | no"] },
+        { "access: rw,   meaning: bytes", "access: rw,   reset: 3 << 1, meaning: bytes", ["STATUS.LEVEL reset: 0x0 -> 0x6 | no"] },
+        { "registers:\n", "registers:\n  CAP: { offset: 0, width: 32, access: ro, reset: given, fields: { N: { bits: \"31:0\" } } }\n", ["CAP added | no"] },
         { "width: 32\n    access: rw", "width: 32\n    on-write: any\n    access: rw", ["SCRATCH on-write: none -> any | the handler must have a method for it"] },
         { "width: 32\n    access: rw", "width: 32\n    on-read: any\n    access: rw", ["SCRATCH on-read: none -> any | the handler must have methods for it"] },
         { "access: rw1c", "access: rc", ["STATUS.OVERRUN access: rw1c -> rc | accesses of software, or a reset, have another effect"] },

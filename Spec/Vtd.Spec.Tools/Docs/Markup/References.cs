@@ -70,6 +70,7 @@ internal sealed class References
                 Add(_enums, of.Name, new Reference(subject, field.Name, "values"));
             Add(field.When, new Reference(subject, field.Name, "existence"), isMeant);
             Add(field.Locked, new Reference(subject, field.Name, "lock"), isMeant);
+            Add(field.ComputedReset, new Reference(subject, field.Name, "value after reset"), isMeant);
         }
     }
 

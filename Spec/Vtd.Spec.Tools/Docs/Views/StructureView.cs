@@ -43,6 +43,7 @@ internal sealed record StructureView(
         facts.Add(new Fact("After reset", register.Reset switch
         {
             ResetSource.Value when register.ElementResets.Count > 0 => Html.Join(", ", register.ElementResets.Select(static value => Html.Of($"<code>{Numbers.Hex(value)}</code>"))),
+            ResetSource.Value when register.HasComputedReset => Html.Of($"computed, see the fields"),
             ResetSource.Value => Html.Of($"<code>{Numbers.OfReset(register)}</code>"),
             ResetSource.Given => Html.Of($"given by the implementation, constant"),
             _ => Html.Of($"undefined"),

@@ -77,7 +77,7 @@ public static class ConstantsText
             var members = new MemberNames(name, "Width");
             Place(register, members, writer);
             writer.Constant("int", "Width", Number(register.Width), WidthSummary);
-            if (register is { Reset: ResetSource.Value, ElementResets.Count: 0, Width: <= FieldPart.WordBits })
+            if (register is { HasFixedReset: true, Width: <= FieldPart.WordBits })
                 writer.Constant(ConstantsWriter.TypeOf(register.Width), members.Take("Reset"), Bits.Hex(BitWords.Reset(register)[0], register.Width), "Value after reset");
             Fields(register.Fields, register.Width, members, writer);
         });

@@ -46,7 +46,7 @@ internal sealed record ExportedDimension(ulong? Count, string? CountExpression, 
 internal sealed record ExportedReset(string From, IReadOnlyList<string>? Value, IReadOnlyList<string> Elements)
 {
     public static ExportedReset Of(LinkedRegister register) => new(
-        register.Reset.ToString().ToLowerInvariant(),
-        register.Reset == ResetSource.Value ? JsonText.Words(BitWords.Reset(register), register.Width) : null,
+        register.HasComputedReset ? "computed" : register.Reset.ToString().ToLowerInvariant(),
+        register.Reset == ResetSource.Value && !register.HasComputedReset ? JsonText.Words(BitWords.Reset(register), register.Width) : null,
         [.. register.ElementResets.Select(value => Decode.Bits.Hex(value, register.Width))]);
 }

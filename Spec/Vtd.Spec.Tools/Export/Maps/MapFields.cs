@@ -68,6 +68,8 @@ internal sealed class MapFields(LinkedSpec spec)
             yield return new("condition", ExpressionProse.Of(when));
         if (field.Locked is { } locked)
             yield return new("lock", ExpressionProse.Of(locked));
+        if (element.ComputedReset is { } computed)
+            yield return new("computed reset value", ExpressionProse.Of(computed));
         if (field.EnabledBy is { } enable)
             yield return new("field that a write must set", enable);
         if (field.Scale != 1)

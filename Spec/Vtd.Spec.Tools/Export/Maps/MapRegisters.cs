@@ -28,13 +28,11 @@ internal sealed class MapRegisters(LinkedSpec spec, MapPlaces places, List<Loss>
         var arrays = dimensions.Select(static dimension => new ImportedArray((int)dimension.Count!.Value, dimension.Stride!.Value)).ToList();
         return new(register.Mnemonic, offset, arrays, register, fields)
         {
-            Reset = HasReset(register) ? BitWords.Reset(register).Reverse().Aggregate(BigInteger.Zero, static (value, word) => value << FieldPart.WordBits | word) : null,
+            Reset = register.HasFixedReset ? BitWords.Reset(register).Reverse().Aggregate(BigInteger.Zero, static (value, word) => value << FieldPart.WordBits | word) : null,
             Neighbour = places.Place(register, offset, arrays),
             Losses = [.. LossesOf(register)],
         };
     }
-
-    private static bool HasReset(LinkedRegister register) => register.Reset == ResetSource.Value && register.ElementResets.Count == 0;
 
     private static IEnumerable<Loss> LossesOf(LinkedRegister register)
     {

@@ -66,8 +66,8 @@ internal static class FieldKeys
         new("access", AccessWord, "What software can do to it; the register's access if left out.",
             (values, node, field) => field with { Access = ReadAccess(values, node) }),
         s_enum,
-        new("reset", Shapes.AnyNumber, "Its value after reset, instead of those bits of the register's.",
-            (values, node, field) => field with { Reset = values.Number(node, Shapes.AnyNumber) }),
+        new("reset", Shapes.Number, "Its value after reset, instead of those bits of the register's; computed from fields of given registers, if it is an expression.",
+            (values, node, field) => ReadReset(values, node, field)),
         s_when,
         new("locked", Shapes.Condition, "While this holds, writes of software to it have no effect; replaces the key of the register.",
             (values, node, field) => field with { Locked = values.Expression(node, Shapes.Condition) }),
@@ -114,6 +114,12 @@ internal static class FieldKeys
     public static EquatableArray<FieldDeclaration> ReadFields(ValueReader values, YamlNode node) =>
         values.Map(node, Fields, static name => new FieldDeclaration(name),
             static (values, node, field) => values.Table(node, Field, field, field.Name.Span));
+
+    private static FieldDeclaration ReadReset(ValueReader values, YamlNode node, FieldDeclaration field)
+    {
+        var (number, computed) = values.NumberOrExpression(node, Shapes.Number);
+        return field with { Reset = number, ComputedReset = computed };
+    }
 
     private static Located<bool>? ReadOverflow(ValueReader values, YamlNode node)
     {
