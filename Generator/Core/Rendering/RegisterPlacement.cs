@@ -92,6 +92,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
             ["what"] = at > 0 ? "columns" : _dimensions.OwnCounts.Length > 1 ? "rows" : "elements",
             ["body"] = register.Group is null ? "{ get; }" : $"=> {Self}{_dimensions.Fields[at]};",
         })),
+        ["elements"] = _dimensions.OwnElements(),
         ["parameters"] = string.Join(", ", _dimensions.OwnIndexes.Select(static index => "int " + index)),
         ["get"] = $"new({string.Join(", ", Enumerable.Range(0, Words).Select(word => $"{Self}Get{CSharp.Decimal(BitsOfType)}({Cell(word)})"))})",
         ["sets"] = new ScriptArray(_lanes.Names.Select((lane, word) => HasFixedCells

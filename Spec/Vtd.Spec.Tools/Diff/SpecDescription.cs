@@ -54,6 +54,7 @@ public static class SpecDescription
         new("aliases", register.Aliases.Count == 0 ? null : PlaceWords.Of(register.Aliases), JudgeAliases),
         new("count", Joined(register.Dimensions.Select(static dimension => Text(dimension.Count))), JudgeCount),
         DiffAspect.Firm("stride", Joined(register.Dimensions.Select(static dimension => Text(dimension.Stride))), "elements can be at other addresses"),
+        new("names", register.Dimensions.All(static dimension => dimension.Names.Count == 0) ? null : Joined(register.Dimensions.Select(static dimension => string.Join(", ", dimension.Names))), JudgeNames),
         DiffAspect.Firm("group", register.Group?.Name, Type),
         DiffAspect.Firm("width", Text(register.Width), Type),
         DiffAspect.Firm("endian", Text(register.Order), Behaviour),
@@ -152,6 +153,9 @@ public static class SpecDescription
     private static string JudgeCount(string? before, string? after) => before is null ? "it becomes an array, which has other members"
         : after is null ? "it is no array any more and has other members"
         : "there can be more or fewer elements";
+
+    private static string? JudgeNames(string? before, string? after) =>
+        before is null || after?.StartsWith(before, StringComparison.Ordinal) == true ? null : "members for elements have other names, or are gone";
 
     // A value after reset is no promise: fields have it as a facet that breaks nothing.
     private static string? JudgeReset(string? before, string? after) =>

@@ -115,6 +115,7 @@ internal static class RegisterChecks
 
         if (!isWhole)
             return;
+        CheckNames(register.Member, register.Names, register.Counts, findings);
         if (register.Counts.Count > 0 && register.Strides.Count == 0)
             findings.Report(RegisterRules.CountAndStride, register.Counts[0].Content, $"{register.Name.Value} is an array without a stride: add 'stride'.");
         else if (register.Counts.Count == 0 && register.Strides.Count > 0)
@@ -122,6 +123,25 @@ internal static class RegisterChecks
         else if (register.Counts.Count != register.Strides.Count)
             findings.Report(RegisterRules.CountAndStride, register.Counts[0].Content, $"{register.Name.Value} has {Numbers(register.Counts.Count)} for its count, but {Numbers(register.Strides.Count)} for its stride. Write a stride for each count.");
     }
+
+    /// <summary>Checks that each element of an array, or each repetition of a group, has a name if any has.</summary>
+    /// <param name="owner">Name of the register or the group.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="counts">The numbers of elements in each dimension.</param>
+    /// <param name="findings">Where to report.</param>
+    public static void CheckNames(string owner, EquatableArray<Located<string>> names, EquatableArray<ExpressionText> counts, Findings findings)
+    {
+        if (names.Count == 0)
+            return;
+        var problem = counts.Count == 0 ? $"{owner} is there once, so it has no elements to name. Add 'count', or remove 'names'."
+            : counts.Count > 1 ? $"{owner} is a matrix, whose elements have no single number. Put it into a group, and name the repetitions of that."
+            : counts[0].Root is NumberExpression { Value: var count } && count != (ulong)names.Count ? $"{owner} has {count} elements, but {Names(names.Count)}. Give one for each."
+            : null;
+        if (problem is not null)
+            findings.Report(RegisterRules.NamesOfElements, names[0].Span, problem);
+    }
+
+    private static string Names(int count) => count == 1 ? "1 name" : $"{count} names";
 
     private static string Numbers(int count) => count == 1 ? "1 number" : $"{count} numbers";
 

@@ -246,6 +246,9 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
     /// <summary>Bytes from one element to the next, in each dimension.</summary>
     public EquatableArray<ExpressionText> Strides { get; init; }
 
+    /// <summary>Names of the elements, the first one first; empty if they have none.</summary>
+    public EquatableArray<Located<string>> Names { get; init; }
+
     /// <summary>The group that it belongs to; null for none.</summary>
     public GroupDeclaration? Group { get; init; }
 
@@ -293,11 +296,11 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
             foreach (var group in GroupDeclaration.Around(Group).Reverse())
             {
                 if (group.Count is { } count)
-                    yield return new DimensionDeclaration(count, group.Stride);
+                    yield return new DimensionDeclaration(count, group.Stride) { Names = group.Names };
             }
 
             for (var at = 0; at < Counts.Count; at++)
-                yield return new DimensionDeclaration(Counts[at], at < Strides.Count ? Strides[at] : null);
+                yield return new DimensionDeclaration(Counts[at], at < Strides.Count ? Strides[at] : null) { Names = Names };
         }
     }
 
@@ -324,7 +327,11 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
 /// <summary>A dimension of an array of registers.</summary>
 /// <param name="Count">Number of elements.</param>
 /// <param name="Stride">Bytes from one element to the next; null if it is missing.</param>
-public sealed record DimensionDeclaration(ExpressionText Count, ExpressionText? Stride);
+public sealed record DimensionDeclaration(ExpressionText Count, ExpressionText? Stride)
+{
+    /// <summary>Names of the elements, the first one first; empty if they have none.</summary>
+    public EquatableArray<Located<string>> Names { get; init; }
+}
 
 /// <summary>A group of registers that lie together, once or repeated at equal distances.</summary>
 /// <param name="Name">The name, behind the names of the groups around it.</param>
@@ -350,6 +357,9 @@ public sealed record GroupDeclaration(Located<string> Name) : TitledDeclaration(
 
     /// <summary>Bytes from one repetition to the next.</summary>
     public ExpressionText? Stride { get; init; }
+
+    /// <summary>Names of the repetitions, the first one first; empty if they have none.</summary>
+    public EquatableArray<Located<string>> Names { get; init; }
 
     /// <summary>Condition with which its registers exist.</summary>
     public ExpressionText? When { get; init; }

@@ -171,7 +171,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             if (count is null || stride is null)
                 isLinked = false;
             else
-                dimensions.Add(new LinkedDimension(count, stride));
+                dimensions.Add(new LinkedDimension(count, stride) { Names = Texts(dimension.Names) });
         }
 
         return isLinked ? dimensions : null;

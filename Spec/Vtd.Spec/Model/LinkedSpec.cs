@@ -253,7 +253,11 @@ public sealed record LinkedRegister(
 /// <summary>A dimension of an array of registers.</summary>
 /// <param name="Count">Number of elements.</param>
 /// <param name="Stride">Bytes from one element to the next.</param>
-public sealed record LinkedDimension(Expression Count, Expression Stride);
+public sealed record LinkedDimension(Expression Count, Expression Stride)
+{
+    /// <summary>Names of the elements, the first one first; empty if they have none. If the number of elements is computed, there can be more or fewer names.</summary>
+    public EquatableArray<string> Names { get; init; }
+}
 
 /// <summary>A group of registers that lie together, once or repeated.</summary>
 /// <param name="Name">The name, behind those of the groups around it: for instance <c>CHANNEL_QUEUE</c>.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Decode;
+using Vtd.Spec.Tools.Docs;
 using Vtd.Spec.Tools.Export.Json;
 using Vtd.Spec.Tools.Specs;
 
@@ -49,6 +50,31 @@ public sealed class LanguageDecodeTests
     [InlineData("2000123400000000", "")] // the domain
     [InlineData("2000123400050000", "gated")] // the domain, and bits that only address spaces have
     public void Shared_bits_belong_to_the_field_that_exists(string value, string remarks) => Assert.Equal(remarks, string.Join(",", Wrong("fault", value)));
+
+    [Theory]
+    [InlineData("BAUD_TX", "BAUD[TX]")]
+    [InlineData("baud[tx]", "BAUD[TX]")]
+    [InlineData("BAUD[0]", "BAUD[RX]")]
+    [InlineData("BAUD2", "BAUD[2]")]
+    [InlineData("CHANNEL_LIMIT[B]", "CHANNEL_LIMIT[B]")]
+    [InlineData("BAUD", "BAUD")]
+    public void Elements_have_their_names(string name, string expected)
+    {
+        const string spec = """
+            spec: Dual
+            block: { size: 0x100, access: [4] }
+            registers:
+              CAP: { offset: 0, width: 32, access: ro, reset: given, fields: { N: { bits: "31:0" } } }
+              BAUD: { offset: 4, count: "min(CAP.N, 9)", stride: 4, names: [RX, TX], width: 32, access: rw, reset: 0, fields: { RATE: { bits: "31:0" } } }
+            groups:
+              CHANNEL: { offset: 0x80, count: 2, stride: 0x10, names: [A, B], registers: { LIMIT: { offset: 0, width: 32, access: rw, reset: 0, fields: { F: { bits: "31:0" } } } } }
+            """;
+        var specs = LoadedSpecs.Load([new SpecText("dual.vtd.yaml", spec)]).Specs;
+
+        Assert.Equal(expected, Assert.Single(new Catalog(specs).Find(name).Layouts).NameOfElement);
+        Assert.Contains(" (RX, TX)", PlaceWords.Of(specs[0].Registers.Single(static register => register.Mnemonic == "BAUD")), StringComparison.Ordinal);
+        Assert.Contains(Site.Of(specs), static file => file.Text.Contains("<dt>Names of elements</dt><dd>A, B</dd>", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void The_picture_shows_the_field_that_exists()

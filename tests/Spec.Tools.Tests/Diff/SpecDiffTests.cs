@@ -23,6 +23,7 @@ public sealed class SpecDiffTests
               PARITY:  { bits: "30:29", access: rw,   enum: Parity, meaning: parity }
               LEVEL:   { bits: "7:0",   access: rw,   meaning: bytes }
             reserved: ["28:8"]
+          BAUD: { offset: 0x10, count: 2, stride: 4, names: [RX, TX], width: 32, access: rw, reset: 0, fields: { RATE: { bits: "31:0" } } }
           SCRATCH:
             offset: 0x08
             width: 32
@@ -45,7 +46,9 @@ public sealed class SpecDiffTests
         { "meaning: bytes }", "meaning: bytes }  # a comment", [] },
         { "meaning: bytes }", "meaning: bytes waiting }", ["STATUS.LEVEL meaning: bytes -> bytes waiting | no"] },
         { "name: Status", "name: Line Status", ["STATUS name: Status -> Line Status | no"] },
-        { "offset: 0x04", "offset: 0x10", ["STATUS offset: 0x4 -> 0x10 | it can be at another address"] },
+        { "offset: 0x04", "offset: 0x1C", ["STATUS offset: 0x4 -> 0x1C | it can be at another address"] },
+        { "[RX, TX]", "[RX, LINE]", ["BAUD names: RX, TX -> RX, LINE | members for elements have other names, or are gone"] },
+        { "names: [RX, TX], ", "", ["BAUD names: RX, TX -> none | members for elements have other names, or are gone"] },
         { "access: rw1c", "access: ro", ["STATUS.OVERRUN access: rw1c -> ro | accesses of software, or a reset, have another effect"] },
         { "enum: Parity, ", "", ["STATUS.PARITY enum: Parity -> none | the type of the property or value can change"] },
         { "Odd: 2", "Odd: 3", ["Parity.Odd code: 0x2 -> 0x3 | it stands for another value"] },

@@ -39,6 +39,8 @@ internal sealed record StructureView(
             facts.Add(new Fact("Distance of elements", Html.Of($"{Html.Join(" and ", register.Dimensions.Select(dimension => context.Expressions.Of(dimension.Stride, structure.Subject)))} bytes")));
         }
 
+        foreach (var named in register.Dimensions.Where(static dimension => dimension.Names.Count > 0))
+            facts.Add(new Fact("Names of elements", Html.Of($"{string.Join(", ", named.Names)}")));
         facts.Add(new Fact("Width", Html.Of($"{register.Width} bits")));
         facts.Add(new Fact("After reset", register.Reset switch
         {

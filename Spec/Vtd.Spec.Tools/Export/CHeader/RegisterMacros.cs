@@ -33,6 +33,8 @@ internal sealed class RegisterMacros(LinkedSpec spec, string prefix, Macros macr
         {
             macros.Define(owner, $"{stem}_COUNT{Suffix(register, at)}", Number(dimension.Count), _expressions.Parameters(dimension.Count));
             macros.Define(owner, $"{stem}_STRIDE{Suffix(register, at)}", Number(dimension.Stride), _expressions.Parameters(dimension.Stride));
+            foreach (var (index, name) in dimension.Names.Index())
+                macros.Define(owner, $"{stem}_INDEX{Suffix(register, at)}_{CName.OfMnemonic(name)}", CNumber.Of(index));
         }
     }
 

@@ -99,6 +99,8 @@ public static class ConstantsText
         foreach (var (at, dimension) in register.Dimensions.Index())
         {
             var suffix = register.Dimensions.Count == 1 ? "" : Number(at);
+            foreach (var (index, name) in dimension.Names.Index())
+                writer.Constant("int", members.Take($"Index{suffix}{name}"), Number(index), $"Number of the element {name}");
             foreach (var (name, number, summary) in new[] { ("Count", dimension.Count, "Number of elements"), ("Stride", dimension.Stride, "Bytes from one element to the next") })
             {
                 if (Constant.Of(number) is { } value)

@@ -55,6 +55,8 @@ internal static class RegisterKeys
             (values, node, register) => register with { Counts = ReadDimensions(values, node, s_countsOfMatrix) }),
         new("stride", s_strides, "Bytes from one element of a register array to the next; of a matrix from one row to the next, and from one column to the next.",
             (values, node, register) => register with { Strides = ReadDimensions(values, node, s_stridesOfMatrix) }),
+        new("names", Shapes.ElementNames, "The names of the elements of an array of one dimension, the first one first.",
+            (values, node, register) => register with { Names = values.NameList(node, Shapes.Mnemonic, Shapes.ElementNames) }),
         new("width", s_width, "Its bits.",
             (values, node, register) => register with { Width = values.Number(node, s_width) }, isRequired: true),
         new("endian", BlockKeys.ByteOrder, "The order of the bytes, if it is not that of the block.",
