@@ -91,7 +91,7 @@ internal sealed class DeclarationReport(IAnsiConsole console)
         foreach (var code in table.Codes)
         {
             var value = table.IsFlags ? $"bit {code.Value.ToString(CultureInfo.InvariantCulture)}" : Bits.Hex(code.Value, table.Width);
-            var words = new[] { code.Mnemonic, code.Meaning, code.AliasOf is { } other ? $"another name of {other}" : null, code.Note }.OfType<string>();
+            var words = new[] { code.Mnemonic, code.Meaning, code.AliasOf is { } other ? $"another name of {other}" : null, code.When is { } when ? $"only if {ExpressionProse.Of(when)}" : null, code.Note }.OfType<string>();
             grid.AddRow(new Text(value, Faint), new Text(code.Name, Named), new Text(string.Join("; ", words)));
         }
 

@@ -112,6 +112,7 @@ public static class SpecDescription
         DiffAspect.Firm("code", Hex(code.Value), "it stands for another value"),
         DiffAspect.Firm("is", code.Traits.Count == 0 ? null : string.Join(", ", code.Traits), "what it is taken for changes"),
         DiffAspect.Firm("as", code.Member == code.Name ? null : code.Member, "it has another name in C#"),
+        DiffAspect.Restriction("when", Text(code.When), Absence),
         DiffAspect.Loose("alias-of", code.AliasOf),
         DiffAspect.Loose("mnemonic", code.Mnemonic),
         DiffAspect.Loose("meaning", code.Meaning),

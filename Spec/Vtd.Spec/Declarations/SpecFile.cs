@@ -34,6 +34,9 @@ public sealed record SpecFile(string Path)
     /// <summary>Text about the thing, for documentation.</summary>
     public string? About { get; init; }
 
+    /// <summary>The fields that tell the revision of a device, the most significant first; empty if the file does not say.</summary>
+    public EquatableArray<ExpressionText> Revision { get; init; }
+
     /// <summary>Register blocks, in the order of the file; the name of the only block of a spec is empty.</summary>
     public EquatableArray<BlockDeclaration> Blocks { get; init; }
 
@@ -99,6 +102,12 @@ public abstract record Declaration(Located<string> Name)
 
     /// <summary>Prose: deliberate differences, older layouts, doubts.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The first revision of the architecture that has it; null for all before <see cref="Until"/>.</summary>
+    public Revision? Since { get; init; }
+
+    /// <summary>The last revision of the architecture that has it; null for all from <see cref="Since"/>.</summary>
+    public Revision? Until { get; init; }
 
     /// <summary>The template that says what it does not say itself.</summary>
     public Located<string>? Like { get; init; }
@@ -433,6 +442,9 @@ public sealed record FieldDeclaration(Located<string> Name) : Declaration(Name)
 
     /// <summary>Condition with which it exists; null if it always does.</summary>
     public ExpressionText? When { get; init; }
+
+    /// <summary>Whether it exists under conditions only: its own, or those of revisions.</summary>
+    public bool IsConditional => When is not null || Since is not null || Until is not null;
 
     /// <summary>ValueReader that it may hold; empty if all.</summary>
     public EquatableArray<LegalDeclaration> Legal { get; init; }

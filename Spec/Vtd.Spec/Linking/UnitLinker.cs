@@ -33,11 +33,13 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             Note = queue.Note,
         };
 
-    public static LinkedEnum Link(EnumDeclaration item)
+    /// <param name="item">The enum.</param>
+    /// <param name="revision">The fields that tell the revision of a device.</param>
+    public static LinkedEnum Link(EnumDeclaration item, EquatableArray<RevisionField> revision)
     {
         var codes = new List<LinkedCode>(item.Codes.Count);
         foreach (var code in item.Codes)
-            codes.Add(Link(code, item));
+            codes.Add(Link(code, item) with { When = Revisions.ConditionOf(code, revision) });
         codes.Sort(static (left, right) => (left.Value, left.AliasOf is not null, left.Name).CompareTo((right.Value, right.AliasOf is not null, right.Name)));
         var width = (int)item.Width!.Value.Value;
         return new LinkedEnum(

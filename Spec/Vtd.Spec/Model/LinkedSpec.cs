@@ -165,6 +165,9 @@ public sealed record LinkedCode(string Name, ulong Value, string? Mnemonic, stri
 
     /// <summary>The C# name of the code that this is another name of; null if it is a code of its own.</summary>
     public string? AliasOf { get; init; }
+
+    /// <summary>The condition over given registers of the spec under which the value has this meaning; null if it always has.</summary>
+    public Expression? When { get; init; }
 }
 
 /// <summary>Where a register's value after reset comes from.</summary>

@@ -52,6 +52,36 @@ public sealed class LanguageDecodeTests
     public void Shared_bits_belong_to_the_field_that_exists(string value, string remarks) => Assert.Equal(remarks, string.Join(",", Wrong("fault", value)));
 
     [Theory]
+    [InlineData("0x20", "2", "gated")] // a code of 2.1
+    [InlineData("0x21", "2", "")]
+    [InlineData(null, "2", "")]
+    [InlineData("0x20", "1", "")]
+    [InlineData("0x20", "10", "gated")] // a field of 2.1
+    [InlineData("0x30", "10", "")]
+    [InlineData("0x30", "20", "gated")] // a field until 2
+    [InlineData("0x2f", "20", "")]
+    public void A_value_is_judged_by_the_revision(string? revision, string value, string remarks)
+    {
+        const string spec = """
+            spec: Dma
+            revision: [VER.MAJOR, VER.MINOR]
+            block: { size: 0x100, access: [4] }
+            enums:
+              Burst: { width: 2, codes: { One: 0, Four: 1, Sixteen: { code: 2, since: "2.1" }, Other: 3 } }
+            registers:
+              VER: { offset: 0, width: 32, access: ro, reset: given, fields: { MAJOR: { bits: "7:4" }, MINOR: { bits: "3:0" } }, reserved: ["31:8"] }
+              CTL: { offset: 4, width: 32, access: rw, reset: 0, fields: { OLD: { bits: 5, until: "2" }, NEW: { bits: 4, since: "2.1" }, BURST: { bits: "1:0", enum: Burst } }, reserved: ["31:6", "3:2"] }
+            """;
+        var catalog = new Catalog(LoadedSpecs.Load([new SpecText("dma.vtd.yaml", spec)]).Specs);
+        var known = new KnownRegisters();
+        if (revision is not null)
+            known.Add(catalog.FindRegister("VER").Register, Convert.ToUInt32(revision, 16));
+
+        var decoded = Assert.Single(catalog.Find("CTL").Decode(GivenValue.OfWords([value]), known));
+        Assert.Equal(remarks, string.Join(',', decoded.AllRemarks.Select(static remark => remark.Kind)));
+    }
+
+    [Theory]
     [InlineData("BAUD_TX", "BAUD[TX]")]
     [InlineData("baud[tx]", "BAUD[TX]")]
     [InlineData("BAUD[0]", "BAUD[RX]")]

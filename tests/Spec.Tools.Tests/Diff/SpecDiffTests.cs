@@ -12,7 +12,9 @@ public sealed class SpecDiffTests
           Parity:
             width: 2
             codes: { None: 0, Even: 1, Odd: 2 }
+        revision: [VER.REV]
         registers:
+          VER: { offset: 0x18, width: 32, access: ro, reset: given, fields: { REV: { bits: "31:0" } } }
           STATUS:
             name: Status
             offset: 0x04
@@ -47,6 +49,7 @@ public sealed class SpecDiffTests
         { "meaning: bytes }", "meaning: bytes waiting }", ["STATUS.LEVEL meaning: bytes -> bytes waiting | no"] },
         { "name: Status", "name: Line Status", ["STATUS name: Status -> Line Status | no"] },
         { "offset: 0x04", "offset: 0x1C", ["STATUS offset: 0x4 -> 0x1C | it can be at another address"] },
+        { "Odd: 2", "Odd: { code: 2, until: \"1\" }", ["Parity.Odd when: none -> VER.REV < 2 | it may be absent where it was there"] },
         { "[RX, TX]", "[RX, LINE]", ["BAUD names: RX, TX -> RX, LINE | members for elements have other names, or are gone"] },
         { "names: [RX, TX], ", "", ["BAUD names: RX, TX -> none | members for elements have other names, or are gone"] },
         { "access: rw1c", "access: ro", ["STATUS.OVERRUN access: rw1c -> ro | accesses of software, or a reset, have another effect"] },

@@ -52,6 +52,12 @@ internal sealed class References
             Add(descriptor.Fields, subject, isMeant);
         }
 
+        foreach (var item in spec.Enums)
+        {
+            foreach (var code in item.Codes)
+                Add(code.When, new Reference(map[SubjectKind.Enum, item.Name], code.Name, "codes"), isMeant);
+        }
+
         foreach (var entry in spec.Entries)
         {
             var subject = map[SubjectKind.Entry, entry.Name];

@@ -56,6 +56,10 @@ internal static class FieldKeys
     private static readonly Key<FieldDeclaration> s_meaning = new("meaning", Shapes.Prose, "What the field means.",
         (values, node, field) => field with { Meaning = values.Text(node, Shapes.Prose) });
 
+    private static readonly Key<FieldDeclaration> s_since = RevisionKeys.Since<FieldDeclaration>();
+
+    private static readonly Key<FieldDeclaration> s_until = RevisionKeys.Until<FieldDeclaration>();
+
     private static readonly Key<FieldDeclaration> s_confidence = ConfidenceKeys.Confidence<FieldDeclaration>();
 
     private static readonly Key<FieldDeclaration> s_note = ConfidenceKeys.Note<FieldDeclaration>();
@@ -69,6 +73,8 @@ internal static class FieldKeys
         new("reset", Shapes.Number, "Its value after reset, instead of those bits of the register's; computed from fields of given registers, if it is an expression.",
             (values, node, field) => ReadReset(values, node, field)),
         s_when,
+        s_since,
+        s_until,
         new("locked", Shapes.Condition, "While this holds, writes of software to it have no effect; replaces the key of the register.",
             (values, node, field) => field with { Locked = values.Expression(node, Shapes.Condition) }),
         new("enabled-by", Shapes.Mnemonic, "The field of the register that a write must set for this one to be written: one bit for all of it, or as many bits as it has, one for each.",
@@ -86,6 +92,8 @@ internal static class FieldKeys
         s_countKey,
         s_enum,
         s_ownWhen,
+        s_since,
+        s_until,
         s_scaleKey,
         s_overflowKey,
         s_legalKey,

@@ -67,6 +67,8 @@ internal static class RegisterKeys
             (values, node, register) => register with { Reset = ReadReset(values, node) }),
         new("when", Shapes.Condition, "It is there only if this holds, otherwise it reads 0 and ignores writes; fields of registers that change select banks. An array can use index, the number of the element, and the fields of given arrays at the same index.",
             (values, node, register) => register with { When = values.Expression(node, Shapes.Condition) }),
+        RevisionKeys.Since<RegisterDeclaration>(),
+        RevisionKeys.Until<RegisterDeclaration>(),
         new("locked", Shapes.Condition, "Writes of software have no effect while this holds.",
             (values, node, register) => register with { Locked = values.Expression(node, Shapes.Condition) }),
         new("on-write", s_hook, "The writes that call the handler of the device: any, or those that cover one of the fields.",
