@@ -13,7 +13,11 @@ public class RandomGroupTests
     private sealed record Dimension(int Count, int Stride, string Text);
 
     /// <summary>A register: where it is, and how C# names it.</summary>
-    private sealed record Place(string Name, int Start, int Width, List<Dimension> Dimensions, string Model, string Driver, int OwnDimensions);
+    private sealed record Place(string Name, int Start, int Width, List<Dimension> Dimensions, string Model, string Driver, int OwnDimensions)
+    {
+        /// <summary>Whether its own elements have names.</summary>
+        public bool IsNamed { get; init; }
+    }
 
     private readonly StringBuilder _spec = new();
     private readonly List<Place> _places = [];
@@ -81,10 +85,12 @@ public class RandomGroupTests
         var header = _spec.Length;
         var (memberModel, memberDriver) = ($"{model}.{name}", $"{driver}.{name}");
         var dimensions = new List<Dimension>(outer);
+        var isNamed = isRepeated && _random.Next(2) == 0;
         if (isRepeated)
         {
-            memberModel += $"[i[{outer.Count}]]";
-            memberDriver += $"(i[{outer.Count}])";
+            var first = isNamed ? $"i[{outer.Count}] == 0 ? {memberModel}_N0 : " : "";
+            memberModel = $"({first}{memberModel}[i[{outer.Count}]])";
+            memberDriver = $"({first.Replace(model, driver, StringComparison.Ordinal)}{memberDriver}(i[{outer.Count}]))";
         }
 
         // The distance is known once the members are.
@@ -106,7 +112,7 @@ public class RandomGroupTests
         }
 
         var stride = Aligned(end - start) + 8 * _random.Next(3);
-        _spec.Insert(header, string.Create(CultureInfo.InvariantCulture, $"{indent}{name}:\n{indent}  offset: @{start}@\n{(isRepeated ? $"{indent}  count: {text}\n{indent}  stride: {stride}\n" : "")}"));
+        _spec.Insert(header, string.Create(CultureInfo.InvariantCulture, $"{indent}{name}:\n{indent}  offset: @{start}@\n{(isRepeated ? $"{indent}  count: {text}\n{indent}  stride: {stride}\n" : "")}{(isNamed ? $"{indent}  {Names(count)}\n" : "")}"));
         if (isRepeated)
         {
             for (var at = firstPlace; at < _places.Count; at++)
@@ -148,10 +154,14 @@ public class RandomGroupTests
             1 => $"count: {own[0].Text}, stride: {own[0].Stride}, ",
             _ => $"count: [{own[0].Text}, {own[1].Text}], stride: [{own[0].Stride}, {own[1].Stride}], ",
         };
+        var isNamed = own.Count == 1 && _random.Next(2) == 0;
+        array += isNamed ? Names(own[0].Count) + ", " : "";
         _spec.Append(CultureInfo.InvariantCulture, $"{indent}{name}: {{ offset: {start - groupStart}, {array}width: {width}, access: rw, reset: 0, on-write: any, fields: {{ F: {{ bits: \"{width - 1}:0\" }} }} }}\n");
-        _places.Add(new Place(group.Prefix + name, start, width, [.. outer, .. own], $"{group.Model}.", $"{group.Driver}.{name}", own.Count));
+        _places.Add(new Place(group.Prefix + name, start, width, [.. outer, .. own], $"{group.Model}.", $"{group.Driver}.{name}", own.Count) { IsNamed = isNamed });
         return start + size;
     }
+
+    private static string Names(int count) => $"names: [{string.Join(", ", Enumerable.Range(0, count).Select(static at => string.Create(CultureInfo.InvariantCulture, $"N{at}")))}]";
 
     private (int Count, string Text) Count()
     {
@@ -168,9 +178,9 @@ public class RandomGroupTests
             var member = place.Name[(place.Name.LastIndexOf('_') + 1)..];
             var own = string.Join(", ", Enumerable.Range(place.Dimensions.Count - place.OwnDimensions, place.OwnDimensions).Select(static at => string.Create(CultureInfo.InvariantCulture, $"i[{at}]")));
             var value = $"new {type}({(place.Width == 32 ? "(uint)" : "")}v)";
-            gets.Append(CultureInfo.InvariantCulture, $"{number} => {place.Model}{(own.Length > 0 ? $"Get{member}({own})" : member)}.Value,\n");
-            sets.Append(CultureInfo.InvariantCulture, $"case {number}: {place.Model}{(own.Length > 0 ? $"Set{member}({own}, {value})" : $"{member} = {value}")}; break;\n");
-            var register = place.Driver + (own.Length > 0 ? $"({own})" : "");
+            gets.Append(CultureInfo.InvariantCulture, $"{number} => ({(place.IsNamed ? $"{own} == 0 ? {place.Model}{member}_N0 : " : "")}{place.Model}{(own.Length > 0 ? $"Get{member}({own})" : member)}).Value,\n");
+            sets.Append(CultureInfo.InvariantCulture, $"case {number}: {(place.IsNamed ? $"if ({own} == 0) {place.Model}{member}_N0 = {value}; else " : "")}{place.Model}{(own.Length > 0 ? $"Set{member}({own}, {value})" : $"{member} = {value}")}; break;\n");
+            var register = $"({(place.IsNamed ? $"{own} == 0 ? {place.Driver}_N0 : " : "")}{place.Driver}{(own.Length > 0 ? $"({own})" : "")})";
             loads.Append(CultureInfo.InvariantCulture, $"{number} => {register}.Read().Value,\n");
             stores.Append(CultureInfo.InvariantCulture, $"case {number}: {register}.Write({value}); break;\n");
             var indexes = Enumerable.Range(0, place.Dimensions.Count).Select(static at => string.Create(CultureInfo.InvariantCulture, $"i{at}")).ToArray();

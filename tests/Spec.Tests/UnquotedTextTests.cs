@@ -6,7 +6,7 @@ public sealed class UnquotedTextTests
     [Theory]
     [InlineData("red, green", "VTD0101 'green' is not a key: between { and }, a comma ends a text. If it is the rest of 'meaning', write the whole text in quotes.")]
     [InlineData("red, green, or blue", "VTD0101 'green' is not a key: between { and }, a comma ends a text. If it is the rest of 'meaning', write the whole text in quotes.")]
-    [InlineData("on, reset", "VTD0105 'reset' has no value; expected a number, such as 12, 0x1C or 0b101. If it is the rest of 'meaning', write the whole text in quotes.")]
+    [InlineData("on, reset", "VTD0105 'reset' has no value; expected a number or an expression, such as CAP.NFR + 1. If it is the rest of 'meaning', write the whole text in quotes.")]
     [InlineData("colour: red", "Write a text that has a colon in quotes.")]
     [InlineData("see: red, green", "Write a text that has a colon in quotes.")]
     public void TheWayOutIsQuotes(string text, string expected) => Assert.Contains(expected, MessageOf(text), StringComparison.Ordinal);

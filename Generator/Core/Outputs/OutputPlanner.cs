@@ -152,7 +152,7 @@ public static class OutputPlanner
     }
 
     private static IEnumerable<Expression?> ExpressionsOf(LinkedRegister register) =>
-        register.Fields.SelectMany(static field => new[] { field.Gate, field.Locked }).Concat(register.Place).Concat([register.When, register.Bank]);
+        register.Fields.SelectMany(static field => new[] { field.Gate, field.Locked, field.ComputedReset }).Concat(register.Place).Concat([register.When, register.Bank]);
 
     private static IEnumerable<Expression?> ExpressionsOf(LinkedDescriptor descriptor) =>
         descriptor.Fields.Select(static field => field.When).Concat(descriptor.Require);

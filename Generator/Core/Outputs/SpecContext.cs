@@ -80,7 +80,7 @@ public sealed record SpecContext(Target Target, EquatableArray<FieldShape> Shape
 
     /// <summary>The expressions that are evaluated on capabilities. Those of variants take registers as parameters.</summary>
     private static IEnumerable<Expression?> ExpressionsOf(LinkedFile file) =>
-        file.Units!.Registers.SelectMany(static register => register.Fields.Select(static field => field.Gate).Concat(register.Place).Append(register.When))
+        file.Units!.Registers.SelectMany(static register => register.Fields.SelectMany(static field => new[] { field.Gate, field.ComputedReset }).Concat(register.Place).Append(register.When))
             .Concat(file.Units.Descriptors.SelectMany(static descriptor => GatesOf(descriptor.Fields).Concat(descriptor.Require)))
             .Concat(file.Units.Entries.SelectMany(static entry => GatesOf(entry.Fields).Concat(entry.Require)));
 

@@ -57,6 +57,7 @@ internal sealed class DriverGroupView(IReadOnlyCollection<DriverRegister> regist
             ["type"] = group.TypeName,
             ["doc"] = RegisterGroups.DocOf(group),
             ["count"] = number,
+            ["elements"] = group.IsRepeated ? RegisterDimensions.ElementsOf(name, groups.RepeatOf(group)) : [],
             ["arguments"] = arguments,
         };
     }

@@ -75,6 +75,7 @@ internal sealed class DriverRegister(LinkedRegister register, ExpressionWriter e
             ["what"] = at > 0 ? "columns" : _dimensions.OwnCounts.Length > 1 ? "rows" : "elements",
             ["body"] = !HasComputedCount ? $"=> {_dimensions.Number(Own.ElementAt(at).Count)};" : Group is null ? "{ get; }" : $"=> {Self}{_dimensions.Fields[at]};",
         })),
+        ["elements"] = _dimensions.OwnElements(),
         ["parameters"] = string.Join(", ", _dimensions.OwnIndexes.Select(static index => "int " + index)),
         ["arguments"] = Arguments(Self + "_bus", Offset()),
         ["aliases"] = new ScriptArray((IsWritable ? register.Aliases : default).Select(alias => new ScriptObject

@@ -44,7 +44,7 @@ internal static class EnumView
                 : code.Value < 10 && it.Width <= 4 ? CSharp.Decimal((long)code.Value)
                 : "0x" + code.Value.ToString("X" + CSharp.Decimal((it.Width + 3) / 4), System.Globalization.CultureInfo.InvariantCulture)),
             ["remarks"] = Prose.Remarks(code),
-            ["doc"] = Prose.Sentence(code.Mnemonic is null ? text : code.Mnemonic + ": " + text),
+            ["doc"] = Prose.Sentence(code.Mnemonic is null ? text : code.Mnemonic + ": " + text) + (code.When is null ? "" : " Only if " + Prose.Escape(ExpressionProse.Of(code.When)) + "."),
             ["mnemonic"] = code.Mnemonic is null ? null : CSharp.Quote(code.Mnemonic),
             ["description"] = CSharp.Quote(code.Mnemonic is null ? text : code.Mnemonic + ": " + text),
         };

@@ -84,6 +84,8 @@ internal static class MembersView
             doc += " Other bits of a value are dropped.";
         if (field.When is not null)
             doc += " Only if " + Prose.Escape(ExpressionProse.Of(field.When)) + ".";
+        if (field.ComputedReset is { } reset)
+            doc += " After reset " + Prose.Escape(ExpressionProse.Of(reset)) + ".";
         if (field.Locked is not null)
             doc += " Locked while " + Prose.Escape(ExpressionProse.Of(field.Locked)) + ".";
         if (field.EnabledBy is not null)

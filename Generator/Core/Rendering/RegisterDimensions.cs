@@ -1,3 +1,4 @@
+using Scriban.Runtime;
 using Vtd.Codegen.Contract;
 using Vtd.Spec.Model;
 
@@ -28,6 +29,19 @@ internal sealed class RegisterDimensions(LinkedRegister register, ExpressionWrit
 
     /// <summary>The members with the numbers of its own elements.</summary>
     public string[] OwnCounts => [.. s_counts[_own.Length].Select(suffix => _name + suffix)];
+
+    /// <summary>The members for its own elements that have names.</summary>
+    public ScriptArray OwnElements() => _own is [var only] ? ElementsOf(_name, only) : [];
+
+    /// <summary>The members for the named elements of a dimension.</summary>
+    /// <param name="member">The member that has all elements.</param>
+    /// <param name="dimension">The dimension.</param>
+    public static ScriptArray ElementsOf(string member, LinkedDimension dimension) => new(dimension.Names.Select((name, index) => new ScriptObject
+    {
+        ["member"] = $"{member}_{name}",
+        ["name"] = name,
+        ["index"] = CSharp.Decimal(index),
+    }));
 
     /// <summary>The parameters of a handler that tell elements apart. A single one needs no other name.</summary>
     public string[] Indexes => register.Dimensions.Count == 1 ? ["index"] : [.. _groups.Select(static group => IndexOf(group)), .. OwnIndexes];

@@ -18,12 +18,13 @@ internal sealed class RegisterGroupView(IReadOnlyCollection<RegisterPlacement> p
     public ScriptObject MembersOf(LinkedGroup? scope) => new()
     {
         ["registers"] = new ScriptArray(placements.Where(it => Equals(it.Group, scope)).Select(static it => it.View())),
-        ["groups"] = new ScriptArray(groups.In(scope).Select(static group => new ScriptObject
+        ["groups"] = new ScriptArray(groups.In(scope).Select(group => new ScriptObject
         {
             ["name"] = MemberNames.Of(group.Member, ""),
             ["type"] = group.TypeName,
             ["doc"] = RegisterGroups.DocOf(group),
             ["field"] = group.IsRepeated ? FieldOf(group) : null,
+            ["elements"] = group.IsRepeated ? RegisterDimensions.ElementsOf(MemberNames.Of(group.Member, ""), groups.RepeatOf(group)) : [],
         })),
     };
 

@@ -55,7 +55,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
 
     /// <summary>Whether everything about the register is a constant, so that a row of a table says it.</summary>
     public bool IsPlain => !IsArray && register.Base is null && register.When is null && register.Reset != ResetSource.Given && Words == 1 && !HasOwnOrder
-        && register.Fields.All(static it => it.Gate is null);
+        && register.Fields.All(static it => it.Gate is null && it.ComputedReset is null);
 
     /// <summary>The field that holds its first cell, if that depends on capabilities.</summary>
     private string CellField => "_cellOf" + register.Mnemonic;
@@ -71,7 +71,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
 
     /// <summary>Whether its elements differ in more than their place.</summary>
     private bool HasOwnMasks => IsArray && (register.Reset == ResetSource.Given || register.ElementResets.Count > 0
-        || register.Fields.Select(static it => it.Gate).Append(register.When).Any(expressions.IsOfElement));
+        || register.Fields.SelectMany(static it => new[] { it.Gate, it.ComputedReset }).Append(register.When).Any(expressions.IsOfElement));
 
     /// <summary>The statements of the constructor that place the register.</summary>
     public IEnumerable<string> Placement() => (IsPlain ? [] : IsArray ? ArrayLines() : [SingleLine()]).Concat(EffectLines());
@@ -92,6 +92,7 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
             ["what"] = at > 0 ? "columns" : _dimensions.OwnCounts.Length > 1 ? "rows" : "elements",
             ["body"] = register.Group is null ? "{ get; }" : $"=> {Self}{_dimensions.Fields[at]};",
         })),
+        ["elements"] = _dimensions.OwnElements(),
         ["parameters"] = string.Join(", ", _dimensions.OwnIndexes.Select(static index => "int " + index)),
         ["get"] = $"new({string.Join(", ", Enumerable.Range(0, Words).Select(word => $"{Self}Get{CSharp.Decimal(BitsOfType)}({Cell(word)})"))})",
         ["sets"] = new ScriptArray(_lanes.Names.Select((lane, word) => HasFixedCells
@@ -254,10 +255,29 @@ internal sealed class RegisterPlacement(LinkedRegister register, ExpressionWrite
             parts.Add($"AfterReset = capabilities.{(IsArray ? $"Get{Name}(index)" : Name)}.{_lanes.Names[lane]}, IsGiven = true");
         else if (register.ElementResets.Count > 0 && lane == 0)
             parts.Add($"AfterReset = resetsOf{register.Mnemonic}[index]");
-        else
-            AddValue(parts, "AfterReset", RegisterView.ResetValues(register, _lanes)[lane]);
+        else if (AfterReset(lane).ToArray() is { Length: > 0 } values)
+            parts.Add($"AfterReset = {string.Join(" | ", values)}");
 
         return parts.Count == 0 && Alternatives.Length == 0 ? "default" : WithGates("RegisterMasks", parts, Masks, lane);
+    }
+
+    /// <summary>The parts of a lane after reset: the fixed bits, and the bits of each computed value.</summary>
+    private IEnumerable<string> AfterReset(int lane)
+    {
+        if (RegisterView.ResetValues(register, _lanes)[lane] is not 0 and var value)
+            yield return CSharp.ShortHex(value, 64);
+        foreach (var field in register.Fields)
+        {
+            if (field.ComputedReset is not { } computed)
+                continue;
+            var pieces = _lanes.Split(field.Bits);
+            foreach (var piece in pieces.Where(piece => piece.Lane == lane && piece.Position < 64))
+            {
+                // The value fits the field, so only a field in pieces has bits elsewhere.
+                var bits = pieces.Count == 1 ? computed : ExpressionParts.BitsOf(computed, piece.Position, piece.Width);
+                yield return expressions.Number(piece.Lsb == 0 ? bits : new BinaryExpression(BinaryOperator.ShiftLeft, bits, new NumberExpression((ulong)piece.Lsb, 0, 0), 0, 0));
+            }
+        }
     }
 
     /// <summary>Masks or effects of a lane, without those of fields and registers that are absent.</summary>

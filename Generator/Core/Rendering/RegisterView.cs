@@ -81,7 +81,7 @@ internal static class RegisterView
     private static ScriptArray Resets(LinkedRegister it, WordLayout lanes)
     {
         var resets = new ScriptArray();
-        if (it.Reset != ResetSource.Value || it.ElementResets.Count > 0)
+        if (!it.HasFixedReset)
             return resets;
 
         var values = ResetValues(it, lanes);

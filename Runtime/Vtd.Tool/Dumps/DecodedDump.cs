@@ -87,7 +87,7 @@ internal sealed record DecodedDump(
             orderby place.Offset
             let value = ValueOf(words, place.Offset, place.Register.Width)
             where !value.IsZero || place.Register is { When: null, IsArray: false }
-            select new RegisterRow(0, place.Register.Mnemonic + (place.Index is { } index ? $"[{index.ToString(CultureInfo.InvariantCulture)}]" : ""), place.Offset, value);
+            select new RegisterRow(0, place.Index is { } index ? ElementName.Of(place.Register, index) : place.Register.Mnemonic, place.Offset, value);
         return new("registers", null, [.. rows]);
     }
 

@@ -65,7 +65,7 @@ internal sealed class DeclarationReport(IAnsiConsole console)
     private void WriteFields(Layout layout)
     {
         var keys = BitPicture.Keys(layout);
-        var hasResets = layout.Fields.Any(static field => field is { Reset: not null, IsReserved: false });
+        var hasResets = layout.Fields.Any(static field => !field.IsReserved && ResetOf(field).Length > 0);
         var grid = Columns(hasResets ? 6 : 5);
         string[] titles = ["", "bits", "field", "access", .. hasResets ? ["reset"] : Array.Empty<string>(), "meaning"];
         grid.AddRow([.. titles.Select(static title => new Text(title, Faint))]);
@@ -75,7 +75,7 @@ internal sealed class DeclarationReport(IAnsiConsole console)
             string[] cells =
             [
                 keys.TryGetValue(field.Name, out var key) ? key.ToString() : BitPicture.Reserved.ToString(), Bits.Text(field.Bits), field.IsReserved ? "" : field.Name, field.Access.Word(),
-                .. hasResets ? [field is { Reset: { } reset, IsReserved: false } ? Bits.Hex(reset) : ""] : Array.Empty<string>(), FieldWords.Of(layout, field),
+                .. hasResets ? [field.IsReserved ? "" : ResetOf(field)] : Array.Empty<string>(), FieldWords.Of(layout, field),
             ];
             grid.AddRow([.. cells.Select((cell, column) => new Text(cell, column < 2 ? Faint : style))]);
         }
@@ -83,13 +83,15 @@ internal sealed class DeclarationReport(IAnsiConsole console)
         console.Write(grid);
     }
 
+    private static string ResetOf(LinkedField field) => field.ComputedReset is { } computed ? ExpressionProse.Of(computed) : field.Reset is { } reset ? Bits.Hex(reset) : "";
+
     private void WriteCodes(LinkedEnum table)
     {
         var grid = Columns(3);
         foreach (var code in table.Codes)
         {
             var value = table.IsFlags ? $"bit {code.Value.ToString(CultureInfo.InvariantCulture)}" : Bits.Hex(code.Value, table.Width);
-            var words = new[] { code.Mnemonic, code.Meaning, code.AliasOf is { } other ? $"another name of {other}" : null, code.Note }.OfType<string>();
+            var words = new[] { code.Mnemonic, code.Meaning, code.AliasOf is { } other ? $"another name of {other}" : null, code.When is { } when ? $"only if {ExpressionProse.Of(when)}" : null, code.Note }.OfType<string>();
             grid.AddRow(new Text(value, Faint), new Text(code.Name, Named), new Text(string.Join("; ", words)));
         }
 

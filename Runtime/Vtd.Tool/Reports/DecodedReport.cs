@@ -39,7 +39,7 @@ internal sealed class DecodedReport(IAnsiConsole console)
     {
         var layout = decoded.Layout;
         var place = layout.Section is { } section ? $", section {section}" : "";
-        Line(layout.Index is { } index ? $"{layout.Name}[{index.ToString(CultureInfo.InvariantCulture)}]" : layout.Name, Strong, $"{(layout.Title is { } title ? "  " + title : "")}  ({layout.KindText}{place})");
+        Line(layout.NameOfElement, Strong, $"{(layout.Title is { } title ? "  " + title : "")}  ({layout.KindText}{place})");
         console.WriteLine($"  {Bits.Hex(decoded.Value, layout.Size)}");
     }
 

@@ -22,7 +22,7 @@ public sealed class Decoder(KnownRegisters known)
     {
         var codes = layout.EnumOf(field) is { } table ? CodesOf(table, raw) : [];
         bool? exists = field.When is { } gate ? expressions.Condition(gate) : true;
-        return new DecodedField(field, raw, codes, exists, RemarkOn(layout, field, value, raw, codes, exists, exists == false && BelongsToOthers(layout, field, value, expressions)));
+        return new DecodedField(field, raw, codes, exists, RemarkOn(layout, field, value, raw, codes, exists, expressions));
     }
 
     private static List<LinkedCode> CodesOf(LinkedEnum table, BigInteger raw) =>
@@ -36,18 +36,18 @@ public sealed class Decoder(KnownRegisters known)
             Enumerable.Range(range.Lsb, range.Width).All(bit => others.Exists(other => other.Lsb <= bit && bit <= other.Msb)));
     }
 
-    private static Remark? RemarkOn(Layout layout, LinkedField field, BigInteger value, BigInteger raw, List<LinkedCode> codes, bool? exists, bool isOfAnother)
+    private static Remark? RemarkOn(Layout layout, LinkedField field, BigInteger value, BigInteger raw, List<LinkedCode> codes, bool? exists, ExpressionValue expressions)
     {
         if (field.IsReserved)
             return raw.IsZero ? null : RemarkOnReserved(layout, field, value);
 
         if (exists == false)
-            return raw.IsZero || isOfAnother ? null : RemarkOnGated(layout, field);
+            return raw.IsZero || BelongsToOthers(layout, field, value, expressions) ? null : RemarkOnGated(layout, field);
 
         if (field.Legal.Count > 0 && !field.Legal.Any(range => raw >= range.First && raw <= range.Last))
             return Wrong("illegal", field, $"{field.Name} is {Bits.Hex(raw)}{NamesOf(codes)}; legal is {Legal(layout, field)}.");
 
-        return layout.EnumOf(field) is { } table ? RemarkOnCode(field, table, raw, codes) : null;
+        return layout.EnumOf(field) is { } table ? RemarkOnCode(field, table, raw, codes) ?? RemarkOnRevision(layout, field, codes, expressions) : null;
     }
 
     // Real hardware reports such capabilities: they say nothing then, and are no mistake of software.
@@ -86,6 +86,12 @@ public sealed class Decoder(KnownRegisters known)
         // A field that nobody has filled in holds 0, whatever 0 may mean.
         return new Remark("unknown-code", !raw.IsZero, field.Name, $"{field.Name} is {Bits.Hex(raw)}, which is not a defined {table.Name}.");
     }
+
+    /// <summary>A code that the revision of the device lacks. Conditions of an imported enum are about the devices of its own spec.</summary>
+    private static Remark? RemarkOnRevision(Layout layout, LinkedField field, List<LinkedCode> codes, ExpressionValue expressions) =>
+        field.Enum?.Spec is null && codes.Find(code => code.When is { } when && expressions.Condition(when) == false) is { } missing
+            ? new Remark("gated", !layout.IsGiven, field.Name, $"{field.Name} is {missing.Name}, a code only if {ExpressionProse.Of(missing.When!)}, which does not hold.")
+            : null;
 
     private static IEnumerable<Remark> Remarks(Layout layout, BigInteger value, ExpressionValue expressions)
     {

@@ -23,6 +23,9 @@ public sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Size,
     /// <summary>The element of a register array, if it is known.</summary>
     public int? Index { get; init; }
 
+    /// <summary>The name, that of the element if it is known.</summary>
+    public string NameOfElement { get; init; } = Name;
+
     /// <summary>Whether the layout tells the capabilities of the hardware.</summary>
     public bool IsGiven { get; init; }
 
@@ -47,6 +50,7 @@ public sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Size,
             Title = register.Title,
             Section = register.Section,
             Index = index,
+            NameOfElement = index is { } element ? ElementName.Of(register, element) : register.Mnemonic,
             IsGiven = register.Reset == ResetSource.Given,
             Confidence = register.Confidence,
             Note = register.Note,

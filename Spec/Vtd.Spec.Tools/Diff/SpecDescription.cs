@@ -54,6 +54,7 @@ public static class SpecDescription
         new("aliases", register.Aliases.Count == 0 ? null : PlaceWords.Of(register.Aliases), JudgeAliases),
         new("count", Joined(register.Dimensions.Select(static dimension => Text(dimension.Count))), JudgeCount),
         DiffAspect.Firm("stride", Joined(register.Dimensions.Select(static dimension => Text(dimension.Stride))), "elements can be at other addresses"),
+        new("names", register.Dimensions.All(static dimension => dimension.Names.Count == 0) ? null : Joined(register.Dimensions.Select(static dimension => string.Join(", ", dimension.Names))), JudgeNames),
         DiffAspect.Firm("group", register.Group?.Name, Type),
         DiffAspect.Firm("width", Text(register.Width), Type),
         DiffAspect.Firm("endian", Text(register.Order), Behaviour),
@@ -111,6 +112,7 @@ public static class SpecDescription
         DiffAspect.Firm("code", Hex(code.Value), "it stands for another value"),
         DiffAspect.Firm("is", code.Traits.Count == 0 ? null : string.Join(", ", code.Traits), "what it is taken for changes"),
         DiffAspect.Firm("as", code.Member == code.Name ? null : code.Member, "it has another name in C#"),
+        DiffAspect.Restriction("when", Text(code.When), Absence),
         DiffAspect.Loose("alias-of", code.AliasOf),
         DiffAspect.Loose("mnemonic", code.Mnemonic),
         DiffAspect.Loose("meaning", code.Meaning),
@@ -133,7 +135,7 @@ public static class SpecDescription
         DiffAspect.Firm("locked", Text(field.Locked), Behaviour),
         DiffAspect.Firm("enabled-by", field.EnabledBy, Behaviour),
         new("legal", field.Legal.Count == 0 ? null : string.Join(", ", field.Legal.Select(Text)), JudgeLegal),
-        DiffAspect.Loose("reset", field.Reset is { } reset ? Hex(reset) : null),
+        DiffAspect.Loose("reset", field.Reset is { } reset ? Hex(reset) : Text(field.ComputedReset)),
         DiffAspect.Loose("meaning", field.Meaning),
         .. Doubts(field),
     ],
@@ -152,6 +154,9 @@ public static class SpecDescription
     private static string JudgeCount(string? before, string? after) => before is null ? "it becomes an array, which has other members"
         : after is null ? "it is no array any more and has other members"
         : "there can be more or fewer elements";
+
+    private static string? JudgeNames(string? before, string? after) =>
+        before is null || after?.StartsWith(before, StringComparison.Ordinal) == true ? null : "members for elements have other names, or are gone";
 
     // A value after reset is no promise: fields have it as a facet that breaks nothing.
     private static string? JudgeReset(string? before, string? after) =>

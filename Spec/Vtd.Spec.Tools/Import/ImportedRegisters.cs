@@ -30,11 +30,11 @@ internal sealed class ImportedRegisters(ImportedLayouts layouts, ImportedTypes t
         var ordered = registers.SelectMany(SplitByPurpose).OrderBy(static register => register.Offset)
             .ToList();
         var groups = ordered.Select(static register => register.Group).OfType<ImportedGroup>().Distinct().ToDictionary(static group => group, types.OfGroup);
-        foreach (var (register, name) in ordered.Select(register => (register, types.OfRegister(register.Name, register.Dimensions.Any()))).ToList())
+        foreach (var (register, name) in ordered.Select(register => (register, types.OfRegister(register.Name, register.Dimensions.Any(), register.Array?.Names ?? default))).ToList())
         {
             if (name != register.Name)
                 Lose("name that C# cannot use", $"{register.Name}, here {name}");
-            Place(register, name, register.Group is { } group && groups[group] is { } named && types.TryTakeMember(named, name, register.Array is not null) ? group with { Name = named } : null);
+            Place(register, name, register.Group is { } group && groups[group] is { } named && types.TryTakeMember(named, name, register.Array) ? group with { Name = named } : null);
         }
 
         return _registers;

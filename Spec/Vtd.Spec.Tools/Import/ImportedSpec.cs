@@ -62,6 +62,9 @@ public sealed record ImportedGroup(string Name, ulong Offset, ImportedArray? Arr
 /// <param name="Stride">Bytes from one element to the next.</param>
 public sealed record ImportedArray(int Count, ulong Stride)
 {
+    /// <summary>Names of the elements, the first one first; empty if they have none.</summary>
+    public EquatableArray<string> Names { get; init; }
+
     /// <summary>Rows and columns of elements that lie one after the other.</summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns.</param>

@@ -1,5 +1,6 @@
 using Vtd.Spec.Checks;
 using Vtd.Spec.Model;
+using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Tools.Import;
 
@@ -31,14 +32,16 @@ internal sealed class ImportedTypes(string spec)
     /// <summary>The mnemonic of a register.</summary>
     /// <param name="name">Name in the source file.</param>
     /// <param name="isArray">Whether the register is an array, for which the register file has other members.</param>
-    public string OfRegister(string name, bool isArray) => _registerNumbers.Take(ImportNames.Mnemonic(name, 'R'), candidate => TryTakeRegister(candidate, isArray));
+    /// <param name="elements">Names of its elements, for which it has a member each.</param>
+    public string OfRegister(string name, bool isArray, EquatableArray<string> elements) =>
+        _registerNumbers.Take(ImportNames.Mnemonic(name, 'R'), candidate => TryTakeRegister(candidate, isArray, elements));
 
     /// <summary>The name of a group; null if it cannot have one of its own.</summary>
     /// <param name="group">The group, with its name in the source file.</param>
     public string? OfGroup(ImportedGroup group)
     {
         var name = ImportNames.Mnemonic(group.Name, 'G');
-        string[] members = [name, name + "Count", TypeNames.OfGroup(name)];
+        string[] members = [name, name + "Count", TypeNames.OfGroup(name), .. ElementsOf(name, group.Array?.Names ?? default)];
         if (_usedByRegisterFile.Contains(name) || Array.Exists(members, _members.Contains) || !_taken.Add(TypeNames.OfGroup(name)))
             return null;
         _members.UnionWith(members);
@@ -48,13 +51,13 @@ internal sealed class ImportedTypes(string spec)
     /// <summary>Whether a register can be a member of a group. Its name in the group is then taken.</summary>
     /// <param name="group">Name of the group.</param>
     /// <param name="register">Mnemonic of the register.</param>
-    /// <param name="isArray">Whether the register is an array in the group.</param>
-    public bool TryTakeMember(string group, string register, bool isArray)
+    /// <param name="array">The elements that the register has in the group; null for one.</param>
+    public bool TryTakeMember(string group, string register, ImportedArray? array)
     {
         if (!register.StartsWith(group + "_", StringComparison.Ordinal))
             return false;
         var name = register[(group.Length + 1)..];
-        string[] members = [.. isArray ? [name, "Get" + name, "Set" + name, name + "Count", name + "RowCount", name + "ColumnCount"] : new[] { name }];
+        string[] members = array is null ? [name] : MembersOf(name, array.Names);
         if (name.Length == 0 || ImportNames.Mnemonic(name, 'R') != name || name == TypeNames.OfGroup(group) || _usedByRegisterFile.Contains(name)
             || Array.Exists(members, member => _membersOfGroups.Contains((group, member))))
         {
@@ -87,9 +90,14 @@ internal sealed class ImportedTypes(string spec)
         }
     }
 
-    private bool TryTakeRegister(string name, bool isArray)
+    private static string[] MembersOf(string array, EquatableArray<string> elements) =>
+        [array, "Get" + array, "Set" + array, array + "Count", array + "RowCount", array + "ColumnCount", .. ElementsOf(array, elements)];
+
+    private static IEnumerable<string> ElementsOf(string array, EquatableArray<string> elements) => elements.Select(element => $"{array}_{element}");
+
+    private bool TryTakeRegister(string name, bool isArray, EquatableArray<string> elements)
     {
-        string[] members = isArray ? [name, "Get" + name, "Set" + name, name + "Count", name + "RowCount", name + "ColumnCount"] : [name];
+        string[] members = isArray ? MembersOf(name, elements) : [name];
         if (_usedByRegisterFile.Contains(name) || Array.Exists(members, _members.Contains) || !_taken.Add(TypeNames.OfMnemonic(name)))
             return false;
         _members.UnionWith(members);

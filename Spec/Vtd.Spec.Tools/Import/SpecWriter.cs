@@ -95,6 +95,8 @@ public static class SpecWriter
         var (open, close) = dimensions.Count == 1 ? ("", "") : ("[", "]");
         text.Append(CultureInfo.InvariantCulture, $"{indent}count: {open}{string.Join(", ", dimensions.Select(static array => array.Count))}{close}\n");
         text.Append(CultureInfo.InvariantCulture, $"{indent}stride: {open}{string.Join(", ", dimensions.Select(static array => array.Stride))}{close}\n");
+        if (dimensions is [{ Names: { Count: > 0 } names }])
+            text.Append(CultureInfo.InvariantCulture, $"{indent}names: [{string.Join(", ", names)}]\n");
     }
 
     private static void Layout(StringBuilder text, string indent, ImportedLayout layout)

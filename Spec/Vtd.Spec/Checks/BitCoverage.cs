@@ -70,7 +70,7 @@ internal static class BitCoverage
             return true;
         }
 
-        bool IsShared(int owner, int taker) => owner > 0 && taker > 0 && fields[owner - 1].When is not null && fields[taker - 1].When is not null;
+        bool IsShared(int owner, int taker) => owner > 0 && taker > 0 && fields[owner - 1].IsConditional && fields[taker - 1].IsConditional;
 
         string WayOut(int owner, int taker) => owner > 0 && taker > 0 && IsForReads(fields[owner - 1]) != IsForReads(fields[taker - 1])
             ? "Declare two registers at this offset, one for reads and one for writes." : "A bit has one owner, unless 'when' of two fields exclude each other.";

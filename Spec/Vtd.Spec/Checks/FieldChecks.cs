@@ -104,8 +104,8 @@ internal static class FieldChecks
             Report("a scale", scale.Span);
         if (field.Wraps is { } wraps)
             Report("a treatment of overflow", wraps.Span);
-        if (field.Reset is { } reset)
-            Report("a reset value of its own", reset.Span);
+        if (field.ResetSpan is { } reset)
+            Report("a reset value of its own", reset);
         if (field.Access is { } access && access.Value.ActsByValue())
             Report($"the access {access.Value.Word()}", access.Span);
         if (field.Legal.Count > 0)

@@ -1,5 +1,6 @@
 using Vtd.Spec.Declarations;
 using Vtd.Spec.Diagnostics;
+using Vtd.Spec.Source;
 
 namespace Vtd.Spec.Checks;
 
@@ -13,6 +14,7 @@ internal static class GroupChecks
     {
         var name = group.Name.Value;
         RegisterChecks.CheckMember("A group", group.Member, group.Name.Span, findings);
+        RegisterChecks.CheckNames(group.Member, group.Names, group.Count is { } repeats ? new[] { repeats }.ToEquatableArray() : default, findings);
         if (GroupDeclaration.Around(group).Count() > MostLevels)
             findings.Report(KeyRules.OutOfRange, group.Name.Span, $"{name} is nested in more than {MostLevels - 1} groups. Move its registers into the enclosing group.");
         else if (group is { Parent: not null, Block: { } block })

@@ -115,6 +115,7 @@ internal static class RegisterChecks
 
         if (!isWhole)
             return;
+        CheckNames(register.Member, register.Names, register.Counts, findings);
         if (register.Counts.Count > 0 && register.Strides.Count == 0)
             findings.Report(RegisterRules.CountAndStride, register.Counts[0].Content, $"{register.Name.Value} is an array without a stride: add 'stride'.");
         else if (register.Counts.Count == 0 && register.Strides.Count > 0)
@@ -122,6 +123,25 @@ internal static class RegisterChecks
         else if (register.Counts.Count != register.Strides.Count)
             findings.Report(RegisterRules.CountAndStride, register.Counts[0].Content, $"{register.Name.Value} has {Numbers(register.Counts.Count)} for its count, but {Numbers(register.Strides.Count)} for its stride. Write a stride for each count.");
     }
+
+    /// <summary>Checks that each element of an array, or each repetition of a group, has a name if any has.</summary>
+    /// <param name="owner">Name of the register or the group.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="counts">The numbers of elements in each dimension.</param>
+    /// <param name="findings">Where to report.</param>
+    public static void CheckNames(string owner, EquatableArray<Located<string>> names, EquatableArray<ExpressionText> counts, Findings findings)
+    {
+        if (names.Count == 0)
+            return;
+        var problem = counts.Count == 0 ? $"{owner} is there once, so it has no elements to name. Add 'count', or remove 'names'."
+            : counts.Count > 1 ? $"{owner} is a matrix, whose elements have no single number. Put it into a group, and name the repetitions of that."
+            : counts[0].Root is NumberExpression { Value: var count } && count != (ulong)names.Count ? $"{owner} has {count} elements, but {Names(names.Count)}. Give one for each."
+            : null;
+        if (problem is not null)
+            findings.Report(RegisterRules.NamesOfElements, names[0].Span, problem);
+    }
+
+    private static string Names(int count) => count == 1 ? "1 name" : $"{count} names";
 
     private static string Numbers(int count) => count == 1 ? "1 number" : $"{count} numbers";
 
@@ -156,11 +176,11 @@ internal static class RegisterChecks
         foreach (var field in register.Fields)
         {
             var isCommand = AccessOf(register, field) is { OnWrite: WriteEffect.Command };
-            if (isCommand && field.Reset is { Value: not 0 } own)
-                findings.Report(RegisterRules.ResetOfCommand, own.Span, $"{field.Name.Value} is a command bit and always reads 0. Remove its reset value.");
+            if (isCommand && field is { Reset.Value: not 0 } or { ComputedReset: not null })
+                findings.Report(RegisterRules.ResetOfCommand, field.ResetSpan!.Value, $"{field.Name.Value} is a command bit and always reads 0. Remove its reset value.");
             else if (isCommand && field is { Reset: null, Bits: { } bits } && Array.Find(values, value => ValueIn(value.Value, bits) != 0) is { Value: not 0 } whole)
                 findings.Report(RegisterRules.ResetOfCommand, whole.Span, $"The reset value sets {field.Name.Value}, a command bit that always reads 0.");
-            else if (isWhole && register.Reset is null && field.Reset is null)
+            else if (isWhole && register.Reset is null && field.ResetSpan is null)
                 isWhole = ReportNoReset(register, field, findings);
         }
 
@@ -176,7 +196,7 @@ internal static class RegisterChecks
         var problem = counts.Length == 0 ? $"{register.Name.Value} is not an array, so it has one value after reset."
             : elements == 0 ? $"The number of elements of {register.Name.Value} is computed, so a list cannot have a value for each. Give all the same value."
             : elements != (ulong)reset.Elements.Count ? $"{register.Name.Value} has {elements} elements, but {reset.Elements.Count} values after reset. Give one for each."
-            : register.Fields.FirstOrDefault(static field => field.Reset is not null) is { } field ? $"{register.Name.Value} has a value after reset for each element, so {field.Name.Value} cannot have its own."
+            : register.Fields.FirstOrDefault(static field => field.ResetSpan is not null) is { } field ? $"{register.Name.Value} has a value after reset for each element, so {field.Name.Value} cannot have its own."
             : null;
         if (problem is not null)
             findings.Report(RegisterRules.ResetOfElements, reset.Span, problem);
@@ -231,8 +251,8 @@ internal static class RegisterChecks
             findings.Report(RegisterRules.GivenIsConstant, hook.Span, $"{Why}: no read changes it. Remove on-read.");
         foreach (var field in register.Fields)
         {
-            if (field.Reset is { } reset)
-                findings.Report(RegisterRules.GivenIsConstant, reset.Span, $"{Why}: the code that creates the register file supplies {field.Name.Value}, too. Remove its reset value.");
+            if (field.ResetSpan is { } reset)
+                findings.Report(RegisterRules.GivenIsConstant, reset, $"{Why}: the code that creates the register file supplies {field.Name.Value}, too. Remove its reset value.");
             if (AccessOf(register, field) is not { } access || access.IsConstant())
                 continue;
             var where = field.Access ?? register.Access;

@@ -34,6 +34,9 @@ public sealed record SpecFile(string Path)
     /// <summary>Text about the thing, for documentation.</summary>
     public string? About { get; init; }
 
+    /// <summary>The fields that tell the revision of a device, the most significant first; empty if the file does not say.</summary>
+    public EquatableArray<ExpressionText> Revision { get; init; }
+
     /// <summary>Register blocks, in the order of the file; the name of the only block of a spec is empty.</summary>
     public EquatableArray<BlockDeclaration> Blocks { get; init; }
 
@@ -99,6 +102,12 @@ public abstract record Declaration(Located<string> Name)
 
     /// <summary>Prose: deliberate differences, older layouts, doubts.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The first revision of the architecture that has it; null for all before <see cref="Until"/>.</summary>
+    public Revision? Since { get; init; }
+
+    /// <summary>The last revision of the architecture that has it; null for all from <see cref="Since"/>.</summary>
+    public Revision? Until { get; init; }
 
     /// <summary>The template that says what it does not say itself.</summary>
     public Located<string>? Like { get; init; }
@@ -246,6 +255,9 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
     /// <summary>Bytes from one element to the next, in each dimension.</summary>
     public EquatableArray<ExpressionText> Strides { get; init; }
 
+    /// <summary>Names of the elements, the first one first; empty if they have none.</summary>
+    public EquatableArray<Located<string>> Names { get; init; }
+
     /// <summary>The group that it belongs to; null for none.</summary>
     public GroupDeclaration? Group { get; init; }
 
@@ -293,11 +305,11 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
             foreach (var group in GroupDeclaration.Around(Group).Reverse())
             {
                 if (group.Count is { } count)
-                    yield return new DimensionDeclaration(count, group.Stride);
+                    yield return new DimensionDeclaration(count, group.Stride) { Names = group.Names };
             }
 
             for (var at = 0; at < Counts.Count; at++)
-                yield return new DimensionDeclaration(Counts[at], at < Strides.Count ? Strides[at] : null);
+                yield return new DimensionDeclaration(Counts[at], at < Strides.Count ? Strides[at] : null) { Names = Names };
         }
     }
 
@@ -324,7 +336,11 @@ public sealed record RegisterDeclaration(Located<string> Name) : TitledDeclarati
 /// <summary>A dimension of an array of registers.</summary>
 /// <param name="Count">Number of elements.</param>
 /// <param name="Stride">Bytes from one element to the next; null if it is missing.</param>
-public sealed record DimensionDeclaration(ExpressionText Count, ExpressionText? Stride);
+public sealed record DimensionDeclaration(ExpressionText Count, ExpressionText? Stride)
+{
+    /// <summary>Names of the elements, the first one first; empty if they have none.</summary>
+    public EquatableArray<Located<string>> Names { get; init; }
+}
 
 /// <summary>A group of registers that lie together, once or repeated at equal distances.</summary>
 /// <param name="Name">The name, behind the names of the groups around it.</param>
@@ -351,6 +367,9 @@ public sealed record GroupDeclaration(Located<string> Name) : TitledDeclaration(
     /// <summary>Bytes from one repetition to the next.</summary>
     public ExpressionText? Stride { get; init; }
 
+    /// <summary>Names of the repetitions, the first one first; empty if they have none.</summary>
+    public EquatableArray<Located<string>> Names { get; init; }
+
     /// <summary>Condition with which its registers exist.</summary>
     public ExpressionText? When { get; init; }
 
@@ -370,6 +389,9 @@ public sealed record ResetDeclaration(ResetSource Source, ulong Value, SourceSpa
 {
     /// <summary>The values of the elements of an array, the last index the fastest; empty if all have <see cref="Value"/>.</summary>
     public EquatableArray<Located<ulong>> Elements { get; init; }
+
+    /// <summary>The value as computed from given registers; null if it is fixed.</summary>
+    public ExpressionText? Computed { get; init; }
 }
 
 /// <summary>The writes or the reads that reach the device.</summary>
@@ -397,8 +419,14 @@ public sealed record FieldDeclaration(Located<string> Name) : Declaration(Name)
     /// <summary>Name of its enum.</summary>
     public Located<string>? Enum { get; init; }
 
-    /// <summary>Value after reset.</summary>
+    /// <summary>Value after reset, if it is fixed.</summary>
     public Located<ulong>? Reset { get; init; }
+
+    /// <summary>Value after reset, if it is computed from given registers.</summary>
+    public ExpressionText? ComputedReset { get; init; }
+
+    /// <summary>The place of the value after reset; null if the field has none of its own.</summary>
+    public SourceSpan? ResetSpan => Reset?.Span ?? ComputedReset?.Content;
 
     /// <summary>The property's value is the bits times this.</summary>
     public Located<ulong>? Scale { get; init; }
@@ -414,6 +442,9 @@ public sealed record FieldDeclaration(Located<string> Name) : Declaration(Name)
 
     /// <summary>Condition with which it exists; null if it always does.</summary>
     public ExpressionText? When { get; init; }
+
+    /// <summary>Whether it exists under conditions only: its own, or those of revisions.</summary>
+    public bool IsConditional => When is not null || Since is not null || Until is not null;
 
     /// <summary>ValueReader that it may hold; empty if all.</summary>
     public EquatableArray<LegalDeclaration> Legal { get; init; }

@@ -16,7 +16,8 @@ internal static class ExpressionRules
     public static readonly Rule NoIndex = new("VTD0511", "Index outside of an array");
     public static readonly Rule CanWrap = new("VTD0512", "Number that can wrap around");
     public static readonly Rule DividesByZero = new("VTD0513", "Division by a number that can be 0");
+    public static readonly Rule Revision = new("VTD0514", "Revision that cannot be compared");
 
     public static readonly Rule[] All =
-        [Syntax, TooComplex, NotGiven, OwnField, NotACondition, NotANumber, BitPastField, NeverChanges, ArrayRegister, WideField, NoIndex, CanWrap, DividesByZero];
+        [Syntax, TooComplex, NotGiven, OwnField, NotACondition, NotANumber, BitPastField, NeverChanges, ArrayRegister, WideField, NoIndex, CanWrap, DividesByZero, Revision];
 }

@@ -25,10 +25,12 @@ internal static class RegisterRules
     public static readonly Rule MisplacedInstance = new("VTD0419", "Instance of a block at an impossible address");
     public static readonly Rule AliasNeverWritten = new("VTD0420", "Aliases of a register that cannot be written");
 
+    public static readonly Rule NamesOfElements = new("VTD0421", "Names that do not match the elements");
+
     public static readonly Rule[] All =
     [
         NoBlock, SecondBlock, NoPlace, Misaligned, BeyondBlock, Overlap, CountAndStride, StrideTooSmall, NoReset, ResetOfReservedBits,
         ResetOfCommand, NoAccess, GivenIsConstant, HookNeverCalled, ReadHookNeverCalled, CannotLock, ResetOfElements, NoBlockOfRegister, MisplacedInstance,
-        AliasNeverWritten,
+        AliasNeverWritten, NamesOfElements,
     ];
 }

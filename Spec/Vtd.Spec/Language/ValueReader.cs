@@ -307,6 +307,15 @@ internal sealed class ValueReader(Findings findings, IReadOnlyList<KeyTable> tab
         return null;
     }
 
+    /// <summary>A number, or an expression that computes one; both null if it is neither.</summary>
+    public (Located<ulong>? Number, ExpressionText? Expression) NumberOrExpression(YamlNode node, ExpressionShape shape)
+    {
+        // What begins as a number is meant to be one, unless an operator follows.
+        if (node is not YamlScalar { Text: [>= '0' and <= '9', ..] and var text } || !text.All(static letter => letter is '_' || char.IsLetterOrDigit(letter)))
+            return (null, Expression(node, shape));
+        return (Number(node, new NumberShape(shape.Expected)), null);
+    }
+
     public EquatableArray<ExpressionText> ExpressionList(YamlNode node, ExpressionShape shape)
     {
         var result = ImmutableArray.CreateBuilder<ExpressionText>();

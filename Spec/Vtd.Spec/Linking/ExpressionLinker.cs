@@ -40,8 +40,6 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
         OwnElement,
     }
 
-    private const string Index = "index";
-
     private readonly record struct Operand(Expression Expression, bool IsCondition, bool IsNumber, FieldSymbol? Field, NumberRange SumRange = default)
     {
         /// <summary>The enum of the field, if it has one.</summary>
@@ -53,7 +51,7 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
             BitExpression => new(0, 1),
             BinaryExpression => SumRange,
             CodeExpression code => new(code.Value, code.Value),
-            IndexExpression => NumberRange.All,
+            IndexExpression => new(0, FixedPlace.MostElements - 1),
             _ => new(0, FieldChecks.Largest(Field!.Width)),
         };
     }
@@ -90,11 +88,18 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
     /// <param name="added">A constant that is added to the number.</param>
     public Expression? Number(ExpressionText text, ulong added = 0)
     {
-        Start(text, Scope.Given, default, true);
+        return Number(text, Scope.Given, default) is var (number, range) && Sum(BinaryOperator.Add, number, range, new(added, added)) is not null ? number : null;
+    }
+
+    /// <summary>Links a computed number, and tells the values that it can have.</summary>
+    /// <param name="text">As read.</param>
+    /// <param name="scope">The fields that the expression may use.</param>
+    /// <param name="own">Fields of the thing itself, by name.</param>
+    public (Expression Number, NumberRange Range)? Number(ExpressionText text, Scope scope, EquatableArray<FieldSymbol> own)
+    {
+        Start(text, scope, own, true);
         _isComputed = true;
-        return Link(text.Root) is { } operand && IsNumber(operand) && Sum(BinaryOperator.Add, operand.Expression, operand.Range, new(added, added)) is not null && !_namesLeftOut
-            ? operand.Expression
-            : null;
+        return Link(text.Root) is { } operand && IsNumber(operand) && !_namesLeftOut ? (operand.Expression, operand.Range) : null;
     }
 
     /// <summary>The values of a sum; null, and reported, if it divides by 0, or if it is computed and can wrap around.</summary>
@@ -200,7 +205,7 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
 
     private bool IsOfElement => _scope is Scope.GivenElement or Scope.RegistersElement or Scope.OwnElement;
 
-    private bool IsIndex(FieldExpression name) => IsOfElement && name is { Register: null, Field: Index };
+    private bool IsIndex(FieldExpression name) => IsOfElement && name is { Register: null, Field: IndexExpression.Word };
 
     private Operand? CodeOrField(FieldExpression name, Operand other)
     {
@@ -294,9 +299,9 @@ internal sealed class ExpressionLinker(NameScope scope, Findings findings)
             return null;
         }
 
-        if (field.Field == Index)
+        if (field.Field == IndexExpression.Word)
         {
-            Report(ExpressionRules.NoIndex, field, "'index' is the number of an element; only a 'when' of a register array with one dimension or of its fields can use it.");
+            Report(ExpressionRules.NoIndex, field, "'index' is the number of an element; only the 'when' and 'reset' of a register array with one dimension or of its fields can use it.");
         }
         else if (_isOwnComplete)
         {

@@ -54,7 +54,7 @@ internal sealed class FileLinker
         foreach (var item in _file.Enums)
         {
             if (IsStanding(item, UnitKind.Enum))
-                enums.Add(UnitLinker.Link(item));
+                enums.Add(UnitLinker.Link(item, _table.Revision ?? default));
         }
 
         var registers = new List<LinkedRegister>(_file.Registers.Count);

@@ -27,6 +27,14 @@ internal sealed class MemberConflicts(IReadOnlyDictionary<string, string> taken,
             foreach (var group in inner)
                 AddDerived(members, group);
 
+            foreach (var (item, name) in own.SelectMany(ElementsOf).Concat(inner.SelectMany(ElementsOf)))
+            {
+                if (members.TryGetValue(name, out var why))
+                    yield return (item, $"the name of an element gives the member {name}, and {why}");
+                else
+                    AddElement(members, item, name);
+            }
+
             var properties = new HashSet<string>(own.Select(static register => register.Member), StringComparer.Ordinal);
             foreach (var register in own)
             {
@@ -42,6 +50,20 @@ internal sealed class MemberConflicts(IReadOnlyDictionary<string, string> taken,
                     yield return (group, "a register beside it has that name");
             }
         }
+    }
+
+    /// <summary>The members for the named elements of an array: <c>X_A</c>.</summary>
+    private static IEnumerable<(Declaration Item, string Name)> ElementsOf(RegisterDeclaration register) =>
+        register.Names.Select(name => ((Declaration)register, $"{RenamedMembers.PropertyOf(register.Member)}_{name.Value}"));
+
+    /// <summary>The members for the named repetitions of a group: <c>X_A</c>.</summary>
+    private static IEnumerable<(Declaration Item, string Name)> ElementsOf(GroupDeclaration group) =>
+        group.Names.Select(name => ((Declaration)group, $"{RenamedMembers.PropertyOf(group.Member)}_{name.Value}"));
+
+    private static void AddElement(Dictionary<string, string> members, Declaration item, string name)
+    {
+        members[name] = $"an element of {item.Name.Value} has that name";
+        AddAccessors(members, name);
     }
 
     /// <summary>Adds the members that a register has beside the one of its name: an array <c>X</c> has <c>GetX</c>, <c>SetX</c> and <c>XCount</c>.</summary>

@@ -36,12 +36,14 @@ internal static class SharedBits
             var (earlier, later) = (pair.Earlier.Name.Value, pair.Later.Name.Value);
             if (pair.Earlier.Locked is not null || pair.Later.Locked is not null || pair.Earlier.EnabledBy is not null || pair.Later.EnabledBy is not null)
                 return $"{later} shares bits with {earlier}, so neither can be locked or enabled by itself. Lock the register, or declare two registers with a 'when'.";
-            if (pair.Earlier.Reset?.Value != pair.Later.Reset?.Value)
+            if (ResetOf(pair.Earlier) != ResetOf(pair.Later))
                 return $"{later} shares bits with {earlier}, which has another value after reset. Give both the same.";
             return RegisterChecks.AccessOf(register, pair.Earlier) == RegisterChecks.AccessOf(register, pair.Later) || !solver.Value.CanHold([.. Gates(pair.Earlier), .. Gates(pair.Later)])
                 ? null
                 : $"{later} shares bits with {earlier}, which has another access, and their conditions change while the device runs. Give both the same access, or declare two registers with a 'when'.";
         });
+
+        static (ulong?, string?) ResetOf(FieldDeclaration field) => (field.Reset?.Value, field.ComputedReset is { } computed ? ExpressionProse.Of(computed.Root) : null);
 
         IEnumerable<Expression> Gates(FieldDeclaration field) => ExpressionParts.ConditionsOf(GroupNames.InSpec(field.When!.Root, register.Group, scope.Own)).Where(condition =>
             ExpressionParts.FieldsOf(condition).All(name => name.Spec is not null || (name.Register is not null && NamedItems.Find(scope.Own.Registers, name.Register) is { IsGiven: true })));

@@ -33,14 +33,16 @@ public static class SpecLinker
             members.Add(file);
         }
 
+        var revisions = specs.ToDictionary(static spec => spec.Key, static spec => Revisions.FieldsOf(spec.Value), StringComparer.Ordinal);
         var imports = new ImportConflicts(specs);
         var templates = sorted.Where(static file => file is { Spec: not null, Templates.Count: > 0 }).Select(static file => new TemplateFile(file.Path, file.Spec!.Value.Value));
         var symbols = new SpecSymbols(default) { TemplateFiles = templates.ToEquatableArray() };
         var placed = new List<NamespaceConflicts.PlacedSpec>(specs.Count);
         foreach (var spec in imports.InOrder)
         {
-            var builder = new SymbolTableBuilder(spec, specs[spec], isComplete);
-            var table = imports.AddTo(builder.Build(symbols));
+            var linked = specs[spec].ConvertAll(file => Revisions.Applied(file, span => revisions[symbols.HomeOf(span) ?? spec] ?? default));
+            var builder = new SymbolTableBuilder(spec, linked, isComplete);
+            var table = imports.AddTo(builder.Build(symbols)) with { Revision = revisions[spec] };
             var before = table.Imports.Count > 0 ? placed.Select(static other => other.Table) : [];
             table = builder.Complete(table, symbols with { Specs = NamedItems.Sorted([.. before, table]) });
             placed.Add(new(table, specs[spec][0].Path, builder.Types));
@@ -60,7 +62,9 @@ public static class SpecLinker
             return new LinkResult(Nothing(new SpecHeader(file.Spec?.Value ?? "", null)), default);
         var findings = new Findings(file.Path);
         var scope = new NameScope(table, symbols, findings);
-        var units = new FileLinker(file, scope, findings).Link();
+        EquatableArray<RevisionField>? RevisionOf(SourceSpan span) => (symbols.HomeOf(span) is { } home ? symbols.Find(home) : table)?.Revision;
+        new RevisionChecks(scope, RevisionOf, findings).Check(file);
+        var units = new FileLinker(Revisions.Applied(file, span => RevisionOf(span) ?? default), scope, findings).Link();
         return new LinkResult(table.IsMisplaced || scope.NeedsHidden ? Nothing(table.Header) : units, findings.ToArray());
     }
 

@@ -91,6 +91,9 @@ public sealed record SymbolTable(
 
     /// <summary>The specs that it imports.</summary>
     public EquatableArray<string> Imports { get; init; }
+
+    /// <summary>The fields that tell the revision of a device, the most significant first; null if there are none, empty if one of them cannot be used.</summary>
+    public EquatableArray<RevisionField>? Revision { get; init; }
 }
 
 /// <summary>A register block.</summary>

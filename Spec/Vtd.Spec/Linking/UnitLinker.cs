@@ -33,11 +33,13 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             Note = queue.Note,
         };
 
-    public static LinkedEnum Link(EnumDeclaration item)
+    /// <param name="item">The enum.</param>
+    /// <param name="revision">The fields that tell the revision of a device.</param>
+    public static LinkedEnum Link(EnumDeclaration item, EquatableArray<RevisionField> revision)
     {
         var codes = new List<LinkedCode>(item.Codes.Count);
         foreach (var code in item.Codes)
-            codes.Add(Link(code, item));
+            codes.Add(Link(code, item) with { When = Revisions.ConditionOf(code, revision) });
         codes.Sort(static (left, right) => (left.Value, left.AliasOf is not null, left.Name).CompareTo((right.Value, right.AliasOf is not null, right.Name)));
         var width = (int)item.Width!.Value.Value;
         return new LinkedEnum(
@@ -62,12 +64,14 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
         var uses = HasIndex(register) ? ExpressionLinker.Scope.GivenElement : ExpressionLinker.Scope.Given;
         var usesOfShared = source == ResetSource.Given ? uses : HasIndex(register) ? ExpressionLinker.Scope.OwnElement : ExpressionLinker.Scope.OwnRegister;
         var shared = SharedBits.FieldsOf(register.Fields);
+        var computedResets = new ResetLinker(_fields.Expressions, findings).Link(register, uses, own);
         var fields = new List<LinkedField>(register.Fields.Count + register.Reserved.Count);
         var locked = Lock(register, block, register.Locked, own);
         foreach (var field in register.Fields)
         {
-            ulong? reset = field.Reset?.Value
-                ?? (register.Reset is { Source: ResetSource.Value } whole ? RegisterChecks.ValueIn(whole.Value, field.Bits!) : null);
+            var computed = computedResets.TryGetValue(field.Name.Value, out var found) ? found : null;
+            var reset = computed is not null ? (computed as NumberExpression)?.Value
+                : field.Reset?.Value ?? (register.Reset is { Source: ResetSource.Value } whole ? RegisterChecks.ValueIn(whole.Value, field.Bits!) : null);
             var linked = _fields.Link(field, RegisterChecks.AccessOf(register, field)!, reset, own, shared.Contains(field) ? usesOfShared : uses);
             var gates = ExpressionParts.ConditionsOf(linked.When).ToLookup(IsChanging);
             foreach (var changing in gates[true])
@@ -78,6 +82,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
                 Gate = ExpressionParts.All(gates[false]),
                 Locked = field.Locked is not null ? Lock(register, block, field.Locked, own) : linked.Access.IsWritable() ? locked : null,
                 EnabledBy = field.EnabledBy?.Value,
+                ComputedReset = computed is NumberExpression ? null : computed,
             });
         }
 
@@ -168,7 +173,7 @@ internal sealed class UnitLinker(NameScope scope, Findings findings)
             if (count is null || stride is null)
                 isLinked = false;
             else
-                dimensions.Add(new LinkedDimension(count, stride));
+                dimensions.Add(new LinkedDimension(count, stride) { Names = Texts(dimension.Names) });
         }
 
         return isLinked ? dimensions : null;

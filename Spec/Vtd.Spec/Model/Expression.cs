@@ -36,7 +36,11 @@ public sealed record CodeExpression(string? Enum, string Code, ulong Value, int 
 }
 
 /// <summary><c>index</c>: the number of the element that a condition of a register array is asked for. Linking tells it from a field.</summary>
-public sealed record IndexExpression(int Start, int Length) : Expression(Start, Length);
+public sealed record IndexExpression(int Start, int Length) : Expression(Start, Length)
+{
+    /// <summary>The word for it.</summary>
+    public const string Word = "index";
+}
 
 /// <summary><c>not X</c>.</summary>
 public sealed record NotExpression(Expression Operand, int Start, int Length) : Expression(Start, Length);

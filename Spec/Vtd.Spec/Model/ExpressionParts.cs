@@ -20,6 +20,16 @@ public static class ExpressionParts
     public static Expression? All(IEnumerable<Expression?> conditions) => conditions.Aggregate(
         (Expression?)null, static (all, next) => all is null ? next : next is null ? all : new BinaryExpression(BinaryOperator.And, all, next, 0, 0));
 
+    /// <summary>Bits of a number: <c>(number >> lsb) % (1 &lt;&lt; width)</c>.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="lsb">The lowest bit.</param>
+    /// <param name="width">The number of bits; 64 for all from there.</param>
+    public static Expression BitsOf(Expression number, int lsb, int width)
+    {
+        var shifted = lsb == 0 ? number : new BinaryExpression(BinaryOperator.ShiftRight, number, new NumberExpression((ulong)lsb, 0, 0), 0, 0);
+        return width >= 64 ? shifted : new BinaryExpression(BinaryOperator.Remainder, shifted, new NumberExpression(1UL << width, 0, 0), 0, 0);
+    }
+
     /// <summary>Lists the conditions that an expression joins with <c>and</c>.</summary>
     public static IEnumerable<Expression> ConditionsOf(Expression? expression) => expression switch
     {

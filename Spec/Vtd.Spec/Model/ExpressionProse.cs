@@ -12,7 +12,7 @@ public static class ExpressionProse
         FieldExpression { Register: null } field => field.Field,
         FieldExpression field => (field.Spec is { } spec ? spec.Name + "." : "") + field.Register + "." + field.Field,
         CodeExpression code => code.Code,
-        IndexExpression => "index",
+        IndexExpression => IndexExpression.Word,
         NotExpression not => "not " + Operand(not.Operand, int.MaxValue),
         BitExpression bit => Of(bit.Operand) + "[" + bit.Bit.ToString(CultureInfo.InvariantCulture) + "]",
         BinaryExpression binary when binary.Operator.IsFunction() => $"{binary.Operator.Symbol()}({Of(binary.Left)}, {Of(binary.Right)})",

@@ -36,7 +36,7 @@ public abstract record LinkedDeclaration
 /// <param name="Bits">Bits, the most significant part of the value first.</param>
 /// <param name="Access">The effects of software's accesses. In descriptors and entries <see cref="Access.ReadWrite"/> for a real field.</param>
 /// <param name="Enum">Type name of its enum, if it has one.</param>
-/// <param name="Reset">Value after reset; null in descriptors and entries and where the whole register is given or undefined.</param>
+/// <param name="Reset">Value after reset; null in descriptors and entries, where the whole register is given or undefined, and where it is computed.</param>
 /// <param name="Scale">The property's value is the bits times this: 1, or 4096 for a page address.</param>
 /// <param name="When">The condition under which the field exists; its bits are reserved otherwise.</param>
 /// <param name="Legal">ValueReader that a descriptor may hold; empty if all.</param>
@@ -68,12 +68,16 @@ public sealed record LinkedField(
             Bits = BitRange.Of(bits.Skip(at * width).Take(width)).ToEquatableArray(),
             Enum = elements.Enum,
             Reset = Reset is { } reset ? (reset >> (at * width)) & (ulong.MaxValue >> (64 - width)) : null,
+            ComputedReset = ComputedReset is { } computed ? ExpressionParts.BitsOf(computed, at * width, width) : null,
             Elements = null,
         });
     }
 
     /// <summary>The part of <see cref="When"/> that is known before the first access: of a register's field the conditions over given registers. Null if there are none.</summary>
     public Expression? Gate { get; init; } = When;
+
+    /// <summary>Value after reset as computed from given registers; null if it is fixed.</summary>
+    public Expression? ComputedReset { get; init; }
 
     /// <summary>Whether the property drops bits of a value that do not fit; otherwise it throws.</summary>
     public bool Wraps { get; init; }
@@ -161,6 +165,9 @@ public sealed record LinkedCode(string Name, ulong Value, string? Mnemonic, stri
 
     /// <summary>The C# name of the code that this is another name of; null if it is a code of its own.</summary>
     public string? AliasOf { get; init; }
+
+    /// <summary>The condition over given registers of the spec under which the value has this meaning; null if it always has.</summary>
+    public Expression? When { get; init; }
 }
 
 /// <summary>Where a register's value after reset comes from.</summary>
@@ -218,6 +225,12 @@ public sealed record LinkedRegister(
     /// <summary>The values of the elements of an array after reset, the last index the fastest; empty if all have the one that the fields have.</summary>
     public EquatableArray<ulong> ElementResets { get; init; }
 
+    /// <summary>Whether the spec gives one value after reset as a number, for all elements of an array.</summary>
+    public bool HasFixedReset => Reset == ResetSource.Value && ElementResets.Count == 0 && !HasComputedReset;
+
+    /// <summary>Whether the value after reset is computed, of some field at least.</summary>
+    public bool HasComputedReset => Fields.Any(static it => it.ComputedReset is not null);
+
     /// <summary>The group that it belongs to; null for none. The group's dimensions come first.</summary>
     public LinkedGroup? Group { get; init; }
 
@@ -243,7 +256,11 @@ public sealed record LinkedRegister(
 /// <summary>A dimension of an array of registers.</summary>
 /// <param name="Count">Number of elements.</param>
 /// <param name="Stride">Bytes from one element to the next.</param>
-public sealed record LinkedDimension(Expression Count, Expression Stride);
+public sealed record LinkedDimension(Expression Count, Expression Stride)
+{
+    /// <summary>Names of the elements, the first one first; empty if they have none. If the number of elements is computed, there can be more or fewer names.</summary>
+    public EquatableArray<string> Names { get; init; }
+}
 
 /// <summary>A group of registers that lie together, once or repeated.</summary>
 /// <param name="Name">The name, behind those of the groups around it: for instance <c>CHANNEL_QUEUE</c>.</param>

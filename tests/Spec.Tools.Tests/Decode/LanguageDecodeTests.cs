@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Vtd.Spec.Model;
 using Vtd.Spec.Tools.Decode;
+using Vtd.Spec.Tools.Docs;
 using Vtd.Spec.Tools.Export.Json;
 using Vtd.Spec.Tools.Specs;
 
@@ -49,6 +50,61 @@ public sealed class LanguageDecodeTests
     [InlineData("2000123400000000", "")] // the domain
     [InlineData("2000123400050000", "gated")] // the domain, and bits that only address spaces have
     public void Shared_bits_belong_to_the_field_that_exists(string value, string remarks) => Assert.Equal(remarks, string.Join(",", Wrong("fault", value)));
+
+    [Theory]
+    [InlineData("0x20", "2", "gated")] // a code of 2.1
+    [InlineData("0x21", "2", "")]
+    [InlineData(null, "2", "")]
+    [InlineData("0x20", "1", "")]
+    [InlineData("0x20", "10", "gated")] // a field of 2.1
+    [InlineData("0x30", "10", "")]
+    [InlineData("0x30", "20", "gated")] // a field until 2
+    [InlineData("0x2f", "20", "")]
+    public void A_value_is_judged_by_the_revision(string? revision, string value, string remarks)
+    {
+        const string spec = """
+            spec: Dma
+            revision: [VER.MAJOR, VER.MINOR]
+            block: { size: 0x100, access: [4] }
+            enums:
+              Burst: { width: 2, codes: { One: 0, Four: 1, Sixteen: { code: 2, since: "2.1" }, Other: 3 } }
+            registers:
+              VER: { offset: 0, width: 32, access: ro, reset: given, fields: { MAJOR: { bits: "7:4" }, MINOR: { bits: "3:0" } }, reserved: ["31:8"] }
+              CTL: { offset: 4, width: 32, access: rw, reset: 0, fields: { OLD: { bits: 5, until: "2" }, NEW: { bits: 4, since: "2.1" }, BURST: { bits: "1:0", enum: Burst } }, reserved: ["31:6", "3:2"] }
+            """;
+        var catalog = new Catalog(LoadedSpecs.Load([new SpecText("dma.vtd.yaml", spec)]).Specs);
+        var known = new KnownRegisters();
+        if (revision is not null)
+            known.Add(catalog.FindRegister("VER").Register, Convert.ToUInt32(revision, 16));
+
+        var decoded = Assert.Single(catalog.Find("CTL").Decode(GivenValue.OfWords([value]), known));
+        Assert.Equal(remarks, string.Join(',', decoded.AllRemarks.Select(static remark => remark.Kind)));
+    }
+
+    [Theory]
+    [InlineData("BAUD_TX", "BAUD[TX]")]
+    [InlineData("baud[tx]", "BAUD[TX]")]
+    [InlineData("BAUD[0]", "BAUD[RX]")]
+    [InlineData("BAUD2", "BAUD[2]")]
+    [InlineData("CHANNEL_LIMIT[B]", "CHANNEL_LIMIT[B]")]
+    [InlineData("BAUD", "BAUD")]
+    public void Elements_have_their_names(string name, string expected)
+    {
+        const string spec = """
+            spec: Dual
+            block: { size: 0x100, access: [4] }
+            registers:
+              CAP: { offset: 0, width: 32, access: ro, reset: given, fields: { N: { bits: "31:0" } } }
+              BAUD: { offset: 4, count: "min(CAP.N, 9)", stride: 4, names: [RX, TX], width: 32, access: rw, reset: 0, fields: { RATE: { bits: "31:0" } } }
+            groups:
+              CHANNEL: { offset: 0x80, count: 2, stride: 0x10, names: [A, B], registers: { LIMIT: { offset: 0, width: 32, access: rw, reset: 0, fields: { F: { bits: "31:0" } } } } }
+            """;
+        var specs = LoadedSpecs.Load([new SpecText("dual.vtd.yaml", spec)]).Specs;
+
+        Assert.Equal(expected, Assert.Single(new Catalog(specs).Find(name).Layouts).NameOfElement);
+        Assert.Contains(" (RX, TX)", PlaceWords.Of(specs[0].Registers.Single(static register => register.Mnemonic == "BAUD")), StringComparison.Ordinal);
+        Assert.Contains(Site.Of(specs), static file => file.Text.Contains("<dt>Names of elements</dt><dd>A, B</dd>", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void The_picture_shows_the_field_that_exists()

@@ -12,7 +12,9 @@ public sealed class SpecDiffTests
           Parity:
             width: 2
             codes: { None: 0, Even: 1, Odd: 2 }
+        revision: [VER.REV]
         registers:
+          VER: { offset: 0x18, width: 32, access: ro, reset: given, fields: { REV: { bits: "31:0" } } }
           STATUS:
             name: Status
             offset: 0x04
@@ -23,6 +25,7 @@ public sealed class SpecDiffTests
               PARITY:  { bits: "30:29", access: rw,   enum: Parity, meaning: parity }
               LEVEL:   { bits: "7:0",   access: rw,   meaning: bytes }
             reserved: ["28:8"]
+          BAUD: { offset: 0x10, count: 2, stride: 4, names: [RX, TX], width: 32, access: rw, reset: 0, fields: { RATE: { bits: "31:0" } } }
           SCRATCH:
             offset: 0x08
             width: 32
@@ -45,7 +48,10 @@ public sealed class SpecDiffTests
         { "meaning: bytes }", "meaning: bytes }  # a comment", [] },
         { "meaning: bytes }", "meaning: bytes waiting }", ["STATUS.LEVEL meaning: bytes -> bytes waiting | no"] },
         { "name: Status", "name: Line Status", ["STATUS name: Status -> Line Status | no"] },
-        { "offset: 0x04", "offset: 0x10", ["STATUS offset: 0x4 -> 0x10 | it can be at another address"] },
+        { "offset: 0x04", "offset: 0x1C", ["STATUS offset: 0x4 -> 0x1C | it can be at another address"] },
+        { "Odd: 2", "Odd: { code: 2, until: \"1\" }", ["Parity.Odd when: none -> VER.REV < 2 | it may be absent where it was there"] },
+        { "[RX, TX]", "[RX, LINE]", ["BAUD names: RX, TX -> RX, LINE | members for elements have other names, or are gone"] },
+        { "names: [RX, TX], ", "", ["BAUD names: RX, TX -> none | members for elements have other names, or are gone"] },
         { "access: rw1c", "access: ro", ["STATUS.OVERRUN access: rw1c -> ro | accesses of software, or a reset, have another effect"] },
         { "enum: Parity, ", "", ["STATUS.PARITY enum: Parity -> none | the type of the property or value can change"] },
         { "Odd: 2", "Odd: 3", ["Parity.Odd code: 0x2 -> 0x3 | it stands for another value"] },
@@ -54,6 +60,8 @@ public sealed class SpecDiffTests
         { ", Odd: 2", "", ["Parity.Odd removed | code that uses it no longer compiles"] },
         { "OVERRUN:", "LOST:", ["STATUS.LOST renamed from OVERRUN | code that uses it no longer compiles"] },
         { "reset: 0\n    fields:\n", "reset: 1\n    fields:\n", ["STATUS.LEVEL reset: 0x0 -> 0x1 | no"] },
+        { "access: rw,   meaning: bytes", "access: rw,   reset: 3 << 1, meaning: bytes", ["STATUS.LEVEL reset: 0x0 -> 0x6 | no"] },
+        { "registers:\n", "registers:\n  CAP: { offset: 0, width: 32, access: ro, reset: given, fields: { N: { bits: \"31:0\" } } }\n", ["CAP added | no"] },
         { "width: 32\n    access: rw", "width: 32\n    on-write: any\n    access: rw", ["SCRATCH on-write: none -> any | the handler must have a method for it"] },
         { "width: 32\n    access: rw", "width: 32\n    on-read: any\n    access: rw", ["SCRATCH on-read: none -> any | the handler must have methods for it"] },
         { "access: rw1c", "access: rc", ["STATUS.OVERRUN access: rw1c -> rc | accesses of software, or a reset, have another effect"] },

@@ -63,7 +63,7 @@ internal static class PlainModel
                 {
                     var isPart = element.Bits.Count > 1;
                     var name = isPart ? $"{field.Name}_{range.Lsb}" : element.Name.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
-                    var reset = register.Reset != ResetSource.Value || register.ElementResets.Count > 0 ? "?"
+                    var reset = !register.HasFixedReset ? "?"
                         : !field.Access.IsReadable || shift >= 64 ? "0"
                         : (((element.Reset ?? 0) >> shift) & (range.Width >= 64 ? ulong.MaxValue : (1UL << range.Width) - 1)).ToString("X", CultureInfo.InvariantCulture);
                     yield return $"0x{offset:X6} {register.Width} {range} {name} {AccessOf(field, oneShot)} reset {reset} {(isPart ? "" : Codes(spec, element))} {Line(field.Meaning)}";

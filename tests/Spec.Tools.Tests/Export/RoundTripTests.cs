@@ -58,6 +58,34 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal(["DIR", "OUT"], Again(SvdText.Of(specs), SvdImporter.Import).Single().Registers.Select(static register => register.Mnemonic).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Names_of_elements_come_back_from_svd_and_are_lost_in_systemrdl()
+    {
+        const string spec = """
+            spec: Dual
+            block: { size: 0x100, access: [4] }
+            registers:
+              BAUD: { offset: 0, count: 2, stride: 4, names: [RX, TX], width: 32, access: rw, reset: 0, fields: { RATE: { bits: "31:0" } } }
+            groups:
+              CHANNEL:
+                offset: 0x10
+                count: 2
+                stride: 0x10
+                names: [A, B]
+                registers:
+                  LIMIT: { offset: 0, count: 2, stride: 4, names: [LOW, HIGH], width: 32, access: rw, reset: 0, fields: { BYTES: { bits: "31:0" } } }
+            """;
+        var specs = LoadedSpecs.Load([new SpecText("dual.vtd.yaml", spec)]).Specs;
+
+        Agree(specs, SvdText.Of, SvdImporter.Import, "wo");
+        Assert.Equal(NamesOf(specs), NamesOf(Again(SvdText.Of(specs), SvdImporter.Import)));
+        Agree(specs, SystemRdlText.Of, SystemRdlImporter.Import, "oneshot");
+        Assert.Equal(["LOW, HIGH", "A, B", "RX, TX"], SystemRdlText.Of(specs).Losses.Where(static loss => loss.Kind == "names of elements").Select(static loss => loss.Fact).OrderBy(static fact => fact.Length switch { 9 => 0, _ => fact[0] }));
+
+        static IEnumerable<string> NamesOf(IReadOnlyList<LinkedSpec> specs) => specs.Single().Registers
+            .Select(static register => $"{register.Mnemonic}{string.Concat(register.Dimensions.Select(static dimension => $"[{string.Join(' ', dimension.Names)}]"))}").Order(StringComparer.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(SvdFiles))]
     public void An_imported_file_gives_the_same_import_again(string file)

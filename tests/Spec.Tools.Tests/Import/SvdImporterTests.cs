@@ -103,16 +103,14 @@ public sealed class SvdImporterTests : IDisposable
                 fields:
                   VALUE: { bits: "15:0", meaning: "value" }
                 reserved: ["31:16"]
-              PORT_A:
+              PORT:
                 like: data
                 about: "Ports"
                 confidence: unverified
                 offset: 0x40
-              PORT_B:
-                like: data
-                about: "Ports"
-                confidence: unverified
-                offset: 0x44
+                count: 2
+                stride: 4
+                names: [A, B]
 
             groups:
               DMA:
@@ -204,17 +202,21 @@ public sealed class SvdImporterTests : IDisposable
 
     [Theory]
     [InlineData("R%s", "3", "2-4", "R2 R3 R4")]
-    [InlineData("R_%s", "3", "A-C", "R_A R_B R_C")]
+    [InlineData("R_%s", "3", "A-C", "R[3: A B C]")]
+    [InlineData("R_%s", "2", "A,A", "R_A R_A_REG")]
+    [InlineData("R_%s", "2", "A,event", "R_A R_event")]
+    [InlineData("R_%s_X", "2", "A,B", "R_A_X R_B_X")]
+    [InlineData("_%s", "2", "A,B", "A B")]
     [InlineData("R%s", "2", "x,y", "Rx Ry")]
     [InlineData("R%s", "2", "0-1", "R[2]")]
     [InlineData("R[%s]", "2", null, "R[2]")]
     [InlineData("R", "2", null, "R[2]")]
     [InlineData("R%s", "1", "7", "R7")]
-    public void Elements_become_an_array_if_they_are_numbered_from_0(string name, string count, string? indexes, string registers)
+    public void Elements_become_an_array_if_they_are_numbered_from_0_or_named_behind_it(string name, string count, string? indexes, string registers)
     {
         var index = indexes is null ? "" : $"<dimIndex>{indexes}</dimIndex>";
         var spec = Assert.Single(Import($"<device><peripherals><peripheral><name>A</name><baseAddress>0</baseAddress><registers><register><name>{name}</name><addressOffset>0</addressOffset><dim>{count}</dim><dimIncrement>4</dimIncrement>{index}</register></registers></peripheral></peripherals></device>"));
-        Assert.Equal(registers, string.Join(' ', spec.Registers.Select(static register => register.Name + string.Concat(register.Dimensions.Select(static array => $"[{array.Count}]")))));
+        Assert.Equal(registers, string.Join(' ', spec.Registers.Select(static register => register.Name + string.Concat(register.Dimensions.Select(static array => $"[{array.Count}{(array.Names.Count == 0 ? "" : $": {string.Join(' ', array.Names)}")}]")))));
     }
 
     [Theory]

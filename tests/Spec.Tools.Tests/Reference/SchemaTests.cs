@@ -35,6 +35,8 @@ public sealed partial class SchemaTests
         ["number-past-64-bits.vtd.yaml"] = "the size of a number in a text",
         ["stride-too-large.vtd.yaml"] = "an expression is a text",
         ["too-many-elements.vtd.yaml"] = "an expression is a text",
+        ["since-not-a-revision.vtd.yaml"] = "the numbers of a revision are a text",
+        ["unknown-reset-word.vtd.yaml"] = "an expression is a text",
     };
 
     /// <summary>Rules about YAML itself: whether a schema gets to see the file is up to the editor.</summary>

@@ -17,7 +17,7 @@ internal sealed class ExpressionMarkup(SiteMaps maps)
         FieldExpression { Spec: { } spec } field => Html.Of($"{spec.Name}.{Link(field)}"),
         FieldExpression field => Link(field),
         CodeExpression code => Html.Of($"<a href=\"{maps[code.Spec][SubjectKind.Enum, code.Enum!].File}\">{code.Code}</a>"),
-        IndexExpression => new Html("index"),
+        IndexExpression => new Html(IndexExpression.Word),
         NotExpression not => Html.Of($"not {Operand(not.Operand, owner, int.MaxValue)}"),
         BitExpression bit => Html.Of($"{Text(bit.Operand, owner)}[{bit.Bit.ToString(CultureInfo.InvariantCulture)}]"),
         BinaryExpression binary when binary.Operator.IsFunction() => Html.Of($"{binary.Operator.Symbol()}({Text(binary.Left, owner)}, {Text(binary.Right, owner)})"),

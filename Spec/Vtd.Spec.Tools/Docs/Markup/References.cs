@@ -52,6 +52,12 @@ internal sealed class References
             Add(descriptor.Fields, subject, isMeant);
         }
 
+        foreach (var item in spec.Enums)
+        {
+            foreach (var code in item.Codes)
+                Add(code.When, new Reference(map[SubjectKind.Enum, item.Name], code.Name, "codes"), isMeant);
+        }
+
         foreach (var entry in spec.Entries)
         {
             var subject = map[SubjectKind.Entry, entry.Name];
@@ -70,6 +76,7 @@ internal sealed class References
                 Add(_enums, of.Name, new Reference(subject, field.Name, "values"));
             Add(field.When, new Reference(subject, field.Name, "existence"), isMeant);
             Add(field.Locked, new Reference(subject, field.Name, "lock"), isMeant);
+            Add(field.ComputedReset, new Reference(subject, field.Name, "value after reset"), isMeant);
         }
     }
 

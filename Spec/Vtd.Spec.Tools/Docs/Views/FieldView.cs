@@ -11,7 +11,7 @@ internal sealed record FieldView(
     bool IsReserved,
     string Access,
     string AccessMeaning,
-    string? Reset,
+    Html? Reset,
     Html? Meaning,
     Remarks Remarks,
     Html? Note,
@@ -33,7 +33,7 @@ internal sealed record FieldView(
             field.IsReserved,
             field.Access.Word(),
             field.Access.Summary,
-            field.Reset is { } reset && !field.IsReserved ? Numbers.Short(reset) : null,
+            field.IsReserved ? null : field.ComputedReset is { } computed ? context.Expressions.Of(computed, structure.Subject) : field.Reset is { } reset ? Html.Escaped(Numbers.Short(reset)) : null,
             MeaningOf(field, structure, context),
             Remarks.Of(field),
             context.Prose.Of(field.Note),
@@ -89,9 +89,15 @@ internal sealed record FieldView(
 /// <param name="Names">The code of which this is an alias, and its name in C# if that is another.</param>
 internal sealed record CodeView(string Value, string Name, string? Names, string? Mnemonic, Html? Meaning, string Traits, Remarks Remarks, Html? Note)
 {
+    /// <summary>The condition under which the value has this meaning.</summary>
+    public Html? When { get; init; }
+
     public static CodeView Of(LinkedCode code, LinkedEnum of, DocContext context) => new(
         of.IsFlags ? "bit " + code.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : Numbers.Code(code.Value, of.Width),
-        code.Name, NamesOf(code), code.Mnemonic, context.Prose.Of(code.Meaning), string.Join(", ", code.Traits), Remarks.Of(code), context.Prose.Of(code.Note));
+        code.Name, NamesOf(code), code.Mnemonic, context.Prose.Of(code.Meaning), string.Join(", ", code.Traits), Remarks.Of(code), context.Prose.Of(code.Note))
+    {
+        When = code.When is { } when ? context.Expressions.Of(when, context.Map[SubjectKind.Enum, of.Name]) : null,
+    };
 
     private static string? NamesOf(LinkedCode code)
     {

@@ -39,10 +39,13 @@ internal sealed record StructureView(
             facts.Add(new Fact("Distance of elements", Html.Of($"{Html.Join(" and ", register.Dimensions.Select(dimension => context.Expressions.Of(dimension.Stride, structure.Subject)))} bytes")));
         }
 
+        foreach (var named in register.Dimensions.Where(static dimension => dimension.Names.Count > 0))
+            facts.Add(new Fact("Names of elements", Html.Of($"{string.Join(", ", named.Names)}")));
         facts.Add(new Fact("Width", Html.Of($"{register.Width} bits")));
         facts.Add(new Fact("After reset", register.Reset switch
         {
             ResetSource.Value when register.ElementResets.Count > 0 => Html.Join(", ", register.ElementResets.Select(static value => Html.Of($"<code>{Numbers.Hex(value)}</code>"))),
+            ResetSource.Value when register.HasComputedReset => Html.Of($"computed, see the fields"),
             ResetSource.Value => Html.Of($"<code>{Numbers.OfReset(register)}</code>"),
             ResetSource.Given => Html.Of($"given by the implementation, constant"),
             _ => Html.Of($"undefined"),

@@ -89,7 +89,7 @@ public static class HeaderText
         macros.Comment(CommentWords.Title(item.Name, item.Title, item.Section) + CommentWords.Remarks(null, item));
         foreach (var code in item.Codes)
         {
-            var words = string.Join(": ", new[] { code.Mnemonic, code.Meaning }.OfType<string>()) + CommentWords.Remarks(null, code);
+            var words = string.Join(": ", new[] { code.Mnemonic, code.Meaning }.OfType<string>()) + CommentWords.Remarks(code.When, code);
             if (words.Length > 0)
                 macros.Comment(string.Create(CultureInfo.InvariantCulture, $"{code.Name}, {words.TrimStart(';', ' ')}"));
             macros.Define($"enum {item.Name}, code {code.Name}", $"{stem}_{CName.OfPascal(code.Name)}", CNumber.Hex(CodeValue.Of(code, item), item.Width));

@@ -21,7 +21,7 @@ internal sealed class RegisterMacros(LinkedSpec spec, string prefix, Macros macr
         foreach (var alias in register.Aliases)
             DefineOffset(register, alias.Distance, $"{stem}_{alias.Kind.ToString().ToUpperInvariant()}", owner);
         macros.Define(owner, stem + "_WIDTH", CNumber.Of(register.Width));
-        if (register.Reset == ResetSource.Value && register.ElementResets.Count == 0)
+        if (register.HasFixedReset)
             StructureMacros.DefineWords(macros, owner, stem + "_RESET", holder, BitWords.Reset(register));
         new StructureMacros(macros, stem, owner, holder).Define(register.Fields, hasAccess: true);
     }
@@ -33,6 +33,8 @@ internal sealed class RegisterMacros(LinkedSpec spec, string prefix, Macros macr
         {
             macros.Define(owner, $"{stem}_COUNT{Suffix(register, at)}", Number(dimension.Count), _expressions.Parameters(dimension.Count));
             macros.Define(owner, $"{stem}_STRIDE{Suffix(register, at)}", Number(dimension.Stride), _expressions.Parameters(dimension.Stride));
+            foreach (var (index, name) in dimension.Names.Index())
+                macros.Define(owner, $"{stem}_INDEX{Suffix(register, at)}_{CName.OfMnemonic(name)}", CNumber.Of(index));
         }
     }
 

@@ -77,7 +77,7 @@ public static class ConstantsText
             var members = new MemberNames(name, "Width");
             Place(register, members, writer);
             writer.Constant("int", "Width", Number(register.Width), WidthSummary);
-            if (register is { Reset: ResetSource.Value, ElementResets.Count: 0, Width: <= FieldPart.WordBits })
+            if (register is { HasFixedReset: true, Width: <= FieldPart.WordBits })
                 writer.Constant(ConstantsWriter.TypeOf(register.Width), members.Take("Reset"), Bits.Hex(BitWords.Reset(register)[0], register.Width), "Value after reset");
             Fields(register.Fields, register.Width, members, writer);
         });
@@ -99,6 +99,8 @@ public static class ConstantsText
         foreach (var (at, dimension) in register.Dimensions.Index())
         {
             var suffix = register.Dimensions.Count == 1 ? "" : Number(at);
+            foreach (var (index, name) in dimension.Names.Index())
+                writer.Constant("int", members.Take($"Index{suffix}{name}"), Number(index), $"Number of the element {name}");
             foreach (var (name, number, summary) in new[] { ("Count", dimension.Count, "Number of elements"), ("Stride", dimension.Stride, "Bytes from one element to the next") })
             {
                 if (Constant.Of(number) is { } value)

@@ -19,9 +19,9 @@ internal sealed record ExportedEnum(
 /// <param name="Value">The value of the field; of a flag, its bit.</param>
 /// <param name="Bit">Number of the bit of a flag; null if it is none.</param>
 internal sealed record ExportedCode(
-    string Name, string Member, string? AliasOf, string Value, int? Bit, string? Mnemonic, string? Meaning, IReadOnlyList<string> Traits, string Confidence, string? Note)
+    string Name, string Member, string? AliasOf, string Value, int? Bit, string? Mnemonic, string? Meaning, string? When, IReadOnlyList<string> Traits, string Confidence, string? Note)
 {
     public static ExportedCode Of(LinkedCode code, LinkedEnum item) => new(
-        code.Name, code.Member, code.AliasOf, Bits.Hex(CodeValue.Of(code, item), item.Width), item.IsFlags ? (int)code.Value : null, code.Mnemonic, code.Meaning, [.. code.Traits],
+        code.Name, code.Member, code.AliasOf, Bits.Hex(CodeValue.Of(code, item), item.Width), item.IsFlags ? (int)code.Value : null, code.Mnemonic, code.Meaning, JsonText.Text(code.When), [.. code.Traits],
         JsonText.Word(code.Confidence), code.Note);
 }

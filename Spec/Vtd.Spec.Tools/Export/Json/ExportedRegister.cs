@@ -35,18 +35,18 @@ internal sealed record ExportedAlias(string Kind, int Distance)
     public static ExportedAlias Of(LinkedAlias alias) => new(PlaceWords.Of(alias.Kind), alias.Distance);
 }
 
-/// <summary>Number of elements and bytes from one to the next; each is a number, or an expression if it is computed.</summary>
-internal sealed record ExportedDimension(ulong? Count, string? CountExpression, ulong? Stride, string? StrideExpression)
+/// <summary>Number of elements and bytes from one to the next, each a number, or an expression if it is computed; and the names of the elements.</summary>
+internal sealed record ExportedDimension(ulong? Count, string? CountExpression, ulong? Stride, string? StrideExpression, IReadOnlyList<string> Names)
 {
     public static ExportedDimension Of(LinkedDimension dimension) =>
-        new(Constant.Of(dimension.Count), JsonText.Computed(dimension.Count), Constant.Of(dimension.Stride), JsonText.Computed(dimension.Stride));
+        new(Constant.Of(dimension.Count), JsonText.Computed(dimension.Count), Constant.Of(dimension.Stride), JsonText.Computed(dimension.Stride), [.. dimension.Names]);
 }
 
 /// <summary>Where the value after reset comes from, and the value if the spec says it.</summary>
 internal sealed record ExportedReset(string From, IReadOnlyList<string>? Value, IReadOnlyList<string> Elements)
 {
     public static ExportedReset Of(LinkedRegister register) => new(
-        register.Reset.ToString().ToLowerInvariant(),
-        register.Reset == ResetSource.Value ? JsonText.Words(BitWords.Reset(register), register.Width) : null,
+        register.HasComputedReset ? "computed" : register.Reset.ToString().ToLowerInvariant(),
+        register.Reset == ResetSource.Value && !register.HasComputedReset ? JsonText.Words(BitWords.Reset(register), register.Width) : null,
         [.. register.ElementResets.Select(value => Decode.Bits.Hex(value, register.Width))]);
 }

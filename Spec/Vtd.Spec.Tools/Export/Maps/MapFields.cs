@@ -68,6 +68,8 @@ internal sealed class MapFields(LinkedSpec spec)
             yield return new("condition", ExpressionProse.Of(when));
         if (field.Locked is { } locked)
             yield return new("lock", ExpressionProse.Of(locked));
+        if (element.ComputedReset is { } computed)
+            yield return new("computed reset value", ExpressionProse.Of(computed));
         if (field.EnabledBy is { } enable)
             yield return new("field that a write must set", enable);
         if (field.Scale != 1)
@@ -80,6 +82,7 @@ internal sealed class MapFields(LinkedSpec spec)
     {
         if (field.Enum is not { } reference || spec.Referred(reference.Spec).Enums.FirstOrDefault(item => item.Name == reference.Name) is not { } found)
             return null;
+        losses.AddRange(found.Codes.Where(static code => code.When is not null).Select(static code => new Loss("condition of a code", $"{code.Name}: {ExpressionProse.Of(code.When!)}")));
         if (!found.IsFlags)
             return new(found.Name, field.Width, [.. found.Codes.Where(static code => code.AliasOf is null)]);
         losses.Add(new("flags", found.Name));

@@ -21,20 +21,18 @@ internal sealed class MapRegisters(LinkedSpec spec, MapPlaces places, List<Loss>
             return Lose("register of reserved bits alone", register.Mnemonic);
         if (Constant.Offset(register) is not { } offset)
             return Lose("register at a computed place", $"{register.Mnemonic} at {ExpressionProse.Of(register.Base!)}");
-        var dimensions = register.Dimensions.Select(static dimension => (Count: Constant.Of(dimension.Count), Stride: Constant.Of(dimension.Stride))).ToList();
+        var dimensions = register.Dimensions.Select(static dimension => (Count: Constant.Of(dimension.Count), Stride: Constant.Of(dimension.Stride), dimension.Names)).ToList();
         if (dimensions.Exists(static dimension => dimension.Count is null || dimension.Stride is null))
             return Lose("array of a computed size", register.Mnemonic);
 
-        var arrays = dimensions.Select(static dimension => new ImportedArray((int)dimension.Count!.Value, dimension.Stride!.Value)).ToList();
+        var arrays = dimensions.Select(static dimension => new ImportedArray((int)dimension.Count!.Value, dimension.Stride!.Value) { Names = dimension.Names }).ToList();
         return new(register.Mnemonic, offset, arrays, register, fields)
         {
-            Reset = HasReset(register) ? BitWords.Reset(register).Reverse().Aggregate(BigInteger.Zero, static (value, word) => value << FieldPart.WordBits | word) : null,
+            Reset = register.HasFixedReset ? BitWords.Reset(register).Reverse().Aggregate(BigInteger.Zero, static (value, word) => value << FieldPart.WordBits | word) : null,
             Neighbour = places.Place(register, offset, arrays),
             Losses = [.. LossesOf(register)],
         };
     }
-
-    private static bool HasReset(LinkedRegister register) => register.Reset == ResetSource.Value && register.ElementResets.Count == 0;
 
     private static IEnumerable<Loss> LossesOf(LinkedRegister register)
     {

@@ -53,10 +53,11 @@ internal sealed class SvdRegisterText(SvdComments comments)
             "enumeratedValue", new XElement("name", code.Name), SvdComments.Described(code.Meaning), new XElement("value", Bits.Hex(code.Value)))));
 
     private static XElement[] Dimension(MappedNode node) => node.Dimensions is [var array]
-        ? [new("dim", array.Count), new("dimIncrement", Bits.Hex(array.Stride))]
+        ? [new("dim", array.Count), new("dimIncrement", Bits.Hex(array.Stride)), .. array.Names.Count == 0 ? Array.Empty<XElement>() : [new("dimIndex", string.Join(",", array.Names))]]
         : [];
 
-    private static XElement Name(MappedNode node) => new("name", node.Name + (node.Dimensions.Count == 0 ? "" : "[%s]"));
+    // Elements in brackets are numbered.
+    private static XElement Name(MappedNode node) => new("name", node.Name + (node.Dimensions is not [var array] ? "" : array.Names.Count == 0 ? "[%s]" : "_%s"));
 
     private static XElement Offset(MappedNode node) => new("addressOffset", Bits.Hex(node.Offset, 8));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Vtd.Spec.Tools.Decode;
 using Vtd.Spec.Tools.Export.Maps;
+using Vtd.Spec.Tools.Import;
 
 namespace Vtd.Spec.Tools.Export.SystemRdl;
 
@@ -25,6 +26,7 @@ internal sealed class RdlRegisterText(RdlWriter writer, int leastAccess)
         "regfile",
         () =>
         {
+            writer.Lost(NamesOf(group));
             writer.Words("desc", group.About);
             Write(group.Nodes);
         },
@@ -44,6 +46,7 @@ internal sealed class RdlRegisterText(RdlWriter writer, int leastAccess)
             () =>
             {
                 writer.Lost(mapped.Losses);
+                writer.Lost(NamesOf(mapped));
                 writer.Words("name", register.Title);
                 writer.Words("desc", register.About);
                 writer.Line(string.Create(CultureInfo.InvariantCulture, $"regwidth = {register.Width};"));
@@ -69,6 +72,9 @@ internal sealed class RdlRegisterText(RdlWriter writer, int leastAccess)
                 writer.Line($"encode = {RdlWriter.Name(codes.Name)};");
         },
         string.Create(CultureInfo.InvariantCulture, $" {RdlWriter.Name(field.Name)}[{field.Bits.Msb}:{field.Bits.Lsb}]"));
+
+    private static IEnumerable<Loss> NamesOf(MappedNode node) =>
+        node.Dimensions.Where(static array => array.Names.Count > 0).Select(static array => new Loss("names of elements", string.Join(", ", array.Names)));
 
     private static string Place(MappedNode node) =>
         $" {RdlWriter.Name(node.Name)}{string.Concat(node.Dimensions.Select(static array => string.Create(CultureInfo.InvariantCulture, $"[{array.Count}]")))} @ {Bits.Hex(node.Offset)}"

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vtd.Spec.Source;
 using Vtd.Spec.Tools.Import.Xml;
 
 namespace Vtd.Spec.Tools.Import.Svd;
@@ -6,12 +7,19 @@ namespace Vtd.Spec.Tools.Import.Svd;
 /// <summary>The elements that an element of an SVD file stands for (<c>dim</c>).</summary>
 /// <param name="Names">Names of the elements, in order.</param>
 /// <param name="Increment">Bytes, or bits of fields, from one element to the next.</param>
-/// <param name="ArrayName">Name of the whole if the elements are numbered from 0, so that an array can stand for them; otherwise null.</param>
+/// <param name="ArrayName">Name of the whole if an array can stand for the elements: they are numbered from 0, or have names of their own behind it; otherwise null.</param>
 internal sealed record SvdDimension(IReadOnlyList<string> Names, ulong Increment, string? ArrayName)
 {
     private const string Placeholder = "%s";
+    private const string NamedElement = "_" + Placeholder;
 
     private const int MostElements = ImportedRegisters.MostElements;
+
+    /// <summary>The array; null if none can stand for the elements.</summary>
+    public ImportedArray? Array => Names.Count > 1 && ArrayName is not null ? new(Names.Count, Increment) { Names = ElementNames } : null;
+
+    /// <summary>Names of the elements of the array; empty if they are numbered.</summary>
+    private EquatableArray<string> ElementNames { get; init; }
 
     /// <summary>The elements of an element of the file: one, if it has no <c>dim</c>.</summary>
     public static SvdDimension Of(XmlNode node)
@@ -28,8 +36,15 @@ internal sealed record SvdDimension(IReadOnlyList<string> Names, ulong Increment
         var pattern = name.Contains(Placeholder, StringComparison.Ordinal) ? name.Replace("[%s]", Placeholder, StringComparison.Ordinal) : name + Placeholder;
         var names = indexes.Select(index => pattern.Replace(Placeholder, index, StringComparison.Ordinal)).ToList();
         var isNumbered = indexes.Select(static (index, at) => index == at.ToString(CultureInfo.InvariantCulture)).All(static isSame => isSame);
-        return new(names, increment, isNumbered ? pattern.Replace(Placeholder, "", StringComparison.Ordinal) : null);
+        if (isNumbered)
+            return new(names, increment, pattern.Replace(Placeholder, "", StringComparison.Ordinal));
+        return AreNames(pattern, indexes) ? new(names, increment, pattern[..^NamedElement.Length]) { ElementNames = indexes.ToEquatableArray() } : new(names, increment, null);
     }
+
+    // The names of the elements in the language are those of the file then: PORT_%s with A and B.
+    private static bool AreNames(string pattern, List<string> indexes) =>
+        pattern.Length > NamedElement.Length && pattern.IndexOf(Placeholder, StringComparison.Ordinal) == pattern.Length - Placeholder.Length && pattern.EndsWith(NamedElement, StringComparison.Ordinal)
+        && indexes.TrueForAll(static index => ImportNames.Mnemonic(index, 'E') == index) && indexes.Distinct(StringComparer.Ordinal).Count() == indexes.Count;
 
     // 0,1,2 or A,B,C or 3-6 or A-D; without any, the numbers from 0.
     private static List<string> Indexes(XmlNode node, int count)

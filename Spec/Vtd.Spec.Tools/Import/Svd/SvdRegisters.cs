@@ -32,7 +32,7 @@ internal sealed class SvdRegisters
         {
             var dimension = SvdDimension.Of(child);
             var offset = Math.Min(start, ImportedRegisters.LargestBlock) + Math.Min(child.Number("addressOffset") ?? throw child.Invalid($"{child.Name} has no <addressOffset>."), ImportedRegisters.LargestBlock);
-            var array = dimension.Names.Count > 1 && (child.Kind == "register" || group is null) && dimension.ArrayName is not null ? new ImportedArray(dimension.Names.Count, dimension.Increment) : null;
+            var array = child.Kind == "register" || group is null ? dimension.Array : null;
             string[] names = array is not null ? [dimension.ArrayName!] : [.. dimension.Names];
             for (var index = 0; index < names.Length; index++)
             {

@@ -29,6 +29,8 @@ internal static class EnumKeys
             (values, node, code) => code with { Traits = values.NameList(node, Shapes.Kebab, s_traits) }),
         new("meaning", Shapes.Prose, "What the code means.",
             (values, node, code) => code with { Meaning = values.Text(node, Shapes.Prose) }),
+        RevisionKeys.Since<CodeDeclaration>(),
+        RevisionKeys.Until<CodeDeclaration>(),
         ConfidenceKeys.Confidence<CodeDeclaration>(),
         ConfidenceKeys.Note<CodeDeclaration>(),
         PartKeys.Remove<CodeDeclaration>());

@@ -56,6 +56,10 @@ internal static class FieldKeys
     private static readonly Key<FieldDeclaration> s_meaning = new("meaning", Shapes.Prose, "What the field means.",
         (values, node, field) => field with { Meaning = values.Text(node, Shapes.Prose) });
 
+    private static readonly Key<FieldDeclaration> s_since = RevisionKeys.Since<FieldDeclaration>();
+
+    private static readonly Key<FieldDeclaration> s_until = RevisionKeys.Until<FieldDeclaration>();
+
     private static readonly Key<FieldDeclaration> s_confidence = ConfidenceKeys.Confidence<FieldDeclaration>();
 
     private static readonly Key<FieldDeclaration> s_note = ConfidenceKeys.Note<FieldDeclaration>();
@@ -66,9 +70,11 @@ internal static class FieldKeys
         new("access", AccessWord, "What software can do to it; the register's access if left out.",
             (values, node, field) => field with { Access = ReadAccess(values, node) }),
         s_enum,
-        new("reset", Shapes.AnyNumber, "Its value after reset, instead of those bits of the register's.",
-            (values, node, field) => field with { Reset = values.Number(node, Shapes.AnyNumber) }),
+        new("reset", Shapes.Number, "Its value after reset, instead of those bits of the register's; computed from fields of given registers, if it is an expression.",
+            (values, node, field) => ReadReset(values, node, field)),
         s_when,
+        s_since,
+        s_until,
         new("locked", Shapes.Condition, "While this holds, writes of software to it have no effect; replaces the key of the register.",
             (values, node, field) => field with { Locked = values.Expression(node, Shapes.Condition) }),
         new("enabled-by", Shapes.Mnemonic, "The field of the register that a write must set for this one to be written: one bit for all of it, or as many bits as it has, one for each.",
@@ -86,6 +92,8 @@ internal static class FieldKeys
         s_countKey,
         s_enum,
         s_ownWhen,
+        s_since,
+        s_until,
         s_scaleKey,
         s_overflowKey,
         s_legalKey,
@@ -114,6 +122,12 @@ internal static class FieldKeys
     public static EquatableArray<FieldDeclaration> ReadFields(ValueReader values, YamlNode node) =>
         values.Map(node, Fields, static name => new FieldDeclaration(name),
             static (values, node, field) => values.Table(node, Field, field, field.Name.Span));
+
+    private static FieldDeclaration ReadReset(ValueReader values, YamlNode node, FieldDeclaration field)
+    {
+        var (number, computed) = values.NumberOrExpression(node, Shapes.Number);
+        return field with { Reset = number, ComputedReset = computed };
+    }
 
     private static Located<bool>? ReadOverflow(ValueReader values, YamlNode node)
     {

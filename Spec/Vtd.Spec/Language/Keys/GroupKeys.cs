@@ -31,6 +31,8 @@ internal static class GroupKeys
             (values, node, group) => group with { Count = values.Expression(node, Shapes.Number) }),
         new("stride", s_stride, "Bytes from one repetition to the next.",
             (values, node, group) => group with { Stride = values.Expression(node, s_stride) }),
+        new("names", Shapes.ElementNames, "The names of the repetitions, the first one first.",
+            (values, node, group) => group with { Names = values.NameList(node, Shapes.Mnemonic, Shapes.ElementNames) }),
         new("when", Shapes.Condition, "Its registers exist only if this holds.",
             (values, node, group) => group with { When = values.Expression(node, Shapes.Condition) }),
         new(RegistersKey, RegisterKeys.Registers, "Its registers, whose offsets count from the start of the group. Elsewhere their names begin with that of the group: TIMER_CONFIG.",

@@ -17,13 +17,13 @@ internal static class RegisterKeys
     private static readonly EitherShape s_counts = new("a number or an expression, such as CAP.NFR + 1, or a list of two for a matrix", Shapes.Number, s_countsOfMatrix);
     private static readonly EitherShape s_strides = new("a number of bytes or an expression, such as 1 << (PERFCAP.STRIDE + 10), or a list of two for a matrix", s_stride, s_stridesOfMatrix);
     private static readonly NumberShape s_width = new("a multiple of 8 from 8 to 1024 (bits)", 8, 1024, MultipleOf: 8);
-    private static readonly WordShape s_resetWord = new("a number, given or undefined", Shapes.Words(
+    private static readonly WordShape s_resetWord = new("a number, an expression such as CAP.SIZE - 1, given or undefined", Shapes.Words(
         new Word("given", "The code that creates the register file supplies the value: a capability of the implementation, constant afterwards; elements of an array that are not given are 0."),
         new Word("undefined", "Undefined by the architecture; the register file starts with 0.")));
 
     private static readonly ListShape s_resets = new("a list of numbers, one for each element", Shapes.AnyNumber, Most: 4096);
-    private static readonly EitherShape s_resetOfAll = new(s_resetWord.Expected, Shapes.AnyNumber, s_resetWord);
-    private static readonly EitherShape s_reset = new("a number, given or undefined; or a list of numbers, one for each element of an array", s_resetOfAll, s_resets);
+    private static readonly EitherShape s_resetOfAll = new(s_resetWord.Expected, Shapes.Number, s_resetWord);
+    private static readonly EitherShape s_reset = new("a number, an expression such as CAP.SIZE - 1, given or undefined; or a list of numbers, one for each element of an array", s_resetOfAll, s_resets);
     private static readonly WordShape s_anyWrite = new("any or bytes", Shapes.Words(
         new Word("any", "A write of any byte of it."),
         new Word("bytes", "As any; the method of the handler also gets the bytes as software wrote them.")));
@@ -55,16 +55,20 @@ internal static class RegisterKeys
             (values, node, register) => register with { Counts = ReadDimensions(values, node, s_countsOfMatrix) }),
         new("stride", s_strides, "Bytes from one element of a register array to the next; of a matrix from one row to the next, and from one column to the next.",
             (values, node, register) => register with { Strides = ReadDimensions(values, node, s_stridesOfMatrix) }),
+        new("names", Shapes.ElementNames, "The names of the elements of an array of one dimension, the first one first.",
+            (values, node, register) => register with { Names = values.NameList(node, Shapes.Mnemonic, Shapes.ElementNames) }),
         new("width", s_width, "Its bits.",
             (values, node, register) => register with { Width = values.Number(node, s_width) }, isRequired: true),
         new("endian", BlockKeys.ByteOrder, "The order of the bytes, if it is not that of the block.",
             (values, node, register) => register with { Order = BlockKeys.ReadOrder(values, node) }),
         new("access", FieldKeys.AccessWord, "The access of the fields that say none.",
             (values, node, register) => register with { Access = FieldKeys.ReadAccess(values, node) }),
-        new("reset", s_reset, "The value after reset, or where it comes from; of an array with a fixed number of elements also a list, the last index the fastest.",
+        new("reset", s_reset, "The value after reset, fixed or computed from fields of given registers, or where it comes from; of an array with a fixed number of elements also a list, the last index the fastest.",
             (values, node, register) => register with { Reset = ReadReset(values, node) }),
         new("when", Shapes.Condition, "It is there only if this holds, otherwise it reads 0 and ignores writes; fields of registers that change select banks. An array can use index, the number of the element, and the fields of given arrays at the same index.",
             (values, node, register) => register with { When = values.Expression(node, Shapes.Condition) }),
+        RevisionKeys.Since<RegisterDeclaration>(),
+        RevisionKeys.Until<RegisterDeclaration>(),
         new("locked", Shapes.Condition, "Writes of software have no effect while this holds.",
             (values, node, register) => register with { Locked = values.Expression(node, Shapes.Condition) }),
         new("on-write", s_hook, "The writes that call the handler of the device: any, or those that cover one of the fields.",
@@ -95,7 +99,7 @@ internal static class RegisterKeys
 
     private static ResetDeclaration? ReadReset(ValueReader values, YamlNode node)
     {
-        if (node is YamlScalar { Text: [>= 'a' and <= 'z', ..] })
+        if (node is YamlScalar { Text: { Length: > 0 } and not IndexExpression.Word and var text } && text.All(static letter => letter is >= 'a' and <= 'z'))
         {
             var word = values.Word(node, s_resetWord, KeyRules.UnknownWord);
             return word < 0 ? null : new ResetDeclaration(word == 0 ? ResetSource.Given : ResetSource.Undefined, 0, node.Span);
@@ -109,7 +113,12 @@ internal static class RegisterKeys
             return elements.Count == 0 ? null : new ResetDeclaration(ResetSource.Value, elements[0].Value, node.Span) { Elements = elements };
         }
 
-        return values.Number(node, Shapes.AnyNumber) is { } number ? new ResetDeclaration(ResetSource.Value, number.Value, number.Span) : null;
+        return values.NumberOrExpression(node, Shapes.Number) switch
+        {
+            ({ } number, _) => new ResetDeclaration(ResetSource.Value, number.Value, number.Span),
+            (_, { } computed) => new ResetDeclaration(ResetSource.Value, 0, computed.Content) { Computed = computed },
+            _ => null,
+        };
     }
 
     private static HookDeclaration? ReadHook(ValueReader values, YamlNode node, WordShape words, ListShape fields)

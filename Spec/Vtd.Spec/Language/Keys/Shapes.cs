@@ -15,6 +15,8 @@ internal static class Shapes
     public static readonly NameShape Mnemonic = new("letters, digits and _, a letter first, no word of C#, such as GSTS", NameStyle.Identifier);
     public static readonly NameShape Kebab = new("lower-case words with - between them, such as pasid-entry", NameStyle.Kebab);
 
+    public static readonly ListShape ElementNames = new("a list of names, such as [TX, RX]", Mnemonic);
+
     public static readonly NumberShape AnyNumber = new("a number, such as 12, 0x1C or 0b101");
     public static readonly NumberShape Size = new("whole bytes of up to 4096 bits, such as 32, 128 or 1024", 8, 4096, MultipleOf: 8);
     public static readonly ListShape Sizes = new("a list of sizes in bits, such as [128, 256]", Size);

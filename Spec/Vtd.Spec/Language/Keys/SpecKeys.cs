@@ -22,6 +22,7 @@ internal static class SpecKeys
             (values, node, file) => file with { Overlay = new Located<string>(values.Text(node, s_overlay) ?? "", node.Span) }),
         new("import", s_imports, "The specs whose enums, templates and capabilities the files of this spec may name.", ReadImports),
         new("templates", TemplateKeys.All, "What declarations can be like.", TemplateKeys.Read),
+        RevisionKeys.OfFile,
         BlockKeys.OfFile,
         BlockKeys.All,
         new("queue", Shapes.TypeName, "The queue of the descriptors in this file that name none.",
