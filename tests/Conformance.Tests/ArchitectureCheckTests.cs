@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Vtd.Architecture;
 using Vtd.Conformance.Compare;
 using Vtd.Conformance.Deviations;
+using Vtd.Conformance.Programs;
 using Vtd.Conformance.Reference;
 using Vtd.Runtime;
 
@@ -210,5 +211,33 @@ public class ArchitectureCheckTests
         Set(Iqt.Offset, 8, 0x20);
         _check.Translated(request, old);
         Assert.Equal("to 0xa000", Assert.Single(_check.Wrong).Right);
+    }
+
+    [Fact]
+    public void APageThatACachedEntryLedToIsRightWhateverTheEntryInMemoryLedTo()
+    {
+        var entry = new PasidEntry { P = true, DID = 1, PGTT = PasidTranslationType.FirstStage, FSPTPTR = 0x14000 };
+        _memory.TryWrite(Pasids + Pasid * PasidEntry.SizeInBytes, Images.Of(entry));
+        Write(0x14000, 0x15007);
+        Write(0x15000, 0x16007);
+        Write(0x16000, 0x17007);
+        Write(0x17028, 0x9007);
+        Write(0x17030, 0x9007);
+        Translate(0x5000); // caches the PASID entry with domain 1
+        _memory.TryWrite(Pasids + Pasid * PasidEntry.SizeInBytes, Images.Of(entry with { DID = 2 }));
+        Translate(0x6000);
+
+        Write(0x17030, 0xA007);
+        _memory.TryWrite(Queue, Images.Padded(Images.Of(new PasidIotlbInvalidateDescriptor { G = PasidIotlbGranularity.Pasid, DID = 2, PASID = Pasid }), PageGroupResponseDescriptor.SizeInBytes));
+        Set(Iqt.Offset, 8, 0x20);
+        Translate(0x6000);
+
+        Assert.Empty(_check.Wrong);
+    }
+
+    private void Translate(ulong address)
+    {
+        var request = new DmaRequest(Device, address, DmaAccess.Read) { Pasid = Pasid };
+        _check.Translated(request, _unit.Translate(request));
     }
 }

@@ -172,7 +172,8 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
         where T : struct, IReferenceAnswer
     {
         first = null;
-        foreach (var answer in answers)
+        var all = answers.ToList(); // each is noted as something that the unit may have cached
+        foreach (var answer in all)
         {
             first ??= answer;
             if (!isOurs(answer))
@@ -183,7 +184,7 @@ internal sealed class ArchitectureCheck(VtdUnit unit, ReferenceUnit reference, R
             }
             else
             {
-                give(AsRecorded(answers.Where(isOurs).ToList()));
+                give(AsRecorded(all.FindAll(new(isOurs))));
                 ExpectRegisters();
             }
             return true;

@@ -142,6 +142,14 @@ internal sealed class StructureWalk(UnitState state)
         return IsSupported(entry) ? FaultReason.None : FaultReason.PasidEntryInvalid;
     }
 
+    /// <summary>Takes a PASID entry of an illegal type for one of the only stage that the unit has (<see cref="UnitQuirk.PasidDisableNeedsEntry"/>).</summary>
+    /// <returns>Whether the entry is legal then.</returns>
+    public bool TryIgnoreType(ref PasidEntry entry)
+    {
+        entry = entry with { PGTT = state.Capabilities.ECAP.FSTS ? PasidTranslationType.FirstStage : PasidTranslationType.SecondStage };
+        return IsSupported(entry);
+    }
+
     private FaultReason ReadLegacyContext(SourceId sourceId, out Context context)
     {
         Span<byte> bytes = stackalloc byte[LegacyContextEntry.SizeInBytes];

@@ -100,6 +100,8 @@ internal sealed class RequesterLookup(
                 isProcessingDisabled = true;
                 if (fault is FaultReason.PasidDirectoryEntryFetch or FaultReason.PasidEntryFetch)
                     fault = FaultReason.PasidEntryNotPresent; // the machine goes on with an entry of zeros, whose faults are qualified
+                else if (fault == FaultReason.PasidEntryInvalid && entries.Walk.TryIgnoreType(ref entry))
+                    fault = Check(requester, IsSupervisor(requester, context), entry);
             }
         }
         found = new(context, entry, pasid);

@@ -4,16 +4,16 @@ namespace Vtd.Spec.Tools.Diff;
 
 /// <summary>One difference between two versions of a spec.</summary>
 /// <param name="Spec">The spec.</param>
-/// <param name="Kind">The kind of declaration: <c>register</c>, <c>descriptor</c> and so on.</param>
+/// <param name="Kind">The kind of declaration: <c>register</c>, <c>descriptor</c> and so on; <c>spec</c> for the spec itself.</param>
 /// <param name="Name">The name of the declaration.</param>
 /// <param name="Part">The field or code of it; null if it is about the declaration itself.</param>
 /// <param name="Difference">The kind of change.</param>
-/// <param name="DiffAspect">The changed aspect, for instance <c>bits</c>; null if it was added or removed.</param>
+/// <param name="Aspect">The changed aspect, for instance <c>bits</c>; null if it was added, removed or renamed.</param>
 /// <param name="Before">The text of the old version.</param>
 /// <param name="After">The text of the new version.</param>
 /// <param name="Breaks">Why users of the generated types are affected; null if they are not.</param>
 public sealed record Change(
-    string Spec, string Kind, string Name, string? Part, Difference Difference, string? DiffAspect, string? Before, string? After, string? Breaks)
+    string Spec, string Kind, string Name, string? Part, Difference Difference, [property: JsonPropertyName("facet")] string? Aspect, string? Before, string? After, string? Breaks)
 {
     /// <summary>Declaration and part.</summary>
     [JsonIgnore]
@@ -26,11 +26,11 @@ public sealed record Change(
         Difference.Added => "added",
         Difference.Removed => "removed",
         Difference.Renamed => $"renamed from {Before}",
-        _ => $"{DiffAspect}: {Before ?? "none"} -> {After ?? "none"}",
+        _ => $"{Aspect}: {Before ?? "none"} -> {After ?? "none"}",
     };
 }
 
-/// <summary>The kind of change of a declaration, a field or a code.</summary>
+/// <summary>The kind of change of a spec, a declaration, a field or a code.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Difference>))]
 public enum Difference
 {

@@ -5,19 +5,13 @@ using Vtd.Spec.Tools.Decode;
 
 namespace Vtd.Spec.Tools.Diff;
 
-/// <summary>Says what a spec declares in facets that two versions can be compared by, and what a change of each means to users.</summary>
+/// <summary>Says what a spec declares in aspects that two versions can be compared by, and what a change of each means to users.</summary>
 public static class SpecDescription
 {
-    private const string WrittenBytes = "bytes";
-    private const string Moved = "what is read and written there is something else";
     private const string Elsewhere = "it can be at another address";
     private const string Type = "the type of the property or value can change";
     private const string Behaviour = "accesses of software, or a reset, have another effect";
     private const string Absence = "it may be absent where it was there";
-    private const string Values = "values that were right can be refused";
-    private const string Handler = "the handler must have a method for it";
-
-    private static readonly string s_given = Text(ResetSource.Given);
 
     public static IEnumerable<DiffSubject> Of(LinkedSpec spec)
     {
@@ -44,29 +38,32 @@ public static class SpecDescription
         DiffAspect.Loose("section", block.Section),
         DiffAspect.Loose("about", block.About),
     ],
-    [.. block.Instances.Select(static instance => new DiffSubject("instance", instance.Name, [DiffAspect.Firm("address", Hex(instance.Address), Elsewhere)], []))]);
+    [.. block.Instances.Select(static instance => new DiffSubject("instance", instance.Name, [DiffAspect.Firm("address", Hex(instance.Address), Elsewhere)], []) { Identity = Hex(instance.Address) })]);
 
     private static DiffSubject Of(LinkedRegister register) => new("register", register.Mnemonic,
     [
         DiffAspect.Firm("block", register.Block.Length == 0 ? null : register.Block, Elsewhere),
         DiffAspect.Firm("offset", Hex((ulong)register.Offset), Elsewhere),
         DiffAspect.Firm("base", Text(register.Base), Elsewhere),
-        new("aliases", register.Aliases.Count == 0 ? null : PlaceWords.Of(register.Aliases), JudgeAliases),
-        new("count", Joined(register.Dimensions.Select(static dimension => Text(dimension.Count))), JudgeCount),
+        new("aliases", register.Aliases.Count == 0 ? null : PlaceWords.Of(register.Aliases), Judgement.Aliases),
+        new("count", Joined(register.Dimensions.Select(static dimension => Text(dimension.Count))), Judgement.Count),
         DiffAspect.Firm("stride", Joined(register.Dimensions.Select(static dimension => Text(dimension.Stride))), "elements can be at other addresses"),
-        new("names", register.Dimensions.All(static dimension => dimension.Names.Count == 0) ? null : Joined(register.Dimensions.Select(static dimension => string.Join(", ", dimension.Names))), JudgeNames),
         DiffAspect.Firm("group", register.Group?.Name, Type),
         DiffAspect.Firm("width", Text(register.Width), Type),
         DiffAspect.Firm("endian", Text(register.Order), Behaviour),
-        new("reset", Text(register.Reset), JudgeReset),
+        new("reset", Text(register.Reset), Judgement.Reset),
         DiffAspect.Loose("reset of elements", register.ElementResets.Count == 0 ? null : string.Join(", ", register.ElementResets.Select(Hex))),
         DiffAspect.Restriction("when", Text(register.Condition), Absence),
-        new("on-write", Text(register.Hook), JudgeHook),
-        new("on-read", Text(register.ReadHook), JudgeReadHook),
+        new("on-write", Text(register.Hook), Judgement.Hook),
+        new("on-read", Text(register.ReadHook), Judgement.ReadHook),
         .. Documentation(register.Title, register.Section, register.About, register),
     ],
-    Fields(register.Fields),
-    register.Hook is null && register.ReadHook is null ? null : Handler);
+    Fields(register.Fields))
+    {
+        Identity = $"{register.Block} {Text(register.Base)} {Text(register.Offset)} {Text(register.Width)}",
+        WhyAdditionBreaks = register.Hook is null && register.ReadHook is null ? null : Judgement.Handler,
+        Reserved = Reserved(register.Fields),
+    };
 
     private static DiffSubject Of(LinkedQueue queue) => new("queue", queue.Name,
     [
@@ -81,51 +78,63 @@ public static class SpecDescription
         DiffAspect.Firm("type", Hex(descriptor.Code), "another code means it"),
         DiffAspect.Firm("queue", string.Join(", ", descriptor.Queues), "the handler of another queue gets it"),
         DiffAspect.Firm("sizes", Text(descriptor.Sizes), "it is taken in other sizes"),
-        DiffAspect.Restriction("require", descriptor.Require.Count == 0 ? null : string.Join("; ", descriptor.Require.Select(ExpressionProse.Of)), Values),
+        DiffAspect.Restriction("require", descriptor.Require.Count == 0 ? null : string.Join("; ", descriptor.Require.Select(ExpressionProse.Of)), Judgement.Values),
         .. Documentation(descriptor.Title, descriptor.Section, descriptor.About, descriptor),
     ],
-    Fields(descriptor.Fields),
-    Handler);
+    Fields(descriptor.Fields))
+    {
+        Identity = $"{string.Join(", ", descriptor.Queues)} {Hex(descriptor.Code)}",
+        WhyAdditionBreaks = Judgement.Handler,
+        Reserved = Reserved(descriptor.Fields),
+    };
 
     private static DiffSubject Of(LinkedEntry entry) => new("entry", entry.Name,
     [
         DiffAspect.Firm("size", Text(entry.Size), Type),
         DiffAspect.Firm("variant of", entry.VariantOf, Type),
         DiffAspect.Firm("variant when", Text(entry.VariantWhen), "another condition selects it"),
-        DiffAspect.Restriction("require", entry.Require.Count == 0 ? null : string.Join("; ", entry.Require.Select(ExpressionProse.Of)), Values),
+        DiffAspect.Restriction("require", entry.Require.Count == 0 ? null : string.Join("; ", entry.Require.Select(ExpressionProse.Of)), Judgement.Values),
         .. Documentation(entry.Title, entry.Section, entry.About, entry),
     ],
-    Fields(entry.Fields));
+    Fields(entry.Fields))
+    {
+        Identity = IdentityOf(entry.Fields.Where(static field => !field.IsReserved).Select(static field => $"{field.Name} {string.Join(", ", field.Bits)}")),
+        Reserved = Reserved(entry.Fields),
+    };
 
     private static DiffSubject Of(LinkedEnum item) => new("enum", item.Name,
     [
         DiffAspect.Firm("width", Text(item.Width), Type),
         DiffAspect.Firm("kind", item.IsFlags ? "flags" : "values", Type),
         DiffAspect.Loose("open", item.IsOpen ? "true" : null),
-        new("traits", item.Traits.Count == 0 ? null : string.Join(", ", item.Traits), JudgeTraits),
+        new("traits", item.Traits.Count == 0 ? null : string.Join(", ", item.Traits), Judgement.Traits),
         .. Documentation(item.Title, item.Section, item.About, item),
     ],
-    [.. item.Codes.Select(Of)]);
+    [.. item.Codes.Select(Of)])
+    {
+        Identity = IdentityOf(item.Codes.Select(static code => $"{code.Name} {Hex(code.Value)}")),
+    };
 
     private static DiffSubject Of(LinkedCode code) => new("code", code.Name,
     [
         DiffAspect.Firm("code", Hex(code.Value), "it stands for another value"),
         DiffAspect.Firm("is", code.Traits.Count == 0 ? null : string.Join(", ", code.Traits), "what it is taken for changes"),
         DiffAspect.Firm("as", code.Member == code.Name ? null : code.Member, "it has another name in C#"),
-        DiffAspect.Restriction("when", Text(code.When), Absence),
         DiffAspect.Loose("alias-of", code.AliasOf),
         DiffAspect.Loose("mnemonic", code.Mnemonic),
         DiffAspect.Loose("meaning", code.Meaning),
         .. Doubts(code),
     ],
-    []);
+    [])
+    {
+        Identity = Hex(code.Value),
+    };
 
-    // Bits without a meaning are what the others leave: their change follows from those.
     private static IReadOnlyList<DiffSubject> Fields(EquatableArray<LinkedField> fields) => [.. fields.Where(field => !field.IsReserved).Select(Of)];
 
     private static DiffSubject Of(LinkedField field) => new("field", field.Name,
     [
-        new("bits", string.Join(", ", field.Bits), JudgeBits),
+        new("bits", string.Join(", ", field.Bits), Judgement.Bits),
         DiffAspect.Firm("access", field.Access.Word(), Behaviour),
         DiffAspect.Firm("count", field.Elements is { } elements ? Text(elements.Count) : null, Type),
         DiffAspect.Firm("enum", (field.Enum ?? field.Elements?.Enum)?.QualifiedName, Type),
@@ -134,94 +143,34 @@ public static class SpecDescription
         DiffAspect.Restriction("when", Text(field.When), Absence),
         DiffAspect.Firm("locked", Text(field.Locked), Behaviour),
         DiffAspect.Firm("enabled-by", field.EnabledBy, Behaviour),
-        new("legal", field.Legal.Count == 0 ? null : string.Join(", ", field.Legal.Select(Text)), JudgeLegal),
-        DiffAspect.Loose("reset", field.Reset is { } reset ? Hex(reset) : Text(field.ComputedReset)),
+        new("legal", field.Legal.Count == 0 ? null : string.Join(", ", field.Legal.Select(Text)), Judgement.Legal),
+        DiffAspect.Loose("reset", field.Reset is { } reset ? Hex(reset) : null),
         DiffAspect.Loose("meaning", field.Meaning),
         .. Doubts(field),
     ],
-    []);
+    [])
+    {
+        Identity = string.Join(", ", field.Bits),
+    };
+
+    // What consists of the same parts is the same thing; without parts anything would be.
+    private static string? IdentityOf(IEnumerable<string> parts) => string.Join("; ", parts) is { Length: > 0 } text ? text : null;
+
+    private static Dictionary<int, string> Reserved(EquatableArray<LinkedField> fields) =>
+        fields.Where(static field => field.IsReserved)
+            .SelectMany(static field => field.Bits.SelectMany(range => Enumerable.Range(range.Lsb, range.Width).Select(bit => (Bit: bit, Word: field.Access.Word()))))
+            .DistinctBy(static pair => pair.Bit)
+            .ToDictionary(static pair => pair.Bit, static pair => pair.Word);
 
     private static string? Text(ByteOrder order) => order == ByteOrder.BigEndian ? "big" : null;
-
-    private static string? JudgeBits(string? before, string? after)
-    {
-        var (old, now) = (Width(before), Width(after));
-        return now < old ? $"narrowed from {Text(old)} to {Text(now)} bits"
-            : now > old ? $"widened from {Text(old)} to {Text(now)} bits: the type of the property can change"
-            : "moved: " + Moved;
-    }
-
-    private static string JudgeCount(string? before, string? after) => before is null ? "it becomes an array, which has other members"
-        : after is null ? "it is no array any more and has other members"
-        : "there can be more or fewer elements";
-
-    private static string? JudgeNames(string? before, string? after) =>
-        before is null || after?.StartsWith(before, StringComparison.Ordinal) == true ? null : "members for elements have other names, or are gone";
-
-    // A value after reset is no promise: fields have it as a facet that breaks nothing.
-    private static string? JudgeReset(string? before, string? after) =>
-        before == s_given || after == s_given ? "who makes the register file gives more or less to it" : null;
 
     private static string? Text(AccessHook? hook) => hook switch
     {
         null => null,
-        WriteHook { PassesBytes: true } => WrittenBytes,
+        WriteHook { PassesBytes: true } => Judgement.WrittenBytes,
         { Fields.Count: 0 } => "any",
         _ => string.Join(", ", hook.Fields),
     };
-
-    private static string JudgeHook(string? before, string? after) => before is null ? Handler
-        : after is null ? "the handler is not called for it any more"
-        : before == WrittenBytes || after == WrittenBytes ? "the method of the handler has other parameters"
-        : "the handler is called for other writes";
-
-    private static string JudgeReadHook(string? before, string? after) => before is null ? "the handler must have methods for it"
-        : after is null ? "the handler is not called for it any more"
-        : "the handler is called for other reads";
-
-    private static string? JudgeAliases(string? before, string? after) =>
-        Items(before).Except(Items(after), StringComparer.Ordinal).Any() ? "writes at the places that were its aliases no longer reach it" : null;
-
-    private static string? JudgeTraits(string? before, string? after) =>
-        Items(before).Except(Items(after), StringComparer.Ordinal).Any() ? "code that asks for what was removed no longer compiles" : null;
-
-    private static string? JudgeLegal(string? before, string? after)
-    {
-        if (after is null)
-            return null;
-        if (before is null)
-            return Values;
-        var ranges = Items(after).Select(Range).ToList();
-        return Items(before).Select(Range).All(range => Holds(ranges, range)) ? null : "values that were right are refused";
-    }
-
-    /// <summary>Whether all values of a range are in one or several of others.</summary>
-    private static bool Holds(List<LegalRange> ranges, LegalRange wanted)
-    {
-        foreach (var range in ranges.Where(range => range.First <= wanted.Last && wanted.First <= range.Last))
-        {
-            return (range.First <= wanted.First || Holds(ranges, wanted with { Last = range.First - 1 }))
-                && (wanted.Last <= range.Last || Holds(ranges, wanted with { First = range.Last + 1 }));
-        }
-
-        return false;
-    }
-
-    private static LegalRange Range(string text)
-    {
-        var ends = text.Split("..");
-        return new(Number(ends[0]), Number(ends[^1]));
-    }
-
-    private static ulong Number(string hex) => ulong.Parse(hex["0x".Length..], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-
-    private static string[] Items(string? text) => text?.Split(", ") ?? [];
-
-    private static int Width(string? bits) => bits is null ? 0 : bits.Split(", ").Sum(range =>
-    {
-        var ends = range.Split(':');
-        return int.Parse(ends[0], CultureInfo.InvariantCulture) - int.Parse(ends[^1], CultureInfo.InvariantCulture) + 1;
-    });
 
     private static IEnumerable<DiffAspect> Documentation(string? title, string? section, string? about, LinkedDeclaration item) =>
         [DiffAspect.Loose("name", title), DiffAspect.Loose("section", section), DiffAspect.Loose("about", about), .. Doubts(item)];

@@ -76,6 +76,23 @@ public class FaultQuirkTests
     }
 
     [Theory]
+    [InlineData("context", true, DmaOutcome.Allowed)]
+    [InlineData("directory", true, DmaOutcome.Allowed)]
+    [InlineData("directory", false, DmaOutcome.Blocked)]
+    [InlineData("", true, DmaOutcome.Blocked)]
+    public void A_PASID_entry_of_an_illegal_type_is_used_if_FPD_was_seen_before(string disabled, bool isContextCached, DmaOutcome expected)
+    {
+        var machine = new Machine(FirstStage, options: With(UnitQuirk.PasidDisableNeedsEntry, UnitQuirk.PasidEntriesUncached));
+        if (disabled.Length > 0)
+            machine.Change(disabled == "context" ? Machine.ScalableContext : Machine.Directory, entry => entry | new ScalableContextEntry { FPD = true }.Qword0);
+        if (isContextCached)
+            Assert.Equal(DmaOutcome.Allowed, ReadUntagged(machine).Outcome);
+        machine.Change(EntryOfUntagged, static entry => entry & ~PasidEntry.Masks.PGTT);
+
+        Assert.Equal(expected, ReadUntagged(machine).Outcome);
+    }
+
+    [Theory]
     [WithAndWithout(UnitQuirk.RidPasidShown)]
     public void Requests_without_pasid(UnitQuirk? quirk, bool hasQuirk)
     {

@@ -121,6 +121,39 @@ public sealed class SpecDiffTests
         Assert.Equal(["transfer added | the handler must have a method for it"], Compare(without, Old));
     }
 
+    [Theory]
+    [InlineData("SCRATCH:", "PAD:", "PAD renamed from SCRATCH | code that uses it no longer compiles")]
+    [InlineData("transfer:", "copy:", "copy renamed from transfer | code that uses it no longer compiles")]
+    [InlineData("  SCRATCH:\n    offset: 0x08", "  PAD:\n    offset: 0x0C", "SCRATCH removed | code that uses it no longer compiles", "PAD added | no")]
+    public void ADeclarationAtTheSamePlaceWasRenamed(string text, string replacement, params string[] expected) =>
+        Assert.Equal(expected, Compare(Old, Edited(text, replacement)));
+
+    [Fact]
+    public void ASpecWithMostOfTheDeclarationsWasRenamed()
+    {
+        Assert.Equal(
+            ["Serial renamed from Uart | its types are in another namespace", "Serial renamed from Uart | code that uses it no longer compiles"],
+            Compare(Old, Edited("spec: Uart", "spec: Serial")));
+        Assert.DoesNotContain(Compare(Old, "spec: Serial\nenums:\n  Parity: { width: 2, codes: { None: 0 } }"), change => change.Contains("renamed", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("[\"28:8\"]", "{ rsvdp: \"28:20\", rsvdz: \"19:8\" }", "STATUS reserved 28:20: rsvdz -> rsvdp | no")]
+    [InlineData("[\"127:32\", \"15:4\"]", "{ ignored: \"127:96\", rsvdz: [\"95:32\", \"15:4\"] }", "transfer reserved 127:96: rsvdz -> ignored | no")]
+    public void AnotherKindOfReservedBitsIsTold(string text, string replacement, string expected)
+    {
+        var edited = Edited($"reserved: {text}", $"reserved: {replacement}");
+
+        Assert.Equal([expected], Compare(Old, edited));
+        Assert.Single(Compare(edited, Old));
+    }
+
+    [Fact]
+    public void BitsThatMustBeZeroNowBreakThoseWhoSetThem() =>
+        Assert.Equal(
+            ["transfer reserved 127:32: ignored -> rsvdz | values that were right can be refused"],
+            Compare(Edited("[\"127:32\", \"15:4\"]", "{ ignored: \"127:32\", rsvdz: \"15:4\" }"), Old));
+
     [Fact]
     public void TheShippedSpecEqualsItself()
     {

@@ -74,6 +74,6 @@ public sealed class ImportedSpecTests
         var own = LoadedSpecs.Load([new("common.vtd.yaml", Common), new("uart.vtd.yaml", Uart + "\nenums: { Speed: { width: 2, codes: { Slow: 0, Fast: 1 } } }\n")]);
 
         var fields = SpecDescription.Of(own.Specs.Single(spec => spec.Header.Name == "Uart")).Concat(SpecDescription.Of(before)).Where(subject => subject.Name == "LINE").SelectMany(subject => subject.Parts);
-        Assert.Equal(["Speed", "Common.Speed"], fields.SelectMany(field => field.Facets).Where(aspect => aspect.Name == "enum").Select(aspect => aspect.Text));
+        Assert.Equal(["Speed", "Common.Speed"], fields.SelectMany(field => field.Aspects).Where(aspect => aspect.Name == "enum").Select(aspect => aspect.Text));
     }
 }

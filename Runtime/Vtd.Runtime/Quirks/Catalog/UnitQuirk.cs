@@ -76,8 +76,9 @@ public enum UnitQuirk
     PasidPresenceAtContext = 17,
 
     /// <summary>FPD of a PASID entry, or of the directory entry above it, counts only for faults met after both were found legal. While the context
-    /// entry is cached, FPD of context and directory entry counts for all faults of the PASID entry, also where it cannot be read.</summary>
-    [QemuQuirk("FPD of a PASID entry is not looked at if the entry itself is at fault, and FPD above it hides that an entry cannot be read; by the architecture it counts even if P = 0, and not for faults 50h and 58h", "9.6, 7.1.3")]
+    /// entry is cached, FPD of context and directory entry counts for all faults of the PASID entry, also where it cannot be read, and
+    /// a type that is illegal is not looked at.</summary>
+    [QemuQuirk("FPD of a PASID entry is not looked at if the entry itself is at fault, and FPD above it hides that an entry cannot be read, and lets one of an illegal type be used; by the architecture it counts even if P = 0, not for faults 50h and 58h, and an illegal type is fault 5Bh", "9.6, 7.1.3")]
     PasidDisableNeedsEntry = 18,
 
     /// <summary>PASID entries are not cached: each is read from memory when a page is walked for.</summary>
