@@ -8,13 +8,17 @@ namespace Vtd.Codegen;
 /// <summary>A finding as the compiler reports it.</summary>
 internal static class FindingDiagnostic
 {
+    // Nothing that a project sets hides an error: what is generated of a wrong spec cannot be right.
+    private static readonly string[] s_tagsOfErrors = [WellKnownDiagnosticTags.NotConfigurable];
+
     /// <param name="finding">The finding to report.</param>
     /// <param name="pages">Where its documentation is, if the consumer's build tells.</param>
     public static Diagnostic From(Finding finding, DiagnosticPages pages)
     {
         var rule = finding.Rule;
-        var severity = rule.Severity == Severity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
-        var descriptor = new DiagnosticDescriptor(rule.Id, rule.Title, "{0}", "Vtd.Spec", severity, isEnabledByDefault: true, helpLinkUri: pages.LinkTo(rule));
+        var (severity, tags) = rule.Severity == Severity.Error ? (DiagnosticSeverity.Error, s_tagsOfErrors) : (DiagnosticSeverity.Warning, []);
+        var descriptor = new DiagnosticDescriptor(
+            rule.Id, rule.Title, "{0}", "Vtd.Spec", severity, isEnabledByDefault: true, helpLinkUri: pages.LinkTo(rule), customTags: tags);
         return Diagnostic.Create(descriptor, LocationOf(finding), finding.Message);
     }
 

@@ -25,5 +25,8 @@ internal sealed class OutsideProject(string folder)
         return Dotnet.Run(folder, Path.Combine(folder, "bin", "Debug", "net10.0", $"{name}.dll"));
     }
 
+    /// <summary>Runs the tests of the project, which was built.</summary>
+    public Outcome Test() => Dotnet.Run(folder, "test", "--no-build", "-v:q", "-nologo", "-tl:off", "-nodeReuse:false");
+
     public OutsideProject Within(string subfolder) => new(Path.Combine(folder, subfolder));
 }

@@ -59,6 +59,19 @@ public sealed class PackageTests(SharedPackage shared) : IClassFixture<SharedPac
         Assert.Equal("true", elements.Single(element => element.Name.LocalName == "developmentDependency").Value);
     }
 
+    /// <summary>The package holds the portable files once, and precompiled ones for each of five systems. Here it is packed for one of them.</summary>
+    [Fact]
+    public void Is_no_larger_than_it_was()
+    {
+        using var archive = ZipFile.OpenRead(shared.Package.PackageFile);
+
+        Assert.InRange(SizeOf(archive, AnalyzerFolder), 1, 1_600_000);
+        Assert.InRange(SizeOf(archive, $"tools/precompiled/{PackedGenerator.Runtime}/"), 1, 2_300_000);
+    }
+
+    private static long SizeOf(ZipArchive archive, string folder) =>
+        archive.Entries.Where(entry => entry.FullName.StartsWith(folder, StringComparison.Ordinal)).Sum(entry => entry.CompressedLength);
+
     private List<string> ReferencesOf(string file)
     {
         using var archive = ZipFile.OpenRead(shared.Package.PackageFile);

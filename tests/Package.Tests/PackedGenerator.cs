@@ -36,6 +36,9 @@ internal sealed class PackedGenerator : IDisposable
                 <VtdCodegenVersion>{Version}</VtdCodegenVersion>
                 <RestorePackagesPath>{Path.Combine(_root, "packages")}</RestorePackagesPath>
               </PropertyGroup>
+              <ItemGroup Condition="'$(ConsumerCompiler)' != ''">
+                <PackageReference Include="{OlderCompiler.Package}" Version="$(ConsumerCompiler)" PrivateAssets="all" />
+              </ItemGroup>
             </Project>
             """);
     }
@@ -98,13 +101,19 @@ internal sealed class PackedGenerator : IDisposable
     /// <summary>The project templates as they are in the repository.</summary>
     public static string TemplatesFolder { get; } = Path.GetDirectoryName(Metadata("TemplatesProject"))!;
 
-    /// <summary>A copy of the consumer <paramref name="name"/> outside the repository.</summary>
-    public OutsideProject Consumer(string name)
+    /// <summary>A copy of a consumer outside the repository.</summary>
+    /// <param name="name">The name of the consumer.</param>
+    /// <param name="copy">The name of the copy, if another test copies the same consumer.</param>
+    public OutsideProject Consumer(string name, string? copy = null)
     {
-        var target = Path.Combine(_root, name);
+        var target = Path.Combine(_root, copy ?? name);
         CopyTree(Path.Combine(AppContext.BaseDirectory, "Consumers", name), target);
         return new OutsideProject(target);
     }
+
+    /// <summary>A copy of the projects of the page "Using it" outside the repository.</summary>
+    /// <param name="name">A name of the copy that no other test uses.</param>
+    public UsingPage UsingPage(string name) => new(Path.Combine(_root, $"using {name}"), Version);
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
