@@ -13,10 +13,13 @@ public static class SpecDescription
     private const string Behaviour = "accesses of software, or a reset, have another effect";
     private const string Absence = "it may be absent where it was there";
 
-    public static IEnumerable<DiffSubject> Of(LinkedSpec spec)
+    /// <summary>The declarations of a spec.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="name">The name of a block without a name of its own; null for that of the spec.</param>
+    public static IEnumerable<DiffSubject> Of(LinkedSpec spec, string? name = null)
     {
         foreach (var block in spec.Blocks)
-            yield return Of(block, spec.Header.Name);
+            yield return Of(block, name ?? spec.Header.Name);
         foreach (var register in spec.Registers)
             yield return Of(register);
         foreach (var queue in spec.Queues)
@@ -48,6 +51,7 @@ public static class SpecDescription
         new("aliases", register.Aliases.Count == 0 ? null : PlaceWords.Of(register.Aliases), Judgement.Aliases),
         new("count", Joined(register.Dimensions.Select(static dimension => Text(dimension.Count))), Judgement.Count),
         DiffAspect.Firm("stride", Joined(register.Dimensions.Select(static dimension => Text(dimension.Stride))), "elements can be at other addresses"),
+        new("names", register.Dimensions.All(static dimension => dimension.Names.Count == 0) ? null : Joined(register.Dimensions.Select(static dimension => string.Join(", ", dimension.Names))), Judgement.Names),
         DiffAspect.Firm("group", register.Group?.Name, Type),
         DiffAspect.Firm("width", Text(register.Width), Type),
         DiffAspect.Firm("endian", Text(register.Order), Behaviour),
@@ -120,6 +124,7 @@ public static class SpecDescription
         DiffAspect.Firm("code", Hex(code.Value), "it stands for another value"),
         DiffAspect.Firm("is", code.Traits.Count == 0 ? null : string.Join(", ", code.Traits), "what it is taken for changes"),
         DiffAspect.Firm("as", code.Member == code.Name ? null : code.Member, "it has another name in C#"),
+        DiffAspect.Restriction("when", Text(code.When), Absence),
         DiffAspect.Loose("alias-of", code.AliasOf),
         DiffAspect.Loose("mnemonic", code.Mnemonic),
         DiffAspect.Loose("meaning", code.Meaning),
@@ -144,7 +149,7 @@ public static class SpecDescription
         DiffAspect.Firm("locked", Text(field.Locked), Behaviour),
         DiffAspect.Firm("enabled-by", field.EnabledBy, Behaviour),
         new("legal", field.Legal.Count == 0 ? null : string.Join(", ", field.Legal.Select(Text)), Judgement.Legal),
-        DiffAspect.Loose("reset", field.Reset is { } reset ? Hex(reset) : null),
+        DiffAspect.Loose("reset", field.Reset is { } reset ? Hex(reset) : Text(field.ComputedReset)),
         DiffAspect.Loose("meaning", field.Meaning),
         .. Doubts(field),
     ],

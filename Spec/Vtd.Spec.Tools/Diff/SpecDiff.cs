@@ -17,7 +17,7 @@ public static class SpecDiff
     {
         if (specs is { Before: { } old, After: { } now } && old.Header.Name != now.Header.Name)
             yield return new(specs.Name, "spec", specs.Name, null, Difference.Renamed, null, old.Header.Name, specs.Name, "its types are in another namespace");
-        var (before, after) = (Declared(specs.Before), Declared(specs.After));
+        var (before, after) = (Declared(specs.Before, specs.Name), Declared(specs.After, specs.Name));
         var left = Renamable(before, after);
         var pairs = after.Select(item => (Before: Earlier(before, left, item), After: item)).ToList();
         foreach (var item in left)
@@ -78,5 +78,5 @@ public static class SpecDiff
     private static DiffSubject? Find(IReadOnlyList<DiffSubject> items, DiffSubject wanted) =>
         items.FirstOrDefault(item => item.Kind == wanted.Kind && item.Name == wanted.Name);
 
-    private static IReadOnlyList<DiffSubject> Declared(LinkedSpec? spec) => spec is null ? [] : [.. SpecDescription.Of(spec)];
+    private static IReadOnlyList<DiffSubject> Declared(LinkedSpec? spec, string name) => spec is null ? [] : [.. SpecDescription.Of(spec, name)];
 }
