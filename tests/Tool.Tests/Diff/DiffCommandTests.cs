@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Vtd.Tool.Tests.Diff;
 
 public sealed class DiffCommandTests : IDisposable
@@ -55,6 +57,7 @@ public sealed class DiffCommandTests : IDisposable
         Assert.Equal(
             ["Uart", "enum", "Parity", "Odd", "removed", "code that uses it no longer compiles"],
             new[] { "spec", "kind", "name", "part", "difference", "breaks" }.Select(name => change.GetProperty(name).GetString()));
+        Assert.Equal(["spec", "kind", "name", "part", "difference", "facet", "before", "after", "breaks"], change.EnumerateObject().Select(static property => property.Name));
     }
 
     [Fact]
@@ -73,6 +76,54 @@ public sealed class DiffCommandTests : IDisposable
 
         Assert.Equal(2, run.ExitCode);
         Assert.EndsWith("nothing: no such file or folder\n", run.Error);
+    }
+
+    [GitFact]
+    public void ARevisionOfGitIsAnOldVersion()
+    {
+        Directory.CreateDirectory(_folder.PathOf("spec"));
+        File("spec/uart", Old);
+        Commit("first");
+        File("spec/uart", More);
+        Commit("second");
+        var added = "breaks nothing\n  enum Parity.Odd  added\n\nchanged 1, breaking 0\n";
+
+        Assert.Equal((0, added), Answer("HEAD~1", "spec"));
+        Assert.Equal((0, added), Answer("HEAD~1", "spec/uart.vtd.yaml"));
+        Assert.Equal((0, "changed 0, breaking 0\n"), Answer("HEAD", "spec"));
+        Assert.Equal((1, "breaks users\n  enum Parity.Odd  removed  (code that uses it no longer compiles)\n\nchanged 1, breaking 1\n"), Answer("HEAD..HEAD~1", "spec"));
+
+        Directory.Delete(_folder.PathOf("spec"), recursive: true);
+        Assert.Equal((0, added), Answer("HEAD~1..HEAD", "spec"));
+        Assert.Equal((0, added), Answer("HEAD~1..HEAD", "spec/uart.vtd.yaml"));
+    }
+
+    [GitFact]
+    public void ARevisionThatCannotBeReadIsOneLine()
+    {
+        File("uart", Old);
+        Commit("first");
+
+        Assert.Equal("vtd: HEAD~9: no such file, folder or git revision\n", VtdRun.Of("diff", "HEAD~9", _folder.PathOf("uart.vtd.yaml")).Error);
+        Assert.Equal("vtd: --help: no such file, folder or git revision\n", VtdRun.Of("diff", "--", "--help", _folder.PathOf("uart.vtd.yaml")).Error);
+        Assert.EndsWith("none.vtd.yaml: no spec files at this path in the revision\n", VtdRun.Of("diff", "HEAD", _folder.PathOf("none.vtd.yaml")).Error);
+    }
+
+    private (int ExitCode, string Output) Answer(string revision, string path)
+    {
+        var run = VtdRun.Of("diff", revision, _folder.PathOf(path));
+        Assert.Equal("", run.Error);
+        return (run.ExitCode, run.Output);
+    }
+
+    private void Commit(string message)
+    {
+        foreach (var arguments in (string[][])[["init", "-q"], ["add", "-A"], ["-c", "user.name=Tests", "-c", "user.email=tests@example.org", "commit", "-q", "-m", message]])
+        {
+            using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = _folder.PathOf(".") })!;
+            git.WaitForExit();
+            Assert.Equal(0, git.ExitCode);
+        }
     }
 
     private string File(string name, string text) => _folder.Write(name + ".vtd.yaml", text.TrimEnd('\n').Split('\n'));
