@@ -40,7 +40,7 @@ public static class SpecRevision
         Run(folder, ["cat-file", "blob", entry.Object]) ?? throw new UnusableSpecException($"{entry.Path}: git cannot read this file of the revision");
 
     /// <summary>Runs git.</summary>
-    /// <returns>What git prints; null if it fails.</returns>
+    /// <returns>The output; null if git fails.</returns>
     private static string? Run(string folder, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("git", arguments)
