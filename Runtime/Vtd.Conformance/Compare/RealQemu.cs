@@ -31,6 +31,7 @@ internal sealed partial class RealQemu : IMachine
     private Process? _process;
     private LineSocket? _qtest;
     private LineSocket? _qmp;
+    private bool _isStopped;
 
     /// <summary>Starts QEMU.</summary>
     /// <param name="binary">Path of the program.</param>
@@ -76,6 +77,7 @@ internal sealed partial class RealQemu : IMachine
                         break;
                     case StopStep or ContinueStep:
                         Command(step.Text);
+                        _isStopped = step is StopStep;
                         answers.Add("OK");
                         break;
                     case InterruptsStep:
@@ -184,14 +186,13 @@ internal sealed partial class RealQemu : IMachine
 
     private string Poll(AwaitStep wait)
     {
-        var answer = "";
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < s_patience && !wait.IsMet(answer);)
+        for (var waited = Stopwatch.StartNew(); ;)
         {
             _qtest!.Send(wait.Request.Text + "\n");
-            answer = _qtest.Receive();
+            var answer = _qtest.Receive();
+            if (wait.IsMet(answer) || _isStopped || waited.Elapsed >= s_patience) // while QEMU is stopped, nothing that is waited for happens
+                return answer;
         }
-
-        return answer;
     }
 
     private void Reset()
