@@ -31,7 +31,6 @@ internal sealed partial class RealQemu : IMachine
     private Process? _process;
     private LineSocket? _qtest;
     private LineSocket? _qmp;
-    private bool _isStopped;
 
     /// <summary>Starts QEMU.</summary>
     /// <param name="binary">Path of the program.</param>
@@ -77,7 +76,6 @@ internal sealed partial class RealQemu : IMachine
                         break;
                     case StopStep or ContinueStep:
                         Command(step.Text);
-                        _isStopped = step is StopStep;
                         answers.Add("OK");
                         break;
                     case InterruptsStep:
@@ -186,13 +184,14 @@ internal sealed partial class RealQemu : IMachine
 
     private string Poll(AwaitStep wait)
     {
-        for (var waited = Stopwatch.StartNew(); ;)
+        var answer = "";
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < s_patience && !wait.IsMet(answer);)
         {
             _qtest!.Send(wait.Request.Text + "\n");
-            var answer = _qtest.Receive();
-            if (wait.IsMet(answer) || _isStopped || waited.Elapsed >= s_patience) // while QEMU is stopped, nothing that is waited for happens
-                return answer;
+            answer = _qtest.Receive();
         }
+
+        return answer;
     }
 
     private void Reset()
