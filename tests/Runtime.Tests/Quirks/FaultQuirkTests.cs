@@ -76,13 +76,18 @@ public class FaultQuirkTests
     }
 
     [Theory]
-    [InlineData("context", true, DmaOutcome.Allowed)]
-    [InlineData("directory", true, DmaOutcome.Allowed)]
-    [InlineData("directory", false, DmaOutcome.Blocked)]
-    [InlineData("", true, DmaOutcome.Blocked)]
-    public void A_PASID_entry_of_an_illegal_type_is_used_if_FPD_was_seen_before(string disabled, bool isContextCached, DmaOutcome expected)
+    [InlineData("context", true, true, DmaOutcome.Allowed)]
+    [InlineData("directory", true, true, DmaOutcome.Allowed)]
+    [InlineData("directory", true, false, DmaOutcome.Allowed)]
+    [InlineData("directory", false, true, DmaOutcome.Blocked)]
+    [InlineData("", true, true, DmaOutcome.Blocked)]
+    public void A_PASID_entry_of_an_illegal_type_is_used_if_FPD_was_seen_before(string disabled, bool isContextCached, bool hasFirstStage, DmaOutcome expected)
     {
-        var machine = new Machine(FirstStage, options: With(UnitQuirk.PasidDisableNeedsEntry, UnitQuirk.PasidEntriesUncached));
+        var machine = new Machine(
+            hasFirstStage ? FirstStage : PasidTranslationType.SecondStage,
+            entry => hasFirstStage ? entry : entry with { FSPTPTR = 0 },
+            ecap: Machine.Ecap with { FSTS = hasFirstStage, NEST = hasFirstStage },
+            options: With(UnitQuirk.PasidDisableNeedsEntry, UnitQuirk.PasidEntriesUncached));
         if (disabled.Length > 0)
             machine.Change(disabled == "context" ? Machine.ScalableContext : Machine.Directory, entry => entry | new ScalableContextEntry { FPD = true }.Qword0);
         if (isContextCached)

@@ -5,7 +5,7 @@ namespace Vtd.Tool.Tests.Export;
 /// <summary>The C compiler of this machine.</summary>
 internal static class Gcc
 {
-    public static bool IsHere { get; } = IsOnPath("gcc") && IsOnPath("g++");
+    public static bool IsHere { get; } = SearchPath.Has("gcc") && SearchPath.Has("g++");
 
     /// <summary>Asserts that C99, C11 and C++11 take a text without a warning.</summary>
     public static void Compiles(string text)
@@ -42,9 +42,6 @@ internal static class Gcc
         var said = complaints.GetAwaiter().GetResult();
         return process.ExitCode == 0 ? said : $"{compiler} {standard} ended with {process.ExitCode}\n{said}";
     }
-
-    private static bool IsOnPath(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
 }
 
 /// <summary>A test that compiles a header; skipped where there is no compiler.</summary>
