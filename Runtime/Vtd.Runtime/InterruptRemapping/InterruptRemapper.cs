@@ -44,12 +44,16 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
     }
 
     /// <summary>Answers a request that passes unchanged, or whose entry is cached and has it remapped. Needs no lock.</summary>
+    /// <remarks>
+    /// Mode and entry are read one after the other, and the mode is not read again: it decides only whether the request has an index and whether the
+    /// table has an entry there. If the entry was cached when the mode was read, the answer is of that moment. If it was cached after that, by another request, the
+    /// mode of that moment has the index too, and the answer is of that moment.
+    /// </remarks>
     [IndependentOfUnitLock]
     public bool TryAnswer(in InterruptRequest request, out InterruptResult result)
     {
         result = default;
-        var mode = _mode;
-        if (mode.Judge(request, out var index) != FaultReason.None)
+        if (_mode.Judge(request, out var index) != FaultReason.None)
             return false;
         if (index is not { } known)
         {
@@ -61,8 +65,6 @@ internal sealed class InterruptRemapper(UnitState state, InterruptEntryCache cac
         ref readonly var entry = ref cached.Value;
         if (entry.IsPosted || !entry.Source.Allows(request.SourceId))
             return false;
-        if (!ReferenceEquals(mode, _mode))
-            return false; // the entry may be of another table than the index
         result = OutgoingMessage.As(InterruptOutcome.Remapped, entry.Message);
         counters.Answers.Add(CachedAnswer.Interrupt);
         return true;
