@@ -316,21 +316,6 @@ public sealed class DecodeTests
         Assert.Equal(2, Run("GSTS=1", "CAP=0", "--json").Json.GetProperty("decoded").GetArrayLength());
     }
 
-    [Theory]
-    [InlineData("CAP", "0xc9de008cee690462")]
-    [InlineData("CAP", "0xc0000020e60262")]
-    [InlineData("CAP", "0xc9008020e30272")]
-    [InlineData("ECAP", "0x19e2ff0505e")]
-    [InlineData("ECAP", "0x69e2ff0505e")]
-    [InlineData("ECAP", "0x29a00f0505e")]
-    public void CapabilitiesOfOtherRevisionsAreNotWrong(string register, string value)
-    {
-        var run = Run(register, value);
-
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.DoesNotContain("wrong:", run.Output);
-    }
-
     [Fact]
     public void ReservedBitsOfCapabilitiesAreNamed() =>
         Assert.Contains("note:  Bit 23 is reserved and set (deprecated isochrony bit): the hardware is of another revision of the architecture.\n", Run("CAP", "0xc0000020e60262").Output);
