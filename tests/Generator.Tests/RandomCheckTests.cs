@@ -10,10 +10,10 @@ public class RandomCheckTests
 {
     private const int Count = 12;
 
+    public static TheoryData<int> Seeds => [.. Effort.Seeds(3)];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
+    [MemberData(nameof(Seeds))]
     public void Every_value_gets_the_first_fault_and_dispatchers_agree(int seed)
     {
         var random = new Random(seed);

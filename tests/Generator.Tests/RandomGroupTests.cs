@@ -24,13 +24,10 @@ public class RandomGroupTests
     private readonly int[] _counts = new int[CountFields];
     private Random _random = new(0);
 
+    public static TheoryData<int> Seeds => [.. Effort.Seeds(6)];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
+    [MemberData(nameof(Seeds))]
     public void Each_element_is_at_its_address_for_model_handler_and_driver(int seed)
     {
         _random = new Random(seed);

@@ -15,10 +15,10 @@ public sealed class ConsumptionTests(SharedPackage shared) : IClassFixture<Share
         Assert.Equal(File.ReadAllText(Path.Combine(timer.Folder, "expected.txt")), timer.Run().Succeeded().Output);
     }
 
-    [Fact]
+    [ConsumerFact]
     public void Generated_code_compiles_for_the_oldest_supported_frameworks() => shared.Package.Consumer("Frameworks").Build().Succeeded();
 
-    [Fact]
+    [ConsumerFact]
     public void Namespace_visibility_and_parts_are_the_consumers_choice_for_all_files_and_for_one()
     {
         var devices = shared.Package.Consumer("Metadata");
@@ -42,7 +42,7 @@ public sealed class ConsumptionTests(SharedPackage shared) : IClassFixture<Share
         Assert.DoesNotContain("error CS", output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ConsumerFact]
     public void Output_folders_and_hidden_folders_have_no_specs_and_an_old_CSharp_or_framework_gets_one_error()
     {
         var folders = shared.Package.Consumer("Folders");
@@ -64,7 +64,7 @@ public sealed class ConsumptionTests(SharedPackage shared) : IClassFixture<Share
         Assert.Contains("needs .NET 6, .NET Standard 2.1 or later, and this project is for net5.0.", older, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ConsumerFact]
     public void A_project_that_references_the_consumer_sees_its_public_types_and_generates_its_own()
     {
         var board = shared.Package.Consumer("Transitive").Within("Board");
@@ -74,7 +74,7 @@ public sealed class ConsumptionTests(SharedPackage shared) : IClassFixture<Share
         Assert.Equal("ID 0x00001234 { NUMBER = 0x1234 }\nREVISION 0x00000007 { NUMBER = 7 }\n", board.Run().Succeeded().Output);
     }
 
-    [Fact]
+    [ConsumerFact]
     public void Another_generator_with_another_YamlDotNet_is_a_good_neighbour()
     {
         var neighbour = shared.Package.Consumer("Neighbour");
@@ -85,7 +85,7 @@ public sealed class ConsumptionTests(SharedPackage shared) : IClassFixture<Share
         Assert.Equal("good morning\nREVISION 0x00000007 { NUMBER = 7 }\n", neighbour.Within("Program").Run().Succeeded().Output);
     }
 
-    [Fact]
+    [ConsumerFact]
     public void Another_architecture_is_described_as_well_as_the_one_that_the_language_was_made_for()
     {
         var nvme = shared.Package.Consumer("Nvme");
@@ -95,7 +95,7 @@ public sealed class ConsumptionTests(SharedPackage shared) : IClassFixture<Share
         Assert.Equal(File.ReadAllText(Path.Combine(nvme.Folder, "expected.txt")), nvme.Run().Succeeded().Output);
     }
 
-    [Fact]
+    [ConsumerFact]
     public void Devices_with_registers_of_bytes_have_models_and_drivers()
     {
         var bytes = shared.Package.Consumer("Bytes");

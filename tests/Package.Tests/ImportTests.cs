@@ -5,7 +5,7 @@ namespace Vtd.Package.Tests;
 /// <summary>Specs that projects share: as a package made from the template, and by references to projects.</summary>
 public sealed class ImportTests(SharedPackage shared) : IClassFixture<SharedPackage>
 {
-    [Fact]
+    [ConsumerFact]
     public void A_spec_package_from_the_template_is_imported_and_changed_by_an_overlay_of_the_consumer()
     {
         var templates = shared.Package.InstallTemplates();
@@ -17,7 +17,7 @@ public sealed class ImportTests(SharedPackage shared) : IClassFixture<SharedPack
         Assert.Equal("Even\nOdd\nAcme.Uart\n", consumer.Run().Succeeded().Output);
     }
 
-    [Fact]
+    [ConsumerFact]
     public void A_device_from_the_template_builds_and_runs()
     {
         var device = shared.Package.InstallTemplates().Create("vtd-device", "Board", "--spec", "Serial");
@@ -27,7 +27,7 @@ public sealed class ImportTests(SharedPackage shared) : IClassFixture<SharedPack
         Assert.Equal("sent with parity Odd\n1\n", device.Run().Succeeded().Output);
     }
 
-    [Fact]
+    [ConsumerFact]
     public void References_to_projects_bring_their_specs_and_types_are_generated_once_by_the_build_and_by_the_tool()
     {
         var device = shared.Package.Consumer("Imports").Within("Device");

@@ -5,9 +5,9 @@ internal sealed class OutsideProject(string folder)
 {
     public string Folder => folder;
 
-    /// <summary>Restores and builds what is in the folder; nothing stays running.</summary>
+    /// <summary>Restores and builds what is in the folder, with the compiler server of the tests.</summary>
     public Outcome Build(params string[] arguments) =>
-        Dotnet.Run(folder, ["build", "-v:m", "-nologo", "-tl:off", "-nodeReuse:false", "--disable-build-servers", .. arguments]);
+        Dotnet.Run(folder, ["build", "-v:m", "-nologo", "-tl:off", "-nodeReuse:false", .. arguments]);
 
     /// <summary>What an editor asks for: the compiler's command line, without compiling.</summary>
     public Outcome CompilerCommandLine() => Dotnet.Run(
@@ -16,7 +16,7 @@ internal sealed class OutsideProject(string folder)
 
     /// <summary>Packs what is in the folder into <paramref name="feed"/>.</summary>
     public Outcome Pack(string feed) =>
-        Dotnet.Run(folder, "pack", "-o", feed, "-v:q", "-nologo", "-tl:off", "-nodeReuse:false", "--disable-build-servers");
+        Dotnet.Run(folder, "pack", "-o", feed, "-v:q", "-nologo", "-tl:off", "-nodeReuse:false");
 
     /// <summary>Runs the program that was built.</summary>
     public Outcome Run()

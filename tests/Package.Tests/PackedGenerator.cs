@@ -12,9 +12,11 @@ internal sealed class PackedGenerator : IDisposable
 
     // A path with spaces, since users have such.
     private readonly string _root = Directory.CreateTempSubdirectory("vtd codegen package ").FullName;
+    private readonly CompilerServer _server;
 
     public PackedGenerator()
     {
+        _server = new(_root, Metadata("CompilerServer"));
         Directory.CreateDirectory(Feed);
         // Precompiled for this machine only, which is all that tests can run and a fifth of the work.
         Pack(Feed, $"-p:PrecompiledRuntimes={Runtime}").Succeeded();
@@ -35,6 +37,11 @@ internal sealed class PackedGenerator : IDisposable
               <PropertyGroup>
                 <VtdCodegenVersion>{Version}</VtdCodegenVersion>
                 <RestorePackagesPath>{Path.Combine(_root, "packages")}</RestorePackagesPath>
+                <UseSharedCompilation>false</UseSharedCompilation>
+              </PropertyGroup>
+              <PropertyGroup Condition="'$(ConsumerCompiler)' == ''">
+                <UseSharedCompilation>true</UseSharedCompilation>
+                <SharedCompilationId>{_server.Id}</SharedCompilationId>
               </PropertyGroup>
               <ItemGroup Condition="'$(ConsumerCompiler)' != ''">
                 <PackageReference Include="{OlderCompiler.Package}" Version="$(ConsumerCompiler)" PrivateAssets="all" />
@@ -115,7 +122,11 @@ internal sealed class PackedGenerator : IDisposable
     /// <param name="name">A name of the copy that no other test uses.</param>
     public UsingPage UsingPage(string name) => new(Path.Combine(_root, $"using {name}"), Version);
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose()
+    {
+        _server.Dispose();
+        Directory.Delete(_root, recursive: true);
+    }
 
     private static string Metadata(string key) =>
         typeof(PackedGenerator).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value!;

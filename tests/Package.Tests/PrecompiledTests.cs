@@ -29,7 +29,7 @@ public sealed class PrecompiledTests(SharedPackage shared) : IClassFixture<Share
         }
     }
 
-    [Fact]
+    [ConsumerFact]
     public void The_compiler_gets_them_instead_of_the_portable_ones_unless_the_consumer_declines_and_generates_the_same()
     {
         var consumer = shared.Package.Consumer("Precompiled");
@@ -52,7 +52,7 @@ public sealed class PrecompiledTests(SharedPackage shared) : IClassFixture<Share
         Assert.Equal(generated, Generated(consumer, "portable"));
     }
 
-    [Theory]
+    [ConsumerTheory]
     [InlineData("NETCoreSdkPortableRuntimeIdentifier=beos-x64", "There is no crossgen2 for beos-x64")]
     [InlineData("PrecompiledRuntimes=", "Successfully created package")]
     public void Where_they_cannot_be_made_or_are_not_asked_for_the_package_does_without(string property, string said)

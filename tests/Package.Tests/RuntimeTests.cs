@@ -3,7 +3,7 @@ namespace Vtd.Package.Tests;
 /// <summary>The runtime and the types of the architecture as packages, in programs outside the repository.</summary>
 public sealed class RuntimeTests(SharedPackage shared) : IClassFixture<SharedPackage>
 {
-    [Theory]
+    [ConsumerTheory]
     [InlineData("Emulator")]
     [InlineData("Decoder")]
     public void The_first_sample_of_the_README_runs_on_the_packages(string program)

@@ -5,7 +5,7 @@ namespace Vtd.Package.Tests;
 /// <summary>Where a consumer sets the severities of diagnostics, as the index of the diagnostics describes.</summary>
 public sealed class SeverityTests(SharedPackage shared) : IClassFixture<SharedPackage>
 {
-    [Fact]
+    [ConsumerFact]
     public void A_section_of_an_editorconfig_sets_them_in_CSharp_and_not_in_YAML_and_a_globalconfig_sets_both()
     {
         var consumer = shared.Package.Consumer("Severities");

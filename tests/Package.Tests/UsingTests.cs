@@ -3,7 +3,7 @@ namespace Vtd.Package.Tests;
 /// <summary>The projects of the page <c>Generator/docs/using.md</c>.</summary>
 public sealed class UsingTests(SharedPackage shared) : IClassFixture<SharedPackage>
 {
-    [Fact]
+    [ConsumerFact]
     public void The_emulator_prints_what_the_page_shows_and_the_test_of_its_model_passes()
     {
         var page = shared.Package.UsingPage("emulator");
@@ -24,7 +24,7 @@ public sealed class UsingTests(SharedPackage shared) : IClassFixture<SharedPacka
         page.Project("Sensor.Tests").Test().Succeeded();
     }
 
-    [Fact]
+    [ConsumerFact]
     public void The_peripheral_has_at_most_thirty_lines_and_works_on_the_generator_and_on_files_that_the_command_wrote()
     {
         var page = shared.Package.UsingPage("renode");

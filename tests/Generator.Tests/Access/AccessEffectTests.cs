@@ -39,11 +39,10 @@ public partial class AccessEffectTests
     public void Every_word_is_written_out_by_hand() =>
         Assert.Equal(Vtd.Spec.Model.Access.All.Select(static access => access.Name).Order(StringComparer.Ordinal), AccessMeaning.All.Keys.Order(StringComparer.Ordinal));
 
+    public static TheoryData<int> Seeds => [.. Effort.Seeds(4)];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
+    [MemberData(nameof(Seeds))]
     public void The_register_file_does_what_the_interpreter_does(int seed)
     {
         var registers = new RandomRegisters(seed);

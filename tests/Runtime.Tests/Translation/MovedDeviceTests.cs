@@ -20,7 +20,6 @@ public class MovedDeviceTests
     [Fact]
     public void No_answer_is_made_of_entries_and_a_page_of_different_moments()
     {
-        const int Rounds = 300;
         var guest = new Guest();
         Map(guest, NewTable, Elsewhere);
         Map(guest, OldTable, Before);
@@ -57,7 +56,7 @@ public class MovedDeviceTests
                 Thread.Yield();
         }
 
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Effort.Of(300); round++)
         {
             LetThemAsk();
             SetContext(guest, Device, NewDomain, NewTable);
