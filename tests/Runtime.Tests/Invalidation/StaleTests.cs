@@ -70,6 +70,16 @@ public class StaleTests
     }
 
     [Fact]
+    public void A_reset_empties_every_cache()
+    {
+        var caches = Filled();
+
+        caches.Reset(keepsSticky: false);
+
+        Assert.All(Enum.GetValues<CacheKind>(), cache => Assert.Equal((cache, 0), (cache, caches.CountOf(cache))));
+    }
+
+    [Fact]
     public void All_that_follow_are_told_of_what_they_follow()
     {
         var (machine, host, listener) = Followed();

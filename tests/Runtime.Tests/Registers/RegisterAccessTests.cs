@@ -93,4 +93,23 @@ public class RegisterAccessTests
         Assert.Throws<ArgumentException>(() => new Guest(options: options => options with { MaxAttachmentsPerDevice = -1 }));
         Assert.Throws<ArgumentException>(() => new Guest(options: options => options with { ContextCacheCapacity = int.MaxValue }));
     }
+
+    public static TheoryData<string> Limits =>
+        [.. typeof(VtdUnitOptions).GetProperties().Where(property => property.CanWrite && property.PropertyType == typeof(int)).Select(property => property.Name)];
+
+    [Theory]
+    [MemberData(nameof(Limits))]
+    public void Every_limit_is_checked_and_named(string limit)
+    {
+        var error = Assert.Throws<ArgumentException>(() => new Guest(options: options => WithoutRoom(options, limit)));
+
+        Assert.StartsWith($"{limit} is 0; ", error.Message, StringComparison.Ordinal);
+    }
+
+    private static VtdUnitOptions WithoutRoom(VtdUnitOptions options, string limit)
+    {
+        var copy = options with { Name = "without room" };
+        typeof(VtdUnitOptions).GetProperty(limit)!.SetValue(copy, 0);
+        return copy;
+    }
 }

@@ -7,21 +7,30 @@ namespace Vtd.Runtime.Tests.Snapshots;
 /// <summary>A unit that was restored cannot be told from the one that was saved.</summary>
 public class SnapshotPropertyTests
 {
+    /// <summary>Places of registers: of those whose writes have effects, and of others that the effects depend on.</summary>
     private static readonly int[] s_offsets =
     [
-        Rtaddr.Offset, Ccmd.Offset, Fsts.Offset, Fectl.Offset, Fedata.Offset, Feaddr.Offset, Pmen.Offset, Plmbase.Offset, Iqt.Offset, Iqa.Offset, Ics.Offset,
-        Iectl.Offset, Iedata.Offset, Irta.Offset, Pqh.Offset, Prs.Offset, Pectl.Offset, Pedata.Offset, 0xF0, 0xF8, 0x228, 0x238,
+        .. from method in typeof(IVtdRegisterHandler).GetMethods()
+           let register = method.GetParameters()[^1].ParameterType
+           where register != typeof(Gcmd) // commands are a step of their own
+           let offset = register.GetField(nameof(Gcmd.Offset)) // movable registers have none; their places are below
+           where offset is not null
+           select (int)offset.GetRawConstantValue()!,
+        Rtaddr.Offset, Fedata.Offset, Feaddr.Offset, Plmbase.Offset, Iqa.Offset, Iedata.Offset, Irta.Offset, Pqh.Offset, Pedata.Offset, 0xF0, 0xF8, 0x228, 0x238,
     ];
 
-    private static readonly Gen<byte[]> s_descriptors = Gen.Select(Gen.Byte.Array[32], Gen.Int[1, 9], Gen.Bool, Gen.Int[0, 5], (bytes, type, isClean, pasid) =>
+    private static readonly Gen<InvalidationQueueType> s_types =
+        Gen.Int[0, Enum.GetValues<InvalidationQueueType>().Length - 1].Select(static index => Enum.GetValues<InvalidationQueueType>()[index]);
+
+    private static readonly Gen<byte[]> s_descriptors = Gen.Select(Gen.Byte.Array[32], s_types, Gen.Bool, Gen.Int[0, 5], (bytes, type, isClean, pasid) =>
     {
         if (isClean)
             bytes.AsSpan(12).Clear();
-        bytes[0] = (byte)((bytes[0] & 0xF0) | type);
+        bytes[0] = (byte)((bytes[0] & 0xF0) | (byte)type);
         bytes[1] = 0;
         (bytes[2], bytes[3]) = (0x08, 0x01); // the device, or a domain without entries
         (bytes[4], bytes[5], bytes[6]) = ((byte)pasid, 0, 0);
-        return type == 5 ? Guest.Wait(bytes[7], interrupt: isClean).Concat(new byte[16]).ToArray() : bytes;
+        return type == InvalidationQueueType.Wait ? Guest.Wait(bytes[7], interrupt: isClean).Concat(new byte[16]).ToArray() : bytes;
     });
 
     private static readonly Gen<SnapshotStep> s_steps = Gen.Select(
