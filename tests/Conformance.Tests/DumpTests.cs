@@ -1,9 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Vtd.Runtime.Inspection;
 
 namespace Vtd.Conformance.Tests;
 
 /// <summary>`vtd replay --dump-at`: what the unit holds, checked against what the recording says.</summary>
-public sealed class DumpTests : IDisposable
+public sealed partial class DumpTests : IDisposable
 {
     private const string Header = "# vtdtrace 1 qemu 10.2.2 cap=80d2008c222f0606 ecap=f00f4a aw=48";
 
@@ -65,6 +67,26 @@ public sealed class DumpTests : IDisposable
         Assert.Contains("first-stage table at 0x245a000", run.Output);
         Assert.DoesNotContain('\u001b', run.Output);
     }
+
+    [Fact]
+    public void EveryListOfADumpIsInBothOutputs()
+    {
+        var lists = typeof(UnitDump).GetProperties()
+            .Where(property => property.PropertyType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(DumpedList<>))
+            .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))
+            .ToList();
+        var json = VtdRun.Of("replay", SharedRecordings.Main, "--dump-at", "104939", "--json").Json;
+        var text = VtdRun.Of("replay", SharedRecordings.Main, "--dump-at", "104939").Output;
+
+        Assert.Equal(lists.Order(), json.EnumerateObject().Where(one => IsList(one.Value)).Select(one => one.Name).Order());
+        Assert.Equal(lists.Count + 1, text.Split('\n').Count(line => ListHeading().IsMatch(line))); // and the descriptors of the queue
+    }
+
+    private static bool IsList(JsonElement value) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty("total", out _);
+
+    /// <summary>The heading of a list, with the number of its items.</summary>
+    [GeneratedRegex("^[a-zA-Z][^:]*: [0-9]+$")]
+    private static partial Regex ListHeading();
 
     [Fact]
     public void AStoppedQueueShowsItsDescriptor()
