@@ -73,7 +73,7 @@ internal sealed class References
         foreach (var field in fields)
         {
             foreach (var of in field.Enums.Where(of => isMeant(of.Spec)))
-                Add(_enums, of.Name, new Reference(subject, field.Name, field.WriteEnum is null ? "values" : of == field.WriteEnum ? "values that are written" : "values that reads give"));
+                Add(_enums, of.Name, new Reference(subject, field.Name, "values"));
             Add(field.When, new Reference(subject, field.Name, "existence"), isMeant);
             Add(field.Locked, new Reference(subject, field.Name, "lock"), isMeant);
             Add(field.ComputedReset, new Reference(subject, field.Name, "value after reset"), isMeant);
