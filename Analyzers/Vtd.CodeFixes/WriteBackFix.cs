@@ -53,6 +53,8 @@ public sealed class WriteBackFix : OneByOneFix
 
     private static ExpressionSyntax? Harmless(ExpressionSyntax read, GeneratedType register, SemanticModel model, CancellationToken cancel)
     {
+        if (NeedsCode(register))
+            return null;
         if (read is MemberAccessExpressionSyntax { Expression: var value } member && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(value, cancel).Type, register.Symbol))
             return ToWrite(value, register) is { } write ? member.WithExpression(write) : null;
         if (register.Lanes.Length != 1)
@@ -103,8 +105,14 @@ public sealed class WriteBackFix : OneByOneFix
     private static bool IsStored(string field, GeneratedType register) =>
         register.Masks.TryGetValue(field, out var mask) && register.LaneOf(field) is { } lane && (register.Lanes[lane].Stored & mask) == mask;
 
+    /// <summary>Whether <c>ToWrite</c> has a parameter that must be given: the author alone knows the code.</summary>
+    private static bool NeedsCode(GeneratedType register) => ParametersOf(register).Any(static parameter => !parameter.IsOptional);
+
+    private static IEnumerable<IParameterSymbol> ParametersOf(GeneratedType register) =>
+        register.Symbol.GetMembers("ToWrite").OfType<IMethodSymbol>().SelectMany(static method => method.Parameters);
+
     /// <summary>The parameter of <c>ToWrite</c> that acts on a field; null if none does.</summary>
     private static string? ArgumentFor(string field, GeneratedType register) =>
-        register.Symbol.GetMembers("ToWrite").OfType<IMethodSymbol>().SelectMany(static method => method.Parameters).Select(static parameter => parameter.Name)
+        ParametersOf(register).Select(static parameter => parameter.Name)
             .FirstOrDefault(name => name == "clear" + field || name == "set" + field);
 }

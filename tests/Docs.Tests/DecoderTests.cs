@@ -25,6 +25,20 @@ public sealed class DecoderTests(VtdSite site)
     }
 
     [ChromiumFact]
+    public async Task AValueHasACodeThatWasReadAndOneToWrite()
+    {
+        var window = await site.Open($"{WriteCodes.Folder}/register-ctl.html");
+        foreach (var (value, job, events) in new[] { ("0x5", "a job runs; written: Erase, starts a job", "Done; written: Clear"), ("0x2", "written: Abort", ""), ("0xb", "", "Error; written: Forget") })
+        {
+            await window.FillAsync("#value", value);
+
+            Assert.Equal(job, await window.InnerTextAsync("#note-JOB"));
+            Assert.Equal(events, await window.InnerTextAsync("#note-EVENTS"));
+            Assert.DoesNotContain("no code", await window.InnerTextAsync("#report"));
+        }
+    }
+
+    [ChromiumFact]
     public async Task EveryWayToWriteAValueMeansTheSame()
     {
         var window = await site.Open("entry-pasid-entry.html");

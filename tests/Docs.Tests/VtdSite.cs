@@ -24,6 +24,7 @@ public sealed class VtdSite : IAsyncLifetime
             return;
 
         Assert.True(SiteFolder.Write(_folder, Site.Of(LoadedSpecs.Load(SpecText.Shipped).Specs)));
+        Assert.True(SiteFolder.Write(Path.Combine(_folder, WriteCodes.Folder), Site.Of(LoadedSpecs.Load([new SpecText("flash.vtd.yaml", WriteCodes.Spec)]).Specs)));
         Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path });

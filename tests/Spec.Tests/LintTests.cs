@@ -34,6 +34,23 @@ public sealed class LintTests
     }
 
     [Fact]
+    public void EnumsOfWritesAreUsed()
+    {
+        const string Spec = """
+            spec: Test
+            block: { size: 4, access: [4] }
+            enums:
+              State: { width: 2, codes: { Idle: 0, Busy: 1 } }
+              Command: { width: 2, codes: { Nothing: 0, Start: 1 } }
+            registers:
+              CTL: { name: Control, offset: 0, width: 32, access: rw, reset: 0, reserved: ["31:2"], fields: { JOB: { bits: "1:0", enum: { read: State, write: Command } } } }
+            """;
+        Assert.Empty(Lint(Spec));
+        Assert.Equal(["VTD1011"], Lint(Spec.Replace("{ read: State, write: Command }", "State", StringComparison.Ordinal)));
+        Assert.Equal(["VTD1006"], Lint(Spec.Replace("Start: 1", "Start: 2", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void TablesOfCodesNeedNoField() =>
         Assert.Empty(Lint("spec: Test\nenums:\n  Fault: { width: 8, codes: { A: { code: 1, mnemonic: F.1 }, B: { code: 9, mnemonic: F.9 } } }\n"));
 

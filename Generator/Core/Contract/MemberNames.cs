@@ -9,6 +9,9 @@ internal static class MemberNames
     /// <summary>The C# name of <paramref name="name"/> as a member of <paramref name="type"/>.</summary>
     public static string Of(string name, string type) => name == type ? name + "Field" : RenamedMembers.PropertyOf(name);
 
+    /// <summary>The name of the property with the code that software writes.</summary>
+    public static string OfWritten(string name) => "Written" + name;
+
     /// <summary>The name of a mask.</summary>
     /// <param name="field">The C# name of the field.</param>
     /// <param name="lane">The lane, if the field lies in more than one.</param>

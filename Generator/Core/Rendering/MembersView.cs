@@ -33,6 +33,8 @@ internal static class MembersView
                 wide.Add(new WideField(lanes, field, name).View(type, Doc(field, lanes)));
             else
                 propertyViews.Add(properties.View(field, name, name, Doc(field, lanes), canSet: field.Name != fixedField));
+            if (field.WriteEnum is not null)
+                propertyViews.Add(properties.View(AsWritten(field), MemberNames.OfWritten(field.Name), name, WrittenDoc(field), canSet: true));
             if (field.Elements is { } elements)
                 arrays.Add(ArrayView(field, elements, name, type));
             if (field.Enum is not null)
@@ -47,6 +49,11 @@ internal static class MembersView
             + (codes.Count == 0 ? "" : $", [{string.Join(", ", codes)}]")
             + (lanes.LastBits < lanes.Bits ? $", digits: {CSharp.Decimal(lanes.LastBits / 4)}" : "");
     }
+
+    /// <summary>A field with the codes of the values that software writes.</summary>
+    public static LinkedField AsWritten(LinkedField field) => field with { Enum = field.WriteEnum ?? field.Enum };
+
+    private static string WrittenDoc(LinkedField field) => $"The code of {field.Name} in a value that software writes.";
 
     /// <summary>The view of the methods for the elements of a field array, which the property has together.</summary>
     private static ScriptObject ArrayView(LinkedField field, LinkedElements elements, string name, string type)

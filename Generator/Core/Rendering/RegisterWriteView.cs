@@ -12,17 +12,18 @@ internal static class RegisterWriteView
     /// <summary>The view; null unless a write of what was read would do harm.</summary>
     public static ScriptObject? Of(LinkedRegister it, WordLayout lanes)
     {
-        var acting = it.Fields.Where(Acts).ToArray();
-        if (acting.Length == 0)
+        // No code that was read can be written back where writes have codes of their own. The caller names one, unless a value does nothing.
+        var named = it.Fields.Where(static field => Acts(field) || field.WriteEnum is not null).OrderBy(Acts).ToArray();
+        if (named.Length == 0)
             return null;
 
         var properties = new FieldPropertyWriter(lanes);
-        var parameters = acting.Select(field => $"{properties.TypeOf(field)} {ParameterOf(field)} = {(properties.TypeOf(field) == "bool" ? "false" : field.Enum is null ? "0" : "default")}").ToArray();
-        var changes = string.Join(", ", acting.Select(field => $"{MemberNames.Of(field.Name, it.TypeName)} = {ParameterOf(field)}"));
-        var masks = lanes.MasksOf(it.Fields, static field => field.Access.IsStored() || field.Access == Access.ReservedPreserve || Acts(field));
+        var parameters = named.Select(field => Parameter(field, properties.TypeOf(MembersView.AsWritten(field)))).ToArray();
+        var changes = string.Join(", ", named.Select(field => $"{(field.WriteEnum is null ? MemberNames.Of(field.Name, it.TypeName) : MemberNames.OfWritten(field.Name))} = {ParameterOf(field)}"));
+        var masks = lanes.MasksOf(it.Fields, field => field.Access.IsStored() || field.Access == Access.ReservedPreserve || named.Contains(field));
 
-        // Where 0 acts, a field that is not named is written as ones.
-        var inverted = lanes.MasksOf(it.Fields, static field => Acts(field) && field.Access.Neutral == NeutralWrite.Ones);
+        // Where 0 acts, a field that is not named is written as ones. Codes of writes are the bits that are written.
+        var inverted = lanes.MasksOf(it.Fields, static field => Acts(field) && field is { WriteEnum: null, Access.Neutral: NeutralWrite.Ones });
         return new ScriptObject
         {
             ["parameters"] = string.Join(parameters.Length > ParametersPerLine ? ",\n        " : ", ", parameters),
@@ -38,11 +39,21 @@ internal static class RegisterWriteView
 
     private static bool Acts(LinkedField field) => field.Access.ActsByValue() && field.Width <= 64;
 
+    private static string Parameter(LinkedField field, string type) => $"{type} {ParameterOf(field)}" + field switch
+    {
+        { WriteEnum: not null } when !Acts(field) => "",
+        { WriteEnum: not null, Access.Neutral: NeutralWrite.Ones } => $" = ({type}){CSharp.ShortHex(WordLayout.Ones(field.Width), 64)}",
+        _ when type == "bool" => " = false",
+        { Enum: null } => " = 0",
+        _ => " = default",
+    };
+
     private static string Bits(string word, string mask, string? inverted) => inverted is null ? $"{word} & {mask}" : $"({word} ^ {inverted}) & {mask}";
 
     private static string ParameterOf(LinkedField field) => field.Access.OnWrite switch
     {
-        WriteEffect.OneClears or WriteEffect.ZeroClears => "clear",
+        WriteEffect.Stores => "write",
+        WriteEffect.OneClears or WriteEffect.ZeroClears or WriteEffect.AnyClears => "clear",
         WriteEffect.OneToggles or WriteEffect.ZeroToggles => "toggle",
         _ => "set",
     } + field.Name;

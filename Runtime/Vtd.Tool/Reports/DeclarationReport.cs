@@ -46,7 +46,7 @@ internal sealed class DeclarationReport(IAnsiConsole console)
         WriteFields(layout);
         foreach (var condition in layout.Require)
             Line("  requires  ", ExpressionProse.Of(condition));
-        foreach (var table in layout.Fields.SelectMany(static field => field.Split()).Select(layout.EnumOf).OfType<LinkedEnum>().DistinctBy(static table => table.Name))
+        foreach (var table in layout.Enums)
         {
             console.WriteLine();
             WriteHeading(table.Name, table.Title, table.IsFlags ? "flags" : "codes", null);

@@ -94,7 +94,7 @@ internal sealed class DecodedReport(IAnsiConsole console)
     private static string ValueOf(DecodedField field)
     {
         if (field.Field.Enum is not null)
-            return field.Codes.Count > 0 ? string.Join(", ", field.Codes.Select(static code => code.Name)) : field.Raw.IsZero ? "" : "?";
+            return field.Codes.Count > 0 ? string.Join(", ", field.Codes.Select(static code => code.Name)) : field.Raw.IsZero || field.WrittenCodes.Count > 0 ? "" : "?";
         if (field.Field.Scale != 1)
             return Bits.Hex(field.Scaled);
         return field.Field.Width is > 1 and <= 32 && field.Raw > BigInteger.Zero ? field.Raw.ToString(CultureInfo.InvariantCulture) : "";
@@ -107,6 +107,8 @@ internal sealed class DecodedReport(IAnsiConsole console)
         var codes = field.Codes.Where(static code => code.Meaning is not null || code.Mnemonic is not null).Select(MeaningOf).ToList();
         if (codes.Count > 0)
             meaning = $"{meaning} -> {string.Join(", ", codes)}".TrimStart();
+        if (field.WrittenCodes.Count > 0)
+            meaning = $"{meaning} [written: {string.Join(", ", field.WrittenCodes.Select(static code => code.Meaning is null ? code.Name : $"{code.Name}, {code.Meaning}"))}]".TrimStart();
         return field is { Field.When: { } gate, Exists: not true }
             ? $"{meaning} [{(field.Exists == false ? "not there, it needs" : "only if")} {ExpressionProse.Of(gate)}]".TrimStart()
             : meaning;

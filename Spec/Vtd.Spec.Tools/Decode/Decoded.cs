@@ -25,6 +25,9 @@ public sealed record Decoded(Layout Layout, BigInteger Value, IReadOnlyList<Deco
 /// <param name="Remark">Remark about the field.</param>
 public sealed record DecodedField(LinkedField Field, BigInteger Raw, IReadOnlyList<LinkedCode> Codes, bool? Exists, Remark? Remark)
 {
+    /// <summary>The codes of the bits in a value that software writes, of fields that have others for that.</summary>
+    public IReadOnlyList<LinkedCode> WrittenCodes { get; init; } = [];
+
     /// <summary>The value that the bits stand for.</summary>
     public BigInteger Scaled => Raw * Field.Scale;
 }

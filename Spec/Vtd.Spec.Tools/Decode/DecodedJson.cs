@@ -32,12 +32,14 @@ public sealed record DecodedItemJson(
 
 /// <summary>A field of it; reserved bits are fields too.</summary>
 public sealed record FieldJson(
-    string Name, string Bits, string Raw, string Value, IReadOnlyList<CodeJson> Codes, bool Reserved, string? Gate, bool? Exists, string? Meaning, string Confidence, string? Note)
+    string Name, string Bits, string Raw, string Value, IReadOnlyList<CodeJson> Codes, IReadOnlyList<CodeJson> WrittenCodes, bool Reserved, string? Gate, bool? Exists, string? Meaning, string Confidence, string? Note)
 {
     public static FieldJson Of(DecodedField field) => new(
         field.Field.Name, Decode.Bits.Text(field.Field.Bits), Decode.Bits.Hex(field.Raw, field.Field.Width), Decode.Bits.Hex(field.Scaled),
-        [.. field.Codes.Select(static code => new CodeJson(code.Name, code.Mnemonic, code.Meaning, ConfidenceText.Word(code.Confidence), code.Note))],
+        [.. field.Codes.Select(Of)], [.. field.WrittenCodes.Select(Of)],
         field.Field.IsReserved, field.Field.When is { } gate ? ExpressionProse.Of(gate) : null, field.Exists, field.Field.Meaning, ConfidenceText.Word(field.Field.Confidence), field.Field.Note);
+
+    private static CodeJson Of(LinkedCode code) => new(code.Name, code.Mnemonic, code.Meaning, ConfidenceText.Word(code.Confidence), code.Note);
 }
 
 /// <summary>A code of the field's enum.</summary>

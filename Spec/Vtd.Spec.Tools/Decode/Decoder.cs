@@ -22,7 +22,10 @@ public sealed class Decoder(KnownRegisters known)
     {
         var codes = layout.EnumOf(field) is { } table ? CodesOf(table, raw) : [];
         bool? exists = field.When is { } gate ? expressions.Condition(gate) : true;
-        return new DecodedField(field, raw, codes, exists, RemarkOn(layout, field, value, raw, codes, exists, expressions));
+        return new DecodedField(field, raw, codes, exists, RemarkOn(layout, field, value, raw, codes, exists, expressions))
+        {
+            WrittenCodes = layout.WriteEnumOf(field) is { } written ? CodesOf(written, raw) : [],
+        };
     }
 
     private static List<LinkedCode> CodesOf(LinkedEnum table, BigInteger raw) =>
@@ -47,7 +50,7 @@ public sealed class Decoder(KnownRegisters known)
         if (field.Legal.Count > 0 && !field.Legal.Any(range => raw >= range.First && raw <= range.Last))
             return Wrong("illegal", field, $"{field.Name} is {Bits.Hex(raw)}{NamesOf(codes)}; legal is {Legal(layout, field)}.");
 
-        return layout.EnumOf(field) is { } table ? RemarkOnCode(field, table, raw, codes) ?? RemarkOnRevision(layout, field, codes, expressions) : null;
+        return layout.EnumOf(field) is { } table ? RemarkOnCode(layout, field, raw, (table, codes)) ?? RemarkOnRevision(layout, field, codes, expressions) : null;
     }
 
     // Real hardware reports such capabilities: they say nothing then, and are no mistake of software.
@@ -68,6 +71,10 @@ public sealed class Decoder(KnownRegisters known)
             : layout.IsGiven ? new Remark("reserved", false, field.Name, $"{are} reserved and set{(field.Meaning is { } was ? $" ({was})" : "")}: the hardware is of another revision of the architecture.")
             : Wrong("reserved", field, $"{are} reserved and set" + (field.Meaning is { } meaning ? $" ({meaning})." : "."));
     }
+
+    /// <summary>A value without a code: without one for reads and without one for writes, where these differ.</summary>
+    private static Remark? RemarkOnCode(Layout layout, LinkedField field, BigInteger raw, (LinkedEnum Table, List<LinkedCode> Codes) read) =>
+        layout.WriteEnumOf(field) is { } written && RemarkOnCode(field, written, raw, CodesOf(written, raw)) is null ? null : RemarkOnCode(field, read.Table, raw, read.Codes);
 
     private static Remark? RemarkOnCode(LinkedField field, LinkedEnum table, BigInteger raw, List<LinkedCode> codes)
     {

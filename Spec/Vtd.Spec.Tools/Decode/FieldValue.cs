@@ -22,12 +22,15 @@ internal static class FieldValue
     /// <exception cref="UndecodableException">The text says no value of the field.</exception>
     public static BigInteger Raw(Layout layout, LinkedField field, string text)
     {
-        var codes = layout.EnumOf(field) is { IsFlags: false } table ? table.Codes : default;
-        if (codes.FirstOrDefault(code => code.Name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } code)
-            return code.Value;
+        var tables = new[] { layout.EnumOf(field), layout.WriteEnumOf(field) }.OfType<LinkedEnum>().ToList();
+        var named = tables.Select(table => Named(table, text)).OfType<BigInteger>().Distinct().ToList();
+        if (named.Count > 1)
+            throw new UndecodableException($"'{PrintableText.Text(text)}' is {Bits.Hex(named[0])} in a value that was read from {layout.Name}.{field.Name}, and {Bits.Hex(named[1])} in one to write; use the number.");
+        if (named.Count == 1)
+            return named[0];
 
         var value = Number(text) ?? throw new UndecodableException(
-            $"'{PrintableText.Text(text)}' is no value of {layout.Name}.{field.Name}; a number is decimal, or hexadecimal after 0x{Choices(codes, text)}.");
+            $"'{PrintableText.Text(text)}' is no value of {layout.Name}.{field.Name}; a number is decimal, or hexadecimal after 0x{Choices(tables, text)}.");
         return Bits.LengthOf(value) <= field.Width ? value
             : throw new UndecodableException($"{layout.Name}.{field.Name} has {field.Width} bits; {PrintableText.Text(text)} needs {Bits.LengthOf(value)}.");
     }
@@ -37,7 +40,7 @@ internal static class FieldValue
     public static BigInteger RawOfScaled(Layout layout, LinkedField field, string text)
     {
         if (field.Scale == 1 || Number(text) is not { } value)
-            return layout.EnumOf(field) is { IsFlags: true } flags ? RawOfFlags(layout, field, flags, text) : Raw(layout, field, text);
+            return Raw(layout, field, text);
         if (!(value % field.Scale).IsZero)
             throw new UndecodableException($"{layout.Name}.{field.Name} holds multiples of {Bits.Hex(field.Scale)}; {PrintableText.Text(text)} is none.");
 
@@ -46,14 +49,12 @@ internal static class FieldValue
             : throw new UndecodableException($"{layout.Name}.{field.Name} holds up to {Bits.Hex(((BigInteger.One << field.Width) - 1) * field.Scale)}; {PrintableText.Text(text)} is more.");
     }
 
-    /// <summary>Names of flags, joined by a bar.</summary>
-    private static BigInteger RawOfFlags(Layout layout, LinkedField field, LinkedEnum flags, string text)
+    /// <summary>The bits that the name of a code stands for, or names of flags joined by a bar; null if the enum lacks one.</summary>
+    private static BigInteger? Named(LinkedEnum table, string text)
     {
-        var names = text.Split('|', StringSplitOptions.TrimEntries);
-        var set = names.Select(name => flags.Codes.FirstOrDefault(code => code.Name.Equals(name, StringComparison.OrdinalIgnoreCase))).ToList();
-        return set.TrueForAll(static code => code is not null)
-            ? set.Aggregate(BigInteger.Zero, static (raw, code) => raw | (BigInteger.One << (int)code!.Value))
-            : Raw(layout, field, text);
+        var names = table.IsFlags ? text.Split('|', StringSplitOptions.TrimEntries) : [text];
+        var codes = names.Select(name => table.Codes.FirstOrDefault(code => code.Name.Equals(name, StringComparison.OrdinalIgnoreCase))).OfType<LinkedCode>().ToList();
+        return codes.Count == names.Length ? codes.Aggregate(BigInteger.Zero, (raw, code) => raw | (table.IsFlags ? BigInteger.One << (int)code.Value : code.Value)) : null;
     }
 
     private static BigInteger? Number(string text)
@@ -65,12 +66,12 @@ internal static class FieldValue
             && BigInteger.TryParse(isHex ? "0" + digits : digits, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
     }
 
-    private static string Choices(Source.EquatableArray<LinkedCode> codes, string text)
+    private static string Choices(IReadOnlyList<LinkedEnum> tables, string text)
     {
-        if (codes.Count == 0)
+        if (tables.Count == 0)
             return "";
 
-        var names = codes.Select(static code => code.Name).ToList();
+        var names = tables.SelectMany(static table => table.Codes).Select(static code => code.Name).Distinct().ToList();
         return $", or one of {string.Join(", ", names)}" + (Diagnostics.Spelling.Nearest(text, names) is { } nearest ? $" (did you mean '{nearest}'?)" : "");
     }
 }

@@ -12,7 +12,7 @@ public static class FieldWords
         field.IsReserved ? field.Access.Summary : null,
         field.Meaning,
         field.Elements is { } elements ? $"{Number(elements.Count)} elements of {Number(field.Width / elements.Count)} bits" : null,
-        layout.EnumOf(field) is { } table ? $"codes of {table.Name}" : null,
+        layout.EnumOf(field) is not { } table ? null : layout.WriteEnumOf(field) is { } written ? $"reads give codes of {table.Name}, writes take those of {written.Name}" : $"codes of {table.Name}",
         field.Legal.Count > 0 ? $"legal is {Decoder.Legal(layout, field)}" : null,
         field.Scale != 1 ? $"counts {Bits.Hex(field.Scale)}" : null,
         field.When is { } when ? $"only if {ExpressionProse.Of(when)}" : null,

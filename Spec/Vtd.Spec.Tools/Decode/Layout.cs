@@ -85,9 +85,17 @@ public sealed record Layout(LinkedSpec Spec, string Kind, string Name, int Size,
         };
     }
 
-    /// <summary>The enum of a field.</summary>
-    public LinkedEnum? EnumOf(LinkedField field) =>
-        field.Enum is { } reference ? Spec.Referred(reference.Spec).Enums.FirstOrDefault(one => one.Name == reference.Name) : null;
+    /// <summary>The enum of a field, that of the values that reads give.</summary>
+    public LinkedEnum? EnumOf(LinkedField field) => Find(field.Enum);
+
+    /// <summary>The enum of the values that software writes to a field, if it is another one.</summary>
+    public LinkedEnum? WriteEnumOf(LinkedField field) => Find(field.WriteEnum);
+
+    /// <summary>The enums of the fields, each once.</summary>
+    public IEnumerable<LinkedEnum> Enums => Fields.SelectMany(static one => one.Enums).Select(Find).OfType<LinkedEnum>().DistinctBy(static table => table.Name);
+
+    private LinkedEnum? Find(LinkedEnumReference? reference) =>
+        reference is null ? null : Spec.Referred(reference.Spec).Enums.FirstOrDefault(one => one.Name == reference.Name);
 
     private static IEnumerable<LinkedField> Below(LinkedField field, int size)
     {

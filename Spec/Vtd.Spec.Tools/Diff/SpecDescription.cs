@@ -143,6 +143,7 @@ public static class SpecDescription
         DiffAspect.Firm("access", field.Access.Word(), Behaviour),
         DiffAspect.Firm("count", field.Elements is { } elements ? Text(elements.Count) : null, Type),
         DiffAspect.Firm("enum", (field.Enum ?? field.Elements?.Enum)?.QualifiedName, Type),
+        DiffAspect.Firm("write-enum", field.WriteEnum?.QualifiedName, Type),
         DiffAspect.Firm("scale", field.Scale == 1 ? null : Hex(field.Scale), "the same bits give another value"),
         DiffAspect.Firm("overflow", field.Wraps ? "wrap" : null, "a property that gets a value that does not fit throws, or no longer does"),
         DiffAspect.Restriction("when", Text(field.When), Absence),

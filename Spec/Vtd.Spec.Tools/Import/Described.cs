@@ -81,6 +81,9 @@ internal sealed record DescribedField(string Name, BitRange Bits, Access Access)
     /// <summary>The codes of its values.</summary>
     public DescribedEnum? Enum { get; init; }
 
+    /// <summary>The codes of the values that are written, if the format has others for them.</summary>
+    public DescribedEnum? WriteEnum { get; init; }
+
     /// <summary>Whether reads have an effect on the device beside the field.</summary>
     public bool CallsOnRead { get; init; }
 

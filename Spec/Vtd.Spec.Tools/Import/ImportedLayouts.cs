@@ -57,12 +57,28 @@ internal sealed class ImportedLayouts(ImportedTypes types, ImportedEnums enums)
         var mnemonic = types.OfField(field.Name, taken);
         if (mnemonic != field.Name)
             losses.Add(new("name that C# cannot use", $"{field.Name}, here {mnemonic}"));
-        var codes = field.Bits.Width <= WidestValue ? enums.Of(field.Enum, register.Name + "_" + field.Name, field.Bits.Width, losses) : null;
-        return new(mnemonic, field.Bits, field.Access, codes, field.Meaning, losses.ToEquatableArray())
+        var (read, written) = field.Bits.Width <= WidestValue ? CodesOf(field, register.Name + "_" + field.Name, losses) : default;
+        return new(mnemonic, field.Bits, field.Access, read, field.Meaning, losses.ToEquatableArray())
         {
+            WriteEnum = written,
             CallsOnRead = field.CallsOnRead && field.Access.IsReadable,
             CallsOnWrite = field.CallsOnWrite && field.Access.IsWritable(),
         };
+    }
+
+    /// <summary>The enums of a field: that of its values, or of those that reads give, and that of those that are written if it is another one.</summary>
+    private (string? Read, string? Written) CodesOf(DescribedField field, string name, List<Loss> losses)
+    {
+        if (field.WriteEnum is { } unused && !(field.Access.IsReadable && field.Access.IsWritable()))
+        {
+            var isRead = field.Access.IsReadable;
+            losses.Add(new("codes of accesses that a field does not have", isRead ? "those of writes" : "those of reads"));
+            return (enums.Of(isRead ? field.Enum : unused, name, field.Bits.Width, losses), null);
+        }
+
+        var read = enums.Of(field.Enum, name, field.Bits.Width, losses);
+        var written = enums.Of(field.WriteEnum, name + "_written", field.Bits.Width, losses);
+        return (read ?? written, read is null || read == written ? null : written);
     }
 
     private static BigInteger? Reset(DescribedRegister register, List<ImportedField> fields, List<Loss> losses)

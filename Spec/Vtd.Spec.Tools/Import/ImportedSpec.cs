@@ -94,6 +94,9 @@ public sealed record ImportedField(string Name, BitRange Bits, Access Access, st
     /// <summary>Whether writes have an effect on the device beside the field.</summary>
     public bool CallsOnWrite { get; init; }
 
+    /// <summary>Name of the enum of the values that are written, if they have other codes.</summary>
+    public string? WriteEnum { get; init; }
+
     /// <summary>The condition with which writes have no effect.</summary>
     public string? Locked { get; init; }
 

@@ -122,7 +122,7 @@ public static class SpecWriter
             if (field.Locked != locked && field.Locked is not null)
                 keys.Add($"locked: {field.Locked}");
             if (field.Enum is not null)
-                keys.Add($"enum: {field.Enum}");
+                keys.Add(field.WriteEnum is null ? $"enum: {field.Enum}" : $"enum: {{ read: {field.Enum}, write: {field.WriteEnum} }}");
             if (field.Meaning is not null)
                 keys.Add($"meaning: {Yaml.Scalar(field.Meaning)}");
             text.Append(CultureInfo.InvariantCulture, $"{indent}  {field.Name}: {{ {string.Join(", ", keys)} }}\n");

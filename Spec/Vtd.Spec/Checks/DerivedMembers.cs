@@ -10,6 +10,7 @@ internal sealed class DerivedMembers
     private readonly HashSet<string> _splitFields = new(StringComparer.Ordinal);
     private readonly HashSet<string> _wideFields = new(StringComparer.Ordinal);
     private readonly HashSet<string> _arrays = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
 
     public DerivedMembers(EquatableArray<FieldDeclaration> fields)
     {
@@ -21,6 +22,8 @@ internal sealed class DerivedMembers
                 continue;
             if (field.Count is not null)
                 _arrays.Add(name);
+            if (field.WriteEnum is not null)
+                _written.Add(name);
             if (IsSplit(bits))
                 _splitFields.Add(name);
             if (FieldChecks.IsWide(bits))
@@ -31,6 +34,7 @@ internal sealed class DerivedMembers
     /// <summary>Whether a field has a property of a name, or a write type one that clears or sets it.</summary>
     public bool HasProperty(string name) =>
         _properties.Contains(name)
+        || WrittenFieldOf(name) is not null
         || (Without("Clear", name) is { } cleared && _properties.Contains(cleared))
         || (Without("Set", name) is { } set && _properties.Contains(set));
 
@@ -59,6 +63,9 @@ internal sealed class DerivedMembers
     /// <summary>The field array that has a method of a name.</summary>
     public string? ArrayOf(string method) =>
         (Without("Get", method) is { } read && _arrays.Contains(read) ? read : null) ?? (Without("With", method) is { } written && _arrays.Contains(written) ? written : null);
+
+    /// <summary>The field with codes of its own for writes that has a property of a name for them.</summary>
+    public string? WrittenFieldOf(string property) => Without("Written", property) is { } field && _written.Contains(field) ? field : null;
 
     private static string? Without(string prefix, string name) =>
         name.StartsWith(prefix, StringComparison.Ordinal) ? name.Substring(prefix.Length) : null;

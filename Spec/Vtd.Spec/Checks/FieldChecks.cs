@@ -24,12 +24,15 @@ internal static class FieldChecks
                 : PropertyOf(derived, name) is { } property ? $"an accessor of {property} has that name"
                 : derived.SplitFieldOf(name) is { } split ? $"a mask of {split} has that name"
                 : derived.WideFieldOf(name) is { } wide ? $"a method for the words of {wide} has that name"
+                : derived.WrittenFieldOf(name) is { } written ? $"the property for the codes that are written to {written} has that name"
                 : derived.ArrayOf(name) is { } array ? $"a method for the elements of {array} has that name"
                 : null;
             if (why is not null)
                 findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be named '{name}': {why}. Add a word to the name.");
             else if (derived.ArrayOf(typeName) == name)
                 findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be named '{name}': a method for its elements has the name of the generated type, {typeName}. Add a word to the name.");
+            else if (derived.WrittenFieldOf(typeName) == name)
+                findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be named '{name}': the property for the codes that are written to it has the name of the generated type, {typeName}. Add a word to the name.");
             else if (derived.WideFieldOf(typeName) == name)
                 findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be named '{name}': a method for its words has the name of the generated type, {typeName}. Add a word to the name.");
         }
@@ -88,6 +91,8 @@ internal static class FieldChecks
             Report(scale.Span, $"{field.Name.Value} is an array, which cannot have a scale. Remove the key, or declare a field for each element.");
         if (field.Wraps is { } wraps)
             Report(wraps.Span, $"{field.Name.Value} is an array, whose elements cannot drop bits. Remove the key, or declare a field for each element.");
+        if (field.WriteEnum is { } written)
+            Report(written.Span, $"{field.Name.Value} is an array, whose elements have the same codes for reads and writes. Name one enum, or declare a field for each element.");
         if (field.Legal.Count > 0)
             Report(field.Legal[0].Span, $"{field.Name.Value} is an array, which cannot have legal values. Remove the key, or declare a field for each element.");
 

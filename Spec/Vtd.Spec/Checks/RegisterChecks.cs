@@ -32,6 +32,7 @@ internal static class RegisterChecks
         }
 
         CheckAccess(register, isWhole, findings);
+        CheckCodes(register, findings);
         CheckHook(register, register.Hook, s_writes, isWhole, findings);
         CheckHook(register, register.ReadHook, s_reads, isWhole, findings);
         CheckLocks(register, isWhole, findings);
@@ -218,6 +219,23 @@ internal static class RegisterChecks
             findings.Report(RegisterRules.NoAccess, field.Name.Span,
                 $"{field.Name.Value} has no access. Add 'access: rw', 'ro' or another, here or for the whole of {register.Name.Value}.");
             return;
+        }
+    }
+
+    /// <summary>Checks that fields with codes for reads and others for writes are read and written.</summary>
+    private static void CheckCodes(RegisterDeclaration register, Findings findings)
+    {
+        foreach (var field in register.Fields)
+        {
+            if (field is not { Enum: { } read, WriteEnum: { } written } || AccessOf(register, field) is not { } access)
+                continue;
+            var name = field.Name.Value;
+            if (!access.IsWritable())
+                findings.Report(RegisterRules.UnusedCodes, written.Span, $"{name} ignores writes, so it has no codes for them. Write 'enum: {read.Value}', or correct the access.");
+            else if (!access.IsReadable)
+                findings.Report(RegisterRules.UnusedCodes, read.Span, $"{name} reads as 0, so it has no codes for reads. Write 'enum: {written.Value}', or correct the access.");
+            else if (read.Value == written.Value)
+                findings.Report(RegisterRules.UnusedCodes, written.Span, $"{name} has the same codes for reads and writes. Write 'enum: {read.Value}'.");
         }
     }
 

@@ -419,6 +419,9 @@ public sealed record FieldDeclaration(Located<string> Name) : Declaration(Name)
     /// <summary>Name of its enum.</summary>
     public Located<string>? Enum { get; init; }
 
+    /// <summary>Name of the enum of the values that software writes; null if they have the codes of those that reads give.</summary>
+    public Located<string>? WriteEnum { get; init; }
+
     /// <summary>Value after reset, if it is fixed.</summary>
     public Located<ulong>? Reset { get; init; }
 

@@ -27,10 +27,12 @@ internal static class RegisterRules
 
     public static readonly Rule NamesOfElements = new("VTD0421", "Names that do not match the elements");
 
+    public static readonly Rule UnusedCodes = new("VTD0422", "Codes for accesses that a field does not have");
+
     public static readonly Rule[] All =
     [
         NoBlock, SecondBlock, NoPlace, Misaligned, BeyondBlock, Overlap, CountAndStride, StrideTooSmall, NoReset, ResetOfReservedBits,
         ResetOfCommand, NoAccess, GivenIsConstant, HookNeverCalled, ReadHookNeverCalled, CannotLock, ResetOfElements, NoBlockOfRegister, MisplacedInstance,
-        AliasNeverWritten, NamesOfElements,
+        AliasNeverWritten, NamesOfElements, UnusedCodes,
     ];
 }

@@ -25,9 +25,8 @@ internal sealed class FieldLinker(NameScope scope, Findings findings)
         FieldDeclaration field, Access access, ulong? reset, EquatableArray<FieldSymbol> own, ExpressionLinker.Scope uses = ExpressionLinker.Scope.Given)
     {
         var bits = field.Bits!;
-        var found = Enum(field, field.ElementWidth);
-        var item = found?.Item;
-        var reference = found is null ? null : new LinkedEnumReference(found.Item.Name, UnderlyingBits(found.Item.Width)) { Spec = scope.ReferenceTo(found.Table, field.Enum!.Value.Span) };
+        var found = Enum(field, field.Enum);
+        var reference = Reference(found, field.Enum);
         CheckName(field);
         return new LinkedField(
             field.Name.Value,
@@ -37,10 +36,11 @@ internal sealed class FieldLinker(NameScope scope, Findings findings)
             reset,
             field.Scale?.Value ?? 1,
             field.When is { } when ? When(field, when, uses, own) : null,
-            Legal(field, item, bits.Width),
+            Legal(field, found?.Item, bits.Width),
             field.Meaning)
         {
             Elements = field.Count is { } count ? new LinkedElements((int)count.Value, reference) : null,
+            WriteEnum = Reference(Enum(field, field.WriteEnum), field.WriteEnum),
             Wraps = field.Wraps?.Value ?? false,
             Confidence = field.Confidence ?? Confidence.Sourced,
             Note = field.Note,
@@ -62,6 +62,7 @@ internal sealed class FieldLinker(NameScope scope, Findings findings)
         var name = field.Name.Value;
         var why = ReservedNames.TypesUsedByValues.Contains(name) ? "the generated code uses a type of that name"
             : field.Enum?.Value != name && NamedItems.Find(scope.Own.Enums, name) is not null ? "an enum that is not the field's own has that name"
+            : field.WriteEnum is { } written && written.Value != "Written" + name && NamedItems.Find(scope.Own.Enums, "Written" + name) is not null ? "an enum has the name of its property for the codes that are written"
             : null;
         if (why is not null)
             findings.Report(NameRules.ClashesWithMember, field.Name.Span, $"A field cannot be named '{name}': {why}. Add a word to the name.");
@@ -107,9 +108,12 @@ internal sealed class FieldLinker(NameScope scope, Findings findings)
         return highest;
     }
 
-    private Found<EnumSymbol>? Enum(FieldDeclaration field, int width)
+    private LinkedEnumReference? Reference(Found<EnumSymbol>? found, Located<string>? name) =>
+        found is null ? null : new LinkedEnumReference(found.Item.Name, UnderlyingBits(found.Item.Width)) { Spec = scope.ReferenceTo(found.Table, name!.Value.Span) };
+
+    private Found<EnumSymbol>? Enum(FieldDeclaration field, Located<string>? of)
     {
-        if (field.Enum is not { } name || scope.Enum(name) is not { } found)
+        if (of is not { } name || scope.Enum(name) is not { } found)
             return null;
 
         // That a wide field has none is reported elsewhere.
@@ -118,6 +122,7 @@ internal sealed class FieldLinker(NameScope scope, Findings findings)
             return null;
 
         // A code that a narrower field cannot hold, or a value that a narrower C# type cannot, would be lost without a word.
+        var width = field.ElementWidth;
         if (item.Width <= width && width <= UnderlyingBits(item.Width))
             return found;
         findings.Report(BitRules.EnumWidth, name.Span, $"{field.Name.Value} has {FieldChecks.Bits(width)}, but {item.Name} has {FieldChecks.Bits(item.Width)}. Correct one of the two.");

@@ -36,6 +36,8 @@ internal static class SharedBits
             var (earlier, later) = (pair.Earlier.Name.Value, pair.Later.Name.Value);
             if (pair.Earlier.Locked is not null || pair.Later.Locked is not null || pair.Earlier.EnabledBy is not null || pair.Later.EnabledBy is not null)
                 return $"{later} shares bits with {earlier}, so neither can be locked or enabled by itself. Lock the register, or declare two registers with a 'when'.";
+            if (pair.Earlier.WriteEnum is not null || pair.Later.WriteEnum is not null)
+                return $"{later} shares bits with {earlier}, so no write can have a code for each of them. Name one enum at each, or declare two registers with a 'when'.";
             if (ResetOf(pair.Earlier) != ResetOf(pair.Later))
                 return $"{later} shares bits with {earlier}, which has another value after reset. Give both the same.";
             return RegisterChecks.AccessOf(register, pair.Earlier) == RegisterChecks.AccessOf(register, pair.Later) || !solver.Value.CanHold([.. Gates(pair.Earlier), .. Gates(pair.Later)])

@@ -93,6 +93,12 @@ public sealed record SpecUses(string Spec, EquatableArray<string> Enums, Equatab
                 _enums.Add(name.Value);
                 if (field.Legal.Count == 0)
                     _open.Add(name.Value);
+
+                // Legal values have the codes of reads.
+                if (field.WriteEnum is not { } written)
+                    continue;
+                _enums.Add(written.Value);
+                _open.Add(written.Value);
             }
         }
 

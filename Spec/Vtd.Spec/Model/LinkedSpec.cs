@@ -35,7 +35,7 @@ public abstract record LinkedDeclaration
 /// <param name="Name">The mnemonic; for bits without one (reserved, ignored) <c>RSVD_msb_lsb</c> or <c>IGN_msb_lsb</c>.</param>
 /// <param name="Bits">Bits, the most significant part of the value first.</param>
 /// <param name="Access">The effects of software's accesses. In descriptors and entries <see cref="Access.ReadWrite"/> for a real field.</param>
-/// <param name="Enum">Type name of its enum, if it has one.</param>
+/// <param name="Enum">Its enum, that of the values that reads give; null if it has none.</param>
 /// <param name="Reset">Value after reset; null in descriptors and entries, where the whole register is given or undefined, and where it is computed.</param>
 /// <param name="Scale">The property's value is the bits times this: 1, or 4096 for a page address.</param>
 /// <param name="When">The condition under which the field exists; its bits are reserved otherwise.</param>
@@ -54,6 +54,12 @@ public sealed record LinkedField(
 {
     /// <summary>The elements that its bits are divided into; null if it is not an array.</summary>
     public LinkedElements? Elements { get; init; }
+
+    /// <summary>The enum of the values that software writes; null if they have the codes of those that reads give.</summary>
+    public LinkedEnumReference? WriteEnum { get; init; }
+
+    /// <summary>The enums of its values, or of its elements.</summary>
+    public IEnumerable<LinkedEnumReference> Enums => new[] { Enum ?? Elements?.Enum, WriteEnum }.OfType<LinkedEnumReference>();
 
     /// <summary>Elements of the field as fields, the lowest first; the field itself if it is not an array.</summary>
     public IEnumerable<LinkedField> Split()

@@ -10,6 +10,9 @@ internal sealed class RandomRegisters(int seed)
     /// <summary>Bytes of the block.</summary>
     public const int Size = 0x400;
 
+    /// <summary>Bits of the widest field.</summary>
+    private const int MostBits = 12;
+
     private static readonly string[] s_aliases = ["set", "clear", "toggle"];
 
     private readonly Random _random = new(seed);
@@ -31,6 +34,8 @@ internal sealed class RandomRegisters(int seed)
             return string.Create(CultureInfo.InvariantCulture, $$"""
                 spec: Random
                 block: { size: {{Size}}, access: [1, 2, 4, 8]{{(IsBigEndian ? ", endian: big" : "")}} }
+                enums:
+                {{string.Concat(Enumerable.Range(1, MostBits).Select(Enums))}}
                 registers:
                   CAP:
                     offset: 0
@@ -50,6 +55,17 @@ internal sealed class RandomRegisters(int seed)
     /// <summary>The registers that are not given, each element of an array apart.</summary>
     public IReadOnlyList<Element> Elements => _elements;
 
+    /// <summary>Codes for reads, and others for writes, of fields of a width.</summary>
+    private static string Enums(int width) => string.Create(CultureInfo.InvariantCulture, $"  Read{width}: {{ width: {width}, open: true, codes: {{ Zero: 0 }} }}\n  Write{width}: {{ width: {width}, open: true, codes: {{ One: 1 }} }}\n");
+
+    /// <summary>The enums of a field: none, one, or two if it is read and written.</summary>
+    private string CodesOf(string word, int width) => _random.Next(4) switch
+    {
+        0 => string.Create(CultureInfo.InvariantCulture, $", enum: Read{width}"),
+        1 when AccessMeaning.All[word] is { IsWritten: true, Seen: true } => string.Create(CultureInfo.InvariantCulture, $", enum: {{ read: Read{width}, write: Write{width} }}"),
+        _ => "",
+    };
+
     private bool IsBigEndian => seed % 2 == 0;
 
     private void AddRegister(Queue<string> words, int width, int elements)
@@ -62,7 +78,7 @@ internal sealed class RandomRegisters(int seed)
         var bits = new List<Bit?>();
         while (bits.Count < width)
         {
-            var count = Math.Min(1 + _random.Next(12), width - bits.Count);
+            var count = Math.Min(1 + _random.Next(MostBits), width - bits.Count);
             var (lsb, msb) = (bits.Count, bits.Count + count - 1);
             if (words.Count == 0 || _random.Next(8) == 0)
             {
@@ -74,7 +90,7 @@ internal sealed class RandomRegisters(int seed)
             var word = words.Dequeue();
             var gate = _random.Next(4) switch { 0 => "CAP.YES", 1 when _random.Next(3) == 0 => "CAP.NO", _ => null };
             var reset = word == "oneshot" ? 0 : _random.NextInt64(1L << count);
-            fields.Append(CultureInfo.InvariantCulture, $"      F{lsb}: {{ bits: \"{msb}:{lsb}\", access: {word}, reset: {reset}{(gate is null ? "" : $", when: {gate}")} }}\n");
+            fields.Append(CultureInfo.InvariantCulture, $"      F{lsb}: {{ bits: \"{msb}:{lsb}\", access: {word}, reset: {reset}{CodesOf(word, count)}{(gate is null ? "" : $", when: {gate}")} }}\n");
             bits.AddRange(Enumerable.Range(0, count).Select(at => gate == "CAP.NO" ? new Bit("rsvdz", false) : new Bit(word, (reset >> at & 1) != 0)));
         }
 

@@ -12,6 +12,7 @@ public sealed class SpecDiffTests
           Parity:
             width: 2
             codes: { None: 0, Even: 1, Odd: 2 }
+          Request: { width: 2, codes: { Keep: 0, Change: 1 } }
         revision: [VER.REV]
         registers:
           VER: { offset: 0x18, width: 32, access: ro, reset: given, fields: { REV: { bits: "31:0" } } }
@@ -54,6 +55,7 @@ public sealed class SpecDiffTests
         { "names: [RX, TX], ", "", ["BAUD names: RX, TX -> none | members for elements have other names, or are gone"] },
         { "access: rw1c", "access: ro", ["STATUS.OVERRUN access: rw1c -> ro | accesses of software, or a reset, have another effect"] },
         { "enum: Parity, ", "", ["STATUS.PARITY enum: Parity -> none | the type of the property or value can change"] },
+        { "enum: Parity, ", "enum: { read: Parity, write: Request }, ", ["STATUS.PARITY write-enum: none -> Request | the type of the property or value can change"] },
         { "Odd: 2", "Odd: 3", ["Parity.Odd code: 0x2 -> 0x3 | it stands for another value"] },
         { "Odd: 2", "Strange: 2", ["Parity.Strange renamed from Odd | code that uses it no longer compiles"] },
         { "Odd: 2", "Odd: 2, Mark: 3", ["Parity.Mark added | no"] },

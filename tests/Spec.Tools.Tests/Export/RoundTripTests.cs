@@ -86,6 +86,50 @@ public sealed class RoundTripTests : IDisposable
             .Select(static register => $"{register.Mnemonic}{string.Concat(register.Dimensions.Select(static dimension => $"[{string.Join(' ', dimension.Names)}]"))}").Order(StringComparer.Ordinal);
     }
 
+    [Fact]
+    public void Codes_of_reads_and_writes_come_back_from_svd()
+    {
+        const string svd = """
+            <device><name>D</name><size>32</size><peripherals><peripheral><name>JOB</name><baseAddress>0</baseAddress><registers>
+            <register><name>CTL</name><addressOffset>0</addressOffset><resetValue>0</resetValue><fields>
+            <field><name>GO</name><lsb>0</lsb><msb>1</msb>
+              <enumeratedValues><name>Order</name><usage>write</usage><enumeratedValue><name>Start</name><value>1</value></enumeratedValue></enumeratedValues>
+              <enumeratedValues><name>State</name><usage>read</usage><enumeratedValue><name>Busy</name><value>1</value></enumeratedValue><enumeratedValue><name>Done</name><value>2</value></enumeratedValue></enumeratedValues></field>
+            <field><name>SAME</name><lsb>2</lsb><msb>3</msb>
+              <enumeratedValues><usage>read</usage><enumeratedValue><name>On</name><value>1</value></enumeratedValue></enumeratedValues>
+              <enumeratedValues><usage>write</usage><enumeratedValue><name>On</name><value>1</value></enumeratedValue></enumeratedValues></field>
+            <field><name>ONLY</name><lsb>4</lsb><msb>5</msb><access>read-only</access>
+              <enumeratedValues><usage>write</usage><enumeratedValue><name>Stop</name><value>1</value></enumeratedValue></enumeratedValues>
+              <enumeratedValues><usage>read</usage><enumeratedValue><name>Stopped</name><value>1</value></enumeratedValue></enumeratedValues></field>
+            <field><name>FLAG</name><lsb>6</lsb><msb>6</msb><modifiedWriteValues>oneToClear</modifiedWriteValues>
+              <enumeratedValues><enumeratedValue><name>Pending</name><value>1</value></enumeratedValue></enumeratedValues>
+              <enumeratedValues><usage>write</usage><enumeratedValue><name>Clear</name><value>1</value></enumeratedValue></enumeratedValues></field>
+            <field><name>TWICE</name><lsb>7</lsb><msb>8</msb>
+              <enumeratedValues><usage>write</usage><enumeratedValue><name>First</name><value>1</value></enumeratedValue></enumeratedValues>
+              <enumeratedValues><name>More</name><usage>write</usage><enumeratedValue><name>Second</name><value>2</value></enumeratedValue></enumeratedValues></field>
+            </fields></register></registers></peripheral></peripherals></device>
+            """;
+        var imported = SvdImporter.Import(_folder.Write("job.svd", svd.Split('\n')), "");
+        var specs = ComparedFields.Load(imported).Specs;
+        string[] expected =
+        [
+            "FLAG Pending=1 / Clear=1", "GO Busy=1 Done=2 / Start=1", "ONLY Stopped=1 / ", "SAME On=1 / ", "TWICE First=1 / ",
+        ];
+
+        Assert.Equal(expected, CodesOf(specs));
+        Assert.Equal(
+            [new Loss("second codes for the same accesses", "More"), new Loss("codes of accesses that a field does not have", "those of writes")],
+            Assert.Single(imported).AllLosses().Where(static loss => loss.Kind.Contains("codes", StringComparison.Ordinal)));
+        Assert.Equal(expected, CodesOf(Again(SvdText.Of(specs), SvdImporter.Import)));
+        AssertValid(SvdText.Of(specs).Text);
+
+        static IEnumerable<string> CodesOf(IReadOnlyList<LinkedSpec> specs) => specs.Single().Registers.Single().Fields.Where(static field => !field.IsReserved)
+            .Select(field => $"{field.Name} {Codes(specs[0], field.Enum)} / {Codes(specs[0], field.WriteEnum)}").Order(StringComparer.Ordinal);
+
+        static string Codes(LinkedSpec spec, LinkedEnumReference? of) =>
+            of is null ? "" : string.Join(' ', spec.Enums.Single(item => item.Name == of.Name).Codes.Select(static code => $"{code.Name}={code.Value}"));
+    }
+
     [Theory]
     [MemberData(nameof(SvdFiles))]
     public void An_imported_file_gives_the_same_import_again(string file)

@@ -44,7 +44,7 @@ public sealed class IpXactImporterTests : IDisposable
                 "# lost: memory without registers: ram at 'h8000, range 'h1000\n",
                 "# lost: IP-XACT's colour: red\n",
                 "# lost: access of the hardware: volatile 1 fields\n",
-                "      # lost: codes that differ between reads and writes: STOP, of writes\n",
+                "enum: { read: CtrlMode, write: CtrlModeWritten }",
                 "      # lost: reset of another kind: SOFT 0\n",
                 "      # lost: IP-XACT's testable: false\n",
                 "    # lost: IP-XACT's alternateRegisters: with elements of its own\n",

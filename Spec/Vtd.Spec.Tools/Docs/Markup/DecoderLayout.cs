@@ -20,7 +20,6 @@ internal static class DecoderLayout
     {
         var fields = structure.Fields.Select(field =>
         {
-            var of = field.Enum is { } reference ? context.Enum(reference) : null;
             return new Field(
                 Subject.FieldId(field.Name),
                 field.Name,
@@ -28,13 +27,14 @@ internal static class DecoderLayout
                 field.IsReserved ? (structure.IsGiven ? Access.ReservedPreserve : field.Access).Word() : null,
                 structure.Initial.TryGetValue(field.Name, out var initial) ? Numbers.Hex(initial) : null,
                 field.Scale == 1 ? null : Numbers.Hex(field.Scale),
-                of is null ? null : new Codes(of.IsFlags, of.IsOpen, [.. of.Codes.Where(code => code.AliasOf is null).Select(code => new[] { Numbers.Hex(code.Value), code.Name, code.Meaning ?? "" })]),
+                Codes.Of(field.Enum, context),
+                Codes.Of(field.WriteEnum, context),
                 field.Legal.Count == 0 ? null : [.. field.Legal.Select(range => new[] { Numbers.Hex(range.First), Numbers.Hex(range.Last) })]);
         }).ToList();
         if (structure.LargestWidth > structure.Width)
         {
             fields.Insert(0, new Field(
-                AboveId, "above", [[structure.LargestWidth - 1, structure.Width]], Access.ReservedZero.Word(), null, null, null, null));
+                AboveId, "above", [[structure.LargestWidth - 1, structure.Width]], Access.ReservedZero.Word(), null, null, null, null, null));
         }
 
         var layout = new Layout(structure.Subject.Name, structure.Width, structure.LargestWidth, fields);
@@ -44,7 +44,12 @@ internal static class DecoderLayout
     private sealed record Layout(string Name, int Width, int LargestWidth, IReadOnlyList<Field> Fields);
 
     private sealed record Field(
-        string Id, string Name, IReadOnlyList<int[]> Bits, string? Reserved, string? Initial, string? Scale, Codes? Codes, IReadOnlyList<string[]>? Legal);
+        string Id, string Name, IReadOnlyList<int[]> Bits, string? Reserved, string? Initial, string? Scale, Codes? Codes, Codes? Written, IReadOnlyList<string[]>? Legal);
 
-    private sealed record Codes(bool IsFlags, bool IsOpen, IReadOnlyList<string[]> Items);
+    private sealed record Codes(bool IsFlags, bool IsOpen, IReadOnlyList<string[]> Items)
+    {
+        public static Codes? Of(LinkedEnumReference? reference, DocContext context) => reference is not null && context.Enum(reference) is var of
+            ? new(of.IsFlags, of.IsOpen, [.. of.Codes.Where(static code => code.AliasOf is null).Select(static code => new[] { Numbers.Hex(code.Value), code.Name, code.Meaning ?? "" })])
+            : null;
+    }
 }

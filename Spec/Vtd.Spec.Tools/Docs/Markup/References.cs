@@ -72,7 +72,7 @@ internal sealed class References
     {
         foreach (var field in fields)
         {
-            if ((field.Enum ?? field.Elements?.Enum) is { } of && isMeant(of.Spec))
+            foreach (var of in field.Enums.Where(of => isMeant(of.Spec)))
                 Add(_enums, of.Name, new Reference(subject, field.Name, "values"));
             Add(field.When, new Reference(subject, field.Name, "existence"), isMeant);
             Add(field.Locked, new Reference(subject, field.Name, "lock"), isMeant);

@@ -15,9 +15,7 @@ internal sealed record FieldView(
     Html? Meaning,
     Remarks Remarks,
     Html? Note,
-    Html? Enum,
-    IReadOnlyList<CodeView>? Codes,
-    string CodeCount,
+    IReadOnlyList<FieldCodes> Codes,
     string? Legal,
     Html? When,
     string? Scale,
@@ -25,7 +23,7 @@ internal sealed record FieldView(
 {
     public static FieldView Of(LinkedField field, Structure structure, DocContext context)
     {
-        var codes = EnumOf(field) is { } of ? context.Enum(of) : null;
+        var codes = field.Enums.Select(of => FieldCodes.Of(field, of, context)).ToList();
         return new FieldView(
             Subject.FieldId(field.Name),
             Numbers.Bits(field.Bits),
@@ -37,16 +35,12 @@ internal sealed record FieldView(
             MeaningOf(field, structure, context),
             Remarks.Of(field),
             context.Prose.Of(field.Note),
-            EnumOf(field) is { } item ? context.LinkTo(item) : null,
-            codes is null ? null : [.. codes.Codes.Select(code => CodeView.Of(code, codes, context))],
-            codes is null ? "" : codes.Codes.Count == 1 ? "1 code" : $"{codes.Codes.Count} codes",
-            field.Legal.Count == 0 ? null : LegalText(field, codes),
+            codes,
+            field.Legal.Count == 0 ? null : LegalText(field, field.Enum is { } read ? context.Enum(read) : null),
             field.When is null ? null : context.Expressions.Of(field.When, structure.Subject),
             field.Scale == 1 ? null : Numbers.Hex(field.Scale),
             DecidesText(structure, field, context));
     }
-
-    private static LinkedEnumReference? EnumOf(LinkedField field) => field.Enum ?? field.Elements?.Enum;
 
     private static Html? MeaningOf(LinkedField field, Structure structure, DocContext context)
     {
@@ -82,6 +76,20 @@ internal sealed record FieldView(
             return null;
 
         return Html.Join(", ", uses.Select(use => Html.Of($"{use.Link} ({use.Purpose})")));
+    }
+}
+
+/// <summary>The codes of a field: all, or those of reads, or those of writes.</summary>
+/// <param name="Count">Their number in words.</param>
+/// <param name="Enum">The link to their enum.</param>
+/// <param name="Codes">The codes.</param>
+internal sealed record FieldCodes(string Count, Html Enum, IReadOnlyList<CodeView> Codes)
+{
+    public static FieldCodes Of(LinkedField field, LinkedEnumReference of, DocContext context)
+    {
+        var item = context.Enum(of);
+        var accesses = field.WriteEnum is null ? "" : of == field.WriteEnum ? " of writes" : " of reads";
+        return new((item.Codes.Count == 1 ? "1 code" : $"{item.Codes.Count} codes") + accesses, context.LinkTo(of), [.. item.Codes.Select(code => CodeView.Of(code, item, context))]);
     }
 }
 

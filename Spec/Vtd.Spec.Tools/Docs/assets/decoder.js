@@ -11,6 +11,8 @@
   const ones = width => (1n << BigInt(width)) - 1n;
   const hex = number => `0x${number.toString(16).toUpperCase()}`;
 
+  const codesOf = codes => codes?.items.map(([code, name, meaning]) => ({ code: BigInt(code), name, meaning }));
+
   const fields = layout.fields.map(field => ({
     ...field,
     width: field.bits.reduce((sum, [msb, lsb]) => sum + msb - lsb + 1, 0),
@@ -19,7 +21,9 @@
     place: field.bits.map(([msb, lsb]) => (msb === lsb ? `${msb}` : `${msb}:${lsb}`)).join(", "),
     isFlags: field.codes?.isFlags ?? false,
     isOpen: field.codes?.isOpen ?? false,
-    codes: field.codes?.items.map(([code, name, meaning]) => ({ code: BigInt(code), name, meaning })),
+    codes: codesOf(field.codes),
+    writtenIsFlags: field.written?.isFlags ?? false,
+    written: codesOf(field.written),
     legal: field.legal?.map(range => range.map(BigInt)),
     row: byId(field.id),
   }));
@@ -148,6 +152,12 @@
     field.note.classList.add("wrong");
   }
 
+  // The codes that a number has where it is written, of a field that has others for reads.
+  function writtenCodes(field, number) {
+    const codes = (field.written ?? []).filter(one => (field.writtenIsFlags ? (number >> one.code) & 1n : one.code === number));
+    return codes.map(one => (one.meaning ? `${one.name}, ${one.meaning}` : one.name)).join("; ");
+  }
+
   // isUntouched: nobody asked about this value, so nothing is wrong with it yet.
   function showField(field, isUntouched) {
     const number = get(field);
@@ -178,6 +188,8 @@
       if (field.codes) text = field.codes.filter(one => (number >> one.code) & 1n).map(one => one.name).join(", ");
       else if (number > 9n && field.width <= 32 && field.scale === 1n) text = `${number}`;
     }
+    const written = writtenCodes(field, number);
+    if (written) text = text && text !== "no code" ? `${text}; written: ${written}` : `written: ${written}`;
     if (field.legal && !field.legal.some(([first, last]) => first <= number && number <= last)) {
       text = "not legal";
       isWrong = true;

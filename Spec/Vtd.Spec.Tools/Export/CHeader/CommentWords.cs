@@ -29,7 +29,7 @@ internal static class CommentWords
         var bits = (field.Width == 1 ? "bit " : "bits ") + string.Join(", ", field.Bits);
         var meaning = field.Meaning is null ? "" : $": {field.Meaning}";
         var item = field.Enum ?? field.Elements?.Enum;
-        var codes = item is null ? "" : $"; {(field.Elements is null ? "a code" : "codes")} of {item.QualifiedName}";
+        var codes = item is null ? "" : field.WriteEnum is { } written ? $"; reads give a code of {item.QualifiedName}, writes take one of {written.QualifiedName}" : $"; {(field.Elements is null ? "a code" : "codes")} of {item.QualifiedName}";
         var elements = field.Elements is { } array ? $"; {array.Count} elements" : "";
         var legal = field.Legal.Count == 0 ? "" : $"; legal: {string.Join(", ", field.Legal.Select(Text))}";
         return $"{field.Name}, {bits}{(hasAccess ? $", {field.Access.Word()}" : "")}{meaning}{elements}{codes}{legal}{Remarks(field.When, field)}";

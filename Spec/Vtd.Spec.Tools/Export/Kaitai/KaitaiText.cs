@@ -34,7 +34,7 @@ public static class KaitaiText
     private static void Enums(LinkedSpec spec, KaitaiWriter writer)
     {
         var fields = spec.Entries.SelectMany(static entry => entry.Fields).Concat(spec.Descriptors.SelectMany(static descriptor => descriptor.Fields));
-        var used = fields.SelectMany(static field => new[] { field.Enum, field.Elements?.Enum }).OfType<LinkedEnumReference>()
+        var used = fields.SelectMany(static field => field.Enums)
             .Select(reference => spec.Referred(reference.Spec).Enums.FirstOrDefault(item => item.Name == reference.Name)).OfType<LinkedEnum>()
             .Where(static item => !item.IsFlags).DistinctBy(static item => item.Name).OrderBy(static item => item.Name, StringComparer.Ordinal).ToList();
         if (used.Count > 0)

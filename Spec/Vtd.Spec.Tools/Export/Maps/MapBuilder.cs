@@ -45,8 +45,8 @@ internal static class MapBuilder
             yield return new("descriptor", descriptor.Name);
         foreach (var entry in spec.Entries)
             yield return new("entry in memory", entry.Name);
-        var used = spec.Registers.SelectMany(static register => register.Fields).SelectMany(static field => new[] { field.Enum, field.Elements?.Enum })
-            .OfType<LinkedEnumReference>().Where(static reference => reference.Spec is null).Select(static reference => reference.Name).ToHashSet(StringComparer.Ordinal);
+        var used = spec.Registers.SelectMany(static register => register.Fields).SelectMany(static field => field.Enums)
+            .Where(static reference => reference.Spec is null).Select(static reference => reference.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var item in spec.Enums)
         {
             if (!used.Contains(item.Name))

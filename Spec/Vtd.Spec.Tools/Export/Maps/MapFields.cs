@@ -33,8 +33,10 @@ internal sealed class MapFields(LinkedSpec spec)
         MappedField Mapped(LinkedField element, LinkedField field, string name, (BitRange Bits, int Shift) part)
         {
             var losses = LossesOf(field, element).ToList();
-            return new(name, part.Bits, field, part.Bits.Width == element.Width ? EnumOf(element, losses) : null, losses)
+            var isWhole = part.Bits.Width == element.Width;
+            return new(name, part.Bits, field, isWhole ? EnumOf(element, element.Enum, losses) : null, losses)
             {
+                WriteEnum = isWhole ? EnumOf(element, element.WriteEnum, losses) : null,
                 Reset = ((element.Reset ?? 0) >> part.Shift) & Mask(part.Bits.Width),
                 CallsOnRead = field.Access.IsReadable && register.ReadHook?.Has(field) == true,
                 CallsOnWrite = field.Access.IsWritable() && register.Hook?.Has(field) == true,
@@ -78,9 +80,9 @@ internal sealed class MapFields(LinkedSpec spec)
             yield return new("note", note);
     }
 
-    private MappedEnum? EnumOf(LinkedField field, List<Loss> losses)
+    private MappedEnum? EnumOf(LinkedField field, LinkedEnumReference? of, List<Loss> losses)
     {
-        if (field.Enum is not { } reference || spec.Referred(reference.Spec).Enums.FirstOrDefault(item => item.Name == reference.Name) is not { } found)
+        if (of is not { } reference || spec.Referred(reference.Spec).Enums.FirstOrDefault(item => item.Name == reference.Name) is not { } found)
             return null;
         losses.AddRange(found.Codes.Where(static code => code.When is not null).Select(static code => new Loss("condition of a code", $"{code.Name}: {ExpressionProse.Of(code.When!)}")));
         if (!found.IsFlags)

@@ -79,6 +79,9 @@ internal sealed record MappedNeighbour(string Name, bool IsForSameAccesses);
 /// <param name="Losses">Facts that formats for registers cannot express.</param>
 internal sealed record MappedField(string Name, BitRange Bits, LinkedField Field, MappedEnum? Enum, IReadOnlyList<Loss> Losses)
 {
+    /// <summary>The enum of the values that software writes, if it is another one.</summary>
+    public MappedEnum? WriteEnum { get; init; }
+
     /// <summary>Value after reset, of registers that have one.</summary>
     public ulong Reset { get; init; }
 

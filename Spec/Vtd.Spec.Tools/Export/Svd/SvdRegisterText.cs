@@ -44,11 +44,13 @@ internal sealed class SvdRegisterText(SvdComments comments)
         new XElement("lsb", field.Bits.Lsb),
         new XElement("msb", field.Bits.Msb),
         SvdAccess.Of(field),
-        field.Enum is { } codes ? Enum(codes) : null);
+        Enum(field.Enum, field.Field.WriteEnum is null ? null : "read"),
+        Enum(field.WriteEnum, "write"));
 
-    private static XElement Enum(MappedEnum item) => new(
+    private static XElement? Enum(MappedEnum? item, string? usage) => item is null ? null : new(
         "enumeratedValues",
         new XElement("name", item.Name),
+        usage is null ? null : new XElement("usage", usage),
         item.Codes.Select(static code => new XElement(
             "enumeratedValue", new XElement("name", code.Name), SvdComments.Described(code.Meaning), new XElement("value", Bits.Hex(code.Value)))));
 

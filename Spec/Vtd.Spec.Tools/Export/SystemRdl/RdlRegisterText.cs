@@ -63,6 +63,8 @@ internal sealed class RdlRegisterText(RdlWriter writer, int leastAccess)
         {
             writer.Lost(field.Losses);
             writer.Lost(RdlAccessText.LossesOf(field));
+            if (field.Field.WriteEnum is { } written)
+                writer.Lost([new("codes of writes", written.QualifiedName)]);
             writer.Words("desc", field.Field.Meaning);
             foreach (var property in RdlAccessText.Of(field))
                 writer.Line(property + ";");

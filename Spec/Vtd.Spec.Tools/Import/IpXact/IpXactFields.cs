@@ -48,10 +48,12 @@ internal sealed class IpXactFields(HardwareAccess hardware)
         if (node.Property("volatile") == "true")
             hardware.Count("volatile");
         var (reset, known) = Reset(node, bits, losses);
+        var (read, written) = Codes(node);
         return new(name, bits, XmlAccess.Of(node, ModifiedWrite, losses))
         {
             Meaning = meaning,
-            Enum = Codes(node, losses),
+            Enum = read,
+            WriteEnum = written,
             CallsOnRead = XmlAccess.CallsOnRead(node),
             CallsOnWrite = node.Property(ModifiedWrite) == "modify",
             Reset = reset,
@@ -60,15 +62,15 @@ internal sealed class IpXactFields(HardwareAccess hardware)
         };
     }
 
-    private static DescribedEnum? Codes(XmlNode field, List<Loss> losses)
+    /// <summary>The codes of a field, and those of values that are written if they are not the same.</summary>
+    private static (DescribedEnum? Read, DescribedEnum? Written) Codes(XmlNode field)
     {
         var codes = field.Children("enumeratedValues", "enumeratedValue");
-        if (codes.Count == 0)
-            return null;
-        if (codes.FirstOrDefault(static code => code.Attribute("usage") == "write") is { } write && codes.Any(static code => code.Attribute("usage") != "write"))
-            losses.Add(new("codes that differ between reads and writes", $"{write.Name}, of writes"));
-        var shown = codes.All(static code => code.Attribute("usage") == "write") ? codes : [.. codes.Where(static code => code.Attribute("usage") != "write")];
-        return new(null, [.. shown.Select(CodeOf)]);
+        var (read, written) = (Of("write"), Of("read"));
+        return codes.Any(static code => code.Attribute("usage") is "read" or "write") && read is not null ? (read, written) : (read ?? written, null);
+
+        DescribedEnum? Of(string others) =>
+            codes.Where(code => code.Attribute("usage") != others).Select(CodeOf).ToList() is { Count: > 0 } some ? new(null, some) : null;
     }
 
     private static DescribedCode CodeOf(XmlNode code) =>

@@ -5,20 +5,26 @@ namespace Vtd.Spec.Tools.Import.Svd;
 /// <summary>Reads the codes of fields.</summary>
 internal static class SvdEnums
 {
-    /// <summary>The codes of a field; null if the field has none.</summary>
+    private const string ReadWrite = "read-write";
+
+    /// <summary>The codes of a field, and those of values that are written if there are others for them; null if there are none.</summary>
     /// <param name="field">A field.</param>
     /// <param name="losses">Takes what the language cannot express.</param>
-    public static DescribedEnum? Of(XmlNode field, List<Loss> losses)
+    public static (DescribedEnum? Read, DescribedEnum? Written) Of(XmlNode field, List<Loss> losses)
     {
         var tables = field.Children(null, "enumeratedValues");
-        if (tables.Count == 0)
-            return null;
+        var read = Table(tables, "read", "write") ?? (tables.Count > 0 ? tables[0] : null);
+        var written = Table(tables, "write", "read");
+        foreach (var other in tables.Where(table => table != read && table != written))
+            losses.Add(new("second codes for the same accesses", other.Text("name") ?? other.Text("usage") ?? ReadWrite));
+        return (Described(read), written == read ? null : Described(written));
 
-        var table = tables.FirstOrDefault(static table => table.Text("usage") is not "write") ?? tables[0];
-        if (tables.Count > 1)
-            losses.Add(new("codes that differ between reads and writes", $"those of {tables.First(other => other != table).Text("usage") ?? "read-write"}"));
-        return new(table.Text("name"), Codes(table, losses));
+        DescribedEnum? Described(XmlNode? table) => table is null ? null : new(table.Text("name"), Codes(table, losses));
     }
+
+    /// <summary>The codes that a file gives for one kind of access, otherwise those that it does not limit to the other.</summary>
+    private static XmlNode? Table(IReadOnlyList<XmlNode> tables, string usage, string other) =>
+        tables.FirstOrDefault(table => table.Text("usage") == usage) ?? tables.FirstOrDefault(table => table.Text("usage") != other);
 
     private static List<DescribedCode> Codes(XmlNode table, List<Loss> losses)
     {

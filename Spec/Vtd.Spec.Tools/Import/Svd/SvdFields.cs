@@ -30,9 +30,12 @@ internal static partial class SvdFields
     private static DescribedField Described(XmlNode node, string name, BitRange bits, string? meaning)
     {
         var losses = new List<Loss>();
-        return new(name, bits, XmlAccess.Of(node, ModifiedWrite, losses))
+        var access = XmlAccess.Of(node, ModifiedWrite, losses);
+        var (read, written) = SvdEnums.Of(node, losses);
+        return new(name, bits, access)
         {
-            Enum = SvdEnums.Of(node, losses),
+            Enum = read,
+            WriteEnum = written,
             Meaning = meaning,
             CallsOnRead = XmlAccess.CallsOnRead(node),
             Losses = losses,

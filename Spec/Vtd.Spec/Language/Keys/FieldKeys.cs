@@ -32,6 +32,19 @@ internal static class FieldKeys
     private static readonly Key<FieldDeclaration> s_enum = new("enum", Shapes.EnumOfField, "The enum of its values, or of its elements.",
         (values, node, field) => field with { Enum = values.Name(node, Shapes.EnumOfField) });
 
+    /// <summary>The enums of a field that has other codes for writes than for reads.</summary>
+    public static readonly KeyTable<FieldDeclaration> Codes = new("the codes of reads and writes",
+        new("read", Shapes.EnumOfField, "The enum of the values that reads give.",
+            (values, node, field) => field with { Enum = values.Name(node, Shapes.EnumOfField) }, isRequired: true),
+        new("write", Shapes.EnumOfField, "The enum of the values that software writes.",
+            (values, node, field) => field with { WriteEnum = values.Name(node, Shapes.EnumOfField) }, isRequired: true));
+
+    private static readonly EitherShape s_enums = new("a name in PascalCase, such as FaultReason, or { read: Status, write: Command }",
+        Shapes.EnumOfField, new TableShape("read: and write:", Codes.Name));
+
+    private static readonly Key<FieldDeclaration> s_enumsKey = new("enum", s_enums, "The enum of its values, or of its elements; with `read` and `write` those of a field that has other codes for writes than for reads.",
+        (values, node, field) => node is YamlMapping ? values.Table(node, Codes, field, node.Span, isWhole: true) : field with { Enum = values.Name(node, Shapes.EnumOfField) });
+
     private static readonly Key<FieldDeclaration> s_when = new("when", Shapes.Condition,
         "It exists only if this holds, a condition over given registers; otherwise its bits are reserved. Of fields that share bits also a condition over fields that change.",
         (values, node, field) => field with { When = values.Expression(node, Shapes.Condition) });
@@ -69,7 +82,7 @@ internal static class FieldKeys
         s_countKey,
         new("access", AccessWord, "What software can do to it; the register's access if left out.",
             (values, node, field) => field with { Access = ReadAccess(values, node) }),
-        s_enum,
+        s_enumsKey,
         new("reset", Shapes.Number, "Its value after reset, instead of those bits of the register's; computed from fields of given registers, if it is an expression.",
             (values, node, field) => ReadReset(values, node, field)),
         s_when,

@@ -6,7 +6,7 @@ public static class KeyTables
     /// <summary>The table of a file comes first.</summary>
     public static IReadOnlyList<KeyTable> All { get; } =
     [
-        SpecKeys.Spec, BlockKeys.Block, AliasKeys.OfBlock, EnumKeys.Enum, EnumKeys.Code, RegisterKeys.Register, AliasKeys.OfRegister, GroupKeys.Group, FieldKeys.RegisterField,
+        SpecKeys.Spec, BlockKeys.Block, AliasKeys.OfBlock, EnumKeys.Enum, EnumKeys.Code, RegisterKeys.Register, AliasKeys.OfRegister, GroupKeys.Group, FieldKeys.RegisterField, FieldKeys.Codes,
         FieldKeys.Field, FieldKeys.ReservedBits, DescriptorKeys.Queue, DescriptorKeys.Descriptor, DescriptorKeys.Entry, DescriptorKeys.Variant, TemplateKeys.Table,
     ];
 

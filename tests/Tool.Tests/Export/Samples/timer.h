@@ -34,15 +34,18 @@
 #define TIMER_CTL_OFFSET 0x010U
 #define TIMER_CTL_WIDTH 32U
 #define TIMER_CTL_RESET 0x80000001U
-#define TIMER_CTL_ACCESS_RW 0x80000003U
+#define TIMER_CTL_ACCESS_RW 0x8000000FU
 #define TIMER_CTL_ACCESS_ONESHOT 0x40000000U
-#define TIMER_CTL_ACCESS_RSVDP 0x3FFFFFFCU
+#define TIMER_CTL_ACCESS_RSVDP 0x3FFFFFF0U
 /* OFF, bit 31, rw */
 #define TIMER_CTL_OFF_MASK 0x80000000U
 #define TIMER_CTL_OFF_SHIFT 31U
 /* GO, bit 30, oneshot; exists if CAP.LAST != 0 */
 #define TIMER_CTL_GO_MASK 0x40000000U
 #define TIMER_CTL_GO_SHIFT 30U
+/* JOB, bits 3:2, rw; reads give a code of State, writes take one of Command */
+#define TIMER_CTL_JOB_MASK 0x0000000CU
+#define TIMER_CTL_JOB_SHIFT 2U
 /* UNIT, bits 1:0, rw; a code of Unit; older units ignore it */
 #define TIMER_CTL_UNIT_MASK 0x00000003U
 #define TIMER_CTL_UNIT_SHIFT 0U
@@ -185,9 +188,18 @@
 #define TIMER_SHORT_SLOT_DELAY_MASK 0xFFFFFFFF00000000ULL
 #define TIMER_SHORT_SLOT_DELAY_SHIFT 32U
 
+/* Command */
+#define TIMER_COMMAND_NOTHING 0x0U
+#define TIMER_COMMAND_SNOOZE 0x3U
+
 /* Sizes; confidence: unverified */
 #define TIMER_SIZES_SMALL 0x1U
 #define TIMER_SIZES_LARGE 0x8U
+
+/* State */
+#define TIMER_STATE_STOPPED 0x0U
+#define TIMER_STATE_RUNNING 0x1U
+#define TIMER_STATE_RINGING 0x2U
 
 /* Unit: Time Unit */
 #define TIMER_UNIT_TICK 0x0U
