@@ -28,7 +28,7 @@ public class ArchitectureCheckTests
     {
         var options = new VtdUnitOptions
         {
-            Capabilities = new VtdFeatures { ScalableMode = true, FirstStage = true, PasidWidth = 20, QueuedInvalidation = true, DeviceTlbs = true, PageRequests = true },
+            Capabilities = new VtdFeatures { ScalableMode = true, FirstStage = true, PasidWidth = 20, QueuedInvalidation = true, DeviceTlbs = true, PageRequests = true, InterruptRemapping = true, ExtendedInterruptMode = true },
             HostAddressWidth = AddressWidth,
             CollapseFaults = true,
         };
@@ -233,6 +233,37 @@ public class ArchitectureCheckTests
         Translate(0x6000);
 
         Assert.Empty(_check.Wrong);
+    }
+
+    [Fact]
+    public void AnInterruptEntryThatWasCachedInTheOtherModeIsRightUntilItIsDropped()
+    {
+        const ulong Table = 0x30000;
+        _memory.TryWrite(Table, Images.Of(new XapicIrte { P = true, DST = 0xB7, V = 9 }));
+        SetInterruptTable(new Irta(Table));
+        Set(Gcmd.Offset, 4, Gcmd.Masks.TE | Gcmd.Masks.QIE | Gcmd.Masks.IRE);
+        var request = new InterruptRequest(Device, 0xFEE0_0010, 0);
+        var old = _unit.RemapInterrupt(request);
+        _check.Remapped(request, old);
+
+        SetInterruptTable(new Irta(Table) with { EIME = true });
+        _check.Remapped(request, old);
+        Assert.Empty(_check.Wrong);
+
+        _memory.TryWrite(Queue, Images.Padded(Images.Of(new InterruptEntryCacheInvalidateDescriptor { G = InterruptEntryGranularity.Global }), PageGroupResponseDescriptor.SizeInBytes));
+        Set(Iqt.Offset, 8, 0x20);
+        var fresh = _unit.RemapInterrupt(request);
+        Assert.NotEqual(old, fresh);
+        _check.Remapped(request, fresh);
+        Assert.Empty(_check.Wrong);
+        _check.Remapped(request, old);
+        Assert.Single(_check.Wrong);
+    }
+
+    private void SetInterruptTable(Irta table)
+    {
+        Set(Irta.Offset, 8, table.Value);
+        Set(Gcmd.Offset, 4, Gcmd.Masks.TE | Gcmd.Masks.QIE | Gcmd.Masks.IRE | Gcmd.Masks.SIRTP);
     }
 
     private void Translate(ulong address)

@@ -22,8 +22,8 @@ internal sealed class ReferenceInterrupts(MemoryReader read, VtdCapabilities cap
 
     private static readonly RemappableMsi s_reserved = RemappableMsi.ReservedBits(new());
 
-    /// <summary>Entries that may be cached, by index: the two quadwords of each.</summary>
-    public Seen<int, (ulong Low, ulong High)> Entries { get; } = new();
+    /// <summary>Entries that may be cached, by index: the two quadwords of each, and whether they were read in extended interrupt mode (EIME).</summary>
+    public Seen<int, (ulong Low, ulong High, bool IsExtended)> Entries { get; } = new();
 
     /// <summary>The legal answers, by the entry in memory first.</summary>
     /// <param name="request">The request.</param>
@@ -56,7 +56,7 @@ internal sealed class ReferenceInterrupts(MemoryReader read, VtdCapabilities cap
             var fresh = XapicIrte.Read(bytes);
             var answer = Of(request, table, (ushort)index, bytes);
             if (answer.Reason == FaultReason.None)
-                Entries.Add(index, (fresh.Qword0, fresh.Qword1));
+                Entries.Add(index, (fresh.Qword0, fresh.Qword1, table.EIME));
             yield return answer;
         }
         else
@@ -64,10 +64,14 @@ internal sealed class ReferenceInterrupts(MemoryReader read, VtdCapabilities cap
             yield return new(FaultReason.InterruptEntryFetch, false, (ushort)index, null);
         }
 
-        foreach (var (low, high) in cached)
+        foreach (var (low, high, isExtended) in cached)
         {
             new XapicIrte(low, high).CopyTo(bytes);
             yield return Of(request, table, (ushort)index, bytes);
+
+            // A unit may cache what the mode of that time made of the entry; software drops it after a change of the mode (11.4.4.1, SIRTP).
+            if (isExtended != table.EIME)
+                yield return Of(request, table with { EIME = isExtended }, (ushort)index, bytes);
         }
     }
 

@@ -35,7 +35,7 @@ public abstract record LinkedDeclaration
 /// <param name="Name">The mnemonic; for bits without one (reserved, ignored) <c>RSVD_msb_lsb</c> or <c>IGN_msb_lsb</c>.</param>
 /// <param name="Bits">Bits, the most significant part of the value first.</param>
 /// <param name="Access">The effects of software's accesses. In descriptors and entries <see cref="Access.ReadWrite"/> for a real field.</param>
-/// <param name="Enum">Its enum, that of the values that reads give; null if it has none.</param>
+/// <param name="Enum">The enum of the values that reads give; null if the field has none.</param>
 /// <param name="Reset">Value after reset; null in descriptors and entries, where the whole register is given or undefined, and where it is computed.</param>
 /// <param name="Scale">The property's value is the bits times this: 1, or 4096 for a page address.</param>
 /// <param name="When">The condition under which the field exists; its bits are reserved otherwise.</param>

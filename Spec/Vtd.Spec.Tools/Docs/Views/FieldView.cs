@@ -80,7 +80,7 @@ internal sealed record FieldView(
 }
 
 /// <summary>The codes of a field: all, or those of reads, or those of writes.</summary>
-/// <param name="Count">Their number in words.</param>
+/// <param name="Count">The number of codes in words.</param>
 /// <param name="Enum">The link to their enum.</param>
 /// <param name="Codes">The codes.</param>
 internal sealed record FieldCodes(string Count, Html Enum, IReadOnlyList<CodeView> Codes)
