@@ -127,6 +127,7 @@ public class KnownBugTests
     [InlineData("EndsAtStatusWithEvent", "writeq 0xfed90088 0x10", "vtd_process_wait_desc: Assertion `!(inv_desc->lo & VTD_INV_DESC_WAIT_IF)' failed.")]
     [InlineData("EndsAtTooManyLevels", "await readq 0xe1800098 0x1 0x0", "hw/i386/intel_iommu.c:1150: vtd_slpte_nonzero_rsvd: Assertion `level < VTD_SPTE_RSVD_LEN' failed.")]
     [InlineData("EndsAtTooManyLevels", "writeq 0xe1800098 0x1", "hw/i386/intel_iommu.c:1124: vtd_sspte_nonzero_rsvd: Assertion `level < VTD_SPTE_RSVD_LEN' failed.")]
+    [InlineData("EndsAtTooManyLevels", "await readq 0xe1800098 0x1 0x0", "hw/i386/intel_iommu.c:1934: vtd_flpte_nonzero_rsvd: Assertion `level < VTD_FPTE_RSVD_LEN' failed.")]
     public void Ends(string bug, string step, string complaint)
     {
         Assert.Equal([bug], Explaining(new EndDifference(1, Step.Parse(step).Text, complaint)));

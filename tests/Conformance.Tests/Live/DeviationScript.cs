@@ -64,9 +64,10 @@ internal sealed class DeviationScript(string deviation, UnitKind kind, Action<Sc
         new(nameof(UnitQuirk.PagesPerSource), UnitKind.Legacy, ShareADomain),
         new(nameof(UnitQuirk.RootHalvesTogether), UnitKind.SecondStage, writer => Scalable(writer, SecondStage, root: new() { LP = true, LCTP = Places.Contexts, UCTP = OutsideHost })),
         new(nameof(UnitQuirk.PassThroughNeedsPasidWidth), UnitKind.SecondStage, writer => Scalable(writer, new() { P = true, DID = Domain, PGTT = PasidTranslationType.PassThrough, AW = (SecondStageWidth)7 })),
-        new(nameof(UnitQuirk.PasidEntriesUncached), UnitKind.SecondStage, writer => ChangeThePasidEntry(writer, UnknownType, default, OtherInput)),
-        new(nameof(UnitQuirk.PasidEntryBeforeCachedPage), UnitKind.SecondStage, writer => ChangeThePasidEntry(writer, UnknownType, default, Input, OtherInput)),
-        new(KnownDeviations.EndsAtTooManyLevels, UnitKind.SecondStage, writer => ChangeThePasidEntry(writer, SecondStage with { AW = SecondStageWidth.Bits57 }, new() { FPD = true }, OtherInput)),
+        new(nameof(UnitQuirk.PasidEntriesUncached), UnitKind.SecondStage, writer => ChangeThePasidEntry(writer, SecondStage, UnknownType, default, OtherInput)),
+        new(nameof(UnitQuirk.PasidEntryBeforeCachedPage), UnitKind.SecondStage, writer => ChangeThePasidEntry(writer, SecondStage, UnknownType, default, Input, OtherInput)),
+        new(KnownDeviations.EndsAtTooManyLevels, UnitKind.SecondStage, writer => ChangeThePasidEntry(writer, SecondStage, SecondStage with { AW = SecondStageWidth.Bits57 }, new() { FPD = true }, OtherInput)),
+        new(KnownDeviations.EndsAtTooManyLevels, UnitKind.FirstStage, writer => ChangeThePasidEntry(writer, FirstStage, FirstStage with { FSPM = FirstStagePagingMode.Level5 }, new() { FPD = true }, OtherInput)),
         new(nameof(UnitQuirk.FirstStageRightsFirst), UnitKind.FirstStage, UseALargePageWithReservedBits),
         new(nameof(UnitQuirk.PageRequestEventUnmasked), UnitKind.FirstStage, writer => writer.Read(Pectl.Offset, 4), UnitProperty.SharedMemory),
         new(nameof(UnitQuirk.ExtendedAccessedIgnored), UnitKind.FirstStage, writer => Scalable(writer, FirstStage with { EAFE = true })),
@@ -200,9 +201,9 @@ internal sealed class DeviationScript(string deviation, UnitKind kind, Action<Sc
     }
 
     /// <summary>A PASID entry becomes illegal, without a word to the unit; then pages are read by it.</summary>
-    private static void ChangeThePasidEntry(ScriptWriter writer, PasidEntry illegal, ScalableContextEntry context, params ReadOnlySpan<ulong> addresses)
+    private static void ChangeThePasidEntry(ScriptWriter writer, PasidEntry legal, PasidEntry illegal, ScalableContextEntry context, params ReadOnlySpan<ulong> addresses)
     {
-        Scalable(writer, SecondStage, context: context);
+        Scalable(writer, legal, context: context);
         writer.Fill(Places.PasidTable, Images.Of(illegal));
         foreach (var address in addresses)
             ReadAgain(writer, address);
