@@ -35,6 +35,8 @@ public class SharedFieldTests
               SCALE:  { bits: "3:2", when: INPUT == 1 }
             reserved: ["31:8", 1]
           BOTH: { offset: 16, width: 32, count: 2, stride: 4, access: rw, reset: 0, when: CAP.X, fields: { A: { bits: "31:0", when: HW.NEW }, B: { bits: "31:0", access: rw1c, when: not HW.NEW } } }
+          DONE: { offset: 24, width: 32, access: rw1c, reset: 0, fields: { ALL: { bits: "3:0", when: CAP.X }, FIRST: { bits: "1:0", when: not CAP.X }, SECOND: { bits: "3:2", when: not CAP.X } }, reserved: ["31:4"] }
+          BUSY: { offset: 28, width: 32, access: rw0c, reset: 0, fields: { ALL: { bits: "3:0", when: CAP.X }, FIRST: { bits: "1:0", when: not CAP.X }, SECOND: { bits: "3:2", when: not CAP.X } }, reserved: ["31:4"] }
         """;
 
     private const string Code = """
@@ -69,6 +71,10 @@ public class SharedFieldTests
             }
 
             public static int Unmet(bool isNew) => System.Linq.Enumerable.Count(new SharedCapabilities { CAP = new Cap { OLD = 0x50 }, HW = new Hw { NEW = isNew } }.FindUnmetConditions());
+
+            public static string Writes() =>
+                $"{new Done(15).ToWrite().Value:X} {new Done(15).ToWrite(clearALL: 5).Value:X} {new Done(15).ToWrite(clearFIRST: 2, clearSECOND: 1).Value:X} "
+                + $"{new Busy(15).ToWrite().Value:X} {new Busy(15).ToWrite(clearALL: 5).Value:X} {new Busy(15).ToWrite(clearSECOND: 1).Value:X}";
 
             public static string View(uint value) => $"{new Mode(value).OUTPUT:X} {new Mode(value).FILTER:X} {new Mode(value).SCALE:X} {new Mode { FILTER = 3, SCALE = 2 }.OUTPUT:X}";
         }
@@ -114,6 +120,10 @@ public class SharedFieldTests
         Assert.Equal("FD", device(12, 0xFD));
         Assert.Equal("2D B 1 E", Generated.Method<Func<uint, string>>(s_compilation.Value, "Probe", "View")(0xB5));
     }
+
+    [Fact]
+    public void A_write_acts_on_the_field_that_is_named() =>
+        Assert.Equal("0 5 6 F A B", Generated.Method<Func<string>>(s_compilation.Value, "Probe", "Writes")());
 
     [Theory]
     [InlineData(true)]

@@ -19,7 +19,8 @@ internal static class RegisterWriteView
 
         var properties = new FieldPropertyWriter(lanes);
         var parameters = named.Select(field => Parameter(field, properties.TypeOf(MembersView.AsWritten(field)))).ToArray();
-        var changes = string.Join(", ", named.Select(field => $"{(field.WriteEnum is null ? MemberNames.Of(field.Name, it.TypeName) : MemberNames.OfWritten(field.Name))} = {ParameterOf(field)}"));
+        var shared = named.Where((field, at) => named.Take(at).Any(field.SharesBitsWith)).ToArray();
+        var changes = string.Join(", ", named.Except(shared).Select(Change));
         var masks = lanes.MasksOf(it.Fields, field => field.Access.IsStored() || field.Access == Access.ReservedPreserve || named.Contains(field));
 
         // Where 0 acts, a field that is not named is written as ones. Codes of writes are the bits that are written.
@@ -30,9 +31,16 @@ internal static class RegisterWriteView
             ["changes"] = changes,
             ["is_split"] = masks.Length > 1,
             ["bits"] = string.Join(", ", masks.Select((mask, lane) => lanes.Stored(Bits(
-                $"{(masks.Length > 1 ? "write" : $"(this with {{ {changes} }})")}.{lanes.Names[lane]}", Hex(mask, lane), inverted[lane] == 0 ? null : Hex(inverted[lane], lane))))),
+                WithShared($"{(masks.Length > 1 ? "write" : $"(this with {{ {changes} }})")}.{lanes.Names[lane]}", lane), Hex(mask, lane), inverted[lane] == 0 ? null : Hex(inverted[lane], lane))))),
             ["fields"] = $"{lanes.Type} {string.Join(", ", lanes.Names.Select((name, lane) => $"{name} = {lanes.InitialOf(lane)}"))}",
         };
+
+        string Change(LinkedField field) => $"{(field.WriteEnum is null ? MemberNames.Of(field.Name, it.TypeName) : MemberNames.OfWritten(field.Name))} = {ParameterOf(field)}";
+
+        // Of fields that share bits the caller names the one that is there; the others are 0.
+        string WithShared(string word, int lane) => shared.Length == 0
+            ? word
+            : $"({word}{string.Concat(shared.Select(field => $" | (default({it.TypeName}) with {{ {Change(field)} }}).{lanes.Names[lane]}"))})";
 
         string Hex(ulong bits, int lane) => CSharp.Hex(bits, lanes.WidthOf(lane), lanes.Bits);
     }
