@@ -388,7 +388,7 @@ public sealed class DecodeTests
 
         Assert.Equal(["decoded"], Names(root));
         Assert.Equal(["spec", "kind", "name", "title", "section", "confidence", "note", "bits", "value", "condition", "fields", "remarks"], Names(thing));
-        Assert.Equal(["name", "bits", "raw", "value", "codes", "reserved", "gate", "exists", "meaning", "confidence", "note"], Names(thing.GetProperty("fields")[0]));
+        Assert.Equal(["name", "bits", "raw", "value", "codes", "writtenCodes", "reserved", "gate", "exists", "meaning", "confidence", "note"], Names(thing.GetProperty("fields")[0]));
         Assert.Equal(["name", "mnemonic", "meaning", "confidence", "note"], Names(Fields("FRCD", "0")["FR"].GetProperty("codes")[0]));
         Assert.Equal(["kind", "wrong", "field", "text"], Names(Run("GSTS", "1", "--json").Json.GetProperty("decoded")[0].GetProperty("remarks")[0]));
         Assert.Equal(2, Run("root-entry", "0", "--json").Json.GetProperty("decoded").GetArrayLength());
