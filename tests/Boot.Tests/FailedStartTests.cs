@@ -67,7 +67,7 @@ public sealed class FailedStartTests : IDisposable
         using var command = Process.Start(start)!;
         while (!File.Exists(pid) && !command.HasExited)
             await Task.Delay(10);
-        using (var kill = Process.Start("kill", ["-" + signal, $"{command.Id}"]))
+        using (var kill = Process.Start("sh", ["-c", $"kill -s {signal} {command.Id}"]))
             await kill.WaitForExitAsync();
         var error = await command.StandardError.ReadToEndAsync();
         await command.WaitForExitAsync();

@@ -60,7 +60,7 @@ public sealed class HostileClientTests : ServedMachine
             "env",
             ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "vtd.dll"), "serve", "-M", "q35", "-accel", "qtest", "-qtest", $"unix:{Folder.PathOf("stuck")},server=on"]);
         using var stuck = await Stuck("stuck");
-        using var kill = Process.Start("kill", ["-s", signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("sh", ["-c", $"kill -s {signal} {process.Id}"]);
         await process.WaitForExitAsync().WaitAsync(ForEver);
 
         Assert.Equal(0, process.ExitCode);

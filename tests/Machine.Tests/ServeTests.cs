@@ -99,7 +99,7 @@ public sealed class ServeTests : ServedMachine
         })!;
         await process.StandardInput.WriteLineAsync("readl 0xfed90000");
         Assert.Equal("OK 0x0000000000000010", await process.StandardOutput.ReadLineAsync().WaitAsync(ForEver));
-        using var kill = Process.Start("kill", process.Id.ToString(CultureInfo.InvariantCulture));
+        using var kill = Process.Start("sh", ["-c", $"kill {process.Id}"]);
         await process.WaitForExitAsync().WaitAsync(ForEver);
 
         Assert.Equal(0, process.ExitCode);

@@ -22,10 +22,14 @@ internal sealed class MemberConflicts(IReadOnlyDictionary<string, string> taken,
                 members.Add(name.Key, name.Value);
             foreach (var group in scope is null ? groupsOf.SelectMany(static groups => groups) : [scope])
                 members[group.TypeName] = $"the group {group.Name.Value} gives a type of that name";
-            foreach (var register in own)
-                AddDerived(members, register);
-            foreach (var group in inner)
-                AddDerived(members, group);
+            var derived = new Dictionary<string, (Declaration Item, string Why)>(StringComparer.Ordinal);
+            foreach (var (item, name, why) in own.SelectMany(DerivedOf).Concat(inner.SelectMany(DerivedOf)))
+            {
+                if (derived.TryGetValue(name, out var other) && other.Item.Name.Value != item.Name.Value)
+                    yield return (item, $"it gives the member {name}, and {other.Why}");
+                derived[name] = (item, why);
+                members[name] = why;
+            }
 
             foreach (var (item, name) in own.SelectMany(ElementsOf).Concat(inner.SelectMany(ElementsOf)))
             {
@@ -63,39 +67,39 @@ internal sealed class MemberConflicts(IReadOnlyDictionary<string, string> taken,
     private static void AddElement(Dictionary<string, string> members, Declaration item, string name)
     {
         members[name] = $"an element of {item.Name.Value} has that name";
-        AddAccessors(members, name);
+        foreach (var (accessor, why) in AccessorsOf(name))
+            members[accessor] = why;
     }
 
-    /// <summary>Adds the members that a register has beside the one of its name: an array <c>X</c> has <c>GetX</c>, <c>SetX</c> and <c>XCount</c>.</summary>
-    private void AddDerived(Dictionary<string, string> members, RegisterDeclaration register)
+    /// <summary>The members that a register has beside the one of its name: an array <c>X</c> has <c>GetX</c>, <c>SetX</c> and <c>XCount</c>.</summary>
+    private IEnumerable<(Declaration Item, string Name, string Why)> DerivedOf(RegisterDeclaration register)
     {
         var property = RenamedMembers.PropertyOf(register.Member);
-        foreach (var kind in haveAliases || register.Aliases is not null ? new[] { AliasKind.Set, AliasKind.Clear, AliasKind.Toggle } : [])
-            members[property + kind] = $"an alias of {register.Member} has that name in the driver";
-        if (register.Counts.Count == 0)
+        var aliases = haveAliases || register.Aliases is not null ? new[] { AliasKind.Set, AliasKind.Clear, AliasKind.Toggle } : [];
+        string[] counts = register.Counts.Count switch
         {
-            AddAccessors(members, property);
-            return;
-        }
-
-        string[] counts = register.Counts.Count == 1 ? [property + "Count"] : [property + "RowCount", property + "ColumnCount"];
-        foreach (var member in counts.Concat(["Get" + property, "Set" + property]))
-            members[member] = $"a member for the array {register.Member} has that name";
-        foreach (var count in counts)
-            AddAccessors(members, count);
+            0 => [],
+            1 => [property + "Count"],
+            _ => [property + "RowCount", property + "ColumnCount"],
+        };
+        string[] array = counts.Length == 0 ? [] : [.. counts, "Get" + property, "Set" + property];
+        string[] properties = counts.Length == 0 ? [property] : counts;
+        return aliases.Select(kind => (property + kind, $"an alias of {register.Member} has that name in the driver"))
+            .Concat(array.Select(member => (member, $"a member for the array {register.Member} has that name")))
+            .Concat(properties.SelectMany(AccessorsOf))
+            .Select(one => ((Declaration)register, one.Item1, one.Item2));
     }
 
-    /// <summary>Adds the members that a group has beside the one of its name: a driver has the number of repetitions.</summary>
-    private static void AddDerived(Dictionary<string, string> members, GroupDeclaration group)
+    /// <summary>The members that a group has beside the one of its name: a driver has the number of repetitions.</summary>
+    private static IEnumerable<(Declaration Item, string Name, string Why)> DerivedOf(GroupDeclaration group)
     {
         var property = RenamedMembers.PropertyOf(group.Member);
-        AddAccessors(members, property);
-        if (group.Count is null)
-            return;
-        members[property + "Count"] = $"a member for the group {group.Member} has that name";
-        AddAccessors(members, property + "Count");
+        var derived = AccessorsOf(property);
+        if (group.Count is not null)
+            derived = [.. derived, (property + "Count", $"a member for the group {group.Member} has that name"), .. AccessorsOf(property + "Count")];
+        return derived.Select(one => ((Declaration)group, one.Name, one.Why));
     }
 
-    private static void AddAccessors(Dictionary<string, string> members, string property) =>
-        members["get_" + property] = members["set_" + property] = $"an accessor of {property} has that name";
+    private static IEnumerable<(string Name, string Why)> AccessorsOf(string property) =>
+        new[] { "get_", "set_" }.Select(accessor => (accessor + property, $"an accessor of {property} has that name"));
 }
