@@ -11,7 +11,8 @@ namespace Vtd.Runtime.Caches;
 /// been live since it was found.</para>
 /// <para>2. An answer made of several lookups (mode, context entry, PASID entry, page) looks at all but the last of them once more after the last
 /// one (<c>RequesterRules.IsLive</c>). By 1 all of them held together at the moment of the last lookup, which is the moment that the
-/// answer is of. All these reads are acquiring ones, so they are made in that order on every processor.</para>
+/// answer is of. All these reads are acquiring ones, so they are made in that order on every processor. An interrupt that its entry answers needs no
+/// second look at the mode (<c>InterruptRemapper.TryAnswer</c>).</para>
 /// <para>3. Software learns that a drop is done from a status in memory, an interrupt or a register. Marks of drops are releasing writes, and
 /// those order what came before them, not what follows: <see cref="UnitCaches.PublishDrops"/> is the fence between the drops and the status, and is
 /// needed on Arm64. A register read counts if no thread held the lock meanwhile (<c>UnitLock</c>), which orders as much. A request that begins after software has
