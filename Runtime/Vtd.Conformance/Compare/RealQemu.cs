@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Vtd.Conformance.Scripts;
+using Vtd.Machine.Bus;
 
 namespace Vtd.Conformance.Compare;
 
@@ -44,7 +45,7 @@ internal sealed partial class RealQemu : IMachine
         _serial = serial;
         try
         {
-            File.WriteAllBytes(PathOf("halt.bin"), HaltingFirmware.Image());
+            File.WriteAllBytes(PathOf("halt.bin"), HaltingFirmware.Image);
             Start();
         }
         catch

@@ -14,6 +14,9 @@ internal static class Scenarios
     private const int DescriptorsPerScript = 256;
     private const ulong OutsideMemory = 0x200000;
 
+    /// <summary>RAM where video has its memory, option ROMs, RAM behind them, and the firmware at both of its places.</summary>
+    private static readonly ulong[] s_legacyMemory = [0xA0000, 0xC0000, 0xE0000, 0xF0000, 0xFFFF0000];
+
     /// <summary>Those that show what a release does, each once.</summary>
     public static IEnumerable<Script> All(VtdCapabilities capabilities)
     {
@@ -56,6 +59,12 @@ internal static class Scenarios
 
         return new(writer.Take());
     }
+
+    /// <summary>RAM keeps what is written to it, and ROM its contents.</summary>
+    public static Script LegacyMemory() => Script.Parse(
+    [
+        .. s_legacyMemory.SelectMany(static address => (string[])[$"writeq 0x{address:x} 0x1122334455667788", $"readq 0x{address:x}", $"read 0x{address + 0xFFF0:x} 16"]),
+    ]);
 
     /// <summary>Each access to each place of the register block, writing ones and zeros to what does not set anything going.</summary>
     public static Script Registers()
@@ -229,6 +238,7 @@ internal static class Scenarios
             () => writer.Fill(Places.Table(Places.SecondStage, Places.Levels), ulong.MaxValue),
             () => writer.Fill(Places.Table(Places.SecondStage, 2), (new SsPde2m(0) with { R = true, W = true, PS = true, ADDR = 0 }).Qword0 | 1UL << 13),
             () => writer.Fill(Places.Table(Places.SecondStage, 2), (new SsPde(0) with { R = true, W = true, ADDR = OutsideMemory }).Qword0),
+            .. s_legacyMemory.Select(address => (Action)(() => Context(context with { SSPTPTR = address }))),
             () => { },
         ];
         foreach (var wrong in wrongs)
