@@ -60,6 +60,11 @@ public sealed partial class VtdUnit : IMeasuredUnit
         }
     }
 
+    /// <summary>Counts the live entries of a cache. The unit's lock is not taken, so the count may be a moment old.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The kind of cache is not defined.</exception>
+    public int EntriesOf(CacheKind cache) =>
+        Enum.IsDefined(cache) ? Caches.Of(cache).Count : throw new ArgumentOutOfRangeException(nameof(cache), cache, "The kind of cache is not defined.");
+
     /// <summary>The registers, as hardware sees them.</summary>
     internal VtdRegisterFile Registers => _parts.State.Registers;
 
@@ -215,9 +220,6 @@ public sealed partial class VtdUnit : IMeasuredUnit
 
     /// <inheritdoc/>
     UnitCounters IMeasuredUnit.Counters => Events.Counters;
-
-    /// <inheritdoc/>
-    long IMeasuredUnit.EntriesOf(CacheKind cache) => Caches.CountOf(cache);
 
     /// <inheritdoc/>
     bool IMeasuredUnit.TryCountAttachments(out (int Attached, int Stuck) counted)

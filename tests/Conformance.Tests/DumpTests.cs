@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Vtd.Runtime;
 using Vtd.Runtime.Inspection;
 
 namespace Vtd.Conformance.Tests;
@@ -20,11 +21,12 @@ public sealed partial class DumpTests : IDisposable
         var dump = VtdRun.Of("replay", SharedRecordings.Main, "--dump-at", "104939", "--json").Json;
 
         Assert.Equal((1, JsonValueKind.Null), (dump.GetProperty("boot").GetInt32(), dump.GetProperty("scenario").ValueKind));
-        Assert.Equal(["00:03.0", "00:04.0"], Shown(dump, "contexts").Select(one => one.GetProperty("place").GetString()));
-        Assert.All(Shown(dump, "contexts"), one => Assert.Contains(lines, line => line.StartsWith("MR ce ", StringComparison.Ordinal) && line.EndsWith(Bytes(one), StringComparison.Ordinal)));
-        Assert.Equal(["00:03.0 PASID 0", "00:04.0 PASID 0"], Shown(dump, "pasids").Select(one => one.GetProperty("place").GetString()));
-        Assert.All(Shown(dump, "pasids"), one => Assert.Contains(lines, line => line.StartsWith("MR pe ", StringComparison.Ordinal) && line.EndsWith(Bytes(one), StringComparison.Ordinal)));
-        Assert.InRange(dump.GetProperty("pages").GetProperty("total").GetInt32(), Shown(dump, "pages").Count, int.MaxValue);
+        Assert.Equal(["00:03.0", "00:04.0"], Cached(dump, "context").Select(one => one.GetProperty("sourceId").GetString()));
+        Assert.All(Cached(dump, "context"), one => Assert.Contains(lines, line => line.StartsWith("MR ce ", StringComparison.Ordinal) && line.EndsWith(Bytes(one), StringComparison.Ordinal)));
+        Assert.Equal(["00:03.0 PASID 0", "00:04.0 PASID 0"], Cached(dump, "pasid").Select(one => $"{one.GetProperty("sourceId").GetString()} PASID {one.GetProperty("pasid").GetInt32()}"));
+        Assert.All(Cached(dump, "pasid"), one => Assert.Contains(lines, line => line.StartsWith("MR pe ", StringComparison.Ordinal) && line.EndsWith(Bytes(one), StringComparison.Ordinal)));
+        Assert.NotEmpty(Cached(dump, "iotlb"));
+        Assert.InRange(dump.GetProperty("caches").GetProperty("iotlb").GetProperty("total").GetInt32(), Cached(dump, "iotlb").Count, int.MaxValue);
         Assert.True(dump.GetProperty("queue").GetProperty("isOn").GetBoolean());
         Assert.Equal(0, dump.GetProperty("queue").GetProperty("next").GetProperty("total").GetInt32());
     }
@@ -52,7 +54,7 @@ public sealed partial class DumpTests : IDisposable
             Shown(after, "attachments").Select(one => $"{one.GetProperty("function").GetString()} {one.GetProperty("table").GetString()}"));
         Assert.Empty(Shown(reset, "attachments"));
         Assert.Equal(2, reset.GetProperty("boot").GetInt32());
-        Assert.Empty(Shown(reset, "contexts"));
+        Assert.Empty(Cached(reset, "context"));
     }
 
     [Fact]
@@ -62,7 +64,7 @@ public sealed partial class DumpTests : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("after line 104937, boot 1", run.Output);
-        Assert.Contains("cached context entries: 2\n", run.Output);
+        Assert.Contains("context cache: 2\n", run.Output);
         Assert.Contains("TTM=Scalable", run.Output);
         Assert.Contains("first-stage table at 0x245a000", run.Output);
         Assert.DoesNotContain('\u001b', run.Output);
@@ -79,7 +81,9 @@ public sealed partial class DumpTests : IDisposable
         var text = VtdRun.Of("replay", SharedRecordings.Main, "--dump-at", "104939").Output;
 
         Assert.Equal(lists.Order(), json.EnumerateObject().Where(one => IsList(one.Value)).Select(one => one.Name).Order());
-        Assert.Equal(lists.Count + 1, text.Split('\n').Count(line => ListHeading().IsMatch(line))); // and the descriptors of the queue
+        var caches = Enum.GetNames<CacheKind>();
+        Assert.Equal(caches.Select(JsonNamingPolicy.CamelCase.ConvertName), json.GetProperty("caches").EnumerateObject().Select(one => one.Name));
+        Assert.Equal(lists.Count + caches.Length + 1, text.Split('\n').Count(line => ListHeading().IsMatch(line))); // and the descriptors of the queue
     }
 
     private static bool IsList(JsonElement value) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty("total", out _);
@@ -134,6 +138,8 @@ public sealed partial class DumpTests : IDisposable
         "bundle.trace", ["# scenario one | device | 1", Header, "RS 1", "RW 3c 4 21", "# scenario two | device | 1", Header, "RS 1", "RW 3c 4 42"]);
 
     private static List<JsonElement> Shown(JsonElement dump, string list) => [.. dump.GetProperty(list).GetProperty("shown").EnumerateArray()];
+
+    private static List<JsonElement> Cached(JsonElement dump, string cache) => Shown(dump.GetProperty("caches"), cache);
 
     private static JsonElement Register(JsonElement dump, string name) =>
         dump.GetProperty("registers").EnumerateArray().Single(one => one.GetProperty("name").GetString() == name).GetProperty("decoded");

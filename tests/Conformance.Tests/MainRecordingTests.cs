@@ -39,11 +39,10 @@ public class MainRecordingTests
     {
         Assert.Equal([(4, 1), (104940, 2), (104947, 3)], _summary.Resets.Select(reset => (reset.Line, reset.Number)));
         Assert.Equal([0, 2, 0], _summary.Resets.Select(reset => reset.PasidsRemoved));
-        var empty = new CacheContents(0, 0, 0, 0);
-        Assert.Equal((2, 2), (_summary.Resets[1].Before.Context, _summary.Resets[1].Before.Pasid));
-        Assert.True(_summary.Resets[1].Before.Iotlb > 0);
-        Assert.Equal(empty, _summary.Resets[2].Before);
-        Assert.All(_summary.Resets, reset => Assert.Equal(empty, reset.After));
+        Assert.Equal((2, 2), (_summary.Resets[1].Before["context"], _summary.Resets[1].Before["pasid"]));
+        Assert.True(_summary.Resets[1].Before["iotlb"] > 0);
+        Assert.All(_summary.Resets[2].Before.Values, entries => Assert.Equal(0, entries));
+        Assert.All(_summary.Resets, reset => Assert.Equal([0, 0, 0, 0], reset.After.Values));
     }
 
     [Theory]

@@ -56,7 +56,7 @@ public class OutputTests
         Assert.Equal(["registerWrites", "translations", "interrupts", "resets", "deviceRequests"], Names(recording.GetProperty("fed")));
         Assert.Equal(["type", "granularity", "count"], Names(recording.GetProperty("descriptors")[0]));
         Assert.Equal(["line", "number", "before", "after", "pasidsRemoved"], Names(recording.GetProperty("resets")[0]));
-        Assert.Equal(["context", "pasid", "iotlb", "interruptEntry"], Names(recording.GetProperty("resets")[0].GetProperty("before")));
+        Assert.Equal(["context", "pasid", "iotlb", "interrupt"], Names(recording.GetProperty("resets")[0].GetProperty("before")));
         Assert.Equal(["function", "name", "attached", "replaced", "removed", "invalidations", "history"], Names(recording.GetProperty("devices")[0]));
         Assert.Equal(["line", "change", "pasid", "table"], Names(recording.GetProperty("devices")[0].GetProperty("history")[0]));
         Assert.Equal(["subject", "operations", "lines"], Names(recording.GetProperty("onlyCounted")[0]));

@@ -109,7 +109,7 @@ public class AllocationTests
         guest.MapSecondStage(0x6000);
         guest.SetRootPointer(TranslationTableMode.Legacy);
         guest.Translate(on: true);
-        var before = guest.Unit.Events.Counters.Misses[(int)Telemetry.CacheKind.Iotlb];
+        var before = guest.Unit.Events.Counters.Misses[(int)CacheKind.Iotlb];
 
         var allocated = Allocations.Of(() =>
         {
@@ -118,7 +118,7 @@ public class AllocationTests
         });
 
         Assert.InRange(allocated, 0, Requests * EntrySize);
-        Assert.Equal(Allocations.Runs * Requests, guest.Unit.Events.Counters.Misses[(int)Telemetry.CacheKind.Iotlb] - before);
+        Assert.Equal(Allocations.Runs * Requests, guest.Unit.Events.Counters.Misses[(int)CacheKind.Iotlb] - before);
     }
 
     private sealed class Quiet : IHostDevice

@@ -290,7 +290,7 @@ public class BoundedWorkTests
         guest.Submit([.. Enumerable.Repeat(nothing, Invalidations)]);
 
         Assert.InRange(SlicesLeft(guest), Invalidations * WorkOfOne / (WorkPerCall + WorkOfOne), Invalidations);
-        Assert.Equal(Cached, guest.Unit.Counts.Translations);
+        Assert.Equal(Cached, guest.Unit.EntriesOf(CacheKind.Iotlb));
     }
 
     [Fact]

@@ -57,8 +57,8 @@ public class ResetTests
 
     private void AssertClean()
     {
-        var counts = _guest.Unit.Counts;
-        Assert.Equal((0, 0, 0, 0, 0), (counts.Contexts, counts.Pasids, counts.Translations, counts.InterruptEntries, counts.HostAttachments));
+        Assert.All(Enum.GetValues<CacheKind>(), cache => Assert.Equal((cache, 0), (cache, _guest.Unit.EntriesOf(cache))));
+        Assert.Equal(0, _guest.Unit.Counts.HostAttachments);
         Assert.All(_devices, device => Assert.Empty(device.Attached));
         var fresh = new Guest();
         for (var offset = 0; offset < VtdUnit.RegisterBlockSize; offset += 4)
@@ -88,8 +88,8 @@ public class ResetTests
         _devices[0].OnCall = _ =>
         {
             Assert.Equal(new Gsts(0), _guest.GSTS);
-            var counts = _guest.Unit.Counts;
-            Assert.Equal((0, 0, 0, 0), (counts.Contexts, counts.Pasids, counts.Translations, counts.HostAttachments));
+            Assert.All(Enum.GetValues<CacheKind>(), cache => Assert.Equal((cache, 0), (cache, _guest.Unit.EntriesOf(cache))));
+            Assert.Equal(0, _guest.Unit.Counts.HostAttachments);
             Assert.False(_guest.Unit.TryGetCached(SourceId(0), 5, 0x1000, out PageTranslation _));
             seen++;
         };
@@ -207,7 +207,7 @@ public class ResetTests
             {
                 _guest.Unit.ReadRegister(Gsts.Offset, 4);
                 _guest.Unit.WriteRegister(Rtaddr.Offset, 8, 0x5000);
-                Assert.Equal(0, _guest.Unit.Counts.Contexts);
+                Assert.Equal(0, _guest.Unit.EntriesOf(CacheKind.Context));
                 _guest.Unit.TryGetCached(SourceId(0), 5, 0x1000, out PageTranslation _);
             });
             answers.Add(other.Wait(ForEver));

@@ -244,11 +244,8 @@ internal sealed class ScenarioReplay
         _resets.Add(new ResetSummary(reset.Line, reset.Number, before, Contents(), _hosts.Sum(host => host.Removed) - removedBefore));
     }
 
-    private CacheContents Contents()
-    {
-        var counts = _unit.Counts;
-        return new CacheContents(counts.Contexts, counts.Pasids, counts.Translations, counts.InterruptEntries);
-    }
+    private Dictionary<string, int> Contents() =>
+        Enum.GetValues<CacheKind>().ToDictionary(static cache => cache.ToString().ToLowerInvariant(), _unit.EntriesOf);
 
     private ReplayedScenario Result(TimeSpan elapsed) => new(
         _comparison.Compared,

@@ -1,4 +1,5 @@
 using Vtd.Architecture;
+using Vtd.Runtime.Inspection;
 using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Caches;
@@ -6,18 +7,15 @@ namespace Vtd.Runtime.Caches;
 /// <summary>Context entries by source-id (6.2.2).</summary>
 /// <remarks>Legacy entries are tagged with their domain. Scalable ones name none and go with every domain.</remarks>
 [GuardedByUnitLock]
-internal sealed class ContextCache(int capacity, DropCount drops)
+internal sealed class ContextCache(int capacity, DropCount drops) : IEntryCache
 {
     private const ulong Untagged = ulong.MaxValue;
 
     private readonly TaggedCache<SourceId, Context> _cache = new(capacity, drops);
 
-    /// <summary>The number of live entries.</summary>
+    /// <inheritdoc/>
     [IndependentOfUnitLock]
     public int Count => _cache.Root.Count;
-
-    /// <summary>Lists the live entries.</summary>
-    public IEnumerable<(SourceId SourceId, Context Context)> Entries() => _cache.Entries().Select(static one => (one.Key, one.Value));
 
     /// <summary>The entry of a device, if it is cached. Needs no lock.</summary>
     [IndependentOfUnitLock]
@@ -34,8 +32,7 @@ internal sealed class ContextCache(int capacity, DropCount drops)
         _cache.Insert(sourceId, context, _cache.Root.Child(tag));
     }
 
-    /// <summary>Drops stale entries.</summary>
-    /// <returns>The number of entries that were looked at.</returns>
+    /// <inheritdoc/>
     public int Invalidate(in Stale stale)
     {
         if (stale.SourceId is { } sourceId)
@@ -47,8 +44,12 @@ internal sealed class ContextCache(int capacity, DropCount drops)
         return 0;
     }
 
-    /// <summary>Global: every entry.</summary>
+    /// <inheritdoc/>
     public void DropAll() => _cache.DropAll();
+
+    /// <inheritdoc/>
+    public Func<DumpedList<DumpedCacheEntry>> Copy(int most) =>
+        _cache.Copy(most, static one => one.Key.Value, static one => Describe(one.Key, one.Value));
 
     /// <summary>Domain-selective: entries tagged with a domain and those without a tag.</summary>
     public void DropDomain(ushort domain)
@@ -67,5 +68,18 @@ internal sealed class ContextCache(int capacity, DropCount drops)
             if (function == 0)
                 break;
         }
+    }
+
+    private static DumpedCacheEntry Describe(SourceId sourceId, in Context context)
+    {
+        DumpedValue[] values = [DumpedValue.Of("sourceId", sourceId.ToString())];
+        Span<byte> bytes = stackalloc byte[ScalableContextEntry.SizeInBytes];
+        if (context.IsScalable)
+        {
+            context.Scalable.CopyTo(bytes);
+            return new() { Values = values, Layout = "scalable-context-entry", Words = DumpedList.Words(bytes), Text = context.Scalable.ToString() };
+        }
+        context.Legacy.CopyTo(bytes);
+        return new() { Values = values, Layout = "legacy-context-entry", Words = DumpedList.Words(bytes[..LegacyContextEntry.SizeInBytes]), Text = context.Legacy.ToString() };
     }
 }

@@ -1,19 +1,17 @@
+using Vtd.Runtime.Inspection;
 using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Caches;
 
 /// <summary>Interrupt remapping entries by index.</summary>
 [GuardedByUnitLock]
-internal sealed class InterruptEntryCache(int capacity)
+internal sealed class InterruptEntryCache(int capacity) : IEntryCache
 {
     private readonly TaggedCache<ushort, InterruptEntry> _cache = new(capacity, new());
 
-    /// <summary>The number of live entries.</summary>
+    /// <inheritdoc/>
     [IndependentOfUnitLock]
     public int Count => _cache.Root.Count;
-
-    /// <summary>Lists the live entries.</summary>
-    public IEnumerable<(ushort Index, InterruptEntry Entry)> Entries() => _cache.Entries().Select(static one => (one.Key, one.Value));
 
     /// <summary>The entry of an index, if it is cached. Needs no lock.</summary>
     [IndependentOfUnitLock]
@@ -26,8 +24,7 @@ internal sealed class InterruptEntryCache(int capacity)
     /// <summary>Caches a present, legal entry.</summary>
     public void Insert(ushort index, in InterruptEntry entry) => _cache.Insert(index, entry, _cache.Root);
 
-    /// <summary>Drops stale entries.</summary>
-    /// <returns>The number of entries that were looked at.</returns>
+    /// <inheritdoc/>
     public int Invalidate(in Stale stale)
     {
         if (stale.Index is { } index)
@@ -36,8 +33,11 @@ internal sealed class InterruptEntryCache(int capacity)
         return 0;
     }
 
-    /// <summary>Global: every entry.</summary>
+    /// <inheritdoc/>
     public void DropAll() => _cache.DropAll();
+
+    /// <inheritdoc/>
+    public Func<DumpedList<DumpedCacheEntry>> Copy(int most) => _cache.Copy(most, static one => one.Key, static one => Describe(one.Key, one.Value));
 
     /// <summary>Index-selective: 2^<paramref name="mask"/> entries, aligned to their number. Where finding them takes more than
     /// <see cref="TranslationCache.MaxLooks"/> looks, all entries go, as the architecture permits.</summary>
@@ -62,4 +62,15 @@ internal sealed class InterruptEntryCache(int capacity)
         _cache.DropWhere(_cache.Root, (first, count), static (key, _, range) => key >= range.first && key < range.first + range.count);
         return entries;
     }
+
+    private static DumpedCacheEntry Describe(ushort index, in InterruptEntry entry) => new()
+    {
+        Values =
+        [
+            DumpedValue.Of("index", index),
+            DumpedValue.Of("delivery", entry.IsPosted ? "posted" : "remapped"),
+            DumpedValue.OfAddress("address", entry.IsPosted ? entry.Target.Descriptor : entry.Message.Qword0),
+            DumpedValue.OfAddress("data", entry.IsPosted ? entry.Target.Vector : (uint)entry.Message.Qword1),
+        ],
+    };
 }

@@ -1,21 +1,18 @@
 using Vtd.Architecture;
+using Vtd.Runtime.Inspection;
 using Vtd.Runtime.Tables;
 
 namespace Vtd.Runtime.Caches;
 
 /// <summary>PASID entries by source id and PASID, tagged with their domain (6.2.3).</summary>
 [GuardedByUnitLock]
-internal sealed class PasidCache(int capacity, DropCount drops)
+internal sealed class PasidCache(int capacity, DropCount drops) : IEntryCache
 {
     private readonly TaggedCache<PasidKey, PasidEntry> _cache = new(capacity, drops);
 
-    /// <summary>The number of live entries.</summary>
+    /// <inheritdoc/>
     [IndependentOfUnitLock]
     public int Count => _cache.Root.Count;
-
-    /// <summary>Lists the live entries.</summary>
-    public IEnumerable<(SourceId SourceId, uint Pasid, PasidEntry Entry)> Entries() =>
-        _cache.Entries().Select(static one => (one.Key.SourceId, one.Key.Pasid, one.Value));
 
     /// <summary>The entry of a device's PASID, if it is cached. Needs no lock.</summary>
     [IndependentOfUnitLock]
@@ -29,8 +26,7 @@ internal sealed class PasidCache(int capacity, DropCount drops)
     public void Insert(SourceId sourceId, uint pasid, in PasidEntry entry) =>
         _cache.Insert(new(sourceId, pasid), entry, _cache.Root.Child(entry.DID).Child(pasid));
 
-    /// <summary>Drops stale entries.</summary>
-    /// <returns>The number of entries and scopes that were looked at.</returns>
+    /// <inheritdoc/>
     public int Invalidate(in Stale stale)
     {
         if (stale is { Domain: { } owner, Pasid: { } pasid })
@@ -42,8 +38,12 @@ internal sealed class PasidCache(int capacity, DropCount drops)
         return 0;
     }
 
-    /// <summary>Global: every entry.</summary>
+    /// <inheritdoc/>
     public void DropAll() => _cache.DropAll();
+
+    /// <inheritdoc/>
+    public Func<DumpedList<DumpedCacheEntry>> Copy(int most) =>
+        _cache.Copy(most, static one => (one.Key.SourceId.Value, one.Key.Pasid), static one => Describe(one.Key, one.Value));
 
     /// <summary>Domain-selective: entries of a domain.</summary>
     /// <returns>The number of scopes that were marked.</returns>
@@ -51,6 +51,19 @@ internal sealed class PasidCache(int capacity, DropCount drops)
 
     /// <summary>PASID-selective: entries of a PASID in a domain, whatever the device.</summary>
     public void DropPasid(ushort domain, uint pasid) => _cache.Root.Find(domain)?.Find(pasid)?.Drop();
+
+    private static DumpedCacheEntry Describe(PasidKey key, in PasidEntry entry)
+    {
+        Span<byte> bytes = stackalloc byte[PasidEntry.SizeInBytes];
+        entry.CopyTo(bytes);
+        return new()
+        {
+            Values = [DumpedValue.Of("sourceId", key.SourceId.ToString()), DumpedValue.Of("pasid", key.Pasid)],
+            Layout = "pasid-entry",
+            Words = DumpedList.Words(bytes),
+            Text = entry.ToString(),
+        };
+    }
 
     /// <summary>The key of an entry.</summary>
     internal readonly record struct PasidKey(SourceId SourceId, uint Pasid)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Vtd.Runtime.Inspection;
 
 namespace Vtd.Runtime.Caches;
 
@@ -53,9 +54,17 @@ internal sealed class TaggedCache<TKey, TValue>
     [IndependentOfUnitLock]
     public int Capacity => _slots.Length;
 
-    /// <summary>Live entries, in no order that means anything.</summary>
-    public IEnumerable<CacheEntry<TKey, TValue>> Entries() =>
-        Root.Count == 0 ? [] : _slots.OfType<CacheEntry<TKey, TValue>>().Where(static entry => entry.Scope.IsLive);
+    /// <summary>Copies the live entries for a dump.</summary>
+    /// <param name="most">The most entries to show.</param>
+    /// <param name="order">The key by which a dump sorts entries.</param>
+    /// <param name="describe">Describes an entry.</param>
+    /// <returns>A function that sorts and describes the copies. It needs no lock.</returns>
+    public Func<DumpedList<DumpedCacheEntry>> Copy<TOrder>(
+        int most, Func<CacheEntry<TKey, TValue>, TOrder> order, Func<CacheEntry<TKey, TValue>, DumpedCacheEntry> describe)
+    {
+        var entries = Root.Count == 0 ? [] : _slots.OfType<CacheEntry<TKey, TValue>>().Where(static entry => entry.Scope.IsLive).ToArray();
+        return () => DumpedList.Of(most, entries.Length, entries.OrderBy(order).Select(describe));
+    }
 
     /// <summary>Finds the entry of a key, or null. Needs no lock and copies nothing.</summary>
     [IndependentOfUnitLock]

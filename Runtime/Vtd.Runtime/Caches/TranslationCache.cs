@@ -1,3 +1,4 @@
+using Vtd.Runtime.Inspection;
 using Vtd.Runtime.Quirks.Catalog;
 using Vtd.Runtime.Tables;
 
@@ -13,7 +14,7 @@ namespace Vtd.Runtime.Caches;
 /// to find those in its range, all entries of its scope go, as the architecture permits (6.5.1.2, 6.5.2.3: hardware may do more than it is asked).
 /// </remarks>
 [GuardedByUnitLock]
-internal sealed class TranslationCache(int capacity, DescriptorQuirks quirks = default)
+internal sealed class TranslationCache(int capacity, DescriptorQuirks quirks = default) : IEntryCache
 {
     /// <summary>Entries that one selective request looks at, at most: enough for every page of a range of 4 MiB.</summary>
     public const int MaxLooks = 2048;
@@ -34,17 +35,13 @@ internal sealed class TranslationCache(int capacity, DescriptorQuirks quirks = d
     /// <summary>Logarithms of the page sizes that can be cached in parts: 2 MiB, 1 GiB.</summary>
     private static ReadOnlySpan<byte> Spans => Shifts[1..];
 
-    /// <summary>The number of live entries.</summary>
+    /// <inheritdoc/>
     [IndependentOfUnitLock]
     public int Count => _cache.Root.Count;
 
     /// <summary>The most entries that it holds.</summary>
     [IndependentOfUnitLock]
     public int Capacity => _cache.Capacity;
-
-    /// <summary>Lists the live entries.</summary>
-    public IEnumerable<(PageTags Tags, ulong Address, CachedPage Page)> Entries() =>
-        _cache.Entries().Select(static one => (one.Key.Tags, one.Key.Page, one.Value));
 
     /// <summary>The page of an address, if it is cached. Needs no lock.</summary>
     [IndependentOfUnitLock]
@@ -68,12 +65,19 @@ internal sealed class TranslationCache(int capacity, DescriptorQuirks quirks = d
     }
 
     /// <summary>Caches a page.</summary>
-    public void Insert(PageTags tags, ulong address, in CachedPage page)
+    public void Insert(PageTags tags, ulong address, in CachedPage page) => Insert(tags, tags, address, page);
+
+    /// <summary>Caches a page that is found by other tags than those that drop it.</summary>
+    /// <param name="tags">The tags that the page is found by.</param>
+    /// <param name="owner">The domain and the PASID that the page is dropped with.</param>
+    /// <param name="address">An address in the page.</param>
+    /// <param name="page">The page.</param>
+    public void Insert(PageTags tags, PageTags owner, ulong address, in CachedPage page)
     {
         _hasSources |= tags.SourceId != 0;
         if ((_sizesInUse & 1UL << page.Shift) == 0)
             AddSize(page.Shift);
-        var scope = ScopeOf(tags);
+        var scope = ScopeOf(owner);
         _cache.Insert(new(tags, address, page.Shift), page, page.Span > page.Shift ? scope.Child(PartsOf(address, page.Span)) : scope);
     }
 
@@ -96,8 +100,7 @@ internal sealed class TranslationCache(int capacity, DescriptorQuirks quirks = d
         return _lastScope = tags.Pasid is { } pasid ? domain.Child(FirstStage).Child(pasid) : domain.Child(SecondStage);
     }
 
-    /// <summary>Drops stale pages.</summary>
-    /// <returns>The number of entries that were looked at.</returns>
+    /// <inheritdoc/>
     public int Invalidate(in Stale stale)
     {
         if (stale.Domain is not { } domain)
@@ -124,8 +127,25 @@ internal sealed class TranslationCache(int capacity, DescriptorQuirks quirks = d
         }
     }
 
-    /// <summary>IOTLB global: every page of every kind.</summary>
+    /// <inheritdoc/>
     public void DropAll() => _cache.DropAll();
+
+    /// <inheritdoc/>
+    public Func<DumpedList<DumpedCacheEntry>> Copy(int most) =>
+        _cache.Copy(most, static one => (one.Key.Tags.Number, one.Key.Page), static one => Describe(one.Key, one.Value));
+
+    private static DumpedCacheEntry Describe(in PageKey key, in CachedPage page) => new()
+    {
+        Values =
+        [
+            key.Tags.SourceId == 0 ? DumpedValue.Of("domain", key.Tags.Domain) : DumpedValue.Of("sourceId", new SourceId(key.Tags.SourceId).ToString()),
+            DumpedValue.Of("pasid", key.Tags.Pasid), // none for the second stage
+            DumpedValue.OfAddress("input", key.Page),
+            DumpedValue.OfAddress("output", page.Output),
+            DumpedValue.OfAddress("size", 1UL << page.Shift),
+            DumpedValue.Of("permissions", page.Rights.User.ToString()),
+        ],
+    };
 
     /// <summary>IOTLB domain: every page of a domain, of any kind and PASID.</summary>
     /// <returns>The number of scopes that were marked.</returns>
@@ -210,7 +230,7 @@ internal sealed class TranslationCache(int capacity, DescriptorQuirks quirks = d
         foreach (var shift in Shifts)
             probes += range.PageCount(shift);
         var entries = scope.OwnCount;
-        // Pages of one device have keys of their own.
+        // Pages that are found by requester have other keys.
         if (!_hasSources && probes <= (ulong)Math.Min(entries, MaxLooks))
             return Probe(tags, range);
         if (entries > MaxLooks)

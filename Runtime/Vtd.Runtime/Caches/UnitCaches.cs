@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Vtd.Runtime.Inspection;
 using Vtd.Runtime.State;
 using Vtd.Runtime.Tables;
-using Vtd.Runtime.Telemetry;
 
 namespace Vtd.Runtime.Caches;
 
@@ -16,6 +15,8 @@ internal sealed class UnitCaches : IUnitPart
         Translations = new(options.IotlbCapacity, new(options.Quirks));
         Interrupts = new(options.InterruptEntryCacheCapacity);
     }
+
+    private static CacheKind[] Kinds { get; } = Enum.GetValues<CacheKind>();
 
     /// <summary>Counts what is dropped of all that decides about requesters: context entries, PASID entries and the mode.</summary>
     public DropCount RequesterDrops { get; } = new();
@@ -58,13 +59,13 @@ internal sealed class UnitCaches : IUnitPart
         StaleKind.None or StaleKind.DmaTables or StaleKind.InterruptTable or StaleKind.DeviceTlb => 0,
     };
 
-    /// <summary>Counts the live entries of a cache. Needs no lock.</summary>
-    public long CountOf(CacheKind cache) => cache switch
+    /// <summary>The cache of a kind.</summary>
+    public IEntryCache Of(CacheKind kind) => kind switch
     {
-        CacheKind.Context => Contexts.Count,
-        CacheKind.Pasid => Pasids.Count,
-        CacheKind.Iotlb => Translations.Count,
-        CacheKind.Interrupt => Interrupts.Count,
+        CacheKind.Context => Contexts,
+        CacheKind.Pasid => Pasids,
+        CacheKind.Iotlb => Translations,
+        CacheKind.Interrupt => Interrupts,
     };
 
     /// <inheritdoc/>
@@ -73,8 +74,8 @@ internal sealed class UnitCaches : IUnitPart
     /// <inheritdoc/>
     public void Reset(bool keepsSticky)
     {
-        DropDmaEntriesLocked();
-        Interrupts.DropAll();
+        foreach (var kind in Kinds)
+            Of(kind).DropAll();
     }
 
     /// <inheritdoc/>
@@ -87,14 +88,9 @@ internal sealed class UnitCaches : IUnitPart
     public Action? Restore(SnapshotReader snapshot) => null;
 
     /// <inheritdoc/>
-    public UnitCounts AddCounts(UnitCounts counts) => counts with
+    public Action<UnitDump> Copy(int most)
     {
-        Contexts = Contexts.Count,
-        Pasids = Pasids.Count,
-        Translations = Translations.Count,
-        InterruptEntries = Interrupts.Count,
-    };
-
-    /// <inheritdoc/>
-    public Action<UnitDump> Copy(int most) => CacheDump.CopyEntriesLocked(this, most);
+        var copies = Kinds.ToDictionary(static kind => kind, kind => Of(kind).Copy(most));
+        return dump => dump.Caches = copies.ToDictionary(static one => one.Key, static one => one.Value());
+    }
 }

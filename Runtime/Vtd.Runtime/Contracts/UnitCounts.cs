@@ -3,18 +3,6 @@ namespace Vtd.Runtime;
 /// <summary>The contents and the totals of a unit at one moment.</summary>
 public readonly record struct UnitCounts
 {
-    /// <summary>Live entries in the context cache.</summary>
-    public int Contexts { get; init; }
-
-    /// <summary>Live entries in the PASID cache.</summary>
-    public int Pasids { get; init; }
-
-    /// <summary>Live entries in the IOTLB.</summary>
-    public int Translations { get; init; }
-
-    /// <summary>Live entries in the interrupt-entry cache.</summary>
-    public int InterruptEntries { get; init; }
-
     /// <summary>First-stage tables attached on host devices, and PASIDs attached to default tables.</summary>
     public int HostAttachments { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vtd.Architecture;
 
 namespace Vtd.Runtime.Inspection;
@@ -14,17 +15,8 @@ public sealed class UnitDump
     /// <summary>The interrupt remapping table in use: the value of IRTA that GCMD.SIRTP took over (10.4.4).</summary>
     public Irta InterruptTable { get; internal set; }
 
-    /// <summary>Context entries in the cache, by source id.</summary>
-    public DumpedList<DumpedEntry> Contexts { get; internal set; } = DumpedList.Of<DumpedEntry>(0, 0, []);
-
-    /// <summary>PASID entries in the cache, by source id and PASID.</summary>
-    public DumpedList<DumpedEntry> Pasids { get; internal set; } = DumpedList.Of<DumpedEntry>(0, 0, []);
-
-    /// <summary>Pages in the IOTLB, by domain, PASID and address.</summary>
-    public DumpedList<DumpedPage> Pages { get; internal set; } = DumpedList.Of<DumpedPage>(0, 0, []);
-
-    /// <summary>Interrupt remapping entries in the cache, by index.</summary>
-    public DumpedList<DumpedInterrupt> Interrupts { get; internal set; } = DumpedList.Of<DumpedInterrupt>(0, 0, []);
+    /// <summary>The live entries of each cache, sorted by the values that identify them.</summary>
+    public IReadOnlyDictionary<CacheKind, DumpedList<DumpedCacheEntry>> Caches { get; internal set; } = new Dictionary<CacheKind, DumpedList<DumpedCacheEntry>>();
 
     /// <summary>The invalidation queue.</summary>
     public DumpedQueue Queue { get; internal set; } = new() { IsOn = false, IsStopped = false, Address = 0, Size = 0, DescriptorSize = 0, Head = 0, Tail = 0, Next = DumpedList.Of<IReadOnlyList<ulong>>(0, 0, []) };
@@ -47,52 +39,33 @@ public sealed class DumpedList<T>
     public required int Total { get; init; }
 }
 
-/// <summary>A cached context or PASID entry.</summary>
-public sealed class DumpedEntry
+/// <summary>A cached entry.</summary>
+public sealed class DumpedCacheEntry
 {
-    /// <summary>The device.</summary>
-    public required SourceId SourceId { get; init; }
+    /// <summary>The values that identify the entry, and those that it holds if it has no <see cref="Layout"/>, in the order in which they are read.</summary>
+    public required IReadOnlyList<DumpedValue> Values { get; init; }
 
-    /// <summary>The PASID, of a PASID entry.</summary>
-    public required uint? Pasid { get; init; }
+    /// <summary>Name of the layout of the entry in the spec, such as pasid-entry, if the cache keeps the entry as it was read; otherwise null.</summary>
+    public string? Layout { get; init; }
 
-    /// <summary>Name of the layout of the entry in the spec: legacy-context-entry, scalable-context-entry or pasid-entry.</summary>
-    public required string Layout { get; init; }
+    /// <summary>The entry as it was read, in words of 64 bits, the lowest first; empty without a <see cref="Layout"/>.</summary>
+    public IReadOnlyList<ulong> Words { get; init; } = [];
 
-    /// <summary>The entry as it was read, in words of 64 bits, the lowest first.</summary>
-    public required IReadOnlyList<ulong> Words { get; init; }
-
-    /// <summary>The fields of the entry.</summary>
-    public required string Text { get; init; }
+    /// <summary>The fields of the entry, for people; empty without a <see cref="Layout"/>.</summary>
+    public string Text { get; init; } = "";
 }
 
-/// <summary>A page in the IOTLB.</summary>
-public sealed class DumpedPage
+/// <summary>A named value of a dump.</summary>
+/// <param name="Name">The name of the value, such as sourceId.</param>
+/// <param name="Text">The value for people: decimal numbers, hexadecimal addresses, words; empty if there is none.</param>
+/// <param name="Number">The value of a decimal number; null for addresses and words.</param>
+public readonly record struct DumpedValue(string Name, string Text, long? Number)
 {
-    /// <summary>The domain that the page is tagged with.</summary>
-    public required ushort Domain { get; init; }
+    internal static DumpedValue Of(string name, string text) => new(name, text, null);
 
-    /// <summary>The PASID that the page is tagged with; null for pages of the second stage alone.</summary>
-    public required uint? Pasid { get; init; }
+    internal static DumpedValue Of(string name, long? number) => new(name, number?.ToString(CultureInfo.InvariantCulture) ?? "", number);
 
-    /// <summary>The page, with what requests without privilege may do to it.</summary>
-    public required PageTranslation Page { get; init; }
-}
-
-/// <summary>A cached interrupt remapping entry.</summary>
-public sealed class DumpedInterrupt
-{
-    /// <summary>Index of the entry.</summary>
-    public required int Index { get; init; }
-
-    /// <summary>Whether interrupts of the entry are posted; otherwise they are remapped.</summary>
-    public required bool IsPosted { get; init; }
-
-    /// <summary>Address of the message, or of the posted-interrupt descriptor.</summary>
-    public required ulong Address { get; init; }
-
-    /// <summary>Data of the message, or the virtual vector.</summary>
-    public required uint Data { get; init; }
+    internal static DumpedValue OfAddress(string name, ulong address) => new(name, string.Create(CultureInfo.InvariantCulture, $"0x{address:x}"), null);
 }
 
 /// <summary>The invalidation queue.</summary>

@@ -10,7 +10,7 @@ internal interface IMeasuredUnit
     UnitCounters Counters { get; }
 
     /// <summary>Counts the live entries of a cache; the count may be a moment old.</summary>
-    long EntriesOf(CacheKind cache);
+    int EntriesOf(CacheKind cache);
 
     /// <summary>Counts attachments on host devices, under the unit's lock. Returns false if this thread holds the lock already.</summary>
     bool TryCountAttachments(out (int Attached, int Stuck) counted);

@@ -22,7 +22,7 @@ internal static class UnitMetrics
     {
         Counter("vtd.cache.hits", "{hit}", "Entries that were looked for and cached.", static (unit, into) => AddCaches(unit, into, unit.Counters.HitsOf));
         Counter("vtd.cache.misses", "{miss}", "Entries that were looked for and had to be read from memory.", static (unit, into) => AddCaches(unit, into, cache => unit.Counters.Misses[(int)cache]));
-        Gauge("vtd.cache.entries", "{entry}", "Live entries.", static (unit, into) => AddCaches(unit, into, unit.EntriesOf));
+        Gauge("vtd.cache.entries", "{entry}", "Live entries.", static (unit, into) => AddCaches(unit, into, cache => unit.EntriesOf(cache)));
         Counter("vtd.invalidations", "{invalidation}", "Invalidations that were done, by register or by queue.", AddInvalidations);
         Counter("vtd.faults", "{fault}", "Faults met, whether recorded or not.", static (unit, into) => AddCodes(unit, into, unit.Counters.Faults, "vtd.fault.reason", static code => ((FaultReason)code).ToString()));
         Counter("vtd.queue.descriptors", "{descriptor}", "Descriptors of the invalidation queue that were executed.", static (unit, into) => AddCodes(unit, into, unit.Counters.Descriptors, "vtd.descriptor.type", InvalidationReport.NameOf));

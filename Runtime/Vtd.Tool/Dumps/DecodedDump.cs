@@ -15,13 +15,15 @@ namespace Vtd.Tool.Dumps;
 /// <param name="Scenario">Name of the part of a bundle.</param>
 /// <param name="Place">The place up to which the recording was replayed.</param>
 /// <param name="Registers">Registers that exist.</param>
+/// <param name="Caches">The caches, in the order of <see cref="CacheKind"/>.</param>
+/// <param name="Descriptors">The next descriptors of the invalidation queue.</param>
+/// <param name="Unit">The dump that was decoded.</param>
 internal sealed record DecodedDump(
     string File,
     string? Scenario,
     ReplayPlace Place,
     DecodedSet Registers,
-    DecodedList Contexts,
-    DecodedList Pasids,
+    IReadOnlyList<DecodedCache> Caches,
     DecodedList Descriptors,
     UnitDump Unit)
 {
@@ -42,8 +44,7 @@ internal sealed record DecodedDump(
             scenario.Label,
             place,
             registers,
-            Entries(unit.Contexts, catalog, known),
-            Entries(unit.Pasids, catalog, known),
+            [.. unit.Caches.OrderBy(static cache => cache.Key).Select(cache => DecodedCache.Of(cache.Key, cache.Value, catalog, known))],
             new([.. descriptors], unit.Queue.Next.Total),
             unit);
     }
@@ -67,10 +68,6 @@ internal sealed record DecodedDump(
 
     /// <summary>The requests of a PASID, in words.</summary>
     public static string PasidName(uint? pasid) => pasid is { } number ? $"PASID {number.ToString(CultureInfo.InvariantCulture)}" : "without PASID";
-
-    private static DecodedList Entries(DumpedList<DumpedEntry> entries, Catalog catalog, KnownRegisters known) => new(
-        [.. entries.Shown.Select(one => DecodedItem.Of(one.SourceId + (one.Pasid is null ? "" : " " + PasidName(one.Pasid)), one.Layout, one.Words, catalog, known))],
-        entries.Total);
 
     private static string PlaceOf(DumpedQueue queue, int index) => Bits.Hex((queue.Head + index * queue.DescriptorSize) % queue.Size);
 
@@ -102,6 +99,24 @@ internal sealed record DecodedDump(
 
 /// <summary>The first of some things, and how many there are.</summary>
 internal sealed record DecodedList(IReadOnlyList<DecodedItem> Shown, int Total);
+
+/// <summary>The first entries of a cache, and the number of all.</summary>
+/// <param name="Name">The name of the cache, as metrics have it.</param>
+internal sealed record DecodedCache(string Name, IReadOnlyList<DecodedEntry> Shown, int Total)
+{
+    public static DecodedCache Of(CacheKind cache, DumpedList<DumpedCacheEntry> entries, Catalog catalog, KnownRegisters known) => new(
+        cache.ToString().ToLowerInvariant(), [.. entries.Shown.Select(entry => DecodedEntry.Of(entry, catalog, known))], entries.Total);
+}
+
+/// <summary>A cached entry.</summary>
+/// <param name="Values">The values that identify the entry, and those that it holds.</param>
+/// <param name="Item">The entry as it was read, if the cache keeps that.</param>
+internal sealed record DecodedEntry(IReadOnlyList<DumpedValue> Values, DecodedItem? Item)
+{
+    public static DecodedEntry Of(DumpedCacheEntry entry, Catalog catalog, KnownRegisters known) => new(
+        entry.Values,
+        entry.Layout is { } layout ? DecodedItem.Of(string.Join(' ', entry.Values.Select(static value => value.Text)), layout, entry.Words, catalog, known) : null);
+}
 
 /// <summary>An entry or a descriptor.</summary>
 /// <param name="Place">The owner or the address of the entry.</param>

@@ -18,23 +18,29 @@ internal static class DumpJson
             dump.Place.Line,
             dump.Place.Boot,
             [.. dump.Registers.Registers.Select(static one => new RegisterJson(one.Row.Name, Bits.Hex(one.Row.Offset), DecodedItemJson.Of(one.Decoded)))],
-            Of(dump.Contexts),
-            Of(dump.Pasids),
-            new([.. unit.Pages.Shown.Select(Of)], unit.Pages.Total),
-            new([.. unit.Interrupts.Shown.Select(Of)], unit.Interrupts.Total),
+            dump.Caches.ToDictionary(static cache => cache.Name, static cache => new ListJson<IReadOnlyDictionary<string, object?>>([.. cache.Shown.Select(Of)], cache.Total)),
             new(queue.IsOn, queue.IsStopped, Bits.Hex(queue.Address), queue.Size, queue.DescriptorSize, queue.Head, queue.Tail, Of(dump.Descriptors)),
             new([.. unit.Attachments.Shown.Select(Of)], unit.Attachments.Total),
             new([.. unit.Pending.Shown.Select(DecodedDump.TextOf)], unit.Pending.Total));
     }
 
-    private static ListJson<ItemJson> Of(DecodedList list) => new(
-        [.. list.Shown.Select(static one => new ItemJson(one.Place, [.. one.Words.Select(static word => Bits.Hex(word, 64))], one.Decoded is { } decoded ? DecodedItemJson.Of(decoded) : null))],
-        list.Total);
+    private static ListJson<ItemJson> Of(DecodedList list) => new([.. list.Shown.Select(Of)], list.Total);
 
-    private static PageJson Of(DumpedPage page) => new(
-        page.Domain, page.Pasid, Bits.Hex(page.Page.Input), Bits.Hex(page.Page.Output), Bits.Hex(page.Page.Size), page.Page.Permissions.ToString());
+    private static ItemJson Of(DecodedItem item) => new(
+        item.Place, [.. item.Words.Select(static word => Bits.Hex(word, 64))], item.Decoded is { } decoded ? DecodedItemJson.Of(decoded) : null);
 
-    private static InterruptJson Of(DumpedInterrupt entry) => new(entry.Index, entry.IsPosted, Bits.Hex(entry.Address), Bits.Hex(entry.Data));
+    /// <summary>The values of a cached entry by name. One that the cache keeps as it was read has the properties of a descriptor as well.</summary>
+    private static Dictionary<string, object?> Of(DecodedEntry entry)
+    {
+        var values = entry.Values.ToDictionary(static value => value.Name, static value => value is { Number: null, Text: "" } ? null : value.Number ?? (object)value.Text);
+        if (entry.Item is { } item)
+        {
+            var (_, words, decoded) = Of(item);
+            values.Add("words", words);
+            values.Add("decoded", decoded);
+        }
+        return values;
+    }
 
     private static AttachmentJson Of(DumpedAttachment attachment) => new(
         attachment.SourceId.ToString(), attachment.Pasid, attachment.Domain, DecodedDump.TextOf(attachment), attachment.IsOnHost, attachment.IsStuck);
@@ -48,10 +54,7 @@ internal sealed record DumpResult(
     int Line,
     int Boot,
     IReadOnlyList<RegisterJson> Registers,
-    ListJson<ItemJson> Contexts,
-    ListJson<ItemJson> Pasids,
-    ListJson<PageJson> Pages,
-    ListJson<InterruptJson> Interrupts,
+    IReadOnlyDictionary<string, ListJson<IReadOnlyDictionary<string, object?>>> Caches,
     QueueJson Queue,
     ListJson<AttachmentJson> Attachments,
     ListJson<string> Pending);
@@ -62,14 +65,8 @@ internal sealed record ListJson<T>(IReadOnlyList<T> Shown, int Total);
 /// <summary>A register.</summary>
 internal sealed record RegisterJson(string Name, string Offset, DecodedItemJson Decoded);
 
-/// <summary>An entry or a descriptor.</summary>
+/// <summary>A descriptor.</summary>
 internal sealed record ItemJson(string Place, IReadOnlyList<string> Words, DecodedItemJson? Decoded);
-
-/// <summary>A cached page.</summary>
-internal sealed record PageJson(ushort Domain, uint? Pasid, string Input, string Output, string Size, string Permissions);
-
-/// <summary>A cached interrupt remapping entry.</summary>
-internal sealed record InterruptJson(int Index, bool IsPosted, string Address, string Data);
 
 /// <summary>The invalidation queue.</summary>
 internal sealed record QueueJson(

@@ -22,10 +22,8 @@ internal sealed class DumpReport(IAnsiConsole console)
         new RegsetReport(console).Write([dump.Registers]);
 
         var unit = dump.Unit;
-        Items("cached context entries", dump.Contexts);
-        Items("cached PASID entries", dump.Pasids);
-        Rows("cached pages", unit.Pages.Total, unit.Pages.Shown.Select(RowOf));
-        Rows("cached interrupt remapping entries", unit.Interrupts.Total, unit.Interrupts.Shown.Select(RowOf));
+        foreach (var cache in dump.Caches)
+            Entries(cache);
         WriteQueue(unit.Queue);
         Items("next descriptors", dump.Descriptors);
         Rows("attached or blocked on host devices", unit.Attachments.Total, unit.Attachments.Shown.Select(RowOf));
@@ -40,14 +38,24 @@ internal sealed class DumpReport(IAnsiConsole console)
             : $"  {(queue.IsStopped ? "stopped at an error" : "on")}, {Number(queue.Size / queue.DescriptorSize)} descriptors of {Number(queue.DescriptorSize)} bytes at {Bits.Hex(queue.Address)}, head {Bits.Hex(queue.Head)}, tail {Bits.Hex(queue.Tail)}");
     }
 
-    private void Items(string title, DecodedList list) => Rows(title, list.Total, list.Shown.Select(static one => new[]
-    {
-        one.Place,
-        one.Decoded?.Layout.Name ?? (one.Words.Count == 0 ? "no memory there" : "nothing known"),
-        one.Decoded is { } decoded ? string.Join("  ", decoded.Fields.Where(static field => !field.Raw.IsZero).Select(ShortText.Of)) : string.Join(' ', one.Words.Select(static word => Bits.Hex(word))),
-    }), list.Shown.Select(static one => one.Decoded is not { IsWrong: false }));
+    private void Entries(DecodedCache cache) => Rows(
+        $"{cache.Name} cache",
+        cache.Total,
+        cache.Shown.Select(static entry => new[] { [.. entry.Values.Select(static value => value.Text)], entry.Item is { } item ? CellsOf(item) : [] }.SelectMany(static cells => cells).ToArray()),
+        cache.Shown.Select(static entry => entry.Item is { Decoded: not { IsWrong: false } }),
+        cache.Shown.Take(1).SelectMany(static entry => entry.Values.Select(static value => value.Name)));
 
-    private void Rows(string title, int total, IEnumerable<string[]> rows, IEnumerable<bool>? isWrong = null)
+    private void Items(string title, DecodedList list) => Rows(
+        title, list.Total, list.Shown.Select(static one => new[] { one.Place }.Concat(CellsOf(one)).ToArray()), list.Shown.Select(static one => one.Decoded is not { IsWrong: false }));
+
+    /// <summary>The layout of an entry or a descriptor, and its fields.</summary>
+    private static string[] CellsOf(DecodedItem item) =>
+    [
+        item.Decoded?.Layout.Name ?? (item.Words.Count == 0 ? "no memory there" : "nothing known"),
+        item.Decoded is { } decoded ? string.Join("  ", decoded.Fields.Where(static field => !field.Raw.IsZero).Select(ShortText.Of)) : string.Join(' ', item.Words.Select(static word => Bits.Hex(word))),
+    ];
+
+    private void Rows(string title, int total, IEnumerable<string[]> rows, IEnumerable<bool>? isWrong = null, IEnumerable<string>? columns = null)
     {
         Heading($"{title}: {Number(total)}");
         var all = rows.ToList();
@@ -58,6 +66,8 @@ internal sealed class DumpReport(IAnsiConsole console)
         var grid = new Grid();
         for (var column = 0; column < all[0].Length; column++)
             grid.AddColumn(new GridColumn { NoWrap = column < all[0].Length - 1, Padding = new Padding(2, 0, 0, 0) });
+        if (columns is not null)
+            grid.AddRow([.. columns.Select(static name => new Text(name, Faint))]);
         for (var row = 0; row < all.Count; row++)
             grid.AddRow([.. all[row].Select((cell, column) => new Text(cell, wrong?[row] == true ? Bad : column == 0 ? Strong : Style.Plain))]);
         console.Write(grid);
@@ -74,19 +84,6 @@ internal sealed class DumpReport(IAnsiConsole console)
         console.Write(new Text(text, Strong));
         console.WriteLine();
     }
-
-    private static string[] RowOf(DumpedPage page) =>
-    [
-        Bits.Hex(page.Page.Input),
-        $"-> {Bits.Hex(page.Page.Output)}",
-        $"{Number((long)(page.Page.Size >> 10))} KiB",
-        $"domain {Number(page.Domain)}",
-        page.Pasid is null ? "second stage" : DecodedDump.PasidName(page.Pasid),
-        page.Page.Permissions.ToString(),
-    ];
-
-    private static string[] RowOf(DumpedInterrupt entry) =>
-        [Number(entry.Index), entry.IsPosted ? "posted in" : "message to", Bits.Hex(entry.Address), Bits.Hex(entry.Data)];
 
     private static string[] RowOf(DumpedAttachment attachment) =>
     [

@@ -65,16 +65,15 @@ internal sealed class SummaryReport(Terminal terminal)
 
     private static IEnumerable<string[]> ResetRows(IReadOnlyList<ResetSummary> resets)
     {
-        yield return Row("", "context", "PASID", "IOTLB", "interrupt", "PASIDs removed");
+        yield return ["", .. resets.Take(1).SelectMany(static reset => reset.Before.Keys), "PASIDs removed"];
         foreach (var reset in resets)
         {
-            yield return Row(
+            yield return
+            [
                 $"reset {Number(reset.Number)}, line {Number(reset.Line)}",
-                Around(reset.Before.Context, reset.After.Context),
-                Around(reset.Before.Pasid, reset.After.Pasid),
-                Around(reset.Before.Iotlb, reset.After.Iotlb),
-                Around(reset.Before.InterruptEntry, reset.After.InterruptEntry),
-                Number(reset.PasidsRemoved));
+                .. reset.Before.Keys.Select(cache => Around(reset.Before[cache], reset.After[cache])),
+                Number(reset.PasidsRemoved),
+            ];
         }
     }
 

@@ -84,7 +84,7 @@ public class QueueDescriptorBesideOthers
     public void Check()
     {
         _guest.Check();
-        if (_guest.Unit.Counts.Translations != Held)
+        if (_guest.Unit.EntriesOf(CacheKind.Iotlb) != Held)
             throw new InvalidOperationException("Pages of another domain were dropped.");
     }
 }
@@ -125,7 +125,7 @@ public class CacheHit
     [GlobalCleanup]
     public void Check()
     {
-        if (_guest.Unit.Counts.Translations != Pages || OnePage().Outcome != DmaOutcome.Allowed)
+        if (_guest.Unit.EntriesOf(CacheKind.Iotlb) != Pages || OnePage().Outcome != DmaOutcome.Allowed)
             throw new InvalidOperationException("Not cached.");
     }
 }

@@ -34,8 +34,7 @@ public class ResetScenarioTests
             Assert.True(answers.Register(Iqh.Offset) != 0 && answers.Register(Iqh.Offset) < answers.Register(Iqt.Offset));
             Assert.True(answers.IsCopying(ResetScenario.Reader) && answers.IsCopying(ResetScenario.Writer));
             Assert.Equal($"OK {ResetScenario.DeviceVector}", answers.Last("interrupts"));
-            var cached = machine.Unit.Counts;
-            Assert.True(cached is { Contexts: > 0, Translations: > 0, InterruptEntries: > 0 } && cached.Pasids > 0 == isScalable);
+            Assert.All(Enum.GetValues<CacheKind>(), cache => Assert.Equal((cache, isScalable || cache != CacheKind.Pasid), (cache, machine.Unit.EntriesOf(cache) > 0)));
         }
     }
 
@@ -50,8 +49,7 @@ public class ResetScenarioTests
             var reset = steps.FindIndex(step => step is SystemResetStep);
             var go = steps.FindIndex(step => step is ContinueStep);
             machine.Answer(steps[..(reset + 1)]);
-            var cached = machine.Unit.Counts;
-            Assert.True(cached is { Contexts: 0, Translations: 0, InterruptEntries: 0, Pasids: 0 });
+            Assert.All(Enum.GetValues<CacheKind>(), cache => Assert.Equal((cache, 0), (cache, machine.Unit.EntriesOf(cache))));
 
             var unset = new Answers(machine, steps[(reset + 1)..go]);
             Assert.Equal((0UL, 0UL, 0UL), (unset.Register(Fsts.Offset), unset.Register(Ics.Offset), unset.Register(Gsts.Offset)));

@@ -20,19 +20,24 @@ public class DumpTests
         var dump = machine.Guest.Unit.Dump();
         machine.Guest.Unit.Reset();
 
-        var context = Assert.Single(dump.Contexts.Shown);
-        Assert.Equal((Machine.Device, "scalable-context-entry"), (context.SourceId, context.Layout));
+        var context = Assert.Single(dump.Caches[CacheKind.Context].Shown);
+        Assert.Equal([("sourceId", $"{new SourceId(Machine.Device)}")], Texts(context));
+        Assert.Equal("scalable-context-entry", context.Layout);
         Assert.Equal(machine.First.Read(Machine.ScalableContext), context.Words[0]);
         Assert.Contains("RID_PASID", context.Text);
-        var pasid = Assert.Single(dump.Pasids.Shown);
-        Assert.Equal((Machine.Device, Machine.Pasid, 8), (pasid.SourceId, pasid.Pasid, pasid.Words.Count));
-        var page = Assert.Single(dump.Pages.Shown);
-        Assert.Equal((Machine.Domain, null), (page.Domain, page.Pasid));
-        Assert.Equal((0x5000UL, 0x9000UL, 0x1000UL), (page.Page.Input, page.Page.Output, page.Page.Size));
-        var interrupt = Assert.Single(dump.Interrupts.Shown);
-        Assert.Equal((5, false, 0x31), (interrupt.Index, interrupt.IsPosted, (int)interrupt.Data & 0xFF));
+        var pasid = Assert.Single(dump.Caches[CacheKind.Pasid].Shown);
+        Assert.Equal([("sourceId", $"{new SourceId(Machine.Device)}"), ("pasid", $"{Machine.Pasid}")], Texts(pasid));
+        Assert.Equal(("pasid-entry", 8), (pasid.Layout, pasid.Words.Count));
+        Assert.Equal(Machine.Pasid, pasid.Values[1].Number);
+        var page = Assert.Single(dump.Caches[CacheKind.Iotlb].Shown);
+        Assert.Equal(
+            [("domain", $"{Machine.Domain}"), ("pasid", ""), ("input", "0x5000"), ("output", "0x9000"), ("size", "0x1000"), ("permissions", "Read, Write, Execute")], Texts(page));
+        Assert.Equal((null, 0), (page.Layout, page.Words.Count));
+        var interrupt = Assert.Single(dump.Caches[CacheKind.Interrupt].Shown);
+        Assert.Equal([("index", "5"), ("delivery", "remapped")], Texts(interrupt)[..2]);
+        Assert.EndsWith("31", interrupt.Values[^1].Text, StringComparison.Ordinal);
         Assert.True(new Gsts(dump.Registers[Gsts.Offset / 4]) is { TES: true, QIES: true, IRES: true });
-        Assert.Equal(0, machine.Guest.Unit.Dump().Pages.Total);
+        Assert.All(machine.Guest.Unit.Dump().Caches.Values, entries => Assert.Equal(0, entries.Total));
     }
 
     [Fact]
@@ -45,10 +50,10 @@ public class DumpTests
             machine.Read(0x10_0000 + page * 0x1000);
         }
 
-        var dump = machine.Guest.Unit.Dump(most: 2);
+        var pages = machine.Guest.Unit.Dump(most: 2).Caches[CacheKind.Iotlb];
 
-        Assert.Equal([0x10_0000UL, 0x10_1000UL], dump.Pages.Shown.Select(one => one.Page.Input));
-        Assert.Equal(5, dump.Pages.Total);
+        Assert.Equal(["0x100000", "0x101000"], pages.Shown.Select(one => one.Values.Single(value => value.Name == "input").Text));
+        Assert.Equal(5, pages.Total);
     }
 
     [Fact]
@@ -104,4 +109,6 @@ public class DumpTests
         var left = Assert.Single(guest.Unit.Dump().Attachments.Shown);
         Assert.True(left is { Pasid: 9, Access: HostAccess.Blocked, Table: null, IsOnHost: false, IsStuck: true });
     }
+
+    private static List<(string Name, string Text)> Texts(DumpedCacheEntry entry) => [.. entry.Values.Select(value => (value.Name, value.Text))];
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Vtd.Architecture;
-using Vtd.Runtime.Telemetry;
 using Vtd.Runtime.Tests.Remapping;
 using Vtd.Runtime.Tests.Translation;
 

@@ -71,6 +71,23 @@ public class MetricsTests
     }
 
     [Fact]
+    public void Every_cache_counts_hits_and_misses()
+    {
+        var machine = new Machine(PasidTranslationType.SecondStage, options: Named("every cache"));
+        machine.Guest.SetEntry(5, GuestInterrupts.Xapic());
+        machine.Guest.StartRemapping();
+        for (var request = 0; request < 2; request++)
+        {
+            machine.Read();
+            machine.Guest.Send(5);
+        }
+
+        var caches = Enum.GetValues<CacheKind>().Select(cache => cache.ToString().ToLowerInvariant()).ToList();
+        Assert.All(caches, cache => Assert.True(Cache("every cache", "hits", cache) > 0 && Cache("every cache", "misses", cache) > 0, cache));
+        Assert.Contains(Readme.Rows("vtd.cache.hits"), cells => cells[3] == "`vtd.cache`: " + string.Join(", ", caches));
+    }
+
+    [Fact]
     public void Invalidations_count_by_kind_whichever_way_they_came()
     {
         var guest = new Guest(options: Named("kinds"));

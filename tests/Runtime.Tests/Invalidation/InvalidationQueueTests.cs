@@ -354,10 +354,10 @@ public class InvalidationQueueTests
             guest.Unit.Caches.Interrupts.Insert(index, default);
 
         guest.SubmitAndWait(Guest.Bytes(new InterruptEntryCacheInvalidateDescriptor { G = InterruptEntryGranularity.Index, IIDX = 5, IM = 2 }));
-        Assert.Equal(12, guest.Unit.Counts.InterruptEntries);
+        Assert.Equal(12, guest.Unit.EntriesOf(CacheKind.Interrupt));
 
         guest.SubmitAndWait(Guest.Bytes(new InterruptEntryCacheInvalidateDescriptor()));
-        Assert.Equal(0, guest.Unit.Counts.InterruptEntries);
+        Assert.Equal(0, guest.Unit.EntriesOf(CacheKind.Interrupt));
     }
 
     [Theory]
@@ -378,7 +378,7 @@ public class InvalidationQueueTests
 
         guest.SubmitAndWait(Guest.Bytes(new ContextCacheInvalidateDescriptor { G = granularity, DID = domain, SID = sourceId }));
 
-        Assert.Equal(left, guest.Unit.Counts.Contexts);
+        Assert.Equal(left, guest.Unit.EntriesOf(CacheKind.Context));
     }
 
     [Fact]

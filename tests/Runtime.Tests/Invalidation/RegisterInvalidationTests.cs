@@ -19,7 +19,7 @@ public class RegisterInvalidationTests
         _guest.MapSecondStage(0x6000);
         for (ushort sourceId = 0x10; sourceId < 0x20; sourceId++)
             Assert.True(_guest.Reads(sourceId, address: (ulong)sourceId << 12));
-        Assert.Equal((16, 16), (_guest.Unit.Counts.Contexts, _guest.Unit.Counts.Translations));
+        Assert.Equal((16, 16), (_guest.Unit.EntriesOf(CacheKind.Context), _guest.Unit.EntriesOf(CacheKind.Iotlb)));
     }
 
     private Ccmd Context(Func<Ccmd, Ccmd> request)
@@ -40,7 +40,7 @@ public class RegisterInvalidationTests
         var answer = Context(request => request with { CIRG = ContextGranularity.Global });
 
         Assert.True(answer is { ICC: false, CAIG: ContextGranularity.Global });
-        Assert.Equal((0, 16), (_guest.Unit.Counts.Contexts, _guest.Unit.Counts.Translations));
+        Assert.Equal((0, 16), (_guest.Unit.EntriesOf(CacheKind.Context), _guest.Unit.EntriesOf(CacheKind.Iotlb)));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class RegisterInvalidationTests
         var answer = Context(request => request with { CIRG = ContextGranularity.Domain, DID = 2 });
 
         Assert.True(answer is { ICC: false, CAIG: ContextGranularity.Domain });
-        Assert.Equal(8, _guest.Unit.Counts.Contexts);
+        Assert.Equal(8, _guest.Unit.EntriesOf(CacheKind.Context));
         Assert.True(_guest.Unit.TryGetCached(0x10, null, 0x10_000, out _));
         Assert.False(_guest.Unit.TryGetCached(0x11, null, 0x11_000, out _));
     }
@@ -79,11 +79,11 @@ public class RegisterInvalidationTests
     public void The_upper_half_alone_starts_it()
     {
         _guest.Write32(Ccmd.Offset, 2);
-        Assert.Equal(16, _guest.Unit.Counts.Contexts);
+        Assert.Equal(16, _guest.Unit.EntriesOf(CacheKind.Context));
 
         _guest.Write32(Ccmd.Offset + 4, (uint)((new Ccmd(0) with { ICC = true, CIRG = ContextGranularity.Domain }).Value >> 32));
 
-        Assert.Equal(8, _guest.Unit.Counts.Contexts);
+        Assert.Equal(8, _guest.Unit.EntriesOf(CacheKind.Context));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class RegisterInvalidationTests
         var answer = Translations(request => request with { IIRG = IotlbGranularity.Global });
 
         Assert.True(answer is { IVT: false, IAIG: IotlbGranularity.Global });
-        Assert.Equal((16, 0), (_guest.Unit.Counts.Contexts, _guest.Unit.Counts.Translations));
+        Assert.Equal((16, 0), (_guest.Unit.EntriesOf(CacheKind.Context), _guest.Unit.EntriesOf(CacheKind.Iotlb)));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class RegisterInvalidationTests
         var answer = Translations(request => request with { IIRG = IotlbGranularity.Domain, DID = 1 });
 
         Assert.True(answer is { IVT: false, IAIG: IotlbGranularity.Domain });
-        Assert.Equal(8, _guest.Unit.Counts.Translations);
+        Assert.Equal(8, _guest.Unit.EntriesOf(CacheKind.Iotlb));
         Assert.True(_guest.Unit.TryGetCached(0x11, null, 0x11_000, out _));
     }
 
@@ -112,7 +112,7 @@ public class RegisterInvalidationTests
         var answer = Translations(request => request with { IIRG = IotlbGranularity.Page, DID = 1 });
 
         Assert.True(answer is { IVT: false, IAIG: IotlbGranularity.Page });
-        Assert.Equal(14, _guest.Unit.Counts.Translations);
+        Assert.Equal(14, _guest.Unit.EntriesOf(CacheKind.Iotlb));
         Assert.False(_guest.Unit.TryGetCached(0x12, null, 0x12_000, out _));
         Assert.True(_guest.Unit.TryGetCached(0x11, null, 0x11_000, out _));
         Assert.True(_guest.Unit.TryGetCached(0x14, null, 0x14_000, out _));
@@ -123,7 +123,7 @@ public class RegisterInvalidationTests
     {
         Assert.True(Context(request => request) is { ICC: false, CAIG: ContextGranularity.None });
         Assert.True(Translations(request => request) is { IVT: false, IAIG: IotlbGranularity.None });
-        Assert.Equal((16, 16), (_guest.Unit.Counts.Contexts, _guest.Unit.Counts.Translations));
+        Assert.Equal((16, 16), (_guest.Unit.EntriesOf(CacheKind.Context), _guest.Unit.EntriesOf(CacheKind.Iotlb)));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public class RegisterInvalidationTests
     {
         _guest.Write64(IvaOffset, (new Iva(0) with { AM = 19 }).Value);
         Assert.True(Translations(request => request with { IIRG = IotlbGranularity.Page, DID = 1 }) is { IVT: false, IAIG: IotlbGranularity.None });
-        Assert.Equal(16, _guest.Unit.Counts.Translations);
+        Assert.Equal(16, _guest.Unit.EntriesOf(CacheKind.Iotlb));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public class RegisterInvalidationTests
         _guest.StartQueue();
         Assert.True(Context(request => request with { CIRG = ContextGranularity.Global }) is { ICC: false, CAIG: ContextGranularity.None });
         Assert.True(Translations(request => request with { IIRG = IotlbGranularity.Global }) is { IVT: false, IAIG: IotlbGranularity.None });
-        Assert.Equal((16, 16), (_guest.Unit.Counts.Contexts, _guest.Unit.Counts.Translations));
+        Assert.Equal((16, 16), (_guest.Unit.EntriesOf(CacheKind.Context), _guest.Unit.EntriesOf(CacheKind.Iotlb)));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public class RegisterInvalidationTests
     {
         _guest.SetRootPointer(TranslationTableMode.Scalable);
         Assert.True(Context(request => request with { CIRG = ContextGranularity.Global }) is { ICC: false, CAIG: ContextGranularity.None });
-        Assert.Equal(16, _guest.Unit.Counts.Contexts);
+        Assert.Equal(16, _guest.Unit.EntriesOf(CacheKind.Context));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public class DeviceRequestQuirkTests
         var answer = Ask(machine);
         Assert.Equal((byte)(hasQuirk ? FaultReason.None : refused), (byte)answer.FaultReason);
         Assert.Equal(hasQuirk ? AtsOutcome.Completed : AtsOutcome.Refused, answer.Outcome);
-        Assert.Equal(hasQuirk ? 1 : 0, machine.Guest.Unit.Counts.Translations);
+        Assert.Equal(hasQuirk ? 1 : 0, machine.Guest.Unit.EntriesOf(CacheKind.Iotlb));
     }
 
     [Theory]

@@ -41,7 +41,7 @@ public class InterruptQuirkTests
         guest.SetEntry(5, GuestInterrupts.Xapic(vector: 0x32));
 
         Assert.Equal(hasQuirk ? 0x32u : 0x31, guest.Send(5).Data & 0xFF);
-        Assert.Equal(hasQuirk ? 0 : 1, guest.Unit.Counts.InterruptEntries);
+        Assert.Equal(hasQuirk ? 0 : 1, guest.Unit.EntriesOf(CacheKind.Interrupt));
     }
 
     [Theory]

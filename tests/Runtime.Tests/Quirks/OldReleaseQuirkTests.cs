@@ -34,7 +34,7 @@ public class OldReleaseQuirkTests
         var machine = new Machine(PasidTranslationType.FirstStage, options: With(quirk));
         machine.Read();
         machine.Guest.SubmitAndWait(Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Global }));
-        Assert.Equal(hasQuirk ? 1 : 0, machine.Guest.Unit.Counts.Pasids);
+        Assert.Equal(hasQuirk ? 1 : 0, machine.Guest.Unit.EntriesOf(CacheKind.Pasid));
 
         var reserved = Guest.Bytes(new PasidCacheInvalidateDescriptor { G = PasidCacheGranularity.Global });
         reserved[31] = 1;
@@ -111,7 +111,7 @@ public class OldReleaseQuirkTests
 
         guest.Submit(Guest.Bytes(new InterruptEntryCacheInvalidateDescriptor { G = InterruptEntryGranularity.Index, IIDX = 100, IM = (byte)(Guest.AllEcap.MHMV + 1) }));
 
-        Assert.Equal(hasQuirk ? 0 : 1, guest.Unit.Counts.InterruptEntries);
+        Assert.Equal(hasQuirk ? 0 : 1, guest.Unit.EntriesOf(CacheKind.Interrupt));
     }
 
     [Theory]

@@ -167,14 +167,14 @@ public class QueueQuirkTests
         guest.SetEntry(5, GuestInterrupts.Xapic());
         guest.StartRemapping();
         guest.Send(5);
-        Assert.Equal(1, guest.Unit.Counts.InterruptEntries);
+        Assert.Equal(1, guest.Unit.EntriesOf(CacheKind.Interrupt));
 
         guest.Submit(Guest.Bytes(new InterruptEntryCacheInvalidateDescriptor
         {
             G = InterruptEntryGranularity.Index, IM = (byte)(Guest.AllEcap.MHMV + 1),
         }));
 
-        Assert.Equal(hasQuirk ? 0 : 1, guest.Unit.Counts.InterruptEntries);
+        Assert.Equal(hasQuirk ? 0 : 1, guest.Unit.EntriesOf(CacheKind.Interrupt));
         Assert.Equal(hasQuirk ? QueueErrorInfo.NotAvailable : QueueErrorInfo.ReservedField, guest.IQERCD.IQEI);
     }
 
@@ -187,7 +187,7 @@ public class QueueQuirkTests
 
         machine.Guest.SubmitAndWait(Guest.Bytes(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Domain, DID = Machine.Domain + 1 }));
 
-        Assert.Equal(hasQuirk ? 0 : 1, machine.Guest.Unit.Counts.Contexts);
+        Assert.Equal(hasQuirk ? 0 : 1, machine.Guest.Unit.EntriesOf(CacheKind.Context));
     }
 
     [Theory]
@@ -201,10 +201,10 @@ public class QueueQuirkTests
             var invalidation = new PasidIotlbInvalidateDescriptor { G = granularity, DID = Machine.Domain, PASID = Machine.Pasid, ADDR = Machine.Input };
 
             machine.Guest.SubmitAndWait(Guest.Bytes(invalidation with { PASID = Machine.Pasid + 1 }));
-            Assert.Equal(1, machine.Guest.Unit.Counts.Translations);
+            Assert.Equal(1, machine.Guest.Unit.EntriesOf(CacheKind.Iotlb));
 
             machine.Guest.SubmitAndWait(Guest.Bytes(invalidation));
-            Assert.Equal(hasQuirk && granularity == PasidIotlbGranularity.Pasid ? 0 : 1, machine.Guest.Unit.Counts.Translations);
+            Assert.Equal(hasQuirk && granularity == PasidIotlbGranularity.Pasid ? 0 : 1, machine.Guest.Unit.EntriesOf(CacheKind.Iotlb));
         }
     }
 
@@ -224,6 +224,6 @@ public class QueueQuirkTests
         machine.Guest.SubmitAndWait(Guest.Bytes(
             new IotlbInvalidateDescriptor { G = IotlbGranularity.Page, DID = Machine.Domain, ADDR = (ulong)address, AM = (byte)mask }));
 
-        Assert.Equal(hasQuirk && isLike ? 0 : 1, machine.Guest.Unit.Counts.Translations);
+        Assert.Equal(hasQuirk && isLike ? 0 : 1, machine.Guest.Unit.EntriesOf(CacheKind.Iotlb));
     }
 }

@@ -8,10 +8,10 @@ public class RegisterQuirkTests
 {
     private static readonly int IotlbOffset = Machine.Ecap.IRO * 16 + 8;
 
-    private static (int Contexts, int Pasids, int Translations) Cached(Machine machine)
+    private static (int Contexts, int Pasids, int Pages) Cached(Machine machine)
     {
-        var counts = machine.Guest.Unit.Counts;
-        return (counts.Contexts, counts.Pasids, counts.Translations);
+        var unit = machine.Guest.Unit;
+        return (unit.EntriesOf(CacheKind.Context), unit.EntriesOf(CacheKind.Pasid), unit.EntriesOf(CacheKind.Iotlb));
     }
 
     private static Ccmd Command(Machine machine, Ccmd command)

@@ -1,5 +1,4 @@
 using Vtd.Architecture;
-using Vtd.Runtime.Telemetry;
 using Vtd.Runtime.Tests.Translation;
 using static Vtd.Runtime.Tests.Quirks.QuirkOptions;
 
@@ -47,6 +46,33 @@ public class TranslationQuirkTests
         AssertFault(hasQuirk ? FaultReason.None : FaultReason.ScalableContextEntryReserved, ReadUntagged(machine));
     }
 
+    /// <summary>The domain changes with the context entry, which software invalidates, but not the pages of the old domain.</summary>
+    [Theory]
+    [WithAndWithout(UnitQuirk.PagesPerSource)]
+    public void Pages_of_the_domain_that_a_device_left(UnitQuirk? quirk, bool hasQuirk)
+    {
+        const ushort OtherDomain = Machine.Domain + 1;
+        var machine = new Machine(null, options: With(quirk));
+        machine.Second.Map(0x6000, 0xA003);
+        AssertFault(FaultReason.None, machine.Read());
+        machine.Change(machine.Second.Entry(Machine.Input, 1), _ => 0);
+        machine.Guest.SetLegacyContext(Machine.Device, default(LegacyContextEntry) with
+        {
+            P = true, DID = OtherDomain, AW = SecondStageWidth.Bits48, SSPTPTR = Machine.SecondRoot,
+        });
+        machine.Guest.SubmitAndWait(Guest.Bytes(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Device, DID = Machine.Domain, SID = Machine.Device }));
+        AssertFault(FaultReason.None, machine.Read(0x6000)); // which caches the new entry
+
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.ReadDenied, machine.Read());
+
+        Invalidate(OtherDomain);
+        AssertFault(hasQuirk ? FaultReason.None : FaultReason.ReadDenied, machine.Read());
+        Invalidate(Machine.Domain);
+        AssertFault(FaultReason.ReadDenied, machine.Read());
+
+        void Invalidate(ushort domain) => machine.Guest.SubmitAndWait(Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Domain, DID = domain }));
+    }
+
     [Theory]
     [WithAndWithout(UnitQuirk.PagesPerSource)]
     public void Pages_that_another_device_of_the_domain_had_cached(UnitQuirk? quirk, bool hasQuirk)
@@ -67,9 +93,9 @@ public class TranslationQuirkTests
 
         machine.Change(machine.Second.Entry(Machine.Input, 1), _ => 0x9000 | 3);
         AssertFault(FaultReason.None, ReadByOther());
-        Assert.Equal(hasQuirk ? 3 : 2, machine.Guest.Unit.Counts.Translations);
+        Assert.Equal(hasQuirk ? 3 : 2, machine.Guest.Unit.EntriesOf(CacheKind.Iotlb));
         machine.Guest.SubmitAndWait(Guest.Bytes(new IotlbInvalidateDescriptor { G = IotlbGranularity.Page, DID = Machine.Domain, ADDR = Machine.Input }));
-        Assert.Equal(1, machine.Guest.Unit.Counts.Translations);
+        Assert.Equal(1, machine.Guest.Unit.EntriesOf(CacheKind.Iotlb));
 
         DmaResult ReadByOther(ulong address = Machine.Input) => machine.Guest.Unit.Translate(machine.Request(DmaAccess.Read, address) with { SourceId = Other });
     }

@@ -14,7 +14,7 @@ public class GlobalCommandTests
         guest.MapFirstStage(0x7000);
         guest.StartScalable();
         Assert.True(guest.Reads(Device));
-        Assert.Equal((1, 1, 1), (guest.Unit.Counts.Contexts, guest.Unit.Counts.Pasids, guest.Unit.Counts.Translations));
+        Assert.Equal((1, 1, 1), (guest.Unit.EntriesOf(CacheKind.Context), guest.Unit.EntriesOf(CacheKind.Pasid), guest.Unit.EntriesOf(CacheKind.Iotlb)));
         return guest;
     }
 
@@ -76,8 +76,7 @@ public class GlobalCommandTests
 
         guest.Command(command => command with { SRTP = true });
 
-        var counts = guest.Unit.Counts;
-        Assert.Equal((left, left, left), (counts.Contexts, counts.Pasids, counts.Translations));
+        Assert.All([CacheKind.Context, CacheKind.Pasid, CacheKind.Iotlb], cache => Assert.Equal((cache, left), (cache, guest.Unit.EntriesOf(cache))));
     }
 
     [Theory]
@@ -92,7 +91,7 @@ public class GlobalCommandTests
         guest.Command(command => command with { SIRTP = true });
 
         Assert.True(guest.GSTS.IRTPS);
-        Assert.Equal(left, guest.Unit.Counts.InterruptEntries);
+        Assert.Equal(left, guest.Unit.EntriesOf(CacheKind.Interrupt));
         Assert.Equal(new Irta(0x9000_0803), guest.Unit.Pointers.InterruptTable);
     }
 

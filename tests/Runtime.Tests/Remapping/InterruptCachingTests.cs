@@ -28,7 +28,7 @@ public class InterruptCachingTests
     public void Entries_count_until_they_are_invalidated()
     {
         Fill(_guest);
-        Assert.Equal(Count, _guest.Unit.Counts.InterruptEntries);
+        Assert.Equal(Count, _guest.Unit.EntriesOf(CacheKind.Interrupt));
         Assert.Equal(Enumerable.Range(0, Count), Stale(_guest));
 
         _guest.SubmitAndWait(Guest.Bytes(new InterruptEntryCacheInvalidateDescriptor { G = InterruptEntryGranularity.Global }));
@@ -120,7 +120,7 @@ public class InterruptCachingTests
             _guest.SetEntry(1, entry);
             _guest.StartRemapping();
             Assert.Equal(InterruptOutcome.Blocked, _guest.Send(1).Outcome);
-            Assert.Equal(0, _guest.Unit.Counts.InterruptEntries);
+            Assert.Equal(0, _guest.Unit.EntriesOf(CacheKind.Interrupt));
             _guest.SetEntry(1, Xapic());
             Assert.Equal(InterruptOutcome.Remapped, _guest.Send(1).Outcome);
             _guest.Unit.Reset();

@@ -47,7 +47,7 @@ public class InterruptEntryTests
 
         guest.SetEntry(Index, (ulong)entry | 2, (ulong)(entry >> 64));
         guest.AssertBlocked(Request(Index), FaultReason.InterruptEntryReserved, recordedIndex: null);
-        Assert.Equal(0, guest.Unit.Counts.InterruptEntries);
+        Assert.Equal(0, guest.Unit.EntriesOf(CacheKind.Interrupt));
     }
 
     [Theory]
@@ -180,7 +180,7 @@ public class InterruptEntryTests
             else
                 _guest.AssertBlocked(request, FaultReason.InterruptSourceInvalid, recordedIndex: Index);
         }
-        Assert.Equal(isAllowed ? 1 : 0, _guest.Unit.Counts.InterruptEntries);
+        Assert.Equal(isAllowed ? 1 : 0, _guest.Unit.EntriesOf(CacheKind.Interrupt));
         if (isAllowed)
             return;
         _guest.SetEntry(Index, entry with { FPD = true });

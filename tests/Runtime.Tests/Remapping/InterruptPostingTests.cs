@@ -92,7 +92,7 @@ public class InterruptPostingTests
     {
         Start(Entry(), Plain);
         Assert.Equal(InterruptOutcome.PostedWithNotification, _guest.Send(Index).Outcome);
-        Assert.Equal(1, _guest.Unit.Counts.InterruptEntries);
+        Assert.Equal(1, _guest.Unit.EntriesOf(CacheKind.Interrupt));
         _guest.SetEntry(Index, 0, 0);
 
         Assert.Equal(InterruptOutcome.Posted, _guest.Send(Index).Outcome);
@@ -110,7 +110,7 @@ public class InterruptPostingTests
             for (var round = 0; round < 1000; round++)
                 _guest.Unit.RemapInterrupt(request);
         }));
-        Assert.Equal(1, _guest.Unit.Counts.InterruptEntries);
+        Assert.Equal(1, _guest.Unit.EntriesOf(CacheKind.Interrupt));
     }
 
     [Theory]

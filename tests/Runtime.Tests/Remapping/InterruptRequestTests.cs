@@ -126,7 +126,7 @@ public class InterruptRequestTests
         _guest.SetEntry(3, Xapic());
         _guest.StartRemapping(sizeCode: 15);
         _guest.AssertBlocked(Request(0xFFFE, data: 5, withSubhandle: true), FaultReason.InterruptIndexTooLarge, recordedIndex: 3);
-        Assert.Equal(0, _guest.Unit.Counts.InterruptEntries);
+        Assert.Equal(0, _guest.Unit.EntriesOf(CacheKind.Interrupt));
     }
 
     [Theory]
@@ -225,7 +225,7 @@ public class InterruptRequestTests
                 var result = unit.RemapInterrupt(new(source, address, data));
                 Assert.Equal(result.Outcome == InterruptOutcome.Blocked, (byte)result.FaultReason != 0);
             }
-            Assert.True(unit.Counts.InterruptEntries <= 1024);
+            Assert.True(unit.EntriesOf(CacheKind.Interrupt) <= 1024);
         }, iter: 2000);
     }
 

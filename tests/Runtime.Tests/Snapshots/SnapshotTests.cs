@@ -21,7 +21,7 @@ public class SnapshotTests
 
         Assert.Equal(Registers(guest.Unit), Registers(restored.Unit));
         Assert.Equal(guest.Unit.Pointers.Root.Value, restored.Unit.Pointers.Root.Value);
-        Assert.Equal((1, 0), (guest.Unit.Counts.Contexts, restored.Unit.Counts.Contexts));
+        Assert.Equal((1, 0), (guest.Unit.EntriesOf(CacheKind.Context), restored.Unit.EntriesOf(CacheKind.Context)));
         Assert.True(restored.FSTS.PPF);
     }
 

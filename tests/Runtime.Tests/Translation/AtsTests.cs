@@ -91,7 +91,7 @@ public class AtsTests
                 var beyond = machine.Guest.Unit.Translate(machine.Request(DmaAccess.Write, 1UL << 52) with { IsTranslated = true });
                 Assert.Equal(machine.IsLegacy ? 0x04 : 0x83, (byte)beyond.FaultReason);
             }
-            Assert.Equal(0, machine.Guest.Unit.Counts.Translations);
+            Assert.Equal(0, machine.Guest.Unit.EntriesOf(CacheKind.Iotlb));
         }
     }
 

@@ -53,7 +53,7 @@ public class LegacyTranslationTests
             Assert.Equal(DmaOutcome.Allowed, result.Outcome);
             Assert.Equal(new PageTranslation(input, output, size, PagePermissions.Read | PagePermissions.Write | PagePermissions.Execute), result.Page);
             Assert.Equal(output + size - 1, result.Translate(input + size - 1));
-            Assert.True(guest.Unit.Counts.Translations == 1, round);
+            Assert.True(guest.Unit.EntriesOf(CacheKind.Iotlb) == 1, round);
         }
         Assert.Equal(DmaOutcome.Blocked, Read(guest, input + size).Outcome);
     }
@@ -77,7 +77,7 @@ public class LegacyTranslationTests
         var (guest, tables) = Start();
         tables.Map(0x5000, 0x9000 | 1);
         Assert.Equal(0x05, (byte)Write(guest, 0x5000).FaultReason);
-        Assert.Equal(0, guest.Unit.Counts.Translations);
+        Assert.Equal(0, guest.Unit.EntriesOf(CacheKind.Iotlb));
 
         Assert.Equal(DmaOutcome.Allowed, Read(guest, 0x5000).Outcome);
         Assert.Equal(0x05, (byte)Write(guest, 0x5000).FaultReason);
@@ -109,7 +109,7 @@ public class LegacyTranslationTests
     {
         var (guest, _) = Start(TranslationType.PassThrough);
         Assert.Equal(new PageTranslation(0x1234_5000, 0x1234_5000, 4096, PagePermissions.Read | PagePermissions.Write | PagePermissions.Execute), Write(guest, 0x1234_5678).Page);
-        Assert.Equal((1, 0), (guest.Unit.Counts.Contexts, guest.Unit.Counts.Translations));
+        Assert.Equal((1, 0), (guest.Unit.EntriesOf(CacheKind.Context), guest.Unit.EntriesOf(CacheKind.Iotlb)));
 
         // Nothing of it is left once its context entry is dropped.
         guest.SetLegacyContext(Device, default(LegacyContextEntry) with { P = true, DID = 3, AW = SecondStageWidth.Bits48, SSPTPTR = Root });

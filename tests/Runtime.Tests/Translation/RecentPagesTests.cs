@@ -342,7 +342,7 @@ public class RecentPagesTests
         (long Context, long Pasid, long Page) Hits()
         {
             var counters = machine.Guest.Unit.Events.Counters;
-            return (counters.HitsOf(Telemetry.CacheKind.Context), counters.HitsOf(Telemetry.CacheKind.Pasid), counters.HitsOf(Telemetry.CacheKind.Iotlb));
+            return (counters.HitsOf(CacheKind.Context), counters.HitsOf(CacheKind.Pasid), counters.HitsOf(CacheKind.Iotlb));
         }
     }
 
@@ -366,7 +366,7 @@ public class RecentPagesTests
         machine.First.Map(Machine.Input + 0x1000, 0xA000 | 7);
         var counters = machine.Guest.Unit.Events.Counters;
         (long Context, long Pasid, long Page, long Walks) Counted() =>
-            (counters.HitsOf(Telemetry.CacheKind.Context), counters.HitsOf(Telemetry.CacheKind.Pasid), counters.HitsOf(Telemetry.CacheKind.Iotlb), counters.Misses[(int)Telemetry.CacheKind.Iotlb]);
+            (counters.HitsOf(CacheKind.Context), counters.HitsOf(CacheKind.Pasid), counters.HitsOf(CacheKind.Iotlb), counters.Misses[(int)CacheKind.Iotlb]);
         var before = Counted();
 
         Assert.Equal(DmaOutcome.Allowed, machine.Read(Machine.Input + 0x1000).Outcome);

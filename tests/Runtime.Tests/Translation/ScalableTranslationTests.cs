@@ -23,7 +23,7 @@ public class ScalableTranslationTests
             Assert.Equal((input, output, size), (result.Page.Input, result.Page.Output, result.Page.Size));
             Assert.Equal(PagePermissions.Read | PagePermissions.Write, result.Page.Permissions & ~PagePermissions.Execute);
             Assert.Equal(output + size - 1, result.Translate(input + size - 1));
-            Assert.Equal(1, machine.Guest.Unit.Counts.Translations);
+            Assert.Equal(1, machine.Guest.Unit.EntriesOf(CacheKind.Iotlb));
         }
         Assert.Equal(DmaOutcome.Blocked, machine.Write(input + size).Outcome);
     }
@@ -128,7 +128,7 @@ public class ScalableTranslationTests
     {
         var machine = new Machine(PasidTranslationType.PassThrough);
         Assert.Equal(new PageTranslation(0x1234_5000, 0x1234_5000, 4096, All), machine.Write(0x1234_5678).Page);
-        Assert.Equal((1, 1, 0), (machine.Guest.Unit.Counts.Contexts, machine.Guest.Unit.Counts.Pasids, machine.Guest.Unit.Counts.Translations));
+        Assert.Equal((1, 1, 0), (machine.Guest.Unit.EntriesOf(CacheKind.Context), machine.Guest.Unit.EntriesOf(CacheKind.Pasid), machine.Guest.Unit.EntriesOf(CacheKind.Iotlb)));
     }
 
     [Fact]

@@ -188,7 +188,7 @@ public class TranslationFaultTests
         var result = machine.Guest.Unit.Translate(request);
 
         Assert.Equal((DmaOutcome.Blocked, given.Code), (result.Outcome, (byte)result.FaultReason));
-        Assert.Equal(0, machine.Guest.Unit.Counts.Translations);
+        Assert.Equal(0, machine.Guest.Unit.EntriesOf(CacheKind.Iotlb));
         var record = machine.Record();
         Assert.True(record.F);
         Assert.Equal(

@@ -82,7 +82,7 @@ public class TranslationLookupTests
         guest.Translate(on: true);
         guest.SetRootPointer(TranslationTableMode.AbortDma);
         Assert.False(guest.Reads(Device));
-        Assert.Equal((0, 0), (guest.Unit.Counts.Contexts, guest.Unit.Counts.Translations));
+        Assert.Equal((0, 0), (guest.Unit.EntriesOf(CacheKind.Context), guest.Unit.EntriesOf(CacheKind.Iotlb)));
     }
 
     public static TheoryData<string> BrokenLegacy => ["not present", "reserved bit", "reserved type", "unsupported width", "root"];
@@ -105,7 +105,7 @@ public class TranslationLookupTests
             guest.WriteMemory(Guest.RootTable + 16, new byte[16]);
 
         Assert.False(guest.Reads(Device));
-        Assert.Equal((0, 0), (guest.Unit.Counts.Contexts, guest.Unit.Counts.Translations));
+        Assert.Equal((0, 0), (guest.Unit.EntriesOf(CacheKind.Context), guest.Unit.EntriesOf(CacheKind.Iotlb)));
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public class TranslationLookupTests
         Assert.True(guest.Reads(other, pasid));
         Assert.True(guest.Reads(Device, pasid));
 
-        Assert.Equal((2, 1), (guest.Unit.Counts.Contexts, guest.Unit.Counts.Translations));
+        Assert.Equal((2, 1), (guest.Unit.EntriesOf(CacheKind.Context), guest.Unit.EntriesOf(CacheKind.Iotlb)));
         Assert.False(IsCached(guest, pasid));
         Assert.True(guest.Unit.TryGetCached(other, pasid, 0x1000, out _));
     }
@@ -219,7 +219,7 @@ public class TranslationLookupTests
         guest.SubmitAndWait(Guest.Bytes(new ContextCacheInvalidateDescriptor { G = ContextGranularity.Domain, DID = 999 }));
         Assert.Equal((0, 0, 1), Held());
 
-        (int, int, int) Held() => (guest.Unit.Counts.Contexts, guest.Unit.Counts.Pasids, guest.Unit.Counts.Translations);
+        (int, int, int) Held() => (guest.Unit.EntriesOf(CacheKind.Context), guest.Unit.EntriesOf(CacheKind.Pasid), guest.Unit.EntriesOf(CacheKind.Iotlb));
     }
 
     [Fact]
@@ -231,8 +231,8 @@ public class TranslationLookupTests
         Assert.True(guest.Reads(Device, 7, 0x2000));
 
         guest.SubmitAndWait(Pasid(5, 7));
-        Assert.Equal(2, guest.Unit.Counts.Translations);
+        Assert.Equal(2, guest.Unit.EntriesOf(CacheKind.Iotlb));
         guest.SubmitAndWait(Pasid(3, 7));
-        Assert.Equal(0, guest.Unit.Counts.Translations);
+        Assert.Equal(0, guest.Unit.EntriesOf(CacheKind.Iotlb));
     }
 }

@@ -102,13 +102,10 @@ public sealed record DescriptorCount(string Type, string? Granularity, int Count
 
 /// <param name="Line">Line of the reset in the recording.</param>
 /// <param name="Number">1 is power-on.</param>
-/// <param name="Before">Cache contents just before.</param>
-/// <param name="After">Cache contents just after.</param>
+/// <param name="Before">Entries of each cache just before, by the names that metrics have for caches.</param>
+/// <param name="After">Entries of each cache just after.</param>
 /// <param name="PasidsRemoved">PASIDs of pass-through devices that it removed.</param>
-public sealed record ResetSummary(int Line, int Number, CacheContents Before, CacheContents After, int PasidsRemoved);
-
-/// <summary>Numbers of entries.</summary>
-public sealed record CacheContents(int Context, int Pasid, int Iotlb, int InterruptEntry);
+public sealed record ResetSummary(int Line, int Number, IReadOnlyDictionary<string, int> Before, IReadOnlyDictionary<string, int> After, int PasidsRemoved);
 
 /// <param name="Function">bus:device.function.</param>
 /// <param name="Name">The name in the recording's description, if it has one.</param>
