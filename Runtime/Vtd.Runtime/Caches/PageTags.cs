@@ -2,7 +2,7 @@ using Vtd.Architecture;
 
 namespace Vtd.Runtime.Caches;
 
-/// <summary>The tags of a page in the IOTLB (6.2.4): its domain and, but for the second stage, its PASID.</summary>
+/// <summary>The tags of a page in the IOTLB (6.2.4): its domain and, but for the second stage, its PASID; or its requester, for a quirk.</summary>
 internal readonly record struct PageTags
 {
     private const uint NoPasid = uint.MaxValue;
@@ -29,10 +29,10 @@ internal readonly record struct PageTags
         }
     }
 
-    /// <summary>The source id, of pages that count for one device only; otherwise 0.</summary>
+    /// <summary>The source id, of pages that are found by requester; otherwise 0.</summary>
     public ushort SourceId => (ushort)(Number >> SourceShift);
 
-    /// <summary>The domain.</summary>
+    /// <summary>The domain; 0 of pages that are found by requester.</summary>
     public ushort Domain => (ushort)(Number >> DomainShift);
 
     /// <summary>The PASID; null for the second stage.</summary>
@@ -44,8 +44,10 @@ internal readonly record struct PageTags
     /// <summary>The tags of what was translated by first-stage tables, nested on second-stage ones or not.</summary>
     public static PageTags OfFirstStage(ushort domain, uint pasid) => new(domain, pasid);
 
-    /// <summary>The tags of a page that counts for one device only (<see cref="UnitQuirk.PagesPerSource"/>).</summary>
-    public PageTags WithSource(SourceId sourceId) => new(Number | (ulong)sourceId.Value << SourceShift);
+    /// <summary>The tags of a page that is found by requester, whatever its domain (<see cref="UnitQuirk.PagesPerSource"/>).</summary>
+    /// <param name="sourceId">The requester.</param>
+    /// <param name="pasid">The PASID that the requester leads to; null in legacy mode.</param>
+    public static PageTags OfSource(SourceId sourceId, uint? pasid) => new((ulong)sourceId.Value << SourceShift | (pasid ?? NoPasid));
 
     /// <summary>The tags that the entry of a PASID gives.</summary>
     public static PageTags Of(in PasidEntry entry, uint pasid) =>

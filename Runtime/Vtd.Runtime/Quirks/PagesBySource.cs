@@ -14,7 +14,7 @@ internal sealed class PagesBySource(UnitQuirks quirks, TranslationCache cache) :
     private readonly bool _isKept = quirks != UnitQuirks.None;
     private readonly bool _answersRequests = new RequestQuirks(quirks).PagesOutliveEntries;
     private readonly bool _dropsSecondStage = new DescriptorQuirks(quirks).PasidInvalidationsDropSecondStage;
-    private readonly Dictionary<(SourceId SourceId, uint Pasid), PageTags> _tags = [];
+    private readonly Dictionary<(SourceId SourceId, uint Pasid), (PageTags Found, PageTags Owner)> _tags = [];
 
     /// <summary>Whether cached pages answer requests without a look at entries (<see cref="UnitQuirk.PagesOutliveEntries"/>).</summary>
     [IndependentOfUnitLock]
@@ -43,24 +43,25 @@ internal sealed class PagesBySource(UnitQuirks quirks, TranslationCache cache) :
     public bool TryFind(SourceId sourceId, uint? pasid, ulong address, out CachedPage page)
     {
         page = default;
-        return _tags.TryGetValue((sourceId, pasid ?? NoPasid), out var tags) && cache.TryGet(tags, address, out page);
+        return _tags.TryGetValue((sourceId, pasid ?? NoPasid), out var tags) && cache.TryGet(tags.Found, address, out page);
     }
 
     /// <summary>Adds a page that is cached for a requester.</summary>
     /// <param name="sourceId">The requester.</param>
     /// <param name="pasid">The PASID of the page; null in legacy mode.</param>
-    /// <param name="tags">The tags of the page.</param>
-    public void Add(SourceId sourceId, uint? pasid, PageTags tags)
+    /// <param name="tags">The tags that the page is found by.</param>
+    /// <param name="owner">The tags that the page is dropped with.</param>
+    public void Add(SourceId sourceId, uint? pasid, PageTags tags, PageTags owner)
     {
         if (_isKept)
-            Keep(sourceId, pasid, tags);
+            Keep(sourceId, pasid, tags, owner);
     }
 
-    private void Keep(SourceId sourceId, uint? pasid, PageTags tags)
+    private void Keep(SourceId sourceId, uint? pasid, PageTags tags, PageTags owner)
     {
         if (_tags.Count >= MostSources)
             _tags.Clear(); // a page that is not found is walked for again
-        _tags[(sourceId, pasid ?? NoPasid)] = tags;
+        _tags[(sourceId, pasid ?? NoPasid)] = (tags, owner);
     }
 
     /// <summary>Drops the second-stage pages of a domain if some may be cached for a PASID (<see cref="UnitQuirk.PasidInvalidationsDropSecondStage"/>).</summary>
@@ -69,7 +70,7 @@ internal sealed class PagesBySource(UnitQuirks quirks, TranslationCache cache) :
     {
         if (!_dropsSecondStage)
             return 0;
-        if (_tags.Any(one => one.Key.Pasid == pasid && one.Value.Domain == domain && one.Value.Pasid is null))
+        if (_tags.Any(one => one.Key.Pasid == pasid && one.Value.Owner.Domain == domain && one.Value.Owner.Pasid is null))
             cache.DropSecondStage(domain);
         return _tags.Count;
     }

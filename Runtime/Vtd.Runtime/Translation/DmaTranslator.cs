@@ -125,7 +125,7 @@ internal sealed class DmaTranslator(UnitState state, RequesterLookup requesters,
         if (box != _mode || !rules.IsLive)
             return false;
         Recent.Keep(request, page, drops);
-        events.PageHit(request.SourceId, request.Address, page.Value.Output, rules.Tags.Domain, mode.IsScalable);
+        events.PageHit(request.SourceId, request.Address, page.Value.Output, rules.Domain, mode.IsScalable);
         return true;
     }
 

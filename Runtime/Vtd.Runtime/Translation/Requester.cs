@@ -71,7 +71,7 @@ internal readonly record struct RequesterEntries(Context Context, PasidEntry Ent
 /// <summary>The cached entries of a requester, decoded.</summary>
 /// <param name="PassesThrough">Requests are not translated.</param>
 /// <param name="IsSupervisor">Requests run with privilege.</param>
-/// <param name="Tags">The tags of cached pages.</param>
+/// <param name="Tags">The tags that cached pages are found by.</param>
 /// <param name="Context">The cached context entry.</param>
 /// <param name="Entry">The cached PASID entry; null in legacy mode.</param>
 internal readonly record struct RequesterRules(
@@ -81,6 +81,9 @@ internal readonly record struct RequesterRules(
     CacheEntry<SourceId, Context> Context,
     CacheEntry<PasidCache.PasidKey, PasidEntry>? Entry)
 {
+    /// <summary>The domain of the requester.</summary>
+    public ushort Domain => Entry is null ? Context.Value.Legacy.DID : Entry.Value.DID;
+
     /// <summary>Whether both entries are still cached. Needs no lock.</summary>
     public bool IsLive => Context.IsLive && (Entry is null || Entry.IsLive);
 }

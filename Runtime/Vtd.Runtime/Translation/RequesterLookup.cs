@@ -22,7 +22,7 @@ internal sealed class RequesterLookup(
 
     // Decided once, as requests that the caches answer come by here.
     private readonly bool _checksPasids = !new EntryQuirks(state.Quirks).PasidRequestsUnchecked;
-    private readonly SourceId _sourceTags = new EntryQuirks(state.Quirks).PagesPerSource ? ushort.MaxValue : ushort.MinValue;
+    private readonly bool _findsPagesBySource = new EntryQuirks(state.Quirks).PagesPerSource;
     private readonly ResolvedRequesters _resolved = new();
 
     /// <summary>The decoded entries of the requesters that asked last.</summary>
@@ -62,7 +62,7 @@ internal sealed class RequesterLookup(
             return false;
         if (!isScalable)
         {
-            rules = new(context.Legacy.TT == TranslationType.PassThrough, IsSupervisor: false, TagsOf(requester, PageTags.OfSecondStage(context.Legacy.DID)), cached, Entry: null);
+            rules = new(context.Legacy.TT == TranslationType.PassThrough, IsSupervisor: false, TagsOf(requester, null, PageTags.OfSecondStage(context.Legacy.DID)), cached, Entry: null);
             return true;
         }
 
@@ -70,7 +70,7 @@ internal sealed class RequesterLookup(
             return false;
         ref readonly var entry = ref found.Value;
         var isSupervisor = IsSupervisor(requester, context);
-        rules = new(entry.PGTT == PasidTranslationType.PassThrough, isSupervisor, TagsOf(requester, PageTags.Of(entry, pasid)), cached, found);
+        rules = new(entry.PGTT == PasidTranslationType.PassThrough, isSupervisor, TagsOf(requester, pasid, PageTags.Of(entry, pasid)), cached, found);
         return Check(requester, isSupervisor, entry) == FaultReason.None;
     }
 
@@ -118,11 +118,12 @@ internal sealed class RequesterLookup(
             return;
         var entry = found.Context.IsScalable ? caches.Pasids.Find(requester.SourceId, found.Pasid) : null;
         if (entry is not null || !found.Context.IsScalable)
-            _resolved.Add(requester, found, new(found.PassesThrough, IsSupervisor(requester, found.Context), TagsOf(requester, found.Tags), context, entry));
+            _resolved.Add(requester, found, new(found.PassesThrough, IsSupervisor(requester, found.Context), TagsOf(requester, found.Context.IsScalable ? found.Pasid : null, found.Tags), context, entry));
     }
 
-    /// <summary>The tags that pages of a requester are cached with.</summary>
-    private PageTags TagsOf(in Requester requester, PageTags tags) => tags.WithSource((ushort)(requester.SourceId.Value & _sourceTags.Value));
+    /// <summary>The tags that cached pages of a requester are found by.</summary>
+    private PageTags TagsOf(in Requester requester, uint? pasid, PageTags ofEntries) =>
+        _findsPagesBySource ? PageTags.OfSource(requester.SourceId, pasid) : ofEntries;
 
     /// <summary>The PASID entry of a requester, read and cached if it is not.</summary>
     [RequiresUnitLock]
@@ -180,9 +181,9 @@ internal sealed class RequesterLookup(
     [RequiresUnitLock]
     public void InsertPageLocked(in Requester requester, uint? pasid, PageTags ofEntries, ulong address, in CachedPage page)
     {
-        var tags = TagsOf(requester, ofEntries);
-        pagesBySource.Add(requester.SourceId, pasid, tags);
-        caches.Translations.Insert(tags, address, page);
+        var tags = TagsOf(requester, pasid, ofEntries);
+        pagesBySource.Add(requester.SourceId, pasid, tags, ofEntries);
+        caches.Translations.Insert(tags, ofEntries, address, page);
     }
 
     /// <summary>Whether pages answer without a look at entries.</summary>

@@ -62,6 +62,7 @@ internal sealed class DeviationScript(string deviation, UnitKind kind, Action<Sc
         new(nameof(UnitQuirk.TransientMappingIgnored), UnitKind.Legacy, UseATransientMapping, UnitProperty.DeviceTlbs),
         new(nameof(UnitQuirk.EightBitPageMask), UnitKind.Legacy, InvalidateAnotherPage),
         new(nameof(UnitQuirk.PagesPerSource), UnitKind.Legacy, ShareADomain),
+        new(nameof(UnitQuirk.PagesPerSource), UnitKind.Legacy, LeaveADomain),
         new(nameof(UnitQuirk.RootHalvesTogether), UnitKind.SecondStage, writer => Scalable(writer, SecondStage, root: new() { LP = true, LCTP = Places.Contexts, UCTP = OutsideHost })),
         new(nameof(UnitQuirk.PassThroughNeedsPasidWidth), UnitKind.SecondStage, writer => Scalable(writer, new() { P = true, DID = Domain, PGTT = PasidTranslationType.PassThrough, AW = (SecondStageWidth)7 })),
         new(nameof(UnitQuirk.PasidEntriesUncached), UnitKind.SecondStage, writer => ChangeThePasidEntry(writer, SecondStage, UnknownType, default, OtherInput)),
@@ -162,6 +163,20 @@ internal sealed class DeviationScript(string deviation, UnitKind kind, Action<Sc
         writer.DmaRead(OtherDevice, OtherInput, 8);
         writer.Fill(Places.Table(Places.SecondStage, 1) + 8, 0);
         writer.DmaRead(OtherDevice, Input, 8);
+        ReadFault(writer);
+    }
+
+    /// <summary>A device moves to another domain, and its cached page goes, without a word to the unit; then the device reads another page and the one that is gone.</summary>
+    private static void LeaveADomain(ScriptWriter writer)
+    {
+        var context = new LegacyContextEntry { P = true, DID = Domain, AW = SecondStageWidth.Bits48, SSPTPTR = Places.SecondStage };
+        MapSecondStage(writer);
+        Legacy(writer, context);
+        writer.Fill(Places.Table(Places.SecondStage, 1) + 8, 0);
+        writer.Fill(Places.Contexts + Device * (ulong)LegacyContextEntry.SizeInBytes, Images.Of(context with { DID = Domain + 1 }));
+        writer.Write(Ccmd.Offset, 8, (default(Ccmd) with { ICC = true, CIRG = ContextGranularity.Global }).Value);
+        writer.DmaRead(Device, OtherInput, 8);
+        writer.DmaRead(Device, Input, 8);
         ReadFault(writer);
     }
 

@@ -237,8 +237,8 @@ public enum UnitQuirk
     [QemuQuirk("without ECAP.RPS RID_PASID is not looked at; the architecture has the field reserved then, fault 42h", "9.4", Since = "11.0")]
     RidPasidIgnored = 56,
 
-    /// <summary>A cached page counts for the device that it was cached for, not for the others of the domain.</summary>
-    [QemuQuirk("cached pages are found by source id too, so that each device of a domain has its own; the architecture finds them by domain, PASID and address, which lets devices share them", "6.2.4")]
+    /// <summary>A cached page counts for the requester that it was cached for, whatever its domain is by now, and not for others of the domain.</summary>
+    [QemuQuirk("cached pages are found by source id, PASID and address, so that each device of a domain has its own, also after the device has moved to another domain; the architecture finds them by domain, PASID and address", "6.2.4")]
     PagesPerSource = 57,
 
     /// <summary>Of a write of 8 bytes to FECTL, IECTL or PECTL only the lower half counts.</summary>
