@@ -14,10 +14,14 @@ internal sealed class ClientMessages(JsonRpc connection)
 
     private Dictionary<string, IReadOnlyList<Diagnostic>> _published = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _changes;
 
-    /// <summary>Ends the connection.</summary>
-    public void Disconnect() => connection.Dispose();
+    /// <summary>The end of the server, which the client asks for.</summary>
+    public Task Exited => _exit.Task;
+
+    /// <summary>Ends the server.</summary>
+    public void Exit() => _exit.TrySetResult();
 
     /// <summary>Sends the findings when no further change has come for a moment.</summary>
     public async Task PublishSoonAsync(SpecWorkspace workspace)
@@ -32,7 +36,7 @@ internal sealed class ClientMessages(JsonRpc connection)
     public Task PublishAsync(SpecWorkspace workspace)
     {
         // All are sent before the next message of the client is looked at, so that no older finding comes behind a newer one.
-        var problems = workspace.Sets.Select(static set => set.Problem).OfType<string>().Where(_told.Add).ToList();
+        var problems = workspace.Problems.Where(_told.Add).ToList();
         return Task.WhenAll(
         [
             .. problems.Select(problem => connection.NotifyWithParameterObjectAsync("window/logMessage", new LogMessageParams(LogMessageParams.Warning, problem))),
@@ -45,9 +49,16 @@ internal sealed class ClientMessages(JsonRpc connection)
         var found = new Dictionary<string, IReadOnlyList<Diagnostic>>(StringComparer.Ordinal);
         foreach (var file in workspace.Sets.SelectMany(static set => Findings.Of(set.Current)))
             found[file.Key] = file.Value;
-        var changed = found.Keys.Union(_published.Keys).Where(path => !(_published.GetValueOrDefault(path) ?? []).SequenceEqual(found.GetValueOrDefault(path) ?? [])).ToList();
+        foreach (var path in workspace.OpenPaths)
+            found.TryAdd(path, []);
+        var changed = found.Keys.Union(_published.Keys).Where(path => IsNews(path, found)).ToList();
         _published = found;
         return [.. changed.Select(path => new PublishDiagnosticsParams(
             workspace.Document(path)?.Uri ?? OpenDocument.UriOf(path), workspace.Document(path)?.Version, found.GetValueOrDefault(path) ?? []))];
     }
+
+    /// <summary>Whether the client does not know the findings of a file yet.</summary>
+    private bool IsNews(string path, Dictionary<string, IReadOnlyList<Diagnostic>> found) => _published.TryGetValue(path, out var before)
+        ? !before.SequenceEqual(found.GetValueOrDefault(path) ?? [])
+        : found.ContainsKey(path);
 }

@@ -23,16 +23,18 @@ public static class SpecLanguageServer
             SynchronizationContext = new NonConcurrentSynchronizationContext(sticky: true),
             CancelLocallyInvokedMethodsWhenConnectionIsClosed = true,
         };
-        var server = new SpecServer(new SpecWorkspace(paths), new ClientMessages(connection));
+        var client = new ClientMessages(connection);
+        var server = new SpecServer(new SpecWorkspace(paths), client);
         connection.AddLocalRpcTarget(server, new JsonRpcTargetOptions { DisposeOnDisconnect = false });
         connection.StartListening();
         try
         {
-            await connection.Completion.ConfigureAwait(false);
+            // A read of the standard input that waits cannot be cancelled, and the connection does not end before it.
+            await (await Task.WhenAny(connection.Completion, client.Exited).ConfigureAwait(false)).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is BadRpcHeaderException or JsonException)
+        catch (Exception failure) when (failure is EndOfStreamException or not IOException)
         {
-            // A message that is none ends the connection; what follows it cannot be told apart.
+            // What is no message ends the connection, as nothing tells where the next one begins.
         }
 
         return server.IsShutDown;

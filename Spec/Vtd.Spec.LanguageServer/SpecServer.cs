@@ -36,11 +36,6 @@ internal sealed class SpecServer(SpecWorkspace workspace, ClientMessages client)
             new ServerInfo("vtd", typeof(SpecServer).Assembly.GetName().Version!.ToString(3)));
     }
 
-    [JsonRpcMethod("initialized")]
-    public void Initialized()
-    {
-    }
-
     [JsonRpcMethod("shutdown")]
     public object? Shutdown()
     {
@@ -50,14 +45,14 @@ internal sealed class SpecServer(SpecWorkspace workspace, ClientMessages client)
     }
 
     [JsonRpcMethod("exit")]
-    public void Exit() => client.Disconnect();
+    public void Exit() => client.Exit();
 
     [JsonRpcMethod("textDocument/didOpen", UseSingleObjectParameterDeserialization = true)]
     public async Task OpenAsync(DidOpenParams parameters)
     {
-        if (_state != State.Running)
-            return;
         var (uri, version, text) = parameters.TextDocument;
+        if (_state != State.Running || !SpecFolder.IsSpec(uri))
+            return;
         workspace.Open(new OpenDocument(uri, OpenDocument.PathOf(uri), version, text));
         await client.PublishAsync(workspace).ConfigureAwait(true);
     }
@@ -89,10 +84,10 @@ internal sealed class SpecServer(SpecWorkspace workspace, ClientMessages client)
         await client.PublishAsync(workspace).ConfigureAwait(true);
     }
 
-    [JsonRpcMethod("workspace/didChangeWatchedFiles")]
-    public async Task FilesChangedAsync()
+    [JsonRpcMethod("workspace/didChangeWatchedFiles", UseSingleObjectParameterDeserialization = true)]
+    public async Task FilesChangedAsync(ChangedFilesParams parameters)
     {
-        if (_state != State.Running)
+        if (_state != State.Running || !parameters.Changes.Any(static file => SpecFolder.IsSpec(file.Uri)))
             return;
         workspace.List();
         await client.PublishAsync(workspace).ConfigureAwait(true);

@@ -27,11 +27,9 @@ internal static class LspCommand
 
     private static int Run(IReadOnlyList<string> paths, Terminal terminal)
     {
-        using var input = Console.OpenStandardInput();
-        using var output = Console.OpenStandardOutput();
         try
         {
-            return SpecLanguageServer.RunAsync(input, output, paths).GetAwaiter().GetResult() ? ExitCode.Success : ExitCode.Found;
+            return SpecLanguageServer.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), paths).GetAwaiter().GetResult() ? ExitCode.Success : ExitCode.Found;
         }
         catch (IOException failure)
         {

@@ -1,4 +1,3 @@
-using Vtd.Spec.LanguageServer.Names;
 using Vtd.Spec.LanguageServer.Protocol;
 using Vtd.Spec.LanguageServer.Text;
 using Vtd.Spec.LanguageServer.Workspace;

@@ -15,5 +15,8 @@ public sealed record VersionedDocument(string Uri, int Version);
 /// <summary>The whole text of a document after a change.</summary>
 public sealed record ContentChange(string Text);
 
+/// <summary>The parameters of <c>workspace/didChangeWatchedFiles</c>.</summary>
+public sealed record ChangedFilesParams(IReadOnlyList<DocumentIdentifier> Changes);
+
 /// <summary>The parameters of <c>textDocument/didClose</c> and <c>textDocument/didSave</c>.</summary>
 public sealed record DocumentParams(DocumentIdentifier TextDocument);

@@ -34,6 +34,7 @@ public sealed class Outline
     /// <summary>The part of the text that a cursor is in.</summary>
     public CursorPlace At(int offset)
     {
+        offset = Math.Min(offset, _text.Length);
         if (LastBefore(offset) is not { } node)
             return NewLine(Root, offset);
         if (node.Key is not null && node.Name.Touches(offset))

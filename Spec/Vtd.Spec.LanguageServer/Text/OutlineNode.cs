@@ -19,6 +19,9 @@ public sealed class OutlineNode(OutlineNode? parent, string? key, Stretch name, 
     /// <summary>The column of the first character; between brackets that of the key around them.</summary>
     public int Indent { get; } = indent;
 
+    /// <summary>The number of keys and items around it, itself included; 0 for the top.</summary>
+    public int Level { get; } = parent is null ? 0 : parent.Level + 1;
+
     /// <summary>Whether it stands between brackets.</summary>
     public bool IsInBrackets { get; init; }
 

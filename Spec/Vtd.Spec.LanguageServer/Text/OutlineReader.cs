@@ -32,7 +32,7 @@ internal sealed class OutlineReader(string text)
     {
         var isItem = text[_at] == '-' && IsBlankAt(_at + 1);
         Close(indent, isItem);
-        while (isItem && LevelOf(_top) < MostLevels)
+        while (isItem && _top.Level < MostLevels)
         {
             var column = indent;
             _top = Add(_top, null, new Stretch(_at, ++_at), column, isComplete: true);
@@ -60,7 +60,7 @@ internal sealed class OutlineReader(string text)
             return;
         }
 
-        if (LevelOf(_top) >= MostLevels)
+        if (_top.Level >= MostLevels)
             return;
         _top = Add(_top, TextOf(word), word, indent, hasColon);
         if (!hasColon)
@@ -82,7 +82,7 @@ internal sealed class OutlineReader(string text)
     {
         switch (text[_at])
         {
-            case '{' or '[' when LevelOf(node) < MostLevels:
+            case '{' or '[' when node.Level < MostLevels:
                 ReadBrackets(node);
                 break;
             case '"' or '\'':
@@ -274,8 +274,6 @@ internal sealed class OutlineReader(string text)
     }
 
     private string TextOf(Stretch stretch) => text[stretch.Start..stretch.End];
-
-    private static int LevelOf(OutlineNode node) => node.Around.Count();
 
     private static bool IsLineBreak(char character) => character is '\n' or '\r';
 }

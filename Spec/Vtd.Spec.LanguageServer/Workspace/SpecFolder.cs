@@ -5,7 +5,11 @@ namespace Vtd.Spec.LanguageServer.Workspace;
 /// <summary>The files that a document is checked with.</summary>
 public static class SpecFolder
 {
-    private const string Pattern = "*.vtd.yaml";
+    private const string Extension = ".vtd.yaml";
+    private const string Pattern = "*" + Extension;
+
+    /// <summary>Whether a path or an address is that of a spec file.</summary>
+    public static bool IsSpec(string path) => path.EndsWith(Extension, StringComparison.Ordinal);
 
     /// <summary>The paths, as <c>vtd check</c> takes them, that hold a document and the rest of its specs: the highest folder of the workspace that is
     /// reached from the document by way of folders with spec files; outside of the workspace the files beside the document.</summary>

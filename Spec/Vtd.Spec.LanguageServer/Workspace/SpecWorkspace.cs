@@ -14,6 +14,12 @@ public sealed class SpecWorkspace(IReadOnlyList<string> given)
     /// <summary>The sets that open documents belong to.</summary>
     public IEnumerable<SpecSet> Sets => _sets.Values.Distinct();
 
+    /// <summary>The paths of open documents.</summary>
+    public IEnumerable<string> OpenPaths => _documents.Keys;
+
+    /// <summary>The reasons why files cannot be read.</summary>
+    public IEnumerable<string> Problems => Sets.Append(_given).Select(static set => set?.Problem).OfType<string>().Distinct();
+
     /// <summary>The open document of a path; null if it is not open.</summary>
     public OpenDocument? Document(string path) => _documents.GetValueOrDefault(path);
 
