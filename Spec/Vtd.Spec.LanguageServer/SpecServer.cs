@@ -32,7 +32,12 @@ internal sealed class SpecServer(SpecWorkspace workspace, ClientMessages client)
         _hasSnippets = parameters.Capabilities?.HasSnippets ?? false;
         workspace.Folders = [.. (parameters.WorkspaceFolders?.Select(static folder => folder.Uri) ?? [parameters.RootUri]).OfType<string>().Select(OpenDocument.PathOf)];
         return new InitializeResult(
-            new ServerCapabilities(new SyncOptions(OpenClose: true, SyncOptions.Full, Save: true), new CompletionOptions([".", " ", "[", "{"]), new RenameOptions(PrepareProvider: true), true, true, true),
+            new ServerCapabilities(new SyncOptions(OpenClose: true, SyncOptions.Full, Save: true), new CompletionOptions([".", " ", "[", "{"]), new RenameOptions(PrepareProvider: true))
+            {
+                HoverProvider = true,
+                DefinitionProvider = true,
+                ReferencesProvider = true,
+            },
             new ServerInfo("vtd", typeof(SpecServer).Assembly.GetName().Version!.ToString(3)));
     }
 

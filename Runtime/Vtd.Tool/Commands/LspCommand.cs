@@ -11,11 +11,11 @@ internal static class LspCommand
     {
         var paths = new Argument<string[]>("paths")
         {
-            Description = "Spec files, folders and projects that are checked together, as by vtd check. Documents elsewhere, or all if left out, are checked with the files of their folder.",
+            Description = "Spec files, folders and projects that are checked together. Documents elsewhere are checked with the files of their folder.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var stdio = new Option<bool>("--stdio") { Description = "Use the standard streams. The server always does; some clients add the option." };
-        var command = new Command("lsp", "Serve an editor: findings, completion, hovers, definitions, references and renames in spec files, by the Language Server Protocol on the standard streams.")
+        var command = new Command("lsp", "Serve an editor on the standard streams, by the Language Server Protocol: findings, completion, hovers, definitions, renames.")
         {
             paths, stdio,
         };

@@ -6,7 +6,7 @@ using Vtd.Spec.LanguageServer.Workspace;
 
 namespace Vtd.Spec.LanguageServer.Features;
 
-/// <summary>What can be written at a cursor.</summary>
+/// <summary>The texts that can be written at a cursor.</summary>
 public static class Completions
 {
     /// <summary>The possible texts.</summary>

@@ -20,7 +20,8 @@ public static class Hovers
         var place = file.Outline.At(offset);
         var content = place.Part switch
         {
-            CursorPart.Key when Grammar.KeyOf(place.Node) is { } key => KeyText.Of(key, Grammar.TableOf(place.Node.Parent!)!, FreeBits(key, place.Node, names, symbols)),
+            CursorPart.Key when Grammar.KeyOf(place.Node) is { } key =>
+                KeyText.Of(key, Grammar.TableOf(place.Node.Parent!)!, FreeBits(key, place.Node, names, symbols)),
             CursorPart.Value => WordAt(place.Node, file.Outline.TextOf(place.Word)),
             _ => null,
         };
@@ -28,10 +29,11 @@ public static class Hovers
     }
 
     /// <summary>The free bits of the declaration that has a list of fields or of reserved bits.</summary>
-    private static string? FreeBits(Key key, OutlineNode node, NamesInFile names, SymbolText symbols) =>
-        key.Shape is MapShape { Name.Kind: NameKind.Field } || Grammar.FormsOf(node).Any(static form => form is BitsShape or ListShape { Item: EitherShape { First: BitsShape } })
-            ? names.OwnerOf(node) is { } owner ? symbols.FreeIn(owner) ?? "All bits are taken." : null
-            : null;
+    private static string? FreeBits(Key key, OutlineNode node, NamesInFile names, SymbolText symbols)
+    {
+        var isOfBits = key.Shape is MapShape { Name.Kind: NameKind.Field } || Grammar.IsListOfBits(key.Shape) || key.Shape is BitsShape;
+        return isOfBits && names.OwnerOf(node) is { } owner ? symbols.FreeIn(owner) ?? "All bits are taken." : null;
+    }
 
     private static MarkupContent? WordAt(OutlineNode node, string text) =>
         Grammar.FormsOf(node).OfType<WordShape>().SelectMany(static form => form.Words).FirstOrDefault(word => word.Text == text) is { } word

@@ -30,7 +30,11 @@ internal sealed class KeyCompletion(SourceFile file, NamesInFile names, SymbolIn
         if (Grammar.TableOf(container) is { } table)
             return KeysOf(table, container).Where(key => !there.Contains(key.Name)).Select((key, at) => Of(key, table, at, new TextEdit(range, key.Name + end)));
         if (Grammar.MapOf(container) is { } map)
-            return [.. Declared(container, map.Name.Kind).Where(symbol => !there.Contains(symbol.Name)).Select(symbol => Of(symbol, new TextEdit(range, symbol.Name + end))), .. FreeFields(container, current, map.Name.Kind, range)];
+        {
+            var declared = Declared(container, map.Name.Kind).Where(symbol => !there.Contains(symbol.Name));
+            return [.. declared.Select(symbol => Of(symbol, new TextEdit(range, symbol.Name + end))), .. FreeFields(container, current, map.Name.Kind, range)];
+        }
+
         return [];
     }
 
@@ -39,10 +43,12 @@ internal sealed class KeyCompletion(SourceFile file, NamesInFile names, SymbolIn
 
     private bool IsOverlay => file.Outline.Root[Overlay] is not null;
 
-    /// <summary>What is declared elsewhere and can be changed here: by an overlay, or by a declaration that is like a template.</summary>
+    /// <summary>Things that are declared elsewhere and can be changed here: by an overlay, or by a declaration that is like a template.</summary>
     private IEnumerable<Symbol> Declared(OutlineNode container, NameKind kind) => kind switch
     {
-        NameKind.Field or NameKind.Code => names.OwnerOf(container) is { } owner ? owner.Members.Concat(all.TemplateOf(owner)?.Members ?? []).DistinctBy(static member => member.Name) : [],
+        NameKind.Field or NameKind.Code when names.OwnerOf(container) is { } owner =>
+            owner.Members.Concat(all.TemplateOf(owner)?.Members ?? []).DistinctBy(static member => member.Name),
+        NameKind.Field or NameKind.Code => [],
         _ => IsOverlay ? all.All(names.Spec, kind) : [],
     };
 

@@ -26,13 +26,16 @@ public static class Renaming
             return none;
         }
 
-        var places = Navigation.References(snapshot, path, offset, withDeclaration: true).GroupBy(static place => place.Path, static place => place.Place, StringComparer.Ordinal)
+        var places = Navigation.References(snapshot, path, offset, withDeclaration: true)
+            .GroupBy(static place => place.Path, static place => place.Place, StringComparer.Ordinal)
             .ToDictionary(static file => file.Key, static file => (IReadOnlyList<Stretch>)[.. file], StringComparer.Ordinal);
-        var renamed = snapshot.With(places.ToDictionary(static file => file.Key, file => Replaced(snapshot.Files[file.Key].Text.Text, file.Value, name), StringComparer.Ordinal));
+        var texts = places.ToDictionary(static file => file.Key, file => Replaced(snapshot.Files[file.Key].Text.Text, file.Value, name), StringComparer.Ordinal);
+        var renamed = snapshot.With(texts);
         if (renamed.Checked.Errors <= snapshot.Checked.Errors)
             return places;
         var known = snapshot.Checked.Findings.Select(static finding => finding.Message).ToHashSet(StringComparer.Ordinal);
-        problem = $"'{name}' would break the specs: {renamed.Checked.Findings.FirstOrDefault(finding => finding.Rule.Severity == Severity.Error && !known.Contains(finding.Message))?.Message}";
+        var broken = renamed.Checked.Findings.FirstOrDefault(finding => finding.Rule.Severity == Severity.Error && !known.Contains(finding.Message));
+        problem = $"'{name}' would break the specs: {broken?.Message}";
         return none;
     }
 

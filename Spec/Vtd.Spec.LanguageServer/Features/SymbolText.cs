@@ -15,13 +15,13 @@ internal sealed class SymbolText(SymbolIndex names)
     private const int MostRows = 80;
 
     /// <summary>A few words: the place or value, and the title.</summary>
-    public static string Brief(Symbol symbol) => string.Join(", ", new[] { PlaceOf(symbol), (symbol.Item as TitledDeclaration)?.Title, MeaningOf(symbol.Item) }.Where(static part => part is not null));
+    public static string Brief(Symbol symbol) => Joined(", ", PlaceOf(symbol), (symbol.Item as TitledDeclaration)?.Title, MeaningOf(symbol.Item));
 
     /// <summary>The whole meaning.</summary>
     public MarkupContent Of(Symbol symbol)
     {
         var text = new MarkdownText();
-        text.Heading(symbol.Owner is { } owner ? $"{owner.Name}.{symbol.Name}" : symbol.Name, string.Join(", ", new[] { PlaceOf(symbol), TitleOf(symbol.Item) }.Where(static part => part is not null)));
+        text.Heading(symbol.Owner is { } owner ? $"{owner.Name}.{symbol.Name}" : symbol.Name, Joined(", ", PlaceOf(symbol), TitleOf(symbol.Item)));
         text.Prose(MeaningOf(symbol.Item));
         text.Prose((symbol.Item as TitledDeclaration)?.About);
         text.Prose(ConditionOf(symbol.Item));
@@ -32,7 +32,7 @@ internal sealed class SymbolText(SymbolIndex names)
                 AddField(text, symbol, field);
                 break;
             case EnumDeclaration item:
-                text.Table([.. Limited(item.Codes.Select(code => (IReadOnlyList<string>)[NumberOf(code), code.Name.Value, code.Meaning ?? ""]))]);
+                AddCodes(text, item);
                 break;
             default:
                 text.Table([.. Limited(RowsOf(symbol))]);
@@ -52,17 +52,22 @@ internal sealed class SymbolText(SymbolIndex names)
         if (AccessOf(symbol, field) is { } access)
             text.List([(access.Name, access.Summary)]);
         if (field.Enum is { } name && names.Find(symbol.Spec, NameKind.Enum, name.Value) is { Item: EnumDeclaration item })
-            text.Table([.. Limited(item.Codes.Select(code => (IReadOnlyList<string>)[NumberOf(code), code.Name.Value, code.Meaning ?? ""]))]);
+            AddCodes(text, item);
     }
+
+    private static void AddCodes(MarkdownText text, EnumDeclaration item) =>
+        text.Table([.. Limited(item.Codes.Select(static code => (IReadOnlyList<string>)[NumberOf(code), code.Name.Value, code.Meaning ?? ""]))]);
 
     private IEnumerable<IReadOnlyList<string>> RowsOf(Symbol symbol)
     {
         var fields = DeclaredBits.FieldsOf(symbol.Item).Select(field => (field.Bits, Row: (IReadOnlyList<string>)
-            [BitsOf(field.Bits), field.Name.Value, AccessOf(symbol, field)?.Name ?? "", string.Join("; ", new[] { MeaningOf(field), ConditionOf(field) }.Where(static part => part is not null))]));
+            [BitsOf(field.Bits), field.Name.Value, AccessOf(symbol, field)?.Name ?? "", Joined("; ", MeaningOf(field), ConditionOf(field))]));
         var reserved = DeclaredBits.ReservedOf(symbol.Item).Select(static item => (Bits: (BitsDeclaration?)item.Bits, Row: (IReadOnlyList<string>)
             [BitsOf(item.Bits), "", item.Access.Name, item.Meaning ?? ""]));
-        return fields.Concat(reserved).OrderByDescending(static item => item.Bits?.Ranges.Select(static range => range.Value.Msb).DefaultIfEmpty(-1).Max() ?? -1).Select(static item => item.Row);
+        return fields.Concat(reserved).OrderByDescending(static item => HighestOf(item.Bits)).Select(static item => item.Row);
     }
+
+    private static int HighestOf(BitsDeclaration? bits) => bits?.Ranges.Select(static range => range.Value.Msb).DefaultIfEmpty(-1).Max() ?? -1;
 
     private static IEnumerable<IReadOnlyList<string>> Limited(IEnumerable<IReadOnlyList<string>> rows)
     {
@@ -115,6 +120,8 @@ internal sealed class SymbolText(SymbolIndex names)
         };
         return when is null ? null : $"only if {ExpressionProse.Of(when.Root)}";
     }
+
+    private static string Joined(string separator, params IEnumerable<string?> parts) => string.Join(separator, parts.OfType<string>());
 
     private static string BitsOf(BitsDeclaration? bits) => bits is null ? "?" : string.Join(", ", bits.Ranges.Select(static range => range.Value));
 

@@ -18,7 +18,8 @@ internal sealed class ValueCompletion(SourceFile file, NamesInFile names, Symbol
     /// <param name="node">The key, or the key of the list.</param>
     /// <param name="forms">The forms that the value can have.</param>
     /// <param name="word">The characters to replace.</param>
-    public IEnumerable<CompletionItem> Of(OutlineNode node, IEnumerable<Shape> forms, Stretch word) => forms.SelectMany(form => Of(node, form, word)).DistinctBy(static item => item.Label);
+    public IEnumerable<CompletionItem> Of(OutlineNode node, IEnumerable<Shape> forms, Stretch word) =>
+        forms.SelectMany(form => Of(node, form, word)).DistinctBy(static item => item.Label);
 
     private IEnumerable<CompletionItem> Of(OutlineNode node, Shape form, Stretch word) => form switch
     {
@@ -28,11 +29,12 @@ internal sealed class ValueCompletion(SourceFile file, NamesInFile names, Symbol
             Detail = item.Description,
             SortText = $"{at:D3}",
         }),
-        NumberShape { Choices.Count: > 0 } number => number.Choices.Select((choice, at) => Item(choice.ToString(CultureInfo.InvariantCulture), CompletionKind.Value, word) with { SortText = $"{at:D3}" }),
+        NumberShape number => number.Choices.Select((choice, at) =>
+            Item(choice.ToString(CultureInfo.InvariantCulture), CompletionKind.Value, word) with { SortText = $"{at:D3}" }),
         NameShape { Kind: NameKind.Spec } => all.Specs.Select(spec => Item(spec, CompletionKind.Class, word)),
         NameShape name => Named(node, name.Kind).Select(symbol => Item(symbol, word, "")),
         BitsShape => Free(node, word),
-        ListShape { Item: EitherShape { First: BitsShape } } when word.Length == 0 => AllFree(node, word),
+        ListShape when word.Length == 0 && Grammar.IsListOfBits(form) => AllFree(node, word),
         ExpressionShape => InExpression(node, word),
         _ => [],
     };

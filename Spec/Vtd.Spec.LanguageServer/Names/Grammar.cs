@@ -16,6 +16,9 @@ public static class Grammar
     /// <param name="list">The key of the list.</param>
     public static IEnumerable<Shape> ItemFormsOf(OutlineNode list) => ItemOf(list)?.Forms ?? [];
 
+    /// <summary>Whether a form is a list of bits, such as those of <c>reserved</c>.</summary>
+    public static bool IsListOfBits(Shape form) => form is ListShape list && list.Item.Forms.Any(static item => item is BitsShape);
+
     /// <summary>The keys that the value of a key or an item can have; null if it is no mapping with fixed keys.</summary>
     public static KeyTable? TableOf(OutlineNode node) =>
         node.Parent is null ? KeyTables.All[0] : FormsOf(node).OfType<TableShape>().Select(static shape => s_tables[shape.Table]).FirstOrDefault();

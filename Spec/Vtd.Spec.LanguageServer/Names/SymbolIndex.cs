@@ -27,12 +27,14 @@ public sealed class SymbolIndex
     public Symbol? Find(string spec, NameKind kind, string text)
     {
         var name = QualifiedName.Of(text);
-        return (name.Spec is { } other ? [other] : SeenBy(spec)).Select(seen => In(seen).GetValueOrDefault((kind, name.Name))).FirstOrDefault(static found => found is not null);
+        var specs = name.Spec is { } other ? [other] : SeenBy(spec);
+        return specs.Select(seen => In(seen).GetValueOrDefault((kind, name.Name))).FirstOrDefault(static found => found is not null);
     }
 
     /// <summary>Lists the things of a kind that files of a spec can name, in order of name, those of the spec itself first.</summary>
     public IEnumerable<Symbol> All(string spec, NameKind kind) =>
-        SeenBy(spec).SelectMany(seen => In(seen).Values.Where(symbol => symbol.Kind == kind).OrderBy(static symbol => symbol.Name, StringComparer.Ordinal)).DistinctBy(static symbol => symbol.Name);
+        SeenBy(spec).SelectMany(seen => In(seen).Values.Where(symbol => symbol.Kind == kind).OrderBy(static symbol => symbol.Name, StringComparer.Ordinal))
+            .DistinctBy(static symbol => symbol.Name);
 
     /// <summary>The queue of a descriptor, which may be that of its file.</summary>
     public QueueDeclaration? QueueOf(Symbol descriptor)

@@ -30,10 +30,19 @@ public sealed record InitializeResult(ServerCapabilities Capabilities, ServerInf
 public sealed record ServerInfo(string Name, string Version);
 
 /// <summary>The abilities of the server.</summary>
-public sealed record ServerCapabilities(
-    SyncOptions TextDocumentSync, CompletionOptions CompletionProvider, RenameOptions RenameProvider, bool HoverProvider, bool DefinitionProvider, bool ReferencesProvider);
+public sealed record ServerCapabilities(SyncOptions TextDocumentSync, CompletionOptions CompletionProvider, RenameOptions RenameProvider)
+{
+    /// <summary>Whether the server explains words.</summary>
+    public bool HoverProvider { get; init; }
 
-/// <summary>How documents are kept in step.</summary>
+    /// <summary>Whether the server finds declarations.</summary>
+    public bool DefinitionProvider { get; init; }
+
+    /// <summary>Whether the server finds references.</summary>
+    public bool ReferencesProvider { get; init; }
+}
+
+/// <summary>The way in which documents are kept in step.</summary>
 /// <param name="Change">1: the client sends the whole text with every change.</param>
 public sealed record SyncOptions(bool OpenClose, int Change, bool Save)
 {
@@ -41,7 +50,7 @@ public sealed record SyncOptions(bool OpenClose, int Change, bool Save)
     public const int Full = 1;
 }
 
-/// <summary>When completion is asked for while the author types.</summary>
+/// <summary>The characters that completion follows while the author types.</summary>
 public sealed record CompletionOptions(IReadOnlyList<string> TriggerCharacters);
 
 /// <summary>Whether a rename is prepared by asking for the name first.</summary>

@@ -43,7 +43,7 @@ public sealed class OutlineNode(OutlineNode? parent, string? key, Stretch name, 
     /// <summary>The value of a key in it; null if the key is missing.</summary>
     public OutlineNode? this[string name] => Children.Find(child => child.Key == name);
 
-    /// <summary>It and everything around it, the innermost first; the top is left out.</summary>
+    /// <summary>The node and everything around it, the innermost first; the top is left out.</summary>
     public IEnumerable<OutlineNode> Around
     {
         get

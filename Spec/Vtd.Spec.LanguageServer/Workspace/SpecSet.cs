@@ -42,7 +42,8 @@ public sealed class SpecSet(IReadOnlyList<string> paths)
         var texts = _onDisk.ToDictionary(static text => text.Path, StringComparer.Ordinal);
         foreach (var document in documents)
             texts[document.Path] = (texts.GetValueOrDefault(document.Path) ?? new SpecText(document.Path, "")) with { Text = document.Text };
-        _current = new SpecSnapshot(texts.OrderBy(static text => text.Key, StringComparer.Ordinal).ToDictionary(static text => text.Key, text => FileOf(text.Value), StringComparer.Ordinal));
+        var files = texts.OrderBy(static text => text.Key, StringComparer.Ordinal);
+        _current = new SpecSnapshot(files.ToDictionary(static text => text.Key, text => FileOf(text.Value), StringComparer.Ordinal));
     }
 
     private SourceFile FileOf(SpecText text)

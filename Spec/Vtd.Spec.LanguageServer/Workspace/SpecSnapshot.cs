@@ -14,10 +14,12 @@ public sealed class SpecSnapshot
     public SpecSnapshot(IReadOnlyDictionary<string, SourceFile> files)
     {
         Files = files;
-        _loaded = new(() => new LoadedSpecs([.. files.Values.Select(static file => file.Text)], SpecCompiler.Compile(files.Values.Select(static file => file.Read))));
+        var all = files.Values;
+        _loaded = new(() => new LoadedSpecs([.. all.Select(static file => file.Text)], SpecCompiler.Compile(all.Select(static file => file.Read))));
         _checked = new(() => CheckResult.Of(_loaded.Value, CheckOptions.Default));
-        _names = new(() => new SymbolIndex(
-            files.Values.All(static file => ReferenceEquals(file.Read, file.Readable)) ? _loaded.Value.Compilation : SpecCompiler.Compile(files.Values.Select(static file => file.Readable))));
+        _names = new(() => new SymbolIndex(all.All(static file => ReferenceEquals(file.Read, file.Readable))
+            ? _loaded.Value.Compilation
+            : SpecCompiler.Compile(all.Select(static file => file.Readable))));
     }
 
     /// <summary>The files, by path.</summary>
