@@ -10,6 +10,7 @@ public class UnfinishedTextTests
     [
         "", "\n", "\r", "{", "[", "[[[[[[[[", "a: {b: [c: {d", "- - - - - a", "\"", "'", "a: \"x\\", "a: |", "a: >-\n", ": :\n::", "- ", "-", "# only", "---\n...", "\t\ta: b", "a:\n - b\n- c", "a: b: c: d", "}", "]", "a: }b: ]",
         "spec: ‸\r\nregisters:\r\n  A:\r\n    fields: {", "\uFEFFspec: A", "a: \ud800", "registers: [registers: {registers: [", "enums: { A: { codes: { B",
+        "spec: A\ntemplates: { registers: { a: { like: b }, b: { like: a } } }\nregisters: { R: { like: a, fields: { F: { enabled-by: G } } } }",
     ];
 
     [Fact]

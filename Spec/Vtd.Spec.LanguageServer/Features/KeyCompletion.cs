@@ -46,9 +46,7 @@ internal sealed class KeyCompletion(SourceFile file, NamesInFile names, SymbolIn
     /// <summary>Things that are declared elsewhere and can be changed here: by an overlay, or by a declaration that is like a template.</summary>
     private IEnumerable<Symbol> Declared(OutlineNode container, NameKind kind) => kind switch
     {
-        NameKind.Field or NameKind.Code when names.OwnerOf(container) is { } owner =>
-            owner.Members.Concat(all.TemplateOf(owner)?.Members ?? []).DistinctBy(static member => member.Name),
-        NameKind.Field or NameKind.Code => [],
+        NameKind.Field or NameKind.Code => names.OwnerOf(container) is { } owner ? all.MembersOf(owner) : [],
         _ => IsOverlay ? all.All(names.Spec, kind) : [],
     };
 

@@ -42,7 +42,7 @@ internal sealed class ValueCompletion(SourceFile file, NamesInFile names, Symbol
     private IEnumerable<Symbol> Named(OutlineNode node, NameKind kind) => kind switch
     {
         NameKind.None => [],
-        NameKind.Field => names.OwnerOf(node)?.Members ?? [],
+        NameKind.Field => names.OwnerOf(node) is { } owner ? all.MembersOf(owner) : [],
         NameKind.Code => names.EnumAround(node)?.Members ?? [],
         _ => all.All(names.Spec, kind),
     };

@@ -30,7 +30,7 @@ public sealed class NamesInFile(Outline outline, SymbolIndex names)
     {
         var kind = Grammar.DeclaredKind(node);
         if (kind is NameKind.Field or NameKind.Code)
-            return OwnerOf(node)?.Members.FirstOrDefault(member => member.Name == node.Key);
+            return MemberOf(OwnerOf(node), kind, node.Key!);
         var groups = kind is NameKind.Register or NameKind.Group
             ? string.Concat(node.Around.Skip(1).Where(static around => Grammar.DeclaredKind(around) == NameKind.Group).Select(static group => group.Key + "_").Reverse()) : "";
         return kind == NameKind.None ? null : names.Find(Spec, kind, groups + node.Key);
@@ -41,7 +41,7 @@ public sealed class NamesInFile(Outline outline, SymbolIndex names)
     /// <param name="register">The register, behind its spec if it is of another one; null for a field of the declaration itself.</param>
     /// <param name="field">The name of the field.</param>
     public Symbol? FieldNamed(OutlineNode node, string? register, string field) =>
-        (register is null ? OwnerOf(node) : names.Find(Spec, NameKind.Register, register))?.Members.FirstOrDefault(member => member.Kind == NameKind.Field && member.Name == field);
+        MemberOf(register is null ? OwnerOf(node) : names.Find(Spec, NameKind.Register, register), NameKind.Field, field);
 
     /// <summary>The enum of a field.</summary>
     public Symbol? EnumOf(Symbol field) => field.Item is FieldDeclaration { Enum: { } name } ? names.Find(field.Spec, NameKind.Enum, name.Value) : null;
@@ -70,10 +70,13 @@ public sealed class NamesInFile(Outline outline, SymbolIndex names)
         }
     }
 
+    private Symbol? MemberOf(Symbol? owner, NameKind kind, string name) =>
+        owner is null ? null : names.MembersOf(owner).FirstOrDefault(member => member.Kind == kind && member.Name == name);
+
     private Symbol? Named(OutlineNode node, NameKind kind, string text) => kind switch
     {
-        NameKind.Field => OwnerOf(node)?.Members.FirstOrDefault(member => member.Name == text),
-        NameKind.Code => EnumAround(node)?.Members.FirstOrDefault(member => member.Name == text),
+        NameKind.Field => MemberOf(OwnerOf(node), kind, text),
+        NameKind.Code => MemberOf(EnumAround(node), kind, text),
         _ => names.Find(Spec, kind, text),
     };
 

@@ -7,6 +7,9 @@ namespace Vtd.Spec.LanguageServer.Names;
 /// <summary>The named things of files that were compiled together, by spec, kind and name.</summary>
 public sealed class SymbolIndex
 {
+    /// <summary>More templates that are each like the next than the language allows; they may be like each other.</summary>
+    private const int MostLevels = 16;
+
     private readonly Dictionary<string, Dictionary<(NameKind Kind, string Name), Symbol>> _specs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _imports = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SpecFile> _files = new(StringComparer.Ordinal);
@@ -44,8 +47,17 @@ public sealed class SymbolIndex
         return name is null ? null : Find(descriptor.Spec, NameKind.Queue, name)?.Item as QueueDeclaration;
     }
 
+    /// <summary>The fields or the codes of a thing, those of the templates that it is like included.</summary>
+    public IEnumerable<Symbol> MembersOf(Symbol symbol)
+    {
+        var levels = new List<Symbol>();
+        for (var at = symbol; at is not null && levels.Count < MostLevels; at = TemplateOf(at))
+            levels.Add(at);
+        return levels.SelectMany(static level => level.Members).DistinctBy(static member => member.Name);
+    }
+
     /// <summary>The template that a declaration is like; null if there is none.</summary>
-    public Symbol? TemplateOf(Symbol symbol)
+    private Symbol? TemplateOf(Symbol symbol)
     {
         var kind = symbol.Kind switch
         {
