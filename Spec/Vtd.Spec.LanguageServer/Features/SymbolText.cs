@@ -60,9 +60,9 @@ internal sealed class SymbolText(SymbolIndex names)
 
     private IEnumerable<IReadOnlyList<string>> RowsOf(Symbol symbol)
     {
-        var fields = DeclaredBits.FieldsOf(symbol.Item).Select(field => (field.Bits, Row: (IReadOnlyList<string>)
+        var fields = DeclaredFields.FieldsOf(symbol.Item).Select(field => (field.Bits, Row: (IReadOnlyList<string>)
             [BitsOf(field.Bits), field.Name.Value, AccessOf(symbol, field)?.Name ?? "", Joined("; ", MeaningOf(field), ConditionOf(field))]));
-        var reserved = DeclaredBits.ReservedOf(symbol.Item).Select(static item => (Bits: (BitsDeclaration?)item.Bits, Row: (IReadOnlyList<string>)
+        var reserved = DeclaredFields.ReservedOf(symbol.Item).Select(static item => (Bits: (BitsDeclaration?)item.Bits, Row: (IReadOnlyList<string>)
             [BitsOf(item.Bits), "", item.Access.Name, item.Meaning ?? ""]));
         return fields.Concat(reserved).OrderByDescending(static item => HighestOf(item.Bits)).Select(static item => item.Row);
     }

@@ -7,24 +7,6 @@ namespace Vtd.Spec.LanguageServer.Names;
 /// <summary>The bits of registers, descriptors and entries as they are declared, right or wrong.</summary>
 public static class DeclaredBits
 {
-    /// <summary>The fields of a declaration; none if it is of another kind.</summary>
-    public static IEnumerable<FieldDeclaration> FieldsOf(Declaration item) => item switch
-    {
-        RegisterDeclaration register => register.Fields,
-        DescriptorDeclaration descriptor => descriptor.Fields,
-        EntryDeclaration entry => entry.Fields,
-        _ => [],
-    };
-
-    /// <summary>The reserved bits of a declaration.</summary>
-    public static IEnumerable<ReservedDeclaration> ReservedOf(Declaration item) => item switch
-    {
-        RegisterDeclaration register => register.Reserved,
-        DescriptorDeclaration descriptor => descriptor.Reserved,
-        EntryDeclaration entry => entry.Reserved,
-        _ => [],
-    };
-
     /// <summary>The number of bits; null if the declaration has none, or the number could not be read.</summary>
     /// <param name="symbol">The declaration.</param>
     /// <param name="names">The names of its spec, for the queue of a descriptor.</param>
@@ -41,7 +23,7 @@ public static class DeclaredBits
     {
         if (WidthOf(symbol, names) is not { } width)
             return [];
-        var taken = FieldsOf(symbol.Item).Select(static field => field.Bits).Concat(ReservedOf(symbol.Item).Select(static item => item.Bits))
+        var taken = DeclaredFields.FieldsOf(symbol.Item).Select(static field => field.Bits).Concat(DeclaredFields.ReservedOf(symbol.Item).Select(static item => item.Bits))
             .Append(symbol.Item is DescriptorDeclaration ? names.QueueOf(symbol)?.Type : null)
             .OfType<BitsDeclaration>().SelectMany(static bits => bits.Ranges).Select(static range => range.Value).ToList();
         return BitRange.Of(Enumerable.Range(0, width).Where(bit => !taken.Exists(range => range.Lsb <= bit && bit <= range.Msb)));

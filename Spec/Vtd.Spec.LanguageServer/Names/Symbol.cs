@@ -20,7 +20,7 @@ public sealed record Symbol(NameKind Kind, string Spec, Declaration Item, Symbol
     /// <summary>The fields or the codes of the thing.</summary>
     public IEnumerable<Symbol> Members => Item is EnumDeclaration codes
         ? codes.Codes.Select(code => new Symbol(NameKind.Code, Spec, code, this))
-        : DeclaredBits.FieldsOf(Item).Select(item => new Symbol(NameKind.Field, Spec, item, this));
+        : DeclaredFields.FieldsOf(Item).Select(item => new Symbol(NameKind.Field, Spec, item, this));
 
     /// <summary>Whether two symbols are the same thing: declared at the same place.</summary>
     public bool IsSameAs(Symbol other) => Kind == other.Kind && Span == other.Span;
