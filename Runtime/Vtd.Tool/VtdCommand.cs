@@ -24,6 +24,7 @@ public static class VtdCommand
             ExportCommand.Create(terminal),
             GenerateCommand.Create(terminal),
             ImportCommand.Create(terminal),
+            LspCommand.Create(terminal),
             RecordCommand.Create(terminal),
             ReferenceCommand.Create(terminal),
             ReplayCommand.Create(terminal),

@@ -17,7 +17,7 @@ public sealed class UnwritableOutputTests : IDisposable
         "diff Spec/vtd Spec/vtd --json", "diff Spec/vtd Spec/vtd --markdown", "docs -o FOLDER", "encode GCMD TE=1", "encode GCMD TE=1 --json", "explain VTD0304", "explain --list", "export", "export --format c-header",
         "export --format svd", "export --format systemrdl", "export --format markdown", "export --format csharp-constants", "export --format ksy",
         "generate Spec/vtd -o FOLDER", "generate Spec/vtd -o FOLDER --check",
-        "import svd SVD -o FOLDER", "import svd SVD -o FOLDER --json", "record --help", "reference", "replay RECORDING", "replay RECORDING --json", "replay RECORDING --dump-at 1000", "replay RECORDING --dump-at 1000 --json", "schema",
+        "import svd SVD -o FOLDER", "import svd SVD -o FOLDER --json", "lsp --help", "record --help", "reference", "replay RECORDING", "replay RECORDING --json", "replay RECORDING --dump-at 1000", "replay RECORDING --dump-at 1000 --json", "schema",
         "serve --help", "show FECTL",
     ];
 

@@ -15,9 +15,11 @@ public sealed record CheckResult(IReadOnlyList<SpecText> Texts, IReadOnlyList<Fi
     public int Warnings => Findings.Count - Errors;
 
     /// <summary>Checks spec files.</summary>
-    public static CheckResult Of(IReadOnlyList<SpecText> texts, CheckOptions options)
+    public static CheckResult Of(IReadOnlyList<SpecText> texts, CheckOptions options) => Of(LoadedSpecs.Load(texts), options);
+
+    /// <summary>Checks spec files that are compiled already.</summary>
+    public static CheckResult Of(LoadedSpecs loaded, CheckOptions options)
     {
-        var loaded = LoadedSpecs.Load(texts);
         var lint = options.NoLint ? [] : loaded.Compilation.Lint();
         var findings = loaded.Findings
             .Concat(lint)
@@ -26,7 +28,7 @@ public sealed record CheckResult(IReadOnlyList<SpecText> Texts, IReadOnlyList<Fi
             .OrderBy(finding => finding.Path, StringComparer.Ordinal)
             .ThenBy(finding => finding.Span.Start)
             .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal);
-        return new CheckResult(texts, [.. findings]);
+        return new CheckResult(loaded.Texts, [.. findings]);
     }
 }
 

@@ -71,12 +71,7 @@ public static class LanguageReference
             result.Append(new AccessSpelling(access).Row()).Append('\n');
     }
 
-    private static WordShape? WordsOf(Shape shape) => shape switch
-    {
-        WordShape words => words,
-        EitherShape either => WordsOf(either.First) ?? WordsOf(either.Second),
-        _ => null,
-    };
+    private static WordShape? WordsOf(Shape shape) => shape.Forms.OfType<WordShape>().FirstOrDefault();
 
     private static string Escaped(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

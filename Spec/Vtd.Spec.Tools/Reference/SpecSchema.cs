@@ -93,7 +93,7 @@ public static class SpecSchema
         ListShape list => new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = Of(list.Item, isPart) },
         MapShape map => new JsonObject { ["type"] = "object", ["patternProperties"] = new JsonObject { [PatternOf(map.Name.Style)] = Of(map.Item, isPart) }, ["additionalProperties"] = false },
         TableShape table => Of(table, isPart),
-        EitherShape either => AnyOf([.. Forms(either).Select(form => Of(form, isPart))]),
+        EitherShape either => AnyOf([.. either.Forms.Select(form => Of(form, isPart))]),
         _ => throw new InvalidOperationException($"no schema for {shape.GetType().Name}"),
     };
 
@@ -132,9 +132,6 @@ public static class SpecSchema
             return [.. number.Choices];
         return [.. Enumerable.Range(0, 64).Select(bit => 1UL << bit).Where(power => power >= number.Least && power <= number.Most)];
     }
-
-    /// <summary>The forms of a value, those of nested choices side by side: editors explain one level.</summary>
-    private static IEnumerable<Shape> Forms(Shape shape) => shape is EitherShape either ? [.. Forms(either.First), .. Forms(either.Second)] : [shape];
 
     /// <summary>One bit, or a range of bits.</summary>
     private static JsonObject Range() => AnyOf(new JsonObject { ["type"] = "integer", ["minimum"] = 0 }, Pattern($"{Digits}(:{Digits})?"));

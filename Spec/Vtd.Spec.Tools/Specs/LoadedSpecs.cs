@@ -19,7 +19,8 @@ public sealed record LoadedSpecs(IReadOnlyList<SpecText> Texts, SpecCompilation 
     public static LoadedSpecs Load(IReadOnlyList<SpecText> texts) =>
         new(texts, SpecCompiler.Compile(texts.Select(Read)));
 
-    private static ReadResult Read(SpecText text)
+    /// <summary>Reads one file, with the choices of its project.</summary>
+    public static ReadResult Read(SpecText text)
     {
         var read = SpecCompiler.Read(text.Path, text.Text);
         return text.Choice is { } choice ? choice.Place(read) : read;

@@ -3,7 +3,7 @@ namespace Vtd.Spec.Declarations;
 /// <summary>A name as a file writes it, such as <c>Mode</c> or <c>Common.Mode</c>.</summary>
 /// <param name="Spec">The spec before the dot; null if there is none.</param>
 /// <param name="Name">The name itself.</param>
-internal readonly record struct QualifiedName(string? Spec, string Name)
+public readonly record struct QualifiedName(string? Spec, string Name)
 {
     /// <summary>Takes a text apart.</summary>
     public static QualifiedName Of(string text)

@@ -4,7 +4,11 @@ namespace Vtd.Spec.Language;
 
 /// <summary>The form that the value of a key has: data that the reader, its messages, the schema and the reference share.</summary>
 /// <param name="Expected">In words, with an example: <c>a number, such as 0x1C</c>.</param>
-public abstract record Shape(string Expected);
+public abstract record Shape(string Expected)
+{
+    /// <summary>The forms of the value: of nested choices all, side by side.</summary>
+    public virtual IEnumerable<Shape> Forms => [this];
+}
 
 /// <summary>Prose.</summary>
 /// <param name="Expected">In words.</param>
@@ -15,7 +19,60 @@ public sealed record TextShape(string Expected, bool IsQuoted = false) : Shape(E
 /// <param name="Expected">In words.</param>
 /// <param name="Style">The spelling of the name.</param>
 /// <param name="HasSpec">The name may stand behind that of a spec and a dot.</param>
-public sealed record NameShape(string Expected, NameStyle Style, bool HasSpec = false) : Shape(Expected);
+public sealed record NameShape(string Expected, NameStyle Style, bool HasSpec = false) : Shape(Expected)
+{
+    /// <summary>The kind of thing that has the name. The names of a <see cref="MapShape"/> declare such things, all others refer to them.</summary>
+    public NameKind Kind { get; init; }
+}
+
+/// <summary>A kind of named thing.</summary>
+public enum NameKind
+{
+    /// <summary>A name that nothing refers to.</summary>
+    None,
+
+    /// <summary>A spec.</summary>
+    Spec,
+
+    /// <summary>A register block.</summary>
+    Block,
+
+    /// <summary>An enum.</summary>
+    Enum,
+
+    /// <summary>A code of an enum.</summary>
+    Code,
+
+    /// <summary>A trait of the codes of an enum.</summary>
+    Trait,
+
+    /// <summary>A register.</summary>
+    Register,
+
+    /// <summary>A group of registers.</summary>
+    Group,
+
+    /// <summary>A field of a register, a descriptor or an entry.</summary>
+    Field,
+
+    /// <summary>A queue.</summary>
+    Queue,
+
+    /// <summary>A descriptor.</summary>
+    Descriptor,
+
+    /// <summary>An entry.</summary>
+    Entry,
+
+    /// <summary>A template of registers.</summary>
+    RegisterTemplate,
+
+    /// <summary>A template of descriptors.</summary>
+    DescriptorTemplate,
+
+    /// <summary>A template of entries.</summary>
+    EntryTemplate,
+}
 
 /// <summary>The spelling of a name.</summary>
 public enum NameStyle
@@ -85,4 +142,8 @@ public sealed record TableShape(string Expected, string Table) : Shape(Expected)
 /// <param name="Expected">In words.</param>
 /// <param name="First">One form.</param>
 /// <param name="Second">The other form.</param>
-public sealed record EitherShape(string Expected, Shape First, Shape Second) : Shape(Expected);
+public sealed record EitherShape(string Expected, Shape First, Shape Second) : Shape(Expected)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Shape> Forms => First.Forms.Concat(Second.Forms);
+}

@@ -4,7 +4,7 @@ using Vtd.Spec.Tools.Import;
 namespace Vtd.Spec.Tools.Export.Markdown;
 
 /// <summary>The lines of a Markdown file.</summary>
-internal sealed class MarkdownWriter
+public sealed class MarkdownWriter
 {
     private readonly StringBuilder _text = new();
 

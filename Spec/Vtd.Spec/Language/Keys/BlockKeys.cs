@@ -17,8 +17,8 @@ internal static class BlockKeys
     private static readonly ListShape s_accessSizes = new("a list of access sizes in bytes, such as [4, 8]", s_accessSize);
     private static readonly MapShape s_instances = new("addresses by name, such as { UART0: 0x40034000 }", Shapes.Mnemonic, Shapes.AnyNumber);
     private static readonly TableShape s_only = new("size: and access:", Name);
-    private static readonly EitherShape s_onlyOrName = new("size: and access:, or the name of a block under blocks:", s_only, Shapes.Mnemonic);
-    private static readonly MapShape s_blocks = new("blocks by name", Shapes.Mnemonic, s_only);
+    private static readonly EitherShape s_onlyOrName = new("size: and access:, or the name of a block under blocks:", s_only, Shapes.Block);
+    private static readonly MapShape s_blocks = new("blocks by name", Shapes.Block, s_only);
 
     private static readonly TableShape s_aliases = AliasKeys.ShapeOf(AliasKeys.OfBlock);
 
@@ -57,7 +57,7 @@ internal static class BlockKeys
     /// <summary>The key of a register or a group for the block that it lies in.</summary>
     public static Key<T> Of<T>(Func<T, Located<string>?, T> with)
         where T : class =>
-        new("block", Shapes.Mnemonic, "The block that it lies in, if the spec has several and the file names another one or none.", (values, node, item) => with(item, values.Name(node, Shapes.Mnemonic)));
+        new("block", Shapes.Block, "The block that it lies in, if the spec has several and the file names another one or none.", (values, node, item) => with(item, values.Name(node, Shapes.Block)));
 
     public static ByteOrder? ReadOrder(ValueReader values, YamlNode node) => values.Word(node, ByteOrder, KeyRules.UnknownWord) switch
     {
@@ -69,7 +69,7 @@ internal static class BlockKeys
     private static SpecFile ReadOnly(ValueReader values, YamlNode node, SpecFile file)
     {
         if (node is YamlScalar)
-            return file with { BlockName = values.Name(node, Shapes.Mnemonic) };
+            return file with { BlockName = values.Name(node, Shapes.Block) };
         var before = values.Findings.Count;
         var block = Read(values, node, new BlockDeclaration(new Located<string>("", node.Span)));
         return file with { Blocks = file.Blocks.Append(block with { IsBroken = values.Findings.Count > before }).ToEquatableArray() };

@@ -9,8 +9,8 @@ namespace Vtd.Spec.Language.Keys;
 /// <summary>Queues, their descriptors, and the entries of in-memory tables.</summary>
 internal static class DescriptorKeys
 {
-    private static readonly ListShape s_queues = new("a list of queues, such as [CommandQueue, EventQueue]", Shapes.TypeName);
-    private static readonly EitherShape s_queue = new("a queue, such as CommandQueue, or a list of queues", Shapes.TypeName, s_queues);
+    private static readonly ListShape s_queues = new("a list of queues, such as [CommandQueue, EventQueue]", Shapes.Queue);
+    private static readonly EitherShape s_queue = new("a queue, such as CommandQueue, or a list of queues", Shapes.Queue, s_queues);
     private static readonly EitherShape s_require = new("a condition, such as IF or SW, or a list of conditions", Shapes.Condition,
         new ListShape("a list of conditions", Shapes.Condition));
 
@@ -27,7 +27,7 @@ internal static class DescriptorKeys
         PartKeys.RemoveAll<QueueDeclaration>());
 
     public static readonly KeyTable<DescriptorDeclaration> Descriptor = new("a descriptor",
-        PartKeys.Like<DescriptorDeclaration>(),
+        PartKeys.Like<DescriptorDeclaration>(NameKind.DescriptorTemplate),
         TitledKeys.Title<DescriptorDeclaration>(),
         TitledKeys.Section<DescriptorDeclaration>(),
         TitledKeys.About<DescriptorDeclaration>(),
@@ -59,7 +59,7 @@ internal static class DescriptorKeys
     private static readonly TableShape s_variant = new("of: and when:", Variant.Name);
 
     public static readonly KeyTable<EntryDeclaration> Entry = new("an entry",
-        PartKeys.Like<EntryDeclaration>(),
+        PartKeys.Like<EntryDeclaration>(NameKind.EntryTemplate),
         TitledKeys.Title<EntryDeclaration>(),
         TitledKeys.Section<EntryDeclaration>(),
         TitledKeys.About<EntryDeclaration>(),
@@ -79,17 +79,17 @@ internal static class DescriptorKeys
             (values, node, entry) => entry with { Require = values.ExpressionList(node, Shapes.Condition) }),
         PartKeys.RemoveAll<EntryDeclaration>());
 
-    public static readonly MapShape Queues = new("queues by name", Shapes.TypeName, new TableShape("a queue", Queue.Name));
+    public static readonly MapShape Queues = new("queues by name", Shapes.Queue, new TableShape("a queue", Queue.Name));
 
-    public static readonly MapShape Descriptors = new("descriptors by name", Shapes.Kebab, new TableShape("a descriptor", Descriptor.Name));
+    public static readonly MapShape Descriptors = new("descriptors by name", Shapes.Kebab with { Kind = NameKind.Descriptor }, new TableShape("a descriptor", Descriptor.Name));
 
-    public static readonly MapShape Entries = new("entries by name", Shapes.Kebab, new TableShape("an entry", Entry.Name));
+    public static readonly MapShape Entries = new("entries by name", Shapes.Kebab with { Kind = NameKind.Entry }, new TableShape("an entry", Entry.Name));
 
     private static DescriptorDeclaration ReadQueues(ValueReader values, YamlNode node, DescriptorDeclaration descriptor)
     {
         if (node is YamlSequence)
-            return descriptor with { Queues = values.NameList(node, Shapes.TypeName, s_queues) };
-        return values.Name(node, Shapes.TypeName) is { } name ? descriptor with { Queues = new[] { name }.ToEquatableArray() } : descriptor;
+            return descriptor with { Queues = values.NameList(node, Shapes.Queue, s_queues) };
+        return values.Name(node, Shapes.Queue) is { } name ? descriptor with { Queues = new[] { name }.ToEquatableArray() } : descriptor;
     }
 
     public static QueueDeclaration ReadQueue(ValueReader values, YamlNode node, QueueDeclaration queue) =>

@@ -8,10 +8,11 @@ namespace Vtd.Spec.Language.Keys;
 /// <summary>Enums, tables of codes, and their codes.</summary>
 internal static class EnumKeys
 {
-    private static readonly NameShape s_name = new("the name of a code: letters, digits and _, such as Legacy or 8N1", NameStyle.Word);
+    private static readonly NameShape s_name = new("the name of a code: letters, digits and _, such as Legacy or 8N1", NameStyle.Word) { Kind = NameKind.Code };
+    private static readonly NameShape s_trait = Shapes.Kebab with { Kind = NameKind.Trait };
     private static readonly WordShape s_true = new("true", Shapes.Words(new Word("true", "Values without a name are legal.")));
     private static readonly NumberShape s_width = new("a width from 1 to 64 (bits)", 1, 64);
-    private static readonly ListShape s_traits = new("a list of traits, such as [qualified]", Shapes.Kebab);
+    private static readonly ListShape s_traits = new("a list of traits, such as [qualified]", s_trait);
     private static readonly WordShape s_kind = new("values or flags", Shapes.Words(
         new Word("values", "A field holds one of the codes; this is so if the key is left out."),
         new Word("flags", "The codes are bit numbers, and a field holds any combination of them.")));
@@ -26,7 +27,7 @@ internal static class EnumKeys
         new("mnemonic", Shapes.Title, "The short name in the architecture, such as LRT.2.",
             (values, node, code) => code with { Mnemonic = values.Text(node, Shapes.Title) }),
         new("is", s_traits, "The traits of the enum that this code has.",
-            (values, node, code) => code with { Traits = values.NameList(node, Shapes.Kebab, s_traits) }),
+            (values, node, code) => code with { Traits = values.NameList(node, s_trait, s_traits) }),
         new("meaning", Shapes.Prose, "What the code means.",
             (values, node, code) => code with { Meaning = values.Text(node, Shapes.Prose) }),
         RevisionKeys.Since<CodeDeclaration>(),
@@ -51,11 +52,11 @@ internal static class EnumKeys
         new("open", s_true, "Values without a name are legal as well; they are reported otherwise.",
             (values, node, item) => item with { IsOpen = values.Word(node, s_true, KeyRules.UnknownWord) == 0 }),
         new("traits", s_traits, "Yes/no properties that the codes can have.",
-            (values, node, item) => item with { Traits = values.NameList(node, Shapes.Kebab, s_traits) }),
+            (values, node, item) => item with { Traits = values.NameList(node, s_trait, s_traits) }),
         new("codes", s_codes, "The codes by name.", ReadCodes, isRequired: true),
         PartKeys.RemoveAll<EnumDeclaration>());
 
-    public static readonly MapShape Enums = new("enums by type name", Shapes.TypeName, new TableShape("an enum", Enum.Name));
+    public static readonly MapShape Enums = new("enums by type name", Shapes.TypeName with { Kind = NameKind.Enum }, new TableShape("an enum", Enum.Name));
 
     public static EnumDeclaration Read(ValueReader values, YamlNode node, EnumDeclaration item) =>
         values.Declaration(node, Enum, item, static (item, _, findings) => EnumChecks.Check(item, findings));

@@ -17,7 +17,7 @@ internal static class FieldKeys
 
     private static readonly NumberShape s_scale = new("a power of two, such as 4096", 1, 1UL << 52, IsPowerOfTwo: true);
     private static readonly EitherShape s_legalItem = new("a number, the name of a code, or \"1..3\"", Shapes.AnyNumber,
-        new EitherShape("the name of a code, or \"1..3\"", Shapes.Mnemonic, new RangeShape("\"1..3\"")));
+        new EitherShape("the name of a code, or \"1..3\"", Shapes.Mnemonic with { Kind = NameKind.Code }, new RangeShape("\"1..3\"")));
     private static readonly EitherShape s_legal = new("a list of legal values, such as [1, 2], or \"1..3\"", s_legalItem,
         new ListShape("a list of legal values", s_legalItem));
 
@@ -90,8 +90,8 @@ internal static class FieldKeys
         s_until,
         new("locked", Shapes.Condition, "While this holds, writes of software to it have no effect; replaces the key of the register.",
             (values, node, field) => field with { Locked = values.Expression(node, Shapes.Condition) }),
-        new("enabled-by", Shapes.Mnemonic, "The field of the register that a write must set for this one to be written: one bit for all of it, or as many bits as it has, one for each.",
-            (values, node, field) => field with { EnabledBy = values.Name(node, Shapes.Mnemonic) }),
+        new("enabled-by", Shapes.Field, "The field of the register that a write must set for this one to be written: one bit for all of it, or as many bits as it has, one for each.",
+            (values, node, field) => field with { EnabledBy = values.Name(node, Shapes.Field) }),
         s_scaleKey,
         s_overflowKey,
         s_legalKey,
@@ -115,9 +115,9 @@ internal static class FieldKeys
         s_note,
         PartKeys.Remove<FieldDeclaration>());
 
-    public static readonly MapShape RegisterFields = new("fields by mnemonic", Shapes.Mnemonic, new TableShape("a field", RegisterField.Name));
+    public static readonly MapShape RegisterFields = new("fields by mnemonic", Shapes.Field, new TableShape("a field", RegisterField.Name));
 
-    public static readonly MapShape Fields = new("fields by mnemonic", Shapes.Mnemonic, new TableShape("a field", Field.Name));
+    public static readonly MapShape Fields = new("fields by mnemonic", Shapes.Field, new TableShape("a field", Field.Name));
 
     public static readonly KeyTable<ReservedDeclaration> ReservedBits = new("reserved bits",
         new("bits", Shapes.Bits, "The bits.",

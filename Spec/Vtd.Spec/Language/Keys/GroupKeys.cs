@@ -16,7 +16,7 @@ internal static class GroupKeys
     private static readonly NumberShape s_offset = new("an offset below 0x100000 (bytes), such as 0x100", 0, 0xF_FFFF);
     private static readonly ExpressionShape s_stride = new("a number of bytes or an expression, such as 4 << CAP.DSTRD");
 
-    public static readonly MapShape Groups = new("groups by name", Shapes.Mnemonic, new TableShape("a group", Name));
+    public static readonly MapShape Groups = new("groups by name", Shapes.Mnemonic with { Kind = NameKind.Group }, new TableShape("a group", Name));
 
     public static readonly KeyTable<GroupDeclaration> Group = new(Name,
         TitledKeys.Title<GroupDeclaration>(),

@@ -10,9 +10,11 @@ internal static class PartKeys
     private static readonly NameShape s_template = new("the name of a template, such as event-data or Common.event-data", NameStyle.Kebab, HasSpec: true);
     private static readonly WordShape s_true = new("true", Shapes.Words(new Word("true", "It is dropped.")));
 
-    public static Key<T> Like<T>()
+    /// <summary>The key that names a template.</summary>
+    /// <param name="templates">The kind of templates that such a declaration can be like.</param>
+    public static Key<T> Like<T>(NameKind templates)
         where T : Declaration =>
-        new(PartWords.Like, s_template, "The template with all keys, fields and bits that the declaration omits.", (values, node, item) => ReadLike(values, node, item));
+        new(PartWords.Like, s_template with { Kind = templates }, "The template with all keys, fields and bits that the declaration omits.", (values, node, item) => ReadLike(values, node, item));
 
     /// <summary>The key that removes a field or a code.</summary>
     public static Key<T> Remove<T>()

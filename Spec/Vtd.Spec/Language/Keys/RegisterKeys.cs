@@ -30,15 +30,15 @@ internal static class RegisterKeys
 
     private static readonly WordShape s_anyRead = new("any", Shapes.Words(new Word("any", "A read of any byte of it.")));
 
-    private static readonly ListShape s_readHookFields = new("any, or a list of fields such as [DATA]", Shapes.Mnemonic);
+    private static readonly ListShape s_readHookFields = new("any, or a list of fields such as [DATA]", Shapes.Field);
     private static readonly EitherShape s_readHook = new(s_readHookFields.Expected, s_anyRead, s_readHookFields);
-    private static readonly ListShape s_hookFields = new("any, bytes, or a list of fields such as [IM]", Shapes.Mnemonic);
+    private static readonly ListShape s_hookFields = new("any, bytes, or a list of fields such as [IM]", Shapes.Field);
     private static readonly EitherShape s_hook = new(s_hookFields.Expected, s_anyWrite, s_hookFields);
 
     private static readonly TableShape s_aliases = AliasKeys.ShapeOf(AliasKeys.OfRegister);
 
     public static readonly KeyTable<RegisterDeclaration> Register = new("a register",
-        PartKeys.Like<RegisterDeclaration>(),
+        PartKeys.Like<RegisterDeclaration>(NameKind.RegisterTemplate),
         TitledKeys.Title<RegisterDeclaration>(),
         TitledKeys.Section<RegisterDeclaration>(),
         TitledKeys.About<RegisterDeclaration>(),
@@ -83,7 +83,7 @@ internal static class RegisterKeys
             (values, node, register) => register with { Reserved = FieldKeys.ReadReserved(values, node, register.Reserved, Access.ReservedPreserve) }),
         PartKeys.RemoveAll<RegisterDeclaration>());
 
-    public static readonly MapShape Registers = new("registers by mnemonic", Shapes.Mnemonic, new TableShape("a register", Register.Name));
+    public static readonly MapShape Registers = new("registers by mnemonic", Shapes.Mnemonic with { Kind = NameKind.Register }, new TableShape("a register", Register.Name));
 
     public static RegisterDeclaration Read(ValueReader values, YamlNode node, RegisterDeclaration register) =>
         values.Declaration(node, Register, register, RegisterChecks.Check);
@@ -129,6 +129,6 @@ internal static class RegisterKeys
             return word < 0 ? null : new HookDeclaration(default, PassesBytes: word == 1, node.Span);
         }
 
-        return new HookDeclaration(values.NameList(node, Shapes.Mnemonic, fields), PassesBytes: false, node.Span);
+        return new HookDeclaration(values.NameList(node, Shapes.Field, fields), PassesBytes: false, node.Span);
     }
 }

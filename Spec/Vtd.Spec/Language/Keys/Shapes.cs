@@ -11,8 +11,12 @@ internal static class Shapes
     public static readonly TextShape Prose = new("a sentence");
 
     public static readonly NameShape TypeName = new("a name in PascalCase, such as FaultReason", NameStyle.Pascal);
-    public static readonly NameShape EnumOfField = new("a name in PascalCase, such as FaultReason or Common.FaultReason", NameStyle.Pascal, HasSpec: true);
+    public static readonly NameShape Spec = TypeName with { Kind = NameKind.Spec };
+    public static readonly NameShape Queue = TypeName with { Kind = NameKind.Queue };
+    public static readonly NameShape EnumOfField = new("a name in PascalCase, such as FaultReason or Common.FaultReason", NameStyle.Pascal, HasSpec: true) { Kind = NameKind.Enum };
     public static readonly NameShape Mnemonic = new("letters, digits and _, a letter first, no word of C#, such as GSTS", NameStyle.Identifier);
+    public static readonly NameShape Block = Mnemonic with { Kind = NameKind.Block };
+    public static readonly NameShape Field = Mnemonic with { Kind = NameKind.Field };
     public static readonly NameShape Kebab = new("lower-case words with - between them, such as pasid-entry", NameStyle.Kebab);
 
     public static readonly ListShape ElementNames = new("a list of names, such as [TX, RX]", Mnemonic);

@@ -7,13 +7,13 @@ namespace Vtd.Spec.Language.Keys;
 /// <summary>The top of a file.</summary>
 internal static class SpecKeys
 {
-    private static readonly ListShape s_imports = new("a list of specs, such as [Common]", Shapes.TypeName);
+    private static readonly ListShape s_imports = new("a list of specs, such as [Common]", Shapes.Spec);
     private static readonly TextShape s_document = new("the title of a document");
     private static readonly TextShape s_overlay = new("what the overlay changes, such as an erratum or the subset of a vendor");
 
     public static readonly KeyTable<SpecFile> Spec = new("the file",
-        new("spec", Shapes.TypeName, "The spec that the file belongs to: files with the same name form one, in any order.",
-            (values, node, file) => file with { Spec = values.Name(node, Shapes.TypeName) }, isRequired: true),
+        new("spec", Shapes.Spec, "The spec that the file belongs to: files with the same name form one, in any order.",
+            (values, node, file) => file with { Spec = values.Name(node, Shapes.Spec) }, isRequired: true),
         new("document", s_document, "The document that the spec was written from.",
             (values, node, file) => file with { Document = values.Text(node, s_document) }),
         new("about", Shapes.Prose, "What a reader of the documentation should know, in one or more sentences.",
@@ -25,8 +25,8 @@ internal static class SpecKeys
         RevisionKeys.OfFile,
         BlockKeys.OfFile,
         BlockKeys.All,
-        new("queue", Shapes.TypeName, "The queue of the descriptors in this file that name none.",
-            (values, node, file) => file with { Queue = values.Name(node, Shapes.TypeName) }),
+        new("queue", Shapes.Queue, "The queue of the descriptors in this file that name none.",
+            (values, node, file) => file with { Queue = values.Name(node, Shapes.Queue) }),
         new("enums", EnumKeys.Enums, "Enums and tables of codes.",
             (values, node, file) => file with
             {
@@ -61,7 +61,7 @@ internal static class SpecKeys
     private static SpecFile ReadImports(ValueReader values, YamlNode node, SpecFile file)
     {
         var before = values.Findings.Count;
-        var imports = values.NameList(node, Shapes.TypeName, s_imports);
+        var imports = values.NameList(node, Shapes.Spec, s_imports);
         return file with { Imports = imports, IsComplete = file.IsComplete && values.Findings.Count == before };
     }
 }

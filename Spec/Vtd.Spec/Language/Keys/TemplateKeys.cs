@@ -7,9 +7,9 @@ namespace Vtd.Spec.Language.Keys;
 /// <summary>Keys of templates.</summary>
 internal static class TemplateKeys
 {
-    private static readonly MapShape s_registers = Shape("registers", RegisterKeys.Registers);
-    private static readonly MapShape s_descriptors = Shape("descriptors", DescriptorKeys.Descriptors);
-    private static readonly MapShape s_entries = Shape("entries", DescriptorKeys.Entries);
+    private static readonly MapShape s_registers = Shape("registers", NameKind.RegisterTemplate, RegisterKeys.Registers);
+    private static readonly MapShape s_descriptors = Shape("descriptors", NameKind.DescriptorTemplate, DescriptorKeys.Descriptors);
+    private static readonly MapShape s_entries = Shape("entries", NameKind.EntryTemplate, DescriptorKeys.Entries);
 
     public static readonly KeyTable<SpecFile> Table = new("the templates",
         new("registers", s_registers, "Templates of registers, by the name for 'like'; no key is required.",
@@ -35,8 +35,8 @@ internal static class TemplateKeys
         return file with { IsComplete = file.IsComplete && isComplete };
     }
 
-    private static MapShape Shape(string what, MapShape declared) =>
-        new($"templates of {what} by name", Shapes.Kebab, declared.Item);
+    private static MapShape Shape(string what, NameKind kind, MapShape declared) =>
+        new($"templates of {what} by name", Shapes.Kebab with { Kind = kind }, declared.Item);
 
     private static SpecFile Add<T>(SpecFile file, UnitKind kind, EquatableArray<T> items, bool isComplete)
         where T : Declaration, IEquatable<T>
