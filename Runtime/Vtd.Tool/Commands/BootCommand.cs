@@ -45,7 +45,8 @@ internal static class BootCommand
             terminal));
         return command.WithExamples(
             "vtd boot --kernel /boot/vmlinuz --initrd initrd.img --append quiet",
-            "vtd boot --kernel vmlinuz --initrd initrd.img --scalable --cpus 2 --record boot.trace.gz");
+            "vtd boot --kernel vmlinuz --initrd initrd.img --scalable --cpus 2 --record boot.trace.gz",
+            "vtd boot --kernel vmlinuz --initrd initrd.img --interrupt-remapping");
     }
 
     private static int Run(BootOptions options, Terminal terminal)
