@@ -15,6 +15,9 @@ public sealed record BootOptions
     /// <summary>Whether the unit offers scalable mode, and the kernel is told to use it.</summary>
     public bool Scalable { get; init; }
 
+    /// <summary>Whether the unit remaps interrupts, those of an I/O APIC of ours included.</summary>
+    public bool InterruptRemapping { get; init; }
+
     /// <summary>Processors.</summary>
     public int Processors { get; init; } = 1;
 

@@ -1,11 +1,9 @@
 using System.Runtime.ExceptionServices;
 using Vtd.Boot.Devices;
-using Vtd.Boot.Images;
 using Vtd.Boot.Memory;
 using Vtd.Boot.Native;
 using Vtd.Boot.Proxy;
 using Vtd.Boot.Qemu;
-using Vtd.Machine.Bus;
 using Vtd.Machine.Devices;
 using Vtd.Machine.Recording;
 using Vtd.Runtime;
@@ -16,12 +14,7 @@ namespace Vtd.Boot;
 public sealed class BootRun
 {
     private const long MemorySize = 512L << 20;
-    private const uint UnitAddress = (uint)SystemBus.UnitBase;
-
     private const ulong EduAddressMask = ulong.MaxValue;
-
-    private static readonly SourceId s_unitPlace = new(bus: 0, device: 0x1E, function: 0);
-    private static readonly SourceId s_eduPlace = new(bus: 0, device: 2, function: 0);
 
     private readonly BootOptions _options;
     private readonly TextWriter _console;
@@ -61,16 +54,18 @@ public sealed class BootRun
         var commands = new QemuCommandLine();
         commands.AddMachine(_options.Processors, descriptors.AddFile(file), MemorySize);
         using var memory = new GuestMemory(file, MemorySize);
-        var unitOptions = BootUnit.Options(_options.Scalable);
+        var unitOptions = BootUnit.Options(_options);
         using var recorder = _options.Recording is { } path ? new UnitRecorder(path, unitOptions) : null;
         using var transport = new ProxyTransport(memory, descriptors);
         var unit = new VtdUnit(unitOptions, memory, transport.Messages, recorder);
         if (recorder is not null)
             unit.AddInterruptListener(recorder);
         var function = new UnitFunction(unit);
-        transport.Add(function, s_unitPlace, UnitAddress);
-        transport.Add(EduBehind(unit, memory, transport.Messages), s_eduPlace, fixedAddress: null);
-        AddImages(commands, descriptors);
+        transport.Add(function, BootPlaces.Unit, BootPlaces.UnitAddress);
+        if (_options.InterruptRemapping)
+            AddIoApic(transport, new(unit, BootPlaces.IoApicRequests, memory, transport.Messages));
+        transport.Add(EduWith(new(unit, BootPlaces.Edu, memory, transport.Messages)), BootPlaces.Edu, fixedAddress: null);
+        BootImages.Add(commands, descriptors, _options);
         commands.Add(transport.Arguments);
         transport.Start(Fail);
         try
@@ -85,18 +80,16 @@ public sealed class BootRun
         }
     }
 
-    /// <summary>A device whose DMA and messages go through the unit. The transport has no interrupt pins.</summary>
-    private static Edu EduBehind(VtdUnit unit, GuestMemory memory, IMessageSink messages) =>
-        new(new DeviceMemory(unit, s_eduPlace, memory, messages), setPin: static _ => { }, begin: static (_, copy) => copy(), EduAddressMask);
-
-    private void AddImages(QemuCommandLine commands, InheritedDescriptors descriptors)
+    /// <summary>Adds an I/O APIC that has the pins of QEMU's. QEMU's stays masked, as the kernel does not know it.</summary>
+    private static void AddIoApic(ProxyTransport transport, DeviceMemory memory)
     {
-        commands.AddFirmware(
-            descriptors.AddFile(MemoryFile.Create("rom", OptionRom.Create((s_unitPlace, UnitAddress)))),
-            descriptors.AddFile(MemoryFile.Create("dmar", DmarTable.Create(UnitAddress, BootUnit.HostAddressWidth))));
-        var mode = _options.Scalable ? ",sm_on" : "";
-        commands.AddKernel(_options.Kernel, _options.Initrd, $"console=ttyS0 intel_iommu=on{mode} {_options.Append}".TrimEnd());
+        var ioApic = new IoApic(memory);
+        transport.Add(ioApic, BootPlaces.IoApic, BootPlaces.IoApicAddress);
+        transport.FollowPins(ioApic.SetPin);
     }
+
+    /// <summary>A device whose DMA and messages go through the unit. The transport has no interrupt pins for it.</summary>
+    private static Edu EduWith(DeviceMemory memory) => new(memory, setPin: static _ => { }, begin: static (_, copy) => copy(), EduAddressMask);
 
     /// <summary>Ends the machine because it says what makes no sense.</summary>
     private void Fail(Exception failure)

@@ -9,14 +9,20 @@ internal static class BootUnit
     /// <summary>Bits of the addresses of memory.</summary>
     public const int HostAddressWidth = 48;
 
+    private const int LargestIndexMask = 15;
+
     private static int s_units;
 
     /// <summary>Options of a unit that a machine has.</summary>
-    /// <param name="scalable">Whether it has scalable mode.</param>
-    public static VtdUnitOptions Options(bool scalable) => new()
+    /// <param name="options">The machine.</param>
+    public static VtdUnitOptions Options(BootOptions options) => new()
     {
         Name = $"boot{Interlocked.Increment(ref s_units)}", // units of one process have different names
-        Capabilities = scalable ? Scalable : Legacy,
+        Capabilities = (options.Scalable ? Scalable : Legacy) with
+        {
+            InterruptRemapping = options.InterruptRemapping,
+            MaxIndexMask = options.InterruptRemapping ? LargestIndexMask : 0,
+        },
         HostAddressWidth = HostAddressWidth,
         CollapseFaults = true,
         RunsInBackground = false, // what a write sets going is done before the processor goes on

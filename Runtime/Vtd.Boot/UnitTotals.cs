@@ -22,6 +22,12 @@ public sealed record UnitTotals
     /// <summary>Requests that were answered from the tables.</summary>
     public long TranslationMisses { get; private set; }
 
+    /// <summary>Interrupt requests that the cached entries answered.</summary>
+    public long InterruptHits { get; private set; }
+
+    /// <summary>Interrupt requests that were answered from the table.</summary>
+    public long InterruptMisses { get; private set; }
+
     /// <summary>Times that the invalidation queue stopped at an error.</summary>
     public long QueueErrors { get; private set; }
 
@@ -66,6 +72,12 @@ public sealed record UnitTotals
                 break;
             case "vtd.cache.misses" when TagOf(tags, "vtd.cache") == "iotlb":
                 TranslationMisses = value;
+                break;
+            case "vtd.cache.hits" when TagOf(tags, "vtd.cache") == "interrupt":
+                InterruptHits = value;
+                break;
+            case "vtd.cache.misses" when TagOf(tags, "vtd.cache") == "interrupt":
+                InterruptMisses = value;
                 break;
         }
     }

@@ -10,15 +10,34 @@ public sealed class DmaTests
     // In the order in which they need each other; 6.1 has one more than later kernels.
     private static readonly string[] s_modules = ["irqbypass", "vfio", "vfio_virqfd", "vfio_iommu_type1", "vfio-pci-core", "vfio-pci"];
 
+    private const string AllowUncheckedMessages = "allow_unsafe_interrupts=1";
+
     public static TheoryData<string> All => Kernels.Each();
 
     /// <summary>Faults of legacy mode (table 25 of the architecture).</summary>
-    [DmaTheory]
+    [GuestProgramTheory]
     [MemberData(nameof(All))]
     public void A_device_reaches_what_is_mapped_in_legacy_mode(string kernel)
     {
-        var (unit, console) = Run(kernel, scalable: false);
+        var (unit, console) = Run(kernel, new() { Kernel = "" });
 
+        HasLegacyFaults(unit, console);
+    }
+
+    /// <summary>The driver of the group refuses to work without remapped interrupts, unless it is told not to mind.</summary>
+    [GuestProgramTheory]
+    [MemberData(nameof(All))]
+    public void A_device_sends_messages_that_are_remapped(string kernel)
+    {
+        var (unit, console) = Run(kernel, new() { Kernel = "", InterruptRemapping = true });
+
+        HasLegacyFaults(unit, console);
+        Assert.Contains("DMAR-IR: Enabled IRQ remapping in xapic mode", console, StringComparison.Ordinal);
+        Assert.Contains("InterruptEntryCacheInvalidate", unit.Descriptors);
+    }
+
+    private static void HasLegacyFaults(UnitTotals unit, string console)
+    {
         HasFault(console, "Write", "0x20000000", "0x05", "PTE Write access is not set");
         HasFault(console, "Read", "0x10000000", "0x06", "PTE Read access is not set");
         HasFault(console, "Write", "0x10000000", "0x05", "PTE Write access is not set");
@@ -26,11 +45,11 @@ public sealed class DmaTests
     }
 
     /// <summary>Kernels up to 6.12 map by second-stage tables, later ones by first-stage tables.</summary>
-    [DmaTheory]
+    [GuestProgramTheory]
     [MemberData(nameof(All))]
     public void A_device_reaches_what_is_mapped_in_scalable_mode(string kernel)
     {
-        var (unit, console) = Run(kernel, scalable: true);
+        var (unit, console) = Run(kernel, new() { Kernel = "", Scalable = true });
 
         var isFirstStage = unit.Faults.ContainsKey("FirstStageEntryNotPresent");
         var (code, missing) = isFirstStage ? ("0x71", "SM: Present bit in first-level paging entry is clear") : ("0x79", "SM: Read/Write permission error in second-level paging entry");
@@ -44,24 +63,24 @@ public sealed class DmaTests
         Assert.Contains("PasidIotlbInvalidate", unit.Descriptors);
     }
 
-    private static (UnitTotals Unit, string Console) Run(string kernel, bool scalable)
+    private static (UnitTotals Unit, string Console) Run(string kernel, BootOptions options)
     {
         using var folder = new TemporaryFolder();
         var recording = folder.PathOf("boot.trace.gz");
         var (summary, console) = Guest.Run(
-            new() { Kernel = "", Append = "quiet", Scalable = scalable, Recording = recording },
+            options with { Append = "quiet", Recording = recording },
             kernel,
             $$"""
             for module in {{string.Join(' ', s_modules)}}; do
                 [ -e /modules/$module.ko.xz ] && unxz /modules/$module.ko.xz
                 [ -e /modules/$module.ko ] || continue
-                # Without interrupt remapping the driver has to be told that messages of devices are not checked.
-                insmod /modules/$module.ko $([ $module = vfio_iommu_type1 ] && echo allow_unsafe_interrupts=1)
+                insmod /modules/$module.ko $([ $module = vfio_iommu_type1 ] && echo {{(options.InterruptRemapping ? "" : AllowUncheckedMessages)}})
             done
             echo 1234 11e8 >/sys/bus/pci/drivers/vfio-pci/new_id
+            dmesg | grep DMAR-IR
             dma /dev/vfio/$(basename $(readlink /sys/bus/pci/devices/{{Place}}/iommu_group)) {{Place}}
             """,
-            [("bin/dma", GuestProgram.Bytes), .. Modules(kernel)]);
+            [("bin/dma", GuestProgram.Dma), .. Modules(kernel)]);
 
         Assert.Contains("\nall is good\n", console, StringComparison.Ordinal);
         Assert.Equal(3, Regex.Count(console, "DMAR: .DMA"));
@@ -88,11 +107,4 @@ public sealed class DmaTests
                 yield return ($"modules/{name}", File.ReadAllBytes(path));
         }
     }
-}
-
-/// <summary>A test with kernels and a program of ours; skipped where there are none.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class DmaTheoryAttribute : TheoryAttribute
-{
-    public DmaTheoryAttribute() => Skip = Kernels.WhyNone ?? GuestProgram.WhyNone;
 }

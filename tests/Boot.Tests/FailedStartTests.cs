@@ -36,6 +36,21 @@ public sealed class FailedStartTests : IDisposable
     }
 
     [Fact]
+    public void With_interrupt_remapping_the_first_file_system_is_behind_a_table_for_the_kernel()
+    {
+        var (initrd, seen) = (_folder.Write("initrd", "the first file system"u8.ToArray()), _folder.PathOf("seen"));
+        var qemu = Qemu("7.2.22", $"while [ $# -gt 0 ]; do [ $1 = -initrd ] && cat $2 >{seen}; shift; done; exit 3");
+
+        Fails("exit code 3", "boot", "--kernel", _kernel, "--initrd", initrd, "--interrupt-remapping", "--qemu", qemu);
+
+        var bytes = File.ReadAllText(seen, Encoding.Latin1);
+        Assert.StartsWith("070701", bytes, StringComparison.Ordinal);
+        Assert.Contains("kernel/firmware/acpi/apic.aml\0", bytes, StringComparison.Ordinal);
+        Assert.EndsWith("the first file system", bytes, StringComparison.Ordinal);
+        Fails("missing-initrd", "boot", "--kernel", _kernel, "--initrd", _folder.PathOf("missing-initrd"), "--interrupt-remapping", "--qemu", qemu);
+    }
+
+    [Fact]
     public async Task A_stop_ends_QEMU()
     {
         var pid = _folder.PathOf("pid");

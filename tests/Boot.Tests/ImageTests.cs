@@ -23,6 +23,42 @@ public sealed class ImageTests
     }
 
     [Fact]
+    public void The_DMAR_table_of_a_unit_that_remaps_interrupts_lists_the_IO_APIC()
+    {
+        var table = DmarTable.Create(0xFED9_0000, hostAddressWidth: 48, new SourceId(0xFF, 2, 1));
+
+        Assert.Equal(0, Sum(table));
+        Assert.Equal([47, 1, .. new byte[10]], table[36..48]);
+        Assert.Equal([0, 0, 24, 0, 1, 0, 0, 0, 0, 0, 0xD9, 0xFE, 0, 0, 0, 0], table[48..64]);
+        Assert.Equal([3, 8, 0, 0, 0, 0xFF, 2, 1], table[64..]);
+    }
+
+    [Fact]
+    public void The_MADT_table_has_each_processor_and_one_IO_APIC()
+    {
+        var table = MadtTable.Create(processors: 2, 0xFEC1_0000);
+
+        Assert.Equal(0, Sum(table));
+        Assert.Equal("APIC", Encoding.ASCII.GetString(table, 0, 4));
+        Assert.Equal("BOCHS BXPC    ", Encoding.ASCII.GetString(table, 10, 14)); // a kernel replaces a table that has the same words
+        Assert.Equal(2, BinaryPrimitives.ReadInt32LittleEndian(table.AsSpan(24))); // and a lower revision
+        Assert.Equal(
+            """
+            0000E0FE 01000000
+            00 08 00 00 01000000
+            00 08 01 01 01000000
+            01 0C 00 00 0000C1FE 00000000
+            02 0A 00 00 02000000 0000
+            02 0A 00 05 05000000 0D00
+            02 0A 00 09 09000000 0D00
+            02 0A 00 0A 0A000000 0D00
+            02 0A 00 0B 0B000000 0D00
+            04 06 FF 0000 01
+            """.Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal),
+            Convert.ToHexString(table.AsSpan(36)));
+    }
+
+    [Fact]
     public void The_option_ROM_writes_base_addresses_through_the_ports()
     {
         var rom = OptionRom.Create((new SourceId(0, 0x1E, 0), 0xFED9_0000));

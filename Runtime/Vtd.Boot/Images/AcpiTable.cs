@@ -39,6 +39,16 @@ public static class AcpiTable
         return table;
     }
 
+    /// <summary>The bytes of a part of a table.</summary>
+    /// <param name="size">Bytes.</param>
+    /// <param name="copyTo">Writes the part.</param>
+    internal static byte[] BytesOf(int size, Action<Span<byte>> copyTo)
+    {
+        var bytes = new byte[size];
+        copyTo(bytes);
+        return bytes;
+    }
+
     /// <summary>The byte with which the sum of all bytes is 0.</summary>
     internal static byte ChecksumOf(ReadOnlySpan<byte> bytes)
     {

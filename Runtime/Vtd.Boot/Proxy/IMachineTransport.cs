@@ -20,6 +20,10 @@ public interface IMachineTransport : IDisposable
     /// an ordinary function.</param>
     void Add(PciFunction function, SourceId place, uint? fixedAddress);
 
+    /// <summary>Has the machine tell of the pins of its I/O APIC, before <see cref="Start"/>.</summary>
+    /// <param name="changed">Told of a pin and whether it is asserted now, while no function is called.</param>
+    void FollowPins(Action<int, bool> changed);
+
     /// <summary>Begins to answer the machine, which is about to start.</summary>
     /// <param name="failed">Called once if the machine says what makes no sense, on any thread.</param>
     void Start(Action<Exception> failed);

@@ -7,7 +7,7 @@ using Vtd.Runtime;
 
 namespace Vtd.Boot.Proxy;
 
-/// <summary>The connection to QEMU 7.2 to 9: a device x-pci-proxy-dev for each function, and a qtest object for interrupt messages.</summary>
+/// <summary>The connection to QEMU 7.2 to 9: a device x-pci-proxy-dev for each function, and a qtest object for interrupt messages and pins.</summary>
 public sealed class ProxyTransport : IMachineTransport
 {
     private readonly GuestMemory _memory;
@@ -45,6 +45,13 @@ public sealed class ProxyTransport : IMachineTransport
         _connections.Add((socket, new ProxyConnection(socket, function, _memory, fixedAddress, _gate).Serve));
         _arguments.AddRange("-device", string.Create(CultureInfo.InvariantCulture, $"x-pci-proxy-dev,id=function{place.Value},addr={place.Device:x}.{place.Function},fd={number}"));
     }
+
+    /// <inheritdoc/>
+    public void FollowPins(Action<int, bool> changed) => _messages.FollowPins((pin, isAsserted) =>
+    {
+        lock (_gate)
+            changed(pin, isAsserted);
+    });
 
     /// <inheritdoc/>
     public void Start(Action<Exception> failed)

@@ -3,7 +3,7 @@ using System.Text;
 namespace Vtd.Machine.Serving;
 
 /// <summary>Cuts a stream into lines. Those that are too long are left out, and said to be.</summary>
-internal sealed class LineReader
+public sealed class LineReader
 {
     /// <summary>The most bytes of a line: a request that writes as much as one may, in hexadecimal, and some more.</summary>
     public const int MostBytes = 2 * Qtest.QtestSession.MostBytes + 1024;

@@ -22,12 +22,13 @@ internal static class BootCommand
             DefaultValueFactory = _ => "",
         };
         var scalable = new Option<bool>("--scalable") { Description = "Offer scalable mode, and have the kernel use it." };
+        var interruptRemapping = new Option<bool>("--interrupt-remapping") { Description = "Offer interrupt remapping, with an I/O APIC whose interrupts the unit remaps." };
         var processors = new Option<int>("--cpus") { Description = "Processors of the machine.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var recording = new Option<string?>("--record") { Description = "Write a recording of the unit for `vtd replay`: packed if the name ends in .gz.", HelpName = "FILE" };
         var qemu = new Option<string>("--qemu") { Description = "The QEMU, 7.2 to 9.", HelpName = "PATH", DefaultValueFactory = _ => DefaultQemu };
         var command = new Command("boot", "Boot a kernel in QEMU with our unit as its IOMMU; exit code 0 if the guest switches the machine off.")
         {
-            kernel, initrd, append, scalable, processors, recording, qemu,
+            kernel, initrd, append, scalable, interruptRemapping, processors, recording, qemu,
         };
         command.SetAction(given => Run(
             new()
@@ -36,6 +37,7 @@ internal static class BootCommand
                 Initrd = given.GetValue(initrd),
                 Append = given.GetRequiredValue(append),
                 Scalable = given.GetValue(scalable),
+                InterruptRemapping = given.GetValue(interruptRemapping),
                 Processors = given.GetValue(processors),
                 Recording = given.GetValue(recording),
                 Qemu = given.GetRequiredValue(qemu),
@@ -43,7 +45,8 @@ internal static class BootCommand
             terminal));
         return command.WithExamples(
             "vtd boot --kernel /boot/vmlinuz --initrd initrd.img --append quiet",
-            "vtd boot --kernel vmlinuz --initrd initrd.img --scalable --cpus 2 --record boot.trace.gz");
+            "vtd boot --kernel vmlinuz --initrd initrd.img --scalable --cpus 2 --record boot.trace.gz",
+            "vtd boot --kernel vmlinuz --initrd initrd.img --interrupt-remapping");
     }
 
     private static int Run(BootOptions options, Terminal terminal)

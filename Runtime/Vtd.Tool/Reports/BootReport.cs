@@ -15,6 +15,7 @@ internal sealed class BootReport(TextWriter output)
         output.WriteLine();
         Write("descriptors", Counts(unit.Descriptors));
         Write("translations", string.Create(CultureInfo.InvariantCulture, $"{unit.TranslationHits + unit.TranslationMisses}, of which the IOTLB answered {unit.TranslationHits}"));
+        Write("interrupts", string.Create(CultureInfo.InvariantCulture, $"{unit.InterruptHits + unit.InterruptMisses}, of which the interrupt entry cache answered {unit.InterruptHits}"));
         Write("faults", Counts(unit.Faults));
         Write("queue errors", unit.QueueErrors.ToString(CultureInfo.InvariantCulture));
         Write("resets", summary.Resets.ToString(CultureInfo.InvariantCulture));
