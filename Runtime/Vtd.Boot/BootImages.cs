@@ -28,11 +28,9 @@ internal static class BootImages
     /// <summary>The parameters of the kernel that turn the console and the unit on.</summary>
     private static string Parameters(BootOptions options)
     {
+        // Without no_timer_check, kernels give up if fewer than five interrupts of the timer come in 40 ms, as they can while the host is busy.
         var mode = options.Scalable ? ",sm_on" : "";
-
-        // Kernels give up if fewer than five interrupts of the timer come in 40 ms, as they can while the host is busy.
-        var timer = options.InterruptRemapping ? " no_timer_check" : "";
-        return $"console=ttyS0 intel_iommu=on{mode}{timer}";
+        return $"console=ttyS0 intel_iommu=on{mode} no_timer_check";
     }
 
     /// <summary>The first file system behind an archive with a MADT table, which the kernel takes instead of QEMU's.</summary>

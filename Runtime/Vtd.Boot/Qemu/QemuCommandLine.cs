@@ -8,7 +8,10 @@ public sealed class QemuCommandLine
     // Kernels from 6.12 on crash now and then while they start if the emulated processor has cmpxchg16b, with any devices.
     private const string Processor = "qemu64,-cx16";
 
-    private readonly List<string> _arguments = ["-nodefaults", "-no-user-config", "-display", "none", "-vga", "none", "-accel", "tcg", "-cpu", Processor];
+    // QEMU refuses an access to a function of this process while another processor waits for the function. With one thread, none waits meanwhile.
+    private const string Accelerator = "tcg,thread=single";
+
+    private readonly List<string> _arguments = ["-nodefaults", "-no-user-config", "-display", "none", "-vga", "none", "-accel", Accelerator, "-cpu", Processor];
 
     /// <summary>The arguments.</summary>
     public IReadOnlyList<string> Arguments => _arguments;
