@@ -22,7 +22,7 @@ internal sealed record Cursor(SpecSnapshot Snapshot, string Path, int Offset)
     /// <summary>A cursor at the mark of a file.</summary>
     public static Cursor In(string text) => In(("a.vtd.yaml", text));
 
-    /// <summary>The same cursor after the file was readable with another text.</summary>
+    /// <summary>The cursor in a text that is not YAML, after another text of the file was.</summary>
     public Cursor After(string text)
     {
         var before = new SourceFile(new SpecText(Path, text));
