@@ -8,7 +8,7 @@ public sealed class QemuCommandLine
     // Kernels from 6.12 on crash now and then while they start if the emulated processor has cmpxchg16b, with any devices.
     private const string Processor = "qemu64,-cx16";
 
-    // QEMU refuses an access to a function of this process while another processor waits for the function. With one thread, none waits meanwhile.
+    // With several threads, QEMU can refuse an access to a function of this process while another processor waits for the function.
     private const string Accelerator = "tcg,thread=single";
 
     private readonly List<string> _arguments = ["-nodefaults", "-no-user-config", "-display", "none", "-vga", "none", "-accel", Accelerator, "-cpu", Processor];
