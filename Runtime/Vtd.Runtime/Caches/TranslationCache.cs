@@ -65,10 +65,7 @@ internal sealed class TranslationCache(int capacity, DescriptorQuirks quirks = d
     }
 
     /// <summary>Caches a page.</summary>
-    public void Insert(PageTags tags, ulong address, in CachedPage page) => Insert(tags, tags, address, page);
-
-    /// <summary>Caches a page that is found by other tags than those that drop it.</summary>
-    /// <param name="tags">The tags that the page is found by.</param>
+    /// <param name="tags">The tags that the page is found by: those of its owner, but for a quirk.</param>
     /// <param name="owner">The domain and the PASID that the page is dropped with.</param>
     /// <param name="address">An address in the page.</param>
     /// <param name="page">The page.</param>

@@ -5,6 +5,7 @@ using Vtd.Runtime.Inspection;
 using Vtd.Runtime.Invalidation;
 using Vtd.Runtime.Tables;
 using Vtd.Runtime.Telemetry;
+using Vtd.Runtime.Tests.Caches;
 using Vtd.Runtime.Tests.Endpoints;
 using Vtd.Runtime.Tests.Translation;
 
